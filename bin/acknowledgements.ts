@@ -1,0 +1,67 @@
+import { Validations } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
+
+/** A finding of cdk-nag that stands, where, and why. */
+interface Acknowledgement {
+  /** The path of the construct below the stack. */
+  readonly path: string;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+const INLINE = 'The policy belongs to this one role, lives and dies with it, and is in force before anything names the role.';
+const REPLICATION =
+  'A second copy doubles the cost; versioning and, where configured, Object Lock protect the first one. Replicate the bucket where your policy asks for it.';
+
+const ACKNOWLEDGEMENTS: Acknowledgement[] = [
+  {
+    path: 'OrganizationAccess/Function/Role',
+    rule: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+    reason: 'The actions of AWS Organizations that it calls have no resource types; enabling access is limited to CloudTrail by a condition.',
+  },
+  { path: 'OrganizationAccess/Function/Role', rule: 'NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
+  {
+    path: 'OrganizationAccess/Function/LogGroup',
+    rule: 'NIST.800.53.R5::NIST.800.53.R5-CloudWatchLogGroupEncrypted',
+    reason: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
+  },
+  {
+    path: 'OrganizationAccess/Function/Resource',
+    rule: 'NIST.800.53.R5::NIST.800.53.R5-LambdaConcurrency',
+    reason: 'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
+  },
+  {
+    path: 'OrganizationAccess/Function/Resource',
+    rule: 'NIST.800.53.R5::NIST.800.53.R5-LambdaDLQ',
+    reason: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
+  },
+  {
+    path: 'OrganizationAccess/Function/Resource',
+    rule: 'NIST.800.53.R5::NIST.800.53.R5-LambdaInsideVPC',
+    reason: 'It calls AWS Organizations only, and nothing in a VPC.',
+  },
+  { path: 'Trail/LogDeliveryRole', rule: 'NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
+  {
+    path: 'Trail/LogDeliveryRole',
+    rule: 'AwsSolutions::AwsSolutions-IAM5',
+    reason: 'CloudTrail chooses the names of its log streams; the wildcard stands behind the prefix that AWS documents, in this one log group.',
+  },
+  { path: 'TrailBucket', rule: 'NIST.800.53.R5::NIST.800.53.R5-S3BucketReplicationEnabled', reason: REPLICATION },
+  {
+    path: 'TrailBucket/AccessLogs',
+    rule: 'NIST.800.53.R5::NIST.800.53.R5-S3DefaultEncryptionKMS',
+    reason: 'S3 delivers access logs only into buckets under SSE-S3.',
+  },
+];
+
+/**
+ * Acknowledges, in the app, what cdk-nag finds and we stand by. The library leaves that to each app: somebody else's
+ * auditor may decide otherwise.
+ */
+export function acknowledgeFindings(stack: OrganizationTrailStack): void {
+  for (const { path, rule, reason } of ACKNOWLEDGEMENTS) {
+    const construct = path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), stack);
+    if (construct) Validations.of(construct).acknowledge({ id: rule, reason });
+  }
+}

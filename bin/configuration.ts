@@ -1,0 +1,193 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib/core';
+import { KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME, type IdentifierRule } from '../lib/contract/identifiers';
+import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
+import { TrailScope } from '../lib/trail/trail-scope';
+
+/**
+ * The configuration of the app: CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`) below this prefix. The context
+ * also holds the CDK's own flags and whatever else the user has there, which is none of our business.
+ */
+export const PREFIX = 'organization-trail:';
+
+/** All that is wrong with the configuration, in words for the user. */
+export class ConfigurationError extends Error {
+  public override readonly name = 'ConfigurationError';
+}
+
+/** How one key is read. `parse` returns undefined for a value that is not allowed. */
+interface Setting<T> {
+  readonly allowed: string;
+  readonly parse: (value: unknown) => T | undefined;
+}
+
+const SETTINGS = {
+  stackName: text({
+    allowed: 'a letter, then up to 127 letters, digits and dashes',
+    accepts: (value) => /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(value),
+  }),
+  homeRegion: text(REGION),
+  trailName: text(TRAIL_NAME),
+  isOrganizationTrail: yesOrNo(),
+  organizationId: text(ORGANIZATION_ID),
+  regions: oneOf('all', 'one'),
+  includeGlobalServiceEvents: yesOrNo(),
+  keyPrefix: text(KEY_PREFIX),
+  retentionDays: days(),
+  objectLockMode: oneOf('GOVERNANCE', 'COMPLIANCE'),
+  objectLockDays: days(),
+  logRetentionDays: logRetention(),
+  notifyOfLogFiles: yesOrNo(),
+};
+
+type Settings = { [K in keyof typeof SETTINGS]?: ReturnType<(typeof SETTINGS)[K]['parse']> };
+
+export interface Configuration {
+  /** The id and name of the stack. */
+  readonly stackName: string;
+  readonly props: OrganizationTrailStackProps;
+}
+
+/**
+ * @param context the whole context of the app
+ * @throws ConfigurationError naming every key that is unknown or has a value that is not allowed
+ */
+export function parseConfiguration(context: Readonly<Record<string, unknown>>): Configuration {
+  const problems: string[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(context)) {
+    const name = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
+    if (name !== undefined && isSetting(name)) {
+      const { parse, allowed } = SETTINGS[name];
+      const parsed = parse(value);
+      if (parsed === undefined) problems.push(`${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+      settings[name] = parsed;
+    } else {
+      const meant = nearest(key);
+      if (meant !== undefined) problems.push(`${key} is not a key of this app; did you mean ${PREFIX}${meant}?`);
+      else if (name !== undefined) problems.push(`${key} is not a key of this app; allowed: ${allKeys()}`);
+    }
+  }
+  problems.push(...contradictions(settings));
+  if (problems.length > 0) {
+    throw new ConfigurationError(`The configuration (CDK context) cannot be used:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+  }
+  return configuration(settings);
+}
+
+function contradictions(settings: Settings): string[] {
+  const problems = [];
+  const say = (key: keyof Settings): string => `${PREFIX}${key}`;
+  if (settings.regions !== 'one' && settings.includeGlobalServiceEvents === false) {
+    problems.push(
+      `${say('includeGlobalServiceEvents')}: received false for all Regions; allowed: true, or ${say('regions')}=one ` +
+        '(CloudTrail refuses a multi-Region trail without global service events)',
+    );
+  }
+  if ((settings.objectLockMode === undefined) !== (settings.objectLockDays === undefined)) {
+    problems.push(`${say('objectLockMode')} and ${say('objectLockDays')}: received one of them; allowed: both or neither`);
+  }
+  if (settings.retentionDays && settings.objectLockDays && settings.retentionDays < settings.objectLockDays) {
+    problems.push(
+      `${say('retentionDays')}: received ${String(settings.retentionDays)}; allowed: at least the ` +
+        `${String(settings.objectLockDays)} days of the Object Lock, which forbids deletion until then`,
+    );
+  }
+  if (settings.organizationId !== undefined && settings.isOrganizationTrail === false) {
+    problems.push(`${say('organizationId')}: received with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
+  }
+  return problems;
+}
+
+function configuration(settings: Settings): Configuration {
+  const { objectLockDays, retentionDays } = settings;
+  const lock = (duration: Duration): ObjectLockRetention =>
+    settings.objectLockMode === 'COMPLIANCE' ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration);
+  const options = { includeGlobalServiceEvents: settings.includeGlobalServiceEvents };
+  return {
+    stackName: settings.stackName ?? 'OrganizationTrail',
+    props: {
+      env: settings.homeRegion === undefined ? undefined : { region: settings.homeRegion },
+      trailName: settings.trailName,
+      isOrganizationTrail: settings.isOrganizationTrail,
+      organizationId: settings.organizationId,
+      trailScope: settings.regions === 'one' ? TrailScope.oneRegion(options) : TrailScope.allRegions(options),
+      keyPrefix: settings.keyPrefix,
+      retention: retentionDays === undefined ? undefined : Duration.days(retentionDays),
+      objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
+      logRetention: settings.logRetentionDays,
+      notifyOfLogFiles: settings.notifyOfLogFiles,
+    },
+  };
+}
+
+function isSetting(name: string): name is keyof typeof SETTINGS {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+function allKeys(): string {
+  return Object.keys(SETTINGS).map((name) => PREFIX + name).join(', ');
+}
+
+/**
+ * The setting that a key was probably meant to be: one with our prefix, or a misspelt one, and a typo in its name; or one
+ * with the very name of ours and no prefix.
+ */
+function nearest(key: string): string | undefined {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const [, prefix = '', name = key] = /^([^:./]*)[:./](.+)$/.exec(key) ?? [];
+  const ours = distance(plain(prefix), plain(PREFIX)) <= 2;
+  const names = Object.keys(SETTINGS);
+  return (
+    names.find((known) => plain(known) === plain(ours ? name : key)) ??
+    (ours ? names.find((known) => distance(plain(known), plain(name)) <= 3) : undefined)
+  );
+}
+
+/** Levenshtein's. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function text(rule: IdentifierRule): Setting<string> {
+  return { allowed: rule.allowed, parse: (value) => (typeof value === 'string' && rule.accepts(value) ? value : undefined) };
+}
+
+/** `-c key=true` arrives as a string, `cdk.json` gives a boolean. */
+function yesOrNo(): Setting<boolean> {
+  return { allowed: 'true or false', parse: (value) => new Map<unknown, boolean>([[true, true], ['true', true], [false, false], ['false', false]]).get(value) };
+}
+
+function oneOf<T extends string>(...values: T[]): Setting<T> {
+  return { allowed: values.join(' or '), parse: (value) => values.find((known) => known === value) };
+}
+
+function days(): Setting<number> {
+  return {
+    // S3's own limit for lifecycle rules and Object Lock is 100 years.
+    allowed: 'whole days, 1 to 36500',
+    parse: (value) => wholeNumber(value, (number) => number >= 1 && number <= 36_500),
+  };
+}
+
+function logRetention(): Setting<RetentionDays> {
+  const known = Object.values(RetentionDays).filter((value): value is RetentionDays => typeof value === 'number');
+  return {
+    allowed: `${known.filter((value) => value !== RetentionDays.INFINITE).join(', ')}, or ${String(RetentionDays.INFINITE)} for ever`,
+    parse: (value) => known.find((allowed) => allowed.valueOf() === wholeNumber(value, () => true)),
+  };
+}
+
+function wholeNumber(value: unknown, accepts: (number: number) => boolean): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && accepts(number) ? number : undefined;
+}

@@ -1,0 +1,58 @@
+import awscdk from 'eslint-plugin-awscdk';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom, by folder: each room and all that it may know of the others. */
+const ROOMS = {
+  'lib/contract': [],
+  'lib/internal': ['lib/contract'],
+  'lib/organization': ['lib/contract', 'lib/internal'],
+  'lib/trail': ['lib/contract', 'lib/internal', 'lib/organization'],
+  'lib/filter-pattern': ['lib/contract'],
+  'lib/stacks': ['lib'],
+  lambda: ['lib/contract'],
+  bin: ['lib', 'cli'],
+};
+
+const zones = Object.entries(ROOMS).flatMap(([room, known]) =>
+  ['bin', 'cli', 'lambda', 'lib', 'scripts', 'test']
+    .filter((folder) => !known.includes(folder))
+    .map((folder) => ({
+      target: `./${room}`,
+      from: `./${folder}`,
+      except: [room, ...known].filter((path) => path === folder || path.startsWith(`${folder}/`)).map((path) => `./${path.slice(folder.length + 1)}`),
+      message: `${room} may import only from ${[room, ...known].join(', ')}.`,
+    })),
+);
+
+const noSdk = { regex: '^@aws-sdk/', message: 'The library has no runtime dependency: SDK clients belong into lambda/ and cli/.' };
+const noBarrel = { regex: '^aws-cdk-lib$', message: "Import from 'aws-cdk-lib/core' or 'aws-cdk-lib/aws-…': the root barrel triples memory." };
+const noCdk = { regex: '^(aws-cdk-lib|constructs)', message: 'This room runs without the CDK.' };
+const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+export default tseslint.config(
+  { ignores: ['assets/', 'cdk.out/', 'coverage/', 'dist/', 'tsconfig.json', '**/*.mjs'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    plugins: { 'import-x': importX, awscdk },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      ...awscdk.configs.recommended.rules,
+      // Subclasses of L2 constructs and optional props have other constructors than it wants.
+      'awscdk/construct-constructor-property': 'off',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+      // Classes of statics are how jsii exports functions.
+      '@typescript-eslint/no-extraneous-class': 'off',
+      ...restricted(noBarrel),
+    },
+  },
+  { files: ['lib/**'], rules: restricted(noSdk, noBarrel) },
+  { files: ['lib/contract/**', 'lib/filter-pattern/**', 'lambda/**'], rules: restricted(...[noCdk]) },
+  { files: ['lib/contract/**', 'lib/filter-pattern/**'], rules: restricted(noCdk, noSdk) },
+  { files: ['test/**', 'bin/**', 'benchmark/**'], rules: { '@typescript-eslint/explicit-function-return-type': 'off' } },
+);

@@ -1,0 +1,52 @@
+/**
+ * The identifiers that this project accepts, as AWS writes them. Every predicate is anchored: a value that merely
+ * contains a valid identifier (a trailing space, a digit too many) is refused.
+ *
+ * Each rule carries the words that an error message uses to say what is allowed.
+ */
+export interface IdentifierRule {
+  /** What is allowed, to be read after "allowed:". */
+  readonly allowed: string;
+  readonly accepts: (value: string) => boolean;
+}
+
+function pattern(regex: RegExp, allowed: string): IdentifierRule {
+  return { allowed, accepts: (value) => regex.test(value) };
+}
+
+/** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */
+export const ACCOUNT_ID = pattern(/^\d{12}$/, '12 digits, as in 111111111111');
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+export const ORGANIZATION_ID = pattern(
+  /^o-[a-z0-9]{10,32}$/,
+  'o- and 10 to 32 lower-case letters or digits, as in o-a1b2c3d4e5',
+);
+
+/** A Region's code; whether the Region exists and is enabled is for AWS to say. */
+export const REGION = pattern(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'a Region code, as in eu-central-1');
+
+export const PARTITION = pattern(/^aws(-[a-z]+)*$/, 'a partition, as in aws, aws-cn or aws-us-gov');
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html */
+export const TRAIL_NAME: IdentifierRule = {
+  allowed:
+    '3 to 128 letters, digits, periods, underscores and dashes; the first and the last a letter or digit; ' +
+    'no two of . _ - side by side; not an IP address',
+  accepts: (value) =>
+    value.length >= 3 &&
+    value.length <= 128 &&
+    /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/.test(value) &&
+    !/^\d{1,3}(\.\d{1,3}){3}$/.test(value),
+};
+
+/**
+ * CloudTrail allows 200 characters. The characters `*`, `?` and `$` are refused as well: the prefix becomes part of a
+ * policy's resource, where they would be wildcards and variables.
+ */
+export const KEY_PREFIX: IdentifierRule = {
+  allowed:
+    "1 to 200 of the characters A-Z a-z 0-9 ! _ . ' ( ) @ = : + , - in parts joined by single slashes; " +
+    'no slash at the start or the end',
+  accepts: (value) => value.length <= 200 && /^[\w!.'()@=:+,-]+(\/[\w!.'()@=:+,-]+)*$/.test(value),
+};

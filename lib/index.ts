@@ -1,0 +1,11 @@
+export * from './organization/organization-access';
+export * from './stacks/organization-trail-stack';
+export { AccessLogBucket, type AccessLogBucketProps } from './trail/access-log-bucket';
+export * from './trail/organization-trail';
+export { TrailBucket, type TrailBucketProps } from './trail/trail-bucket';
+export * from './trail/trail-identity';
+export * from './trail/trail-key';
+export { TrailLogGroup, type TrailLogGroupProps } from './trail/trail-log-group';
+export { TrailPolicies } from './trail/trail-policies';
+export { TrailScope, type TrailScopeOptions } from './trail/trail-scope';
+export * from './trail/trail-topic';

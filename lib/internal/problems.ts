@@ -1,0 +1,32 @@
+import { Token } from 'aws-cdk-lib/core';
+import type { IdentifierRule } from '../contract/identifiers';
+
+/** What a constructor throws at input that cannot be deployed: the message is all that the user needs. */
+export class InputError extends Error {
+  public override readonly name = 'InputError';
+}
+
+/** Collects everything that is wrong with the input of the construct at `path`, to report it in one error. */
+export class Problems {
+  private readonly found: string[] = [];
+
+  public constructor(
+    private readonly what: string,
+    private readonly path: string,
+  ) {}
+
+  public add(problem: string): void {
+    this.found.push(problem);
+  }
+
+  /** A value against a rule. Values that are known only at deployment are for AWS to refuse. */
+  public check(name: string, value: string | undefined, rule: IdentifierRule): void {
+    if (value === undefined || Token.isUnresolved(value) || rule.accepts(value)) return;
+    this.add(`${name}: received ${JSON.stringify(value)}; allowed: ${rule.allowed}`);
+  }
+
+  public throwIfAny(): void {
+    if (this.found.length === 0) return;
+    throw new InputError(`${this.what} at '${this.path}': ${this.found.join('\n  and ')}`);
+  }
+}

@@ -1,0 +1,149 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { ORGANIZATION_ID } from '../contract/identifiers';
+import {
+  CLOUDTRAIL_SERVICE_PRINCIPAL,
+  EXPECTED_ID_PROPERTY,
+  MODE_PROPERTY,
+  type OrganizationAccessMode,
+  type OrganizationFacts,
+} from '../contract/organization-access';
+import { BundledFunction } from '../internal/bundled-function';
+import { Problems } from '../internal/problems';
+
+/**
+ * Properties of OrganizationAccess.
+ */
+export interface OrganizationAccessProps {
+  /**
+   * Only read the organization's facts: nothing is checked beyond the organization's existence, and nothing is enabled.
+   * For accounts other than the management account, a log archive say. `rootId` cannot be read there.
+   *
+   * @default false
+   */
+  readonly describeOnly?: boolean;
+
+  /**
+   * The id that the organization must have, where it is known beforehand: the deployment fails in another organization,
+   * instead of writing policies for the wrong one.
+   *
+   * @default - any organization
+   */
+  readonly expectedOrganizationId?: string;
+}
+
+/**
+ * The organization that the stack is deployed into: checked, opened to CloudTrail, and described.
+ *
+ * A custom resource. When it is created and when it is updated it checks that the organization exists with all features
+ * and that the stack's account is its management account, and enables trusted access for CloudTrail if that is not
+ * enabled yet; a deployment that cannot succeed fails here, with a message that says what to do. Trusted access belongs
+ * to the whole organization, so deleting the stack leaves it as it is.
+ *
+ * Costs nothing beyond a function that runs once a deployment.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
+ */
+export class OrganizationAccess extends Construct {
+  /** The organization's id, as in `o-a1b2c3d4e5`. Known only at deployment. */
+  public readonly organizationId: string;
+
+  /** The id of the organization's management account, 12 digits. Known only at deployment. */
+  public readonly managementAccountId: string;
+
+  /** `ALL` or `CONSOLIDATED_BILLING`. Known only at deployment. */
+  public readonly featureSet: string;
+
+  private readonly resource: CustomResource;
+  private readonly mode: OrganizationAccessMode;
+
+  public constructor(scope: Construct, id: string, props: OrganizationAccessProps = {}) {
+    super(scope, id);
+    const problems = new Problems('OrganizationAccess', this.node.path);
+    problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);
+    problems.throwIfAny();
+    this.mode = props.describeOnly ? 'DescribeOnly' : 'EnableTrustedAccess';
+    const timeout = Duration.minutes(2);
+    const { resource: handler } = new BundledFunction(this, 'Function', {
+      bundle: 'organization-access',
+      description: props.describeOnly
+        ? 'Reads the facts of the AWS organization for a CloudTrail deployment'
+        : 'Checks the AWS organization for a CloudTrail deployment and enables trusted access',
+      timeout,
+      permissions: props.describeOnly ? this.describePermissions() : this.allPermissions(),
+    });
+    this.resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::OrganizationAccess',
+      serviceToken: handler.functionArn,
+      // Without it CloudFormation waits an hour for a function that was killed before it could answer.
+      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      properties: { [MODE_PROPERTY]: this.mode, [EXPECTED_ID_PROPERTY]: props.expectedOrganizationId },
+    });
+    this.organizationId = this.attribute('OrganizationId');
+    this.managementAccountId = this.attribute('ManagementAccountId');
+    this.featureSet = this.attribute('FeatureSet');
+  }
+
+  /**
+   * The id of the organization's root, as in `r-a1b2`. Known only at deployment.
+   *
+   * Throws where the construct is describe-only: only the management account may list the roots.
+   */
+  public get rootId(): string {
+    if (this.mode === 'DescribeOnly') {
+      throw new Error(
+        `OrganizationAccess at '${this.node.path}': rootId cannot be read with describeOnly: ` +
+          'AWS Organizations lists the roots to the management account only',
+      );
+    }
+    return this.attribute('RootId');
+  }
+
+  private attribute(name: keyof OrganizationFacts): string {
+    return this.resource.getAttString(name);
+  }
+
+  private describePermissions(): PolicyStatement[] {
+    return [
+      // These actions have no resource type and no condition key that fits: '*' is the finest that AWS offers.
+      new PolicyStatement({ actions: ['organizations:DescribeOrganization'], resources: ['*'] }),
+    ];
+  }
+
+  private allPermissions(): PolicyStatement[] {
+    return [
+      new PolicyStatement({
+        actions: [
+          'organizations:DescribeOrganization',
+          'organizations:ListAWSServiceAccessForOrganization',
+          'organizations:ListRoots',
+        ],
+        // As above: no resource types.
+        resources: ['*'],
+      }),
+      new PolicyStatement({
+        actions: ['organizations:EnableAWSServiceAccess'],
+        // No resource type either, but a condition key.
+        resources: ['*'],
+        conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+      }),
+      // Enabling trusted access creates CloudTrail's service-linked role on behalf of the caller.
+      new PolicyStatement({ actions: ['iam:GetRole'], resources: [this.serviceLinkedRoleArn()] }),
+      new PolicyStatement({
+        actions: ['iam:CreateServiceLinkedRole'],
+        resources: [this.serviceLinkedRoleArn()],
+        conditions: { StringEquals: { 'iam:AWSServiceName': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+      }),
+    ];
+  }
+
+  private serviceLinkedRoleArn(): string {
+    return Stack.of(this).formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'role',
+      resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import type { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { OrganizationAccess } from '../organization/organization-access';
+import { OrganizationTrail } from '../trail/organization-trail';
+import { TrailBucket } from '../trail/trail-bucket';
+import { TrailIdentity } from '../trail/trail-identity';
+import { TrailKey } from '../trail/trail-key';
+import { TrailLogGroup } from '../trail/trail-log-group';
+import { logFilePrefix } from '../trail/trail-policies';
+import type { TrailScope } from '../trail/trail-scope';
+import { TrailTopic } from '../trail/trail-topic';
+
+/**
+ * Properties of OrganizationTrailStack.
+ */
+export interface OrganizationTrailStackProps extends StackProps {
+  /**
+   * The trail's name. Changing it replaces the trail.
+   *
+   * @default 'organization-trail'
+   */
+  readonly trailName?: string;
+
+  /**
+   * Record every account of the organization, or with `false` this account alone.
+   *
+   * @default true
+   */
+  readonly isOrganizationTrail?: boolean;
+
+  /**
+   * The organization's id, as in `o-a1b2c3d4e5`. The deployment fails in another organization.
+   *
+   * @default - found at deployment
+   */
+  readonly organizationId?: string;
+
+  /**
+   * Which Regions the trail covers.
+   *
+   * @default TrailScope.allRegions()
+   */
+  readonly trailScope?: TrailScope;
+
+  /**
+   * Where in the bucket the log files go: at most 200 characters, without a slash at either end.
+   *
+   * @default - none
+   */
+  readonly keyPrefix?: string;
+
+  /**
+   * How long log files are kept, in whole days.
+   *
+   * @default - indefinitely
+   */
+  readonly retention?: Duration;
+
+  /**
+   * Write-once storage of the log files; see `TrailBucket`.
+   *
+   * @default - no Object Lock
+   */
+  readonly objectLock?: ObjectLockRetention;
+
+  /**
+   * How long events stay in the log group.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Create a topic that is told of each delivered log file.
+   *
+   * @default false
+   */
+  readonly notifyOfLogFiles?: boolean;
+}
+
+/**
+ * The stack for the management account: the organization's trail, its archive and its log group.
+ */
+export class OrganizationTrailStack extends Stack {
+  /** The trail. */
+  public readonly trail: OrganizationTrail;
+
+  public constructor(scope: Construct, id: string, props: OrganizationTrailStackProps = {}) {
+    super(scope, id, {
+      description: 'One CloudTrail trail for every account and Region of the organization (cdk-organization-trail)',
+      ...props,
+    });
+    const isOrganizationTrail = props.isOrganizationTrail ?? true;
+    const organizationAccess = isOrganizationTrail
+      ? new OrganizationAccess(this, 'OrganizationAccess', { expectedOrganizationId: props.organizationId })
+      : undefined;
+    const identity = new TrailIdentity(this, {
+      trailName: props.trailName,
+      organizationId: props.organizationId ?? organizationAccess?.organizationId,
+    });
+    const encryptionKey = new TrailKey(this, 'TrailKey', { identity });
+    const bucket = new TrailBucket(this, 'TrailBucket', {
+      identity,
+      encryptionKey,
+      keyPrefix: props.keyPrefix,
+      retention: props.retention,
+      objectLock: props.objectLock,
+    });
+    const logGroup = new TrailLogGroup(this, 'TrailLogGroup', { retention: props.logRetention });
+    this.trail = new OrganizationTrail(this, 'Trail', {
+      isOrganizationTrail,
+      identity,
+      organizationAccess,
+      bucket,
+      encryptionKey,
+      keyPrefix: props.keyPrefix,
+      logGroup,
+      deliveryTopic: props.notifyOfLogFiles ? new TrailTopic(this, 'TrailTopic', { encryptionKey }) : undefined,
+      trailScope: props.trailScope,
+    });
+    this.output('TrailArn', 'The trail', this.trail.trailArn);
+    this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)));
+    this.output('AccessLogs', 'Who read or deleted log files', `s3://${bucket.accessLogBucket.bucketName}`);
+    this.output('LogGroupName', 'Where events are searchable', logGroup.logGroupName);
+    this.output('EncryptionKeyArn', 'What readers of the log files need kms:Decrypt on', encryptionKey.keyArn);
+    this.output('WatchCommand', 'See events arrive, about five minutes late', `aws logs tail ${logGroup.logGroupName} --follow`);
+    this.output(
+      'ValidateCommand',
+      'Prove that no log file was changed or deleted',
+      `aws cloudtrail validate-logs --trail-arn ${this.trail.trailArn} --start-time <time>`,
+    );
+  }
+
+  private output(id: string, description: string, value: string): void {
+    new CfnOutput(this, id, { description, value });
+  }
+}

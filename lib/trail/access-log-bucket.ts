@@ -1,0 +1,71 @@
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+/**
+ * Properties of AccessLogBucket.
+ */
+export interface AccessLogBucketProps {
+  /**
+   * How long access logs are kept, in whole days.
+   *
+   * @default - one year
+   */
+  readonly retention?: Duration;
+}
+
+/**
+ * The bucket for the server access logs of the archive: who read or deleted which log file.
+ *
+ * S3 delivers access logs only where the destination uses SSE-S3 and has no Object Lock, so this bucket has neither a key
+ * of its own nor a lock. It survives the deletion of its stack, but not a failed first deployment. Costs storage only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+export class AccessLogBucket extends Bucket {
+  public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
+    const retention = props.retention ?? Duration.days(365);
+    super(scope, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      lifecycleRules: [
+        { id: 'Expire', expiration: retention, noncurrentVersionExpiration: Duration.days(30) },
+        { id: 'CleanUp', expiredObjectDeleteMarker: true, abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+    });
+    this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  }
+}
+
+/** Why S3 would not deliver access logs into a bucket; empty where nothing is known against it. */
+export function accessLogObstacles(bucket: IBucket): string[] {
+  const resource = bucket.node.defaultChild as CfnBucket | undefined;
+  if (resource?.cfnResourceType !== 'AWS::S3::Bucket') return [];
+  const obstacles = [];
+  if (resource.objectLockEnabled !== undefined && resource.objectLockEnabled !== false) {
+    obstacles.push('has Object Lock; allowed: a bucket without it (S3 delivers no access logs into a locked bucket)');
+  }
+  if (bucket.encryptionKey !== undefined) {
+    obstacles.push('is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)');
+  }
+  return obstacles;
+}
+
+/** The statement that lets S3 deliver access logs of `source` into `destination`. */
+export function accessLogDelivery(source: IBucket, destination: IBucket, prefix: string): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.ALLOW,
+    principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+    actions: ['s3:PutObject'],
+    resources: [destination.arnForObjects(`${prefix}*`)],
+    conditions: {
+      ArnEquals: { 'aws:SourceArn': source.bucketArn },
+      StringEquals: { 'aws:SourceAccount': Stack.of(source).account },
+    },
+  });
+}

@@ -1,0 +1,179 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  type LifecycleRule,
+  type ObjectLockRetention,
+  ObjectOwnership,
+  type Transition,
+} from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { KEY_PREFIX } from '../contract/identifiers';
+import { checkKnownWhenDeployed } from './known-when-deployed';
+import { Problems } from '../internal/problems';
+import { AccessLogBucket, accessLogDelivery, accessLogObstacles } from './access-log-bucket';
+import type { TrailIdentity } from './trail-identity';
+import { logFilePrefix, TrailPolicies } from './trail-policies';
+
+/** Access logs of the archive are delivered below this prefix. */
+const ACCESS_LOG_PREFIX = 'trail-bucket/';
+
+/** A deleted or overwritten file can be brought back for this long. */
+const NONCURRENT_RETENTION = Duration.days(90);
+
+/**
+ * Properties of TrailBucket.
+ */
+export interface TrailBucketProps {
+  /** The trail that may deliver into the bucket. */
+  readonly identity: TrailIdentity;
+
+  /**
+   * The key that S3 encrypts with where an upload names none, in the bucket's Region. CloudTrail's uploads name the
+   * trail's key, which should be the same: a `TrailKey`.
+   */
+  readonly encryptionKey: IKey;
+
+  /**
+   * The key prefix of the trail, at most 200 characters, without a slash at either end.
+   *
+   * @default - none
+   */
+  readonly keyPrefix?: string;
+
+  /**
+   * How long log files and digest files are kept, in whole days. After that they are deleted for good: S3 removes the
+   * delete marker and the noncurrent version 90 days later (or after `retention` where that is shorter).
+   *
+   * It applies to the whole prefix: account ids come before the folders of log and digest files in a key, so the two
+   * cannot be told apart. Digest files are needed for as long as log files are to be validated.
+   *
+   * @default - kept indefinitely
+   */
+  readonly retention?: Duration;
+
+  /**
+   * Moves log files to other storage classes. Think twice: trail files are mostly far under 128 kB, which S3 does not
+   * transition unless told by a size filter, which Glacier Instant Retrieval and Standard-IA bill as 128 kB, and each of
+   * which costs a transition request.
+   *
+   * @default - none: S3 Standard
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+   */
+  readonly transitions?: Transition[];
+
+  /**
+   * Write-once storage: for this long after its delivery nobody (compliance), or nobody without a permission of its own
+   * (governance), can delete or overwrite a log file. Can be set on a new bucket only. A bucket in compliance mode cannot
+   * be emptied before the time is up, whatever happens.
+   *
+   * @default - no Object Lock
+   */
+  readonly objectLock?: ObjectLockRetention;
+
+  /**
+   * Where the bucket's server access logs go. It must use SSE-S3 and have no Object Lock. The statement that lets S3
+   * deliver is added where the CDK can; the policy of an imported bucket is yours to write.
+   *
+   * @default - a new AccessLogBucket
+   */
+  readonly accessLogBucket?: IBucket;
+}
+
+/**
+ * The archive: the bucket that receives the log files of a trail.
+ *
+ * TLS only, not public, versioned, encrypted under a key of its own with an S3 Bucket Key, access-logged. Its policy lets
+ * CloudTrail deliver for this one trail. Bucket and policy survive the deletion of their stack, but not a failed first
+ * deployment; the name is generated, so that a deployment can be repeated beside what an earlier one left.
+ *
+ * There is no Deny on unencrypted uploads: CreateTrail would fail on it, and the bucket encrypts by default.
+ *
+ * Costs S3 Standard storage, about 0.23 GB per million management events.
+ */
+export class TrailBucket extends Bucket {
+  /** Where the bucket's server access logs go. */
+  public readonly accessLogBucket: IBucket;
+
+  /**
+   * @throws when the prefix is malformed, when `retention` is shorter than the Object Lock, when the access-log bucket
+   * cannot receive access logs, or when the identity holds what is known only in another stack
+   */
+  public constructor(scope: Construct, id: string, props: TrailBucketProps) {
+    validate(scope, id, props);
+    super(scope, id, {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: props.encryptionKey,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      lifecycleRules: lifecycleRules(props),
+      objectLockDefaultRetention: props.objectLock,
+    });
+    const problems = new Problems('TrailBucket', this.node.path);
+    checkKnownWhenDeployed(problems, this, this, props.identity);
+    problems.throwIfAny();
+    for (const statement of TrailPolicies.forBucket(props.identity, this.bucketArn, props.keyPrefix)) {
+      this.addToResourcePolicy(statement);
+    }
+    // The CDK retains a bucket, but not its policy: what is left would not be TLS-only, and a trail that still exists
+    // could not deliver.
+    this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+
+    this.accessLogBucket = props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs');
+    this.accessLogBucket.addToResourcePolicy(accessLogDelivery(this, this.accessLogBucket, ACCESS_LOG_PREFIX));
+    // Not through the CDK's own property: without its feature flags that one grants by ACL, which S3 refuses on a bucket
+    // whose owner is enforced.
+    (this.node.defaultChild as CfnBucket).loggingConfiguration = {
+      destinationBucketName: this.accessLogBucket.bucketName,
+      logFilePrefix: ACCESS_LOG_PREFIX,
+    };
+  }
+}
+
+function validate(scope: Construct, id: string, props: TrailBucketProps): void {
+  const problems = new Problems('TrailBucket', `${scope.node.path}/${id}`);
+  problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
+  const { retention, objectLock } = props;
+  if (objectLock && retention && retention.toDays() < objectLock.duration.toDays()) {
+    problems.add(
+      `retention: received ${String(retention.toDays())} days; allowed: at least the ${String(objectLock.duration.toDays())} ` +
+        `days of the Object Lock, which forbids deletion until then`,
+    );
+  }
+  if (props.accessLogBucket) {
+    for (const obstacle of accessLogObstacles(props.accessLogBucket)) {
+      problems.add(`accessLogBucket: '${props.accessLogBucket.node.path}' ${obstacle}`);
+    }
+  }
+  const { region: keyRegion } = props.encryptionKey.env;
+  const { region } = Stack.of(scope);
+  if (!Token.isUnresolved(keyRegion) && !Token.isUnresolved(region) && keyRegion !== region) {
+    problems.add(`encryptionKey: received a key in ${keyRegion}; allowed: a key in the bucket's Region, ${region}`);
+  }
+  problems.throwIfAny();
+}
+
+/** S3 refuses an expiration and the clean-up of delete markers in one rule, so what `retention` says takes two. */
+function lifecycleRules({ retention, transitions, keyPrefix }: TrailBucketProps): LifecycleRule[] {
+  const prefix = logFilePrefix(keyPrefix);
+  if (!retention) return transitions ? [{ id: 'Retention', prefix, transitions }] : [];
+  return [
+    {
+      id: 'Retention',
+      prefix,
+      transitions,
+      expiration: retention,
+      noncurrentVersionExpiration: retention.toDays() < NONCURRENT_RETENTION.toDays() ? retention : NONCURRENT_RETENTION,
+      abortIncompleteMultipartUploadAfter: Duration.days(7),
+    },
+    { id: 'DeleteMarkers', prefix, expiredObjectDeleteMarker: true },
+  ];
+}

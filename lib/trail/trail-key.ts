@@ -1,0 +1,61 @@
+import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { keyAdministration } from '../internal/key-administration';
+import { checkKnownWhenDeployed } from './known-when-deployed';
+import { Problems } from '../internal/problems';
+import type { TrailIdentity } from './trail-identity';
+import { TrailPolicies } from './trail-policies';
+
+/**
+ * Properties of TrailKey.
+ */
+export interface TrailKeyProps {
+  /** The trail that may encrypt with the key. */
+  readonly identity: TrailIdentity;
+}
+
+/**
+ * The key that encrypts a trail's log files and digest files, in the Region of the bucket.
+ *
+ * CloudTrail may encrypt for this one trail. Principals of the account read log files where their IAM policies allow
+ * `kms:Decrypt` and the bucket allows them the object; administrators of the key cannot decrypt by that alone. The key
+ * rotates every year. It survives the deletion of its stack, because without it the archive cannot be read, but not a
+ * failed first deployment.
+ *
+ * Costs 1 USD a month, 1 USD more for each of the first two rotations, and 0.03 USD per 10,000 requests; the bucket key
+ * keeps those few.
+ */
+export class TrailKey extends Key {
+  /**
+   * @throws when the identity holds what is known only in another stack
+   */
+  public constructor(scope: Construct, id: string, props: TrailKeyProps) {
+    super(scope, id, {
+      description: `Encrypts the log files of the CloudTrail trail ${props.identity.trailName}`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      policy: new PolicyDocument({
+        statements: [keyAdministration(), ...readers(Stack.of(scope)), ...TrailPolicies.forKey(props.identity)],
+      }),
+    });
+    const problems = new Problems('TrailKey', this.node.path);
+    checkKnownWhenDeployed(problems, this, this, props.identity);
+    problems.throwIfAny();
+  }
+}
+
+function readers(stack: Stack): PolicyStatement[] {
+  const decrypt = { actions: ['kms:Decrypt'], resources: ['*'], principals: [new AccountRootPrincipal()] };
+  return [
+    // Only what CloudTrail encrypted.
+    new PolicyStatement({ ...decrypt, conditions: { Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } } }),
+    // With an S3 Bucket Key, S3 may name the bucket instead of the trail in the encryption context (unverified for files
+    // that CloudTrail wrote), and a reader must not be locked out: so also whatever S3 decrypts on the reader's behalf.
+    new PolicyStatement({
+      ...decrypt,
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${stack.region}.${Aws.URL_SUFFIX}` } },
+    }),
+  ];
+}

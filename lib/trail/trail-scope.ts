@@ -1,0 +1,82 @@
+import { Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+/** The Region that records the global services of a partition; China's is not documented. */
+const GLOBAL_SERVICES_REGION = new Map([
+  ['aws', 'us-east-1'],
+  ['aws-us-gov', 'us-gov-west-1'],
+]);
+
+/**
+ * Options of TrailScope.
+ */
+export interface TrailScopeOptions {
+  /**
+   * Record the events of global services: IAM, STS's global endpoint, CloudFront, the root user's sign-in.
+   *
+   * @default true
+   */
+  readonly includeGlobalServiceEvents?: boolean;
+}
+
+/**
+ * Which Regions a trail covers.
+ */
+export class TrailScope {
+  /**
+   * Every enabled Region of every account, and each new one as it is enabled. Includes global service events: CloudTrail
+   * refuses a multi-Region trail without them, and so does the trail's constructor.
+   */
+  public static allRegions(options: TrailScopeOptions = {}): TrailScope {
+    return new TrailScope(true, options);
+  }
+
+  /**
+   * The trail's home Region alone. Outside us-east-1 such a trail sees nothing of IAM, CloudFront and root sign-ins,
+   * whatever `includeGlobalServiceEvents` says.
+   *
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+   */
+  public static oneRegion(options: TrailScopeOptions = {}): TrailScope {
+    return new TrailScope(false, options);
+  }
+
+  /** Whether the trail covers every Region. */
+  public readonly isMultiRegionTrail: boolean;
+
+  /** Whether the trail records the events of global services. */
+  public readonly includeGlobalServiceEvents: boolean;
+
+  private constructor(isMultiRegionTrail: boolean, options: TrailScopeOptions) {
+    this.isMultiRegionTrail = isMultiRegionTrail;
+    this.includeGlobalServiceEvents = options.includeGlobalServiceEvents ?? true;
+  }
+}
+
+/** What CloudTrail would refuse. */
+export function scopeObstacles(scope: TrailScope): string[] {
+  if (!scope.isMultiRegionTrail || scope.includeGlobalServiceEvents) return [];
+  return [
+    'trailScope: received all Regions with includeGlobalServiceEvents: false; allowed: all Regions with global service ' +
+      'events, or TrailScope.oneRegion() (CloudTrail refuses a multi-Region trail without them)',
+  ];
+}
+
+/** What CloudTrail accepts but the user may not have meant, by the id of the warning. */
+export function scopeWarnings(trail: Construct, scope: TrailScope): Record<string, string> {
+  if (scope.isMultiRegionTrail) return {};
+  const { region, partition } = Stack.of(trail);
+  const global = GLOBAL_SERVICES_REGION.get(Token.isUnresolved(partition) ? 'aws' : partition);
+  const here = Token.isUnresolved(region) ? 'its Region' : region;
+  const warnings: Record<string, string> = {
+    OneRegion: `This trail records ${here} only: whoever acts in another Region leaves no trace in it.`,
+  };
+  if (!scope.includeGlobalServiceEvents) {
+    warnings['NoGlobalServiceEvents'] = 'This trail records nothing of IAM, STS, CloudFront and root sign-ins.';
+  } else if (global === undefined || region !== global) {
+    warnings['GlobalServiceEventsElsewhere'] =
+      `IAM, CloudFront and root sign-ins are recorded in ${global ?? 'one Region of the partition'} only; ` +
+      `unless ${here} is that Region, this trail does not see them, although it includes global service events.`;
+  }
+  return warnings;
+}
