@@ -1,4 +1,5 @@
-import { Validations } from 'aws-cdk-lib/core';
+import { Stack, Validations } from 'aws-cdk-lib/core';
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
 import type { IConstruct } from 'constructs';
 import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
 
@@ -10,47 +11,42 @@ interface Acknowledgement {
   readonly reason: string;
 }
 
-const INLINE = 'The policy belongs to this one role, lives and dies with it, and is in force before anything names the role.';
+const INLINE = 'The policy belongs to this one role, and lives and dies with it.';
 const REPLICATION =
   'A second copy doubles the cost; versioning and, where configured, Object Lock protect the first one. Replicate the bucket where your policy asks for it.';
 
 const ACKNOWLEDGEMENTS: Acknowledgement[] = [
   {
     path: 'OrganizationAccess/Function/Role',
-    rule: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+    rule: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'The actions of AWS Organizations that it calls have no resource types; enabling access is limited to CloudTrail by a condition.',
   },
-  { path: 'OrganizationAccess/Function/Role', rule: 'NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
+  { path: 'OrganizationAccess/Function/Role', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
   {
     path: 'OrganizationAccess/Function/LogGroup',
-    rule: 'NIST.800.53.R5::NIST.800.53.R5-CloudWatchLogGroupEncrypted',
+    rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
     reason: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
   },
   {
     path: 'OrganizationAccess/Function/Resource',
-    rule: 'NIST.800.53.R5::NIST.800.53.R5-LambdaConcurrency',
+    rule: 'NIST.800.53.R5-LambdaConcurrency',
     reason: 'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
   },
   {
     path: 'OrganizationAccess/Function/Resource',
-    rule: 'NIST.800.53.R5::NIST.800.53.R5-LambdaDLQ',
+    rule: 'NIST.800.53.R5-LambdaDLQ',
     reason: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
   },
   {
     path: 'OrganizationAccess/Function/Resource',
-    rule: 'NIST.800.53.R5::NIST.800.53.R5-LambdaInsideVPC',
+    rule: 'NIST.800.53.R5-LambdaInsideVPC',
     reason: 'It calls AWS Organizations only, and nothing in a VPC.',
   },
-  { path: 'Trail/LogDeliveryRole', rule: 'NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
-  {
-    path: 'Trail/LogDeliveryRole',
-    rule: 'AwsSolutions::AwsSolutions-IAM5',
-    reason: 'CloudTrail chooses the names of its log streams; the wildcard stands behind the prefix that AWS documents, in this one log group.',
-  },
-  { path: 'TrailBucket', rule: 'NIST.800.53.R5::NIST.800.53.R5-S3BucketReplicationEnabled', reason: REPLICATION },
+  { path: 'Trail/LogDeliveryRole', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
+  { path: 'TrailBucket', rule: 'NIST.800.53.R5-S3BucketReplicationEnabled', reason: REPLICATION },
   {
     path: 'TrailBucket/AccessLogs',
-    rule: 'NIST.800.53.R5::NIST.800.53.R5-S3DefaultEncryptionKMS',
+    rule: 'NIST.800.53.R5-S3DefaultEncryptionKMS',
     reason: 'S3 delivers access logs only into buckets under SSE-S3.',
   },
 ];
@@ -60,8 +56,19 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
  * auditor may decide otherwise.
  */
 export function acknowledgeFindings(stack: OrganizationTrailStack): void {
-  for (const { path, rule, reason } of ACKNOWLEDGEMENTS) {
+  for (const { path, rule, reason } of [...ACKNOWLEDGEMENTS, ...logStreamWildcards(stack)]) {
     const construct = path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), stack);
     if (construct) Validations.of(construct).acknowledge({ id: rule, reason });
   }
+}
+
+/** cdk-nag wants each wildcard resource named in the id, as it writes it. */
+function logStreamWildcards({ trail }: OrganizationTrailStack): Acknowledgement[] {
+  return trail.logDeliveryStatements().flatMap(({ resources }) =>
+    resources.map((resource) => ({
+      path: 'Trail/LogDeliveryRole',
+      rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(Stack.of(trail).resolve(resource))}]`,
+      reason: 'CloudTrail chooses the names of its log streams; the wildcard stands behind the prefix that AWS documents, in this one log group.',
+    })),
+  );
 }

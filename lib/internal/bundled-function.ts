@@ -1,5 +1,5 @@
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -31,20 +31,10 @@ export class BundledFunction extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
-      // In the role itself, so that the function never runs before its permissions are in force.
-      inlinePolicies: {
-        Permissions: new PolicyDocument({
-          statements: [
-            new PolicyStatement({
-              effect: Effect.ALLOW,
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
-            }),
-            ...props.permissions,
-          ],
-        }),
-      },
     });
+    // In a policy below the role, on which the CDK makes the function wait.
+    const ownLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
+    for (const statement of [new PolicyStatement(ownLog), ...props.permissions]) role.addToPrincipalPolicy(statement);
     this.resource = new LambdaFunction(this, 'Resource', {
       code: Code.fromAsset(assetPath(props.bundle)),
       handler: 'index.handler',

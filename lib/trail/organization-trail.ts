@@ -10,7 +10,7 @@ import { KEY_PREFIX } from '../contract/identifiers';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
-import { LogDeliveryRole } from './log-delivery-role';
+import { LogDeliveryRole, logDeliveryStatements } from './log-delivery-role';
 import { TrailBucket } from './trail-bucket';
 import { TrailIdentity } from './trail-identity';
 import { TrailKey } from './trail-key';
@@ -207,6 +207,13 @@ export class OrganizationTrail extends Construct {
    */
   public keyPolicyStatements(): PolicyStatement[] {
     return TrailPolicies.forKey(this.identity);
+  }
+
+  /**
+   * The statements of the role by which CloudTrail writes into the log group.
+   */
+  public logDeliveryStatements(): PolicyStatement[] {
+    return logDeliveryStatements(this, this.identity, this.logGroup);
   }
 
   /**
