@@ -87,8 +87,7 @@ function parseEvent(event: unknown): { envelope: Envelope; request: CustomResour
     requestId: text('RequestId'),
     logicalResourceId: text('LogicalResourceId'),
   };
-  const requestType = text('RequestType');
-  const type = (['Create', 'Update', 'Delete'] as const).find((known) => known === requestType);
+  const type = (['Create', 'Update', 'Delete'] as const).find((known) => known === event['RequestType']);
   if (type === undefined) missing.push('RequestType (Create, Update or Delete)');
   const serviceToken = text('ServiceToken');
   if (type === undefined || missing.length > 0) {

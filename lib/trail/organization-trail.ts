@@ -182,8 +182,7 @@ export class OrganizationTrail extends Construct {
       kmsKeyId: this.encryptionKey.keyArn,
       cloudWatchLogsLogGroupArn: this.logGroup.logGroupArn,
       cloudWatchLogsRoleArn: logDeliveryRole.roleArn,
-      // By ARN, which CloudTrail takes for a topic of any account; by name it would look in the trail's own.
-      snsTopicName: this.deliveryTopic?.topicArn,
+      snsTopicName: this.deliveryTopic && topicNameOrArn(this, this.deliveryTopic),
     });
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
     trail.node.addDependency(...policies, logDeliveryRole);
@@ -326,6 +325,12 @@ export class OrganizationTrail extends Construct {
     }
     return dependables;
   }
+}
+
+/** CloudTrail looks up a name in the trail's own account and Region. */
+function topicNameOrArn(trail: Construct, topic: ITopic): string {
+  const { account, region } = Stack.of(trail);
+  return topic.env.account === account && topic.env.region === region ? topic.topicName : topic.topicArn;
 }
 
 function responsible(kind: 'bucket' | 'key', resource: IBucket | IKey): string {

@@ -1,12 +1,19 @@
-import { type IPrincipal, PolicyStatement, type PolicyStatementProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import type { TrailIdentity } from './trail-identity';
+
+interface Allowance {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: Record<string, Record<string, string>>;
+}
 
 /**
  * The policy statements without which CloudTrail refuses to create the trail, or cannot deliver.
  *
  * The constructs of this library write them wherever the CDK can. These methods are for policies that are managed
- * elsewhere: print them, hand them to whoever owns the bucket or key, or add them to a policy document of your own.
+ * elsewhere: print them (`JSON.stringify(stack.resolve(statement.toStatementJson()))`), hand them to whoever owns the bucket
+ * or key, or add them to a policy document of your own.
  *
  * Every statement for CloudTrail names the trail (`aws:SourceArn`), so that nobody else's trail can write here.
  */
@@ -100,11 +107,16 @@ export class TrailPolicies {
     ];
   }
 
-  private static forTrail(identity: TrailIdentity, props: PolicyStatementProps): PolicyStatement {
-    const principals: IPrincipal[] = [new ServicePrincipal(CLOUDTRAIL_SERVICE_PRINCIPAL)];
-    const statement = new PolicyStatement({ ...props, principals });
-    statement.addCondition('StringEquals', { 'aws:SourceArn': identity.trailArn });
-    return statement;
+  /** From JSON, because the CDK's ServicePrincipal is a token, and what is to be printed should read as it is. */
+  private static forTrail(identity: TrailIdentity, allow: Allowance): PolicyStatement {
+    const { StringEquals: equals, ...conditions } = allow.conditions ?? {};
+    return PolicyStatement.fromJson({
+      Effect: 'Allow',
+      Principal: { Service: CLOUDTRAIL_SERVICE_PRINCIPAL },
+      Action: allow.actions,
+      Resource: allow.resources,
+      Condition: { ...conditions, StringEquals: { 'aws:SourceArn': identity.trailArn, ...equals } },
+    });
   }
 
   private constructor() {}

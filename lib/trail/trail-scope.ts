@@ -1,4 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib/core';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 
 /** The Region that records the global services of a partition; China's is not documented. */
@@ -65,18 +66,19 @@ export function scopeObstacles(scope: TrailScope): string[] {
 /** What CloudTrail accepts but the user may not have meant, by the id of the warning. */
 export function scopeWarnings(trail: Construct, scope: TrailScope): Record<string, string> {
   if (scope.isMultiRegionTrail) return {};
-  const { region, partition } = Stack.of(trail);
-  const global = GLOBAL_SERVICES_REGION.get(Token.isUnresolved(partition) ? 'aws' : partition);
-  const here = Token.isUnresolved(region) ? 'its Region' : region;
+  const { region } = Stack.of(trail);
+  const partition = Token.isUnresolved(region) ? 'aws' : RegionInfo.get(region).partition;
+  const global = GLOBAL_SERVICES_REGION.get(partition ?? '') ?? 'one Region of the partition';
+  const here = Token.isUnresolved(region) ? 'its home Region' : region;
   const warnings: Record<string, string> = {
     OneRegion: `This trail records ${here} only: whoever acts in another Region leaves no trace in it.`,
   };
   if (!scope.includeGlobalServiceEvents) {
     warnings['NoGlobalServiceEvents'] = 'This trail records nothing of IAM, STS, CloudFront and root sign-ins.';
-  } else if (global === undefined || region !== global) {
+  } else if (region !== global) {
     warnings['GlobalServiceEventsElsewhere'] =
-      `IAM, CloudFront and root sign-ins are recorded in ${global ?? 'one Region of the partition'} only; ` +
-      `unless ${here} is that Region, this trail does not see them, although it includes global service events.`;
+      `IAM, CloudFront and root sign-ins are recorded in ${global} only: this trail sees them only if that is its home ` +
+      'Region, although it includes global service events.';
   }
   return warnings;
 }

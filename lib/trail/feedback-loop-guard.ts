@@ -1,0 +1,118 @@
+import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { Token } from 'aws-cdk-lib/core';
+import { resourceTypeOf, selectsEveryResource } from './data-event-selectors';
+import type { Condition } from './event-condition';
+import { isIncluding } from './event-filters';
+import { type EventSelector, readable } from './event-selector';
+import type { Safeguard } from './safeguard';
+
+/** The buckets whose object-level events must not be recorded. */
+export interface GuardedBuckets {
+  /** The bucket that receives the log files. */
+  readonly bucket: IBucket;
+
+  /** Where that bucket's server access logs go, if anywhere and if known. */
+  readonly accessLogBucket?: IBucket;
+
+  /** Whatever else is written because a log file was: replicas, query results, streams of the log group. */
+  readonly excludedBuckets?: IBucket[];
+
+  /** Turns off the exclusion of the trail's own buckets; `excludedBuckets` stay excluded. */
+  readonly feedbackLoopGuard?: Safeguard;
+}
+
+/**
+ * Each delivery of a log file writes an object, and S3 then writes an access log: were those recorded, they would be
+ * delivered in another log file, for ever.
+ *
+ * Only selectors of this type can see such writes: the ARNs of the other S3 types (access points, directory buckets,
+ * Outposts, Tables, Vectors) have another form, and log files are not delivered through any of them.
+ */
+const GUARDED_TYPE = 'AWS::S3::Object';
+
+export function isGuarded(selector: EventSelector): boolean {
+  // CloudTrail is not documented to compare types by case; the guard takes no chances.
+  return resourceTypeOf(selector)?.toLowerCase() === GUARDED_TYPE.toLowerCase();
+}
+
+interface Excluded {
+  readonly bucket: IBucket;
+  readonly role: string;
+}
+
+function excluded({ bucket, accessLogBucket, excludedBuckets = [], feedbackLoopGuard }: GuardedBuckets): Excluded[] {
+  const own: Excluded[] = [{ bucket, role: 'the bucket that receives the log files of this trail' }];
+  if (accessLogBucket) own.push({ bucket: accessLogBucket, role: "the bucket that receives the access logs of this trail's bucket" });
+  return [
+    ...(feedbackLoopGuard ? [] : own),
+    ...excludedBuckets.map((other) => ({ bucket: other, role: 'one of excludedBuckets' })),
+  ].filter(({ bucket: one }, index, all) => all.findIndex(({ bucket: other }) => isSame(one, other)) === index);
+}
+
+/** The selector with the exclusions, and with a problem for each excluded bucket that it selects. */
+export function guard(selector: EventSelector, buckets: GuardedBuckets): EventSelector {
+  if (!isGuarded(selector)) return selector;
+  const exclusions = excluded(buckets);
+  const problems = [...selector.problems];
+  const selected = selector.conditions.filter((condition) => condition.field === 'resources.ARN' && isIncluding(condition));
+  for (const value of selected.flatMap(({ operator, values }) => (operator === 'endsWith' ? [] : values))) {
+    for (const { bucket, role } of exclusions.filter((exclusion) => isIn(value, exclusion.bucket))) {
+      problems.push(
+        `resources.ARN: received ${readable(value)}, which is in ${role}, '${bucket.node.path}'; allowed: other buckets ` +
+          '(each log file written there would be recorded in the next one)',
+      );
+    }
+  }
+  const already = selector.conditions.filter(({ field, operator }) => field === 'resources.ARN' && operator === 'notStartsWith');
+  const values = exclusions
+    .map(({ bucket }) => `${bucket.bucketArn}/`)
+    .filter((value) => !already.some((condition) => condition.values.includes(value)));
+  const exclusion: Condition = { field: 'resources.ARN', operator: 'notStartsWith', values };
+  return { ...selector, problems, conditions: values.length > 0 ? [...selector.conditions, exclusion] : selector.conditions };
+}
+
+/** What the guard leaves to the user, by the id of the warning. */
+export function guardWarnings(selectors: EventSelector[], buckets: GuardedBuckets): Record<string, string> {
+  const guarded = selectors.filter(isGuarded);
+  if (guarded.length === 0) return {};
+  const { feedbackLoopGuard, accessLogBucket, excludedBuckets = [], bucket } = buckets;
+  if (feedbackLoopGuard) {
+    return {
+      FeedbackLoopGuardDisabled:
+        "This trail records S3 data events of its own buckets: each log file that it delivers can cause another, and each is paid for. " +
+        `The reason given: ${feedbackLoopGuard.reason}`,
+    };
+  }
+  // Whoever excludes buckets has thought of them, and a selection of certain buckets leaves that one out.
+  if (accessLogBucket || excludedBuckets.length > 0 || !guarded.some(selectsEveryResource)) return {};
+  return {
+    AccessLogBucketUnknown:
+      `Where the access logs of '${bucket.node.path}' go is not known here. If they go anywhere, add that bucket to ` +
+      'excludedBuckets: each log file causes an access log, which this trail would record in the next log file.',
+  };
+}
+
+/** The words by which a guarded selector is described. */
+export function describeGuard(selector: EventSelector, buckets: GuardedBuckets): string {
+  if (!isGuarded(selector)) return '';
+  const paths = excluded(buckets).map(({ bucket }) => bucket.node.path);
+  return paths.length > 0 ? `, but never of ${paths.join(', ')}` : '';
+}
+
+function isSame(one: IBucket, other: IBucket): boolean {
+  return one === other || one.bucketArn === other.bucketArn || names(one).some((name) => names(other).includes(name));
+}
+
+/** Whether an ARN, or the start of one, is of this bucket and no other. */
+function isIn(arn: string, bucket: IBucket): boolean {
+  if (arn === bucket.bucketArn || arn.startsWith(`${bucket.bucketArn}/`)) return true;
+  const [, name] = /^arn:[^:]*:s3:::([^/]+)/.exec(arn) ?? [];
+  return name !== undefined && names(bucket).includes(name);
+}
+
+/** A bucket's name as a token, and the literal one where this app or an import says it. */
+function names(bucket: IBucket): string[] {
+  const resource = bucket.node.defaultChild as CfnBucket | undefined;
+  const literal = resource?.cfnResourceType === 'AWS::S3::Bucket' ? resource.bucketName : undefined;
+  return literal === undefined || Token.isUnresolved(literal) ? [bucket.bucketName] : [bucket.bucketName, literal];
+}

@@ -1,0 +1,93 @@
+/**
+ * Deploys the app into the AWS account of the environment, updates it, destroys it and deploys it again, and checks with
+ * the AWS CLI what is there each time. Meant for a local AWS: it says so and stops where no endpoint is configured.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+
+if (!/^http:\/\/(localhost|127\.0\.0\.1)/.test(process.env.AWS_ENDPOINT_URL ?? '')) {
+  throw new Error('AWS_ENDPOINT_URL names no local AWS; this check would deploy for real');
+}
+
+const OUTPUTS = 'cdk.out/check-deployment.outputs.json';
+// A failed command's output is in the error.
+const run = (command, ...args) => execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const parsed = (document) => (typeof document === 'string' ? JSON.parse(document) : document);
+const aws = (...args) => JSON.parse(run('aws', ...args, '--output', 'json') || '{}');
+const cdk = (...args) => run('npx', 'cdk', ...args, '--no-notices');
+const step = (text) => console.log(`check-deployment: ${text}`);
+
+function deploy(...context) {
+  cdk('deploy', '--all', '--method', 'direct', '--require-approval', 'never', '--outputs-file', OUTPUTS, ...context.flatMap((item) => ['-c', item]));
+  const { OrganizationTrail: outputs } = JSON.parse(readFileSync(OUTPUTS, 'utf8'));
+  rmSync(OUTPUTS);
+  return outputs;
+}
+
+function check(outputs, { prefix = '', logRetention = 365 } = {}) {
+  const account = aws('sts', 'get-caller-identity').Account;
+  const organization = aws('organizations', 'describe-organization').Organization.Id;
+  const [trail, ...others] = aws('cloudtrail', 'describe-trails').trailList;
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    [trail.TrailARN, trail.IsOrganizationTrail, trail.IsMultiRegionTrail, trail.IncludeGlobalServiceEvents, trail.LogFileValidationEnabled],
+    [outputs.TrailArn, true, true, true, true],
+  );
+  assert.equal(aws('cloudtrail', 'get-trail-status', '--name', trail.Name).IsLogging, true);
+  assert.ok(
+    aws('organizations', 'list-aws-service-access-for-organization').EnabledServicePrincipals.some(
+      ({ ServicePrincipal: name }) => name === 'cloudtrail.amazonaws.com',
+    ),
+  );
+
+  const bucket = trail.S3BucketName;
+  assert.equal(outputs.LogFiles, `s3://${bucket}/${prefix}AWSLogs/`);
+  const { Statement: bucketPolicy } = parsed(aws('s3api', 'get-bucket-policy', '--bucket', bucket).Policy);
+  const forTrail = bucketPolicy.filter(({ Principal: principal }) => principal?.Service === 'cloudtrail.amazonaws.com');
+  assert.deepEqual(forTrail.flatMap(({ Action: action, Resource: resources }) => [resources].flat().map((resource) => `${action} ${resource}`)).sort(), [
+    `s3:GetBucketAcl arn:aws:s3:::${bucket}`,
+    `s3:PutObject arn:aws:s3:::${bucket}/${prefix}AWSLogs/${account}/*`,
+    `s3:PutObject arn:aws:s3:::${bucket}/${prefix}AWSLogs/${organization}/*`,
+  ]);
+  for (const { Condition: condition } of forTrail) assert.equal(condition.StringEquals['aws:SourceArn'], trail.TrailARN);
+  assert.ok(bucketPolicy.some(({ Effect: effect, Condition: condition }) => effect === 'Deny' && condition.Bool['aws:SecureTransport'] === 'false'));
+  assert.equal(aws('s3api', 'get-bucket-versioning', '--bucket', bucket).Status, 'Enabled');
+  assert.ok(Object.values(aws('s3api', 'get-public-access-block', '--bucket', bucket).PublicAccessBlockConfiguration).every(Boolean));
+
+  const { Statement: keyPolicy } = parsed(aws('kms', 'get-key-policy', '--key-id', trail.KmsKeyId, '--policy-name', 'default').Policy);
+  const fromCloudTrail = keyPolicy.filter(({ Principal: principal }) => principal.Service === 'cloudtrail.amazonaws.com');
+  assert.deepEqual(new Set(fromCloudTrail.flatMap(({ Action: action }) => action)), new Set(['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey*']));
+  const group = aws('logs', 'describe-log-groups').logGroups.find(({ logGroupName: name }) => name === outputs.LogGroupName);
+  assert.equal(`${group.arn.replace(/:\*$/, '')}:*`, trail.CloudWatchLogsLogGroupArn);
+  assert.equal(group.retentionInDays, logRetention);
+  assert.match(group.kmsKeyId, /^arn:aws:kms:/);
+}
+
+step('deploy with no configuration');
+const first = deploy();
+check(first);
+// The local AWS cannot update keys, buckets and log groups; a prefix changes bucket policy and trail.
+step('update');
+check(deploy('organization-trail:keyPrefix=audit'), { prefix: 'audit/' });
+step('destroy');
+cdk('destroy', '--all', '--force');
+assert.deepEqual(aws('cloudtrail', 'describe-trails').trailList, []);
+const left = first.LogFiles.split('/')[2];
+assert.equal(aws('s3api', 'get-bucket-versioning', '--bucket', left).Status, 'Enabled', 'the archive outlives the stack');
+assert.ok(parsed(aws('s3api', 'get-bucket-policy', '--bucket', left).Policy), 'the policy of the archive outlives the stack');
+step('deploy again, beside what the first deployment left');
+const again = deploy();
+check(again);
+assert.notEqual(again.LogFiles, first.LogFiles);
+step('destroy, and deploy with every option');
+cdk('destroy', '--all', '--force');
+const options = { keyPrefix: 'a/b', retentionDays: 400, objectLockMode: 'GOVERNANCE', objectLockDays: 30, logRetentionDays: 30, notifyOfLogFiles: true };
+const full = deploy(...Object.entries(options).map(([key, value]) => `organization-trail:${key}=${value}`));
+check(full, { prefix: 'a/b/', logRetention: 30 });
+const [, , locked] = full.LogFiles.split('/');
+assert.deepEqual(aws('s3api', 'get-object-lock-configuration', '--bucket', locked).ObjectLockConfiguration.Rule.DefaultRetention, { Mode: 'GOVERNANCE', Days: 30 });
+const { Rules: rules } = aws('s3api', 'get-bucket-lifecycle-configuration', '--bucket', locked);
+assert.equal(rules.find(({ ID: id }) => id === 'Retention').Expiration.Days, 400);
+assert.match(aws('cloudtrail', 'describe-trails').trailList[0].SnsTopicName, /TrailTopic/);
+step('deployed, updated, destroyed and deployed again');

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+/** The app as the CDK's command line runs it: a process of its own, context in, a cloud assembly out. */
+const ROOT = join(__dirname, '..', '..');
+
+interface Run {
+  readonly status: number | null;
+  readonly output: string;
+  readonly folder: string;
+}
+
+const folders: string[] = [];
+
+function run(settings: Record<string, unknown> = {}): Run {
+  const folder = mkdtempSync(join(tmpdir(), 'app-'));
+  folders.push(folder);
+  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, CDK_VALIDATION: 'true', CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...settings }) },
+  });
+  return { status, output: stdout + stderr, folder };
+}
+
+afterAll(() => {
+  folders.forEach((folder) => {
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('The app with no configuration', () => {
+  let result: Run;
+  beforeAll(() => {
+    result = run();
+  });
+
+  test('synthesizes one stack that cdk-nag and the validation of templates accept', () => {
+    expect(result.output).not.toMatch(/ERROR|WARNING/);
+    expect(result.status).toBe(0);
+    expect(readdirSync(result.folder).filter((name) => name.endsWith('.template.json'))).toEqual(['OrganizationTrail.template.json']);
+  });
+});
+
+test('Every part of the configuration passes cdk-nag as well', () => {
+  const { status, output } = run({
+    'organization-trail:isOrganizationTrail': false,
+    'organization-trail:homeRegion': 'eu-central-1',
+    'organization-trail:notifyOfLogFiles': true,
+    'organization-trail:retentionDays': 365,
+    'organization-trail:keyPrefix': 'audit',
+  });
+  expect(output).not.toMatch(/ERROR|WARNING/);
+  expect(status).toBe(0);
+});
+
+test('A configuration that cannot be used ends with exit status 1 and all problems, without a stack trace', () => {
+  const { status, output, folder } = run({ 'organization-trail:regions': 'none', trailName: 'x', 'organization-trail:what': 1 });
+  expect(status).toBe(1);
+  expect(output).toMatch(
+    /^The configuration \(CDK context\) cannot be used:\n {2}- organization-trail:regions: received "none"; allowed: all or one\n {2}- trailName is not.*\n {2}- organization-trail:what is not a key/,
+  );
+  expect(output).not.toMatch(/\n\s+at /);
+  expect(readdirSync(folder)).toEqual([]);
+});

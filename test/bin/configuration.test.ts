@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigurationError, parseConfiguration } from '../../bin/configuration';
+
+const context = (settings: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]));
+
+function problems(settings: Record<string, unknown>): string {
+  try {
+    parseConfiguration(settings);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  throw new Error('accepted');
+}
+
+describe('The configuration', () => {
+  test('may be empty', () => {
+    const { stackName, props } = parseConfiguration({});
+    expect(stackName).toBe('OrganizationTrail');
+    expect(props.trailScope).toMatchObject({ isMultiRegionTrail: true, includeGlobalServiceEvents: true });
+    expect(Object.entries(props).filter(([key, value]) => key !== 'trailScope' && value !== undefined)).toEqual([]);
+  });
+
+  test('ignores what is not ours', () => {
+    const foreign = { '@aws-cdk/core:newStyleStackSynthesis': true, 'aws:cdk:bundling-stacks': ['**'], app: 'node x', team: 'platform' };
+    expect(() => parseConfiguration(foreign)).not.toThrow();
+  });
+
+  test.each([
+    ['from cdk.json', { isOrganizationTrail: false, retentionDays: 30, notifyOfLogFiles: true, logRetentionDays: 90 }],
+    ['from -c, as strings', { isOrganizationTrail: 'false', retentionDays: '30', notifyOfLogFiles: 'true', logRetentionDays: '90' }],
+  ])('has the declared types, %s', (_, settings) => {
+    const { props } = parseConfiguration(context(settings));
+    expect(props).toMatchObject({ isOrganizationTrail: false, notifyOfLogFiles: true, logRetention: 90 });
+    expect(props.retention?.toDays()).toBe(30);
+  });
+
+  test('reaches the stack', () => {
+    const { stackName, props } = parseConfiguration(
+      context({
+        stackName: 'Audit',
+        homeRegion: 'eu-central-1',
+        trailName: 'audit',
+        organizationId: 'o-a1b2c3d4e5',
+        regions: 'one',
+        includeGlobalServiceEvents: false,
+        keyPrefix: 'a/b',
+        retentionDays: 400,
+        objectLockMode: 'COMPLIANCE',
+        objectLockDays: 400,
+      }),
+    );
+    expect(stackName).toBe('Audit');
+    expect(props).toMatchObject({
+      env: { region: 'eu-central-1' },
+      trailName: 'audit',
+      organizationId: 'o-a1b2c3d4e5',
+      keyPrefix: 'a/b',
+      trailScope: { isMultiRegionTrail: false, includeGlobalServiceEvents: false },
+      objectLock: { mode: 'COMPLIANCE' },
+    });
+    expect(props.objectLock?.duration.toDays()).toBe(400);
+    expect(parseConfiguration(context({ objectLockMode: 'GOVERNANCE', objectLockDays: 1 })).props.objectLock?.mode).toBe('GOVERNANCE');
+  });
+
+  test.each([
+    ['stackName', '1st', 'a letter, then up to 127'],
+    ['homeRegion', 'eu-central', 'a Region code'],
+    ['trailName', 'my--trail', '3 to 128 letters'],
+    ['isOrganizationTrail', 'yes', 'true or false'],
+    ['organizationId', 'o-a1b2c3d4e', 'o- and 10 to 32'],
+    ['organizationId', 'o-a1b2c3d4e5 ', 'o- and 10 to 32'],
+    ['regions', 'some', 'all or one'],
+    ['includeGlobalServiceEvents', 1, 'true or false'],
+    ['keyPrefix', '/a', '1 to 200 of the characters'],
+    ['keyPrefix', 'a'.repeat(201), '1 to 200 of the characters'],
+    ['retentionDays', '30d', 'whole days, 1 to 36500'],
+    ['retentionDays', 0, 'whole days, 1 to 36500'],
+    ['retentionDays', 1.5, 'whole days, 1 to 36500'],
+    ['retentionDays', 36501, 'whole days, 1 to 36500'],
+    ['objectLockMode', 'governance', 'GOVERNANCE or COMPLIANCE'],
+    ['objectLockDays', '', 'whole days, 1 to 36500'],
+    ['logRetentionDays', 100, '1, 3, 5, 7, 14, 30, 60, 90'],
+    ['notifyOfLogFiles', null, 'true or false'],
+  ])('refuses %s=%j', (key, value, allowed) => {
+    expect(problems(context({ [key]: value }))).toContain(`organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+  });
+
+  test.each([
+    ['organization-trail:keyprefix', 'keyPrefix'],
+    ['organization-trail:key-prefix', 'keyPrefix'],
+    ['organization-trail:homeRegio', 'homeRegion'],
+    ['organisation-trail:regions', 'regions'],
+    ['organization_trail:trailName', 'trailName'],
+    ['organizationTrail.retentionDays', 'retentionDays'],
+    ['organization-trial:organizationId', 'organizationId'],
+    ['trailName', 'trailName'],
+    ['key-prefix', 'keyPrefix'],
+    ['RETENTION_DAYS', 'retentionDays'],
+  ])('asks whether %s was meant to be %s', (key, meant) => {
+    expect(problems({ [key]: 'x' })).toContain(`${key} is not a key of this app; did you mean organization-trail:${meant}?`);
+  });
+
+  test('names the keys there are when an unknown one resembles none', () => {
+    expect(problems(context({ colour: 'blue' }))).toMatch(
+      /organization-trail:colour is not a key of this app; allowed: organization-trail:stackName, .*organization-trail:notifyOfLogFiles/,
+    );
+  });
+
+  test('does not take a property of every object for a key', () => {
+    expect(problems(context({ constructor: 'x' }))).toContain('organization-trail:constructor is not a key of this app; allowed: ');
+  });
+
+  test.each([
+    [{ includeGlobalServiceEvents: false }, 'received false for all Regions; allowed: true, or organization-trail:regions=one'],
+    [{ objectLockDays: 30 }, 'organization-trail:objectLockMode and organization-trail:objectLockDays: received one of them; allowed: both or neither'],
+    [{ objectLockMode: 'COMPLIANCE' }, 'received one of them; allowed: both or neither'],
+    [
+      { objectLockMode: 'COMPLIANCE', objectLockDays: 30, retentionDays: 29 },
+      'organization-trail:retentionDays: received 29; allowed: at least the 30 days of the Object Lock',
+    ],
+    [{ isOrganizationTrail: false, organizationId: 'o-a1b2c3d4e5' }, 'organization-trail:organizationId: received with organization-trail:isOrganizationTrail=false'],
+  ])('refuses the contradiction %j', (settings, message) => {
+    expect(problems(context(settings))).toContain(message);
+  });
+
+  test('names everything that is wrong in one message', () => {
+    const message = problems({ ...context({ regions: 'x', isOrganizationTrail: 'y', nothing: 1 }), trailName: 'z' });
+    expect(message.split('\n')).toHaveLength(5);
+  });
+});

@@ -1,0 +1,94 @@
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { organizationsClient } from '../../../lambda/organization-access/organizations-client';
+import type { OrganizationsPort } from '../../../lambda/organization-access/organization';
+import { type Answer, FakeOrganizations } from '../../support/fake-organizations';
+
+let fake: FakeOrganizations;
+
+async function against(answers: Record<string, Answer[]>): Promise<OrganizationsPort> {
+  fake = new FakeOrganizations(answers);
+  const client = new OrganizationsClient({
+    endpoint: await fake.start(),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 3,
+  });
+  return organizationsClient(client, 1);
+}
+
+afterEach(() => fake.stop());
+
+const error = (type: string, message = 'no'): Answer => ({ __type: type, message });
+
+describe('organizationsClient', () => {
+  test('describes the organization', async () => {
+    const client = await against({
+      DescribeOrganization: [{ Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } }],
+    });
+    await expect(client.describeOrganization()).resolves.toEqual({ id: 'o-a1b2c3d4e5', managementAccountId: '111111111111', featureSet: 'ALL' });
+  });
+
+  test('says that there is no organization', async () => {
+    const client = await against({ DescribeOrganization: [error('AWSOrganizationsNotInUseException')] });
+    await expect(client.describeOrganization()).resolves.toBeUndefined();
+  });
+
+  test('does not take half an answer for an organization', async () => {
+    const client = await against({ DescribeOrganization: [{ Organization: { Id: 'o-a1b2c3d4e5' } }] });
+    await expect(client.describeOrganization()).rejects.toThrow('answered without Organization.MasterAccountId');
+  });
+
+  test('names the operation that it may not call, and where to look', async () => {
+    const client = await against({ DescribeOrganization: [error('AccessDeniedException', 'explicit deny')] });
+    await expect(client.describeOrganization()).rejects.toThrow(
+      /^The function may not call organizations:DescribeOrganization \(explicit deny\).*permissions boundary or a service control policy/,
+    );
+  });
+
+  test('reads every page of trusted services', async () => {
+    const client = await against({
+      ListAWSServiceAccessForOrganization: [
+        { EnabledServicePrincipals: [{ ServicePrincipal: 'sso.amazonaws.com' }], NextToken: 'more' },
+        { EnabledServicePrincipals: [{ ServicePrincipal: 'cloudtrail.amazonaws.com' }, {}] },
+      ],
+    });
+    await expect(client.trustedServices()).resolves.toEqual(['sso.amazonaws.com', 'cloudtrail.amazonaws.com']);
+    expect(fake.bodies[1]).toMatchObject({ NextToken: 'more' });
+  });
+
+  test('finds the root, also behind an empty page', async () => {
+    const client = await against({ ListRoots: [{ Roots: [], NextToken: 'more' }, { Roots: [{ Id: 'r-a1b2' }] }] });
+    await expect(client.rootId()).resolves.toBe('r-a1b2');
+  });
+
+  test('says when there is no root', async () => {
+    const client = await against({ ListRoots: [{ Roots: [] }] });
+    await expect(client.rootId()).rejects.toThrow('answered without Roots[0].Id');
+  });
+
+  test('enables trusted access', async () => {
+    const client = await against({ EnableAWSServiceAccess: [{}] });
+    await client.enableTrustedAccess('cloudtrail.amazonaws.com');
+    expect(fake.bodies).toEqual([{ ServicePrincipal: 'cloudtrail.amazonaws.com' }]);
+  });
+
+  test('waits for another change of the organization to end', async () => {
+    const busy = error('ConcurrentModificationException');
+    const client = await against({ EnableAWSServiceAccess: [busy, busy, {}] });
+    await client.enableTrustedAccess('cloudtrail.amazonaws.com');
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  test('gives up when the other change does not end', async () => {
+    const client = await against({ EnableAWSServiceAccess: [error('ConcurrentModificationException', 'busy')] });
+    await expect(client.enableTrustedAccess('cloudtrail.amazonaws.com')).rejects.toThrow('busy');
+    expect(fake.calls).toHaveLength(5);
+  });
+
+  test('repeats what was throttled', async () => {
+    const client = await against({ ListRoots: [error('TooManyRequestsException'), { Roots: [{ Id: 'r-a1b2' }] }] });
+    await expect(client.rootId()).resolves.toBe('r-a1b2');
+    expect(fake.calls).toHaveLength(2);
+  });
+});

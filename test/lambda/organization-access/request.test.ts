@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseRequest } from '../../../lambda/organization-access/request';
+
+const request = (properties: Record<string, unknown>, serviceToken = 'arn:aws:lambda:eu-central-1:111111111111:function:access') =>
+  parseRequest({ type: 'Create', serviceToken, physicalResourceId: undefined, properties });
+
+describe('parseRequest', () => {
+  test('reads the mode, the expected organization, and the account from the ARN of the function', () => {
+    expect(request({ Mode: 'DescribeOnly', ServiceToken: 'x' })).toEqual({
+      mode: 'DescribeOnly',
+      accountId: '111111111111',
+      expectedOrganizationId: undefined,
+    });
+    expect(request({ Mode: 'EnableTrustedAccess', ExpectedOrganizationId: 'o-a1b2c3d4e5' })).toMatchObject({ expectedOrganizationId: 'o-a1b2c3d4e5' });
+  });
+
+  test('names every bad field', () => {
+    expect(() => request({ Mode: 'enable', ExpectedOrganizationId: 7 }, 'token')).toThrow(
+      /^Mode: received "enable"; allowed: EnableTrustedAccess, DescribeOnly; ServiceToken: received "token"; allowed: .*; ExpectedOrganizationId: received 7; allowed: o-/,
+    );
+    expect(() => request({ Mode: 'DescribeOnly', ExpectedOrganizationId: 'o-1' })).toThrow(/^ExpectedOrganizationId: received "o-1"/);
+    expect(() => request({})).toThrow(/^Mode: received undefined/);
+  });
+});

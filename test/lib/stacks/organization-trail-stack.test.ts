@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { App, Duration } from 'aws-cdk-lib/core';
+import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
+import { TrailScope } from '../../../lib/trail/trail-scope';
+import { normalized } from '../../support/policies';
+
+interface Json {
+  readonly Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
+  readonly Outputs: Record<string, { Value: unknown }>;
+}
+
+function synthesized(props: OrganizationTrailStackProps = {}, context: Record<string, unknown> = {}): Json {
+  const stack = new OrganizationTrailStack(new App({ context }), 'OrganizationTrail', props);
+  return Template.fromStack(stack).toJSON() as Json;
+}
+
+/** Asset hashes change with every change of a function. */
+function withoutAssetHashes(template: unknown): unknown {
+  return JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, 'HASH'));
+}
+
+const EVERYTHING: OrganizationTrailStackProps = {
+  trailName: 'audit',
+  organizationId: 'o-a1b2c3d4e5',
+  keyPrefix: 'cloudtrail',
+  retention: Duration.days(2557),
+  objectLock: ObjectLockRetention.compliance(Duration.days(365)),
+  notifyOfLogFiles: true,
+};
+
+describe('OrganizationTrailStack', () => {
+  test('with no properties', () => {
+    expect(withoutAssetHashes(synthesized())).toMatchSnapshot();
+  });
+
+  test('keeps the logical ids of what holds data: a change would abandon it', () => {
+    const types = ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::CloudTrail::Trail'];
+    const ids = (props?: OrganizationTrailStackProps): Record<string, string> =>
+      Object.fromEntries(Object.entries(synthesized(props).Resources).flatMap(([id, { Type }]) => (types.includes(Type) ? [[id, Type]] : [])));
+    const pinned = {
+      TrailKey38EB2549: 'AWS::KMS::Key',
+      TrailBucketA831CE63: 'AWS::S3::Bucket',
+      TrailBucketPolicyFEBC3C5C: 'AWS::S3::BucketPolicy',
+      TrailBucketAccessLogs4572F390: 'AWS::S3::Bucket',
+      TrailBucketAccessLogsPolicy2F21B466: 'AWS::S3::BucketPolicy',
+      TrailLogGroup7A1F916A: 'AWS::Logs::LogGroup',
+      TrailLogGroupKey19BB9175: 'AWS::KMS::Key',
+      Trail022F0CF2: 'AWS::CloudTrail::Trail',
+    };
+    expect(ids()).toEqual({ ...pinned, OrganizationAccessFunctionLogGroupBEE22974: 'AWS::Logs::LogGroup' });
+    expect(ids(EVERYTHING)).toEqual({ ...pinned, OrganizationAccessFunctionLogGroupBEE22974: 'AWS::Logs::LogGroup' });
+    expect(ids({ isOrganizationTrail: false })).toEqual(pinned);
+  });
+
+  test('passes on what it is told', () => {
+    const { Resources: found } = synthesized({ ...EVERYTHING, trailScope: TrailScope.oneRegion(), logRetention: RetentionDays.ONE_MONTH });
+    expect(found['Trail022F0CF2']?.Properties).toMatchObject({
+      TrailName: 'audit',
+      S3KeyPrefix: 'cloudtrail',
+      IsMultiRegionTrail: false,
+      SnsTopicName: { 'Fn::GetAtt': [expect.stringMatching(/^TrailTopic/), 'TopicName'] },
+    });
+    expect(found['TrailBucketA831CE63']?.Properties).toMatchObject({ ObjectLockEnabled: true });
+    expect(found['TrailLogGroup7A1F916A']?.Properties).toMatchObject({ RetentionInDays: 30 });
+    expect(found['OrganizationAccessDC6610D4']?.Properties).toMatchObject({ ExpectedOrganizationId: 'o-a1b2c3d4e5' });
+    expect(JSON.stringify(found['TrailBucketPolicyFEBC3C5C'])).toContain('/cloudtrail/AWSLogs/o-a1b2c3d4e5/*');
+  });
+
+  test('says where things are and what to do next', () => {
+    expect(Object.keys(synthesized().Outputs)).toEqual([
+      'TrailArn',
+      'LogFiles',
+      'AccessLogs',
+      'LogGroupName',
+      'EncryptionKeyArn',
+      'WatchCommand',
+      'ValidateCommand',
+    ]);
+  });
+
+  test.each([
+    ['us-east-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+  ])('in %s has no ARN of another partition than %s', (region, partition) => {
+    const literals = { '@aws-cdk/core:enablePartitionLiterals': true };
+    for (const context of [{}, literals, recommendedFlags()]) {
+      const text = JSON.stringify(synthesized({ ...EVERYTHING, env: { account: '111111111111', region } }, context));
+      const partitions = [...text.matchAll(/arn:(aws[a-z-]*):/g)].map((match) => match[1]);
+      expect(new Set(partitions)).toEqual(new Set(context === literals || '@aws-cdk/core:enablePartitionLiterals' in context ? [partition] : []));
+      expect(text).toContain('"cloudtrail.amazonaws.com"');
+    }
+  });
+});
+
+describe('CDK feature flags', () => {
+  test.each([
+    ['no properties', {}],
+    ['every property', EVERYTHING],
+    ['a known environment', { env: { account: '111111111111', region: 'eu-central-1' } }],
+  ])('change nothing that matters, with %s', (_, props) => {
+    const plain = normalized(synthesized(props).Resources) as Record<string, unknown>;
+    const flagged = normalized(synthesized(props, recommendedFlags()).Resources);
+    expect(flagged).toEqual(plain);
+    expect(Object.keys(plain).length).toBeGreaterThan(10);
+  });
+
+  test('matter here: with them the CDK would write other policies', () => {
+    expect(Object.keys(recommendedFlags()).length).toBeGreaterThan(50);
+    expect(recommendedFlags()).toMatchObject({ '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true, '@aws-cdk/aws-iam:minimizePolicies': true });
+  });
+});
+
+function recommendedFlags(): Record<string, unknown> {
+  const path = join(__dirname, '..', '..', '..', 'node_modules', 'aws-cdk-lib', 'recommended-feature-flags.json');
+  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+}

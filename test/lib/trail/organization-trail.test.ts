@@ -1,0 +1,289 @@
+import { describe, expect, test } from '@jest/globals';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { App, Stack, Validations } from 'aws-cdk-lib/core';
+import { OrganizationAccess } from '../../../lib/organization/organization-access';
+import { OrganizationTrail, type OrganizationTrailProps } from '../../../lib/trail/organization-trail';
+import { TrailBucket } from '../../../lib/trail/trail-bucket';
+import { TrailIdentity } from '../../../lib/trail/trail-identity';
+import { TrailKey } from '../../../lib/trail/trail-key';
+import { TrailScope } from '../../../lib/trail/trail-scope';
+import { TrailTopic } from '../../../lib/trail/trail-topic';
+import { ENV, only, ORGANIZATION, resources, statements, testStack } from '../../support/template';
+
+const KEY_ARN = 'arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+function trailIn(stack: Stack, props: OrganizationTrailProps = {}): OrganizationTrail {
+  return new OrganizationTrail(stack, 'Trail', props);
+}
+
+const literal = (stack: Stack): TrailIdentity => new TrailIdentity(stack, { organizationId: ORGANIZATION, partition: 'aws' });
+
+describe('OrganizationTrail', () => {
+  test('with no properties records every account and Region', () => {
+    const stack = testStack();
+    trailIn(stack);
+    expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toEqual({
+      TrailName: 'organization-trail',
+      IsLogging: true,
+      IsOrganizationTrail: true,
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+      S3BucketName: '${TrailBucket}',
+      KMSKeyId: '${TrailKey.Arn}',
+      CloudWatchLogsLogGroupArn: '${TrailLogGroup.Arn}',
+      CloudWatchLogsRoleArn: '${TrailLogDeliveryRole.Arn}',
+    });
+  });
+
+  test('comes after everything that CreateTrail checks', () => {
+    const stack = testStack();
+    trailIn(stack, { deliveryTopic: new Topic(stack, 'Files') });
+    expect(only(stack, 'AWS::CloudTrail::Trail').DependsOn).toEqual(
+      expect.arrayContaining(['FilesPolicy', 'TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess']),
+    );
+  });
+
+  test('is deleted with its stack', () => {
+    const stack = testStack();
+    trailIn(stack);
+    expect(only(stack, 'AWS::CloudTrail::Trail').DeletionPolicy).toBeUndefined();
+  });
+
+  test('of a single account has the same parts without the organization', () => {
+    const stack = testStack();
+    const { organizationAccess } = trailIn(stack, { isOrganizationTrail: false });
+    const all = resources(stack);
+    expect(organizationAccess).toBeUndefined();
+    expect(all['Trail']?.Properties).toMatchObject({ IsOrganizationTrail: false, IsMultiRegionTrail: true });
+    expect(Object.values(all).map(({ Type }) => Type)).not.toContain('Custom::OrganizationAccess');
+    expect(JSON.stringify(all)).not.toContain('OrganizationId');
+    expect(statements(all['TrailBucketPolicy'])).toHaveLength(3);
+  });
+
+  test('of one Region says what it cannot see, until that is acknowledged', () => {
+    const stack = testStack();
+    const trail = trailIn(stack, { trailScope: TrailScope.oneRegion() });
+    expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toMatchObject({ IsMultiRegionTrail: false, IncludeGlobalServiceEvents: true });
+    const warnings = (): number => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).length;
+    expect(warnings()).toBe(2);
+    for (const id of ['OneRegion', 'GlobalServiceEventsElsewhere']) {
+      Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
+    }
+    expect(warnings()).toBe(0);
+  });
+
+  test('names everything that is wrong in one error', () => {
+    const stack = testStack();
+    const construct = (): OrganizationTrail =>
+      trailIn(stack, {
+        keyPrefix: '/logs/',
+        trailScope: TrailScope.allRegions({ includeGlobalServiceEvents: false }),
+        logGroup: new LogGroup(stack, 'Rare', { logGroupClass: LogGroupClass.INFREQUENT_ACCESS }),
+        identity: new TrailIdentity(stack, { managementAccountId: '222222222222', homeRegion: 'us-east-1' }),
+        encryptionKey: Key.fromKeyArn(stack, 'Elsewhere', KEY_ARN.replace('eu-central-1', 'us-west-2')),
+      });
+    expect(construct).toThrow(
+      new RegExp(
+        [
+          "OrganizationTrail at 'Test/Trail': keyPrefix: received \"/logs/\"; allowed: 1 to 200",
+          'trailScope: received all Regions with includeGlobalServiceEvents: false; allowed: all Regions with global',
+          "logGroup: 'Test/Rare' is of class INFREQUENT_ACCESS; allowed: STANDARD",
+          'identity: received one without an organization id; allowed: one with it, or isOrganizationTrail: false',
+          "encryptionKey: received a key in us-west-2; allowed: a key in the bucket's Region, eu-central-1",
+          "identity: received the home Region us-east-1; allowed: the stack's Region, eu-central-1",
+          "identity: received the management account 222222222222; allowed: the stack's account, 111111111111",
+        ].join('[^]*'),
+      ),
+    );
+  });
+
+  test.each([
+    ['an organization id for a single account', { identity: true }, 'allowed: an identity without'],
+    ['a check of the organization for a single account', { access: true }, 'organizationAccess: received with isOrganizationTrail: false'],
+  ])('refuses %s', (_, { identity, access }: { identity?: boolean; access?: boolean }, message) => {
+    const stack = testStack();
+    expect(() =>
+      trailIn(stack, {
+        isOrganizationTrail: false,
+        ...(identity && { identity: literal(stack) }),
+        ...(access && { organizationAccess: new OrganizationAccess(stack, 'Access') }),
+      }),
+    ).toThrow(message);
+  });
+
+  test('refuses a log group of another Region', () => {
+    const stack = testStack();
+    const logGroup = LogGroup.fromLogGroupArn(stack, 'Far', 'arn:aws:logs:us-east-1:111111111111:log-group:events:*');
+    expect(() => trailIn(stack, { logGroup })).toThrow("logGroup: received a group in us-east-1; allowed: one in the trail's Region, eu-central-1");
+  });
+
+  test('lets a reader list, get and decrypt the files of this trail', () => {
+    const stack = testStack();
+    const trail = trailIn(stack, { keyPrefix: 'audit' });
+    trail.grantRead(new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('athena.amazonaws.com') }));
+    expect(statements(resources(stack)['ReaderDefaultPolicy'])).toEqual([
+      { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], Resource: '${TrailBucket.Arn}' },
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: '${TrailBucket.Arn}/audit/AWSLogs/*' },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '${TrailKey.Arn}' },
+    ]);
+  });
+
+  test('lets a reader in another account in through the policies of bucket and key', () => {
+    const stack = testStack();
+    trailIn(stack).grantRead(new AccountPrincipal('222222222222'));
+    const all = resources(stack);
+    const Principal = { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' };
+    expect(statements(all['TrailBucketPolicy'])).toContainEqual({
+      Effect: 'Allow',
+      Principal,
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Resource: '${TrailBucket.Arn}/AWSLogs/*',
+    });
+    expect(statements(all['TrailKey'], 'KeyPolicy')).toContainEqual({ Effect: 'Allow', Principal, Action: 'kms:Decrypt', Resource: '*' });
+  });
+});
+
+describe('A delivery topic', () => {
+  test('of the app lets CloudTrail publish, and use its key', () => {
+    const stack = testStack();
+    const identity = literal(stack);
+    const encryptionKey = new TrailKey(stack, 'Key', { identity });
+    trailIn(stack, { identity, encryptionKey, deliveryTopic: new TrailTopic(stack, 'Files', { encryptionKey }) });
+    const all = resources(stack);
+    const fromTrail = {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceArn': identity.trailArn } },
+    };
+    expect(all['Trail']?.Properties['SnsTopicName']).toBe('${Files.TopicName}');
+    expect(statements(all['FilesPolicy'])).toContainEqual(expect.objectContaining({ ...fromTrail, Action: 'sns:Publish', Resource: '${Files}' }));
+    expect(statements(all['Key'], 'KeyPolicy')).toContainEqual({ ...fromTrail, Action: ['kms:GenerateDataKey*', 'kms:Decrypt'], Resource: '*' });
+  });
+
+  test('of somewhere else is given by its ARN', () => {
+    const stack = testStack();
+    const arn = 'arn:aws:sns:eu-central-1:222222222222:files';
+    trailIn(stack, { deliveryTopic: Topic.fromTopicArn(stack, 'Files', arn) });
+    expect(only(stack, 'AWS::CloudTrail::Trail').Properties['SnsTopicName']).toBe(arn);
+  });
+});
+
+describe('A bucket and key of the user', () => {
+  test('of the same stack get the statements that CreateTrail checks, once each', () => {
+    const stack = testStack();
+    const identity = literal(stack);
+    const encryptionKey = new TrailKey(stack, 'Key', { identity });
+    const bucket = new TrailBucket(stack, 'Archive', { identity, encryptionKey });
+    const trail = trailIn(stack, { identity, bucket, encryptionKey });
+    const all = resources(stack);
+    expect(all['TrailBucket'] ?? all['TrailKey']).toBeUndefined();
+    expect(statements(all['ArchivePolicy'])).toHaveLength(4);
+    expect(statements(all['Key'], 'KeyPolicy')).toHaveLength(6);
+    expect(trail.bucketPolicyStatements()).toHaveLength(3);
+    expect(all['Trail']?.DependsOn).toContain('ArchivePolicy');
+  });
+
+  test('may be ordinary ones', () => {
+    const stack = testStack();
+    trailIn(stack, { identity: literal(stack), keyPrefix: 'ct', bucket: new Bucket(stack, 'Archive'), encryptionKey: new Key(stack, 'Key') });
+    const all = resources(stack);
+    const services = (found: unknown[]): unknown[] => found.filter((statement) => JSON.stringify(statement).includes('cloudtrail.amazonaws.com'));
+    expect(services(statements(all['ArchivePolicy'])).map((statement) => (statement as { Resource: string }).Resource)).toEqual([
+      '${Archive.Arn}',
+      '${Archive.Arn}/ct/AWSLogs/111111111111/*',
+      `\${Archive.Arn}/ct/AWSLogs/${ORGANIZATION}/*`,
+    ]);
+    expect(services(statements(all['Key'], 'KeyPolicy'))).toHaveLength(3);
+    expect(all['Trail']?.DependsOn).toContain('ArchivePolicy');
+  });
+
+  test('of somewhere else need somebody responsible for their policies', () => {
+    const stack = testStack();
+    const bucket = Bucket.fromBucketName(stack, 'Theirs', 'their-bucket');
+    const encryptionKey = Key.fromKeyArn(stack, 'TheirKey', KEY_ARN);
+    expect(() => trailIn(stack, { bucket, encryptionKey })).toThrow(
+      new RegExp(
+        "OrganizationTrail at 'Test/Trail': bucket: 'Test/Theirs' is imported, so its policy cannot be changed here; allowed: a bucket of this app, " +
+          'or bucketPolicyManagedElsewhere: true once its policy has the statements of TrailPolicies.forBucket\\(\\)' +
+          "[^]*encryptionKey: 'Test/TheirKey' is imported.*keyPolicyManagedElsewhere: true.*TrailPolicies.forKey\\(\\)",
+      ),
+    );
+  });
+
+  test('of somewhere else are used as they are, and the statements they need can be printed', () => {
+    const stack = testStack();
+    const trail = trailIn(stack, {
+      identity: literal(stack),
+      bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket'),
+      bucketPolicyManagedElsewhere: true,
+      encryptionKey: Key.fromKeyArn(stack, 'TheirKey', KEY_ARN),
+      keyPolicyManagedElsewhere: true,
+    });
+    const all = resources(stack);
+    expect(all['Trail']?.Properties).toMatchObject({ S3BucketName: 'their-bucket', KMSKeyId: KEY_ARN });
+    expect(Object.values(all).map(({ Type }) => Type)).not.toContain('AWS::S3::Bucket');
+    const printed = JSON.stringify(trail.bucketPolicyStatements().map((statement) => stack.resolve(statement.toStatementJson()) as unknown));
+    expect(printed).toContain('"Service":"cloudtrail.amazonaws.com"');
+    expect(printed).toContain(`/AWSLogs/${ORGANIZATION}/*`);
+    expect(JSON.stringify(trail.keyPolicyStatements().map((statement) => statement.toStatementJson() as unknown))).not.toContain('Token');
+  });
+
+  test('of the app stay untouched when their policies are managed elsewhere', () => {
+    const stack = testStack();
+    trailIn(stack, { bucket: new Bucket(stack, 'Archive'), bucketPolicyManagedElsewhere: true });
+    expect(resources(stack)['ArchivePolicy']).toBeUndefined();
+  });
+});
+
+describe('A bucket and key of another stack', () => {
+  function twoStacks(): { archive: Stack; trail: Stack } {
+    const app = new App();
+    return { archive: new Stack(app, 'Archive', { env: ENV }), trail: new Stack(app, 'Trails', { env: ENV }) };
+  }
+
+  test('work with a literal organization id', () => {
+    const stacks = twoStacks();
+    const identity = literal(stacks.archive);
+    const encryptionKey = new TrailKey(stacks.archive, 'Key', { identity });
+    const bucket = new TrailBucket(stacks.archive, 'Bucket', { identity, encryptionKey });
+    trailIn(stacks.trail, { identity, bucket, encryptionKey });
+    expect(statements(resources(stacks.archive)['BucketPolicy'])).toHaveLength(4);
+    expect(stacks.trail.dependencies).toContain(stacks.archive);
+  });
+
+  test('work with an OrganizationAccess in that stack', () => {
+    const stacks = twoStacks();
+    const { organizationId } = new OrganizationAccess(stacks.archive, 'Access');
+    const identity = new TrailIdentity(stacks.archive, { organizationId });
+    const encryptionKey = new TrailKey(stacks.archive, 'Key', { identity });
+    const bucket = new TrailBucket(stacks.archive, 'Bucket', { identity, encryptionKey });
+    trailIn(stacks.trail, { identity, bucket, encryptionKey });
+    expect(JSON.stringify(resources(stacks.archive)['BucketPolicy'])).toContain('/AWSLogs/${Access.OrganizationId}/*');
+    expect(resources(stacks.trail)['Trail']).toBeDefined();
+  });
+
+  test('are refused, in our words, when the organization id is found in the trail stack', () => {
+    const stacks = twoStacks();
+    const bucket = new Bucket(stacks.archive, 'Bucket');
+    const encryptionKey = new Key(stacks.archive, 'Key');
+    expect(() => trailIn(stacks.trail, { bucket, encryptionKey })).toThrow(
+      /the policy of 'Archive\/Bucket' needs the organization id, which is known only when stack 'Trails' is deployed; allowed: its literal value[^]*the policy of 'Archive\/Key' needs/,
+    );
+  });
+
+  test('are refused when account and Region of the trail stack are known only at deployment', () => {
+    const app = new App();
+    const archive = new Stack(app, 'Archive', { env: ENV });
+    const trails = new Stack(app, 'Trails');
+    const identity = new TrailIdentity(trails, { organizationId: ORGANIZATION });
+    expect(() => trailIn(trails, { identity, bucket: new Bucket(archive, 'Bucket'), isOrganizationTrail: true })).toThrow(
+      /the policy of 'Archive\/Bucket' needs the management account id, but stack 'Trails' says neither account nor Region.*allowed: its 12 digits[^]*needs the home Region/,
+    );
+  });
+});
