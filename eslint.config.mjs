@@ -10,6 +10,7 @@ const ROOMS = {
   'lib/organization': ['lib/contract', 'lib/internal'],
   'lib/trail': ['lib/contract', 'lib/internal', 'lib/organization'],
   'lib/filter-pattern': ['lib/contract'],
+  'lib/detection': ['lib/contract', 'lib/internal', 'lib/filter-pattern', 'lib/trail', 'lib/organization'],
   'lib/stacks': ['lib'],
   lambda: ['lib/contract'],
   bin: ['lib', 'cli'],

@@ -10,5 +10,12 @@ export default {
   maxWorkers: 2,
   coverageProvider: 'v8',
   collectCoverageFrom: ['bin/**/*.ts', 'lambda/**/*.ts', 'lib/**/*.ts'],
+  // The app and its summary run in processes of their own.
+  coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/bin/(app|acknowledgements|summary).ts'],
+  coverageThreshold: {
+    './lambda/': { lines: 98, branches: 90 },
+    './lib/': { lines: 95, branches: 90 },
+    './bin/': { lines: 95, branches: 90 },
+  },
   coverageReporters: ['text', 'json-summary'],
 };

@@ -62,6 +62,13 @@ export function acknowledgeFindings(stack: OrganizationTrailStack): void {
   }
 }
 
+/** Acknowledges warnings of the trail, by the last part of their ids, with the user's reasons. */
+export function acknowledgeWarnings({ trail }: OrganizationTrailStack, reasons: Readonly<Record<string, string>>): void {
+  for (const [id, reason] of Object.entries(reasons)) {
+    Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason });
+  }
+}
+
 /** cdk-nag wants each wildcard resource named in the id, as it writes it. */
 function logStreamWildcards({ trail }: OrganizationTrailStack): Acknowledgement[] {
   return trail.logDeliveryStatements().flatMap(({ resources }) =>

@@ -1,15 +1,16 @@
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { App, Validations } from 'aws-cdk-lib/core';
 import { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
-import { acknowledgeFindings } from './acknowledgements';
+import { acknowledgeFindings, acknowledgeWarnings } from './acknowledgements';
 import { parseConfiguration } from './configuration';
 
 const app = new App();
 try {
-  const { stackName, props } = parseConfiguration(app.node.getAllContext() as Record<string, unknown>);
+  const { stackName, props, acknowledge } = parseConfiguration(app.node.getAllContext() as Record<string, unknown>);
   const stack = new OrganizationTrailStack(app, stackName, props);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
   acknowledgeFindings(stack);
+  acknowledgeWarnings(stack, acknowledge);
 } catch (error) {
   // What the user can mend is said without a stack trace.
   if (!(error instanceof Error) || !['ConfigurationError', 'InputError'].includes(error.name)) throw error;

@@ -1,9 +1,10 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
-import { KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME, type IdentifierRule } from '../lib/contract/identifiers';
+import { KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../lib/contract/identifiers';
 import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
 import { TrailScope } from '../lib/trail/trail-scope';
+import { EVENT_SETTINGS, eventContradictions, eventProps } from './event-configuration';
+import { days, logRetention, oneOf, reasons, text, yesOrNo } from './setting';
 
 /**
  * The configuration of the app: CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`) below this prefix. The context
@@ -14,12 +15,6 @@ export const PREFIX = 'organization-trail:';
 /** All that is wrong with the configuration, in words for the user. */
 export class ConfigurationError extends Error {
   public override readonly name = 'ConfigurationError';
-}
-
-/** How one key is read. `parse` returns undefined for a value that is not allowed. */
-interface Setting<T> {
-  readonly allowed: string;
-  readonly parse: (value: unknown) => T | undefined;
 }
 
 const SETTINGS = {
@@ -39,6 +34,8 @@ const SETTINGS = {
   objectLockDays: days(),
   logRetentionDays: logRetention(),
   notifyOfLogFiles: yesOrNo(),
+  ...EVENT_SETTINGS,
+  acknowledge: reasons(),
 };
 
 type Settings = { [K in keyof typeof SETTINGS]?: ReturnType<(typeof SETTINGS)[K]['parse']> };
@@ -47,6 +44,8 @@ export interface Configuration {
   /** The id and name of the stack. */
   readonly stackName: string;
   readonly props: OrganizationTrailStackProps;
+  /** Why a warning of the trail is accepted, by the warning's id. */
+  readonly acknowledge: Readonly<Record<string, string>>;
 }
 
 /**
@@ -97,6 +96,7 @@ function contradictions(settings: Settings): string[] {
   if (settings.organizationId !== undefined && settings.isOrganizationTrail === false) {
     problems.push(`${say('organizationId')}: received with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
   }
+  problems.push(...eventContradictions(settings).map((problem) => PREFIX + problem));
   return problems;
 }
 
@@ -118,7 +118,9 @@ function configuration(settings: Settings): Configuration {
       objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
       logRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
+      ...eventProps(settings),
     },
+    acknowledge: settings.acknowledge ?? {},
   };
 }
 
@@ -156,38 +158,4 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 0;
-}
-
-function text(rule: IdentifierRule): Setting<string> {
-  return { allowed: rule.allowed, parse: (value) => (typeof value === 'string' && rule.accepts(value) ? value : undefined) };
-}
-
-/** `-c key=true` arrives as a string, `cdk.json` gives a boolean. */
-function yesOrNo(): Setting<boolean> {
-  return { allowed: 'true or false', parse: (value) => new Map<unknown, boolean>([[true, true], ['true', true], [false, false], ['false', false]]).get(value) };
-}
-
-function oneOf<T extends string>(...values: T[]): Setting<T> {
-  return { allowed: values.join(' or '), parse: (value) => values.find((known) => known === value) };
-}
-
-function days(): Setting<number> {
-  return {
-    // S3's own limit for lifecycle rules and Object Lock is 100 years.
-    allowed: 'whole days, 1 to 36500',
-    parse: (value) => wholeNumber(value, (number) => number >= 1 && number <= 36_500),
-  };
-}
-
-function logRetention(): Setting<RetentionDays> {
-  const known = Object.values(RetentionDays).filter((value): value is RetentionDays => typeof value === 'number');
-  return {
-    allowed: `${known.filter((value) => value !== RetentionDays.INFINITE).join(', ')}, or ${String(RetentionDays.INFINITE)} for ever`,
-    parse: (value) => known.find((allowed) => allowed.valueOf() === wholeNumber(value, () => true)),
-  };
-}
-
-function wholeNumber(value: unknown, accepts: (number: number) => boolean): number | undefined {
-  const number = typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && accepts(number) ? number : undefined;
 }

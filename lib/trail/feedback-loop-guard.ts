@@ -95,8 +95,9 @@ export function guardWarnings(selectors: EventSelector[], buckets: GuardedBucket
 /** The words by which a guarded selector is described. */
 export function describeGuard(selector: EventSelector, buckets: GuardedBuckets): string {
   if (!isGuarded(selector)) return '';
-  const paths = excluded(buckets).map(({ bucket }) => bucket.node.path);
-  return paths.length > 0 ? `, but never of ${paths.join(', ')}` : '';
+  // By name where it is known before the deployment.
+  const called = excluded(buckets).map(({ bucket }) => names(bucket).find((name) => !Token.isUnresolved(name)) ?? bucket.node.path);
+  return called.length > 0 ? `, but never of ${called.join(', ')}` : '';
 }
 
 function isSame(one: IBucket, other: IBucket): boolean {

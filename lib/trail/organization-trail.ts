@@ -4,19 +4,25 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Stack, Token, Validations } from 'aws-cdk-lib/core';
-import { Construct, type IDependable } from 'constructs';
-import { KEY_PREFIX } from '../contract/identifiers';
-import { checkKnownWhenDeployed } from './known-when-deployed';
+import { Stack, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
+import type { EventSelection } from './event-selection';
 import { LogDeliveryRole, logDeliveryStatements } from './log-delivery-role';
+import { checkInput } from './organization-trail-input';
+import { allowDelivery } from './organization-trail-permissions';
+import { type RecordedEvents, recordedEvents } from './recorded-events';
+import type { Safeguard } from './safeguard';
 import { TrailBucket } from './trail-bucket';
 import { TrailIdentity } from './trail-identity';
 import { TrailKey } from './trail-key';
-import { logGroupObstacles, TrailLogGroup } from './trail-log-group';
+import { TrailLogGroup } from './trail-log-group';
 import { logFilePrefix, TrailPolicies } from './trail-policies';
-import { scopeObstacles, scopeWarnings, TrailScope } from './trail-scope';
+import { scopeWarnings, TrailScope } from './trail-scope';
+
+/** The key of the template's metadata that says what the trail records. */
+export const RECORDS_METADATA = 'cdk-organization-trail:records';
 
 /**
  * Properties of OrganizationTrail.
@@ -103,6 +109,29 @@ export interface OrganizationTrailProps {
    * @default TrailScope.allRegions()
    */
   readonly trailScope?: TrailScope;
+
+  /**
+   * What the trail records. Data events, network activity events and Insights cost extra; see `EventSelection`.
+   *
+   * @default - all management events, and nothing that costs
+   */
+  readonly events?: EventSelection[];
+
+  /**
+   * Buckets whose S3 data events are never recorded, beside the trail's own and that of its access logs: replicas of the
+   * archive, buckets of query results, whatever else is written because this trail writes.
+   *
+   * @default - none
+   */
+  readonly excludedBuckets?: IBucket[];
+
+  /**
+   * Turns off the guard that keeps the trail's own bucket out of S3 data events. Each delivery of a log file is an event
+   * then, which is delivered in a log file, without end.
+   *
+   * @default - on
+   */
+  readonly feedbackLoopGuard?: Safeguard;
 }
 
 /**
@@ -142,6 +171,8 @@ export class OrganizationTrail extends Construct {
   /** The check of the organization; undefined for a single-account trail. */
   public readonly organizationAccess?: OrganizationAccess;
 
+  private readonly recorded: RecordedEvents;
+
   /**
    * @throws when the input cannot be deployed; everything that is wrong is named in one error
    */
@@ -149,7 +180,7 @@ export class OrganizationTrail extends Construct {
     super(scope, id);
     const isOrganizationTrail = props.isOrganizationTrail ?? true;
     const trailScope = props.trailScope ?? TrailScope.allRegions();
-    this.validate(props, isOrganizationTrail, trailScope);
+    checkInput(this, props, isOrganizationTrail, trailScope);
 
     if (isOrganizationTrail) {
       this.organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
@@ -167,7 +198,8 @@ export class OrganizationTrail extends Construct {
       });
     this.logGroup = props.logGroup ?? new TrailLogGroup(this, 'LogGroup');
     this.deliveryTopic = props.deliveryTopic;
-    const policies = this.allowDelivery(props);
+    const policies = allowDelivery(this, props);
+    this.recorded = this.selectEvents(props);
     const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this);
 
     const trail = new CfnTrail(this, 'Resource', {
@@ -183,15 +215,27 @@ export class OrganizationTrail extends Construct {
       cloudWatchLogsLogGroupArn: this.logGroup.logGroupArn,
       cloudWatchLogsRoleArn: logDeliveryRole.roleArn,
       snsTopicName: this.deliveryTopic && topicNameOrArn(this, this.deliveryTopic),
+      advancedEventSelectors: this.recorded.advancedEventSelectors,
+      insightSelectors: this.recorded.insightSelectors,
+      aggregationConfigurations: this.recorded.aggregationConfigurations,
     });
+    // For whoever reads the template: what it records, in words.
+    trail.addMetadata(RECORDS_METADATA, this.describe());
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
     trail.node.addDependency(...policies, logDeliveryRole);
     if (this.organizationAccess) trail.node.addDependency(this.organizationAccess);
     this.trailArn = trail.attrArn;
 
-    for (const [warning, message] of Object.entries(scopeWarnings(this, trailScope))) {
+    for (const [warning, message] of Object.entries({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings })) {
       Validations.of(this).addWarning(`cdk-organization-trail:${warning}`, message);
     }
+  }
+
+  /**
+   * What the trail records and what it does not, in words, one thing a line.
+   */
+  public describe(): string[] {
+    return [...this.recorded.description];
   }
 
   /**
@@ -236,94 +280,18 @@ export class OrganizationTrail extends Construct {
     return list.combine(read).combine(this.encryptionKey.grantDecrypt(grantee));
   }
 
-  private validate(props: OrganizationTrailProps, isOrganizationTrail: boolean, trailScope: TrailScope): void {
-    const problems = new Problems('OrganizationTrail', this.node.path);
-    problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
-    scopeObstacles(trailScope).forEach((obstacle) => {
-      problems.add(obstacle);
+  private selectEvents({ events, excludedBuckets, feedbackLoopGuard }: OrganizationTrailProps): RecordedEvents {
+    const recorded = recordedEvents(events, {
+      partition: this.identity.partition,
+      bucket: this.bucket,
+      accessLogBucket: this.bucket instanceof TrailBucket ? this.bucket.accessLogBucket : undefined,
+      excludedBuckets,
+      feedbackLoopGuard,
     });
-    if (props.logGroup) {
-      for (const obstacle of logGroupObstacles(props.logGroup)) {
-        problems.add(`logGroup: '${props.logGroup.node.path}' ${obstacle}`);
-      }
-    }
-    if (props.identity && isOrganizationTrail !== (props.identity.organizationId !== undefined)) {
-      problems.add(
-        isOrganizationTrail
-          ? 'identity: received one without an organization id; allowed: one with it, or isOrganizationTrail: false'
-          : 'isOrganizationTrail: received false with an identity that has an organization id; allowed: an identity without',
-      );
-    }
-    if (!isOrganizationTrail && props.organizationAccess) {
-      problems.add('organizationAccess: received with isOrganizationTrail: false; allowed: for an organization trail only');
-    }
-    this.checkEnvironments(problems, props);
-    problems.throwIfAny();
-  }
-
-  private checkEnvironments(problems: Problems, { bucket, encryptionKey, logGroup, identity }: OrganizationTrailProps): void {
-    const { region, account } = Stack.of(this);
-    const differ = (a: string, b: string): boolean => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
-    const bucketRegion = bucket?.env.region ?? region;
-    const keyRegion = encryptionKey?.env.region ?? region;
-    if (differ(keyRegion, bucketRegion)) {
-      problems.add(`encryptionKey: received a key in ${keyRegion}; allowed: a key in the bucket's Region, ${bucketRegion}`);
-    }
-    if (logGroup && differ(logGroup.env.region, region)) {
-      problems.add(`logGroup: received a group in ${logGroup.env.region}; allowed: one in the trail's Region, ${region}`);
-    }
-    if (identity && differ(identity.homeRegion, region)) {
-      problems.add(`identity: received the home Region ${identity.homeRegion}; allowed: the stack's Region, ${region}`);
-    }
-    if (identity && differ(identity.managementAccountId, account)) {
-      problems.add(
-        `identity: received the management account ${identity.managementAccountId}; allowed: the stack's account, ${account} ` +
-          '(CloudFormation creates a trail in the account that it deploys to)',
-      );
-    }
-  }
-
-  /** Adds the statements that CreateTrail checks; returns what the trail has to wait for. */
-  private allowDelivery(props: OrganizationTrailProps): IDependable[] {
     const problems = new Problems('OrganizationTrail', this.node.path);
-    const dependables: IDependable[] = [];
-    const { identity, bucket, encryptionKey, deliveryTopic: topic } = this;
-
-    if (props.bucket && !props.bucketPolicyManagedElsewhere) {
-      checkKnownWhenDeployed(problems, this, bucket, identity);
-    }
-    if (props.encryptionKey && !props.keyPolicyManagedElsewhere) {
-      checkKnownWhenDeployed(problems, this, encryptionKey, identity);
-    }
+    for (const problem of recorded.problems) problems.add(problem);
     problems.throwIfAny();
-
-    if (!props.bucketPolicyManagedElsewhere) {
-      const results = this.bucketPolicyStatements().map((statement) => bucket.addToResourcePolicy(statement));
-      if (results.some(({ statementAdded }) => !statementAdded)) {
-        problems.add(responsible('bucket', bucket));
-      }
-      results.forEach(({ policyDependable }) => policyDependable && dependables.push(policyDependable));
-    }
-    // A key's policy is part of the key, to which the trail refers anyway.
-    if (!props.keyPolicyManagedElsewhere) {
-      const results = this.keyPolicyStatements().map((statement) => encryptionKey.addToResourcePolicy(statement, true));
-      if (results.some(({ statementAdded }) => !statementAdded)) {
-        problems.add(responsible('key', encryptionKey));
-      }
-    }
-    problems.throwIfAny();
-
-    if (topic) {
-      for (const statement of TrailPolicies.forTopic(identity, topic.topicArn)) {
-        const { policyDependable } = topic.addToResourcePolicy(statement);
-        if (policyDependable) dependables.push(policyDependable);
-      }
-      if ('masterKey' in topic) {
-        const key = topic.masterKey;
-        TrailPolicies.forTopicKey(identity).forEach((statement) => key?.addToResourcePolicy(statement, true));
-      }
-    }
-    return dependables;
+    return recorded;
   }
 }
 
@@ -331,14 +299,4 @@ export class OrganizationTrail extends Construct {
 function topicNameOrArn(trail: Construct, topic: ITopic): string {
   const { account, region } = Stack.of(trail);
   return topic.env.account === account && topic.env.region === region ? topic.topicName : topic.topicArn;
-}
-
-function responsible(kind: 'bucket' | 'key', resource: IBucket | IKey): string {
-  const [prop, method] = kind === 'bucket'
-    ? ['bucketPolicyManagedElsewhere', 'forBucket']
-    : ['keyPolicyManagedElsewhere', 'forKey'];
-  return (
-    `${kind === 'bucket' ? 'bucket' : 'encryptionKey'}: '${resource.node.path}' is imported, so its policy cannot be changed here; ` +
-    `allowed: a ${kind} of this app, or ${prop}: true once its policy has the statements of TrailPolicies.${method}()`
-  );
 }

@@ -15,8 +15,8 @@ export interface EventContext extends GuardedBuckets {
 
 /** A list of selections as properties of CfnTrail, and what there is to say about it. */
 export interface RecordedEvents {
-  /** Undefined where all management events are all that is asked for: that is what CloudTrail does by itself. */
-  readonly advancedEventSelectors?: CfnTrail.AdvancedEventSelectorProperty[];
+  /** Said even where it is CloudTrail's default, which an update that merely leaves the selectors out might not restore. */
+  readonly advancedEventSelectors: CfnTrail.AdvancedEventSelectorProperty[];
   readonly insightSelectors?: CfnTrail.InsightSelectorProperty[];
   readonly aggregationConfigurations?: CfnTrail.AggregationConfigurationProperty[];
 
@@ -36,7 +36,7 @@ export function recordedEvents(selections: EventSelection[] | undefined, context
   const { management, selectors, insights, aggregations } = chosen;
   const plain = selectors.map(({ it }) => it);
   return {
-    advancedEventSelectors: chosen.isDefault ? undefined : plain.map(renderSelector),
+    advancedEventSelectors: plain.map(renderSelector),
     insightSelectors: insights.length > 0 ? insights.map(({ it }) => renderInsight(it)) : undefined,
     aggregationConfigurations: aggregations[0] && [{ eventCategory: 'Data', templates: aggregations[0].it }],
     warnings: { ...managementWarnings(management), ...dataEventWarnings(plain), ...guardWarnings(plain, context) },
@@ -67,7 +67,6 @@ function choose(selections: EventSelection[], context: EventContext): Chosen {
     ],
     insights: ofKind(choices, 'insight').map(({ label, it }) => ({ label, it: it.insight })),
     aggregations: ofKind(choices, 'aggregation').map(({ label, it }) => ({ label, it: it.templates })),
-    isDefault: managements.length === 0 && asked.length === 0,
   };
 }
 

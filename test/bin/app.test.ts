@@ -58,6 +58,21 @@ test('Every part of the configuration passes cdk-nag as well', () => {
   expect(status).toBe(0);
 });
 
+test('A warning is printed until the configuration says why it is accepted', () => {
+  const settings = { 'organization-trail:excludeManagementEventsOf': '["kms"]' };
+  const { status, output } = run(settings);
+  expect(status).toBe(0);
+  expect(output).toContain('cdk-organization-trail:KmsEventsExcluded');
+  expect(run({ ...settings, 'organization-trail:acknowledge': { KmsEventsExcluded: 'too many' } }).output).not.toContain('WARNING');
+});
+
+test('What CloudTrail would refuse ends with exit status 1, without a stack trace', () => {
+  const { status, output } = run({ 'organization-trail:aggregation': ['API_ACTIVITY'] });
+  expect(status).toBe(1);
+  expect(output).toMatch(/^OrganizationTrail at 'OrganizationTrail\/Trail': events\[0\] \(aggregation\): received without data events/);
+  expect(output).not.toMatch(/\n\s+at /);
+});
+
 test('A configuration that cannot be used ends with exit status 1 and all problems, without a stack trace', () => {
   const { status, output, folder } = run({ 'organization-trail:regions': 'none', trailName: 'x', 'organization-trail:what': 1 });
   expect(status).toBe(1);

@@ -7,7 +7,11 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { App, Stack, Validations } from 'aws-cdk-lib/core';
 import { OrganizationAccess } from '../../../lib/organization/organization-access';
+import { AggregationTemplate } from '../../../lib/trail/aggregation';
+import { EventSelection } from '../../../lib/trail/event-selection';
+import { ReadWrite } from '../../../lib/trail/event-selector';
 import { OrganizationTrail, type OrganizationTrailProps } from '../../../lib/trail/organization-trail';
+import { Safeguard } from '../../../lib/trail/safeguard';
 import { TrailBucket } from '../../../lib/trail/trail-bucket';
 import { TrailIdentity } from '../../../lib/trail/trail-identity';
 import { TrailKey } from '../../../lib/trail/trail-key';
@@ -38,6 +42,7 @@ describe('OrganizationTrail', () => {
       KMSKeyId: '${TrailKey.Arn}',
       CloudWatchLogsLogGroupArn: '${TrailLogGroup.Arn}',
       CloudWatchLogsRoleArn: '${TrailLogDeliveryRole.Arn}',
+      AdvancedEventSelectors: [{ Name: 'All management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }],
     });
   });
 
@@ -146,6 +151,61 @@ describe('OrganizationTrail', () => {
       Resource: '${TrailBucket.Arn}/AWSLogs/*',
     });
     expect(statements(all['TrailKey'], 'KeyPolicy')).toContainEqual({ Effect: 'Allow', Principal, Action: 'kms:Decrypt', Resource: '*' });
+  });
+});
+
+describe('What a trail records', () => {
+  const warned = (stack: Stack): string[] =>
+    Annotations.fromStack(stack)
+      .findWarning('*', Match.anyValue())
+      .map(({ entry }) => /cdk-organization-trail:(\w+)/.exec(JSON.stringify(entry.data))?.[1] ?? '')
+      .sort();
+
+  test('is said in words, also in the template', () => {
+    const stack = testStack();
+    const trail = trailIn(stack, { events: [EventSelection.s3Objects({ bucketNames: ['data'] })] });
+    expect(trail.describe()[0]).toBe('All management events');
+    expect(trail.describe()[1]).toContain('S3');
+    expect(only(stack, 'AWS::CloudTrail::Trail')).toMatchObject({ Metadata: { 'cdk-organization-trail:records': expect.any(Array) } });
+  });
+
+  test('leaves out its own buckets and those of the user', () => {
+    const stack = testStack();
+    trailIn(stack, { events: [EventSelection.s3Objects()], excludedBuckets: [Bucket.fromBucketName(stack, 'Replica', 'replica')] });
+    const { AdvancedEventSelectors: selectors } = only(stack, 'AWS::CloudTrail::Trail').Properties as {
+      AdvancedEventSelectors: { FieldSelectors: { Field: string; NotStartsWith?: string[] }[] }[];
+    };
+    expect(selectors[1]?.FieldSelectors.find(({ Field }) => Field === 'resources.ARN')?.NotStartsWith).toEqual([
+      '${TrailBucket.Arn}/',
+      '${TrailBucketAccessLogs.Arn}/',
+      'arn:${AWS::Partition}:s3:::replica/',
+    ]);
+  });
+
+  test('is an error where CloudTrail would refuse it', () => {
+    expect(() => trailIn(testStack(), { events: [EventSelection.aggregation(AggregationTemplate.API_ACTIVITY)] })).toThrow(
+      /^OrganizationTrail at 'Test\/Trail': events\[0\] \(aggregation\): received without data events/,
+    );
+  });
+
+  test.each<[string[], OrganizationTrailProps]>([
+    [[], { events: [EventSelection.s3Objects({ bucketNames: ['data'] })] }],
+    [['KmsEventsExcluded'], { events: [EventSelection.managementEvents({ excludeKms: true })] }],
+    [['RdsDataApiEventsExcluded'], { events: [EventSelection.managementEvents({ excludeRdsDataApi: true })] }],
+    [['WriteOnlyManagementEvents'], { events: [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })] }],
+    [['ReadOnlyManagementEvents'], { events: [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY })] }],
+    [['DataEventsOfAllResources', 'NoManagementEvents'], { events: [EventSelection.noManagementEvents(), EventSelection.lambdaInvocations()] }],
+    [['S3DataEventsOfAllBuckets'], { events: [EventSelection.s3Objects()] }],
+    [
+      ['FeedbackLoopGuardDisabled'],
+      { events: [EventSelection.s3Objects({ bucketNames: ['data'] })], feedbackLoopGuard: Safeguard.disabled({ reason: 'Replayed elsewhere' }) },
+    ],
+  ])('warns of %j, until that is acknowledged', (expected, props) => {
+    const stack = testStack();
+    const trail = trailIn(stack, props);
+    expect(warned(stack)).toEqual(expected);
+    for (const id of expected) Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
+    expect(warned(stack)).toEqual([]);
   });
 });
 

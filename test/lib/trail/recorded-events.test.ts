@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Aws, Lazy } from 'aws-cdk-lib/core';
 import { AggregationTemplate } from '../../../lib/trail/aggregation';
 import { EventField } from '../../../lib/trail/event-condition';
 import { EventSelection } from '../../../lib/trail/event-selection';
 import { ReadWrite } from '../../../lib/trail/event-selector';
 import { recordedEvents } from '../../../lib/trail/recorded-events';
-import { bucketNamed, CONTEXT, fieldSelectors, record } from '../../support/event-context';
+import { bucketNamed, CONTEXT, fieldSelectors, record, stack } from '../../support/event-context';
 
 const ALL_MANAGEMENT_EVENTS = [{ field: 'eventCategory', equalTo: ['Management'] }];
 
 describe('a trail that nothing is said about', () => {
-  test.each([undefined, []])('is left to record all management events: %j', (selections) => {
+  test.each([undefined, []])('is told to record all management events: %j', (selections) => {
     expect(recordedEvents(selections, CONTEXT)).toEqual({
-      advancedEventSelectors: undefined,
+      advancedEventSelectors: [{ name: 'All management events', fieldSelectors: ALL_MANAGEMENT_EVENTS }],
       insightSelectors: undefined,
       aggregationConfigurations: undefined,
       warnings: {},
@@ -20,9 +22,9 @@ describe('a trail that nothing is said about', () => {
     });
   });
 
-  test('is left to do so with Insights alone', () => {
+  test('is told so with Insights alone', () => {
     const { advancedEventSelectors, insightSelectors, problems } = record([EventSelection.callRateInsights()]);
-    expect({ advancedEventSelectors, problems }).toEqual({ advancedEventSelectors: undefined, problems: [] });
+    expect({ advancedEventSelectors, problems }).toMatchObject({ advancedEventSelectors: [{ fieldSelectors: ALL_MANAGEMENT_EVENTS }], problems: [] });
     expect(insightSelectors).toEqual([{ insightType: 'ApiCallRateInsight', eventCategories: ['Management'] }]);
   });
 });
@@ -105,11 +107,24 @@ describe('the description', () => {
       'All management events except those of AWS KMS and the RDS Data API',
       'Data events of S3 objects where readOnly is false and eventName is PutObject or DeleteObject and resources.ARN starts with ' +
         'arn:aws:s3:::one/ or arn:aws:s3:::two/ or arn:aws:s3:::three/ or 2 more, ' +
-        'but never of Trail/bucket-trail-logs, Trail/bucket-access-logs, Trail/bucket-replica',
+        'but never of trail-logs, access-logs, replica',
       'Network activity events of s3.amazonaws.com, only denied calls',
       'Data events of AWS::SNS::Topic where eventName is not Publish nor PublishBatch',
       'Insights on the error rate of management and data events',
       'Five-minute summaries of data events: API_ACTIVITY, RESOURCE_ACCESS',
+    ]);
+  });
+
+  test('names what is known only at deployment by where it comes from', () => {
+    const later = new Bucket(stack, 'Later');
+    const selections = [
+      EventSelection.s3Objects({ buckets: [later], bucketNames: ['one'], prefixes: ['a/'] }),
+      EventSelection.lambdaInvocations({ eventNames: [Lazy.string({ produce: () => 'Invoke' })] }),
+    ];
+    expect(record(selections, { partition: Aws.PARTITION }).description.slice(1)).toEqual([
+      'Data events of S3 objects where resources.ARN starts with <Arn of Trail/Later/Resource>/a/ or arn:<AWS::Partition>:s3:::one/a/, ' +
+        'but never of trail-logs, access-logs',
+      'Data events of Lambda functions where eventName is <known at deployment>',
     ]);
   });
 

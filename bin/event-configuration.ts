@@ -1,0 +1,92 @@
+import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
+import { AggregationTemplate } from '../lib/trail/aggregation';
+import { EventSelection } from '../lib/trail/event-selection';
+import { ReadWrite } from '../lib/trail/event-selector';
+import { Safeguard } from '../lib/trail/safeguard';
+import { listOf, oneOf, record, type Setting, text, yesOrNo } from './setting';
+
+/** What the trail records, as the configuration says it: the keys and how each is read. */
+
+const readWrite = oneOf('all', 'read-only', 'write-only');
+const categories = listOf(oneOf('management', 'data'));
+const words = text({ allowed: 'text', accepts: (value) => value.trim() !== '' });
+const bucketName = text({
+  allowed: 'the name of a bucket',
+  accepts: (value) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value),
+});
+const s3Objects = listOf(record({ bucket: bucketName, prefixes: listOf(words), eventNames: listOf(words), readWrite }, 'bucket'));
+
+export const EVENT_SETTINGS = {
+  managementEvents: oneOf('all', 'read-only', 'write-only', 'none'),
+  excludeManagementEventsOf: listOf(oneOf('kms', 'rds-data-api')),
+  s3DataEvents: either(oneOf('all'), s3Objects),
+  lambdaDataEvents: yesOrNo(),
+  dynamoDbDataEvents: yesOrNo(),
+  dataEvents: listOf(record({ resourceType: words, eventNames: listOf(words), readWrite }, 'resourceType')),
+  networkActivityEvents: listOf(record({ eventSource: words, deniedOnly: yesOrNo() }, 'eventSource')),
+  callRateInsights: categories,
+  errorRateInsights: categories,
+  aggregation: listOf(oneOf(...Object.values(AggregationTemplate))),
+  excludedBuckets: listOf(bucketName),
+  feedbackLoopGuardDisabledBecause: words,
+};
+
+export type EventSettings = { [K in keyof typeof EVENT_SETTINGS]?: ReturnType<(typeof EVENT_SETTINGS)[K]['parse']> };
+
+const READ_WRITE = { all: ReadWrite.ALL, 'read-only': ReadWrite.READ_ONLY, 'write-only': ReadWrite.WRITE_ONLY };
+
+/** The properties of the stack that say what is recorded. What CloudTrail would refuse, the trail's constructor refuses. */
+export function eventProps(settings: EventSettings): Pick<OrganizationTrailStackProps, 'events' | 'excludedBucketNames' | 'feedbackLoopGuard'> {
+  const reason = settings.feedbackLoopGuardDisabledBecause;
+  const events = [...management(settings), ...data(settings), ...insights(settings)];
+  return {
+    events: events.length > 0 ? events : undefined,
+    excludedBucketNames: settings.excludedBuckets,
+    feedbackLoopGuard: reason === undefined ? undefined : Safeguard.disabled({ reason }),
+  };
+}
+
+/** Says why `excludeManagementEventsOf` means nothing here. */
+export function eventContradictions({ managementEvents, excludeManagementEventsOf }: EventSettings): string[] {
+  if (managementEvents !== 'none' || excludeManagementEventsOf === undefined) return [];
+  return ['excludeManagementEventsOf: received with managementEvents=none; allowed: one of the two'];
+}
+
+function management({ managementEvents: which = 'all', excludeManagementEventsOf: excluded = [] }: EventSettings): EventSelection[] {
+  if (which === 'none') return [EventSelection.noManagementEvents()];
+  if (which === 'all' && excluded.length === 0) return [];
+  return [
+    EventSelection.managementEvents({
+      readWrite: READ_WRITE[which],
+      excludeKms: excluded.includes('kms'),
+      excludeRdsDataApi: excluded.includes('rds-data-api'),
+    }),
+  ];
+}
+
+function data(settings: EventSettings): EventSelection[] {
+  const { s3DataEvents: s3 = [], dataEvents = [], networkActivityEvents: network = [] } = settings;
+  return [
+    ...(s3 === 'all' ? [EventSelection.s3Objects()] : []),
+    ...(s3 === 'all' ? [] : s3).map(({ bucket, readWrite: which = 'all', ...item }) =>
+      EventSelection.s3Objects({ ...item, bucketNames: [bucket], readWrite: READ_WRITE[which] }),
+    ),
+    ...(settings.lambdaDataEvents ? [EventSelection.lambdaInvocations()] : []),
+    ...(settings.dynamoDbDataEvents ? [EventSelection.dynamoDbTables()] : []),
+    ...dataEvents.map(({ readWrite: which = 'all', ...item }) => EventSelection.dataEvents({ ...item, readWrite: READ_WRITE[which] })),
+    ...network.map((item) => EventSelection.networkActivity(item)),
+    ...(settings.aggregation ? [EventSelection.aggregation(...settings.aggregation)] : []),
+  ];
+}
+
+function insights({ callRateInsights: callRate, errorRateInsights: errorRate }: EventSettings): EventSelection[] {
+  const options = (found: string[]) => ({ managementEvents: found.includes('management'), dataEvents: found.includes('data') });
+  return [
+    ...(callRate ? [EventSelection.callRateInsights(options(callRate))] : []),
+    ...(errorRate ? [EventSelection.errorRateInsights(options(errorRate))] : []),
+  ];
+}
+
+function either<A, B>(a: Setting<A>, b: Setting<B>): Setting<A | B> {
+  return { allowed: `${a.allowed}, or ${b.allowed}`, parse: (value) => a.parse(value) ?? b.parse(value) };
+}

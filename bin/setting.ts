@@ -1,0 +1,99 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IdentifierRule } from '../lib/contract/identifiers';
+
+/**
+ * How one key of the configuration is read. `parse` returns undefined for a value that is not allowed. Values from `-c` are
+ * strings, whatever they stand for: lists and records are JSON then.
+ */
+export interface Setting<T> {
+  readonly allowed: string;
+  readonly parse: (value: unknown) => T | undefined;
+}
+
+export function text(rule: IdentifierRule): Setting<string> {
+  return { allowed: rule.allowed, parse: (value) => (typeof value === 'string' && rule.accepts(value) ? value : undefined) };
+}
+
+/** `-c key=true` arrives as a string, `cdk.json` gives a boolean. */
+export function yesOrNo(): Setting<boolean> {
+  return { allowed: 'true or false', parse: (value) => new Map<unknown, boolean>([[true, true], ['true', true], [false, false], ['false', false]]).get(value) };
+}
+
+export function oneOf<T extends string>(...values: T[]): Setting<T> {
+  return { allowed: values.join(' or '), parse: (value) => values.find((known) => known === value) };
+}
+
+export function days(): Setting<number> {
+  return {
+    // S3's own limit for lifecycle rules and Object Lock is 100 years.
+    allowed: 'whole days, 1 to 36500',
+    parse: (value) => wholeNumber(value, (number) => number >= 1 && number <= 36_500),
+  };
+}
+
+export function logRetention(): Setting<RetentionDays> {
+  const known = Object.values(RetentionDays).filter((value): value is RetentionDays => typeof value === 'number');
+  return {
+    allowed: `${known.filter((value) => value !== RetentionDays.INFINITE).join(', ')}, or ${String(RetentionDays.INFINITE)} for ever`,
+    parse: (value) => known.find((allowed) => allowed.valueOf() === wholeNumber(value, () => true)),
+  };
+}
+
+function wholeNumber(value: unknown, accepts: (number: number) => boolean): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && accepts(number) ? number : undefined;
+}
+
+/** A list without repetitions, of at least one. */
+export function listOf<T>(of: Setting<T>): Setting<T[]> {
+  return {
+    allowed: `a list of ${of.allowed}, each once`,
+    parse: (value) => {
+      const list = json(value);
+      if (!Array.isArray(list) || list.length === 0) return undefined;
+      const items = list.map((item) => of.parse(item)).filter((item) => item !== undefined);
+      const distinct = new Set(items.map((item) => JSON.stringify(item))).size;
+      return items.length === list.length && distinct === list.length ? items : undefined;
+    },
+  };
+}
+
+type Fields = Record<string, Setting<unknown>>;
+type Parsed<F extends Fields> = { readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, undefined> };
+
+/** A record of known fields; those of `required` must be there. */
+export function record<F extends Fields, R extends keyof F & string>(fields: F, ...required: R[]): Setting<Parsed<F> & Required<Pick<Parsed<F>, R>>> {
+  const names = Object.keys(fields);
+  return {
+    allowed: `{ ${names.map((name) => `${name}${required.some((one) => one === name) ? '' : '?'}: ${fields[name]?.allowed ?? ''}`).join('; ')} }`,
+    parse: (value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+      const known = new Map(Object.entries(fields));
+      const entries = Object.entries(value).map(([name, item]) => [name, known.get(name)?.parse(item)] as const);
+      const isComplete = required.every((name) => Object.hasOwn(value, name));
+      if (!isComplete || entries.some(([, item]) => item === undefined)) return undefined;
+      return Object.fromEntries(entries) as Parsed<F> & Required<Pick<Parsed<F>, R>>;
+    },
+  };
+}
+
+/** Ids with a reason each. */
+export function reasons(): Setting<Record<string, string>> {
+  return {
+    allowed: 'ids of warnings, each with the reason why it is accepted, as in {"OneRegion":"a sandbox"}',
+    parse: (value) => {
+      const found = json(value);
+      if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
+      return Object.values(found).every((reason) => typeof reason === 'string' && reason.trim() !== '') ? (found as Record<string, string>) : undefined;
+    },
+  };
+}
+
+function json(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * How loudly a detection speaks, and to whom.
+ */
+export enum DetectionSeverity {
+  /** Somebody should look now, at night too. */
+  PAGE = 'page',
+
+  /** Somebody should look within a working day. */
+  NOTIFY = 'notify',
+
+  /** A control wants the alarm to exist. Nobody is disturbed by it. */
+  COMPLIANCE = 'compliance',
+}
+
+/**
+ * Events that a detection cannot do without. Management events that change something are not among them: every trail that
+ * is worth an alarm records those.
+ */
+export enum RequiredEvents {
+  /** Management events that only read, denied ones included. */
+  READ_MANAGEMENT_EVENTS = 'read-management-events',
+
+  /** The management events of AWS KMS. */
+  KMS_MANAGEMENT_EVENTS = 'kms-management-events',
+
+  /** The management events of the RDS Data API. */
+  RDS_DATA_API_MANAGEMENT_EVENTS = 'rds-data-api-management-events',
+
+  /** Data events, of the resource types in `dataResourceTypes`. */
+  DATA_EVENTS = 'data-events',
+}
+
+/**
+ * One behaviour that is worth an alarm, as data.
+ */
+export interface Detection {
+  /** Stable, in lower case with dashes, as in `root-activity`. The names of filter, metric and alarm derive from it. */
+  readonly id: string;
+
+  /** What happened, in a few words. */
+  readonly title: string;
+
+  /** What it means when it fires: what an attacker gains, or what the control asks for. */
+  readonly meaning: string;
+
+  /** What to do at 3 a.m.: what to look at, and what to undo. */
+  readonly response: string;
+
+  /** How loudly it speaks. */
+  readonly severity: DetectionSeverity;
+
+  /** The text of the metric filter, at most 1024 characters: what is tested is what is deployed. */
+  readonly filterPattern: string;
+
+  /** What fires it although nothing is wrong. */
+  readonly falsePositives: string;
+
+  /** MITRE ATT&CK technique ids, as in `T1562.008`. */
+  readonly techniques: string[];
+
+  /**
+   * The numbers of the CIS AWS Foundations Benchmark, by its version, as in `{ '1.4.0': '4.5' }`.
+   *
+   * @default - no CIS recommendation asks for it
+   */
+  readonly cisRecommendations?: { [version: string]: string };
+
+  /**
+   * The controls of AWS Security Hub that the exact text satisfies, as in `CloudWatch.5`.
+   *
+   * @default - none
+   */
+  readonly securityHubControls?: string[];
+
+  /** The alarm fires when so many events match within a period. */
+  readonly threshold: number;
+
+  /** The period in seconds: 60, or a multiple of it up to 86,400. */
+  readonly periodSeconds: number;
+
+  /**
+   * The events that it needs beyond management events that change something.
+   *
+   * @default - none
+   */
+  readonly requiredEvents?: RequiredEvents[];
+
+  /**
+   * CloudTrail's resource types of the data events that it needs, as in `AWS::S3::Object`.
+   *
+   * @default - none
+   */
+  readonly dataResourceTypes?: string[];
+}

@@ -1,0 +1,92 @@
+import { CLOUDWATCH_LIMITS } from './limits';
+import { parseRegex } from './parse-regex';
+import { regexMatcher } from './regex-matcher';
+import { Scanner } from './scanner';
+import type { Condition, NumberValue, Order, RegexValue, TextValue, Value } from './syntax-tree';
+
+/** A selected value as JSON.parse made it; undefined where nothing is selected. */
+export type ValueTest = (value: unknown) => boolean;
+
+/** What a condition asks of the selected value. A missing value satisfies NOT EXISTS and nothing else. */
+export function valueTest(condition: Condition): ValueTest {
+  switch (condition.kind) {
+    case 'notExists':
+      return (value) => value === undefined;
+    case 'is':
+      return (value) => value === condition.value;
+    case 'order':
+      return orderTest(condition);
+    case 'equality': {
+      const equals = equalsTest(condition.value);
+      return condition.operator === '=' ? equals : (value) => isScalar(value) && !equals(value);
+    }
+  }
+}
+
+/** A string, number or boolean: the only values that = and != apply to. Objects, arrays and null satisfy neither. */
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function equalsTest(value: Value): ValueTest {
+  switch (value.kind) {
+    case 'text':
+      return textTest(value);
+    case 'number':
+      return numberTest(value);
+    case 'regex':
+      return onScalarText(searchFor(value));
+  }
+}
+
+/** A matcher of text for a regex of the tree. */
+export function searchFor({ source }: RegexValue): (text: string) => boolean {
+  return regexMatcher(parseRegex(new Scanner(`%${source}%`, CLOUDWATCH_LIMITS)));
+}
+
+/** Numbers and booleans are compared by their text: `4*` is documented to match 404. */
+function onScalarText(test: (text: string) => boolean): ValueTest {
+  return (value) => (typeof value === 'string' ? test(value) : isScalar(value) && test(String(value)));
+}
+
+function textTest({ parts }: TextValue): ValueTest {
+  const [prefix = '', ...others] = parts;
+  const suffix = others.pop();
+  if (suffix === undefined) return onScalarText((text) => text === prefix);
+  if (prefix === '' && suffix === '' && others.length === 0) return isScalar;
+  if (others.length === 0 && suffix === '') return onScalarText((text) => text.startsWith(prefix));
+  return onScalarText((text) => hasPartsInOrder(text, prefix, others, suffix));
+}
+
+function hasPartsInOrder(text: string, prefix: string, inner: readonly string[], suffix: string): boolean {
+  const end = text.length - suffix.length;
+  let from = prefix.length;
+  if (!text.startsWith(prefix) || !text.endsWith(suffix)) return false;
+  // The leftmost place for each part leaves the most room for those after it, so no other needs trying.
+  for (const part of inner) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from <= end;
+}
+
+/** Unquoted digits may be meant as a number or as text, so they equal either. */
+function numberTest({ text }: NumberValue): ValueTest {
+  const number = Number(text);
+  return (value) => value === number || value === text;
+}
+
+function orderTest({ operator, value }: Order): ValueTest {
+  const bound = Number(value.text);
+  switch (operator) {
+    case '<':
+      return (selected) => typeof selected === 'number' && selected < bound;
+    case '<=':
+      return (selected) => typeof selected === 'number' && selected <= bound;
+    case '>':
+      return (selected) => typeof selected === 'number' && selected > bound;
+    case '>=':
+      return (selected) => typeof selected === 'number' && selected >= bound;
+  }
+}

@@ -1,0 +1,125 @@
+import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { Token } from 'aws-cdk-lib/core';
+import type { Condition, Operator } from './event-condition';
+import { isIncluding } from './event-filters';
+import { type Category, type EventSelector, readable } from './event-selector';
+
+/**
+ * Values in all conditions of all selectors of a trail, those of `eventCategory` and `resources.type` included.
+ *
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+export const MAX_VALUES = 500;
+
+/** Lengths by the service model: SelectorName and OperatorValue. CloudFormation wants a name of at least one character. */
+const MAX_NAME_LENGTH = 1000;
+const MAX_VALUE_LENGTH = 2048;
+
+const EVERY: Operator[] = ['equalTo', 'startsWith', 'endsWith', 'notEquals', 'notStartsWith', 'notEndsWith'];
+
+/** Fields and operators that a trail (not an event data store) takes, by event category; AdvancedFieldSelector in the API. */
+const ALLOWED: Record<Category, Record<string, Operator[]>> = {
+  Management: { eventCategory: ['equalTo'], readOnly: ['equalTo'], eventSource: ['notEquals'] },
+  Data: {
+    eventCategory: ['equalTo'],
+    'resources.type': ['equalTo'],
+    readOnly: ['equalTo'],
+    eventName: EVERY,
+    eventSource: EVERY,
+    eventType: EVERY,
+    'resources.ARN': EVERY,
+    sessionCredentialFromConsole: ['equalTo', 'notEquals'],
+    'userIdentity.arn': EVERY,
+  },
+  NetworkActivity: {
+    eventCategory: ['equalTo'],
+    eventSource: ['equalTo'],
+    errorCode: ['equalTo'],
+    eventName: EVERY,
+    vpcEndpointId: EVERY,
+  },
+};
+
+export function countValues(selectors: EventSelector[]): number {
+  return selectors.flatMap(({ conditions }) => conditions).reduce((sum, { values }) => sum + values.length, 0);
+}
+
+/** What CloudTrail or CloudFormation would refuse in one selector, and conditions that no event can meet. */
+export function selectorProblems({ category, name, conditions }: EventSelector): string[] {
+  const problems = conditions.flatMap((condition) => conditionProblems(category, condition));
+  if (name !== undefined && !Token.isUnresolved(name) && (name.length < 1 || name.length > MAX_NAME_LENGTH)) {
+    problems.push(`name: received ${String(name.length)} characters; allowed: 1 to ${String(MAX_NAME_LENGTH)}`);
+  }
+  return [...problems, ...duplicates(conditions), ...contradictions(conditions)];
+}
+
+function conditionProblems(category: Category, { field, operator, values }: Condition): string[] {
+  const operators = ALLOWED[category][field];
+  if (operators === undefined) {
+    const fields = Object.entries(ALLOWED[category]).filter(([, taken]) => taken.length > 1);
+    return [`conditions: received one on ${field}; allowed: in ${category} events ${fields.map(([name]) => name).join(', ')}`];
+  }
+  if (!operators.includes(operator)) {
+    return [`conditions: received ${operator} on ${field}; allowed: in ${category} events ${operators.join(', ')}`];
+  }
+  if (values.length === 0) return [`${field}: received no value for ${operator}; allowed: at least one`];
+  const literals = values.filter((value) => !Token.isUnresolved(value));
+  return literals.flatMap((value) => {
+    if (value.length < 1 || value.length > MAX_VALUE_LENGTH) {
+      return [`${field}: received a value of ${String(value.length)} characters; allowed: 1 to ${String(MAX_VALUE_LENGTH)}`];
+    }
+    // The key of an S3 object may contain an asterisk; no other field's value can.
+    if (value.includes('*') && field !== 'resources.ARN') {
+      return [
+        `${field}: received ${JSON.stringify(value)}; allowed: no asterisk (CloudTrail knows no wildcards; use startsWith or ` +
+          'endsWith)',
+      ];
+    }
+    return [];
+  });
+}
+
+function duplicates(conditions: Condition[]): string[] {
+  const seen = new Set<string>();
+  return conditions.flatMap(({ field, operator, values }) =>
+    values.flatMap((value) => {
+      const key = JSON.stringify([field, operator, value]);
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew ? [] : [`${field}: received ${readable(value)} twice for ${operator}; allowed: each value once`];
+    }),
+  );
+}
+
+/** Whether an excluding condition takes away everything that one value of an including one lets in. */
+const TAKES_AWAY: Partial<Record<Operator, (included: Operator, value: string, excluded: string) => boolean>> = {
+  notEquals: (included, value, excluded) => included === 'equalTo' && value === excluded,
+  notStartsWith: (included, value, excluded) => included !== 'endsWith' && value.startsWith(excluded),
+  notEndsWith: (included, value, excluded) => included !== 'startsWith' && value.endsWith(excluded),
+};
+
+function contradictions(conditions: Condition[]): string[] {
+  const pairs = conditions
+    .filter(isIncluding)
+    .flatMap((including) => conditions.filter(({ field }) => field === including.field).map((other) => ({ including, other })));
+  return pairs.flatMap(({ including: { field, operator, values }, other }) =>
+    values.flatMap((value) =>
+      other.values
+        .filter((excluded) => TAKES_AWAY[other.operator]?.(operator, value, excluded))
+        .map(
+          (excluded) =>
+            `${field}: received ${operator} ${readable(value)} and ${other.operator} ${readable(excluded)}; allowed: one or the ` +
+            'other (no event meets both)',
+        ),
+    ),
+  );
+}
+
+/** CloudFormation refuses equal selectors; ones that differ in their names alone are a mistake as well. */
+export function sameSelectors(rendered: CfnTrail.AdvancedEventSelectorProperty[]): [number, number][] {
+  const selects = rendered.map(({ fieldSelectors }) => JSON.stringify(fieldSelectors));
+  return selects.flatMap((one, index): [number, number][] => {
+    const first = selects.indexOf(one);
+    return first < index ? [[first, index]] : [];
+  });
+}

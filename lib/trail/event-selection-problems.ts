@@ -1,0 +1,77 @@
+import { aggregationProblems } from './aggregation';
+import { countValues, MAX_VALUES, sameSelectors, selectorProblems } from './event-selection-limits';
+import { type EventSelector, renderSelector } from './event-selector';
+import { describeInsight, type InsightChoice, insightProblems } from './insights';
+import type { ManagementEventOptions } from './management-events';
+
+/** Something beside the words by which problems name it. */
+export interface Labelled<T> {
+  readonly label: string;
+  readonly it: T;
+}
+
+/** What a list of selections comes to. */
+export interface Chosen {
+  /** The selections of management events; undefined is the selection of none. */
+  readonly managements: Labelled<ManagementEventOptions | undefined>[];
+
+  /** The one of them that counts, or the default. */
+  readonly management: ManagementEventOptions | undefined;
+
+  /** The other selectors as the user asked for them. */
+  readonly asked: Labelled<EventSelector>[];
+
+  /** All selectors as they are rendered: with the one of management events, and guarded. */
+  readonly selectors: Labelled<EventSelector>[];
+  readonly insights: Labelled<InsightChoice>[];
+  readonly aggregations: Labelled<string[]>[];
+}
+
+/** All that CloudTrail or CloudFormation would refuse, and what cannot have been meant. */
+export function selectionProblems({ managements, management, asked, selectors, insights, aggregations }: Chosen): string[] {
+  const dataSelectors = selectors.map(({ it }) => it).filter(({ category }) => category === 'Data');
+  const problems = [
+    // As asked for: the values of the guard are not the user's.
+    ...asked.flatMap((one) => labelled(one, one.it.subject, selectorProblems(one.it))),
+    ...selectors.flatMap((one) => labelled(one, one.it.subject, one.it.problems)),
+    ...repetitions(selectors),
+    ...tooManyValues(selectors, asked),
+    ...insights.flatMap((one) => labelled(one, describeInsight(one.it), insightProblems(one.it, { management, dataSelectors }))),
+    ...aggregations.flatMap((one) => labelled(one, 'aggregation', aggregationProblems(one.it, dataSelectors.length > 0))),
+    ...moreThanOne('selections of management events', managements),
+    ...moreThanOne('call rate Insights', insights.filter(({ it }) => it.insightType === 'ApiCallRateInsight')),
+    ...moreThanOne('error rate Insights', insights.filter(({ it }) => it.insightType === 'ApiErrorRateInsight')),
+    ...moreThanOne('aggregations', aggregations),
+  ];
+  if (selectors.length === 0) {
+    problems.push('events: received a selection of no event at all; allowed: at least one that records something');
+  }
+  return problems;
+}
+
+function labelled({ label }: Labelled<unknown>, what: string, problems: string[]): string[] {
+  return problems.map((problem) => `${label} (${what}): ${problem}`);
+}
+
+function moreThanOne(what: string, found: Labelled<unknown>[]): string[] {
+  if (found.length <= 1) return [];
+  return [`events: received ${String(found.length)} ${what} (${found.map(({ label }) => label).join(', ')}); allowed: one`];
+}
+
+function repetitions(selectors: Labelled<EventSelector>[]): string[] {
+  const name = (index: number): string => selectors[index]?.label ?? '';
+  return sameSelectors(selectors.map(({ it }) => renderSelector(it))).map(
+    ([first, second]) => `${name(second)}: received the same selection as ${name(first)}; allowed: each once`,
+  );
+}
+
+function tooManyValues(selectors: Labelled<EventSelector>[], asked: Labelled<EventSelector>[]): string[] {
+  const count = (list: Labelled<EventSelector>[]): number => countValues(list.map(({ it }) => it));
+  const total = count(selectors);
+  const management = count(selectors.filter(({ it }) => it.category === 'Management'));
+  if (total <= MAX_VALUES) return [];
+  return [
+    `events: received ${String(total)} values in all selectors, ${String(total - management - count(asked))} of them for ` +
+      `the feedback-loop guard; allowed: ${String(MAX_VALUES)}`,
+  ];
+}

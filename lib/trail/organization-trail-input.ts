@@ -1,0 +1,53 @@
+import { Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { KEY_PREFIX } from '../contract/identifiers';
+import { Problems } from '../internal/problems';
+import type { OrganizationTrailProps } from './organization-trail';
+import { logGroupObstacles } from './trail-log-group';
+import { scopeObstacles, type TrailScope } from './trail-scope';
+
+/** Throws what is wrong with the properties of a trail, before anything is created. */
+export function checkInput(trail: Construct, props: OrganizationTrailProps, isOrganizationTrail: boolean, trailScope: TrailScope): void {
+  const problems = new Problems('OrganizationTrail', trail.node.path);
+  problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
+  for (const obstacle of scopeObstacles(trailScope)) problems.add(obstacle);
+  if (props.logGroup) {
+    for (const obstacle of logGroupObstacles(props.logGroup)) {
+      problems.add(`logGroup: '${props.logGroup.node.path}' ${obstacle}`);
+    }
+  }
+  if (props.identity && isOrganizationTrail !== (props.identity.organizationId !== undefined)) {
+    problems.add(
+      isOrganizationTrail
+        ? 'identity: received one without an organization id; allowed: one with it, or isOrganizationTrail: false'
+        : 'isOrganizationTrail: received false with an identity that has an organization id; allowed: an identity without',
+    );
+  }
+  if (!isOrganizationTrail && props.organizationAccess) {
+    problems.add('organizationAccess: received with isOrganizationTrail: false; allowed: for an organization trail only');
+  }
+  checkEnvironments(problems, Stack.of(trail), props);
+  problems.throwIfAny();
+}
+
+function checkEnvironments(problems: Problems, stack: Stack, { bucket, encryptionKey, logGroup, identity }: OrganizationTrailProps): void {
+  const { region, account } = stack;
+  const differ = (a: string, b: string): boolean => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
+  const bucketRegion = bucket?.env.region ?? region;
+  const keyRegion = encryptionKey?.env.region ?? region;
+  if (differ(keyRegion, bucketRegion)) {
+    problems.add(`encryptionKey: received a key in ${keyRegion}; allowed: a key in the bucket's Region, ${bucketRegion}`);
+  }
+  if (logGroup && differ(logGroup.env.region, region)) {
+    problems.add(`logGroup: received a group in ${logGroup.env.region}; allowed: one in the trail's Region, ${region}`);
+  }
+  if (identity && differ(identity.homeRegion, region)) {
+    problems.add(`identity: received the home Region ${identity.homeRegion}; allowed: the stack's Region, ${region}`);
+  }
+  if (identity && differ(identity.managementAccountId, account)) {
+    problems.add(
+      `identity: received the management account ${identity.managementAccountId}; allowed: the stack's account, ${account} ` +
+        '(CloudFormation creates a trail in the account that it deploys to)',
+    );
+  }
+}
