@@ -53,7 +53,11 @@ export default tseslint.config(
     },
   },
   { files: ['lib/**'], rules: restricted(noSdk, noBarrel) },
-  { files: ['lib/contract/**', 'lib/filter-pattern/**', 'lambda/**'], rules: restricted(...[noCdk]) },
-  { files: ['lib/contract/**', 'lib/filter-pattern/**'], rules: restricted(noCdk, noSdk) },
+  { files: ['lambda/**'], rules: restricted(noCdk) },
+  {
+    // Replay runs the patterns and the catalogs without the CDK.
+    files: ['lib/contract/**', 'lib/filter-pattern/**', 'lib/detection/{detection,*-catalog}.ts', 'lib/detection/threats/**'],
+    rules: restricted(noCdk, noSdk),
+  },
   { files: ['test/**', 'bin/**', 'benchmark/**'], rules: { '@typescript-eslint/explicit-function-return-type': 'off' } },
 );
