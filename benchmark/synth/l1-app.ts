@@ -84,7 +84,7 @@ const handler = new CfnFunction(stack, 'Function', {
   role: functionRole.attrArn,
   loggingConfig: { logFormat: 'JSON', logGroup: functionLogs.ref },
 });
-handler.addResourceDependency(functionPolicy);
+handler.node.addDependency(functionPolicy);
 const access = new CfnCustomResource(stack, 'Access', { serviceToken: handler.attrArn, serviceTimeout: 180 });
 access.addOverride('Type', 'Custom::OrganizationAccess');
 access.addPropertyOverride('Mode', 'EnableTrustedAccess');
@@ -242,7 +242,7 @@ const trail = new CfnTrail(stack, 'Trail', {
   cloudWatchLogsLogGroupArn: logGroup.attrArn,
   cloudWatchLogsRoleArn: role.attrArn,
 });
-for (const earlier of [access, bucketPolicy, rolePolicy]) trail.addResourceDependency(earlier);
+for (const earlier of [access, bucketPolicy, rolePolicy]) trail.node.addDependency(earlier);
 new CfnOutput(stack, 'TrailArn', { value: trail.attrArn });
 new CfnOutput(stack, 'BucketName', { value: bucket.ref });
 
