@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Types, tests and a synthesis against the lowest aws-cdk-lib and constructs that package.json supports, in a copy.
+# Types and the library's tests against the lowest aws-cdk-lib and constructs that package.json supports, in a copy. The app
+# runs with the version of the lockfile only: before 2.262 the CDK refuses the ids by which cdk-nag names its findings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lowest() { node -p "require('./package.json').peerDependencies['$1'].replace('^', '')"; }
@@ -11,5 +12,4 @@ cd "$copy"
 npm install --no-save --no-audit --legacy-peer-deps "aws-cdk-lib@$(lowest aws-cdk-lib)" "constructs@$(lowest constructs)"
 node -p "'aws-cdk-lib ' + require('aws-cdk-lib/package.json').version + ', constructs ' + require('constructs/package.json').version"
 npx tsc --noEmit
-npx jest test/lib test/bin
-npx cdk synth --quiet --no-notices
+npx jest test/lib test/bin/configuration.test.ts test/bin/event-configuration.test.ts
