@@ -42,6 +42,27 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
     rule: 'NIST.800.53.R5-LambdaInsideVPC',
     reason: 'It calls AWS Organizations only, and nothing in a VPC.',
   },
+  { path: 'DetectionAlarms/TrailHealth/Function/Role', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
+  {
+    path: 'DetectionAlarms/TrailHealth/Function/LogGroup',
+    rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
+    reason: 'One line every quarter of an hour with the health of the trail, nothing confidential; a key of its own would cost more than all the rest.',
+  },
+  {
+    path: 'DetectionAlarms/TrailHealth/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaConcurrency',
+    reason: 'A schedule calls it once in a quarter of an hour; reserving concurrency would take it from the rest of the account.',
+  },
+  {
+    path: 'DetectionAlarms/TrailHealth/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaDLQ',
+    reason: 'The next call asks the same again, and an alarm is raised when calls come to no result; nothing is left to retry later.',
+  },
+  {
+    path: 'DetectionAlarms/TrailHealth/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaInsideVPC',
+    reason: 'It calls CloudTrail only, and nothing in a VPC.',
+  },
   { path: 'Trail/LogDeliveryRole', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
   { path: 'TrailBucket', rule: 'NIST.800.53.R5-S3BucketReplicationEnabled', reason: REPLICATION },
   {
@@ -62,10 +83,10 @@ export function acknowledgeFindings(stack: OrganizationTrailStack): void {
   }
 }
 
-/** Acknowledges warnings of the trail, by the last part of their ids, with the user's reasons. */
-export function acknowledgeWarnings({ trail }: OrganizationTrailStack, reasons: Readonly<Record<string, string>>): void {
+/** Acknowledges warnings of trail and alarms, by the last part of their ids, with the user's reasons. */
+export function acknowledgeWarnings({ trail, alarms }: OrganizationTrailStack, reasons: Readonly<Record<string, string>>): void {
   for (const [id, reason] of Object.entries(reasons)) {
-    Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason });
+    for (const construct of [trail, alarms]) Validations.of(construct).acknowledge({ id: `cdk-organization-trail:${id}`, reason });
   }
 }
 

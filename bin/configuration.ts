@@ -3,8 +3,9 @@ import { Duration } from 'aws-cdk-lib/core';
 import { KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../lib/contract/identifiers';
 import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
 import { TrailScope } from '../lib/trail/trail-scope';
+import { ALARM_SETTINGS, alarmProps } from './alarm-configuration';
 import { EVENT_SETTINGS, eventContradictions, eventProps } from './event-configuration';
-import { days, logRetention, oneOf, reasons, text, yesOrNo } from './setting';
+import { days, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
 
 /**
  * The configuration of the app: CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`) below this prefix. The context
@@ -35,7 +36,8 @@ const SETTINGS = {
   logRetentionDays: logRetention(),
   notifyOfLogFiles: yesOrNo(),
   ...EVENT_SETTINGS,
-  acknowledge: reasons(),
+  ...ALARM_SETTINGS,
+  acknowledge: mapOf(words()),
 };
 
 type Settings = { [K in keyof typeof SETTINGS]?: ReturnType<(typeof SETTINGS)[K]['parse']> };
@@ -119,6 +121,7 @@ function configuration(settings: Settings): Configuration {
       logRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
       ...eventProps(settings),
+      ...alarmProps(settings),
     },
     acknowledge: settings.acknowledge ?? {},
   };

@@ -3,18 +3,17 @@ import { AggregationTemplate } from '../lib/trail/aggregation';
 import { EventSelection } from '../lib/trail/event-selection';
 import { ReadWrite } from '../lib/trail/event-selector';
 import { Safeguard } from '../lib/trail/safeguard';
-import { listOf, oneOf, record, type Setting, text, yesOrNo } from './setting';
+import { either, listOf, oneOf, record, text, words, yesOrNo } from './setting';
 
 /** What the trail records, as the configuration says it: the keys and how each is read. */
 
 const readWrite = oneOf('all', 'read-only', 'write-only');
 const categories = listOf(oneOf('management', 'data'));
-const words = text({ allowed: 'text', accepts: (value) => value.trim() !== '' });
 const bucketName = text({
   allowed: 'the name of a bucket',
   accepts: (value) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value),
 });
-const s3Objects = listOf(record({ bucket: bucketName, prefixes: listOf(words), eventNames: listOf(words), readWrite }, 'bucket'));
+const s3Objects = listOf(record({ bucket: bucketName, prefixes: listOf(words()), eventNames: listOf(words()), readWrite }, 'bucket'));
 
 export const EVENT_SETTINGS = {
   managementEvents: oneOf('all', 'read-only', 'write-only', 'none'),
@@ -22,13 +21,13 @@ export const EVENT_SETTINGS = {
   s3DataEvents: either(oneOf('all'), s3Objects),
   lambdaDataEvents: yesOrNo(),
   dynamoDbDataEvents: yesOrNo(),
-  dataEvents: listOf(record({ resourceType: words, eventNames: listOf(words), readWrite }, 'resourceType')),
-  networkActivityEvents: listOf(record({ eventSource: words, deniedOnly: yesOrNo() }, 'eventSource')),
+  dataEvents: listOf(record({ resourceType: words(), eventNames: listOf(words()), readWrite }, 'resourceType')),
+  networkActivityEvents: listOf(record({ eventSource: words(), deniedOnly: yesOrNo() }, 'eventSource')),
   callRateInsights: categories,
   errorRateInsights: categories,
   aggregation: listOf(oneOf(...Object.values(AggregationTemplate))),
   excludedBuckets: listOf(bucketName),
-  feedbackLoopGuardDisabledBecause: words,
+  feedbackLoopGuardDisabledBecause: words(),
 };
 
 export type EventSettings = { [K in keyof typeof EVENT_SETTINGS]?: ReturnType<(typeof EVENT_SETTINGS)[K]['parse']> };
@@ -85,8 +84,4 @@ function insights({ callRateInsights: callRate, errorRateInsights: errorRate }: 
     ...(callRate ? [EventSelection.callRateInsights(options(callRate))] : []),
     ...(errorRate ? [EventSelection.errorRateInsights(options(errorRate))] : []),
   ];
-}
-
-function either<A, B>(a: Setting<A>, b: Setting<B>): Setting<A | B> {
-  return { allowed: `${a.allowed}, or ${b.allowed}`, parse: (value) => a.parse(value) ?? b.parse(value) };
 }

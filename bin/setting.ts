@@ -23,12 +23,13 @@ export function oneOf<T extends string>(...values: T[]): Setting<T> {
   return { allowed: values.join(' or '), parse: (value) => values.find((known) => known === value) };
 }
 
+/** S3's own limit for lifecycle rules and Object Lock is 100 years. */
 export function days(): Setting<number> {
-  return {
-    // S3's own limit for lifecycle rules and Object Lock is 100 years.
-    allowed: 'whole days, 1 to 36500',
-    parse: (value) => wholeNumber(value, (number) => number >= 1 && number <= 36_500),
-  };
+  return { allowed: 'whole days, 1 to 36500', parse: (value) => wholeNumber(value, (number) => number >= 1 && number <= 36_500) };
+}
+
+export function count(): Setting<number> {
+  return { allowed: 'a whole number, 1 or more', parse: (value) => wholeNumber(value, (number) => number >= 1) };
 }
 
 export function logRetention(): Setting<RetentionDays> {
@@ -77,16 +78,26 @@ export function record<F extends Fields, R extends keyof F & string>(fields: F, 
   };
 }
 
-/** Ids with a reason each. */
-export function reasons(): Setting<Record<string, string>> {
+/** A record of ids of the user's choice, with a value of one kind each. */
+export function mapOf<T>(of: Setting<T>): Setting<Record<string, T>> {
   return {
-    allowed: 'ids of warnings, each with the reason why it is accepted, as in {"OneRegion":"a sandbox"}',
+    allowed: `{ id: ${of.allowed}, … }`,
     parse: (value) => {
       const found = json(value);
       if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
-      return Object.values(found).every((reason) => typeof reason === 'string' && reason.trim() !== '') ? (found as Record<string, string>) : undefined;
+      const entries = Object.entries(found).map(([id, item]) => [id, of.parse(item)] as const);
+      return entries.some(([, item]) => item === undefined) ? undefined : (Object.fromEntries(entries) as Record<string, T>);
     },
   };
+}
+
+/** Text of any kind, but some. */
+export function words(): Setting<string> {
+  return text({ allowed: 'text', accepts: (value) => value.trim() !== '' });
+}
+
+export function either<A, B>(a: Setting<A>, b: Setting<B>): Setting<A | B> {
+  return { allowed: `${a.allowed}, or ${b.allowed}`, parse: (value) => a.parse(value) ?? b.parse(value) };
 }
 
 function json(value: unknown): unknown {

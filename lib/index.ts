@@ -1,4 +1,10 @@
+export * from './detection/alarm-recipients';
+export { CisCatalog, CisVersion } from './detection/cis-catalog';
 export * from './detection/detection';
+export { DetectionAlarms, type DetectionAlarmsProps } from './detection/detection-alarms';
+export * from './detection/detection-override';
+export { ThreatCatalog } from './detection/threat-catalog';
+export { TunedCatalog } from './detection/tuned-catalog';
 export * from './filter-pattern/filter-pattern';
 export * from './organization/organization-access';
 export * from './stacks/organization-trail-stack';

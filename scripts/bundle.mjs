@@ -9,7 +9,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export default async function bundle() {
   const functions = readdirSync(join(root, 'lambda')).filter((name) => existsSync(join(root, 'lambda', name, 'index.ts')));
-  await rm(join(root, 'assets'), { recursive: true, force: true });
+  // What is current is overwritten in place: tests or a deployment may be reading it.
+  const stale = existsSync(join(root, 'assets')) ? readdirSync(join(root, 'assets')).filter((name) => !functions.includes(name)) : [];
+  await Promise.all(stale.map((name) => rm(join(root, 'assets', name), { recursive: true })));
   await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(functions.map((name) => [`${name}/index`, `lambda/${name}/index.ts`])),

@@ -1,16 +1,23 @@
 /**
- * The peer: the resources of the app, written by hand as L1 constructs in one file, with the same validation and the same
+ * The peer: the resources of the app, written by hand as L1 constructs in one file (the catalogs are the same data), with the same validation and the same
  * packs of cdk-nag.
  */
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup, CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { App, Aws, CfnCustomResource, CfnDeletionPolicy, CfnOutput, type CfnResource, Stack, Token, Validations } from 'aws-cdk-lib/core';
+import { CisCatalog } from '../../lib/detection/cis-catalog';
+import { DetectionSeverity } from '../../lib/detection/detection';
+import { ThreatCatalog } from '../../lib/detection/threat-catalog';
+import { TunedCatalog } from '../../lib/detection/tuned-catalog';
 
 const app = new App();
 const stack = new Stack(app, 'OrganizationTrail');
@@ -243,6 +250,102 @@ const trail = new CfnTrail(stack, 'Trail', {
   cloudWatchLogsRoleArn: role.attrArn,
 });
 for (const earlier of [access, bucketPolicy, rolePolicy]) trail.node.addDependency(earlier);
+
+const topicsKey = new CfnKey(stack, 'TopicsKey', {
+  enableKeyRotation: true,
+  keyPolicy: {
+    Version,
+    Statement: [
+      administration,
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` } },
+      },
+    ],
+  },
+});
+const topics = Object.fromEntries(
+  Object.values(DetectionSeverity).map((severity) => {
+    const topic = new CfnTopic(stack, `Topic-${severity}`, { kmsMasterKeyId: topicsKey.attrArn });
+    new CfnTopicPolicy(stack, `TopicPolicy-${severity}`, {
+      topics: [topic.ref],
+      policyDocument: {
+        Version,
+        Statement: [
+          { Sid: 'Tls', Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: topic.ref, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+          {
+            Sid: 'Alarms',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: topic.ref,
+            Condition: { StringEquals: { 'aws:SourceAccount': account } },
+          },
+        ],
+      },
+    });
+    return [severity, topic];
+  }),
+);
+const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
+const names = ['TrailSilent', 'NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError', 'DeliveryAge', 'NotChecked'];
+for (const { id, severity, filterPattern } of [...detections, ...names.map((name) => ({ id: name, severity: DetectionSeverity.PAGE, filterPattern: '' }))]) {
+  if (filterPattern) {
+    new CfnMetricFilter(stack, `Filter-${id}`, {
+      filterName: id,
+      filterPattern,
+      logGroupName: logGroup.ref,
+      metricTransformations: [{ metricName: id, metricNamespace: 'OrganizationTrail', metricValue: '1', defaultValue: 0 }],
+    });
+  }
+  new CfnAlarm(stack, `Alarm-${id}`, {
+    alarmName: `OrganizationTrail-${id}`,
+    alarmDescription: `Look: aws logs filter-log-events --log-group-name ${logGroup.ref} --region ${region}`,
+    alarmActions: [topics[severity]?.ref ?? ''],
+    namespace: 'OrganizationTrail',
+    metricName: id,
+    statistic: 'Sum',
+    period: 300,
+    threshold: 1,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+  });
+}
+const healthLogs = new CfnLogGroup(stack, 'HealthLogs', { retentionInDays: 365 });
+const healthRole = new CfnRole(stack, 'HealthRole', {
+  assumeRolePolicyDocument: { Version, Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+});
+const healthPolicy = new CfnPolicy(stack, 'HealthPolicy', {
+  policyName: 'HealthPolicy',
+  roles: [healthRole.ref],
+  policyDocument: {
+    Version,
+    Statement: [
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: healthLogs.attrArn },
+      { Effect: 'Allow', Action: 'cloudtrail:GetTrailStatus', Resource: trail.attrArn },
+    ],
+  },
+});
+const healthCode = new Asset(stack, 'HealthCode', { path: 'assets/trail-health' });
+const health = new CfnFunction(stack, 'Health', {
+  code: { s3Bucket: healthCode.s3BucketName, s3Key: healthCode.s3ObjectKey },
+  handler: 'index.handler',
+  runtime: 'nodejs24.x',
+  architectures: ['x86_64'],
+  memorySize: 256,
+  timeout: 30,
+  role: healthRole.attrArn,
+  environment: { variables: { TRAIL_ARN: trail.attrArn } },
+  loggingConfig: { logFormat: 'JSON', logGroup: healthLogs.ref },
+});
+health.node.addDependency(healthPolicy);
+const schedule = new CfnRule(stack, 'Schedule', { scheduleExpression: 'rate(15 minutes)', state: 'ENABLED', targets: [{ id: 'Target0', arn: health.attrArn }] });
+new CfnPermission(stack, 'MayCall', { action: 'lambda:InvokeFunction', functionName: health.attrArn, principal: 'events.amazonaws.com', sourceArn: schedule.attrArn });
 new CfnOutput(stack, 'TrailArn', { value: trail.attrArn });
 new CfnOutput(stack, 'BucketName', { value: bucket.ref });
 
@@ -253,7 +356,7 @@ for (const id of [
   'AwsSolutions-IAM5[Resource::*]',
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<LogGroup>:log-stream:<AWS::AccountId>_CloudTrail_<AWS::Region>*]',
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<LogGroup>:log-stream:<Access.OrganizationId>_*]',
-  ...['CloudWatchLogGroupEncrypted', 'IAMNoInlinePolicy', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaInsideVPC', 'S3BucketReplicationEnabled', 'S3DefaultEncryptionKMS', 'S3BucketLoggingEnabled'].map(
+  ...['CloudWatchLogGroupEncrypted', 'IAMNoInlinePolicy', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaInsideVPC', 'S3BucketReplicationEnabled', 'S3DefaultEncryptionKMS', 'S3BucketLoggingEnabled', 'CloudWatchAlarmAction'].map(
     (rule) => `NIST.800.53.R5-${rule}`,
   ),
   'AwsSolutions-S1',

@@ -2,6 +2,13 @@ import { Bucket, type ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { AlarmRecipients } from '../detection/alarm-recipients';
+import { CisCatalog } from '../detection/cis-catalog';
+import type { Detection } from '../detection/detection';
+import { DetectionAlarms } from '../detection/detection-alarms';
+import type { DetectionOverride } from '../detection/detection-override';
+import { ThreatCatalog } from '../detection/threat-catalog';
+import { TunedCatalog } from '../detection/tuned-catalog';
 import { OrganizationAccess } from '../organization/organization-access';
 import type { EventSelection } from '../trail/event-selection';
 import { OrganizationTrail } from '../trail/organization-trail';
@@ -101,6 +108,48 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default - on
    */
   readonly feedbackLoopGuard?: Safeguard;
+
+  /**
+   * What to raise alarms on. An empty list leaves only those on the trail itself.
+   *
+   * @default - the CIS controls with Security Hub's texts, their tuned variants, and threats that management events show
+   */
+  readonly detections?: Detection[];
+
+  /**
+   * The ids of detections to leave out.
+   *
+   * @default - none
+   */
+  readonly excludedDetections?: string[];
+
+  /**
+   * What to change of detections, by their ids.
+   *
+   * @default - nothing
+   */
+  readonly detectionOverrides?: { [id: string]: DetectionOverride };
+
+  /**
+   * Who is woken by an alarm.
+   *
+   * @default - nobody, with a warning
+   */
+  readonly page?: AlarmRecipients;
+
+  /**
+   * Who learns of an alarm for a working day.
+   *
+   * @default - nobody, with a warning
+   */
+  readonly notify?: AlarmRecipients;
+
+  /**
+   * Who learns of alarms that a control wants to exist.
+   *
+   * @default - nobody, with a warning
+   */
+  readonly compliance?: AlarmRecipients;
 }
 
 /**
@@ -109,6 +158,9 @@ export interface OrganizationTrailStackProps extends StackProps {
 export class OrganizationTrailStack extends Stack {
   /** The trail. */
   public readonly trail: OrganizationTrail;
+
+  /** The alarms. */
+  public readonly alarms: DetectionAlarms;
 
   public constructor(scope: Construct, id: string, props: OrganizationTrailStackProps = {}) {
     super(scope, id, {
@@ -145,6 +197,15 @@ export class OrganizationTrailStack extends Stack {
       events: props.events,
       excludedBuckets: props.excludedBucketNames?.map((name, index) => Bucket.fromBucketName(this, `ExcludedBucket${String(index)}`, name)),
       feedbackLoopGuard: props.feedbackLoopGuard,
+    });
+    this.alarms = new DetectionAlarms(this, 'DetectionAlarms', {
+      trail: this.trail,
+      detections: props.detections ?? [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()],
+      exclude: props.excludedDetections,
+      overrides: props.detectionOverrides,
+      page: props.page,
+      notify: props.notify,
+      compliance: props.compliance,
     });
     this.output('TrailArn', 'The trail', this.trail.trailArn);
     this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)));

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 /** The app as the CDK's command line runs it: a process of its own, context in, a cloud assembly out. */
 const ROOT = join(__dirname, '..', '..');
 
+/** Somebody hears the alarms. */
+const HEARD = { 'organization-trail:alertEmails': ['security@example.com'] };
+
 interface Run {
   readonly status: number | null;
   readonly output: string;
@@ -14,6 +17,7 @@ interface Run {
 }
 
 const folders: string[] = [];
+const warned = (output: string) => [...output.matchAll(/cdk-organization-trail:(\w+)/g)].map(([, id]) => id).sort();
 
 function run(settings: Record<string, unknown> = {}): Run {
   const folder = mkdtempSync(join(tmpdir(), 'app-'));
@@ -39,8 +43,12 @@ describe('The app with no configuration', () => {
     result = run();
   });
 
+  test('warns of alarms that nobody hears, and of nothing else', () => {
+    expect(warned(result.output)).toEqual(['ComplianceAlarmsUnheard', 'NotifyAlarmsUnheard', 'PageAlarmsUnheard']);
+  });
+
   test('synthesizes one stack that cdk-nag and the validation of templates accept', () => {
-    expect(result.output).not.toMatch(/ERROR|WARNING/);
+    expect(result.output).not.toMatch(/ERROR/);
     expect(result.status).toBe(0);
     expect(readdirSync(result.folder).filter((name) => name.endsWith('.template.json'))).toEqual(['OrganizationTrail.template.json']);
   });
@@ -48,6 +56,7 @@ describe('The app with no configuration', () => {
 
 test('Every part of the configuration passes cdk-nag as well', () => {
   const { status, output } = run({
+    ...HEARD,
     'organization-trail:isOrganizationTrail': false,
     'organization-trail:homeRegion': 'eu-central-1',
     'organization-trail:notifyOfLogFiles': true,
@@ -59,11 +68,12 @@ test('Every part of the configuration passes cdk-nag as well', () => {
 });
 
 test('A warning is printed until the configuration says why it is accepted', () => {
-  const settings = { 'organization-trail:excludeManagementEventsOf': '["kms"]' };
+  const settings = { ...HEARD, 'organization-trail:excludeManagementEventsOf': '["kms"]', 'organization-trail:detectionCatalogs': ['cis'] };
   const { status, output } = run(settings);
   expect(status).toBe(0);
-  expect(output).toContain('cdk-organization-trail:KmsEventsExcluded');
-  expect(run({ ...settings, 'organization-trail:acknowledge': { KmsEventsExcluded: 'too many' } }).output).not.toContain('WARNING');
+  expect(warned(output)).toEqual(['BlindDetections', 'KmsEventsExcluded']);
+  const reasons = { KmsEventsExcluded: 'too many', BlindDetections: 'watched by another trail' };
+  expect(warned(run({ ...settings, 'organization-trail:acknowledge': reasons }).output)).toEqual([]);
 });
 
 test('What CloudTrail would refuse ends with exit status 1, without a stack trace', () => {

@@ -8,7 +8,7 @@ const context = (settings: Record<string, unknown>) =>
 
 /** What the trail would record, in its own words. */
 const described = (settings: Record<string, unknown>): string[] =>
-  new OrganizationTrailStack(new App(), 'Test', parseConfiguration(context(settings)).props).trail.describe();
+  new OrganizationTrailStack(new App(), 'Test', parseConfiguration(context({ detectionCatalogs: 'none', ...settings })).props).trail.describe();
 
 describe('The configuration of what is recorded', () => {
   test('may be empty', () => {
@@ -53,8 +53,8 @@ describe('The configuration of what is recorded', () => {
     ['callRateInsights', true, 'a list of management or data, each once'],
     ['excludedBuckets', ['a'], 'a list of the name of a bucket, each once'],
     ['feedbackLoopGuardDisabledBecause', '  ', 'text'],
-    ['acknowledge', { OneRegion: '' }, 'ids of warnings, each with the reason'],
-    ['acknowledge', '["OneRegion"]', 'ids of warnings, each with the reason'],
+    ['acknowledge', { OneRegion: '' }, '{ id: text, … }'],
+    ['acknowledge', '["OneRegion"]', '{ id: text, … }'],
   ])('refuses %s=%j', (key, value, allowed) => {
     expect(() => parseConfiguration(context({ [key]: value }))).toThrow(
       `organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`,

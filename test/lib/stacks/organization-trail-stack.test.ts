@@ -5,12 +5,15 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { App, Duration } from 'aws-cdk-lib/core';
+import { CisCatalog } from '../../../lib/detection/cis-catalog';
+import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
+import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
 import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
 import { TrailScope } from '../../../lib/trail/trail-scope';
 import { normalized } from '../../support/policies';
 
 interface Json {
-  readonly Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
+  readonly Resources: Record<string, { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string }>;
   readonly Outputs: Record<string, { Value: unknown }>;
 }
 
@@ -31,17 +34,30 @@ const EVERYTHING: OrganizationTrailStackProps = {
   retention: Duration.days(2557),
   objectLock: ObjectLockRetention.compliance(Duration.days(365)),
   notifyOfLogFiles: true,
+  detections: TunedCatalog.all(),
+  page: { emails: ['security@example.com'] },
 };
 
 describe('OrganizationTrailStack', () => {
-  test('with no properties', () => {
-    expect(withoutAssetHashes(synthesized())).toMatchSnapshot();
+  test('with no properties but without detections, which the catalogs hold', () => {
+    expect(withoutAssetHashes(synthesized({ detections: [] }))).toMatchSnapshot();
+  });
+
+  test('raises alarms on what the catalogs hold, with their very texts', () => {
+    const { Resources: found } = synthesized();
+    const deployed = Object.values(found).flatMap(({ Type, Properties }) => (Type === 'AWS::Logs::MetricFilter' ? [[Properties?.['FilterName'], Properties?.['FilterPattern']]] : []));
+    const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
+    expect(new Map(deployed as [string, string][])).toEqual(new Map(detections.map(({ id, filterPattern }) => [id, filterPattern])));
+    expect(deployed.length).toBeGreaterThan(50);
   });
 
   test('keeps the logical ids of what holds data: a change would abandon it', () => {
-    const types = ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::CloudTrail::Trail'];
     const ids = (props?: OrganizationTrailStackProps): Record<string, string> =>
-      Object.fromEntries(Object.entries(synthesized(props).Resources).flatMap(([id, { Type }]) => (types.includes(Type) ? [[id, Type]] : [])));
+      Object.fromEntries(
+        Object.entries(synthesized({ detections: [], ...props }).Resources).flatMap(([id, { Type, DeletionPolicy }]) =>
+          Type === 'AWS::CloudTrail::Trail' || DeletionPolicy === 'RetainExceptOnCreate' ? [[id, Type]] : [],
+        ),
+      );
     const pinned = {
       TrailKey38EB2549: 'AWS::KMS::Key',
       TrailBucketA831CE63: 'AWS::S3::Bucket',
@@ -52,9 +68,7 @@ describe('OrganizationTrailStack', () => {
       TrailLogGroupKey19BB9175: 'AWS::KMS::Key',
       Trail022F0CF2: 'AWS::CloudTrail::Trail',
     };
-    expect(ids()).toEqual({ ...pinned, OrganizationAccessFunctionLogGroupBEE22974: 'AWS::Logs::LogGroup' });
-    expect(ids(EVERYTHING)).toEqual({ ...pinned, OrganizationAccessFunctionLogGroupBEE22974: 'AWS::Logs::LogGroup' });
-    expect(ids({ isOrganizationTrail: false })).toEqual(pinned);
+    for (const props of [{}, EVERYTHING, { isOrganizationTrail: false }]) expect(ids(props)).toEqual(pinned);
   });
 
   test('passes on what it is told', () => {

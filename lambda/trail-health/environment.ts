@@ -1,0 +1,21 @@
+import { TRAIL_NAME } from '../../lib/contract/identifiers';
+import { NAMESPACE_VARIABLE, TRAIL_ARN_VARIABLE } from '../../lib/contract/trail-health';
+
+export interface Environment {
+  readonly trailArn: string;
+  readonly trailName: string;
+  readonly namespace: string;
+}
+
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const problems: string[] = [];
+  const trailArn = variables[TRAIL_ARN_VARIABLE] ?? '';
+  const [, trailName = ''] = /^arn:[^:]+:cloudtrail:[^:]+:\d{12}:trail\/(.*)$/.exec(trailArn) ?? [];
+  if (!TRAIL_NAME.accepts(trailName)) {
+    problems.push(`${TRAIL_ARN_VARIABLE}: received ${JSON.stringify(variables[TRAIL_ARN_VARIABLE])}; allowed: the ARN of a trail`);
+  }
+  const namespace = variables[NAMESPACE_VARIABLE] ?? '';
+  if (namespace === '') problems.push(`${NAMESPACE_VARIABLE}: received ${JSON.stringify(variables[NAMESPACE_VARIABLE])}; allowed: a namespace`);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return { trailArn, trailName, namespace };
+}

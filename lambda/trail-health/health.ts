@@ -1,0 +1,64 @@
+import {
+  CHECKS_METRIC,
+  DELIVERY_AGE_METRIC,
+  DELIVERY_ERROR_METRIC,
+  DIGEST_ERROR_METRIC,
+  type HealthMetric,
+  LOG_GROUP_ERROR_METRIC,
+  NOT_LOGGING_METRIC,
+  NOTIFICATION_ERROR_METRIC,
+} from '../../lib/contract/trail-health';
+
+/** What CloudTrail says of a trail in its home Region. Errors are those of the latest attempt, undefined where it succeeded. */
+export interface TrailStatus {
+  readonly isLogging: boolean;
+  readonly startLoggingTime?: Date;
+  readonly latestDeliveryTime?: Date;
+  readonly deliveryError?: string;
+  readonly digestError?: string;
+  readonly logGroupError?: string;
+  readonly notificationError?: string;
+}
+
+/** What this logic needs of CloudTrail. */
+export interface CloudTrailPort {
+  /** `undefined` when there is no such trail. */
+  trailStatus(trailArn: string): Promise<TrailStatus | undefined>;
+}
+
+export interface TrailHealth {
+  /** Age is absent where nothing was ever delivered or started. */
+  readonly metrics: Partial<Record<HealthMetric, number>>;
+
+  /** What is wrong, in words; empty for a healthy trail. */
+  readonly problems: readonly string[];
+}
+
+export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, now: Date): Promise<TrailHealth> {
+  const status = await cloudTrail.trailStatus(trailArn);
+  if (status === undefined) {
+    return { metrics: { [CHECKS_METRIC]: 1, [NOT_LOGGING_METRIC]: 1 }, problems: [`There is no trail ${trailArn}.`] };
+  }
+  const problems = status.isLogging ? [] : ['The trail is stopped.'];
+  const failed = (what: string, error: string | undefined): number => {
+    if (error === undefined) return 0;
+    problems.push(`${what}: ${error}`);
+    return 1;
+  };
+  const metrics: TrailHealth['metrics'] = {
+    [CHECKS_METRIC]: 1,
+    [NOT_LOGGING_METRIC]: status.isLogging ? 0 : 1,
+    [DELIVERY_ERROR_METRIC]: failed('Log files cannot be delivered', status.deliveryError),
+    [DIGEST_ERROR_METRIC]: failed('Digest files cannot be delivered', status.digestError),
+    [LOG_GROUP_ERROR_METRIC]: failed('Events cannot be delivered to the log group', status.logGroupError),
+    [NOTIFICATION_ERROR_METRIC]: failed('Notifications of log files cannot be sent', status.notificationError),
+  };
+  const since = latest(status.latestDeliveryTime, status.startLoggingTime);
+  if (since === undefined) return { metrics, problems };
+  return { metrics: { ...metrics, [DELIVERY_AGE_METRIC]: Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)) }, problems };
+}
+
+/** A trail that was stopped for a week and started a minute ago is not a week late. */
+function latest(...times: (Date | undefined)[]): Date | undefined {
+  return times.filter((time) => time !== undefined).sort((a, b) => b.getTime() - a.getTime())[0];
+}

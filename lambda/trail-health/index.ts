@@ -1,0 +1,13 @@
+import { cloudTrailClient } from './cloudtrail-client';
+import { embeddedMetrics } from './embedded-metrics';
+import { parseEnvironment } from './environment';
+import { checkTrail } from './health';
+
+/** A check without a result throws: it publishes nothing then, and the alarm on missing checks says so. */
+export async function handler(): Promise<void> {
+  const environment = parseEnvironment(process.env);
+  const now = new Date();
+  const health = await checkTrail(cloudTrailClient(), environment.trailArn, now);
+  // Not the console: with JSON logs Lambda wraps what goes there into a "message", where CloudWatch finds no metrics.
+  process.stdout.write(`${embeddedMetrics(health, environment, now)}\n`);
+}

@@ -1,0 +1,84 @@
+import { type CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Stack, Token } from 'aws-cdk-lib/core';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const MAX_CHARACTERS = 1024;
+
+/** Where the events of an alarm are. */
+export interface EventPlace {
+  readonly logGroup: ILogGroup;
+
+  /** The metric filter that counted them. */
+  readonly filterName: string;
+
+  /** How far back to look, in seconds. */
+  readonly seconds: number;
+}
+
+export interface AlarmWords {
+  readonly title: string;
+  readonly meaning: string;
+  readonly response: string;
+}
+
+/**
+ * What an alarm says: what happened, what it means, what to do, and the command that finds the events with their accounts.
+ * The command is never cut; of the rest the meaning goes first.
+ */
+export function alarmDescription({ title, meaning, response }: AlarmWords, command: SizedText): string {
+  let room = MAX_CHARACTERS - command.maxLength - '\n\n'.length;
+  const take = (text: string, prefix = ''): string => {
+    const taken = cut(text, room - prefix.length);
+    if (taken === '') return '';
+    room -= prefix.length + taken.length;
+    return prefix + taken;
+  };
+  const head = take(sentence(title));
+  const todo = take(response, '\n\nTo do: ');
+  const said = `${head}${take(meaning, ' ')}${todo}`.trim();
+  return said === '' ? command.text : `${said}\n\n${command.text}`;
+}
+
+/** A text, which may hold tokens, and what it comes to at most. */
+export interface SizedText {
+  readonly text: string;
+  readonly maxLength: number;
+}
+
+/**
+ * The command that prints time, account, Region, call and caller of the events that a metric filter counted. It asks for
+ * the pattern of the deployed filter, because a pattern alone may be as long as a description.
+ */
+export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): SizedText {
+  const { region } = Stack.of(logGroup);
+  const words = (group: string, where: string): string =>
+    `Which account and who: export AWS_REGION=${where} G=${group}; aws logs filter-log-events --log-group-name $G ` +
+    `--start-time $(($(date +%s)-${String(seconds)}))000 --filter-pattern "$(aws logs describe-metric-filters --log-group-name $G ` +
+    `--filter-name-prefix ${filterName} --query 'metricFilters[0].filterPattern' --output text)" --query 'events[].message' ` +
+    `--output text | jq -r '[.eventTime,.recipientAccountId,.awsRegion,.eventName,.userIdentity.arn]|@tsv'`;
+  const longest = words('', '').length + maxLength(logGroup) + (Token.isUnresolved(region) ? LONGEST_REGION : region.length);
+  return { text: words(logGroup.logGroupName, region), maxLength: longest };
+}
+
+const LONGEST_REGION = 'ap-northeast-1'.length + 4;
+
+/** How long the name of a log group may get that CloudFormation makes of stack name, logical id and 12 random characters. */
+function maxLength(logGroup: ILogGroup): number {
+  if (!Token.isUnresolved(logGroup.logGroupName)) return logGroup.logGroupName.length;
+  const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
+  const stack = Stack.of(logGroup);
+  // An imported group whose name is known at deployment: as long as most are.
+  if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return 128;
+  return stack.stackName.length + String(stack.resolve(resource.logicalId)).length + '--'.length + 12;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** At the end of a word, with a sign that there was more. Nothing where only scraps would be left. */
+function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  if (room < 20) return '';
+  return `${text.slice(0, room - 2).replace(/\s+\S*$/, '')} …`;
+}

@@ -1,0 +1,113 @@
+import { type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { keyAdministration } from '../internal/key-administration';
+import type { Problems } from '../internal/problems';
+import type { AlarmRecipients } from './alarm-recipients';
+import { DetectionSeverity } from './detection';
+
+export interface AlarmTopicsProps {
+  readonly page?: AlarmRecipients;
+  readonly notify?: AlarmRecipients;
+  readonly compliance?: AlarmRecipients;
+}
+
+/** A topic for each severity, all under one key: so that nobody is woken by a finding, and nobody reads along. */
+export class AlarmTopics extends Construct {
+  public readonly page: Topic;
+  public readonly notify: Topic;
+  public readonly compliance: Topic;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly recipients: AlarmTopicsProps,
+  ) {
+    super(scope, id);
+    const key = new Key(this, 'Key', {
+      description: 'Encrypts the messages of CloudTrail alarms',
+      enableKeyRotation: true,
+      // Nothing is kept under it: messages are delivered and gone.
+      removalPolicy: RemovalPolicy.DESTROY,
+      policy: new PolicyDocument({
+        statements: [keyAdministration(), this.forAlarms(['kms:Decrypt', 'kms:GenerateDataKey*'], '*')],
+      }),
+    });
+    this.page = new Topic(this, 'Page', { masterKey: key, enforceSSL: true });
+    this.notify = new Topic(this, 'Notify', { masterKey: key, enforceSSL: true });
+    this.compliance = new Topic(this, 'Compliance', { masterKey: key, enforceSSL: true });
+    for (const severity of Object.values(DetectionSeverity)) {
+      const topic = this.topicOf(severity);
+      // Whoever owns a topic's policy has to name the publisher: the default policy, which this replaces, did so only for the owner.
+      topic.addToResourcePolicy(this.forAlarms(['sns:Publish'], topic.topicArn));
+      for (const email of this.recipients[severity]?.emails ?? []) topic.addSubscription(new EmailSubscription(email));
+    }
+  }
+
+  /** What an alarm of a severity does. */
+  public actions(severity: DetectionSeverity): IAlarmAction[] {
+    return [new SnsAction(this.topicOf(severity)), ...(this.recipients[severity]?.actions ?? [])];
+  }
+
+  private topicOf(severity: DetectionSeverity): Topic {
+    return { page: this.page, notify: this.notify, compliance: this.compliance }[severity];
+  }
+
+  /**
+   * CloudWatch on behalf of alarms of this account and Region. It calls KMS itself, and sends both conditions there too.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+   */
+  private forAlarms(actions: string[], resource: string): PolicyStatement {
+    const stack = Stack.of(this);
+    const alarms = stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return new PolicyStatement({
+      sid: 'AllowAlarmsOfThisAccount',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions,
+      resources: [resource],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': alarms } },
+    });
+  }
+}
+
+const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/;
+
+export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps): void {
+  for (const severity of Object.values(DetectionSeverity)) {
+    const emails = (recipients[severity]?.emails ?? []).filter((email) => !Token.isUnresolved(email));
+    for (const [index, email] of emails.entries()) {
+      const name = `${severity}.emails`;
+      if (!EMAIL.test(email)) problems.add(`${name}: received ${JSON.stringify(email)}; allowed: an e-mail address`);
+      else if (emails.indexOf(email) !== index) problems.add(`${name}: received ${JSON.stringify(email)} more than once; allowed: each once`);
+    }
+  }
+}
+
+/** The severities whose alarms nobody would hear, by the id of the warning. */
+export function recipientWarnings(recipients: AlarmTopicsProps, used: readonly DetectionSeverity[]): Record<string, string> {
+  const unheard = used.filter((severity) => {
+    const { emails = [], actions = [] } = recipients[severity] ?? {};
+    return emails.length + actions.length === 0;
+  });
+  return Object.fromEntries(unheard.map((severity) => [UNHEARD[severity].id, UNHEARD[severity].message]));
+}
+
+const UNHEARD: Record<DetectionSeverity, { readonly id: string; readonly message: string }> = {
+  page: {
+    id: 'PageAlarmsUnheard',
+    message: 'Nobody learns of alarms of severity page, nor that the trail has gone silent: give page an e-mail address or an action.',
+  },
+  notify: { id: 'NotifyAlarmsUnheard', message: 'Nobody learns of alarms of severity notify: give notify an e-mail address or an action.' },
+  compliance: {
+    id: 'ComplianceAlarmsUnheard',
+    message:
+      'The topic of compliance alarms has no subscription: Security Hub CloudWatch.1 to .14 fail without one. ' +
+      'Give compliance an e-mail address that nobody has to read at night.',
+  },
+};

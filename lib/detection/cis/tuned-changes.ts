@@ -1,0 +1,156 @@
+import { and, anyOf, differs, equals, exists, isFalse, notExists, or } from '../../filter-pattern/build';
+import type { Expression } from '../../filter-pattern/syntax-tree';
+import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
+import { byPerson, calls, direct, succeeded } from '../event-conditions';
+import { numbersOf } from './numbering';
+
+const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
+
+/**
+ * An Allow for everyone without a condition, in one statement. Statements are named one by one, because wildcards would mix
+ * them: a Deny for everyone, as in "TLS only", stands in most policies. Principal is text only when it is "*"; AWS below it
+ * is "*", an ARN, an account id, or a list.
+ */
+function allowsEveryone(index: number): Expression {
+  const statement = `$.requestParameters.bucketPolicy.Statement[${String(index)}]`;
+  return and(
+    equals(`${statement}.Effect`, 'Allow'),
+    notExists(`${statement}.Condition`),
+    or(exists(`${statement}.Principal`), differs(`${statement}.Principal.AWS`, 'arn:*')),
+  );
+}
+
+/** Variants of the controls 5, 7, 8, 9 and 15: trails, keys, buckets, AWS Config, the organization. */
+export const TUNED_CHANGES: readonly Detection[] = [
+  fromParts({
+    id: 'trail-stopped',
+    title: 'A trail was stopped or deleted, or somebody tried',
+    meaning: 'The record of what happens ends. Denied attempts fire too. The exact text fires for new trails and restarts just as loudly.',
+    response: 'Start logging again. Then read, in the event history, what the caller did since: StopLogging does not stop that history.',
+    severity: DetectionSeverity.PAGE,
+    pattern: calls('cloudtrail', 'StopLogging', 'DeleteTrail', 'StopEventDataStoreIngestion', 'DeleteEventDataStore'),
+    falsePositives: 'Moving to another trail; deleting the stack of a trail.',
+    techniques: ['T1562.008'],
+    cisRecommendations: numbersOf(5),
+  }),
+  fromParts({
+    id: 'trail-changed',
+    title: 'A trail was changed outside of a stack: what it records, or where',
+    meaning:
+      'PutEventSelectors silences a trail that still counts as logging, and the exact text does not know it. UpdateTrail sends the log elsewhere. Changes by stacks are left out, and so is whoever can change the stack.',
+    response: 'Deploy the stack of the trail again; compare with responseElements what was recorded in between.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(calls('cloudtrail', 'PutEventSelectors', 'UpdateTrail', 'PutInsightSelectors', 'UpdateEventDataStore'), direct, succeeded),
+    falsePositives: 'Trails that are managed with Terraform or by hand.',
+    techniques: ['T1562.008'],
+    cisRecommendations: numbersOf(5),
+  }),
+  fromParts({
+    id: 'kms-key-disabled',
+    title: 'A KMS key was disabled, or its material deleted',
+    meaning: 'What is encrypted with it cannot be read, from this second on. The log archive may be among it.',
+    response: 'Enable the key again (EnableKey), or import its material again. Then read what the caller did.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(calls('kms', 'DisableKey', 'DeleteImportedKeyMaterial'), direct, succeeded),
+    falsePositives: 'Retiring a key by hand.',
+    techniques: ['T1485', 'T1486'],
+    cisRecommendations: numbersOf(7),
+    requiredEvents: KMS,
+  }),
+  fromParts({
+    id: 'kms-key-deletion-scheduled',
+    title: 'A KMS key will be deleted',
+    meaning: 'The key is unusable now and gone after the waiting period of 7 to 30 days; so this does not page. The exact text fires on each stack that is deleted.',
+    response: 'CancelKeyDeletion and EnableKey if anybody still needs it: look at the last use of the key.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('kms', 'ScheduleKeyDeletion'), direct, succeeded),
+    falsePositives: 'terraform destroy.',
+    techniques: ['T1485'],
+    cisRecommendations: numbersOf(7),
+    requiredEvents: KMS,
+  }),
+  fromParts({
+    id: 'bucket-made-public',
+    title: 'A bucket was opened to everyone',
+    meaning:
+      'Its policy allows everyone something without a condition, or its ACL does. The exact text fires for each policy that is written. Only the first two statements of a policy are looked at, a pattern has no room for more.',
+    response: 'Put the block of public access on the bucket at once. Then look at data events or access logs: who read what?',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      equals('$.eventSource', 's3.amazonaws.com'),
+      or(
+        allowsEveryone(0),
+        allowsEveryone(1),
+        equals('$.requestParameters.x-amz-acl', 'public-*'),
+        equals('$.requestParameters.AccessControlPolicy.AccessControlList.Grant[*].Grantee.URI', '*/global/A*'),
+      ),
+      succeeded,
+    ),
+    falsePositives: 'Public websites without CloudFront; a policy that names an account by its number alone.',
+    techniques: ['T1530'],
+    cisRecommendations: numbersOf(8),
+  }),
+  fromParts({
+    id: 'bucket-protection-removed',
+    title: 'A person, or a permanent key, took a protection from a bucket: public access block, versions, policy or replica',
+    meaning: 'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out.',
+    response: 'Restore the setting. If versions were suspended: look for deleted and overwritten objects since.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('s3', 'DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy', 'DeleteBucketReplication'),
+        and(calls('s3', 'PutBucketPublicAccessBlock'), isFalse('$.requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy')),
+        and(calls('s3', 'PutBucketVersioning'), equals('$.requestParameters.VersioningConfiguration.Status', 'Suspended')),
+      ),
+      byPerson,
+      succeeded,
+    ),
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'Taking down a bucket by hand.',
+    techniques: ['T1562.001', 'T1485', 'T1530'],
+    cisRecommendations: numbersOf(8),
+  }),
+  fromParts({
+    id: 'config-recording-stopped',
+    title: 'AWS Config stopped recording',
+    meaning: 'Changes are no longer recorded nor judged. The exact text misses DeleteConfigurationRecorder, and fires when recording is set up.',
+    response: 'Start the recorder again (StartConfigurationRecorder), then read what the caller changed.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      calls('config', 'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DeleteDeliveryChannel', 'DeleteOrganizationConfigRule'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Replacing AWS Config by hand.',
+    techniques: ['T1562.001'],
+    cisRecommendations: numbersOf(9),
+  }),
+  fromParts({
+    id: 'organization-policy-changed',
+    title: 'A policy of the organization was changed, detached or deleted by hand',
+    meaning: 'Service control policies are what even administrators of accounts cannot do. Control Tower and stacks are left out.',
+    response: 'Compare the policy with its source, and restore it. Who else can change it?',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('organizations', 'UpdatePolicy', 'DetachPolicy', 'DeletePolicy', 'DisablePolicyType'), direct, succeeded),
+    falsePositives: 'The platform team at work.',
+    techniques: ['T1562.001', 'T1666'],
+    cisRecommendations: numbersOf(15),
+  }),
+  fromParts({
+    id: 'organization-account-joined',
+    title: 'An account was invited, accepted an invitation, or was moved',
+    meaning: 'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire.',
+    response: 'Do you know both accounts? Read the handshake (DescribeHandshake), and move or remove the account.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      equals('$.eventSource', 'organizations.amazonaws.com'),
+      anyOf('$.eventName', ['InviteAccountToOrganization', 'AcceptHandshake', 'MoveAccount', 'CreateOrganization']),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Account vending without Control Tower.',
+    techniques: ['T1666'],
+    cisRecommendations: numbersOf(15),
+  }),
+];

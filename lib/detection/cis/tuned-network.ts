@@ -1,0 +1,98 @@
+import { and, compares, equals, exists, isFalse, or } from '../../filter-pattern/build';
+import { DetectionSeverity, type Detection } from '../detection';
+import { fromParts } from '../detection-from-parts';
+import { calls, direct, succeeded } from '../event-conditions';
+import { numbersOf } from './numbering';
+
+/** The rules that a call has made, whatever form its request had. A pattern may have three wildcards, so IPv6 has none. */
+const RULES = '$.responseElements.securityGroupRuleSet';
+const CHANGED_RULE = '$.requestParameters.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRule';
+
+/** Variants of the controls 10 to 14: the exact texts fire for each stack with a network in it. */
+export const TUNED_NETWORK: readonly Detection[] = [
+  fromParts({
+    id: 'port-opened-to-world',
+    title: 'A security group admits everyone to more than a web server',
+    meaning:
+      'A rule for 0.0.0.0/0 or ::/0, together with a port below 80 (SSH, or all) or above 1023 (desktops, databases). Ports 80 and 443 do not fire. One call with several rules may mix them: 443 for everyone and 22 for the office fires too.',
+    response: 'Revoke the rule. Then look at flow logs: who has connected?',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: or(
+      and(
+        calls('ec2', 'AuthorizeSecurityGroupIngress'),
+        or(equals(`${RULES}.items[*].cidrIpv4`, '*/0'), equals(`${RULES}.items[0].cidrIpv6`, '*/0')),
+        or(compares(`${RULES}.items[*].fromPort`, '<', 80), compares(`${RULES}.items[*].fromPort`, '>', 1023)),
+        direct,
+      ),
+      and(
+        calls('ec2', 'ModifySecurityGroupRules'),
+        or(equals(`${CHANGED_RULE}.CidrIpv4`, '*/0'), equals(`${CHANGED_RULE}.CidrIpv6`, '*/0')),
+        direct,
+        succeeded,
+      ),
+    ),
+    falsePositives: 'Load balancers on other ports; game and VPN servers.',
+    techniques: ['T1562.007', 'T1133'],
+    cisRecommendations: numbersOf(10),
+  }),
+  fromParts({
+    id: 'network-acl-opened-to-world',
+    title: 'A network ACL admits everyone to everything',
+    meaning: 'The second wall of the subnet is down. Entries for single ports do not fire.',
+    response: 'Restore the entry, then look at the security groups behind it.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('ec2', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'),
+      isFalse('$.requestParameters.egress'),
+      equals('$.requestParameters.ruleAction', 'allow'),
+      equals('$.requestParameters.aclProtocol', '-1'),
+      or(equals('$.requestParameters.cidrBlock', '*/0'), equals('$.requestParameters.ipv6CidrBlock', '*/0')),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Terraform modules that write the default ACL out.',
+    techniques: ['T1562.007'],
+    cisRecommendations: numbersOf(11),
+  }),
+  fromParts({
+    id: 'network-joined',
+    title: 'A network was joined to the internet, a VPN or another VPC by hand',
+    meaning: 'A way around the firewall. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
+    response: 'Where does it lead? Detach it. The other side of a peering is in requestParameters or responseElements.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls(
+        'ec2',
+        'AttachInternetGateway',
+        'CreateEgressOnlyInternetGateway',
+        'AttachVpnGateway',
+        'CreateVpnConnection',
+        'CreateClientVpnEndpoint',
+        'AcceptVpcPeeringConnection',
+        'AcceptTransitGatewayPeeringAttachment',
+        'AcceptTransitGatewayVpcAttachment',
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Terraform that creates networks.',
+    techniques: ['T1133', 'T1562.007'],
+    cisRecommendations: numbersOf(12),
+  }),
+  fromParts({
+    id: 'route-through-instance',
+    title: 'A route leads through an instance or network interface',
+    meaning: 'Whoever has that instance reads and changes the traffic of the subnet. Routes to gateways, which the exact text fires for, do not fire.',
+    response: 'Is it a firewall or NAT instance of yours? Restore the route.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('ec2', 'CreateRoute', 'ReplaceRoute'),
+      or(exists('$.requestParameters.networkInterfaceId'), exists('$.requestParameters.instanceId')),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Network appliances that fail over by changing routes.',
+    techniques: ['T1557', 'T1040'],
+    cisRecommendations: numbersOf(13),
+  }),
+];

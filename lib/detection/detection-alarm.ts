@@ -1,0 +1,52 @@
+import { Alarm, ComparisonOperator, type IAlarm, type IAlarmAction, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { alarmDescription, eventsCommand } from './alarm-description';
+import type { Detection } from './detection';
+
+export interface DetectionAlarmProps {
+  readonly logGroup: ILogGroup;
+  readonly detection: Detection;
+  readonly namespace: string;
+  readonly actions: IAlarmAction[];
+}
+
+/** CloudTrail delivers within five minutes on average, seldom after fifteen: so long an alarm goes on looking for late events. */
+const LATE_SECONDS = 15 * 60;
+
+/** A detection as a metric filter, its metric, and the alarm on it. */
+export class DetectionAlarm extends Construct {
+  public readonly alarm: IAlarm;
+
+  public constructor(scope: Construct, id: string, { logGroup, detection, namespace, actions }: DetectionAlarmProps) {
+    super(scope, id);
+    const { id: name, periodSeconds } = detection;
+    new MetricFilter(this, 'Filter', {
+      logGroup,
+      filterName: name,
+      filterPattern: FilterPattern.literal(detection.filterPattern),
+      metricNamespace: namespace,
+      metricName: name,
+      // As Security Hub wants it. A dimension would exclude the default, and hide the metric from the alarm.
+      metricValue: '1',
+      defaultValue: 0,
+    });
+    const evaluationPeriods = Math.ceil(LATE_SECONDS / periodSeconds);
+    const alarm = new Alarm(this, 'Alarm', {
+      alarmName: `${namespace}-${name}`,
+      alarmDescription: alarmDescription(
+        detection,
+        eventsCommand({ logGroup, filterName: name, seconds: evaluationPeriods * periodSeconds + 60 * 60 }),
+      ),
+      metric: new Metric({ namespace, metricName: name, statistic: 'Sum', period: Duration.seconds(periodSeconds) }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: detection.threshold,
+      evaluationPeriods,
+      datapointsToAlarm: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(...actions);
+    this.alarm = alarm;
+  }
+}

@@ -1,0 +1,115 @@
+import { Token } from 'aws-cdk-lib/core';
+import { FilterPattern } from '../filter-pattern/filter-pattern';
+import type { Problems } from '../internal/problems';
+import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
+import type { DetectionOverride } from './detection-override';
+
+/** What the user asks for. */
+export interface DetectionChoice {
+  readonly detections: readonly Detection[];
+  readonly exclude?: readonly string[];
+  readonly overrides?: Readonly<Record<string, DetectionOverride>>;
+  readonly add?: readonly Detection[];
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+export const MAX_FILTERS = 100;
+export const MAX_REGEX_FILTERS = 5;
+
+const ID = { allowed: 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter', pattern: /^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/ };
+
+/** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
+export function selectDetections({ detections, exclude = [], overrides = {}, add = [] }: DetectionChoice, problems: Problems): Detection[] {
+  const known = detections.map(({ id }) => id);
+  const kept = known.filter((id) => !exclude.includes(id));
+  for (const id of exclude) if (!known.includes(id)) problems.add(unknown('exclude', id, known));
+  for (const id of repeated(exclude)) problems.add(`exclude: received "${id}" more than once; allowed: each once`);
+  for (const [id, { threshold }] of Object.entries(overrides)) {
+    if (exclude.includes(id)) problems.add(`overrides: received "${id}", which is also in exclude; allowed: one of the two`);
+    else if (!kept.includes(id)) problems.add(unknown('overrides', id, kept));
+    if (threshold !== undefined) checkThreshold(problems, `overrides["${id}"].threshold`, threshold);
+  }
+  const selected = [
+    ...detections.filter(({ id }) => kept.includes(id)).map((detection) => ({ ...detection, ...present(overrides[detection.id]) })),
+    ...add,
+  ];
+  for (const id of repeated(selected.map((detection) => detection.id))) {
+    problems.add(`detections: received "${id}" more than once; allowed: each id once (exclude the one that you replace)`);
+  }
+  for (const detection of selected) checkDetection(problems, detection);
+  checkQuotas(problems, selected);
+  return selected;
+}
+
+/** Whether the text holds a regular expression. An invalid one has its own problem. */
+export function usesRegex(pattern: string): boolean {
+  try {
+    return FilterPattern.parse(pattern).usesRegex;
+  } catch {
+    return false;
+  }
+}
+
+/** What is legal but doubtful in the patterns, which must be valid; undefined where nothing is. */
+export function describeDoubts(detections: readonly Detection[]): string | undefined {
+  const doubts = detections.flatMap(({ id, filterPattern }) =>
+    FilterPattern.parse(filterPattern).warnings.map(({ message, offset }) => `${id}, at offset ${String(offset)}: ${message}`),
+  );
+  return doubts.length > 0 ? `Filter patterns that may not mean what they seem to. ${doubts.join(' ')}` : undefined;
+}
+
+function checkDetection(problems: Problems, { id, filterPattern, threshold, periodSeconds, severity, requiredEvents, dataResourceTypes }: Detection): void {
+  const name = `detection "${id}"`;
+  if (!ID.pattern.test(id)) problems.add(`${name}: received this id; allowed: ${ID.allowed}`);
+  if (Token.isUnresolved(filterPattern)) {
+    problems.add(`${name}: filterPattern: received a token; allowed: the pattern itself, which is checked here`);
+  } else {
+    try {
+      FilterPattern.parse(filterPattern);
+    } catch (error) {
+      problems.add(`${name}: filterPattern: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  checkThreshold(problems, `${name}: threshold`, threshold);
+  if (!Number.isInteger(periodSeconds) || periodSeconds % 60 !== 0 || periodSeconds < 60 || periodSeconds > 86_400) {
+    problems.add(`${name}: periodSeconds: received ${String(periodSeconds)}; allowed: a multiple of 60, from 60 to 86400`);
+  }
+  // Users of other languages and of plain JavaScript can hand over any text.
+  if (!Object.values(DetectionSeverity).includes(severity)) {
+    problems.add(`${name}: severity: received ${JSON.stringify(severity)}; allowed: ${Object.values(DetectionSeverity).join(', ')}`);
+  }
+  const needsData = requiredEvents?.includes(RequiredEvents.DATA_EVENTS) ?? false;
+  if (needsData !== (dataResourceTypes ?? []).length > 0) {
+    problems.add(`${name}: requiredEvents and dataResourceTypes: received one of data events and their types; allowed: both or neither`);
+  }
+}
+
+function checkThreshold(problems: Problems, name: string, threshold: number): void {
+  if (Token.isUnresolved(threshold) || (Number.isInteger(threshold) && threshold >= 1)) return;
+  problems.add(`${name}: received ${String(threshold)}; allowed: a whole number from 1`);
+}
+
+function checkQuotas(problems: Problems, detections: readonly Detection[]): void {
+  if (detections.length > MAX_FILTERS) {
+    problems.add(`detections: received ${String(detections.length)}; allowed: ${String(MAX_FILTERS)}, the metric filters that a log group may have`);
+  }
+  const regex = detections.filter(({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern));
+  if (regex.length > MAX_REGEX_FILTERS) {
+    problems.add(
+      `detections: received ${String(regex.length)} patterns with a regular expression (${regex.map(({ id }) => id).join(', ')}); ` +
+        `allowed: ${String(MAX_REGEX_FILTERS)} in a log group`,
+    );
+  }
+}
+
+function unknown(property: string, id: string, known: readonly string[]): string {
+  return `${property}: received "${id}", which is not among the detections; allowed: ${known.join(', ')}`;
+}
+
+function repeated(ids: readonly string[]): string[] {
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+}
+
+function present(override: DetectionOverride | undefined): Partial<Detection> {
+  return Object.fromEntries(Object.entries(override ?? {}).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,74 @@
+import { and, differs, exists, isFalse } from '../filter-pattern/build';
+import { DetectionSeverity, type Detection } from './detection';
+import { fromParts } from './detection-from-parts';
+import { direct, succeeded } from './event-conditions';
+import { EXECUTION_THREATS } from './threats/execution';
+import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
+import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
+import { IMPACT_THREATS, OBJECT_THREATS } from './threats/impact';
+import { LOGGING_THREATS, ORGANIZATION_THREATS } from './threats/logging';
+import { SECRET_THREATS } from './threats/secrets';
+
+/**
+ * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
+ */
+export class ThreatCatalog {
+  /**
+   * What management events show. Those detections that need read-only events say so in `requiredEvents`.
+   */
+  public static managementEvents(): Detection[] {
+    return [
+      ...IDENTITY_THREATS,
+      ...FEDERATION_THREATS,
+      ...LOGGING_THREATS,
+      ...ORGANIZATION_THREATS,
+      ...SHARING_THREATS,
+      ...EXPOSURE_THREATS,
+      ...SECRET_THREATS,
+      ...EXECUTION_THREATS,
+      ...IMPACT_THREATS,
+    ];
+  }
+
+  /**
+   * What only data events show: ransom by encryption, and deletion, of S3 objects. For trails that record `AWS::S3::Object`.
+   */
+  public static dataEvents(): Detection[] {
+    return [...OBJECT_THREATS];
+  }
+
+  /**
+   * Successful changes in a Region that the organization does not use. Not part of the other lists, since only you know yours.
+   *
+   * The events of IAM, CloudFront, Organizations and other global services carry the Region us-east-1 (in the China Regions
+   * cn-north-1, in GovCloud us-gov-west-1): name it, or they fire.
+   *
+   * @param regions the Regions in use, as in `eu-central-1`; at least one, and about 16 at most, since a pattern has 1024
+   * characters
+   * @throws when a Region is not written like one, or the pattern becomes too long
+   */
+  public static unusualRegions(regions: string[]): Detection {
+    const [first, ...others] = [...new Set(regions)];
+    const malformed = regions.filter((region) => !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region));
+    if (first === undefined || malformed.length > 0) {
+      const found = first === undefined ? 'none' : malformed.map((region) => JSON.stringify(region)).join(', ');
+      throw new Error(`unusualRegions: expected Regions like eu-central-1, found ${found}.`);
+    }
+    return fromParts({
+      id: 'unusual-region',
+      title: 'Something was changed in a Region that is not in use',
+      meaning: 'Nobody looks at a Region that nobody uses: miners start there. A service control policy that denies those Regions is better than this alarm.',
+      response: 'What was created there, and by whom? Delete it, then close the Region with a service control policy.',
+      severity: DetectionSeverity.NOTIFY,
+      pattern: and(
+        exists('$.awsRegion'),
+        ...[first, ...others].map((region) => differs('$.awsRegion', region)),
+        isFalse('$.readOnly'),
+        direct,
+        succeeded,
+      ),
+      falsePositives: 'A team that tries a Region; a global service whose Region is not named.',
+      techniques: ['T1535'],
+    });
+  }
+}

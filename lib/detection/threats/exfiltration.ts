@@ -1,0 +1,175 @@
+import { and, anyOf, differs, equals, exists, isFalse, isTrue, or } from '../../filter-pattern/build';
+import type { Expression } from '../../filter-pattern/syntax-tree';
+import { DetectionSeverity, type Detection } from '../detection';
+import { fromParts } from '../detection-from-parts';
+import { calls, direct, succeeded } from '../event-conditions';
+
+/** Copies of disks, machines and databases that are given away. */
+export const SHARING_THREATS: readonly Detection[] = [
+  fromParts({
+    id: 'copy-made-public',
+    title: 'A snapshot or image was made public',
+    meaning: 'Anybody can copy the disk, image or database from now on, and a copy cannot be called back.',
+    response: 'Take the permission back at once, then treat all secrets on that disk or in that database as known.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      or(
+        and(calls('ec2', 'ModifySnapshotAttribute'), equals('$.requestParameters.createVolumePermission.add.items[*].group', 'all')),
+        and(calls('ec2', 'ModifyImageAttribute'), equals('$.requestParameters.launchPermission.add.items[*].group', 'all')),
+        and(
+          calls('rds', 'ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'),
+          equals('$.requestParameters.valuesToAdd[*]', 'all'),
+        ),
+      ),
+      succeeded,
+    ),
+    falsePositives: 'Publishers of public images: exclude it in their organization.',
+    techniques: ['T1537'],
+  }),
+  fromParts({
+    id: 'copy-shared-with-account',
+    title: 'A snapshot or image was shared with another account',
+    meaning: 'The usual way to carry data out: no byte passes your network. Taking a permission back does not fire.',
+    response: 'Is the account in requestParameters one of yours? If not, take it back; then treat the data as copied.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        and(calls('ec2', 'ModifySnapshotAttribute'), exists('$.requestParameters.createVolumePermission.add.items[0].userId')),
+        and(calls('ec2', 'ModifyImageAttribute'), exists('$.requestParameters.launchPermission.add.items[0].userId')),
+        and(calls('rds', 'ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'), exists('$.requestParameters.valuesToAdd[0]')),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Image pipelines that share with single accounts rather than with the organization.',
+    techniques: ['T1537'],
+  }),
+  fromParts({
+    id: 'data-exported',
+    title: 'A database, table or machine was exported to a bucket',
+    meaning: 'One call writes a whole database, table or disk into a bucket, which may be anybody\'s.',
+    response: 'Whose is the bucket in requestParameters? Cancel the export task if it is not yours.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('rds', 'StartExportTask'),
+        calls('dynamodb', 'ExportTableToPointInTime'),
+        calls('ec2', 'CreateInstanceExportTask', 'ExportImage', 'CreateStoreImageTask'),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Analytics teams that export by schedule: exclude it, or raise the threshold.',
+    techniques: ['T1537', 'T1530'],
+  }),
+];
+
+const ACCESS_BLOCK = '$.requestParameters.PublicAccessBlockConfiguration';
+
+/** "Principal" is text only when it is "*"; otherwise it is an object. A document with conditions may well narrow that. */
+function namesEveryone(document: string): Expression {
+  return and(anyOf(document, ['*"Principal":"*', '*"Principal": "*']), differs(document, '*Condition*'));
+}
+
+/** Resources that answer to everyone. */
+export const EXPOSURE_THREATS: readonly Detection[] = [
+  fromParts({
+    id: 'public-sharing-guard-removed',
+    title: 'The account-wide block of public access was lifted',
+    meaning: 'The blocks for S3, snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
+    response: 'Put the block back, then list what became public in between with Access Analyzer.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      or(
+        calls('s3', 'DeleteAccountPublicAccessBlock'),
+        and(
+          calls('s3', 'PutAccountPublicAccessBlock'),
+          or(isFalse(`${ACCESS_BLOCK}.BlockPublicPolicy`), isFalse(`${ACCESS_BLOCK}.RestrictPublicBuckets`)),
+        ),
+        calls('ec2', 'DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess'),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'An account that hosts public data on purpose.',
+    techniques: ['T1562.001', 'T1530'],
+  }),
+  fromParts({
+    id: 'database-made-public',
+    title: 'A database got a public address',
+    meaning: 'The database answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
+    response: 'Set publiclyAccessible to false. Then read the sign-in log of the database.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      calls('rds', 'ModifyDBInstance', 'CreateDBInstance', 'RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceToPointInTime'),
+      isTrue('$.requestParameters.publiclyAccessible'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Test databases that are public on purpose.',
+    techniques: ['T1133'],
+  }),
+  fromParts({
+    id: 'resource-policy-names-everyone',
+    title: 'A queue, topic, key, secret, repository or file system admits everyone',
+    meaning:
+      'Its policy names "*" as principal, without any condition. Documents that have a condition somewhere do not fire, though it may stand in another statement; nor does {"AWS": "*"}, which patterns cannot tell from one account.',
+    response: 'Restore the policy. For a secret, rotate it; for a key, look for Decrypt from other accounts.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        namesEveryone('$.requestParameters.policy'),
+        namesEveryone('$.requestParameters.policyText'),
+        namesEveryone('$.requestParameters.resourcePolicy'),
+        namesEveryone('$.requestParameters.attributes.Policy'),
+        namesEveryone('$.requestParameters.attributeValue'),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Public container repositories.',
+    techniques: ['T1530', 'T1546'],
+  }),
+  fromParts({
+    id: 'function-opened',
+    title: 'A Lambda function can be called by strangers',
+    meaning:
+      'Somebody other than an AWS service may invoke it, or it has a URL without authentication. With the rights of its role behind it that is a back door.',
+    response: 'Remove the permission or the URL. Read the code of the function, then the log of its invocations.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        and(calls('lambda', 'AddPermission*'), differs('$.requestParameters.principal', '*.amazonaws.com')),
+        and(calls('lambda', 'CreateFunctionUrlConfig*', 'UpdateFunctionUrlConfig*'), equals('$.requestParameters.authType', 'NONE')),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Functions that are shared between accounts, Alexa skills, webhooks.',
+    techniques: ['T1546', 'T1648'],
+  }),
+  fromParts({
+    id: 'traffic-mirrored',
+    title: 'The traffic of a network interface is mirrored',
+    meaning: 'A copy of every packet goes to a target of the caller\'s choice, unencrypted traffic inside the VPC included.',
+    response: 'Who owns the target? Delete the session.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('ec2', 'CreateTrafficMirrorSession', 'ModifyTrafficMirrorSession', 'CreateTrafficMirrorTarget'), direct),
+    falsePositives: 'Network detection products that mirror by themselves.',
+    techniques: ['T1040'],
+  }),
+  fromParts({
+    id: 'domain-transfer-prepared',
+    title: 'A domain was unlocked or transferred',
+    meaning: 'Whoever has the domain gets your mail, your visitors and your certificates. It pages because a transfer is hard to undo.',
+    response: 'Enable the transfer lock, cancel the transfer, and change the credentials of the caller.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      calls('route53domains', 'DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'RetrieveDomainAuthCode', 'TransferDomain'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'A planned transfer.',
+    techniques: ['T1584.001'],
+  }),
+];

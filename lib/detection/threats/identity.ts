@@ -1,0 +1,191 @@
+import { and, anyOf, differs, equals, or } from '../../filter-pattern/build';
+import { DetectionSeverity, type Detection } from '../detection';
+import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
+import { byPerson, calls, direct, succeeded } from '../event-conditions';
+
+const ADMINISTRATION = ['*:policy/AdministratorAccess', '*:policy/IAMFullAccess'] as const;
+
+/** Documents are text with the caller's white space; role documents name accounts and users as AWS, providers as Federated. */
+function trustsOutsider(document: string): ReturnType<typeof anyOf> {
+  return anyOf(document, ['*"AWS"*', '*"Federated"*']);
+}
+
+/** New ways in: users, keys, passwords, roles that somebody else may assume, and rights for them. */
+export const IDENTITY_THREATS: readonly Detection[] = [
+  fromParts({
+    id: 'permanent-key-created',
+    title: 'Permanent credentials were created for an IAM user',
+    meaning:
+      'An access key, or a service credential, certificate or SSH key of an IAM user, works until somebody deletes it: the most used way to come back after a stolen session has expired. Patterns cannot compare two fields, so a key for oneself fires too.',
+    response:
+      'Compare the caller with requestParameters.userName. If they differ and nobody asked for it, deactivate the key (UpdateAccessKey), then look for its uses in the event history by AccessKeyId, and for what else the caller did.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('iam', 'CreateAccessKey', 'CreateServiceSpecificCredential', 'UploadSigningCertificate', 'UploadSSHPublicKey'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Key rotation, and new users of tools that cannot use roles.',
+    techniques: ['T1098.001'],
+  }),
+  fromParts({
+    id: 'login-profile-set',
+    title: 'A console password was set for an IAM user',
+    meaning:
+      'Whoever sets the password of another user can sign in as that user, with that user\'s rights. In an organization with IAM Identity Center nobody needs to.',
+    response:
+      'Ask the caller. Otherwise delete the login profile, end the sessions of caller and user, and read what the user did since.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('iam', 'CreateLoginProfile', 'UpdateLoginProfile'), direct, succeeded),
+    falsePositives: 'A help desk that resets passwords.',
+    techniques: ['T1098.001', 'T1078.004'],
+  }),
+  fromParts({
+    id: 'iam-user-created',
+    title: 'An IAM user was created by hand or by a script',
+    meaning: 'A new user is a way in of its own. Stacks that create users are left out; everything else should use roles.',
+    response: 'Look at the keys, passwords, groups and policies that the user got within the next minutes. Delete what nobody owns.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('iam', 'CreateUser'), direct, succeeded),
+    falsePositives: 'Terraform that manages users of external tools.',
+    techniques: ['T1136.003'],
+  }),
+  fromParts({
+    id: 'administrator-granted-to-user',
+    title: 'An IAM user or group got administrator rights',
+    meaning:
+      'AdministratorAccess or IAMFullAccess on a user is control of the account that no session limit ends. It pages because the next call can use it.',
+    response: 'Detach the policy, deactivate the keys of that user, and find out how the caller came to have iam:AttachUserPolicy.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(calls('iam', 'AttachUserPolicy', 'AttachGroupPolicy'), anyOf('$.requestParameters.policyArn', ADMINISTRATION), direct, succeeded),
+    falsePositives: 'The set-up of a break-glass user. An equivalent policy of one\'s own, or an inline one, does not fire.',
+    techniques: ['T1098.003'],
+  }),
+  fromParts({
+    id: 'administrator-granted-to-role',
+    title: 'A role got administrator rights outside of a stack',
+    meaning: 'Whoever may assume the role has the account. Stacks and IAM Identity Center, which do this for a living, are left out.',
+    response: 'Read the trust policy of the role first: who may assume it? Detach the policy if the answer is a stranger.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('iam', 'AttachRolePolicy'), anyOf('$.requestParameters.policyArn', ADMINISTRATION), direct, succeeded),
+    falsePositives: 'Terraform that creates deployment roles.',
+    techniques: ['T1098.003'],
+  }),
+  fromParts({
+    id: 'role-trust-changed',
+    title: 'The trust policy of a role was changed to name accounts or providers',
+    meaning:
+      'A role that trusts another account can be assumed from there, without any credential in this account: a back door that survives every password change. Documents that trust AWS services only do not fire.',
+    response:
+      'Read requestParameters.policyDocument: is each account in it yours? If not, restore the document, and revoke the sessions of the role.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('iam', 'UpdateAssumeRolePolicy'), trustsOutsider('$.requestParameters.policyDocument'), direct, succeeded),
+    falsePositives: 'Deliberate changes with Terraform or by hand.',
+    techniques: ['T1098.003'],
+  }),
+  fromParts({
+    id: 'role-trusting-outsider-created',
+    title: 'A person created a role that an account or provider may assume',
+    meaning:
+      'The same back door as with a changed trust policy, as a new role with an innocent name. Pipelines are left out, since they create such roles every day; changing the trust of an existing role is not left out.',
+    response: 'Read requestParameters.assumeRolePolicyDocument: is each account in it yours? Delete the role if not.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('iam', 'CreateRole'), trustsOutsider('$.requestParameters.assumeRolePolicyDocument'), byPerson, succeeded),
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'An administrator who connects a software vendor.',
+    techniques: ['T1098.003', 'T1136.003'],
+  }),
+  fromParts({
+    id: 'permissions-boundary-removed',
+    title: 'A permissions boundary was removed',
+    meaning: 'The boundary is what keeps delegated administrators from giving themselves more. Without it their own policies apply in full.',
+    response: 'Put the boundary back, then look at what the user or role did in between.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('iam', 'DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'), direct, succeeded),
+    falsePositives: 'A platform team that changes its delegation.',
+    techniques: ['T1098', 'T1548'],
+  }),
+  fromParts({
+    id: 'mfa-device-removed',
+    title: 'An MFA device was deactivated',
+    meaning: 'From then on the password alone is enough. Attackers do it before they use a stolen password from elsewhere.',
+    response: 'Ask the owner of the device over another channel. Otherwise reset password and keys of the user.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('iam', 'DeactivateMFADevice'), direct, succeeded),
+    falsePositives: 'A new phone.',
+    techniques: ['T1556.006'],
+  }),
+];
+
+/** Ways in that need no IAM user: other identity providers, certificates, tokens. */
+export const FEDERATION_THREATS: readonly Detection[] = [
+  fromParts({
+    id: 'federation-trust-changed',
+    title: 'Who vouches for people was changed: SAML, IAM Identity Center or Roles Anywhere',
+    meaning:
+      'Whoever controls the identity provider, its metadata or a trust anchor can sign in as anybody. It happens about once a year, and pages.',
+    response:
+      'Compare metadata or certificate with what your identity team has published. Otherwise delete the provider or disable the trust anchor, and revoke the sessions of all roles that trust it.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      or(
+        calls('iam', 'CreateSAMLProvider', 'UpdateSAMLProvider'),
+        and(
+          anyOf('$.eventSource', ['sso.amazonaws.com', 'sso-directory.amazonaws.com']),
+          anyOf('$.eventName', ['AssociateDirectory', 'DisassociateDirectory', '*ExternalIdPConfigurationForDirectory']),
+          differs('$.eventName', 'Describe*'),
+        ),
+        calls('rolesanywhere', 'CreateTrustAnchor', 'UpdateTrustAnchor', 'EnableTrustAnchor', 'CreateProfile', 'UpdateProfile'),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'A planned change of the identity provider or of its certificate.',
+    techniques: ['T1484.002', 'T1556', 'T1098.003'],
+  }),
+  fromParts({
+    id: 'oidc-provider-created',
+    title: 'An OpenID Connect provider was created or changed',
+    meaning: 'Workloads of that issuer, such as a Kubernetes cluster or a code host, can assume roles from now on.',
+    response: 'Is requestParameters.url a cluster or code host of yours? Look for roles that trust it, above all without a condition on `sub`.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('iam', 'CreateOpenIDConnectProvider', 'AddClientIDToOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Each new EKS cluster that Terraform creates.',
+    techniques: ['T1484.002'],
+  }),
+  fromParts({
+    id: 'federation-token-issued',
+    title: 'An IAM user made a federation token',
+    meaning:
+      'The token outlives the key it was made with: deactivating the key does not end it. With a token and a sign-in link a stolen key becomes a console session.',
+    response: 'Deny the user everything with aws:TokenIssueTime in an inline policy, then deactivate the key. Read what FederatedUser did.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('sts', 'GetFederationToken'), direct, succeeded),
+    falsePositives: 'Older web applications that broker S3 access for their users: exclude it there.',
+    techniques: ['T1550.001', 'T1098.001'],
+  }),
+  fromParts({
+    id: 'key-quarantined-by-aws',
+    title: 'AWS found an access key in public and quarantined its user',
+    meaning: 'The key is known to the world. The quarantine policy blocks some calls, not all.',
+    response: 'Deactivate the key now, then read all that it did in all Regions since it was published.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(calls('iam', 'AttachUserPolicy'), equals('$.requestParameters.policyArn', '*:policy/AWSCompromisedKeyQuarantine*')),
+    falsePositives: 'None known.',
+    techniques: ['T1552.001', 'T1078.004'],
+  }),
+  fromParts({
+    id: 'root-session-in-member-account',
+    title: 'Root rights in a member account were assumed',
+    meaning: 'sts:AssumeRoot gives the central team root tasks in any member account: bucket and queue policies, root credentials.',
+    response: 'Is requestParameters.targetPrincipal an account with a ticket? The task policy says what the session may do.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: calls('sts', 'AssumeRoot'),
+    falsePositives: 'Unlocking a bucket policy, auditing root credentials.',
+    techniques: ['T1078.004', 'T1548.005'],
+  }),
+];

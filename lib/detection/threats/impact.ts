@@ -1,0 +1,122 @@
+import { and, equals, exists, isTrue, or } from '../../filter-pattern/build';
+import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { fromParts } from '../detection-from-parts';
+import { calls, direct, succeeded } from '../event-conditions';
+
+/** Destruction, extortion, and bills. */
+export const IMPACT_THREATS: readonly Detection[] = [
+  fromParts({
+    id: 'backups-deleted',
+    title: 'A backup vault, its lock or a recovery point was deleted',
+    meaning: 'Backups go first, then the data, then comes the letter. AWS Backup\'s own expiry is left out.',
+    response: 'Deny the caller everything. Check copies in other accounts and Regions before anything else.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      calls('backup', 'DeleteBackupVault', 'DeleteBackupVaultLockConfiguration', 'DeleteRecoveryPoint', 'DeleteBackupVaultAccessPolicy'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Cleaning up a vault by hand.',
+    techniques: ['T1490'],
+  }),
+  fromParts({
+    id: 'snapshots-deleted-in-bulk',
+    title: 'Many snapshots or images are deleted',
+    meaning: 'The same as with backups, one snapshot after the other. Lifecycle Manager and AWS Backup are left out.',
+    response: 'Deny the caller everything. Recover from the Recycle Bin if there is a rule.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('ec2', 'DeleteSnapshot', 'DeregisterImage'),
+        calls('rds', 'DeleteDBSnapshot', 'DeleteDBClusterSnapshot', 'DeleteDBInstanceAutomatedBackup'),
+      ),
+      direct,
+      succeeded,
+    ),
+    threshold: 50,
+    falsePositives: 'Scripts that clean up at night: raise the threshold above their number.',
+    techniques: ['T1490', 'T1485'],
+  }),
+  fromParts({
+    id: 'database-deleted-without-copy',
+    title: 'A database was deleted without a final snapshot',
+    meaning: 'Without a final snapshot nothing can be restored but older backups. Stacks that are deleted are left out.',
+    response: 'Look for automated backups that are retained, and restore from them.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('rds', 'DeleteDBInstance', 'DeleteDBCluster'), isTrue('$.requestParameters.skipFinalSnapshot'), direct, succeeded),
+    falsePositives: 'terraform destroy of a test environment.',
+    techniques: ['T1485'],
+  }),
+  fromParts({
+    id: 'disk-encryption-default-changed',
+    title: 'The default encryption of disks was switched off or given another key',
+    meaning: 'New disks are readable without a key; or they hang on a key that somebody else can disable.',
+    response: 'Whose is requestParameters.kmsKeyId? Reset the default, and copy the disks created since.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('ec2', 'DisableEbsEncryptionByDefault', 'ModifyEbsDefaultKmsKeyId'), direct, succeeded),
+    falsePositives: 'Setting up an account by script.',
+    techniques: ['T1486', 'T1562.001'],
+  }),
+  fromParts({
+    id: 'model-access-requested',
+    title: 'Access to a foundation model was requested',
+    meaning: 'The first thing that thieves of a key with Bedrock rights do before they sell it. In daily use, models are invoked, not requested.',
+    response: 'Ask the caller. Otherwise end its sessions, and look for InvokeModel since, in all Regions.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('bedrock', 'PutUseCaseForModelAccess', 'CreateFoundationModelAgreement', 'PutFoundationModelEntitlement'), direct),
+    falsePositives: 'A team that starts with a model.',
+    techniques: ['T1496'],
+  }),
+  fromParts({
+    id: 'mail-sending-prepared',
+    title: 'An account was prepared for sending e-mail in numbers',
+    meaning: 'Leaving the sandbox of SES, or switching sending back on, is what stolen keys are used for most after mining: phishing in your name.',
+    response: 'Ask the caller. Otherwise UpdateAccountSendingEnabled with false, in all Regions.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('ses', 'PutAccountDetails'),
+        and(calls('ses', 'UpdateAccountSendingEnabled'), isTrue('$.requestParameters.enabled')),
+        and(calls('ses', 'PutAccountSendingAttributes'), isTrue('$.requestParameters.sendingEnabled')),
+      ),
+      direct,
+    ),
+    falsePositives: 'The set-up of a new product.',
+    techniques: ['T1496', 'T1566'],
+  }),
+];
+
+const OBJECTS = { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: ['AWS::S3::Object'] };
+
+/** What only data events of S3 show. */
+export const OBJECT_THREATS: readonly Detection[] = [
+  fromParts({
+    id: 'objects-encrypted-with-foreign-key',
+    title: 'Objects are overwritten with a key that only the caller has',
+    meaning: 'SSE-C encrypts with a key from the request, which S3 forgets: without the caller nobody can read the object again.',
+    response: 'Deny the caller everything at once. Restore earlier versions of the objects.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      calls('s3', 'PutObject', 'CopyObject', 'CreateMultipartUpload'),
+      exists('$.requestParameters.x-amz-server-side-encryption-customer-algorithm'),
+      direct,
+      succeeded,
+    ),
+    threshold: 10,
+    falsePositives: 'Applications that use SSE-C: exclude it there.',
+    techniques: ['T1486'],
+    ...OBJECTS,
+  }),
+  fromParts({
+    id: 'objects-deleted-in-bulk',
+    title: 'Objects are deleted in great numbers',
+    meaning: 'DeleteObjects deletes a thousand objects a call. Lifecycle rules leave no such events.',
+    response: 'Deny the caller everything at once. With versioning, remove the delete markers.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(or(calls('s3', 'DeleteObjects'), and(calls('s3', 'DeleteObject'), equals('$.userIdentity.type', 'IAMUser'))), direct, succeeded),
+    threshold: 100,
+    falsePositives: 'Data pipelines that clean up: raise the threshold above their number.',
+    techniques: ['T1485'],
+    ...OBJECTS,
+  }),
+];

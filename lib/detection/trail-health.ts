@@ -1,0 +1,144 @@
+import { Alarm, ComparisonOperator, type IAlarmAction, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import {
+  CHECKS_METRIC,
+  DELIVERY_AGE_METRIC,
+  DELIVERY_ERROR_METRIC,
+  DIGEST_ERROR_METRIC,
+  type HealthMetric,
+  LOG_GROUP_ERROR_METRIC,
+  NAMESPACE_VARIABLE,
+  NOT_LOGGING_METRIC,
+  NOTIFICATION_ERROR_METRIC,
+  TRAIL_ARN_VARIABLE,
+  TRAIL_DIMENSION,
+} from '../contract/trail-health';
+import { BundledFunction } from '../internal/bundled-function';
+import type { OrganizationTrail } from '../trail/organization-trail';
+import { type AlarmWords, alarmDescription, type SizedText } from './alarm-description';
+
+export interface TrailHealthProps {
+  readonly trail: OrganizationTrail;
+  readonly namespace: string;
+  /** How old the latest log file may be. */
+  readonly silentAfter: Duration;
+  readonly actions: IAlarmAction[];
+}
+
+const INTERVAL = Duration.minutes(15);
+
+/** Of so many checks in a row, one that does not fit is not an alarm: it may be the last before the service is well again. */
+const ERRORS: Evaluation = { evaluationPeriods: 3, datapointsToAlarm: 2 };
+
+/**
+ * Asks CloudTrail every quarter of an hour how the trail is, and raises what it answers: errors that nobody is told of
+ * otherwise, because they concern the very trail that would tell. CloudTrail answers for the trail's home Region.
+ *
+ * Each question is a management event itself, so a healthy trail that records reads is never silent for long.
+ */
+export class TrailHealth extends Construct {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TrailHealthProps,
+  ) {
+    super(scope, id);
+    const { trail, namespace, silentAfter } = props;
+    const { resource: handler } = new BundledFunction(this, 'Function', {
+      bundle: 'trail-health',
+      description: 'Publishes what CloudTrail says about the health of a trail',
+      timeout: Duration.minutes(1),
+      environment: { [TRAIL_ARN_VARIABLE]: trail.trailArn, [NAMESPACE_VARIABLE]: namespace },
+      permissions: [new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [trail.trailArn] })],
+    });
+    new Rule(this, 'Schedule', {
+      description: 'Checks the health of a CloudTrail trail',
+      schedule: Schedule.rate(INTERVAL),
+      // A check that comes later than the next one says nothing new.
+      targets: [new LambdaFunction(handler, { maxEventAge: INTERVAL })],
+    });
+    const key = 'Look whether the key that encrypts it is enabled and its policy lets CloudTrail use it';
+    const undone = 'Who changed it is in the event history: DisableKey, PutKeyPolicy, PutBucketPolicy, DeleteBucketPolicy, DeleteBucket.';
+    this.alarm('NotLogging', NOT_LOGGING_METRIC, { evaluationPeriods: 1 }, {
+      title: 'The trail is stopped or deleted',
+      meaning: 'Nothing is recorded for any account of the trail.',
+      response: 'Start it again (aws cloudtrail start-logging) or deploy it again. Who stopped it is in the event history: StopLogging, DeleteTrail.',
+    });
+    this.alarm('DeliveryError', DELIVERY_ERROR_METRIC, ERRORS, {
+      title: 'CloudTrail cannot deliver log files to the bucket',
+      meaning: 'The archive has a hole that grows. CloudTrail tries again for 30 days.',
+      response: `Look at the policy of the bucket. ${key}. ${undone}`,
+    });
+    this.alarm('DigestError', DIGEST_ERROR_METRIC, ERRORS, {
+      title: 'CloudTrail cannot deliver digest files to the bucket',
+      meaning: 'Nobody can prove that log files of this time are complete and unchanged.',
+      response: `Look at the policy of the bucket. ${key}. ${undone}`,
+    });
+    this.alarm('LogGroupError', LOG_GROUP_ERROR_METRIC, ERRORS, {
+      title: 'CloudTrail cannot deliver events to the log group',
+      meaning: 'All alarms on the log group are blind.',
+      response: `Look whether the group and the role of the trail exist, and what the policy of the role allows. ${key}.`,
+    });
+    this.alarm('NotificationError', NOTIFICATION_ERROR_METRIC, ERRORS, {
+      title: 'CloudTrail cannot tell the topic of log files',
+      meaning: 'Whatever reads log files on notification misses some.',
+      response: `Look at the policy of the topic. ${key}.`,
+    });
+    this.alarm('DeliveryAge', DELIVERY_AGE_METRIC, { evaluationPeriods: 1, threshold: silentAfter.toSeconds() }, {
+      title: `CloudTrail delivered no log file for ${silentAfter.toHumanString()}`,
+      meaning: 'CloudTrail has not said that anything failed, but the archive has a hole that grows.',
+      response: 'Look at the AWS Health Dashboard for CloudTrail, then at what changed on trail, bucket and key.',
+    });
+    this.alarm('NotChecked', CHECKS_METRIC, NOT_CHECKED, {
+      title: 'The health of the trail was not checked for 45 minutes',
+      meaning: 'Errors of delivery would go unnoticed. A new deployment raises this once, until the first check.',
+      response: 'Look at the log of the function: it may have been denied cloudtrail:GetTrailStatus, or the schedule be disabled.',
+    });
+  }
+
+  private alarm(id: string, metricName: HealthMetric, evaluation: Evaluation, words: AlarmWords): void {
+    const { trail, namespace, actions } = this.props;
+    const { threshold = 1, missing = TreatMissingData.NOT_BREACHING, comparison, ...periods } = evaluation;
+    const alarm = new Alarm(this, id, {
+      ...periods,
+      alarmName: `${namespace}-Trail${id}`,
+      alarmDescription: alarmDescription(words, this.command()),
+      metric: new Metric({
+        namespace,
+        metricName,
+        dimensionsMap: { [TRAIL_DIMENSION]: trail.identity.trailName },
+        statistic: 'Maximum',
+        period: INTERVAL,
+      }),
+      comparisonOperator: comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold,
+      treatMissingData: missing,
+    });
+    alarm.addAlarmAction(...actions);
+  }
+
+  private command(): SizedText {
+    const { trailArn } = this.props.trail.identity;
+    const text = `What CloudTrail says: aws cloudtrail get-trail-status --region ${Stack.of(this).region} --name ${trailArn}`;
+    // Not longer than this with the longest name of a trail, 128 characters, and of a Region, twice.
+    return { text, maxLength: 320 };
+  }
+}
+
+interface Evaluation {
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm?: number;
+  readonly threshold?: number;
+  readonly missing?: TreatMissingData;
+  readonly comparison?: ComparisonOperator;
+}
+
+const NOT_CHECKED: Evaluation = {
+  evaluationPeriods: 3,
+  missing: TreatMissingData.BREACHING,
+  comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+};

@@ -1,0 +1,56 @@
+import { Alarm, ComparisonOperator, type IAlarmAction, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { alarmDescription } from './alarm-description';
+
+export interface TrailSilentAlarmProps {
+  readonly logGroup: ILogGroup;
+  readonly namespace: string;
+  readonly silentAfter: Duration;
+  readonly actions: IAlarmAction[];
+}
+
+/** The shortest stretch that is looked at. */
+export const SILENCE_STEP = Duration.minutes(5);
+
+/**
+ * Raises when no event reached the log group for so long: whatever stopped, and whoever stopped it, silence is what it
+ * looks like. CloudWatch publishes nothing for a group that receives nothing, so here missing data is the alarm.
+ */
+export class TrailSilentAlarm extends Alarm {
+  public constructor(scope: Construct, id: string, { logGroup, namespace, silentAfter, actions }: TrailSilentAlarmProps) {
+    // Many short periods: CloudWatch looks a few periods further back for data before it believes that it is missing.
+    const periods = silentAfter.toSeconds() / SILENCE_STEP.toSeconds();
+    const command = 'What CloudTrail says: aws cloudtrail describe-trails; aws cloudtrail get-trail-status --name <trail>';
+    super(scope, id, {
+      alarmName: `${namespace}-TrailSilent`,
+      alarmDescription: alarmDescription(
+        {
+          title: `No event of the trail reached its log group for ${silentAfter.toHumanString()}`,
+          meaning:
+            'All other alarms on it are blind. Somebody stopped or deleted the trail, its role or key, or CloudTrail cannot deliver. ' +
+            'A new trail raises this once, until its first events arrive.',
+          response:
+            'Look whether the trail is logging and what its latest CloudWatch Logs error is. Who stopped it is in the event history ' +
+            'of the management account, which cannot be switched off: StopLogging, DeleteTrail, UpdateTrail, PutEventSelectors, ' +
+            'DeleteLogGroup, DisableKey, DeleteRolePolicy.',
+        },
+        { text: command, maxLength: command.length },
+      ),
+      metric: new Metric({
+        namespace: 'AWS/Logs',
+        metricName: 'IncomingLogEvents',
+        dimensionsMap: { LogGroupName: logGroup.logGroupName },
+        statistic: 'Sum',
+        period: SILENCE_STEP,
+      }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    this.addAlarmAction(...actions);
+  }
+}

@@ -1,0 +1,102 @@
+import { CisCatalog } from '../lib/detection/cis-catalog';
+import type { Detection } from '../lib/detection/detection';
+import { ThreatCatalog } from '../lib/detection/threat-catalog';
+import { TunedCatalog } from '../lib/detection/tuned-catalog';
+import { LIMITS } from './detections-limits';
+
+const SEVERITY = { page: 'pages', notify: 'notifies', compliance: 'compliance only' };
+
+interface Chapter {
+  readonly title: string;
+  readonly introduction: string;
+  readonly detections: readonly Detection[];
+}
+
+/** The page of all detections, in Markdown, from the catalogs. */
+export function detectionsDocument(): string {
+  const all = chapters().flatMap(({ detections }) => detections);
+  return [
+    '# Detections',
+    '<!-- Generated from the catalogs by `npm run docs:detections`. Change those. -->',
+    `${String(all.length)} detections: each is a metric filter and an alarm on the log group of the trail. Those that page want somebody to look now, those that notify within a working day, and those for compliance alone disturb nobody. The pattern is shown as it is deployed.`,
+    ...chapters().map(render),
+    LIMITS,
+  ].join('\n\n');
+}
+
+function chapters(): Chapter[] {
+  return [
+    {
+      title: 'CIS benchmark and Security Hub: exact texts',
+      introduction:
+        'The metric filters that the CIS AWS Foundations Benchmark wants. Security Hub compares texts, so these are its texts, byte for byte, faults included. `CisCatalog.forVersion()` gives those that a version lists.',
+      detections: CisCatalog.all(),
+    },
+    {
+      title: 'CIS benchmark: tuned variants',
+      introduction: 'The same controls where the exact text fires all day, or does not see what it is about. They do not satisfy Security Hub.',
+      detections: TunedCatalog.all(),
+    },
+    { title: 'Threats', introduction: 'What attackers do and the benchmark does not see.', detections: ThreatCatalog.managementEvents() },
+    {
+      title: 'Threats in data events',
+      introduction: 'For trails that record the data events of S3 objects: `ThreatCatalog.dataEvents()`.',
+      detections: ThreatCatalog.dataEvents(),
+    },
+    {
+      title: 'Unusual Regions',
+      introduction: 'Not in any list, since only you know your Regions: `ThreatCatalog.unusualRegions()`. Shown with two.',
+      detections: [ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1'])],
+    },
+  ];
+}
+
+function render({ title, introduction, detections }: Chapter): string {
+  const rows = detections.map((detection) =>
+    [`[${detection.id}](#${detection.id})`, detection.title, SEVERITY[detection.severity], detection.techniques.join(', '), detection.cisRecommendations?.['5.0.0'] ?? '–'].join(' | '),
+  );
+  return [
+    `## ${title}`,
+    introduction,
+    ['| Id | What | Severity | ATT&CK | CIS 5.0 |', '| --- | --- | --- | --- | --- |', ...rows.map((row) => `| ${row} |`)].join('\n'),
+    ...detections.map(renderOne),
+  ].join('\n\n');
+}
+
+function renderOne(detection: Detection): string {
+  const { id, title, meaning, response, falsePositives, filterPattern, securityHubControls, requiredEvents, dataResourceTypes } = detection;
+  const facts = [
+    `**${capitalized(SEVERITY[detection.severity])}**, ${frequency(detection)}.`,
+    `ATT&CK ${detection.techniques.join(', ')}.`,
+    securityHubControls && `Security Hub ${securityHubControls.join(', ')}.`,
+    detection.cisRecommendations && `CIS ${numbers(detection.cisRecommendations)}.`,
+    requiredEvents && `Needs ${[...requiredEvents, ...(dataResourceTypes ?? [])].join(', ')}.`,
+  ];
+  return [
+    `### ${id}`,
+    `${title}. ${meaning}`,
+    facts.filter((fact) => fact !== undefined).join(' '),
+    `What to do: ${response}`,
+    `Also fired by: ${falsePositives}`,
+    ['```', filterPattern, '```'].join('\n'),
+  ].join('\n\n');
+}
+
+function frequency({ threshold, periodSeconds }: Detection): string {
+  const minutes = String(periodSeconds / 60);
+  return threshold === 1 ? `at the first event in ${minutes} minutes` : `from ${String(threshold)} events in ${minutes} minutes on`;
+}
+
+/** As in "3.4 (1.2), 4.4 (1.4 to 5.0), 5.4 (6.0 to 7.0)". */
+function numbers(recommendations: Readonly<Record<string, string>>): string {
+  const versions = new Map<string, string[]>();
+  for (const [version, number] of Object.entries(recommendations)) {
+    versions.set(number, [...(versions.get(number) ?? []), version.replace(/\.0$/, '')]);
+  }
+  const span = (list: readonly string[]): string => [...new Set([list[0], list.at(-1)])].join(' to ');
+  return [...versions].map(([number, list]) => `${number} (${span(list)})`).join(', ');
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,30 @@
+/** What no detection sees, as text for the page of the detections. The numbers are those of the last measurement. */
+export const LIMITS = `## What is not seen, and why
+
+Measured with \`npm run coverage:detections -- CORPORA\` on recordings of the attacks of [Stratus Red Team](https://stratus-red-team.cloud), without Region, user agent, address and error code, and on the calls alone that make the attack up: a detection fires on 35 of 35 recorded techniques, on 7 of them an exact CIS text. That is less than it sounds:
+
+- **Thresholds.** In 4 of the 35 recordings the calls are too few for the alarm: one command or three shells are what engineers do all day (\`ec2-steal-instance-credentials\`, \`ssm-send-command\`, \`ssm-start-session\`, \`ec2-instance-connect\`). An attacker who takes one instance, quietly, is not seen.
+- **Stolen roles of workloads and pipelines.** 5 of the 35 fire because the caller was a person or a permanent key. The same calls by the role of a function or pipeline look like its work: \`secretsmanager-retrieve-secrets\`, \`ssm-retrieve-securestring-parameters\`, \`lambda-overwrite-code\`, \`lambda-layer-extension\`; and a sign-in without MFA is a person's by nature.
+- **Stacks.** Most detections leave out what CloudFormation does. Whoever may change a stack can hide in one.
+- **Stolen credentials as such.** \`ec2-steal-instance-credentials\` fires for the command that fetches the credentials. Their use from elsewhere would need the comparison of two fields or a list of addresses, and patterns have neither. GuardDuty sees it.
+
+Techniques of Stratus Red Team of which there is no recording, judged by their description:
+
+| Technique | Seen? |
+| --- | --- |
+| aws.defense-evasion.cloudtrail-lifecycle-rule | By \`cis-bucket-policy-changes\` alone, which fires for every lifecycle rule: a pattern does not know which bucket holds the log. Object Lock on the bucket prevents it. |
+| aws.discovery.ec2-enumerate-from-instance, aws.discovery.ses-enumerate | No. They only read, with calls that consoles and agents make all day. \`denied-calls-surge\` fires if enough of them are denied. |
+| aws.execution.sagemaker-update-lifecycle-config | By \`notebook-start-script-changed\`. |
+| aws.exfiltration.s3-backdoor-bucket-policy | By \`bucket-made-public\` if it admits everyone. A policy that admits one more account is what deployments write; IAM Access Analyzer knows which accounts are yours. |
+| aws.impact.ec2-deregister-ami | From 50 images in five minutes on, by \`snapshots-deleted-in-bulk\`. |
+| aws.impact.s3-ransomware-batch-deletion, -individual-deletion | Not in management events. With data events from 100 calls in five minutes on, by \`objects-deleted-in-bulk\`; a batch call deletes up to a thousand objects, so a small bucket is emptied below that. |
+| aws.impact.s3-ransomware-client-side-encryption | Not in management events. With data events, by \`objects-encrypted-with-foreign-key\`. |
+
+Not seen by anything that reads events of CloudTrail through a log group: events over 256 KB, and calls that CloudTrail does not record.
+
+## Noise
+
+In one ordinary week of an organization with seven accounts (34,000 events, 20,000 of them writes, in \`test/fixtures/ordinary-week\`) 1 alarm pages (an administrator closes an account) and 10 notify. The alarms of the exact texts go off 1,122 times, which is why they disturb nobody. In the ordinary traffic of others (845 events, nearly all reads) two alarms go off: somebody creates an IAM user and gives it a group.
+
+What that week does not have, and other weeks do: a new EKS cluster (\`oidc-provider-created\`), a new phone (\`mfa-device-removed\`), a rule that somebody pauses (\`alarms-silenced\`), images that are shared account by account (\`copy-shared-with-account\`), networks made with Terraform (\`network-joined\`). Each is one alarm. Organizations where people administer by hand should exclude the detections whose id ends in \`by-person\`.
+`;

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib/core';
+import { parseConfiguration } from '../../bin/configuration';
+import { CisCatalog } from '../../lib/detection/cis-catalog';
+import { DetectionSeverity } from '../../lib/detection/detection';
+import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
+
+const props = (settings: Record<string, unknown>): OrganizationTrailStackProps =>
+  parseConfiguration(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]))).props;
+
+describe('The configuration of the alarms', () => {
+  test('sends every severity to the alert addresses, unless one has its own', () => {
+    expect(props({ alertEmails: ['all@example.com'], pageEmails: '["oncall@example.com"]' })).toMatchObject({
+      page: { emails: ['oncall@example.com'] },
+      notify: { emails: ['all@example.com'] },
+      compliance: { emails: ['all@example.com'] },
+    });
+    expect(props({ complianceEmails: ['audit@example.com'] })).toMatchObject({ page: undefined, compliance: { emails: ['audit@example.com'] } });
+  });
+
+  test('chooses catalogs', () => {
+    expect(props({}).detections).toBeUndefined();
+    expect(props({ detectionCatalogs: 'none' }).detections).toEqual([]);
+    expect(props({ detectionCatalogs: ['cis'] }).detections).toEqual(CisCatalog.all());
+    expect(props({ detectionCatalogs: '["cis","tuned","threats"]' }).detections?.length).toBeGreaterThan(50);
+  });
+
+  test('excludes detections, and changes severities and thresholds', () => {
+    expect(props({ excludedDetections: ['a'], detectionSeverities: { b: 'page', c: 'notify' }, detectionThresholds: '{"b":"5"}' })).toMatchObject({
+      excludedDetections: ['a'],
+      detectionOverrides: { b: { severity: DetectionSeverity.PAGE, threshold: 5 }, c: { severity: DetectionSeverity.NOTIFY, threshold: undefined } },
+    });
+  });
+
+  test('names detections that do not exist', () => {
+    expect(() => new OrganizationTrailStack(new App(), 'Test', props({ excludedDetections: ['no-such-detection'] }))).toThrow(/no-such-detection/);
+  });
+
+  test.each([
+    ['alertEmails', 'security@example.com', 'a list of an e-mail address, each once'],
+    ['pageEmails', ['nobody'], 'a list of an e-mail address, each once'],
+    ['detectionCatalogs', ['all'], 'none, or a list of cis or tuned or threats, each once'],
+    ['detectionSeverities', { a: 'loud' }, '{ id: page or notify or compliance, … }'],
+    ['detectionThresholds', { a: 0 }, '{ id: a whole number, 1 or more, … }'],
+    ['detectionThresholds', 'five', '{ id: a whole number'],
+  ])('refuses %s=%j', (key, value, allowed) => {
+    expect(() => props({ [key]: value })).toThrow(`organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+  });
+});

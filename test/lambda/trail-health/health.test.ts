@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkTrail, type TrailStatus } from '../../../lambda/trail-health/health';
+
+const ARN = 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail';
+const NOW = new Date('2026-11-20T03:00:00Z');
+const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+const HEALTHY: TrailStatus = { isLogging: true, startLoggingTime: minutesAgo(100_000), latestDeliveryTime: minutesAgo(4) };
+
+function check(status: TrailStatus | undefined) {
+  return checkTrail({ trailStatus: (arn) => Promise.resolve(arn === ARN ? status : undefined) }, ARN, NOW);
+}
+
+describe('checkTrail', () => {
+  test('finds nothing wrong with a healthy trail, and says so in every metric', async () => {
+    await expect(check(HEALTHY)).resolves.toEqual({
+      metrics: {
+        TrailChecks: 1,
+        TrailNotLogging: 0,
+        TrailDeliveryError: 0,
+        TrailDigestError: 0,
+        TrailLogGroupError: 0,
+        TrailNotificationError: 0,
+        TrailDeliveryAge: 240,
+      },
+      problems: [],
+    });
+  });
+
+  test.each([
+    [{ isLogging: false }, 'TrailNotLogging', 'The trail is stopped.'],
+    [{ deliveryError: 'KMS.DisabledException' }, 'TrailDeliveryError', 'Log files cannot be delivered: KMS.DisabledException'],
+    [{ digestError: 'AccessDenied' }, 'TrailDigestError', 'Digest files cannot be delivered: AccessDenied'],
+    [{ logGroupError: 'Access denied.' }, 'TrailLogGroupError', 'Events cannot be delivered to the log group: Access denied.'],
+    [{ notificationError: 'NotFound' }, 'TrailNotificationError', 'Notifications of log files cannot be sent: NotFound'],
+  ] as const)('raises %j as %s alone', async (fault, metric, problem) => {
+    const { metrics, problems } = await check({ ...HEALTHY, ...fault });
+    const { metrics: healthy } = await check(HEALTHY);
+    expect(metrics).toEqual({ ...healthy, [metric]: 1 });
+    expect(problems).toEqual([problem]);
+  });
+
+  test('raises a deleted trail as one that is not logging', async () => {
+    await expect(check(undefined)).resolves.toEqual({ metrics: { TrailChecks: 1, TrailNotLogging: 1 }, problems: [`There is no trail ${ARN}.`] });
+  });
+
+  test('counts the age of the latest log file from the start of logging where that came later', async () => {
+    const age = async (status: Partial<TrailStatus>) => (await check({ isLogging: true, ...status })).metrics.TrailDeliveryAge;
+    await expect(age({ startLoggingTime: minutesAgo(2) })).resolves.toBe(120);
+    await expect(age({ startLoggingTime: minutesAgo(2), latestDeliveryTime: minutesAgo(9999) })).resolves.toBe(120);
+    await expect(age({ startLoggingTime: minutesAgo(9999), latestDeliveryTime: minutesAgo(2) })).resolves.toBe(120);
+    await expect(age({})).resolves.toBeUndefined();
+  });
+
+  test('takes a delivery in the near future, by a clock that is ahead, for a fresh one', async () => {
+    expect((await check({ isLogging: true, latestDeliveryTime: minutesAgo(-1) })).metrics.TrailDeliveryAge).toBe(0);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Detection } from '../../../lib/detection/detection';
+import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
+import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
+import { compile } from '../../../lib/filter-pattern/compile';
+import { parsePattern } from '../../../lib/filter-pattern/parse';
+import type { CloudTrailEvent } from '../../fixtures/cloudtrail-event';
+import { EXAMPLES } from '../../fixtures/events';
+
+const OWN = [...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()];
+
+/** The detections that fire for one of their examples even when it is changed like this. */
+function firingFor(change: (event: CloudTrailEvent) => CloudTrailEvent, detections: readonly Detection[] = OWN): string[] {
+  return detections
+    .filter(({ id, filterPattern }) => EXAMPLES[id]?.matches.map(change).some(compile(parsePattern(filterPattern).pattern)))
+    .map(({ id }) => id);
+}
+
+const identityOf = ({ userIdentity }: CloudTrailEvent) => userIdentity as Record<string, unknown>;
+
+/** What each detection ignores, tried on the events that it fires for. The lists are the exceptions, each on purpose. */
+describe('of the events that fire a detection', () => {
+  test('the same call to another service does not', () => {
+    expect(firingFor((event) => ({ ...event, eventSource: 'elsewhere.amazonaws.com' }))).toEqual([
+      // About the caller, the result, or a name that only one service has.
+      'root-activity',
+      'denied-calls-surge',
+      'console-sign-in-without-mfa',
+      'console-sign-in-failures',
+      'resource-policy-names-everyone',
+    ]);
+  });
+
+  test('another call with the same parameters does not', () => {
+    expect(firingFor((event) => ({ ...event, eventName: 'DescribeSomething' }))).toEqual([
+      'root-activity',
+      'denied-calls-surge',
+      // About what the parameters say.
+      'bucket-made-public',
+      'resource-policy-names-everyone',
+    ]);
+  });
+
+  test('the same call by a stack does not', () => {
+    const deployed = (event: CloudTrailEvent) => ({ ...event, userIdentity: { ...identityOf(event), invokedBy: 'cloudformation.amazonaws.com' } });
+    expect(firingFor(deployed)).toEqual([
+      'console-sign-in-without-mfa',
+      'console-sign-in-failures',
+      // Whoever does it: the end of the record, what is public, what AWS itself says, and tasks of root.
+      'trail-stopped',
+      'bucket-made-public',
+      'key-quarantined-by-aws',
+      'root-session-in-member-account',
+      'copy-made-public',
+    ]);
+  });
+
+  test('the same call by another AWS service does not', () => {
+    const served = (event: CloudTrailEvent) => ({ ...event, userIdentity: { type: 'AWSService', invokedBy: 'example.amazonaws.com' } });
+    expect(firingFor(served)).toEqual([
+      'console-sign-in-failures',
+      'trail-stopped',
+      'bucket-made-public',
+      'key-quarantined-by-aws',
+      'root-session-in-member-account',
+      'copy-made-public',
+    ]);
+  });
+
+  test('the same call, denied, does not', () => {
+    expect(firingFor((event) => ({ ...event, errorCode: 'AccessDenied', errorMessage: 'User is not authorized', responseElements: null }))).toEqual([
+      'denied-calls-surge',
+      // The attempt is news, or one of many.
+      'trail-stopped',
+      'key-quarantined-by-aws',
+      'root-session-in-member-account',
+      'account-leaves-organization',
+      'traffic-mirrored',
+      'secrets-read-in-batches',
+      'secrets-read-by-person',
+      'parameters-decrypted-by-person',
+      'instance-secrets-read-in-bulk',
+      'commands-sent-in-bulk',
+      'shells-opened-in-bulk',
+      'serial-console-opened',
+      'unusual-instance-launched',
+      'model-access-requested',
+      'mail-sending-prepared',
+    ]);
+  });
+
+  test('those by the role of a workload do not fire what is about persons', () => {
+    const workload = { type: 'AssumedRole', sessionContext: { sessionIssuer: { type: 'Role', userName: 'orders-api-task' } } };
+    const byPerson = OWN.filter(({ id }) => id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed');
+    expect(byPerson).toHaveLength(7);
+    expect(firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson)).toEqual([]);
+  });
+
+  test('all fire again when a person does them in the old console', () => {
+    const named = (event: CloudTrailEvent) => ({ ...event, userIdentity: { ...identityOf(event), invokedBy: 'signin.amazonaws.com' } });
+    const human = (event: CloudTrailEvent) => identityOf(event)['invokedBy'] === undefined;
+    const blind = OWN.filter(({ id, filterPattern }) => {
+      const sees = compile(parsePattern(filterPattern).pattern);
+      return !(EXAMPLES[id]?.matches ?? []).filter(human).map(named).every(sees);
+    });
+    expect(blind.map(({ id }) => id)).toEqual([]);
+  });
+});

@@ -1,0 +1,248 @@
+import { describe, expect, test } from '@jest/globals';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { CompositeAlarm, AlarmRule, AlarmState } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type Stack, Validations } from 'aws-cdk-lib/core';
+import { DetectionSeverity, RequiredEvents } from '../../../lib/detection/detection';
+import { DetectionAlarms, type DetectionAlarmsProps } from '../../../lib/detection/detection-alarms';
+import { EventSelection } from '../../../lib/trail/event-selection';
+import { ReadWrite } from '../../../lib/trail/event-selector';
+import { OrganizationTrail } from '../../../lib/trail/organization-trail';
+import { detection } from '../../support/detections';
+import { resources, type Resource, testStack } from '../../support/template';
+
+const ROOT = detection('root-activity', { severity: DetectionSeverity.PAGE });
+const CIS = detection('cis-root-usage', {
+  severity: DetectionSeverity.COMPLIANCE,
+  filterPattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
+});
+const KEYS = detection('access-key-created', { threshold: 3, periodSeconds: 3600 });
+
+const HEARD = { emails: ['security@example.com'] };
+const ALL_HEARD = { page: HEARD, notify: HEARD, compliance: HEARD };
+
+function alarmsIn(stack: Stack, props: Partial<DetectionAlarmsProps> = {}): DetectionAlarms {
+  const logGroup = props.trail || props.logGroup ? undefined : new LogGroup(stack, 'Group', { logGroupName: 'trail' });
+  return new DetectionAlarms(stack, 'Alarms', { logGroup, detections: [ROOT, CIS, KEYS], ...ALL_HEARD, ...props });
+}
+
+const all = (stack: Stack, type: string): Resource[] => Object.values(resources(stack)).filter((resource) => resource.Type === type);
+
+/** The alarm of a name, without its description. */
+function alarm(stack: Stack, name: string): Record<string, unknown> | undefined {
+  const found = all(stack, 'AWS::CloudWatch::Alarm').find(({ Properties: properties }) => properties['AlarmName'] === name);
+  return found && Object.fromEntries(Object.entries(found.Properties).filter(([property]) => property !== 'AlarmDescription'));
+}
+
+const warnings = (stack: Stack): string[] =>
+  Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    // How the id of the acknowledgement is written differs between versions of the CDK.
+    .map(({ entry }) => (entry.data as string).replace(/\[ack: (Annotation::)?/, '[ack: '));
+
+describe('DetectionAlarms', () => {
+  test('deploys the pattern of a detection as it is, as a metric that is 0 when nothing matches', () => {
+    const stack = testStack();
+    alarmsIn(stack);
+    expect(all(stack, 'AWS::Logs::MetricFilter').map(({ Properties: properties }) => properties)).toEqual(
+      [ROOT, CIS, KEYS].map(({ id, filterPattern }) => ({
+        LogGroupName: '${Group}',
+        FilterName: id,
+        FilterPattern: filterPattern,
+        MetricTransformations: [{ MetricNamespace: 'OrganizationTrail', MetricName: id, MetricValue: '1', DefaultValue: 0 }],
+      })),
+    );
+  });
+
+  test('alarms on exactly the metric that its filter publishes, as Security Hub wants it', () => {
+    const stack = testStack();
+    alarmsIn(stack);
+    expect(alarm(stack, 'OrganizationTrail-cis-root-usage')).toEqual({
+      AlarmName: 'OrganizationTrail-cis-root-usage',
+      AlarmActions: ['${AlarmsTopicsCompliance}'],
+      Namespace: 'OrganizationTrail',
+      MetricName: 'cis-root-usage',
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 1,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('looks for late events for a quarter of an hour, which a longer period does by itself', () => {
+    const stack = testStack();
+    alarmsIn(stack, { detections: [KEYS, detection('fast', { periodSeconds: 60 })] });
+    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({ Threshold: 3, Period: 3600, EvaluationPeriods: 1, DatapointsToAlarm: 1 });
+    expect(alarm(stack, 'OrganizationTrail-fast')).toMatchObject({ Period: 60, EvaluationPeriods: 15, DatapointsToAlarm: 1 });
+  });
+
+  test('sends each severity to its own topic, and nothing of compliance to whoever is paged', () => {
+    const stack = testStack();
+    alarmsIn(stack, { compliance: { actions: [new SnsAction(new Topic(stack, 'Auditors'))] } });
+    const actions = Object.fromEntries(
+      all(stack, 'AWS::CloudWatch::Alarm').map(({ Properties: properties }) => [String(properties['AlarmName']), properties['AlarmActions']]),
+    );
+    expect(actions).toEqual({
+      'OrganizationTrail-root-activity': ['${AlarmsTopicsPage}'],
+      'OrganizationTrail-cis-root-usage': ['${AlarmsTopicsCompliance}', '${Auditors}'],
+      'OrganizationTrail-access-key-created': ['${AlarmsTopicsNotify}'],
+      'OrganizationTrail-TrailSilent': ['${AlarmsTopicsPage}'],
+    });
+  });
+
+  test('says in the description what happened, what to do, and how to find the accounts', () => {
+    const stack = testStack();
+    alarmsIn(stack);
+    const [first] = all(stack, 'AWS::CloudWatch::Alarm');
+    expect(first?.Properties['AlarmDescription']).toBe(
+      'Something like root-activity happened. Somebody did it.\n\nTo do: Undo it.\n\n' +
+        'Which account and who: export AWS_REGION=eu-central-1 G=${Group}; aws logs filter-log-events --log-group-name $G ' +
+        '--start-time $(($(date +%s)-4500))000 --filter-pattern "$(aws logs describe-metric-filters --log-group-name $G ' +
+        "--filter-name-prefix root-activity --query 'metricFilters[0].filterPattern' --output text)\" --query 'events[].message' " +
+        "--output text | jq -r '[.eventTime,.recipientAccountId,.awsRegion,.eventName,.userIdentity.arn]|@tsv'",
+    );
+  });
+
+  test('leaves out, changes and adds detections', () => {
+    const stack = testStack();
+    const alarms = alarmsIn(stack, {
+      exclude: ['cis-root-usage'],
+      overrides: { 'access-key-created': { threshold: 9, severity: DetectionSeverity.PAGE } },
+      add: [detection('my-own', { filterPattern: '{ $.eventName = "Mine" }' })],
+    });
+    expect(alarms.detections.map(({ id }) => id)).toEqual(['root-activity', 'access-key-created', 'my-own']);
+    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({ Threshold: 9, AlarmActions: ['${AlarmsTopicsPage}'] });
+    expect(all(stack, 'AWS::Logs::MetricFilter').map(({ Properties: properties }) => properties['FilterPattern'])).toEqual([
+      ROOT.filterPattern,
+      KEYS.filterPattern,
+      '{ $.eventName = "Mine" }',
+    ]);
+  });
+
+  test('has logical ids that only the id of a detection decides', () => {
+    const ids = (props: Partial<DetectionAlarmsProps>): string[] => {
+      const stack = testStack();
+      alarmsIn(stack, props);
+      const { Resources: found } = Template.fromStack(stack).toJSON() as { Resources: Record<string, unknown> };
+      return Object.keys(found).filter((id) => id.includes('rootactivity') || id.includes('Topics'));
+    };
+    const pinned = [
+      'AlarmsTopicsKey96669996',
+      'AlarmsTopicsPage9477BE3E',
+      'AlarmsTopicsPagePolicy7ED05E44',
+      'AlarmsTopicsNotify377E5840',
+      'AlarmsTopicsNotifyPolicy977F9A65',
+      'AlarmsTopicsComplianceEEA1998D',
+      'AlarmsTopicsCompliancePolicy2A9DFF75',
+      'AlarmsDetectionsrootactivityFilter91D7BF48',
+      'AlarmsDetectionsrootactivityAlarm83EFAE22',
+    ];
+    const quiet = { page: {}, notify: {}, compliance: {} };
+    expect(ids(quiet)).toEqual(pinned);
+    expect(ids({ ...quiet, detections: [KEYS, ROOT], overrides: { 'root-activity': { threshold: 2 } } })).toEqual(pinned);
+  });
+
+  test('names metrics and alarms after another namespace', () => {
+    const stack = testStack();
+    alarmsIn(stack, { metricNamespace: 'Audit/Trail', detections: [ROOT] });
+    expect(alarm(stack, 'Audit/Trail-root-activity')).toMatchObject({ Namespace: 'Audit/Trail', MetricName: 'root-activity' });
+    expect(all(stack, 'AWS::Logs::MetricFilter')[0]?.Properties).toMatchObject({
+      MetricTransformations: [{ MetricNamespace: 'Audit/Trail', MetricName: 'root-activity' }],
+    });
+  });
+
+  test('gives the alarm of a detection for further use', () => {
+    const stack = testStack();
+    const alarms = alarmsIn(stack);
+    new CompositeAlarm(stack, 'Both', { alarmRule: AlarmRule.fromAlarm(alarms.alarm('root-activity'), AlarmState.ALARM) });
+    expect(all(stack, 'AWS::CloudWatch::CompositeAlarm')[0]?.Properties['AlarmRule']).toBe('ALARM("${AlarmsDetectionsrootactivityAlarm.Arn}")');
+    expect(() => alarms.alarm('root')).toThrow(
+      "DetectionAlarms at 'Test/Alarms': detectionId: received \"root\"; allowed: root-activity, cis-root-usage, access-key-created",
+    );
+  });
+
+  describe('of a trail', () => {
+    const trailIn = (stack: Stack, ...events: EventSelection[]): OrganizationTrail => new OrganizationTrail(stack, 'Trail', { events });
+
+    test('watches its log group, checks its health and says nothing more', () => {
+      const stack = testStack();
+      const trail = trailIn(stack);
+      const alarms = alarmsIn(stack, { trail });
+      expect(alarms.logGroup).toBe(trail.logGroup);
+      expect(all(stack, 'AWS::Events::Rule')).toHaveLength(1);
+      expect(alarm(stack, 'OrganizationTrail-TrailSilent')).toMatchObject({
+        Dimensions: [{ Name: 'LogGroupName', Value: '${TrailLogGroup}' }],
+        EvaluationPeriods: 12,
+      });
+      expect(warnings(stack)).toEqual([]);
+    });
+
+    test('waits longer for a sign of life where its own questions are not recorded', () => {
+      const stack = testStack();
+      alarmsIn(stack, { trail: trailIn(stack, EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })) });
+      expect(alarm(stack, 'OrganizationTrail-TrailSilent')).toMatchObject({ EvaluationPeriods: 72 });
+      expect(alarm(stack, 'OrganizationTrail-TrailDeliveryAge')).toMatchObject({ Threshold: 21_600 });
+    });
+
+    test('names the detections that it blinds, until that is acknowledged', () => {
+      const stack = testStack();
+      const alarms = alarmsIn(stack, {
+        trail: trailIn(stack, EventSelection.managementEvents({ excludeKms: true })),
+        add: [
+          detection('kms-key-disabled', { filterPattern: '{ ($.eventSource = kms.amazonaws.com) && ($.eventName = DisableKey) }' }),
+          detection('ransom', { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: ['AWS::S3::Object'] }),
+        ],
+      });
+      const blind = warnings(stack).filter((text) => text.startsWith('Detections are blind'));
+      expect(blind).toEqual([
+        'Detections are blind to what the trail leaves out: management events of kms.amazonaws.com are not recorded, which ' +
+          'kms-key-disabled (never fires) cannot do without; data events of AWS::S3::Object are not recorded, which ransom ' +
+          '(never fires) cannot do without. Record these events, or exclude the detections. [ack: cdk-organization-trail:BlindDetections]',
+      ]);
+      Validations.of(alarms).acknowledge({ id: 'cdk-organization-trail:BlindDetections', reason: 'a test' });
+      expect(warnings(stack).filter((text) => text.startsWith('Detections are blind'))).toEqual([]);
+    });
+
+    test('is refused when it blinds every detection', () => {
+      const stack = testStack();
+      const trail = trailIn(stack, EventSelection.noManagementEvents(), EventSelection.s3Objects());
+      expect(() => alarmsIn(stack, { trail })).toThrow(
+        /^DetectionAlarms at 'Test\/Alarms': detections: received \d+, none of which can ever fire on what the trail records; allowed: a trail that records/,
+      );
+    });
+  });
+
+  test('warns of each severity that nobody hears, until that is acknowledged', () => {
+    const stack = testStack();
+    const alarms = alarmsIn(stack, { page: undefined, notify: {}, compliance: { emails: [] } });
+    const ids = ['ComplianceAlarmsUnheard', 'NotifyAlarmsUnheard', 'PageAlarmsUnheard'];
+    expect(warnings(stack).map((text) => /cdk-organization-trail:(\w+)\]$/.exec(text)?.[1]).sort()).toEqual(ids);
+    expect(warnings(stack).join(' ')).toContain('Security Hub CloudWatch.1 to .14 fail without one');
+    for (const id of ids) Validations.of(alarms).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('does not warn of a severity that no alarm has', () => {
+    const stack = testStack();
+    alarmsIn(stack, { detections: [ROOT], notify: undefined, compliance: undefined });
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('warns of a doubtful pattern among those that were added', () => {
+    const stack = testStack();
+    alarmsIn(stack, { add: [detection('odd', { filterPattern: '{ $.eventName = "Put*Policy" }' })] });
+    expect(warnings(stack)).toEqual([expect.stringMatching(/^Filter patterns that may not mean what they seem to\. odd, at offset \d+: /)]);
+  });
+
+  test('works without any detection, for the trail alone', () => {
+    const stack = testStack();
+    alarmsIn(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail') });
+    expect(all(stack, 'AWS::Logs::MetricFilter')).toEqual([]);
+    expect(all(stack, 'AWS::CloudWatch::Alarm')).toHaveLength(8);
+  });
+});

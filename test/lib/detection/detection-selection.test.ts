@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { Lazy } from 'aws-cdk-lib/core';
+import { type Detection, RequiredEvents } from '../../../lib/detection/detection';
+import { type DetectionChoice, selectDetections } from '../../../lib/detection/detection-selection';
+import { Problems } from '../../../lib/internal/problems';
+import { detection } from '../../support/detections';
+
+const A = detection('a');
+const B = detection('b');
+
+function select(choice: Partial<DetectionChoice>): { detections: Detection[]; problems: string } {
+  const problems = new Problems('Test', 'path');
+  const detections = selectDetections({ detections: [A, B], ...choice }, problems);
+  try {
+    problems.throwIfAny();
+  } catch (error) {
+    return { detections, problems: (error as Error).message.replace("Test at 'path': ", '') };
+  }
+  return { detections, problems: '' };
+}
+
+const many = (count: number, about: (index: number) => Partial<Detection> = () => ({})): Detection[] =>
+  Array.from({ length: count }, (_, index) => detection(`d-${String(index)}`, about(index)));
+
+describe('selectDetections', () => {
+  test('takes them as they are, in their order', () => {
+    expect(select({})).toEqual({ detections: [A, B], problems: '' });
+  });
+
+  test('replaces one that is excluded by one of the same id', () => {
+    const own = detection('a', { threshold: 7 });
+    expect(select({ exclude: ['a'], add: [own] })).toEqual({ detections: [B, own], problems: '' });
+  });
+
+  test('changes only what an override says', () => {
+    const { detections } = select({ overrides: { b: { threshold: 5, severity: undefined } } });
+    expect(detections).toEqual([A, { ...B, threshold: 5 }]);
+  });
+
+  test.each<[Partial<DetectionChoice>, string]>([
+    [{ exclude: ['c'] }, 'exclude: received "c", which is not among the detections; allowed: a, b'],
+    [{ exclude: ['a', 'a'] }, 'exclude: received "a" more than once; allowed: each once'],
+    [{ overrides: { c: {} } }, 'overrides: received "c", which is not among the detections; allowed: a, b'],
+    [{ overrides: { d: {} }, add: [detection('d')] }, 'overrides: received "d", which is not among the detections; allowed: a, b'],
+    [{ exclude: ['a'], overrides: { a: {} } }, 'overrides: received "a", which is also in exclude; allowed: one of the two'],
+    [
+      { overrides: { a: { threshold: 0.5 } } },
+      'overrides["a"].threshold: received 0.5; allowed: a whole number from 1\n  and detection "a": threshold: received 0.5; allowed: a whole number from 1',
+    ],
+    [{ add: [detection('a')] }, 'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)'],
+    [{ detections: [A, A] }, 'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)'],
+  ])('refuses %j', (choice, problem) => {
+    expect(select(choice).problems).toBe(problem);
+  });
+
+  test.each(['a', 'a1', 'a-1-b', 'x'.repeat(80)])('takes the id %s', (id) => {
+    expect(select({ detections: [detection(id)] }).problems).toBe('');
+  });
+
+  test.each(['', 'A', '1a', '-a', 'a-', 'a--b', 'a_b', 'a b', 'a\n', 'x'.repeat(81)])('refuses the id %j', (id) => {
+    expect(select({ detections: [detection(id)] }).problems).toContain(`detection "${id}": received this id; allowed: lower-case letters`);
+  });
+
+  test('says where a pattern is wrong', () => {
+    expect(select({ add: [detection('c', { filterPattern: '{ $.eventName == "x" }' })] }).problems).toMatch(
+      /^detection "c": filterPattern: Invalid filter pattern at offset 15 \(line 1, column 16\): [^]*\^$/,
+    );
+  });
+
+  test('refuses a pattern that is known only at deployment', () => {
+    const filterPattern = Lazy.string({ produce: () => '{ $.a = 1 }' });
+    expect(select({ add: [detection('c', { filterPattern })] }).problems).toBe(
+      'detection "c": filterPattern: received a token; allowed: the pattern itself, which is checked here',
+    );
+  });
+
+  test.each([60, 120, 86_400])('takes a period of %s seconds', (periodSeconds) => {
+    expect(select({ detections: [detection('c', { periodSeconds })] }).problems).toBe('');
+  });
+
+  test.each([0, 30, 90, 86_460, 60.5, Number.NaN])('refuses a period of %s seconds', (periodSeconds) => {
+    expect(select({ detections: [detection('c', { periodSeconds })] }).problems).toBe(
+      `detection "c": periodSeconds: received ${String(periodSeconds)}; allowed: a multiple of 60, from 60 to 86400`,
+    );
+  });
+
+  test('refuses a severity that there is not', () => {
+    const loud = { ...detection('c'), severity: 'high' } as unknown as Detection;
+    expect(select({ detections: [loud] }).problems).toBe(
+      'detection "c": severity: received "high"; allowed: page, notify, compliance',
+    );
+  });
+
+  test.each<Partial<Detection>>([
+    { requiredEvents: [RequiredEvents.DATA_EVENTS] },
+    { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: [] },
+    { dataResourceTypes: ['AWS::S3::Object'] },
+    { requiredEvents: [RequiredEvents.KMS_MANAGEMENT_EVENTS], dataResourceTypes: ['AWS::S3::Object'] },
+  ])('refuses data events without their types, and types without data events: %j', (about) => {
+    expect(select({ detections: [detection('c', about)] }).problems).toBe(
+      'detection "c": requiredEvents and dataResourceTypes: received one of data events and their types; allowed: both or neither',
+    );
+  });
+
+  test('takes as many as a log group does, and no more', () => {
+    expect(select({ detections: many(100) }).problems).toBe('');
+    expect(select({ detections: many(100), add: [A] }).problems).toBe('detections: received 101; allowed: 100, the metric filters that a log group may have');
+    expect(select({ detections: many(100), exclude: ['d-3'], add: [A] }).problems).toBe('');
+  });
+
+  test('takes five patterns with a regular expression, and no more', () => {
+    const withRegex = (count: number) => many(9, (index) => (index < count ? { filterPattern: '{ $.eventName = %Delete|Put% }' } : {}));
+    expect(select({ detections: withRegex(5) }).problems).toBe('');
+    expect(select({ detections: withRegex(6) }).problems).toBe(
+      'detections: received 6 patterns with a regular expression (d-0, d-1, d-2, d-3, d-4, d-5); allowed: 5 in a log group',
+    );
+  });
+});

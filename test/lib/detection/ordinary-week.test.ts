@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { alarmsRaised } from '../../../lib/detection/alarm-evaluation';
+import { CisCatalog } from '../../../lib/detection/cis-catalog';
+import { type Detection, DetectionSeverity } from '../../../lib/detection/detection';
+import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
+import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
+import { compile } from '../../../lib/filter-pattern/compile';
+import { parsePattern } from '../../../lib/filter-pattern/parse';
+import { ordinaryWeek } from '../../fixtures/ordinary-week';
+
+const WEEK = ordinaryWeek();
+
+function alarms({ filterPattern, threshold, periodSeconds }: Detection): number {
+  const times = WEEK.filter(compile(parsePattern(filterPattern).pattern)).map(({ eventTime }) => Date.parse(String(eventTime)));
+  return alarmsRaised(times, threshold, periodSeconds).length;
+}
+
+function fired(detections: readonly Detection[]): { readonly id: string; readonly severity: DetectionSeverity; readonly count: number }[] {
+  return detections.map((detection) => ({ ...detection, count: alarms(detection) })).filter(({ count }) => count > 0);
+}
+
+describe('in one ordinary week', () => {
+  const own = fired([...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()]);
+  const total = (severity: DetectionSeverity) => own.filter((one) => one.severity === severity).reduce((sum, { count }) => sum + count, 0);
+
+  test('there is a lot of writing', () => {
+    expect(WEEK.filter(({ readOnly }) => readOnly === false).length).toBeGreaterThan(10_000);
+  });
+
+  test('at most two alarms page', () => {
+    expect(total(DetectionSeverity.PAGE)).toBeLessThanOrEqual(2);
+  });
+
+  test('at most ten alarms notify', () => {
+    expect(total(DetectionSeverity.NOTIFY)).toBeLessThanOrEqual(10);
+  });
+
+  test('the alarms are these, each for what the week has on purpose', () => {
+    expect(Object.fromEntries(own.map(({ id, count }) => [id, count]))).toEqual({
+      'account-leaves-organization': 1,
+      'database-deleted-without-copy': 1,
+      'function-changed-by-person': 2,
+      'iam-policy-changed-by-person': 1,
+      'kms-key-deletion-scheduled': 1,
+      'network-logs-deleted': 1,
+      'organization-policy-changed': 1,
+      'permanent-key-created': 1,
+      'role-trust-changed': 1,
+      'unusual-instance-launched': 1,
+    });
+  });
+
+  test('the exact CIS texts fire all day, which is why they disturb nobody', () => {
+    const counts = new Map(fired(CisCatalog.all()).map(({ id, count }) => [id, count]));
+    expect(counts.get('cis-iam-policy-changes')).toBeGreaterThan(50);
+    expect(counts.get('cis-unauthorized-calls')).toBeGreaterThan(50);
+  });
+});

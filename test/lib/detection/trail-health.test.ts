@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Duration } from 'aws-cdk-lib/core';
+import { HEALTH_METRICS } from '../../../lib/contract/trail-health';
+import { TrailHealth } from '../../../lib/detection/trail-health';
+import { OrganizationTrail } from '../../../lib/trail/organization-trail';
+import { only, resources, statements, testStack } from '../../support/template';
+
+describe('TrailHealth', () => {
+  const stack = testStack();
+  new TrailHealth(stack, 'Health', {
+    trail: new OrganizationTrail(stack, 'Trail'),
+    namespace: 'OrganizationTrail',
+    silentAfter: Duration.hours(2),
+    actions: [new SnsAction(new Topic(stack, 'Page'))],
+  });
+  const all = resources(stack);
+  const alarms = Object.values(all).filter(({ Type: type }) => type === 'AWS::CloudWatch::Alarm');
+
+  test('may ask for the status of this trail, and write its log: nothing else', () => {
+    expect(statements(all['HealthFunctionRoleDefaultPolicy'])).toEqual([
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${HealthFunctionLogGroup.Arn}' },
+      { Effect: 'Allow', Action: 'cloudtrail:GetTrailStatus', Resource: '${Trail.Arn}' },
+    ]);
+  });
+
+  test('asks every quarter of an hour, and forgets a question that is overtaken by the next', () => {
+    expect(only(stack, 'AWS::Events::Rule').Properties).toMatchObject({
+      ScheduleExpression: 'rate(15 minutes)',
+      State: 'ENABLED',
+      Targets: [{ Arn: '${HealthFunction.Arn}', RetryPolicy: { MaximumEventAgeInSeconds: 900 } }],
+    });
+    expect(all['HealthFunction']?.Properties).toMatchObject({
+      Environment: { Variables: { TRAIL_ARN: '${Trail.Arn}', METRIC_NAMESPACE: 'OrganizationTrail' } },
+    });
+  });
+
+  test('has one alarm for each metric that its function publishes, and for no other', () => {
+    expect(alarms.map(({ Properties: properties }) => properties['MetricName']).sort()).toEqual([...HEALTH_METRICS].sort());
+    for (const { Properties: properties } of alarms) {
+      expect(properties).toMatchObject({
+        Namespace: 'OrganizationTrail',
+        Dimensions: [{ Name: 'TrailName', Value: 'organization-trail' }],
+        Statistic: 'Maximum',
+        Period: 900,
+        AlarmActions: ['${Page}'],
+      });
+      expect(properties['AlarmDescription']).toContain('get-trail-status --region eu-central-1 --name arn:${AWS::Partition}:cloudtrail:');
+    }
+  });
+
+  const shape = (name: string): unknown => {
+    const properties = alarms.find((alarm) => alarm.Properties['AlarmName'] === `OrganizationTrail-Trail${name}`)?.Properties ?? {};
+    const { ComparisonOperator: operator, Threshold: threshold, EvaluationPeriods: of, DatapointsToAlarm: datapoints = of, TreatMissingData: missing } = properties;
+    return [operator, threshold, `${String(datapoints)} of ${String(of)}`, missing];
+  };
+
+  test('raises a stopped trail at once', () => {
+    expect(shape('NotLogging')).toEqual(['GreaterThanOrEqualToThreshold', 1, '1 of 1', 'notBreaching']);
+  });
+
+  test.each(['DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError'])('raises a %s that lasts for two checks', (name) => {
+    expect(shape(name)).toEqual(['GreaterThanOrEqualToThreshold', 1, '2 of 3', 'notBreaching']);
+  });
+
+  test('raises log files that are late', () => {
+    expect(shape('DeliveryAge')).toEqual(['GreaterThanOrEqualToThreshold', 7200, '1 of 1', 'notBreaching']);
+  });
+
+  test('raises its own absence', () => {
+    expect(shape('NotChecked')).toEqual(['LessThanThreshold', 1, '3 of 3', 'breaching']);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Duration } from 'aws-cdk-lib/core';
+import { TrailSilentAlarm } from '../../../lib/detection/trail-silent-alarm';
+import { only, testStack } from '../../support/template';
+
+describe('TrailSilentAlarm', () => {
+  test('raises when the log group received nothing for so long, which is when there is no data', () => {
+    const stack = testStack();
+    new TrailSilentAlarm(stack, 'Silent', {
+      logGroup: new LogGroup(stack, 'Group'),
+      namespace: 'OrganizationTrail',
+      silentAfter: Duration.minutes(45),
+      actions: [new SnsAction(new Topic(stack, 'Page'))],
+    });
+    expect(only(stack, 'AWS::CloudWatch::Alarm').Properties).toEqual({
+      AlarmName: 'OrganizationTrail-TrailSilent',
+      AlarmDescription: expect.stringMatching(/^No event of the trail reached its log group for 45 minutes\. All other[^]*To do: Look [^]*get-trail-status/),
+      AlarmActions: ['${Page}'],
+      Namespace: 'AWS/Logs',
+      MetricName: 'IncomingLogEvents',
+      Dimensions: [{ Name: 'LogGroupName', Value: '${Group}' }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 9,
+      DatapointsToAlarm: 9,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+});

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { CisCatalog } from '../../lib/detection/cis-catalog';
+import { ThreatCatalog } from '../../lib/detection/threat-catalog';
+import { TunedCatalog } from '../../lib/detection/tuned-catalog';
+import { detectionsDocument } from '../../scripts/detections-document';
+
+const ALL = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()];
+
+describe('docs/detections.md', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'detections.md'), 'utf8');
+
+  test('is what the catalogs say; `npm run docs:detections` makes it so', () => {
+    expect(page).toBe(detectionsDocument());
+  });
+
+  test('names every detection that a text refers to', () => {
+    const known = new Set([...ALL.map(({ id }) => id), 'unusual-region']);
+    const named = ALL.flatMap(({ response }) => [...response.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id = '']) => id));
+    expect(named.filter((id) => !known.has(id))).toEqual([]);
+    expect(named.length).toBeGreaterThan(10);
+  });
+
+  test('shows each pattern as it is deployed', () => {
+    for (const { filterPattern } of ALL) expect(page).toContain(`\n${filterPattern}\n`);
+  });
+});
