@@ -56,7 +56,12 @@ export default tseslint.config(
   { files: ['lambda/**'], rules: restricted(noCdk) },
   {
     // Replay runs the patterns and the catalogs without the CDK.
-    files: ['lib/contract/**', 'lib/filter-pattern/**', 'lib/detection/{detection,*-catalog}.ts', 'lib/detection/threats/**'],
+    files: [
+      'lib/contract/**',
+      'lib/filter-pattern/**',
+      'lib/detection/{cis,threats}/**',
+      'lib/detection/{detection,detection-from-parts,event-conditions,alarm-evaluation,*-catalog}.ts',
+    ],
     rules: restricted(noCdk, noSdk),
   },
   { files: ['test/**', 'bin/**', 'benchmark/**'], rules: { '@typescript-eslint/explicit-function-return-type': 'off' } },

@@ -5,6 +5,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { CisCatalog } from '../lib/detection/cis-catalog';
+import { ThreatCatalog } from '../lib/detection/threat-catalog';
+import { TunedCatalog } from '../lib/detection/tuned-catalog';
 
 if (!/^http:\/\/(localhost|127\.0\.0\.1)/.test(process.env.AWS_ENDPOINT_URL ?? '')) {
   throw new Error('AWS_ENDPOINT_URL names no local AWS; this check would deploy for real');
@@ -64,9 +67,25 @@ function check(outputs, { prefix = '', logRetention = 365 } = {}) {
   assert.match(group.kmsKeyId, /^arn:aws:kms:/);
 }
 
+/** What was tested on events is what was deployed, and every filter has an alarm that tells somebody. */
+function checkAlarms({ LogGroupName: group }) {
+  const filters = aws('logs', 'describe-metric-filters', '--log-group-name', group).metricFilters;
+  const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
+  assert.deepEqual(
+    new Map(filters.map(({ filterName: name, filterPattern: pattern }) => [name, pattern])),
+    new Map(detections.map(({ id, filterPattern }) => [id, filterPattern])),
+  );
+  const alarms = new Map(aws('cloudwatch', 'describe-alarms').MetricAlarms.map((alarm) => [alarm.MetricName, alarm]));
+  for (const { metricTransformations: [metric] } of filters) {
+    const { Namespace: namespace, AlarmActions: actions, Dimensions: dimensions = [] } = alarms.get(metric.metricName);
+    assert.deepEqual([namespace, actions.length, dimensions.length], [metric.metricNamespace, 1, 0]);
+  }
+}
+
 step('deploy with no configuration');
 const first = deploy();
 check(first);
+checkAlarms(first);
 // The local AWS cannot update keys, buckets and log groups; a prefix changes bucket policy and trail.
 step('update');
 check(deploy('organization-trail:keyPrefix=audit'), { prefix: 'audit/' });
