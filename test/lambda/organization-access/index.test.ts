@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/organization-access';
-import { FakeOrganizations } from '../../support/fake-organizations';
+import { FakeJsonService } from '../../support/fake-json-service';
 
 /** The function as CloudFormation sees it: a real SDK client, a real response URL. */
 describe('handler', () => {
   const answers: Record<string, unknown>[] = [];
   let cloudFormation: Server;
   let url: string;
-  const organizations = new FakeOrganizations({
+  const organizations = new FakeJsonService({
     DescribeOrganization: [{ Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } }],
     ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [] }],
     EnableAWSServiceAccess: [{}],
@@ -59,7 +59,7 @@ describe('handler', () => {
 
   test.each(['Create', 'Update'])('on %s checks the organization, enables trusted access and returns the facts', async (type) => {
     await send(type);
-    expect(organizations.calls).toEqual(['DescribeOrganization', 'ListAWSServiceAccessForOrganization', 'EnableAWSServiceAccess', 'ListRoots']);
+    expect(organizations.calls.map(({ operation }) => operation)).toEqual(['DescribeOrganization', 'ListAWSServiceAccessForOrganization', 'EnableAWSServiceAccess', 'ListRoots']);
     expect(answers).toEqual([
       {
         StackId: 'stack',
@@ -83,6 +83,6 @@ describe('handler', () => {
     expect(answers).toMatchObject([
       { Status: 'FAILED', PhysicalResourceId: 'organization-access', Reason: expect.stringContaining('deploy from its management account 111111111111') },
     ]);
-    expect(organizations.calls).toEqual(['DescribeOrganization']);
+    expect(organizations.calls.map(({ operation }) => operation)).toEqual(['DescribeOrganization']);
   });
 });

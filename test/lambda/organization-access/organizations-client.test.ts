@@ -2,12 +2,12 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { organizationsClient } from '../../../lambda/organization-access/organizations-client';
 import type { OrganizationsPort } from '../../../lambda/organization-access/organization';
-import { type Answer, FakeOrganizations } from '../../support/fake-organizations';
+import { type Answer, FakeJsonService } from '../../support/fake-json-service';
 
-let fake: FakeOrganizations;
+let fake: FakeJsonService;
 
 async function against(answers: Record<string, Answer[]>): Promise<OrganizationsPort> {
-  fake = new FakeOrganizations(answers);
+  fake = new FakeJsonService(answers);
   const client = new OrganizationsClient({
     endpoint: await fake.start(),
     region: 'us-east-1',
@@ -54,7 +54,7 @@ describe('organizationsClient', () => {
       ],
     });
     await expect(client.trustedServices()).resolves.toEqual(['sso.amazonaws.com', 'cloudtrail.amazonaws.com']);
-    expect(fake.bodies[1]).toMatchObject({ NextToken: 'more' });
+    expect(fake.calls[1]?.body).toMatchObject({ NextToken: 'more' });
   });
 
   test('finds the root, also behind an empty page', async () => {
@@ -70,7 +70,7 @@ describe('organizationsClient', () => {
   test('enables trusted access', async () => {
     const client = await against({ EnableAWSServiceAccess: [{}] });
     await client.enableTrustedAccess('cloudtrail.amazonaws.com');
-    expect(fake.bodies).toEqual([{ ServicePrincipal: 'cloudtrail.amazonaws.com' }]);
+    expect(fake.calls).toEqual([{ operation: 'EnableAWSServiceAccess', body: { ServicePrincipal: 'cloudtrail.amazonaws.com' } }]);
   });
 
   test('waits for another change of the organization to end', async () => {

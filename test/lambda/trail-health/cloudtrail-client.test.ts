@@ -2,13 +2,13 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { cloudTrailClient } from '../../../lambda/trail-health/cloudtrail-client';
 import type { CloudTrailPort } from '../../../lambda/trail-health/health';
-import { type CloudTrailAnswer, FakeCloudTrail } from '../../support/fake-cloudtrail';
+import { type Answer, FakeJsonService } from '../../support/fake-json-service';
 
 const ARN = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail';
-let fake: FakeCloudTrail;
+let fake: FakeJsonService;
 
-async function against(...answers: CloudTrailAnswer[]): Promise<CloudTrailPort> {
-  fake = new FakeCloudTrail({ GetTrailStatus: answers });
+async function against(...answers: Answer[]): Promise<CloudTrailPort> {
+  fake = new FakeJsonService({ GetTrailStatus: answers });
   const client = new CloudTrailClient({
     endpoint: await fake.start(),
     region: 'us-east-1',
@@ -20,7 +20,7 @@ async function against(...answers: CloudTrailAnswer[]): Promise<CloudTrailPort> 
 
 afterEach(() => fake.stop());
 
-const error = (type: string, message = 'no'): CloudTrailAnswer => ({ __type: type, message });
+const error = (type: string, message = 'no'): Answer => ({ __type: type, message });
 
 describe('cloudTrailClient', () => {
   test('reads what CloudTrail says of the trail', async () => {

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/trail-health';
 import { HEALTH_METRICS } from '../../../lib/contract/trail-health';
-import { FakeCloudTrail } from '../../support/fake-cloudtrail';
+import { FakeJsonService } from '../../support/fake-json-service';
 
 const ARN = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail';
 const NOW = new Date('2026-11-20T03:00:00Z');
 
 /** The function as the schedule calls it: a real SDK client, and what it writes to its standard output. */
 describe('handler', () => {
-  const cloudTrail = new FakeCloudTrail({});
+  const cloudTrail = new FakeJsonService({});
   let lines: string[];
 
   beforeAll(async () => {

@@ -1,23 +1,29 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An answer of the fake: a body, or an error as AWS Organizations words it. */
+/** An answer of the fake: a body, or an error as the service words it. */
 export type Answer = Record<string, unknown> | { __type: string; message: string; status?: number };
 
-/** AWS Organizations over HTTP: each operation has a queue of answers, of which the last one stays. */
-export class FakeOrganizations {
-  public readonly calls: string[] = [];
-  public readonly bodies: Record<string, unknown>[] = [];
+export interface Call {
+  readonly operation: string;
+  readonly body: Record<string, unknown>;
+}
+
+/**
+ * An AWS service that speaks JSON 1.1 (Organizations, CloudTrail), over HTTP: each operation has a queue of answers, of which
+ * the last one stays. What nobody expected is an error.
+ */
+export class FakeJsonService {
+  public readonly calls: Call[] = [];
   private readonly server: Server;
 
-  public constructor(private readonly answers: Record<string, Answer[]>) {
+  public constructor(public answers: Record<string, Answer[]>) {
     this.server = createServer((request, response) => {
-      const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+      const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
       let text = '';
       request.on('data', (chunk: Buffer) => (text += chunk.toString()));
       request.on('end', () => {
-        this.calls.push(operation);
-        this.bodies.push(JSON.parse(text || '{}') as Record<string, unknown>);
+        this.calls.push({ operation, body: JSON.parse(text || '{}') as Record<string, unknown> });
         const queue = this.answers[operation] ?? [];
         const answer = queue.length > 1 ? queue.shift() : queue[0];
         const failed = answer === undefined || '__type' in answer;

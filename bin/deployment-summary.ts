@@ -1,0 +1,55 @@
+import { RECORDS_METADATA } from '../lib/trail/organization-trail';
+
+/** What `npm start` reads of a template. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+  readonly Metadata?: Record<string, unknown>;
+}
+
+/** In short, what a deployment of a template would create: resources by type, where logs go, what a delete leaves. */
+export function summary(stackName: string, resources: Record<string, Resource>): string[] {
+  const all = Object.values(resources);
+  const { Properties: trail = {}, Metadata: metadata } = all.find(({ Type }) => Type === 'AWS::CloudTrail::Trail') ?? {};
+  const records = (metadata?.[RECORDS_METADATA] ?? []) as unknown[];
+  const logGroup = resources[logicalId(trail['CloudWatchLogsLogGroupArn'])]?.Properties ?? {};
+  const prefix = typeof trail['S3KeyPrefix'] === 'string' ? `${trail['S3KeyPrefix']}/` : '';
+  return [
+    `Stack ${stackName} would create ${String(all.length)} resources:`,
+    ...countByType(all).map(([type, count]) => `  ${String(count).padStart(3)}  ${type}`),
+    '',
+    `Trail ${text(trail['TrailName'])}: ${trail['IsOrganizationTrail'] === true ? 'every account of the organization' : 'this account'}, ` +
+      `${trail['IsMultiRegionTrail'] === true ? 'every Region' : 'one Region'}, log file validation ${trail['EnableLogFileValidation'] === true ? 'on' : 'off'}. It records:`,
+    ...records.map((line) => `  ${written(line)}`),
+    `Log files go to the bucket ${logicalId(trail['S3BucketName'])}, below ${prefix}AWSLogs/, encrypted under the key ${logicalId(trail['KMSKeyId'])}`,
+    `Events go to the log group ${logicalId(trail['CloudWatchLogsLogGroupArn'])}, kept ${text(logGroup['RetentionInDays'] ?? 'for ever', ' days')}`,
+    `After 'cdk destroy' these stay: ${Object.entries(resources)
+      .filter(([, { DeletionPolicy: policy }]) => policy?.startsWith('Retain'))
+      .map(([id]) => id)
+      .join(', ')}`,
+  ];
+}
+
+function countByType(resources: Resource[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { Type: type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a.localeCompare(b));
+}
+
+/** The resource that a property refers to, by `Ref` or `Fn::GetAtt`. */
+function logicalId(value: unknown): string {
+  const { Ref: ref, 'Fn::GetAtt': attribute } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: string[] };
+  return ref ?? attribute?.[0] ?? JSON.stringify(value);
+}
+
+/** Text in which references are written by logical id. */
+function written(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join } = (value ?? {}) as { 'Fn::Join'?: [string, unknown[]] };
+  return join ? join[1].map(written).join(join[0]) : logicalId(value);
+}
+
+function text(value: unknown, unit = ''): string {
+  return typeof value === 'number' ? `${String(value)}${unit}` : String(value);
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { App } from 'aws-cdk-lib/core';
+import { type Resource, summary } from '../../bin/deployment-summary';
+import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
+import { EventSelection } from '../../lib/trail/event-selection';
+import { TrailScope } from '../../lib/trail/trail-scope';
+
+function summarized(props: OrganizationTrailStackProps = {}): string {
+  const stack = new OrganizationTrailStack(new App(), 'Audit', { detections: [], ...props });
+  return summary('Audit', Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>).join('\n');
+}
+
+describe('The summary of a deployment', () => {
+  test('counts resources by type and says where the logs go and what stays', () => {
+    const text = summarized();
+    expect(text).toMatch(/^Stack Audit would create \d+ resources:\n {4}1 {2}AWS::CloudTrail::Trail\n/);
+    expect(text).toContain('Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events');
+    expect(text).toMatch(/Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+/);
+    expect(text).toMatch(/Events go to the log group TrailLogGroup\w+, kept 365 days/);
+    expect(text).toMatch(/After 'cdk destroy' these stay: TrailKey\w+, TrailBucket\w+, TrailBucketPolicy\w+, /);
+  });
+
+  test('says what is configured', () => {
+    const text = summarized({
+      isOrganizationTrail: false,
+      trailScope: TrailScope.oneRegion(),
+      keyPrefix: 'audit',
+      logRetention: RetentionDays.ONE_MONTH,
+      events: [EventSelection.s3Objects({ bucketNames: ['data'] })],
+    });
+    expect(text).toContain('this account, one Region, log file validation on');
+    expect(text).toContain('below audit/AWSLogs/');
+    expect(text).toContain('kept 30 days');
+    expect(text).toMatch(/Data events of S3 objects where resources.ARN starts with .*data\//);
+  });
+});
