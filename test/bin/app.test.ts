@@ -67,15 +67,6 @@ test('Every part of the configuration passes cdk-nag as well', () => {
   expect(status).toBe(0);
 });
 
-test('A warning is printed until the configuration says why it is accepted', () => {
-  const settings = { ...HEARD, 'organization-trail:excludeManagementEventsOf': '["kms"]', 'organization-trail:detectionCatalogs': ['cis'] };
-  const { status, output } = run(settings);
-  expect(status).toBe(0);
-  expect(warned(output)).toEqual(['BlindDetections', 'KmsEventsExcluded']);
-  const reasons = { KmsEventsExcluded: 'too many', BlindDetections: 'watched by another trail' };
-  expect(warned(run({ ...settings, 'organization-trail:acknowledge': reasons }).output)).toEqual([]);
-});
-
 test('What CloudTrail would refuse ends with exit status 1, without a stack trace', () => {
   const { status, output } = run({ 'organization-trail:aggregation': ['API_ACTIVITY'] });
   expect(status).toBe(1);
