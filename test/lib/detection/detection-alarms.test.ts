@@ -40,7 +40,7 @@ const warnings = (stack: Stack): string[] =>
   Annotations.fromStack(stack)
     .findWarning('*', Match.anyValue())
     // How the id of the acknowledgement is written differs between versions of the CDK.
-    .map(({ entry }) => (entry.data as string).replace(/\[ack: (Annotation::)?/, '[ack: '));
+    .map(({ entry }) => (entry.data as string).replace(/\[ack: (annotation::)?/i, '[ack: '));
 
 describe('DetectionAlarms', () => {
   test('deploys the pattern of a detection as it is, as a metric that is 0 when nothing matches', () => {
