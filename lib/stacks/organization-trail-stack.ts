@@ -215,7 +215,7 @@ export class OrganizationTrailStack extends Stack {
     this.output('WatchCommand', 'See events arrive, about five minutes late', `aws logs tail ${logGroup.logGroupName} --follow`);
     this.output(
       'ValidateCommand',
-      'Prove that no log file was changed or deleted',
+      'Prove that no log file was changed or deleted; for a member account, add --account-id',
       `aws cloudtrail validate-logs --trail-arn ${this.trail.trailArn} --start-time <time>`,
     );
   }
