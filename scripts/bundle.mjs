@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** What a function loads on first use only, as files of their own beside its entry. */
+const LOADED_ON_USE = { 'event-history': ['s3-results', 'organization-accounts'] };
+
 export default async function bundle() {
   const functions = readdirSync(join(root, 'lambda')).filter((name) => existsSync(join(root, 'lambda', name, 'index.ts')));
   // What is current is overwritten in place: tests or a deployment may be reading it.
@@ -14,7 +17,9 @@ export default async function bundle() {
   await Promise.all(stale.map((name) => rm(join(root, 'assets', name), { recursive: true })));
   await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(functions.map((name) => [`${name}/index`, `lambda/${name}/index.ts`])),
+    entryPoints: functions.flatMap((name) =>
+      ['index', ...(LOADED_ON_USE[name] ?? [])].map((file) => ({ in: `lambda/${name}/${file}.ts`, out: `${name}/${file}` })),
+    ),
     outdir: 'assets',
     bundle: true,
     platform: 'node',

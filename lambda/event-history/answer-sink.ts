@@ -1,0 +1,71 @@
+import type { HistoryEvent } from './event';
+import type { HistoryRequest } from './question';
+import type { EventSink } from './search';
+import { eventLine } from './written-event';
+
+/** Where events go that an answer cannot hold. */
+export interface ResultStore {
+  open(): Promise<ResultWriter>;
+}
+
+export interface StoredResult {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Gzip NDJSON. */
+export interface ResultWriter {
+  write(lines: readonly string[]): Promise<void>;
+  close(): Promise<StoredResult>;
+  /** Leaves nothing behind. */
+  discard(): Promise<void>;
+}
+
+/** Keeps the events for the answer; from the first one on that it cannot hold, all go to the store, if there is one. */
+export class AnswerSink implements EventSink {
+  public lines: string[] = [];
+  private bytes = 0;
+  private writer: ResultWriter | undefined;
+
+  public constructor(
+    private readonly detail: HistoryRequest['detail'],
+    private readonly mostBytes: number,
+    private readonly store: ResultStore | undefined,
+    private readonly isStoredFromTheStart: boolean,
+  ) {}
+
+  public async take(events: readonly HistoryEvent[]): Promise<number> {
+    if (this.isStoredFromTheStart && this.store !== undefined) this.writer ??= await this.store.open();
+    const lines = events.map((event) => eventLine(event, this.detail));
+    if (this.writer !== undefined) {
+      await this.writer.write(lines);
+      return events.length;
+    }
+    for (const [index, line] of lines.entries()) {
+      const bytes = Buffer.byteLength(line) + 1;
+      if (this.bytes + bytes > this.mostBytes && this.lines.length > 0) return this.overflow(lines, index);
+      this.bytes += bytes;
+      this.lines.push(line);
+    }
+    return events.length;
+  }
+
+  public async close(): Promise<StoredResult | undefined> {
+    return this.writer?.close();
+  }
+
+  public async discard(): Promise<void> {
+    await this.writer?.discard();
+  }
+
+  /** One event that alone is too large is taken all the same: it is at most 256 kB. */
+  private async overflow(lines: readonly string[], kept: number): Promise<number> {
+    if (this.store === undefined) return kept;
+    this.writer = await this.store.open();
+    await this.writer.write(this.lines);
+    await this.writer.write(lines.slice(kept));
+    this.lines = [];
+    return lines.length;
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Position, TimeRange } from './question';
+
+/**
+ * Where the answers to a question have come: the range as it was fixed at first, and the position in it. It grants
+ * nothing that a request could not ask for, so its digests need no secret: one finds damage, one the wrong question.
+ */
+export interface Cursor {
+  readonly range: TimeRange;
+  readonly position: Position;
+  readonly questionDigest: string;
+}
+
+const VERSION = 1;
+const SHAPE = /^[A-Za-z0-9_-]{1,1000}\.[A-Za-z0-9_-]{22}$/;
+
+export function digest(text: string): string {
+  // 128 bits, against accidents.
+  return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+}
+
+export function encodeCursor({ range, position, questionDigest }: Cursor): string {
+  const fields = [VERSION, questionDigest, range.from, range.to, position.time, ...(position.eventId === undefined ? [] : [position.eventId])];
+  const text = Buffer.from(JSON.stringify(fields)).toString('base64url');
+  return `${text}.${digest(text)}`;
+}
+
+/** What is wrong with it, in words; or the cursor. */
+export function decodeCursor(text: string, questionDigest: string, now: number): Cursor | string {
+  const [body = '', check] = text.split('.');
+  if (!SHAPE.test(text) || digest(body) !== check) return 'damaged or altered';
+  const fields = parse(body);
+  if (fields === undefined || fields[0] !== VERSION) return 'not of this version';
+  const [, question, from, to, time, eventId] = fields;
+  if (question !== questionDigest) return 'of another question';
+  const isSecond = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);
+  if (!isSecond(from) || !isSecond(to) || !isSecond(time) || !(0 <= from && from <= time && time <= to && to <= now)) {
+    return 'with a time that no answer has';
+  }
+  if (eventId !== undefined && (typeof eventId !== 'string' || eventId.length === 0)) return 'with an event id that no answer has';
+  if (fields.length > 6) return 'not of this version';
+  return { range: { from, to }, position: { time, ...(eventId !== undefined && { eventId }) }, questionDigest };
+}
+
+function parse(body: string): unknown[] | undefined {
+  try {
+    const fields: unknown = JSON.parse(Buffer.from(body, 'base64url').toString());
+    return Array.isArray(fields) ? fields : undefined;
+  } catch {
+    return undefined;
+  }
+}

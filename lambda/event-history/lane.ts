@@ -1,0 +1,59 @@
+import type { Clock } from './clock';
+import type { Place } from './event';
+import type { Gate } from './gate';
+import { LookupFailure, type LookupPort, type Page, type PageRequest } from './lookup-port';
+import { Pace } from './pace';
+
+/** One place's way to CloudTrail: its turns, and what was seen of its speed. Estimate and search share it. */
+export class Lane {
+  public pages = 0;
+  public throttles = 0;
+  public lastWasThrottled = false;
+  private latencySeconds = 0;
+
+  public constructor(
+    public readonly place: Place,
+    private readonly port: LookupPort,
+    private readonly gate: Gate,
+    private readonly clock: Clock,
+    private readonly signal: AbortSignal,
+    private readonly pace = new Pace(clock),
+  ) {}
+
+  /** Chains of pages that two requests a second need at this latency, and half as many again: it varies. */
+  public get chains(): number {
+    return Math.ceil(3 * this.latencySeconds) + 1;
+  }
+
+  /** A `send` must follow each. The gate comes first: turns that wait in line there would go out in a burst. */
+  public async turn(): Promise<void> {
+    await this.gate.enter();
+    await this.pace.turn(this.signal);
+  }
+
+  public skip(): void {
+    this.gate.leave();
+  }
+
+  public async send(request: PageRequest): Promise<Page> {
+    const began = this.clock.now();
+    try {
+      const page = await this.port.lookup(this.place, request, this.signal);
+      this.pages++;
+      this.lastWasThrottled = false;
+      this.pace.succeeded();
+      const seconds = (this.clock.now() - began) / 1_000;
+      this.latencySeconds = this.latencySeconds === 0 ? seconds : 0.9 * this.latencySeconds + 0.1 * seconds;
+      return page;
+    } catch (error) {
+      this.lastWasThrottled = error instanceof LookupFailure && error.kind === 'throttled';
+      if (this.lastWasThrottled && !this.signal.aborted) {
+        this.throttles++;
+        this.pace.throttled();
+      }
+      throw error;
+    } finally {
+      this.gate.leave();
+    }
+  }
+}

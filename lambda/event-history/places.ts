@@ -1,0 +1,89 @@
+import { ACCOUNT_ID, REGION } from '../../lib/contract/identifiers';
+import type { Place } from './event';
+import { RequestError } from './problems';
+import type { Question } from './question';
+
+export interface OrganizationAccount {
+  readonly id: string;
+  /** ACTIVE, SUSPENDED, PENDING_CLOSURE … */
+  readonly state: string;
+}
+
+export interface OrganizationPort {
+  organizationAccounts(): Promise<readonly OrganizationAccount[]>;
+  /** With those of the units below it. */
+  unitAccounts(unitId: string): Promise<readonly OrganizationAccount[]>;
+}
+
+/** What the search needs to know which accounts and Regions there are. */
+export interface PlacesPort extends OrganizationPort {
+  ownAccount(): Promise<string>;
+  enabledRegions(account: string): Promise<readonly string[]>;
+}
+
+/** An account whose Regions could not be listed. */
+export interface Unreachable {
+  readonly account: string;
+  readonly isDenied: boolean;
+  readonly error: string;
+}
+
+export interface Places {
+  readonly places: readonly Place[];
+  readonly unreachable: readonly Unreachable[];
+  readonly notices: readonly string[];
+}
+
+/** Account Management throttles, too. */
+const LISTED_AT_ONCE = 8;
+
+/** @throws {RequestError} when not even the accounts can be listed. */
+export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts' | 'regions'>, port: PlacesPort): Promise<Places> {
+  const { ids, notices } = await accountIds(accounts, port);
+  if (regions !== undefined) return { places: ids.flatMap((account) => regions.map((region) => ({ account, region }))), unreachable: [], notices };
+  const places: Place[] = [];
+  const unreachable: Unreachable[] = [];
+  const line = [...ids];
+  const list = async (): Promise<void> => {
+    for (let account = line.shift(); account !== undefined; account = line.shift()) {
+      const one = account;
+      try {
+        const enabled = await port.enabledRegions(account);
+        places.push(...enabled.filter(REGION.accepts).map((region) => ({ account: one, region })));
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        unreachable.push({ account, isDenied: isDenial(error), error: `The Regions of account ${account} cannot be listed: ${message}. Name the Regions, or allow account:ListRegions.` });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: LISTED_AT_ONCE }, list));
+  return { places: places.sort((a, b) => (a.account + a.region < b.account + b.region ? -1 : 1)), unreachable, notices };
+}
+
+export function isDenial(error: unknown): boolean {
+  return error instanceof Error && /^(AccessDenied|Unauthorized|UnrecognizedClient|InvalidClientTokenId|OptInRequired)/.test(error.name);
+}
+
+async function accountIds(selection: Question['accounts'], port: PlacesPort): Promise<{ ids: readonly string[]; notices: readonly string[] }> {
+  if (selection === 'this') return { ids: [await port.ownAccount()], notices: [] };
+  if (Array.isArray(selection)) return { ids: selection as string[], notices: [] };
+  const accounts = await organizationAccounts(selection, port);
+  const isActive = ({ id, state }: OrganizationAccount): boolean => state === 'ACTIVE' && ACCOUNT_ID.accepts(id);
+  const ids = accounts.filter(isActive).map(({ id }) => id);
+  if (ids.length === 0) throw new RequestError(`accounts: received ${JSON.stringify(selection)}, which has no active account`);
+  const notices = accounts.filter((account) => !isActive(account)).map(({ id, state }) => `Account ${id} was not asked: it is ${state}.`);
+  return { ids: ids.sort(), notices };
+}
+
+async function organizationAccounts(selection: Question['accounts'], port: PlacesPort): Promise<readonly OrganizationAccount[]> {
+  try {
+    const unit = typeof selection === 'object' && 'organizationalUnit' in selection ? selection.organizationalUnit : undefined;
+    return await (unit === undefined ? port.organizationAccounts() : port.unitAccounts(unit));
+  } catch (error) {
+    throw new RequestError(
+      `accounts: received ${JSON.stringify(selection)}, but the accounts cannot be listed (${error instanceof Error ? error.message : String(error)}). ` +
+        `Ask from the management account or a delegated administrator, or list the accounts.`,
+      { cause: error },
+    );
+  }
+}

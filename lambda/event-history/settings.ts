@@ -1,0 +1,35 @@
+import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT } from '../../lib/contract/event-history';
+import { KEY_PREFIX } from '../../lib/contract/identifiers';
+import type { MemberAccess } from './aws-clients';
+
+export interface Settings {
+  readonly member: MemberAccess;
+  readonly resultBucket: string | undefined;
+  readonly resultPrefix: string;
+}
+
+const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** @throws naming every variable that is wrong. */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const read = (name: string, allowed: string, accepts: (value: string) => boolean): string | undefined => {
+    const value = environment[name];
+    if (value === undefined || value === '') return undefined;
+    if (!accepts(value)) problems.push(`environment variable ${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+    return value;
+  };
+  const { memberRoleArn, externalId, resultBucket, resultPrefix } = HISTORY_ENVIRONMENT;
+  const settings = {
+    member: {
+      roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) => ROLE_ARN.test(arn)),
+      externalId: read(externalId, '2 to 1,224 letters, digits and + = , . @ : / -', (id) => EXTERNAL_ID.test(id)),
+    },
+    resultBucket: read(resultBucket, 'a bucket name', (name) => BUCKET.test(name)),
+    resultPrefix: read(resultPrefix, KEY_PREFIX.allowed, KEY_PREFIX.accepts) ?? 'event-history',
+  };
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return settings;
+}

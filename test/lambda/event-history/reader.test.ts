@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { ask, type AskOptions } from '../../../lambda/event-history/ask';
+import { LookupFailure, type LookupPort } from '../../../lambda/event-history/lookup-port';
+import { parseRequest } from '../../../lambda/event-history/request';
+import { seededStore } from '../../support/fake-aws/event-store';
+import { FakeLookupEvents, type Fault } from '../../support/fake-aws/lookup-events';
+import { fakePort } from '../../support/fake-aws/lookup-port';
+import { VirtualClock } from '../../support/fake-aws/virtual-clock';
+import { EPOCH, seededEvent } from './seeded-events';
+
+const EAST = { account: '111111111111', region: 'us-east-1' };
+const WEST = { account: '111111111111', region: 'us-west-2' };
+const none = (): never => {
+  throw new Error('not asked');
+};
+const QUESTION = {
+  from: new Date(EPOCH * 1_000).toISOString(),
+  to: new Date((EPOCH + 400) * 1_000).toISOString(),
+  accounts: ['111111111111'],
+  regions: ['us-east-1', 'us-west-2'],
+};
+
+async function answerWith(fault: (request: { region: string; number: number; hasToken: boolean }) => Fault | undefined, seconds = 10_000, port?: (good: LookupPort) => LookupPort) {
+  const clock = new VirtualClock();
+  const events = [EAST, WEST].flatMap((place, at) => Array.from({ length: 200 }, (_, index) => seededEvent(place, EPOCH + 2 * index + at, `${String(at)}0000000`, index)));
+  const fake = new FakeLookupEvents({ store: seededStore(events), requestsPerSecond: 2, now: () => clock.now(), fault });
+  const stop = new AbortController();
+  void clock.sleep(seconds * 1_000, stop.signal).then(() => {
+    stop.abort();
+  });
+  const good = fakePort(fake, clock, () => 200);
+  const options: AskOptions = {
+    lookup: port?.(good) ?? good,
+    places: { ownAccount: none, organizationAccounts: none, unitAccounts: none, enabledRegions: none },
+    clock,
+    random: () => 0.5,
+    stop,
+    mostRequests: 800,
+    budgetSeconds: undefined,
+    mostAnswerBytes: 1e7,
+    store: undefined,
+  };
+  const began = clock.now();
+  const { answer } = await clock.run(ask(parseRequest(QUESTION, clock.now()), options));
+  return { answer, fake, seconds: (clock.now() - began) / 1_000 };
+}
+
+describe('a place', () => {
+  test('that fails for good in the middle is named with what it gave, and the others are complete', async () => {
+    const { answer } = await answerWith(({ region, number }) => (region === 'us-west-2' && number > 2 ? 'unavailable' : undefined));
+    const [east, west] = answer.coverage;
+    expect(answer.status).toBe('complete');
+    expect(east).toMatchObject({ state: 'complete', events: 200 });
+    expect(west).toMatchObject({ state: 'failed', events: 100, error: expect.stringContaining('InternalFailure') });
+    expect(Date.parse(west?.coveredFrom ?? '')).toBe((EPOCH + 202) * 1_000);
+  });
+
+  test('whose tokens are never good is given up', async () => {
+    const { answer } = await answerWith(({ region, hasToken }) => (region === 'us-west-2' && hasToken ? 'invalid-token' : undefined));
+    // Each new beginning reads one page more.
+    expect(answer.coverage).toMatchObject([{ state: 'complete' }, { state: 'complete', events: 200 }]);
+  });
+
+  test('that refuses every request without a token says so', async () => {
+    const { answer } = await answerWith(() => undefined, 100, () => ({ lookup: () => Promise.reject(new LookupFailure('invalid-token', 'no')) }));
+    expect(answer.coverage).toMatchObject([{ state: 'failed', error: 'no' }, { state: 'failed' }]);
+  });
+
+  test('that fails in a way nobody knows is failed, not lost', async () => {
+    const { answer } = await answerWith(() => undefined, 100, () => ({ lookup: () => Promise.reject(new TypeError('broken')) }));
+    expect(answer.coverage).toMatchObject([{ state: 'failed', error: 'broken' }, { state: 'failed' }]);
+  });
+
+  test('that is throttled all the time says so, is asked less and less, and holds the answer back', async () => {
+    const { answer, fake } = await answerWith(({ region, number }) => (region === 'us-west-2' && number > 1 ? 'throttled' : undefined), 120);
+    expect(answer).toMatchObject({ status: 'stopped', stopped: 'interrupted' });
+    expect(answer.coverage).toMatchObject([{ state: 'stopped' }, { state: 'throttled', events: 49 }]);
+    expect(fake.throttles).toBeLessThan(40);
+  });
+
+  test('that is throttled for a while comes back to its pace', async () => {
+    const { answer, seconds } = await answerWith(({ number }) => (number > 1 && number < 5 ? 'throttled' : undefined));
+    expect(answer.coverage).toMatchObject([{ state: 'complete', throttles: 3 }, { state: 'complete' }]);
+    expect(seconds).toBeLessThan(15);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseRequest } from '../../../lambda/event-history/request';
+import { decodeCursor, digest, encodeCursor } from '../../../lambda/event-history/cursor';
+
+const NOW = Date.parse('2026-11-20T12:00:00.750Z');
+const SECOND = Math.floor(NOW / 1_000);
+const parse = (request: unknown) => parseRequest(request, NOW);
+const problemsOf = (request: unknown): string => {
+  try {
+    parse(request);
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'RequestError' });
+    return (error as Error).message;
+  }
+  throw new Error('it was accepted');
+};
+
+describe('a question', () => {
+  test('needs no more than a time', () => {
+    expect(parse({ last: '6h' })).toMatchObject({
+      question: { range: { from: SECOND - 21_600, to: SECOND }, conditions: [], category: 'management', accounts: 'this', regions: undefined },
+      limit: undefined,
+      order: 'newest',
+      output: 'answer',
+      detail: 'record',
+      ifTooLong: 'say',
+      notices: [],
+    });
+  });
+
+  test('can have an absolute range with an offset, and an end or none', () => {
+    const { question } = parse({ from: '2026-11-02T09:00:00+01:00', to: '2026-11-02T08:30:00Z' });
+    expect(question.range).toEqual({ from: Date.parse('2026-11-02T08:00:00Z') / 1_000, to: Date.parse('2026-11-02T08:30:00Z') / 1_000 });
+    expect(parse({ from: '2026-11-02T08:00:00Z' }).question.range.to).toBe(SECOND);
+  });
+
+  test('that reaches partly beyond 90 days, or into the future, is clamped and says so', () => {
+    const { question, notices } = parse({ from: '2026-01-01T00:00:00Z', to: '2026-12-01T00:00:00Z' });
+    expect(question.range).toEqual({ from: SECOND - 90 * 86_400, to: SECOND });
+    expect(notices).toEqual([
+      'CloudTrail keeps the event history for 90 days: asked from 2026-08-22T12:00:00Z on, not from 2026-01-01T00:00:00Z.',
+      'Asked up to now, 2026-11-20T12:00:00Z: 2026-12-01T00:00:00Z is in the future.',
+    ]);
+  });
+
+  test('can have conditions, accounts and Regions', () => {
+    const conditions = [
+      { attribute: 'readOnly', equals: false },
+      { attribute: 'errorCode', exists: true },
+      { attribute: 'user', equals: 'ci-deployer' },
+    ];
+    const { question } = parse({ last: '30m', conditions, accounts: { organizationalUnit: 'ou-a1b2-c3d4e5f6' }, regions: ['us-east-1'] });
+    expect(question).toMatchObject({
+      conditions: [{ attribute: 'readOnly', equals: 'false' }, conditions[1], conditions[2]],
+      accounts: { organizationalUnit: 'ou-a1b2-c3d4e5f6' },
+      regions: ['us-east-1'],
+    });
+    expect(parse({ last: '1d', accounts: 'organization' }).question.accounts).toBe('organization');
+    expect(parse({ last: '1d', accounts: ['111111111111'] }).question.accounts).toEqual(['111111111111']);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no object', 'last 6h', 'request: received "last 6h"'],
+    ['null', null, 'request: received null'],
+    ['a list', [], 'request: received []'],
+    ['no time', {}, 'from: received nothing; allowed: a time with its offset'],
+    ['two times', { last: '6h', from: '2026-11-02T08:00:00Z' }, "last: received \"6h\"; allowed: either 'last', or 'from'"],
+    ['an end alone', { to: '2026-11-02T08:00:00Z' }, 'from: received nothing'],
+    ['a length of nothing', { last: '0h' }, 'last: received "0h"'],
+    ['a length beyond 90 days', { last: '91d' }, 'last: received "91d"'],
+    ['a length without a unit', { last: '6' }, 'last: received "6"'],
+    ['a length that is a number', { last: 6 }, 'last: received 6'],
+    ['a time without an offset', { from: '2026-11-02T08:00:00' }, 'from: received "2026-11-02T08:00:00"'],
+    ['a day that is none', { from: '2026-09-31T08:00:00Z' }, 'from: received "2026-09-31T08:00:00Z"'],
+    ['a range reversed', { from: '2026-11-02T08:00:00Z', to: '2026-11-02T07:59:59Z' }, "to: received \"2026-11-02T07:59:59Z\"; allowed: a time not before 'from'"],
+    ['a range in the future', { from: '2026-11-21T00:00:00Z' }, 'from: received "2026-11-21T00:00:00Z"; allowed: a time in the past'],
+    ['a range wholly beyond 90 days', { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }, 'to: received "2026-01-02T00:00:00Z"; allowed: a time after 2026-08-22T12:00:00Z'],
+    ['an unknown field', { last: '6h', Limit: 5 }, 'Limit: not a known field'],
+    ['conditions that are no list', { last: '6h', conditions: {} }, 'conditions: received {}'],
+    ['a condition that is no object', { last: '6h', conditions: ['user'] }, 'conditions[0]: received "user"'],
+    ['an unknown attribute', { last: '6h', conditions: [{ attribute: 'username', equals: 'x' }] }, 'conditions[0].attribute: received "username"'],
+    ['two equal attributes', { last: '6h', conditions: [{ attribute: 'user', equals: 'a' }, { attribute: 'user', equals: 'b' }] }, 'conditions[1].attribute: received "user" a second time'],
+    ['an empty value', { last: '6h', conditions: [{ attribute: 'user', equals: '' }] }, 'conditions[0].equals: received ""'],
+    ['an event id that is none', { last: '6h', conditions: [{ attribute: 'eventId', equals: 'x' }] }, 'conditions[0].equals: received "x"; allowed: a UUID'],
+    ['a service without its domain', { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'iam' }] }, 'conditions[0].equals: received "iam"'],
+    ['a short access key', { last: '6h', conditions: [{ attribute: 'accessKeyId', equals: 'AKIA' }] }, 'conditions[0].equals: received "AKIA"'],
+    ['read-only maybe', { last: '6h', conditions: [{ attribute: 'readOnly', equals: 'maybe' }] }, 'conditions[0].equals: received "maybe"; allowed: true or false'],
+    ['the existence of a user', { last: '6h', conditions: [{ attribute: 'user', exists: true }] }, 'conditions[0].exists: received true'],
+    ['an error that is and exists', { last: '6h', conditions: [{ attribute: 'errorCode', exists: true, equals: 'x' }] }, "conditions[0].exists: received true; allowed: either 'equals' or 'exists'"],
+    ['an unknown field of a condition', { last: '6h', conditions: [{ attribute: 'user', equals: 'a', not: true }] }, 'conditions[0].not: not a known field'],
+    ['an unknown category', { last: '6h', category: 'data' }, 'category: received "data"; allowed: management, insight'],
+    ['a malformed account', { last: '6h', accounts: ['11111111111'] }, 'accounts: received ["11111111111"]'],
+    ['an account twice', { last: '6h', accounts: ['111111111111', '111111111111'] }, 'accounts: received ["111111111111","111111111111"]; allowed: one or more, none twice'],
+    ['no accounts', { last: '6h', accounts: [] }, 'accounts: received []'],
+    ['accounts in a word', { last: '6h', accounts: 'all' }, 'accounts: received "all"'],
+    ['a malformed unit', { last: '6h', accounts: { organizationalUnit: 'ou-1' } }, 'accounts.organizationalUnit: received "ou-1"'],
+    ['an object without a unit', { last: '6h', accounts: { unit: 'ou-1' } }, 'accounts.unit: not a known field'],
+    ['a malformed Region', { last: '6h', regions: ['us-east-1 '] }, 'regions: received ["us-east-1 "]'],
+    ['an empty Region list', { last: '6h', regions: [] }, 'regions: received []'],
+    ['limit 0', { last: '6h', limit: 0 }, 'limit: received 0'],
+    ['half an event', { last: '6h', limit: 1.5 }, 'limit: received 1.5'],
+    ['the oldest first, with a limit', { last: '6h', order: 'oldest', limit: 5 }, 'order: received "oldest"'],
+    ['the oldest first, to S3', { last: '6h', order: 'oldest', output: 's3' }, 'order: received "oldest"'],
+    ['an unknown output', { last: '6h', output: 'csv' }, 'output: received "csv"'],
+    ['a malformed cursor', { last: '6h', cursor: 'abc' }, 'cursor: received "abc"; allowed: the cursor of an earlier answer to this question; this one is damaged or altered'],
+    ['a cursor that is no text', { last: '6h', cursor: 5 }, 'cursor: received 5'],
+  ])('with %s is refused, and the field named', (_, request, problem) => {
+    expect(problemsOf(request)).toContain(problem);
+  });
+
+  test('hears of all that is wrong with it at once', () => {
+    expect(problemsOf({ last: 'x', limit: -1, regions: [], detail: 'all', colour: 'red' }).split('; ').filter((text) => / received |not a known/.test(text))).toHaveLength(5);
+  });
+});
+
+describe('a cursor', () => {
+  const question = { last: '6h', regions: ['us-east-1', 'eu-central-1'] };
+  const range = { from: SECOND - 30_000, to: SECOND - 8_400 };
+  const position = { time: SECOND - 20_000, eventId: 'an-id' };
+  const cursor = encodeCursor({ range, position, questionDigest: parse(question).digest });
+
+  test('goes on in the range that was fixed at first', () => {
+    expect(parse({ ...question, cursor })).toMatchObject({ question: { range }, resumeAt: position });
+  });
+
+  test('is good however the answer is handed over, and in whatever order lists are written', () => {
+    expect(parse({ ...question, regions: ['eu-central-1', 'us-east-1'], cursor, limit: 5, detail: 'summary' }).resumeAt).toEqual(position);
+  });
+
+  test.each([{ last: '7h' }, { regions: ['us-east-1'] }, { accounts: 'organization' }, { category: 'insight' }, { conditions: [{ attribute: 'user', equals: 'a' }] }])(
+    'of another question is refused: %j',
+    (other) => {
+      expect(problemsOf({ ...question, ...other, cursor })).toContain('this one is of another question');
+    },
+  );
+
+  test('with any character altered is refused', () => {
+    for (let at = 0; at < cursor.length; at++) {
+      const altered = `${cursor.slice(0, at)}${cursor[at] === 'A' ? 'B' : 'A'}${cursor.slice(at + 1)}`;
+      expect(problemsOf({ ...question, cursor: altered })).toContain('damaged or altered');
+    }
+  });
+
+  const forged = (fields: unknown): string => {
+    const text = Buffer.from(JSON.stringify(fields)).toString('base64url');
+    return `${text}.${digest(text)}`;
+  };
+  const asked = parse(question).digest;
+  test.each<[string, unknown]>([
+    ['a time out of its range', [1, asked, range.from, range.to, range.to + 1]],
+    ['a range in the future', [1, asked, range.from, SECOND + 60, SECOND]],
+    ['a range reversed', [1, asked, range.to, range.from, range.from]],
+    ['a time that is text', [1, asked, '0', range.to, range.to]],
+    ['an event id that is none', [1, asked, range.from, range.to, range.to, 5]],
+    ['another version', [2, asked, range.from, range.to, range.to]],
+    ['more than it has', [1, asked, range.from, range.to, range.to, 'id', 'more']],
+    ['no list', 'text'],
+  ])('that somebody made with %s is validated like a request', (_, fields) => {
+    expect(problemsOf({ ...question, cursor: forged(fields) })).toMatch(/cursor: .*this one is (with a|with an|not of)/);
+  });
+
+  test('that is no JSON is refused', () => {
+    const text = Buffer.from('{').toString('base64url');
+    expect(decodeCursor(`${text}.${digest(text)}`, asked, SECOND)).toBe('not of this version');
+  });
+
+  test('whose range has begun to leave the 90 days goes on with what is left, and says so', () => {
+    const later = NOW + 90 * 86_400_000 - 21_000_000;
+    const resumed = parseRequest({ ...question, cursor }, later);
+    expect(resumed.question.range.from).toBe(Math.floor(later / 1_000) - 90 * 86_400);
+    expect(resumed.notices[0]).toContain('90 days');
+    expect(() => parseRequest({ ...question, cursor }, NOW + 91 * 86_400_000)).toThrow('wholly beyond');
+  });
+});
