@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const named = process.argv.slice(2);
   for (const name of named.length > 0 ? named : ALL) {
     if (name === 'bundle') {
-      await bundle();
+      bundle();
       continue;
     }
     const outcome = await run(caseOf(name));

@@ -30,7 +30,7 @@ export const ACCOUNT_PLACEHOLDER = '{account}';
 
 /** The function's environment variables; each may be absent. */
 export const HISTORY_ENVIRONMENT = {
-  /** The role to assume in other accounts: `arn:aws:iam::{account}:role/event-history`. Absent: this account only. */
+  /** The role to assume in other accounts: `arn:<partition>:iam::{account}:role/event-history`. Absent: this account only. */
   memberRoleArn: 'MEMBER_ROLE_ARN',
   /** The external id that the trust policies of those roles ask for. */
   externalId: 'MEMBER_ROLE_EXTERNAL_ID',
