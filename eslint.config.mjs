@@ -13,6 +13,7 @@ const ROOMS = {
   'lib/detection': ['lib/contract', 'lib/internal', 'lib/filter-pattern', 'lib/trail', 'lib/organization'],
   'lib/stacks': ['lib'],
   lambda: ['lib/contract'],
+  cli: ['lib/contract', 'lib/filter-pattern', 'lib/detection', 'lambda'],
   bin: ['lib', 'cli'],
 };
 
@@ -53,7 +54,8 @@ export default tseslint.config(
     },
   },
   { files: ['lib/**'], rules: restricted(noSdk, noBarrel) },
-  { files: ['lambda/**'], rules: restricted(noCdk) },
+  { files: ['lambda/**', 'cli/**'], rules: restricted(noCdk) },
+  { files: ['cli/replay/**'], rules: restricted(noCdk, noSdk) },
   {
     // Replay runs the patterns and the catalogs without the CDK.
     files: [

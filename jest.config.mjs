@@ -9,11 +9,12 @@ export default {
   setupFiles: ['<rootDir>/test/support/environment.ts'],
   maxWorkers: 2,
   coverageProvider: 'v8',
-  collectCoverageFrom: ['bin/**/*.ts', 'lambda/**/*.ts', 'lib/**/*.ts'],
+  collectCoverageFrom: ['bin/**/*.ts', 'cli/**/*.ts', 'lambda/**/*.ts', 'lib/**/*.ts'],
   // The app and its summary run in processes of their own.
-  coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/bin/(app|acknowledgements|summary).ts'],
+  coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/bin/(app|acknowledgements|summary|trail).ts'],
   coverageThreshold: {
     './lambda/': { lines: 98, branches: 90 },
+    './cli/': { lines: 95, branches: 90 },
     './lib/': { lines: 95, branches: 90 },
     './bin/': { lines: 95, branches: 90 },
   },

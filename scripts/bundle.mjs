@@ -1,4 +1,7 @@
-/** Bundles each function of `lambda/` into `assets/<function>/index.js`, SDK included at its pinned version. */
+/**
+ * Bundles each function of `lambda/` into `assets/<function>/index.js`, SDK included at its pinned version, and the command
+ * line into `assets/cli/`, a file for each command.
+ */
 import { build } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -10,27 +13,50 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What a function loads on first use only, as files of their own beside its entry. */
 const LOADED_ON_USE = { 'event-history': ['s3-results', 'organization-accounts'] };
 
+/** The same of a command: what it runs in threads of their own. */
+const WORKERS = { replay: ['worker'] };
+
+const COMMON = {
+  absWorkingDir: root,
+  outdir: 'assets',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  minify: true,
+  // The SDK's ES modules shake to two thirds of the size and load in two thirds of the time of its CommonJS.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
 export default async function bundle() {
   const functions = readdirSync(join(root, 'lambda')).filter((name) => existsSync(join(root, 'lambda', name, 'index.ts')));
+  const commands = readdirSync(join(root, 'cli')).filter((name) => existsSync(join(root, 'cli', name, 'command.ts')));
   // What is current is overwritten in place: tests or a deployment may be reading it.
-  const stale = existsSync(join(root, 'assets')) ? readdirSync(join(root, 'assets')).filter((name) => !functions.includes(name)) : [];
+  const stale = existsSync(join(root, 'assets')) ? readdirSync(join(root, 'assets')).filter((name) => ![...functions, 'cli'].includes(name)) : [];
   await Promise.all(stale.map((name) => rm(join(root, 'assets', name), { recursive: true })));
-  await build({
-    absWorkingDir: root,
-    entryPoints: functions.flatMap((name) =>
-      ['index', ...(LOADED_ON_USE[name] ?? [])].map((file) => ({ in: `lambda/${name}/${file}.ts`, out: `${name}/${file}` })),
-    ),
-    outdir: 'assets',
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    minify: true,
-    // The SDK's ES modules shake to two thirds of the size and load in two thirds of the time of its CommonJS.
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+  await Promise.all([
+    build({
+      ...COMMON,
+      entryPoints: functions.flatMap((name) =>
+        ['index', ...(LOADED_ON_USE[name] ?? [])].map((file) => ({ in: `lambda/${name}/${file}.ts`, out: `${name}/${file}` })),
+      ),
+      target: 'node22',
+    }),
+    build({
+      ...COMMON,
+      entryPoints: [
+        { in: 'bin/trail.ts', out: 'cli/trail' },
+        ...commands.flatMap((name) =>
+          ['command', ...(WORKERS[name] ?? []).filter((file) => existsSync(join(root, 'cli', name, `${file}.ts`)))].map((file) => ({
+            in: `cli/${name}/${file}.ts`,
+            out: `cli/${name}/${file}`,
+          })),
+        ),
+      ],
+      target: 'node20',
+    }),
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

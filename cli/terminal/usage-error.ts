@@ -1,0 +1,9 @@
+/** What the user can mend: shown without a stack trace, with nothing done. */
+export class UsageError extends Error {
+  public override readonly name = 'UsageError';
+
+  /** @param problems each names the thing, the value received and what is allowed */
+  public constructor(public readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
