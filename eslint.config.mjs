@@ -11,6 +11,7 @@ const ROOMS = {
   'lib/trail': ['lib/contract', 'lib/internal', 'lib/organization'],
   'lib/filter-pattern': ['lib/contract'],
   'lib/detection': ['lib/contract', 'lib/internal', 'lib/filter-pattern', 'lib/trail', 'lib/organization'],
+  'lib/history': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection'],
   'lib/stacks': ['lib'],
   lambda: ['lib/contract'],
   cli: ['lib/contract', 'lib/filter-pattern', 'lib/detection', 'lambda'],
