@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { CloudTrailEvent } from '../../test/fixtures/cloudtrail-event';
+import { ordinaryWeek } from '../../test/fixtures/ordinary-week';
+import { Timeline } from '../../test/fixtures/ordinary-week/timeline';
+
+/** What real records carry and fixtures leave out; without it they would be half as long. */
+const FILLER = {
+  userAgent:
+    'aws-sdk-js/3.1137.0 ua/2.1 os/linux#6.1.147 lang/js md/nodejs#22.20.0 api/client#3.1137.0 m/E,b,n exec-env/AWS_ECS_FARGATE cfg/retry-mode#standard',
+  tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientProvidedHostHeader: 'service.eu-central-1.amazonaws.com' },
+  requestParameters: {
+    filterSet: { items: [{ name: 'tag:environment', valueSet: { items: [{ value: 'production' }, { value: 'staging' }] } }] },
+    encryptionContext: { 'aws:cloudwatch:arn': 'arn:aws:logs:eu-central-1:845017362219:log-group:/orders/api', purpose: 'order documents' },
+    maxResults: 1000,
+  },
+  resources: [
+    { accountId: '845017362219', type: 'AWS::KMS::Key', ARN: 'arn:aws:kms:eu-central-1:845017362219:key/3f2b8c14-6e0d-4c59-9a71-d58e0b2c4f93' },
+  ],
+};
+
+export interface Corpus {
+  readonly name: string;
+  readonly folder: string;
+  readonly files: number;
+  readonly events: number;
+  readonly jsonBytes: number;
+  readonly storedBytes: number;
+}
+
+/** How many events the next file has. */
+export type FileSize = (random: () => number) => number;
+
+export const largeFiles: FileSize = () => 10_000;
+
+/** Log-normal, as the files of real accounts are: many have a handful of events, few have hundreds. */
+export function smallFiles(median: number): FileSize {
+  return (random) => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    return Math.max(1, Math.min(622, Math.round(median * Math.exp(normal))));
+  };
+}
+
+/** Log files of an invented organization, the same for the same arguments: ordinary weeks, one after the other, in CloudTrail's folders. */
+export function writeCorpus(name: string, folder: string, events: number, sizeOf: FileSize): Corpus {
+  const dice = new Timeline(events);
+  // Refused calls are rarer in real accounts than in a week that was written to try the alarms.
+  const week = ordinaryWeek()
+    .filter(({ errorCode }) => errorCode === undefined || dice.random() < 0.4)
+    .map(longer);
+  const corpus = { files: 0, events: 0, jsonBytes: 0, storedBytes: 0 };
+  while (corpus.events < events) {
+    const size = Math.min(sizeOf(() => dice.random()), events - corpus.events);
+    const first = corpus.events;
+    const records = Array.from({ length: size }, (_, index) => repeated(week, first + index));
+    const json = `{"Records":[${records.map((record) => JSON.stringify(record)).join(',')}]}`;
+    const stored = gzipSync(json, { level: 6 });
+    const path = join(folder, pathOf(records[0] ?? {}, corpus.files));
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, stored);
+    corpus.files += 1;
+    corpus.events += size;
+    corpus.jsonBytes += Buffer.byteLength(json);
+    corpus.storedBytes += stored.length;
+  }
+  return { name, folder, ...corpus };
+}
+
+function longer(event: CloudTrailEvent): CloudTrailEvent {
+  const { requestParameters, readOnly, userAgent } = event;
+  return {
+    ...event,
+    ...(readOnly === true && requestParameters === null && { requestParameters: FILLER.requestParameters, resources: FILLER.resources }),
+    ...(typeof userAgent === 'string' && userAgent.startsWith('aws-cli') && { userAgent: FILLER.userAgent }),
+    tlsDetails: FILLER.tlsDetails,
+  };
+}
+
+/** The nth event of week upon week: the same deed, at another time, with ids, a key and an address of its own. */
+function repeated(week: readonly CloudTrailEvent[], index: number): CloudTrailEvent {
+  const event = week[index % week.length] ?? {};
+  const at = Date.parse(String(event['eventTime'])) + Math.floor(index / week.length) * 7 * 86_400_000;
+  // What does not compress is a seventh of a real record.
+  const random = createHash('shake256', { outputLength: 160 }).update(String(index)).digest();
+  const identity = event['userIdentity'] as CloudTrailEvent;
+  const accessKeyId = identity['accessKeyId'] === undefined ? undefined : `ASIA${random.toString('hex', 32, 40).toUpperCase()}`;
+  return {
+    ...event,
+    userIdentity: { ...identity, accessKeyId },
+    eventTime: new Date(at).toISOString().replace('.000Z', 'Z'),
+    sourceIPAddress: String(event['sourceIPAddress']).startsWith('198.') ? `198.51.100.${String(random[40])}` : event['sourceIPAddress'],
+    additionalEventData: { bytesTransferredOut: random.readUInt16LE(41), 'x-amz-id-2': random.toString('base64', 43, 160), ...(event['additionalEventData'] ?? {}) },
+    requestID: uuid(random.toString('hex', 0, 16)),
+    eventID: uuid(random.toString('hex', 16, 32)),
+  };
+}
+
+function uuid(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function pathOf({ eventTime, recipientAccountId, awsRegion }: CloudTrailEvent, file: number): string {
+  const [account, region, time] = [String(recipientAccountId), String(awsRegion), String(eventTime)];
+  const stamp = `${time.slice(0, 16).replaceAll(/[-:]/g, '')}Z`;
+  return `AWSLogs/o-b7k2m9x4qz/${account}/CloudTrail/${region}/${time.slice(0, 10).replaceAll('-', '/')}/${account}_CloudTrail_${region}_${stamp}_${String(file).padStart(16, '0')}.json.gz`;
+}
