@@ -4,9 +4,10 @@
  */
 import { build } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LICENSES_FILE, licenses } from './licenses.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -25,7 +26,9 @@ const COMMON = {
   minify: true,
   // The SDK's ES modules shake to two thirds of the size and load in two thirds of the time of its CommonJS.
   mainFields: ['module', 'main'],
+  // Their licences go into a file of their own.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -33,9 +36,9 @@ export default async function bundle() {
   const functions = readdirSync(join(root, 'lambda')).filter((name) => existsSync(join(root, 'lambda', name, 'index.ts')));
   const commands = readdirSync(join(root, 'cli')).filter((name) => existsSync(join(root, 'cli', name, 'command.ts')));
   // What is current is overwritten in place: tests or a deployment may be reading it.
-  const stale = existsSync(join(root, 'assets')) ? readdirSync(join(root, 'assets')).filter((name) => ![...functions, 'cli'].includes(name)) : [];
+  const stale = existsSync(join(root, 'assets')) ? readdirSync(join(root, 'assets')).filter((name) => ![...functions, 'cli', LICENSES_FILE].includes(name)) : [];
   await Promise.all(stale.map((name) => rm(join(root, 'assets', name), { recursive: true })));
-  await Promise.all([
+  const bundles = await Promise.all([
     build({
       ...COMMON,
       entryPoints: functions.flatMap((name) =>
@@ -57,6 +60,7 @@ export default async function bundle() {
       target: 'node20',
     }),
   ]);
+  await writeFile(join(root, 'assets', LICENSES_FILE), licenses(root, bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();
