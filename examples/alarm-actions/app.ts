@@ -1,0 +1,57 @@
+import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus as EventBusTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { App, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CisCatalog, DetectionAlarms, OrganizationTrail, ThreatCatalog, TunedCatalog } from 'cdk-organization-trail';
+import type { Construct } from 'constructs';
+
+class Audit extends Stack {
+  public constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    // Slack, through Amazon Q Developer in chat applications (AWS Chatbot): authorize the workspace once in its console.
+    const topicKey = new Key(this, 'SlackTopicKey', { enableKeyRotation: true });
+    topicKey.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    const slackTopic = new Topic(this, 'SlackTopic', { masterKey: topicKey, enforceSSL: true });
+    new SlackChannelConfiguration(this, 'SecurityChannel', {
+      slackChannelConfigurationName: 'security-alarms',
+      slackWorkspaceId: 'T0EXAMPLE',
+      slackChannelId: 'C0EXAMPLE',
+      notificationTopics: [slackTopic],
+    });
+
+    new DetectionAlarms(this, 'Alarms', {
+      trail: new OrganizationTrail(this, 'Trail'),
+      detections: [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()],
+      page: { emails: ['oncall@example.com'], actions: [new SnsAction(slackTopic)] },
+      notify: { actions: [new SnsAction(slackTopic)] },
+      compliance: { emails: ['compliance@example.com'] },
+    });
+
+    // CloudWatch tells the default event bus of each alarm by itself: no topic is needed to pass it on to another account.
+    const securityBus = EventBus.fromEventBusArn(this, 'SecurityBus', 'arn:aws:events:eu-central-1:111122223333:event-bus/security');
+    new Rule(this, 'AlarmsToSecurityAccount', {
+      description: 'Alarms of the organization trail that go off or calm down',
+      eventPattern: {
+        source: ['aws.cloudwatch'],
+        detailType: ['CloudWatch Alarm State Change'],
+        // All names start with `metricNamespace`; their ARNs would be longer than a pattern may be.
+        detail: { alarmName: Match.prefix('OrganizationTrail') },
+      },
+      targets: [new EventBusTarget(securityBus)],
+    });
+  }
+}
+
+new Audit(new App(), 'Audit');

@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib/core';
+import { LandingZoneStack } from './landing-zone-stack';
+
+new LandingZoneStack(new App(), 'LandingZone');
