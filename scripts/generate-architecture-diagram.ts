@@ -1,0 +1,11 @@
+/**
+ * Writes the diagram into README.md, between its markers, from the app's stacks as they are synthesized by default:
+ *
+ *     npm run docs:diagram
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withDiagram } from './architecture-diagram';
+
+const page = join(__dirname, '..', 'README.md');
+writeFileSync(page, withDiagram(readFileSync(page, 'utf8')));
