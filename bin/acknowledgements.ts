@@ -2,9 +2,10 @@ import { Stack, Validations } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
 import type { IConstruct } from 'constructs';
 import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
+import { eventHistoryFindings } from './event-history-findings';
 
 /** A finding of cdk-nag that stands, where, and why. */
-interface Acknowledgement {
+export interface Acknowledgement {
   /** The path of the construct below the stack. */
   readonly path: string;
   readonly rule: string;
@@ -77,7 +78,7 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
  * auditor may decide otherwise.
  */
 export function acknowledgeFindings(stack: OrganizationTrailStack): void {
-  for (const { path, rule, reason } of [...ACKNOWLEDGEMENTS, ...logStreamWildcards(stack)]) {
+  for (const { path, rule, reason } of [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack)]) {
     const construct = path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), stack);
     if (construct) Validations.of(construct).acknowledge({ id: rule, reason });
   }

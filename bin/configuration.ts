@@ -1,11 +1,12 @@
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
-import { KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../lib/contract/identifiers';
+import { KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../lib/contract/identifiers';
+import { EventHistoryScope } from '../lib/history/event-history-scope';
 import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
 import { TrailScope } from '../lib/trail/trail-scope';
 import { ALARM_SETTINGS, alarmProps } from './alarm-configuration';
 import { EVENT_SETTINGS, eventContradictions, eventProps } from './event-configuration';
-import { days, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
+import { days, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
 
 /**
  * The configuration of the app: CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`) below this prefix. The context
@@ -37,6 +38,8 @@ const SETTINGS = {
   notifyOfLogFiles: yesOrNo(),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
+  eventHistory: oneOf(...Object.values(EventHistoryScope)),
+  eventHistoryReaders: listOf(text(ROLE_ARN)),
   acknowledge: mapOf(words()),
 };
 
@@ -98,6 +101,12 @@ function contradictions(settings: Settings): string[] {
   if (settings.organizationId !== undefined && settings.isOrganizationTrail === false) {
     problems.push(`${say('organizationId')}: received with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
   }
+  if (settings.eventHistory === EventHistoryScope.ORGANIZATION && settings.isOrganizationTrail === false) {
+    problems.push(`${say('eventHistory')}: received organization with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
+  }
+  if (settings.eventHistoryReaders !== undefined && settings.eventHistory !== EventHistoryScope.ORGANIZATION) {
+    problems.push(`${say('eventHistoryReaders')}: received a list; allowed: with ${say('eventHistory')}=organization only`);
+  }
   problems.push(...eventContradictions(settings).map((problem) => PREFIX + problem));
   return problems;
 }
@@ -122,6 +131,8 @@ function configuration(settings: Settings): Configuration {
       notifyOfLogFiles: settings.notifyOfLogFiles,
       ...eventProps(settings),
       ...alarmProps(settings),
+      eventHistory: settings.eventHistory,
+      eventHistoryReaders: settings.eventHistoryReaders,
     },
     acknowledge: settings.acknowledge ?? {},
   };

@@ -1,5 +1,5 @@
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT } from '../../lib/contract/event-history';
-import { KEY_PREFIX } from '../../lib/contract/identifiers';
+import { EXTERNAL_ID, KEY_PREFIX } from '../../lib/contract/identifiers';
 import type { MemberAccess } from './aws-clients';
 
 export interface Settings {
@@ -10,7 +10,6 @@ export interface Settings {
 
 const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** @throws naming every variable that is wrong. */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
@@ -25,7 +24,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const settings = {
     member: {
       roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) => ROLE_ARN.test(arn)),
-      externalId: read(externalId, '2 to 1,224 letters, digits and + = , . @ : / -', (id) => EXTERNAL_ID.test(id)),
+      externalId: read(externalId, EXTERNAL_ID.allowed, EXTERNAL_ID.accepts),
     },
     resultBucket: read(resultBucket, 'a bucket name', (name) => BUCKET.test(name)),
     resultPrefix: read(resultPrefix, KEY_PREFIX.allowed, KEY_PREFIX.accepts) ?? 'event-history',

@@ -42,3 +42,6 @@ export const HISTORY_ENVIRONMENT = {
 
 /** What a member account's role must allow. `ListRegions` may be left out where every question names its Regions. */
 export const MEMBER_ROLE_ACTIONS = ['cloudtrail:LookupEvents', 'account:ListRegions'] as const;
+
+/** The role that `MemberAccountAccess` puts into each account: a name for good, from which its ARN is computed. */
+export const MEMBER_ROLE_NAME = 'organization-trail-event-history';

@@ -23,6 +23,9 @@ export const ORGANIZATION_ID = pattern(
   'o- and 10 to 32 lower-case letters or digits, as in o-a1b2c3d4e5',
 );
 
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Root.html */
+export const ROOT_ID = pattern(/^r-[0-9a-z]{4,32}$/, 'r- and 4 to 32 lower-case letters or digits, as in r-a1b2');
+
 /** A Region's code; whether the Region exists and is enabled is for AWS to say. */
 export const REGION = pattern(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'a Region code, as in eu-central-1');
 
@@ -50,3 +53,15 @@ export const KEY_PREFIX: IdentifierRule = {
     'no slash at the start or the end',
   accepts: (value) => value.length <= 200 && /^[\w!.'()@=:+,-]+(\/[\w!.'()@=:+,-]+)*$/.test(value),
 };
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
+export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits and + = , . @ _ -');
+
+/** The ARN of one role, without wildcards. */
+export const ROLE_ARN = pattern(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+  "a role's ARN without wildcards, as in arn:aws:iam::111111111111:role/name",
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
+export const EXTERNAL_ID = pattern(/^[\w+=,.@:/-]{2,1224}$/, '2 to 1,224 letters, digits and + = , . @ : / -');

@@ -13,6 +13,10 @@ export interface BundledFunctionProps {
   readonly environment?: Record<string, string>;
   /** Everything the code may do, beyond writing its own log. */
   readonly permissions: PolicyStatement[];
+  /** Default: x86, the one architecture that Lambda has in every Region of every partition. */
+  readonly architecture?: Architecture;
+  /** In MB. Default: 256. */
+  readonly memorySize?: number;
 }
 
 /**
@@ -39,9 +43,8 @@ export class BundledFunction extends Construct {
       code: Code.fromAsset(assetPath(props.bundle)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
-      // x86: the one architecture that Lambda has in every Region of every partition.
-      architecture: Architecture.X86_64,
-      memorySize: 256,
+      architecture: props.architecture ?? Architecture.X86_64,
+      memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
       description: props.description,
       environment: props.environment,

@@ -1,3 +1,4 @@
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Bucket, type ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
@@ -9,6 +10,10 @@ import { DetectionAlarms } from '../detection/detection-alarms';
 import type { DetectionOverride } from '../detection/detection-override';
 import { ThreatCatalog } from '../detection/threat-catalog';
 import { TunedCatalog } from '../detection/tuned-catalog';
+import { EventHistory } from '../history/event-history';
+import { EventHistoryScope } from '../history/event-history-scope';
+import { MemberAccountAccess } from '../history/member-account-access';
+import { InputError } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import type { EventSelection } from '../trail/event-selection';
 import { OrganizationTrail } from '../trail/organization-trail';
@@ -150,6 +155,21 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default - nobody, with a warning
    */
   readonly compliance?: AlarmRecipients;
+
+  /**
+   * Whose event history the function searches. `ORGANIZATION` puts a read-only role into every account.
+   *
+   * @default EventHistoryScope.ACCOUNT
+   */
+  readonly eventHistory?: EventHistoryScope;
+
+  /**
+   * ARNs of further roles that may search every account, with the command line: those of an audit account, say. With
+   * `EventHistoryScope.ORGANIZATION` only.
+   *
+   * @default - none
+   */
+  readonly eventHistoryReaders?: string[];
 }
 
 /**
@@ -161,6 +181,9 @@ export class OrganizationTrailStack extends Stack {
 
   /** The alarms. */
   public readonly alarms: DetectionAlarms;
+
+  /** The function that searches the event history; undefined with `EventHistoryScope.NONE`. */
+  public readonly eventHistory?: EventHistory;
 
   public constructor(scope: Construct, id: string, props: OrganizationTrailStackProps = {}) {
     super(scope, id, {
@@ -183,6 +206,7 @@ export class OrganizationTrailStack extends Stack {
       retention: props.retention,
       objectLock: props.objectLock,
     });
+    this.eventHistory = this.makeEventHistory(props, organizationAccess, bucket);
     const logGroup = new TrailLogGroup(this, 'TrailLogGroup', { retention: props.logRetention });
     this.trail = new OrganizationTrail(this, 'Trail', {
       isOrganizationTrail,
@@ -195,7 +219,10 @@ export class OrganizationTrailStack extends Stack {
       deliveryTopic: props.notifyOfLogFiles ? new TrailTopic(this, 'TrailTopic', { encryptionKey }) : undefined,
       trailScope: props.trailScope,
       events: props.events,
-      excludedBuckets: props.excludedBucketNames?.map((name, index) => Bucket.fromBucketName(this, `ExcludedBucket${String(index)}`, name)),
+      excludedBuckets: [
+        ...(props.excludedBucketNames ?? []).map((name, index) => Bucket.fromBucketName(this, `ExcludedBucket${String(index)}`, name)),
+        ...(this.eventHistory ? [this.eventHistory.resultBucket] : []),
+      ],
       feedbackLoopGuard: props.feedbackLoopGuard,
     });
     this.alarms = new DetectionAlarms(this, 'DetectionAlarms', {
@@ -207,6 +234,7 @@ export class OrganizationTrailStack extends Stack {
       notify: props.notify,
       compliance: props.compliance,
     });
+    this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(props.notify?.actions ?? []));
     this.output('TrailArn', 'The trail', this.trail.trailArn);
     this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)));
     this.output('AccessLogs', 'Who read or deleted log files', `s3://${bucket.accessLogBucket.bucketName}`);
@@ -218,6 +246,42 @@ export class OrganizationTrailStack extends Stack {
       'Prove that no log file was changed or deleted; for a member account, add --account-id',
       `aws cloudtrail validate-logs --trail-arn ${this.trail.trailArn} --start-time <time>`,
     );
+    if (this.eventHistory) {
+      this.output(
+        'SearchCommand',
+        'Who did what in the last 90 days; --help says what can be asked',
+        `npx cdk-organization-trail history --function ${this.eventHistory.handler.functionName} --last 24h`,
+      );
+    }
+  }
+
+  private makeEventHistory(
+    { eventHistory: scope = EventHistoryScope.ACCOUNT, eventHistoryReaders = [], organizationId }: OrganizationTrailStackProps,
+    organizationAccess: OrganizationAccess | undefined,
+    bucket: TrailBucket,
+  ): EventHistory | undefined {
+    const isOrganizationWide = scope === EventHistoryScope.ORGANIZATION;
+    if (isOrganizationWide && !organizationAccess) {
+      throw new InputError(`OrganizationTrailStack '${this.node.path}': eventHistory: received ORGANIZATION; allowed: for an organization trail only`);
+    }
+    if (eventHistoryReaders.length > 0 && !isOrganizationWide) {
+      throw new InputError(`OrganizationTrailStack '${this.node.path}': eventHistoryReaders: received ${JSON.stringify(eventHistoryReaders)}; allowed: with eventHistory ORGANIZATION only`);
+    }
+    if (scope === EventHistoryScope.NONE) return undefined;
+    const id = isOrganizationWide ? (organizationId ?? organizationAccess?.organizationId) : undefined;
+    const eventHistory = new EventHistory(this, 'EventHistory', {
+      searchesOtherAccounts: isOrganizationWide,
+      organizationId: id,
+      accessLogBucket: bucket.accessLogBucket,
+    });
+    if (organizationAccess && id !== undefined) {
+      new MemberAccountAccess(this, 'MemberAccountAccess', {
+        trustedRoleArns: [eventHistory.roleArn, ...eventHistoryReaders],
+        organizationId: id,
+        rootId: organizationAccess.rootId,
+      });
+    }
+    return eventHistory;
   }
 
   private output(id: string, description: string, value: string): void {

@@ -67,6 +67,12 @@ test('Every part of the configuration passes cdk-nag as well', () => {
   expect(status).toBe(0);
 });
 
+test('The search of every account passes cdk-nag as well', () => {
+  const { status, output } = run({ ...HEARD, 'organization-trail:eventHistory': 'organization' });
+  expect(output).not.toMatch(/ERROR|WARNING/);
+  expect(status).toBe(0);
+});
+
 test('What CloudTrail would refuse ends with exit status 1, without a stack trace', () => {
   const { status, output } = run({ 'organization-trail:aggregation': ['API_ACTIVITY'] });
   expect(status).toBe(1);

@@ -36,6 +36,19 @@ describe('The configuration', () => {
     expect(props.retention?.toDays()).toBe(30);
   });
 
+  test('says whose event history is searched', () => {
+    const reader = 'arn:aws:iam::222222222222:role/analyst';
+    expect(parseConfiguration(context({ eventHistory: 'none' })).props.eventHistory).toBe('none');
+    expect(parseConfiguration(context({ eventHistory: 'organization', eventHistoryReaders: JSON.stringify([reader]) })).props).toMatchObject({
+      eventHistory: 'organization',
+      eventHistoryReaders: [reader],
+    });
+    expect(problems(context({ eventHistory: 'everything' }))).toContain('eventHistory: received "everything"; allowed: none or account or organization');
+    expect(problems(context({ eventHistoryReaders: [reader] }))).toContain('allowed: with organization-trail:eventHistory=organization only');
+    expect(problems(context({ eventHistoryReaders: ['analyst'] }))).toContain("allowed: a list of a role's ARN without wildcards");
+    expect(problems(context({ eventHistory: 'organization', isOrganizationTrail: false }))).toContain('eventHistory: received organization with');
+  });
+
   test('reaches the stack', () => {
     const { stackName, props } = parseConfiguration(
       context({

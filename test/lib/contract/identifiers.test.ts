@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, PARTITION, REGION, TRAIL_NAME } from '../../../lib/contract/identifiers';
+import { ACCOUNT_ID, EXTERNAL_ID, KEY_PREFIX, ORGANIZATION_ID, PARTITION, REGION, ROLE_ARN, ROLE_NAME, TRAIL_NAME } from '../../../lib/contract/identifiers';
 
 const CASES = {
   'an account id': {
@@ -31,6 +31,21 @@ const CASES = {
     rule: KEY_PREFIX,
     good: ['a', 'audit/cloudtrail', 'a'.repeat(200), 'org=prod/x', "it's(ok)!"],
     bad: ['', '/a', 'a/', 'a//b', 'a'.repeat(201), 'a*', 'a?b', '${aws:username}', 'a b', 'a\n', 'ä'],
+  },
+  "a role's name": {
+    rule: ROLE_NAME,
+    good: ['a', 'event-history', 'a'.repeat(64), 'A+=,.@_-1'],
+    bad: ['', 'a'.repeat(65), 'a/b', 'a b', 'role*', 'a\n', 'ä'],
+  },
+  "a role's ARN": {
+    rule: ROLE_ARN,
+    good: ['arn:aws:iam::111111111111:role/a', 'arn:aws-cn:iam::111111111111:role/path/to/a@b', 'arn:aws-us-gov:iam::111111111111:role/a'],
+    bad: ['', 'arn:aws:iam::111111111111:role/', 'arn:aws:iam::111111111111:role/a*', 'arn:aws:iam::*:role/a', 'arn:aws:iam::111111111111:user/a', 'arn:aws:sts::111111111111:assumed-role/a/b', 'arn:aws:iam::111111111111:role/a\n'],
+  },
+  'an external id': {
+    rule: EXTERNAL_ID,
+    good: ['ab', 'a'.repeat(1224), 'a:b/c=d@e'],
+    bad: ['', 'a', 'a'.repeat(1225), 'a b', 'a*b', 'ab\n'],
   },
 };
 

@@ -8,7 +8,9 @@ import { App, Duration, Validations } from 'aws-cdk-lib/core';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
+import { EventHistoryScope } from '../../../lib/history/event-history-scope';
 import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
+import { EventSelection } from '../../../lib/trail/event-selection';
 import { TrailScope } from '../../../lib/trail/trail-scope';
 import { normalized } from '../../support/policies';
 
@@ -71,6 +73,8 @@ describe('OrganizationTrailStack', () => {
       TrailLogGroup7A1F916A: 'AWS::Logs::LogGroup',
       TrailLogGroupKey19BB9175: 'AWS::KMS::Key',
       Trail022F0CF2: 'AWS::CloudTrail::Trail',
+      EventHistoryResults229F68A2: 'AWS::S3::Bucket',
+      EventHistoryResultsPolicyFBF15344: 'AWS::S3::BucketPolicy',
     };
     for (const props of [{}, EVERYTHING, { isOrganizationTrail: false }]) expect(ids(props)).toEqual(pinned);
   });
@@ -98,7 +102,43 @@ describe('OrganizationTrailStack', () => {
       'EncryptionKeyArn',
       'WatchCommand',
       'ValidateCommand',
+      'SearchCommand',
     ]);
+  });
+
+  describe('searches the event history', () => {
+    const types = (props: OrganizationTrailStackProps): string[] => Object.values(synthesized({ detections: [], ...props }).Resources).map(({ Type }) => Type);
+
+    test('of its own account unless told otherwise', () => {
+      const { Resources: found } = synthesized({ detections: [] });
+      const policies = Object.entries(found).filter(([id]) => id.startsWith('EventHistoryFunctionRoleDefaultPolicy'));
+      expect(JSON.stringify(policies)).toContain('cloudtrail:LookupEvents');
+      expect(JSON.stringify(policies)).not.toContain('sts:AssumeRole');
+      expect(types({})).not.toContain('AWS::CloudFormation::StackSet');
+    });
+
+    test('of every account, with a role in each of them', () => {
+      expect(types({ eventHistory: EventHistoryScope.ORGANIZATION })).toContain('AWS::CloudFormation::StackSet');
+      const reader = 'arn:aws:iam::222222222222:role/analyst';
+      const text = JSON.stringify(synthesized({ detections: [], eventHistory: EventHistoryScope.ORGANIZATION, eventHistoryReaders: [reader] }));
+      expect(text).toContain(reader);
+    });
+
+    test('of nobody', () => {
+      const { Resources: found, Outputs: outputs } = synthesized({ detections: [], eventHistory: EventHistoryScope.NONE });
+      expect(Object.keys(found).filter((id) => id.startsWith('EventHistory'))).toEqual([]);
+      expect(outputs['SearchCommand']).toBeUndefined();
+    });
+
+    test('and keeps its answers out of the data events of the trail', () => {
+      const { Resources: found } = synthesized({ detections: [], events: [EventSelection.s3Objects()] });
+      expect(JSON.stringify(found['Trail022F0CF2']?.Properties)).toMatch(/NotStartsWith.*EventHistoryResults/);
+    });
+
+    test('of an organization only where there is one', () => {
+      expect(() => synthesized({ isOrganizationTrail: false, eventHistory: EventHistoryScope.ORGANIZATION })).toThrow('eventHistory: received ORGANIZATION; allowed: for an organization trail only');
+      expect(() => synthesized({ eventHistoryReaders: ['arn:aws:iam::222222222222:role/a'] })).toThrow('allowed: with eventHistory ORGANIZATION only');
+    });
   });
 
   test.each([

@@ -1,0 +1,103 @@
+import { Stack } from 'aws-cdk-lib/core';
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
+import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
+import type { Acknowledgement } from './acknowledgements';
+
+const INLINE = 'NIST.800.53.R5-IAMNoInlinePolicy';
+const ANY_RESOURCE = 'AwsSolutions-IAM5[Resource::*]';
+
+/** What cdk-nag finds in the search of the event history, and why it stands. */
+export function eventHistoryFindings({ eventHistory }: OrganizationTrailStack): Acknowledgement[] {
+  if (!eventHistory) return [];
+  const stack = Stack.of(eventHistory);
+  const written = (value: unknown): string => flattenCfnReference(stack.resolve(value) as string);
+  return [
+    ...FUNCTION,
+    ...RESULTS,
+    ...MEMBER_ACCOUNTS,
+    {
+      path: 'EventHistory/Function/Role',
+      rule: `AwsSolutions-IAM5[Resource::${written(eventHistory.resultBucket.arnForObjects('event-history/*'))}]`,
+      reason: 'Each answer is an object of its own, in this one bucket below this one prefix.',
+    },
+    {
+      path: 'EventHistory/Function/Role',
+      rule: `AwsSolutions-IAM5[Resource::${written(stack.formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: 'organization-trail-event-history' }))}]`,
+      reason: 'One role in any account, of this organization alone: which accounts there are is known only when a question is asked.',
+    },
+  ];
+}
+
+const FUNCTION: Acknowledgement[] = [
+  {
+    path: 'EventHistory/Function/Role',
+    rule: ANY_RESOURCE,
+    reason: 'cloudtrail:LookupEvents and organizations:ListAccounts have no resource types; the others are about what a question names. All only read.',
+  },
+  { path: 'EventHistory/Function/Role', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
+  {
+    path: 'EventHistory/Function/LogGroup',
+    rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
+    reason: 'One line a question with counts and times, and no events; a key of its own would cost more than all the rest.',
+  },
+  {
+    path: 'EventHistory/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaConcurrency',
+    reason: 'People ask it, seldom; reserving concurrency would take it from the rest of the account.',
+  },
+  {
+    path: 'EventHistory/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaDLQ',
+    reason: 'Whoever asks waits for the answer and hears of a failure; nothing is left to retry later.',
+  },
+  { path: 'EventHistory/Function/Resource', rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls APIs of AWS only, and nothing in a VPC.' },
+];
+
+const RESULTS: Acknowledgement[] = [
+  {
+    path: 'EventHistory/Results',
+    rule: 'NIST.800.53.R5-S3BucketReplicationEnabled',
+    reason: 'Copies of what CloudTrail holds, which expire after days: whoever needs an answer again asks again.',
+  },
+  {
+    path: 'EventHistory/Results',
+    rule: 'NIST.800.53.R5-S3BucketVersioningEnabled',
+    reason: 'Each answer has a name of its own and is never overwritten; what has expired shall be gone.',
+  },
+  {
+    path: 'EventHistory/Results',
+    rule: 'NIST.800.53.R5-S3DefaultEncryptionKMS',
+    reason: 'Whoever may read an answer may ask the same of CloudTrail; a key of its own would cost more than all the rest.',
+  },
+];
+
+const MEMBER_ACCOUNTS: Acknowledgement[] = [
+  {
+    path: 'MemberAccountAccess/Function/Role',
+    rule: ANY_RESOURCE,
+    reason: 'The actions of CloudFormation and AWS Organizations that it calls have no resource types; enabling access is limited to StackSets by a condition.',
+  },
+  { path: 'MemberAccountAccess/Function/Role', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
+  {
+    path: 'MemberAccountAccess/Function/LogGroup',
+    rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
+    reason: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
+  },
+  {
+    path: 'MemberAccountAccess/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaConcurrency',
+    reason: 'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
+  },
+  {
+    path: 'MemberAccountAccess/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaDLQ',
+    reason: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
+  },
+  { path: 'MemberAccountAccess/Function/Resource', rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls CloudFormation only, and nothing in a VPC.' },
+  {
+    path: 'MemberAccountAccess/ManagementAccountRole',
+    rule: ANY_RESOURCE,
+    reason: 'cloudtrail:LookupEvents has no resource type, and account:ListRegions is asked about this account alone. Both only read.',
+  },
+  { path: 'MemberAccountAccess/ManagementAccountRole', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
+];

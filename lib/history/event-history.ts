@@ -1,0 +1,221 @@
+import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Duration, Stack, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME } from '../contract/event-history';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers';
+import { BundledFunction } from '../internal/bundled-function';
+import { Problems } from '../internal/problems';
+import { accessLogObstacles } from '../trail/access-log-bucket';
+import { ResultBucket } from './result-bucket';
+
+/**
+ * Properties of EventHistory.
+ */
+export interface EventHistoryProps {
+  /**
+   * Search other accounts too: the function may assume the role named `memberRoleName` in them. `MemberAccountAccess` or
+   * `MemberAccountRole` puts it there. Without that role an account is reported as denied, and the answer as partial.
+   *
+   * @default false
+   */
+  readonly searchesOtherAccounts?: boolean;
+
+  /**
+   * The organization in which roles may be assumed, as in `o-a1b2c3d4e5`: literally, or as the attribute of an
+   * `OrganizationAccess`.
+   *
+   * @default - roles of that name in any account that trusts the function
+   */
+  readonly organizationId?: string;
+
+  /**
+   * The name of the role in other accounts.
+   *
+   * @default 'organization-trail-event-history'
+   */
+  readonly memberRoleName?: string;
+
+  /**
+   * The external id that those roles ask for.
+   *
+   * @default - none
+   */
+  readonly memberRoleExternalId?: string;
+
+  /**
+   * How long answers stay in the result bucket, in whole days.
+   *
+   * @default Duration.days(7)
+   */
+  readonly resultRetention?: Duration;
+
+  /**
+   * Where the server access logs of the result bucket go: who read which answer. It must use SSE-S3 and have no Object Lock.
+   *
+   * @default - no access logs
+   */
+  readonly accessLogBucket?: IBucket;
+
+  /**
+   * The function's architecture, where its Region has no ARM.
+   *
+   * @default Architecture.ARM_64
+   */
+  readonly architecture?: Architecture;
+}
+
+/** One vCPU: reading pages at the quota of 275 account-Regions needs as much. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const MEMORY_MB = 1_769;
+const RESULT_PREFIX = 'event-history';
+
+/**
+ * One function that answers who did what in the last 90 days, in any Region and account: it asks the free event history of
+ * CloudTrail, at the two requests a second that each account and Region allows, and says what it could not see.
+ *
+ * Invoke it with a question, or let the command line do it: `npx cdk-organization-trail history --function <name> …`.
+ *
+ * Costs nothing while it is not asked. A question costs its run time, 0.0014 USD a minute, and large answers their storage for
+ * a few days; the two alarms cost 0.20 USD a month.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
+ */
+export class EventHistory extends Construct {
+  /** The function. */
+  public readonly handler: IFunction;
+
+  /** Where answers go that are too large to return, below `event-history/`. */
+  public readonly resultBucket: IBucket;
+
+  /** The ARN of the function's role: what the roles of other accounts have to trust. */
+  public readonly roleArn: string;
+
+  private readonly alarms: Alarm[];
+
+  /**
+   * @throws when a name or id is malformed, or the access-log bucket cannot receive access logs; all at once
+   */
+  public constructor(scope: Construct, id: string, props: EventHistoryProps = {}) {
+    super(scope, id);
+    this.check(props);
+    this.resultBucket = new ResultBucket(this, 'Results', {
+      retention: props.resultRetention ?? Duration.days(7),
+      accessLogBucket: props.accessLogBucket,
+    });
+    const memberRole = props.searchesOtherAccounts ? this.memberRoleArn(props) : undefined;
+    const { resource } = new BundledFunction(this, 'Function', {
+      bundle: 'event-history',
+      description: 'Searches the event history of CloudTrail, 90 days, in every Region',
+      // What Lambda allows: one account and Region yields 90,000 events in that time, and no more.
+      timeout: Duration.minutes(15),
+      architecture: props.architecture ?? Architecture.ARM_64,
+      memorySize: MEMORY_MB,
+      environment: {
+        [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName,
+        [HISTORY_ENVIRONMENT.resultPrefix]: RESULT_PREFIX,
+        ...(memberRole !== undefined && { [HISTORY_ENVIRONMENT.memberRoleArn]: memberRole.replace('*', ACCOUNT_PLACEHOLDER) }),
+        ...(props.memberRoleExternalId !== undefined && { [HISTORY_ENVIRONMENT.externalId]: props.memberRoleExternalId }),
+      },
+      permissions: [
+        ...this.ownPermissions(),
+        ...(memberRole === undefined ? [] : this.otherAccountsPermissions(memberRole, props.organizationId)),
+      ],
+    });
+    this.handler = resource;
+    this.roleArn = resource.role?.roleArn ?? '';
+    this.alarms = this.makeAlarms();
+  }
+
+  /** Lets somebody ask, and read the answers in the result bucket: everything that the event history of those accounts holds. */
+  public grantQuery(grantee: IGrantable): Grant {
+    const invoke = Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [this.handler.functionArn] });
+    const read = Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:GetObject'],
+      resourceArns: [this.resultBucket.arnForObjects(`${RESULT_PREFIX}/*`)],
+    });
+    return invoke.combine(read);
+  }
+
+  /** What the alarms do when questions fail or are turned away. Without it they can only be looked at. */
+  public addAlarmAction(...actions: IAlarmAction[]): void {
+    for (const alarm of this.alarms) alarm.addAlarmAction(...actions);
+  }
+
+  private check(props: EventHistoryProps): void {
+    const problems = new Problems('EventHistory', this.node.path);
+    problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
+    problems.check('memberRoleName', props.memberRoleName, ROLE_NAME);
+    problems.check('memberRoleExternalId', props.memberRoleExternalId, EXTERNAL_ID);
+    const { resultRetention: retention, accessLogBucket } = props;
+    if (retention && !Token.isUnresolved(retention) && !Number.isInteger(retention.toDays({ integral: false }))) {
+      problems.add(`resultRetention: received ${retention.toHumanString()}; allowed: whole days`);
+    }
+    for (const obstacle of accessLogBucket ? accessLogObstacles(accessLogBucket) : []) {
+      problems.add(`accessLogBucket: '${String(accessLogBucket?.node.path)}' ${obstacle}`);
+    }
+    if (!props.searchesOtherAccounts) {
+      for (const name of ['organizationId', 'memberRoleName', 'memberRoleExternalId'] as const) {
+        if (props[name] !== undefined) problems.add(`${name}: received a value; allowed: with searchesOtherAccounts only`);
+      }
+    }
+    problems.throwIfAny();
+  }
+
+  private memberRoleArn({ memberRoleName }: EventHistoryProps): string {
+    return Stack.of(this).formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: memberRoleName ?? MEMBER_ROLE_NAME });
+  }
+
+  private ownPermissions(): PolicyStatement[] {
+    return [
+      // LookupEvents has no resource type. Of ListRegions only this account's answer is asked for.
+      new PolicyStatement({ actions: ['cloudtrail:LookupEvents', 'account:ListRegions'], resources: ['*'] }),
+      new PolicyStatement({
+        actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+        resources: [this.resultBucket.arnForObjects(`${RESULT_PREFIX}/*`)],
+      }),
+    ];
+  }
+
+  private otherAccountsPermissions(memberRole: string, organizationId: string | undefined): PolicyStatement[] {
+    return [
+      new PolicyStatement({
+        actions: ['sts:AssumeRole'],
+        // Any account, but of one organization: which accounts there are is known only when a question is asked.
+        resources: [memberRole],
+        ...(organizationId !== undefined && { conditions: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
+      }),
+      new PolicyStatement({
+        actions: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
+        // ListAccounts has no resource type; the others are asked about whatever unit a question names.
+        resources: ['*'],
+      }),
+    ];
+  }
+
+  private makeAlarms(): Alarm[] {
+    const period = Duration.minutes(5);
+    const common = {
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    };
+    return [
+      new Alarm(this, 'Errors', {
+        ...common,
+        metric: this.handler.metricErrors({ period }),
+        threshold: 3,
+        alarmDescription:
+          'Three questions to the event history failed within five minutes. A malformed question counts too: the log of the function says which it was.',
+      }),
+      new Alarm(this, 'Throttles', {
+        ...common,
+        metric: this.handler.metricThrottles({ period }),
+        threshold: 1,
+        alarmDescription: "Questions to the event history were turned away: the account's concurrent executions of Lambda are used up.",
+      }),
+    ];
+  }
+}

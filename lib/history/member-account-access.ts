@@ -1,0 +1,193 @@
+import { CfnStackSet, CustomResource, Duration, Fn, Stack, Token } from 'aws-cdk-lib/core';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/identifiers';
+import { MEMBER_ROLE_NAME } from '../contract/event-history';
+import { BundledFunction } from '../internal/bundled-function';
+import { Problems } from '../internal/problems';
+import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
+import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-account-role';
+
+/**
+ * Properties of MemberAccountAccess.
+ */
+export interface MemberAccountAccessProps {
+  /**
+   * ARNs of the roles that may search: that of an `EventHistory`, and those with which people use the command line. At least
+   * one; without wildcards.
+   */
+  readonly trustedRoleArns: string[];
+
+  /**
+   * The organization, as in `o-a1b2c3d4e5`: literally, or as the attribute of an `OrganizationAccess`. Roles are trusted only
+   * while their accounts are in it.
+   */
+  readonly organizationId: string;
+
+  /**
+   * The id of the organization's root, as in `r-a1b2`: literally, or as the attribute of an `OrganizationAccess`.
+   */
+  readonly rootId: string;
+
+  /**
+   * The external id that the roles ask for, beside the organization.
+   *
+   * @default - none
+   */
+  readonly externalId?: string;
+
+  /**
+   * The roles' name.
+   *
+   * @default 'organization-trail-event-history'
+   */
+  readonly roleName?: string;
+}
+
+/**
+ * The role by which the event history is searched, in every account of the organization, those that will join it too: a
+ * service-managed stack set with automatic deployment, from the management account. Such a stack set leaves out the
+ * management account, which gets the role by itself.
+ *
+ * It activates the trusted access that StackSets needs, and never deactivates it: that is a fact of the whole organization. An
+ * account in which the deployment fails does not hold up the others; a search reports it as denied. Deleting the construct
+ * deletes the roles.
+ *
+ * Not in the China Regions, where StackSets does not deploy into organizations. Costs nothing.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
+ */
+export class MemberAccountAccess extends Construct {
+  /**
+   * @throws in the China Regions, when no role is trusted, or when something is malformed; all at once
+   */
+  public constructor(scope: Construct, id: string, props: MemberAccountAccessProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.check(stack, props);
+    const access = this.activation(stack);
+    const parameters = {
+      TrustedAccounts: Fn.join(',', accountsOf(stack, props.trustedRoleArns)),
+      TrustedRoles: Fn.join(',', props.trustedRoleArns),
+      OrganizationId: props.organizationId,
+      ...(props.externalId !== undefined && { ExternalId: props.externalId }),
+    };
+    const stackSet = new CfnStackSet(this, 'Resource', {
+      stackSetName: Fn.join('-', [stack.stackName, 'event-history']),
+      description: MEMBER_ROLE_DESCRIPTION,
+      permissionModel: 'SERVICE_MANAGED',
+      callAs: 'SELF',
+      autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+      capabilities: ['CAPABILITY_NAMED_IAM'],
+      managedExecution: { Active: true },
+      operationPreferences: { failureTolerancePercentage: 100, maxConcurrentPercentage: 100 },
+      parameters: Object.entries(parameters).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue })),
+      // A role is in all Regions: one stack an account is enough.
+      stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds: [props.rootId] }, regions: [stack.region] }],
+      templateBody: JSON.stringify(memberAccountTemplate(props), undefined, 1),
+    });
+    stackSet.node.addDependency(access);
+    new MemberAccountRole(this, 'ManagementAccountRole', {
+      trustedRoleArns: props.trustedRoleArns,
+      organizationId: props.organizationId,
+      externalId: props.externalId,
+      roleName: props.roleName,
+    });
+  }
+
+  private check(stack: Stack, props: MemberAccountAccessProps): void {
+    const problems = new Problems('MemberAccountAccess', this.node.path);
+    if (!Token.isUnresolved(stack.region) && stack.region.startsWith('cn-')) {
+      problems.add(
+        `Region: received ${stack.region}; allowed: Regions outside of China, where StackSets does not deploy into organizations: ` +
+          'put a MemberAccountRole into each account',
+      );
+    }
+    checkTrustedRoles(problems, props.trustedRoleArns);
+    problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
+    problems.check('rootId', props.rootId, ROOT_ID);
+    problems.check('externalId', props.externalId, EXTERNAL_ID);
+    problems.check('roleName', props.roleName, ROLE_NAME);
+    if (Token.isUnresolved(props.roleName)) problems.add('roleName: received what is known only at deployment; allowed: a name, from which the ARNs are computed');
+    problems.throwIfAny();
+  }
+
+  private activation(stack: Stack): CustomResource {
+    const timeout = Duration.minutes(2);
+    const member = 'member.org.stacksets.cloudformation.amazonaws.com';
+    const administrator = 'stacksets.cloudformation.amazonaws.com';
+    const { resource: handler } = new BundledFunction(this, 'Function', {
+      bundle: 'stack-sets-access',
+      description: 'Lets CloudFormation StackSets deploy into the accounts of the organization',
+      timeout,
+      permissions: [
+        new PolicyStatement({
+          actions: ['cloudformation:DescribeOrganizationsAccess', 'cloudformation:ActivateOrganizationsAccess'],
+          // Neither has a resource type.
+          resources: ['*'],
+        }),
+        // What CloudFormation then does in the caller's name; AWS documents no list, and asks for an administrator.
+        new PolicyStatement({
+          actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
+          resources: ['*'],
+        }),
+        new PolicyStatement({
+          actions: ['organizations:EnableAWSServiceAccess'],
+          // No resource type either, but a condition key.
+          resources: ['*'],
+          conditions: { StringEquals: { 'organizations:ServicePrincipal': member } },
+        }),
+        new PolicyStatement({
+          actions: ['iam:CreateServiceLinkedRole'],
+          resources: [
+            stack.formatArn({
+              service: 'iam',
+              region: '',
+              resource: 'role',
+              resourceName: `aws-service-role/${administrator}/AWSServiceRoleForCloudFormationStackSetsOrgAdmin`,
+            }),
+          ],
+          conditions: { StringEquals: { 'iam:AWSServiceName': administrator } },
+        }),
+      ],
+    });
+    return new CustomResource(this, 'Activation', {
+      resourceType: 'Custom::StackSetsAccess',
+      serviceToken: handler.functionArn,
+      serviceTimeout: timeout.plus(Duration.minutes(1)),
+    });
+  }
+}
+
+/** The template of each account's stack: what `MemberAccountRole` makes. It holds nothing that only this stack knows; that comes as parameters. */
+function memberAccountTemplate({ roleName, externalId }: MemberAccountAccessProps): object {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: MEMBER_ROLE_DESCRIPTION,
+    Parameters: {
+      TrustedAccounts: { Type: 'CommaDelimitedList' },
+      TrustedRoles: { Type: 'CommaDelimitedList' },
+      OrganizationId: { Type: 'String' },
+      ...(externalId !== undefined && { ExternalId: { Type: 'String' } }),
+    },
+    Resources: {
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: roleName ?? MEMBER_ROLE_NAME,
+          Description: MEMBER_ROLE_DESCRIPTION,
+          AssumeRolePolicyDocument: memberRoleTrust({
+            accounts: { Ref: 'TrustedAccounts' },
+            roles: { Ref: 'TrustedRoles' },
+            organizationId: { Ref: 'OrganizationId' },
+            ...(externalId !== undefined && { externalId: { Ref: 'ExternalId' } }),
+          }),
+        },
+      },
+      Policy: {
+        Type: 'AWS::IAM::Policy',
+        Properties: { PolicyName: MEMBER_ROLE_POLICY_NAME, PolicyDocument: memberRolePermissions(), Roles: [{ Ref: 'Role' }] },
+      },
+    },
+  };
+}

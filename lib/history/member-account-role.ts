@@ -1,0 +1,92 @@
+import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME } from '../contract/identifiers';
+import { MEMBER_ROLE_NAME } from '../contract/event-history';
+import { Problems } from '../internal/problems';
+import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
+
+/**
+ * Properties of MemberAccountRole.
+ */
+export interface MemberAccountRoleProps {
+  /**
+   * ARNs of the roles that may search: that of an `EventHistory`, and those with which people use the command line. At least
+   * one; without wildcards.
+   */
+  readonly trustedRoleArns: string[];
+
+  /**
+   * Trust those roles only while their accounts are in this organization, as in `o-a1b2c3d4e5`.
+   *
+   * @default - not checked; one of this and `externalId` is needed
+   */
+  readonly organizationId?: string;
+
+  /**
+   * Trust those roles only with this external id: 2 to 1,224 letters, digits and `+ = , . @ : / -`.
+   *
+   * @default - none; one of this and `organizationId` is needed
+   */
+  readonly externalId?: string;
+
+  /**
+   * The role's name, the same in every account.
+   *
+   * @default 'organization-trail-event-history'
+   */
+  readonly roleName?: string;
+}
+
+/**
+ * The role by which the event history of an account is searched from another one: `cloudtrail:LookupEvents` and
+ * `account:ListRegions`, nothing else. For accounts that `MemberAccountAccess` does not reach: in the China Regions, of
+ * another organization, or where another tool deploys into accounts. Costs nothing.
+ */
+export class MemberAccountRole extends Construct {
+  /** The role's ARN. */
+  public readonly roleArn: string;
+
+  /**
+   * @throws when no role is trusted, neither organization nor external id is named, or something is malformed; all at once
+   */
+  public constructor(scope: Construct, id: string, props: MemberAccountRoleProps) {
+    super(scope, id);
+    const problems = new Problems('MemberAccountRole', this.node.path);
+    if (props.organizationId === undefined && props.externalId === undefined) {
+      problems.add('organizationId, externalId: received neither; allowed: one of them at least, so that nobody else can make the trusted role act for them');
+    }
+    problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
+    problems.check('externalId', props.externalId, EXTERNAL_ID);
+    problems.check('roleName', props.roleName, ROLE_NAME);
+    checkTrustedRoles(problems, props.trustedRoleArns);
+    problems.throwIfAny();
+
+    const role = new CfnRole(this, 'Resource', {
+      roleName: props.roleName ?? MEMBER_ROLE_NAME,
+      description: MEMBER_ROLE_DESCRIPTION,
+      assumeRolePolicyDocument: memberRoleTrust({
+        accounts: accountsOf(Stack.of(this), props.trustedRoleArns),
+        roles: props.trustedRoleArns,
+        organizationId: props.organizationId,
+        externalId: props.externalId,
+      }),
+    });
+    new CfnPolicy(this, 'Policy', { policyName: MEMBER_ROLE_POLICY_NAME, policyDocument: memberRolePermissions(), roles: [role.ref] });
+    this.roleArn = role.attrArn;
+  }
+}
+
+export function checkTrustedRoles(problems: Problems, arns: string[]): void {
+  if (arns.length === 0) problems.add(`trustedRoleArns: received none; allowed: ${ROLE_ARN.allowed}, at least one`);
+  for (const arn of arns) problems.check('trustedRoleArns', arn, ROLE_ARN);
+}
+
+/** The accounts of roles, as principals; also of roles whose ARN is known only at deployment. */
+export function accountsOf(stack: Stack, roleArns: string[]): string[] {
+  const accounts = roleArns.map((arn) => {
+    const split = Token.isUnresolved(arn) ? stack.splitArn(arn, ArnFormat.SLASH_RESOURCE_NAME) : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
+    return stack.formatArn({ partition: split.partition, service: 'iam', region: '', account: split.account, resource: 'root' });
+  });
+  return [...new Set(accounts)];
+}

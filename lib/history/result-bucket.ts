@@ -1,0 +1,37 @@
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { accessLogDelivery } from '../trail/access-log-bucket';
+
+export interface ResultBucketProps {
+  readonly retention: Duration;
+  readonly accessLogBucket?: IBucket;
+}
+
+const ACCESS_LOG_PREFIX = 'event-history-results/';
+
+/**
+ * Where answers go that are too large to return. They are copies that expire: not versioned, and under S3's own key, since
+ * whoever may read them may ask the same question.
+ */
+export class ResultBucket extends Bucket {
+  public constructor(scope: Construct, id: string, { retention, accessLogBucket }: ResultBucketProps) {
+    super(scope, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      // A bucket with results in it cannot be deleted; they expire by themselves.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      lifecycleRules: [{ id: 'Expire', expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    if (!accessLogBucket) return;
+    accessLogBucket.addToResourcePolicy(accessLogDelivery(this, accessLogBucket, ACCESS_LOG_PREFIX));
+    // As in TrailBucket: not by ACL.
+    (this.node.defaultChild as CfnBucket).loggingConfiguration = {
+      destinationBucketName: accessLogBucket.bucketName,
+      logFilePrefix: ACCESS_LOG_PREFIX,
+    };
+  }
+}

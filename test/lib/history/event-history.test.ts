@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { EventHistory, type EventHistoryProps } from '../../../lib/history/event-history';
+import { AccessLogBucket } from '../../../lib/trail/access-log-bucket';
+import { ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import { parseSettings } from '../../../lambda/event-history/settings';
+
+function history(props: EventHistoryProps = {}): { stack: Stack; construct: EventHistory } {
+  const stack = testStack();
+  return { stack, construct: new EventHistory(stack, 'History', props) };
+}
+
+const OWN = [
+  { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${HistoryFunctionLogGroup.Arn}' },
+  { Effect: 'Allow', Action: ['cloudtrail:LookupEvents', 'account:ListRegions'], Resource: '*' },
+  { Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: '${HistoryResults.Arn}/event-history/*' },
+];
+const MEMBER_ROLE = 'arn:${AWS::Partition}:iam::*:role/organization-trail-event-history';
+
+describe('EventHistory', () => {
+  test('runs on ARM with one vCPU for as long as Lambda allows', () => {
+    expect(resources(history().stack)['HistoryFunction']?.Properties).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      MemorySize: 1769,
+      Timeout: 900,
+      Environment: { Variables: { RESULT_BUCKET: '${HistoryResults}', RESULT_PREFIX: 'event-history' } },
+    });
+    const { stack } = history({ architecture: Architecture.X86_64 });
+    expect(resources(stack)['HistoryFunction']?.Properties).toMatchObject({ Architectures: ['x86_64'] });
+  });
+
+  test('may ask its own account and write answers, nothing else', () => {
+    expect(statements(resources(history().stack)['HistoryFunctionRoleDefaultPolicy'])).toEqual(OWN);
+  });
+
+  test('may assume the one role in the accounts of the one organization', () => {
+    const { stack } = history({ searchesOtherAccounts: true, organizationId: ORGANIZATION, memberRoleExternalId: 'audit-7f3c' });
+    const all = resources(stack);
+    expect(statements(all['HistoryFunctionRoleDefaultPolicy'])).toEqual([
+      ...OWN,
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: MEMBER_ROLE, Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION } } },
+      {
+        Effect: 'Allow',
+        Action: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
+        Resource: '*',
+      },
+    ]);
+    expect(all['HistoryFunction']?.Properties).toMatchObject({
+      Environment: {
+        Variables: { MEMBER_ROLE_ARN: MEMBER_ROLE.replace('*', '{account}'), MEMBER_ROLE_EXTERNAL_ID: 'audit-7f3c' },
+      },
+    });
+  });
+
+  test('assumes a role of another name, of any organization, where told so', () => {
+    const { stack } = history({ searchesOtherAccounts: true, memberRoleName: 'audit-reader' });
+    expect(statements(resources(stack)['HistoryFunctionRoleDefaultPolicy'])).toContainEqual({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Resource: 'arn:${AWS::Partition}:iam::*:role/audit-reader',
+    });
+  });
+
+  test('hands the function an environment that it accepts', () => {
+    const { stack } = history({ searchesOtherAccounts: true, memberRoleExternalId: 'audit-7f3c' });
+    const { Variables: variables } = resources(stack)['HistoryFunction']?.Properties['Environment'] as { Variables: Record<string, string> };
+    const deployed = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace('${AWS::Partition}', 'aws').replace('${HistoryResults}', 'results')]));
+    expect(parseSettings(deployed)).toEqual({
+      member: { roleArn: 'arn:aws:iam::{account}:role/organization-trail-event-history', externalId: 'audit-7f3c' },
+      resultBucket: 'results',
+      resultPrefix: 'event-history',
+    });
+  });
+
+  test('keeps answers in a closed bucket for a week', () => {
+    const { stack } = history();
+    expect(resources(stack)['HistoryResults']).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: {
+        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' }] },
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      },
+    });
+    expect(statements(resources(stack)['HistoryResultsPolicy'])).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 's3:*',
+        Resource: ['${HistoryResults.Arn}', '${HistoryResults.Arn}/*'],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+
+  test('logs who read an answer where it is told to', () => {
+    const stack = testStack();
+    new EventHistory(stack, 'History', { accessLogBucket: new AccessLogBucket(stack, 'AccessLogs'), resultRetention: Duration.days(30) });
+    const all = resources(stack);
+    expect(all['HistoryResults']?.Properties).toMatchObject({
+      LoggingConfiguration: { DestinationBucketName: '${AccessLogs}', LogFilePrefix: 'event-history-results/' },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30 }] },
+    });
+    expect(statements(all['AccessLogsPolicy'])).toContainEqual({
+      Effect: 'Allow',
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: '${AccessLogs.Arn}/event-history-results/*',
+      Condition: { ArnEquals: { 'aws:SourceArn': '${HistoryResults.Arn}' }, StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    });
+  });
+
+  test('alarms when questions fail or are turned away', () => {
+    const stack = testStack();
+    new EventHistory(stack, 'History').addAlarmAction(new SnsAction(new Topic(stack, 'Topic')));
+    const all = resources(stack);
+    const common = { Namespace: 'AWS/Lambda', Period: 300, Statistic: 'Sum', TreatMissingData: 'notBreaching', AlarmActions: ['${Topic}'] };
+    expect(all['HistoryErrors']?.Properties).toMatchObject({ ...common, MetricName: 'Errors', Threshold: 3 });
+    expect(all['HistoryThrottles']?.Properties).toMatchObject({ ...common, MetricName: 'Throttles', Threshold: 1 });
+  });
+
+  test('lets somebody ask and read answers, and no more', () => {
+    const { stack, construct } = history();
+    construct.grantQuery(new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })).assertSuccess();
+    expect(statements(resources(stack)['AnalystDefaultPolicy'])).toEqual([
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryFunction.Arn}' },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: '${HistoryResults.Arn}/event-history/*' },
+    ]);
+    expect(readable(stack.resolve(construct.roleArn))).toBe('${HistoryFunctionRole.Arn}');
+  });
+
+  test('names all that is wrong at once', () => {
+    const stack = testStack();
+    const encrypted = new Bucket(stack, 'Encrypted', { encryption: BucketEncryption.KMS });
+    const make = (): unknown =>
+      new EventHistory(stack, 'History', {
+        organizationId: 'o-1',
+        memberRoleName: 'a b',
+        memberRoleExternalId: 'x',
+        resultRetention: Duration.hours(30),
+        accessLogBucket: encrypted,
+      });
+    expect(make).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: [
+          "EventHistory at 'Test/History': organizationId: received \"o-1\"; allowed: o- and 10 to 32 lower-case letters or digits, as in o-a1b2c3d4e5",
+          'memberRoleName: received "a b"; allowed: 1 to 64 letters, digits and + = , . @ _ -',
+          'memberRoleExternalId: received "x"; allowed: 2 to 1,224 letters, digits and + = , . @ : / -',
+          'resultRetention: received 1 day 6 hours; allowed: whole days',
+          "accessLogBucket: 'Test/Encrypted' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
+          'organizationId: received a value; allowed: with searchesOtherAccounts only',
+          'memberRoleName: received a value; allowed: with searchesOtherAccounts only',
+          'memberRoleExternalId: received a value; allowed: with searchesOtherAccounts only',
+        ].join('\n  and '),
+      }),
+    );
+  });
+});
