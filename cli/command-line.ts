@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { EXIT_STATUS, type ExitStatus } from './exit-status';
 import type { CommandIo } from './terminal/command-io';
-import { UsageError } from './terminal/usage-error';
+import { isUsageError, UsageError } from './terminal/usage-error';
 
 /** Each is `cli/<name>/command.ts`, which exports `run`. */
 const COMMANDS = {
@@ -31,7 +31,7 @@ export async function runCommandLine([name = '--help', ...args]: readonly string
     const { run } = load(`./${name}/command`) as CommandModule;
     return await run(args, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!isUsageError(error)) throw error;
     io.stderr.write(`${error.problems.map((problem) => `error: ${problem}`).join('\n')}\n`);
     return EXIT_STATUS.unusable;
   }

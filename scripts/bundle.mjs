@@ -14,8 +14,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What a function loads on first use only, as files of their own beside its entry. */
 const LOADED_ON_USE = { 'event-history': ['s3-results', 'organization-accounts'] };
 
-/** The same of a command: what it runs in threads of their own. */
-const WORKERS = { replay: ['worker'] };
+/** The same of a command: what it runs in threads of their own, or not always. */
+const BESIDE_COMMAND = { history: ['invoke-function'], replay: ['worker'] };
 
 const COMMON = {
   absWorkingDir: root,
@@ -51,7 +51,7 @@ export default async function bundle() {
       entryPoints: [
         { in: 'bin/trail.ts', out: 'cli/trail' },
         ...commands.flatMap((name) =>
-          ['command', ...(WORKERS[name] ?? []).filter((file) => existsSync(join(root, 'cli', name, `${file}.ts`)))].map((file) => ({
+          ['command', ...(BESIDE_COMMAND[name] ?? []).filter((file) => existsSync(join(root, 'cli', name, `${file}.ts`)))].map((file) => ({
             in: `cli/${name}/${file}.ts`,
             out: `cli/${name}/${file}`,
           })),

@@ -7,3 +7,8 @@ export class UsageError extends Error {
     super(problems.join('\n'));
   }
 }
+
+/** By its name: each command is a bundle of its own, with a class of its own. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}

@@ -1,6 +1,19 @@
 /** A question that cannot be asked; its message names every field that is wrong. */
 export class RequestError extends Error {
   public override readonly name = 'RequestError';
+  /** Each names one field. */
+  public readonly problems: readonly string[];
+
+  public constructor(problems: string | readonly string[], options?: ErrorOptions) {
+    const all = typeof problems === 'string' ? [problems] : problems;
+    super(all.join('; '), options);
+    this.problems = all;
+  }
+}
+
+/** By its name: it may come from another bundle, with a class of its own. */
+export function isRequestError(error: unknown): error is RequestError {
+  return error instanceof Error && error.name === 'RequestError';
 }
 
 /** The fields of a JSON object, read one by one; what is wrong is collected, so that all of it is reported at once. */

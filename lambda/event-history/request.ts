@@ -51,7 +51,7 @@ export function parseRequest(request: unknown, now: number): HistoryRequest {
   const questionDigest = digest(JSON.stringify(asked));
   const resumed = parseCursor(fields, questionDigest, second, problems);
   fields.refuseUnknown(REQUEST_FIELDS);
-  if (problems.length > 0 || time === undefined) throw new RequestError(problems.join('; '));
+  if (problems.length > 0 || time === undefined) throw new RequestError(problems);
   return {
     question: { range: resumed?.range ?? time.range, conditions, category, accounts, regions },
     digest: questionDigest,

@@ -1,0 +1,96 @@
+import { ACCOUNT_PLACEHOLDER, MEMBER_ROLE_NAME } from '../../lib/contract/event-history';
+import { EXTERNAL_ID, ROLE_NAME } from '../../lib/contract/identifiers';
+import type { ResultStore } from '../../lambda/event-history/answer-sink';
+import { ask } from '../../lambda/event-history/ask';
+import { awsClients } from '../../lambda/event-history/aws-clients';
+import { systemClock } from '../../lambda/event-history/clock';
+import { lookupClient } from '../../lambda/event-history/cloudtrail-client';
+import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
+import { organizationAccounts } from '../../lambda/event-history/organization-accounts';
+import type { HistoryRequest } from '../../lambda/event-history/question';
+import type { Progress } from '../../lambda/event-history/search';
+import { MOST_REQUESTS, requestHandler } from '../../lambda/event-history/shared-configuration';
+import type { CommandIo } from '../terminal/command-io';
+import { ProgressLine } from '../terminal/progress-line';
+import { UsageError } from '../terminal/usage-error';
+import { type Format, isLineByLine, LineWriter } from './formats';
+import type { HistoryOptions } from './options';
+import { duration } from './remarks';
+
+const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
+
+/** With the credentials of whoever runs this: the same search as the function's, for as long as it takes. */
+export async function askLocally(request: HistoryRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
+  const shared = { requestHandler: requestHandler() };
+  const clients = awsClients(shared, memberAccess(options, io.environment), () => organizationAccounts(shared));
+  const stop = new AbortController();
+  const abort = (): void => {
+    stop.abort();
+  };
+  io.interrupt.addEventListener('abort', abort);
+  if (io.interrupt.aborted) abort();
+  const progress = new ProgressLine(io);
+  const lines = request.order === 'newest' && request.output === 'answer' ? lineStore(options.format, io) : undefined;
+  try {
+    const { answer } = await ask(lines ? { ...request, output: 's3' } : request, {
+      lookup: lookupClient(shared, (account) => clients.credentialsFor(account)),
+      places: clients,
+      clock: systemClock,
+      random: Math.random,
+      stop,
+      mostRequests: MOST_REQUESTS,
+      budgetSeconds: undefined,
+      mostAnswerBytes: Infinity,
+      store: lines,
+      onProgress: (state) => {
+        progress.show(() => progressText(state, request));
+      },
+    });
+    // They went to stdout, which is no object in S3.
+    return lines ? { ...answer, results: undefined } : answer;
+  } finally {
+    progress.clear();
+    io.interrupt.removeEventListener('abort', abort);
+  }
+}
+
+/** Lines that are certain go to stdout at once: what the function would write to S3. */
+function lineStore(format: Format, { stdout }: CommandIo): ResultStore | undefined {
+  if (!isLineByLine(format)) return undefined;
+  const writer = new LineWriter(format, stdout);
+  return {
+    open: () =>
+      Promise.resolve({
+        write: (lines) => writer.write(lines),
+        close: () => Promise.resolve({ bucket: '', key: '', bytes: 0 }),
+        discard: () => Promise.resolve(),
+      }),
+  };
+}
+
+/** @throws UsageError naming the option */
+export function memberAccess({ memberRole, externalId }: HistoryOptions, environment: CommandIo['environment']): { roleArn: string; externalId: string | undefined } {
+  const problems: string[] = [];
+  const role = memberRole ?? MEMBER_ROLE_NAME;
+  if (!ROLE_NAME.accepts(role) && !ROLE_ARN.test(role)) {
+    problems.push(`--member-role: received ${JSON.stringify(role)}; allowed: ${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`);
+  }
+  if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId)) problems.push(`--external-id: received ${JSON.stringify(externalId)}; allowed: ${EXTERNAL_ID.allowed}`);
+  if (problems.length > 0) throw new UsageError(problems);
+  const partition = partitionOf(environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '');
+  return { roleArn: ROLE_ARN.test(role) ? role : `arn:${partition}:iam::${ACCOUNT_PLACEHOLDER}:role/${role}`, externalId };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+function progressText({ places, finished, pages, events, heldBack, time }: Progress, { question: { range }, resumeAt }: HistoryRequest): string {
+  const to = resumeAt?.time ?? range.to;
+  const done = Number.isFinite(time) ? (to - time) / Math.max(to - range.from, 1) : 0;
+  const elapsed = process.uptime();
+  const left = done > 0.02 && done < 1 ? `, about ${duration((elapsed / done) * (1 - done))} left` : '';
+  const until = Number.isFinite(time) ? `, back to ${new Date(time * 1_000).toISOString().slice(0, 16)}Z` : '';
+  return `${String(finished)} of ${String(places)} accounts and Regions, ${String(pages)} pages, ${String(events)} events (${String(heldBack)} waiting)${until}${left}`;
+}

@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module';
+import { isRequestError } from '../../lambda/event-history/problems';
+import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
+import { EXIT_STATUS, type ExitStatus } from '../exit-status';
+import type { CommandIo } from '../terminal/command-io';
+import { newCommand, parseArguments } from '../terminal/command-options';
+import { askLocally, memberAccess } from './ask-locally';
+import { credentialsProblem } from './credentials-problem';
+import { document, isLineByLine, LineWriter } from './formats';
+import type * as InvokeFunction from './invoke-function';
+import { addOptions, type HistoryOptions } from './options';
+import { askedBy, READY_QUESTIONS } from './questions';
+import { exitStatus, remarks } from './remarks';
+import { asUsageError, checkedRequest, type WrittenRequest, writtenRequest } from './request';
+
+const load = createRequire(__filename);
+
+/** `history`: who did what in the last 90 days, in any account and Region? */
+export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
+  const command = newCommand('history', 'Who did what in the last 90 days, in any account and Region?', io)
+    .argument('[question...]', 'one of those below; options narrow it')
+    .addHelpText('after', help());
+  addOptions(command);
+  if (!parseArguments(command, args)) return EXIT_STATUS.done;
+  const options = command.opts<HistoryOptions>();
+  const { request, origins } = writtenRequest(options, askedBy(command.args));
+  const checked = checkedRequest(request, origins, Date.now());
+  memberAccess(options, io.environment);
+  try {
+    const answer = options.function === undefined ? await askLocally(checked, options, io) : await invoke(options.function, request, io);
+    await write(answer, options, io);
+    for (const line of remarks(answer)) if (options.format !== 'json') io.stderr.write(`${line}\n`);
+    return exitStatus(answer, io.interrupt.aborted);
+  } catch (error) {
+    // The function was interrupted while it alone had something.
+    if (io.interrupt.aborted && options.function !== undefined) return EXIT_STATUS.interrupted;
+    if (isRequestError(error)) throw asUsageError(error, origins);
+    throw credentialsProblem(error) ?? error;
+  }
+}
+
+async function invoke(name: string, request: WrittenRequest, { interrupt }: CommandIo): Promise<HistoryAnswer> {
+  const { invokeFunction } = load('./invoke-function') as typeof InvokeFunction;
+  return invokeFunction(name, request, interrupt);
+}
+
+async function write(answer: HistoryAnswer, { format }: HistoryOptions, { stdout }: CommandIo): Promise<void> {
+  if (!isLineByLine(format)) {
+    stdout.write(document(format, answer));
+    return;
+  }
+  // What was not written while it was read: the function's answer, or one in another order.
+  const writer = new LineWriter(format, stdout);
+  if (answer.events.length > 0) await writer.write(answer.events.map((event) => JSON.stringify(event)));
+  else if (answer.eventCount === 0) writer.close();
+}
+
+function help(): string {
+  const width = Math.max(...Object.values(READY_QUESTIONS).map(({ usage }) => usage.length));
+  return [
+    '',
+    'Questions:',
+    ...Object.values(READY_QUESTIONS).map(({ usage, asks }) => `  ${usage.padEnd(width)}  ${asks}`),
+    '',
+    'Examples:',
+    '  cdk-organization-trail history --user ci-deployer --last 24h --region us-east-1',
+    '  cdk-organization-trail history access-key AKIAIOSFODNN7EXAMPLE --last 90d --organization --format csv > key.csv',
+    '  cdk-organization-trail history changes-to audit-archive --last 7d',
+    '  cdk-organization-trail history failed-sign-ins --last 24h --function EventHistory',
+    '',
+    'IAM, STS, CloudFront and root sign-ins are recorded in us-east-1 only: name it with --region, or name no Region.',
+    '',
+    'Exit status: 0 everything was asked and answered, or the limit is reached; 2 a partial answer: stderr says what is missing;',
+    '3 nothing was asked: bad options, no credentials, too long for the function; 130 Ctrl-C: what there was, and a cursor.',
+    '',
+  ].join('\n');
+}

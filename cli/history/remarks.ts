@@ -1,0 +1,56 @@
+import type { HistoryAnswer, WrittenCoverage } from '../../lambda/event-history/history-answer';
+import type { Estimate } from '../../lambda/event-history/estimate';
+import { EXIT_STATUS, type ExitStatus } from '../exit-status';
+import { printable } from '../terminal/printable';
+
+const MOST_NAMED = 20;
+
+/** What a reader of the events has to know to judge them: a line each. */
+export function remarks(answer: HistoryAnswer): string[] {
+  const { status, stopped, events, eventCount, results, cursor, estimate, notices, from, to } = answer;
+  const lines = [...notices];
+  if (estimate) lines.push(...estimateLines(estimate, status));
+  const gaps = answer.coverage.filter(({ state }) => !['complete', 'stopped'].includes(state));
+  lines.push(...gaps.slice(0, MOST_NAMED).map(gap));
+  if (gaps.length > MOST_NAMED) lines.push(`… and ${String(gaps.length - MOST_NAMED)} further accounts and Regions; --format json names all.`);
+  if (results) lines.push(`The ${String(eventCount)} events are in s3://${results.bucket}/${results.key} (gzip, a line of JSON each).`);
+  if (status === 'complete' || status === 'stopped') {
+    const places = answer.coverage.length;
+    const whole = places - gaps.length;
+    lines.push(`${String(results ? eventCount : Math.max(events.length, eventCount))} events from ${from} to ${to}; ${String(whole)} of ${String(places)} accounts and Regions answered${gaps.length > 0 ? ': PARTIAL' : ''}.`);
+  }
+  if (stopped) lines.push(`${STOPPED[stopped]} The same question with this option goes on:`, `  --cursor ${cursor ?? ''}`);
+  return lines.map(printable);
+}
+
+const STOPPED = {
+  limit: 'There may be more: the limit is reached.',
+  size: 'There is more: the answer is as large as one can be.',
+  interrupted: 'There may be more: it was ended before it was finished.',
+} as const;
+
+function gap({ account, region, state, from, coveredFrom, to, error }: WrittenCoverage): string {
+  const known = coveredFrom === null ? 'nothing is known of it' : `known from ${coveredFrom} to ${to}, and not from ${from}`;
+  return `${state.toUpperCase()}: account ${account}, ${region === '*' ? 'every Region' : region}: ${known}.${error === undefined ? '' : ` ${error}`}`;
+}
+
+function estimateLines({ seconds, events, places, narrowing }: Estimate, status: HistoryAnswer['status']): string[] {
+  const [busiest] = places;
+  const lines = [`About ${String(events)} events have to be read, in about ${duration(seconds)}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}.`];
+  if (status === 'too-long') lines.push('That is longer than one run of the function: nothing was begun. It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
+  return lines;
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 100) return `${String(Math.max(Math.ceil(seconds), 1))} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100 ? `${String(minutes)} min` : `${String(Math.ceil(minutes / 60))} h`;
+}
+
+/** A limit that is reached is what was asked for; all else that is missing makes the answer partial. */
+export function exitStatus({ status, stopped, coverage }: HistoryAnswer, isInterrupted: boolean): ExitStatus {
+  if (status === 'too-long') return EXIT_STATUS.unusable;
+  if (isInterrupted && stopped === 'interrupted') return EXIT_STATUS.interrupted;
+  const isWhole = coverage.every(({ state }) => state === 'complete' || (state === 'stopped' && stopped === 'limit'));
+  return isWhole && (stopped === undefined || stopped === 'limit') ? EXIT_STATUS.done : EXIT_STATUS.partial;
+}

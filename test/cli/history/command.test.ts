@@ -1,0 +1,298 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { runCommandLine } from '../../../cli/command-line';
+import { seededStore } from '../../support/fake-aws/event-store';
+import { FakeAws, type FakeAwsOptions } from '../../support/fake-aws/fake-aws';
+import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
+import { FakeOrganization } from '../../support/fake-aws/organization';
+import type { RecordedEvent } from '../../support/fake-aws/recorded-event';
+import { testIo, type TestIoOptions } from '../../support/test-io';
+import { seededEvent } from '../../lambda/event-history/seeded-events';
+
+const OWN = '111111111111';
+const MEMBER = '222222222222';
+const LAST_HOUR = Math.floor(Date.now() / 1_000) - 3_600;
+
+const events = (account: string, region: string, count: number): RecordedEvent[] =>
+  Array.from({ length: count }, (_, index) => seededEvent({ account, region }, LAST_HOUR + index, String(index).padStart(8, '0'), index));
+
+interface Outcome {
+  readonly status: number;
+  readonly written: string;
+  readonly said: string;
+}
+
+async function history(args: string, options: TestIoOptions & { interrupted?: boolean } = {}): Promise<Outcome> {
+  const io = testIo(options);
+  if (options.interrupted) io.controller.abort();
+  const status = await runCommandLine(['history', ...args.split(' ').filter((word) => word !== '')], io);
+  return { status, written: io.written(), said: io.said() };
+}
+
+/** The command as a user runs it: real SDK clients, everything else over HTTP. */
+describe('history', () => {
+  let aws: FakeAws;
+  const against = (seeded: readonly RecordedEvent[], options: Partial<FakeAwsOptions> = {}): void => {
+    aws.options = { lookupEvents: new FakeLookupEvents({ store: seededStore(seeded) }), regions: ['us-east-1'], ...options };
+  };
+
+  beforeAll(async () => {
+    aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
+    Object.assign(process.env, { AWS_ENDPOINT_URL: await aws.start(), AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  });
+  afterEach(() => {
+    for (const list of [aws.calls, aws.assumed, aws.objects]) list.length = 0;
+  });
+  afterAll(() => aws.stop());
+
+  test('shows who did what in a table, newest first, and how much was asked', async () => {
+    against([...events(OWN, 'us-east-1', 3), ...events(OWN, 'eu-west-1', 1)], { regions: ['us-east-1', 'eu-west-1'] });
+    const { status, written, said } = await history('--last 2h');
+    expect(status).toBe(0);
+    const [header, ...rows] = written.trimEnd().split('\n');
+    expect(header).toMatch(/^TIME +ACCOUNT +REGION +USER +EVENT +RESOURCES +SOURCE IP +ERROR$/);
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatch(/^\d{4}-\d\d-\d\dT[\d:]+Z +111111111111 +us-east-1 /);
+    expect([...rows].sort().reverse()).toEqual(rows);
+    expect(said).toMatch(/3 events from .* to .*; 2 of 2 accounts and Regions answered\.\n/);
+    expect(said).not.toContain('\r');
+  });
+
+  test('says so when nothing happened', async () => {
+    against([]);
+    expect(await history('--last 2h')).toMatchObject({ status: 0, written: 'No event.\n' });
+    expect((await history('--last 2h --format csv')).written).toBe('time,account,region,eventSource,eventName,user,accessKeyId,readOnly,sourceIp,errorCode,resources,eventId,sharedEventId\n');
+    expect((await history('--last 2h --format ndjson')).written).toBe('');
+  });
+
+  test('writes the whole answer as JSON, with its coverage', async () => {
+    against(events(OWN, 'us-east-1', 2));
+    const { written, said } = await history('--last 2h --format json');
+    expect(JSON.parse(written)).toMatchObject({ status: 'complete', eventCount: 2, events: [{ account: OWN, record: {} }, {}], coverage: [{ state: 'complete' }] });
+    expect(said).toBe('');
+    expect(JSON.parse((await history('--last 2h --format json --summary')).written)).toMatchObject({ events: [expect.not.objectContaining({ record: expect.anything() }), {}] });
+  });
+
+  test('writes a line of JSON or CSV for each event', async () => {
+    against(events(OWN, 'us-east-1', 120));
+    const lines = (await history('--last 2h --format ndjson')).written.trimEnd().split('\n');
+    expect(lines).toHaveLength(120);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ account: OWN, record: { eventVersion: expect.any(String) } });
+    const { written } = await history('--last 2h --format csv');
+    expect(written.trimEnd().split('\n')).toHaveLength(121);
+    const oldest = await history('--last 2h --format csv --order oldest');
+    expect(oldest.written.trimEnd().split('\n').slice(1).reverse()).toEqual(written.trimEnd().split('\n').slice(1));
+  });
+
+  test('passes conditions on, and finds nothing else', async () => {
+    against(events(OWN, 'us-east-1', 40));
+    const { written } = await history('--last 2h --user alice --format ndjson --region us-east-1');
+    const users = written.trimEnd().split('\n').map((line) => (JSON.parse(line) as { user: string }).user);
+    expect(new Set(users)).toEqual(new Set(['alice']));
+    expect(aws.calls).not.toContain('ListRegions');
+  });
+
+  test('asks every account of the organization by the role that is there, and says which refused', async () => {
+    against([...events(OWN, 'us-east-1', 1), ...events(MEMBER, 'us-east-1', 3)], {
+      organization: new FakeOrganization([{ id: OWN }, { id: MEMBER }, { id: '333333333333' }]),
+      closedAccounts: ['333333333333'],
+    });
+    const { status, said } = await history('--last 2h --organization --external-id audit-7f3c');
+    expect(status).toBe(2);
+    expect(said).toMatch(/DENIED: account 333333333333, every Region: nothing is known of it\. .*sts:AssumeRole/);
+    expect(said).toContain('2 of 3 accounts and Regions answered: PARTIAL.');
+    expect(aws.assumed).toContainEqual({ roleArn: `arn:aws:iam::${MEMBER}:role/organization-trail-event-history`, externalId: 'audit-7f3c' });
+  });
+
+  test.each([
+    ['audit-reader', 'arn:aws:iam::222222222222:role/audit-reader'],
+    ['arn:aws-cn:iam::{account}:role/x/y', 'arn:aws-cn:iam::222222222222:role/x/y'],
+  ])('assumes the role %s', async (role, arn) => {
+    against(events(MEMBER, 'us-east-1', 1));
+    await history(`--last 2h --account ${MEMBER} --member-role ${role}`);
+    expect(aws.assumed).toEqual([{ roleArn: arn, externalId: null }]);
+  });
+
+  test('stops at the limit with a cursor that goes on', async () => {
+    against(events(OWN, 'us-east-1', 5));
+    const first = await history('--last 2h --limit 3 --format ndjson');
+    expect(first.status).toBe(0);
+    const cursor = /--cursor (\S+)/.exec(first.said)?.[1] ?? '';
+    const second = await history(`--last 2h --format ndjson --cursor ${cursor}`);
+    expect([first, second].map(({ written }) => written.trimEnd().split('\n').length)).toEqual([3, 2]);
+    expect(new Set((first.written + second.written).trimEnd().split('\n')).size).toBe(5);
+  });
+
+  test('on Ctrl-C gives what there is, and a cursor', async () => {
+    against(events(OWN, 'us-east-1', 5));
+    const { status, said } = await history('--last 2h', { interrupted: true });
+    expect(status).toBe(130);
+    expect(said).toMatch(/ended before it was finished[^]*--cursor \S+/);
+  });
+
+  test('shows progress in a terminal', async () => {
+    against(events(OWN, 'us-east-1', 120));
+    const { said } = await history('--last 2h', { isTerminal: true });
+    expect(said).toMatch(/\r.*\d of 1 accounts and Regions, \d+ pages, \d+ events/);
+  });
+
+  test('estimates, and asks no more', async () => {
+    against(events(OWN, 'us-east-1', 40));
+    expect(await history('--last 2h --estimate')).toMatchObject({ status: 0, written: '', said: expect.stringContaining('About 40 events have to be read, in about 1 s; most in account 111111111111, us-east-1.') });
+  });
+
+  test.each([
+    ['access-key AKIAIOSFODNN7EXAMPLE', [{ AttributeKey: 'AccessKeyId', AttributeValue: 'AKIAIOSFODNN7EXAMPLE' }]],
+    ['changes-to audit-archive', [{ AttributeKey: 'ResourceName', AttributeValue: 'audit-archive' }]],
+    ['failed-sign-ins', [{ AttributeKey: 'EventName', AttributeValue: 'ConsoleLogin' }]],
+    ['root-activity', [{ AttributeKey: 'Username', AttributeValue: 'root' }]],
+  ])('asks the ready question %s', async (question, attributes) => {
+    const requests: unknown[] = [];
+    const lookupEvents = new FakeLookupEvents({ store: seededStore([]) });
+    const answer = lookupEvents.answer.bind(lookupEvents);
+    lookupEvents.answer = (account, region, body) => {
+      requests.push((body as { LookupAttributes?: unknown }).LookupAttributes);
+      return answer(account, region, body);
+    };
+    against([], { lookupEvents });
+    expect((await history(`${question} --last 2h`)).status).toBe(0);
+    expect(requests[0]).toEqual(attributes);
+  });
+
+  test.each<[string, RegExp]>([
+    ['', /^error: from: received nothing|^error: --from: received nothing; allowed: a time with its offset.*or --last/],
+    ['--last 6x', /--last: received "6x"; allowed: a number of minutes, hours or days/],
+    ['--last 2h --limit 0', /--limit: received 0; allowed: a whole number from 1 on/],
+    ['--last 2h --limit many', /--limit: received "many"/],
+    ['--last 2h --source-ip x --read-only maybe', /--read-only: received "maybe"; allowed: true or false/],
+    ['--last 2h --region nowhere', /--region: received \["nowhere"\]/],
+    ['--last 2h --account 1', /--account, --organization or --organizational-unit: received \["1"\]/],
+    ['--last 2h --organizational-unit ou', /--organizational-unit: received "ou"/],
+    ['--last 2h --cursor x', /--cursor: received "x"; allowed: the cursor of an earlier answer/],
+    ['--last 2h --from 2026-11-02T08:00:00Z', /--last: received "2h"; allowed: either --last, or --from with or without --to/],
+    ['--from 2999-11-02T08:00:00Z', /--from: received .* allowed: a time in the past/],
+    ['--last 2h --member-role a*b --external-id ?', /--member-role: received "a\*b".*\nerror: --external-id: received "\?"/],
+    ['--last 2h --format xml', /format.*xml.*table, json, ndjson, csv/],
+    ['--last 2h --account 111111111111 --organization', /cannot be used with/],
+    ['--last 2h --failed --succeeded', /cannot be used with/],
+    ['--last 2h --who me', /unknown option '--who'/],
+    ['who-knows --last 2h', /unknown question "who-knows"; allowed: access-key <id>, changes-to/],
+    ['access-key --last 2h', /access-key: received nothing; allowed: the id of an access key/],
+    ['root-activity today --last 2h', /root-activity: received "today"; allowed: root-activity/],
+    ['access-key x --last 2h', /access-key: received "x"; allowed: 16 to 128 letters/],
+    ['access-key AKIAIOSFODNN7EXAMPLE --access-key AKIAIOSFODNN7EXAMPLE --last 2h', /--access-key: received "accessKeyId" a second time/],
+  ])('refuses %j and calls nothing', async (args, problem) => {
+    against([]);
+    const { status, written, said } = await history(args);
+    expect(said).toMatch(problem);
+    expect({ status, written, calls: aws.calls }).toEqual({ status: 3, written: '', calls: [] });
+  });
+
+  test('names all that is wrong at once', async () => {
+    const { said } = await history('--last 6x --limit 0 --category all');
+    expect(said.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  test('says that the organization cannot be listed', async () => {
+    against([], { organization: new FakeOrganization([], {}, true) });
+    const { status, said } = await history('--last 2h --organization');
+    expect({ status, said }).toMatchObject({ status: 3, said: expect.stringMatching(/^error: --account, --organization or --organizational-unit: received "organization", but the accounts cannot be listed/) });
+  });
+
+  test('explains itself', async () => {
+    const { status, written } = await history('--help');
+    expect(status).toBe(0);
+    for (const text of ['--access-key <id>', 'failed-sign-ins', 'us-east-1 only', '130 Ctrl-C']) expect(written).toContain(text);
+  });
+
+  describe('without what AWS asks for', () => {
+    const kept = { ...process.env };
+    beforeEach(() => {
+      Object.assign(kept, process.env);
+    });
+    afterEach(() => {
+      Object.assign(process.env, kept);
+    });
+
+    test('says that there are no credentials', async () => {
+      for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, { AWS_EC2_METADATA_DISABLED: 'true', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_CONFIG_FILE: '/dev/null' });
+      expect(await history('--last 2h')).toMatchObject({ status: 3, said: expect.stringMatching(/^error: no AWS credentials: .*aws sso login/) });
+    });
+
+    test('says that AWS cannot be reached', async () => {
+      process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9';
+      expect(await history('--last 2h')).toMatchObject({ status: 3, said: expect.stringMatching(/^error: AWS cannot be reached/) });
+    }, 60_000);
+  });
+});
+
+describe('history --function', () => {
+  let lambda: Server;
+  let reply: { body: unknown; failure?: string; status?: number };
+  const invoked: { url: string; body: unknown }[] = [];
+  const ANSWER = { status: 'complete', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', events: [], eventCount: 0, coverage: [], notices: [] };
+
+  beforeAll(async () => {
+    lambda = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        invoked.push({ url: request.url ?? '', body: JSON.parse(text) });
+        const headers = { 'content-type': 'application/json', ...(reply.failure && { 'x-amz-function-error': reply.failure }), ...(reply.status && { 'x-amzn-errortype': 'ResourceNotFoundException' }) };
+        response.writeHead(reply.status ?? 200, headers).end(JSON.stringify(reply.body));
+      });
+    });
+    await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
+    process.env['AWS_ENDPOINT_URL_LAMBDA'] = `http://127.0.0.1:${String((lambda.address() as AddressInfo).port)}`;
+  });
+  beforeEach(() => {
+    invoked.length = 0;
+  });
+  afterAll(async () => {
+    lambda.closeAllConnections();
+    await new Promise((resolve) => lambda.close(resolve));
+  });
+
+  test('hands the question to the function, and shows its answer', async () => {
+    const event = { time: '2026-11-01T10:00:00Z', account: OWN, region: 'us-east-1', eventId: 'a', eventName: '=HYPERLINK("x")', eventSource: 'iam.amazonaws.com', user: 'eve\u001b[2J', resources: [{ type: 'AWS::IAM::User', name: 'bob' }] };
+    reply = { body: { ...ANSWER, events: [event], eventCount: 1 } };
+    const table = await history('--last 24h --user eve --begin --function EventHistory');
+    expect(invoked).toEqual([{ url: '/2015-03-31/functions/EventHistory/invocations', body: { last: '24h', conditions: [{ attribute: 'user', equals: 'eve' }], ifTooLong: 'begin' } }]);
+    expect(table.written).toContain('iam:=HYPERLINK("x")');
+    expect(table.written).toContain('eve\\u001b[2J');
+    expect(table.written).not.toContain('\u001b');
+    // A spreadsheet would run it.
+    expect((await history('--last 24h --format csv --function EventHistory')).written).toContain('"\'=HYPERLINK(""x"")"');
+    expect((await history('--last 24h --format ndjson --function EventHistory')).written).toBe(`${JSON.stringify(event)}\n`);
+  });
+
+  test('says where a large answer is', async () => {
+    reply = { body: { ...ANSWER, eventCount: 90_000, results: { bucket: 'results', key: 'event-history/x.ndjson.gz', bytes: 1 } } };
+    const { status, said } = await history('--last 24h --format ndjson --function EventHistory');
+    expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('The 90000 events are in s3://results/event-history/x.ndjson.gz') });
+  });
+
+  test('says that nothing was begun, and what would make it shorter', async () => {
+    reply = { body: { ...ANSWER, status: 'too-long', estimate: { seconds: 4_000, events: 400_000, places: [{ account: OWN, region: 'us-east-1' }], narrowing: ['a range of at most 60 minutes'] } } };
+    const { status, said } = await history('--last 24h --function EventHistory');
+    expect(status).toBe(3);
+    expect(said).toContain('About 400000 events have to be read, in about 67 min');
+    expect(said).toContain('  - a range of at most 60 minutes');
+  });
+
+  test.each<[string, typeof reply, RegExp]>([
+    ['refuses the question', { body: { errorType: 'RequestError', errorMessage: 'regions: received ["xx"]; allowed: a Region' }, failure: 'Unhandled' }, /^error: --region: received/],
+    ['fails', { body: { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 900 seconds' }, failure: 'Unhandled' }, /^error: the function EventHistory failed: Sandbox.Timedout: Task timed out/],
+    ['does not exist', { body: { Message: 'Function not found: EventHistory' }, status: 404 }, /^error: --function: Function not found: EventHistory; allowed: the name or ARN/],
+  ])('says that the function %s', async (_, failing, problem) => {
+    reply = failing;
+    expect(await history('--last 24h --function EventHistory')).toMatchObject({ status: 3, written: '', said: expect.stringMatching(problem) });
+  });
+
+  test('ends on Ctrl-C', async () => {
+    reply = { body: ANSWER };
+    expect(await history('--last 24h --function EventHistory', { interrupted: true })).toMatchObject({ status: 130, written: '' });
+  });
+});
