@@ -23,7 +23,7 @@ interface StoredObject {
 }
 
 /**
- * CloudTrail, Organizations, STS, Account Management and S3's uploads in one HTTP server. Who asks and where is read
+ * CloudTrail, Organizations, STS, Account Management, S3's uploads and StackSets' trusted access in one HTTP server. Who asks and where is read
  * from the request's signature: the account from the access key (`ASIA` and the account id, as its STS hands them out).
  */
 export class FakeAws {
@@ -80,6 +80,9 @@ export class FakeAws {
       case 's3':
         this.s3(request, body, response);
         return;
+      case 'cloudformation':
+        this.cloudFormation(new URLSearchParams(body.toString()), response);
+        return;
       default:
         send(response, unexpected(`${service} ${request.url ?? ''}`));
     }
@@ -109,6 +112,14 @@ export class FakeAws {
     const expiration = new Date(Date.now() + 3_600_000).toISOString();
     const fields = `<AccessKeyId>ASIA${account}</AccessKeyId><SecretAccessKey>test</SecretAccessKey><SessionToken>test</SessionToken><Expiration>${expiration}</Expiration>`;
     xml(response, 200, `<AssumeRoleResponse><AssumeRoleResult><Credentials>${fields}</Credentials></AssumeRoleResult></AssumeRoleResponse>`);
+  }
+
+  /** Trusted access of StackSets: off, until it is activated. */
+  private cloudFormation(form: URLSearchParams, response: ServerResponse): void {
+    const action = form.get('Action') ?? '';
+    this.calls.push(action);
+    const status = this.calls.includes('ActivateOrganizationsAccess') ? 'ENABLED' : 'DISABLED';
+    xml(response, 200, `<${action}Response><${action}Result>${action.startsWith('Describe') ? `<Status>${status}</Status>` : ''}</${action}Result></${action}Response>`);
   }
 
   private s3(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
