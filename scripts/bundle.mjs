@@ -15,7 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LOADED_ON_USE = { 'event-history': ['s3-results', 'organization-accounts'] };
 
 /** The same of a command: what it runs in threads of their own, or not always. */
-const BESIDE_COMMAND = { history: ['invoke-function'], replay: ['worker'] };
+const BESIDE_COMMAND = { history: ['invoke-function'], replay: ['html-report', 'worker'] };
 
 const COMMON = {
   absWorkingDir: root,
@@ -58,6 +58,14 @@ export default async function bundle() {
         ),
       ],
       target: 'node20',
+    }),
+    // What the report of `replay` carries into a browser.
+    build({
+      ...COMMON,
+      entryPoints: ['mts', 'css'].map((kind) => ({ in: `cli/replay/page/report-page.${kind}`, out: 'cli/replay/report-page' })),
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
     }),
   ]);
   await writeFile(join(root, 'assets', LICENSES_FILE), licenses(root, bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));

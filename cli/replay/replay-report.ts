@@ -100,6 +100,8 @@ export interface CostReport {
   readonly eventsPerMonth: number;
   readonly lines: readonly CostLine[];
   readonly totalPerMonth: number;
+  /** Of a second trail that records the same management events; not part of the total. */
+  readonly furtherCopyPerMonth: number;
 }
 
 export interface CostLine {

@@ -1,0 +1,55 @@
+import { CisCatalog } from '../../lib/detection/cis-catalog';
+import type { Detection } from '../../lib/detection/detection';
+import { ThreatCatalog } from '../../lib/detection/threat-catalog';
+import { TunedCatalog } from '../../lib/detection/tuned-catalog';
+import { parsePattern } from '../../lib/filter-pattern/parse';
+import { UsageError } from '../terminal/usage-error';
+
+/** What replay needs of a detection; plain data, so that threads can be handed it. */
+export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern' | 'threshold' | 'periodSeconds'> & {
+  readonly severity?: `${Detection['severity']}`;
+};
+
+export const CATALOGS = {
+  cis: () => CisCatalog.all(),
+  tuned: () => TunedCatalog.all(),
+  threats: () => ThreatCatalog.managementEvents(),
+  'data-events': () => ThreatCatalog.dataEvents(),
+} satisfies Record<string, () => Detection[]>;
+
+export const CATALOG_NAMES = Object.keys(CATALOGS) as (keyof typeof CATALOGS)[];
+export const SEVERITIES = ['page', 'notify', 'compliance'] as const;
+
+export interface CatalogSelection {
+  readonly catalog?: readonly (keyof typeof CATALOGS)[];
+  readonly severity?: readonly string[];
+  readonly detection?: readonly string[];
+}
+
+/** @throws UsageError for an id that no catalog has, and for a selection of nothing */
+export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection }: CatalogSelection): ReplayedDetection[] {
+  const all = catalog.flatMap((name) => CATALOGS[name]());
+  const known = new Set(all.map(({ id }) => id));
+  const unknown = (detection ?? []).filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    throw new UsageError(unknown.map((id) => `--detection: received ${JSON.stringify(id)}; allowed: an id of docs/detections.md in ${catalog.join(', ')}`));
+  }
+  const chosen = all.filter(({ id, severity: own }) => (detection?.includes(id) ?? true) && (severity?.includes(own) ?? true));
+  if (chosen.length === 0) throw new UsageError(['--catalog, --severity, --detection: no detection is left; allowed: a selection of at least one']);
+  return chosen.map(({ id, title, severity: own, filterPattern, threshold, periodSeconds }) => ({ id, title, severity: own, filterPattern, threshold, periodSeconds }));
+}
+
+/** One pattern of the user's. @throws UsageError with the place where it is wrong */
+export function fromPattern(filterPattern: string, threshold: number, periodSeconds: number): ReplayedDetection {
+  try {
+    parsePattern(filterPattern);
+  } catch (error) {
+    throw new UsageError([`--pattern: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  return { id: 'pattern', title: 'The pattern of --pattern', filterPattern, threshold, periodSeconds };
+}
+
+/** The severity that the catalogs give an id. */
+export function severityOf(id: string): ReplayedDetection['severity'] {
+  return CATALOG_NAMES.flatMap((name) => CATALOGS[name]()).find((one) => one.id === id)?.severity;
+}

@@ -1,0 +1,49 @@
+/** An event as a log file holds it. */
+export type LogRecord = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is LogRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Events over this size reach neither CloudWatch Logs nor EventBridge. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+export const MOST_EVENT_BYTES = 256 * 1024;
+
+export const UNKNOWN = 'unknown';
+
+/** What is counted of every event, matching or not. */
+export interface RecordFacts {
+  /** As in `2026-11-24T09:14:27Z`; another text where CloudTrail's form is not kept. */
+  readonly time: string;
+  readonly service: string;
+  readonly account: string;
+  readonly eventId: string | undefined;
+}
+
+export function factsOf(record: LogRecord): RecordFacts {
+  const { eventTime, eventSource, eventID, recipientAccountId, userIdentity } = record;
+  const owner = isObject(userIdentity) ? userIdentity['accountId'] : undefined;
+  return {
+    time: text(eventTime) ?? UNKNOWN,
+    service: text(eventSource) ?? UNKNOWN,
+    account: text(recipientAccountId) ?? text(owner) ?? UNKNOWN,
+    eventId: text(eventID),
+  };
+}
+
+/** Insights have no caller and reach no metric filter of management events. */
+export function isInsight({ eventCategory, eventType, insightDetails }: LogRecord): boolean {
+  return eventCategory === 'Insight' || eventType === 'AwsCloudTrailInsight' || isObject(insightDetails);
+}
+
+/** Who did it, in the words that a person would look for: a role's name rather than its session. */
+export function actorOf({ userIdentity: identity }: LogRecord): string {
+  if (!isObject(identity)) return UNKNOWN;
+  const { type, userName, arn, principalId, invokedBy, accountId, sessionContext } = identity;
+  const issuer = isObject(sessionContext) ? sessionContext['sessionIssuer'] : undefined;
+  if (type === 'Root') return 'root';
+  return text(isObject(issuer) ? issuer['userName'] : undefined) ?? text(userName) ?? text(arn) ?? text(invokedBy) ?? text(principalId) ?? text(accountId) ?? text(type) ?? UNKNOWN;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { availableParallelism } from 'node:os';
+import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS, SEVERITIES } from './detections';
+
+export const FORMATS = ['text', 'json', 'html'] as const;
+
+export interface ReplayCommandOptions {
+  readonly catalog?: (typeof CATALOG_NAMES)[number][];
+  readonly severity?: string[];
+  readonly detection?: string[];
+  readonly template?: string;
+  readonly pattern?: string;
+  readonly threshold: number;
+  readonly period: number;
+  readonly format: (typeof FORMATS)[number];
+  readonly output?: string;
+  readonly events?: boolean;
+  readonly failOn?: (typeof SEVERITIES)[number];
+  readonly price?: string[];
+  readonly threads: number;
+  readonly exact?: boolean;
+}
+
+/** Reading files is what limits more of them. */
+const MOST_THREADS = 8;
+
+export function addOptions(command: Command): void {
+  command
+    .addOption(new Option('--catalog <names...>', 'these catalogs; all unless told otherwise').choices(CATALOGS).conflicts(['template', 'pattern']))
+    .addOption(new Option('--severity <severities...>', 'detections of these severities').choices(SEVERITIES).conflicts(['template', 'pattern']))
+    .addOption(new Option('--detection <ids...>', 'these detections').conflicts(['template', 'pattern']))
+    .addOption(new Option('--template <file>', 'the metric filters and alarms of a synthesized template').conflicts('pattern'))
+    .option('--pattern <pattern>', "one filter pattern, as in '{ $.eventName = \"StopLogging\" }'")
+    .option('--threshold <count>', 'with --pattern: so many events raise its alarm', wholeNumber(1, 1_000_000_000), 1)
+    .option('--period <seconds>', 'with --pattern: within so long', period, 300)
+    .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('text'))
+    .option('--output <file>', 'write it there instead of to standard output')
+    .option('--events', 'with the matching events, the newest 10,000')
+    .addOption(new Option('--fail-on <severity>', 'exit status 1 when an alarm of this severity or a louder one would have been raised').choices(SEVERITIES))
+    .option('--price <name=dollars...>', 'other prices than those of us-east-1')
+    .option('--threads <count>', 'so many threads', wholeNumber(1, 64), Math.min(availableParallelism(), MOST_THREADS))
+    .option('--exact', 'parse every event, also those in which no filter can find what it looks for');
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`allowed: a whole number from ${String(least)} to ${String(most)}`);
+  };
+}
+
+function period(text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 60 && seconds <= 86_400 && seconds % 60 === 0) return seconds;
+  throw new InvalidArgumentError('allowed: 60, or a multiple of it up to 86400');
+}

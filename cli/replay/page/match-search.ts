@@ -1,0 +1,31 @@
+import type { MatchReport } from '../replay-report';
+
+export interface MatchQuery {
+  /** Words that all have to be somewhere in the match, in any case. */
+  readonly words: string;
+  /** Ids of the detections that are asked for. */
+  readonly detections: ReadonlySet<string>;
+}
+
+/** Finds matches by words. What is searched is written down once: a key typed among tens of thousands is answered at once. */
+export class MatchSearch {
+  private readonly texts: readonly string[];
+
+  constructor(
+    private readonly matches: readonly MatchReport[],
+    titles: ReadonlyMap<string, string>,
+  ) {
+    this.texts = matches.map((match) => {
+      const { detections, ...rest } = match;
+      return [...detections.map((id) => titles.get(id) ?? ''), ...detections, ...Object.values(rest)].join('\n').toLowerCase();
+    });
+  }
+
+  find({ words, detections }: MatchQuery): readonly MatchReport[] {
+    const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    return this.matches.filter((match, index) => {
+      const text = this.texts[index] ?? '';
+      return match.detections.some((id) => detections.has(id)) && wanted.every((word) => text.includes(word));
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/// <reference lib="dom" />
+import type { ReplayReport } from '../replay-report.js';
+import { element, section } from './element.mjs';
+import { brief, count, counted, dollars, size, time, visible } from './wording.js';
+
+/** The answer in one sentence, the period, and what a reader must know before believing it. */
+export function summary(report: ReplayReport): HTMLElement {
+  const { detections, firstEvent, lastEvent } = report;
+  const alarms = detections.reduce((sum, detection) => sum + detection.alarms.length, 0);
+  const loud = detections.filter((detection) => detection.alarms.length > 0).length;
+  const answer = alarms === 0 ? `None of ${counted(detections.length, 'detection')} would have raised an alarm.` : `${counted(alarms, 'alarm')} by ${count(loud)} of ${counted(detections.length, 'detection')}.`;
+  const period = firstEvent === undefined || lastEvent === undefined ? 'No event was read.' : `${time(firstEvent)} to ${time(lastEvent)} UTC`;
+  return element(
+    'header',
+    {},
+    element('p', { class: 'kind' }, 'Replay of CloudTrail log files'),
+    element('h1', {}, answer),
+    element('p', { class: 'period' }, period),
+    ...caveats(report),
+  );
+}
+
+function caveats({ input, notices }: ReplayReport): readonly HTMLElement[] {
+  const problems = input.problems.length === 0 ? [] : [
+    element(
+      'section',
+      { class: 'problems', 'aria-labelledby': 'problems-title' },
+      element('h2', { id: 'problems-title' }, `Partial: ${counted(input.problems.length, 'file')} could not be read`),
+      element('p', {}, 'What is in them was not checked. The figures below leave it out.'),
+      element('ul', {}, ...input.problems.map(({ path, reason }) => element('li', {}, element('code', {}, visible(path)), ` ${brief(reason)}`))),
+    ),
+  ];
+  const remarks = notices.length === 0 ? [] : [
+    element(
+      'section',
+      { class: 'notices', 'aria-labelledby': 'notices-title' },
+      element('h2', { id: 'notices-title' }, 'To judge the figures'),
+      element('ul', {}, ...notices.map((notice) => element('li', {}, visible(notice)))),
+    ),
+  ];
+  return [...problems, ...remarks];
+}
+
+/** What an auditor asks first: what was read, and what was passed over. */
+export function whatWasRead({ input, cost }: ReplayReport): HTMLElement {
+  const facts: readonly (readonly [what: string, figure: string, more?: string])[] = [
+    ['Events', count(input.events), 'each counted once'],
+    ['Log files', count(input.files), `${size(input.storedBytes)} as stored, ${size(input.jsonBytes)} of JSON`],
+    ['Could not be read', count(input.problems.length), input.problems.length === 0 ? 'every file was read to its end' : 'named at the top'],
+    ['Further copies', count(input.duplicates), 'of an event id that was counted already'],
+    ['Over 256 KB', count(input.tooLarge), 'would not reach CloudWatch Logs, so they raise nothing'],
+    ['Passed over', count(input.digestFiles + input.insightEvents), `${counted(input.digestFiles, 'digest file')}, ${counted(input.insightEvents, 'Insights event')}`],
+    ['Cost a month', dollars(cost.totalPerMonth), `at ${count(Math.round(cost.eventsPerMonth))} events, prices of ${cost.pricesOf}`],
+  ];
+  return section(
+    'read',
+    'What was read',
+    element('dl', { class: 'facts' }, ...facts.map(([what, figure, more = '']) => element('div', {}, element('dt', {}, what), element('dd', {}, element('strong', {}, figure), element('span', {}, more))))),
+  );
+}

@@ -1,0 +1,77 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { batchesOf, replayBatch } from './batches';
+import { EventIds } from './event-ids';
+import type { LogFile } from './find-files';
+import { Replayer, type ReplayOptions } from './replayer';
+import { keepNewest, merge, newTally, type Tally } from './tally';
+import type { WorkerMessage, WorkerTask } from './worker';
+
+export interface ReplayRun {
+  readonly files: readonly LogFile[];
+  readonly options: ReplayOptions;
+  readonly threads: number;
+  readonly interrupt: AbortSignal;
+  readonly onProgress: (files: number, bytes: number) => void;
+}
+
+/** Fewer: a thread takes longer to start than the work does. */
+const LEAST_BYTES_A_THREAD = 4 * 1024 * 1024;
+/** What an event takes in a log file at least, packed; as a bound for the ids. */
+const STORED_BYTES_AN_EVENT = 60;
+/** The bundled thread, beside the bundled command. */
+const WORKER = join(__dirname, 'worker.js');
+
+/** Runs the filters over all files. What was counted until an interruption is the answer then. */
+export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
+  const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
+  const ids = new EventIds(EventIds.memoryFor(Math.max(bytes / STORED_BYTES_AN_EVENT, 100_000)));
+  const batches = batchesOf(run.files);
+  const threads = Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
+  const tally = newTally(run.options.detections.length);
+  const progress = { files: 0, bytes: 0 };
+  const advance = (files: number, done: number): void => {
+    progress.files += files;
+    progress.bytes += done;
+    run.onProgress(progress.files, progress.bytes);
+  };
+  if (threads <= 1) {
+    const replayer = new Replayer(run.options, ids);
+    for (const batch of batches) {
+      if (run.interrupt.aborted) break;
+      advance(batch[1] - batch[0], replayBatch(replayer, run.files, batch));
+      // For Ctrl-C and the progress line.
+      await turn();
+    }
+    merge(tally, replayer.tally);
+  } else {
+    const next = new SharedArrayBuffer(4);
+    const end = (): void => {
+      Atomics.store(new Int32Array(next), 0, batches.length);
+    };
+    run.interrupt.addEventListener('abort', end);
+    const task: WorkerTask = { options: run.options, files: run.files, batches, ids: ids.memory, next };
+    const tallies = await Promise.all(Array.from({ length: threads }, () => inThread(task, advance)));
+    run.interrupt.removeEventListener('abort', end);
+    for (const one of tallies) merge(tally, one);
+  }
+  keepNewest(tally, run.options.mostMatches);
+  tally.problems.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
+  return { tally, uncheckedIds: ids.unchecked };
+}
+
+function inThread(task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<Tally> {
+  return new Promise((resolve, reject) => {
+    // A file makes much garbage that is young: room for it saves a third.
+    const worker = new Worker(WORKER, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+    worker.on('message', (message: WorkerMessage) => {
+      if ('tally' in message) resolve(message.tally);
+      else advance(message.files, message.bytes);
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      reject(new Error(`a thread of replay ended with status ${String(code)}`));
+    });
+  });
+}

@@ -1,0 +1,174 @@
+import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
+import { parsePattern } from '../../lib/filter-pattern/parse';
+import { canonicalRecords, type Slice } from './canonical-records';
+import type { ReplayedDetection } from './detections';
+import type { EventIds } from './event-ids';
+import { type LiteralScanner, literalScanner } from './literal-scanner';
+import { actorOf, factsOf, isInsight, isObject, type LogRecord, MOST_EVENT_BYTES, type RecordFacts, UNKNOWN } from './log-record';
+import { necessaryLiterals } from './necessary-literals';
+import { recordsOf } from './records-of';
+import { add, keepNewest, newTally, type Tally, widen } from './tally';
+import { unpack } from './unpack';
+
+export interface ReplayOptions {
+  readonly detections: readonly ReplayedDetection[];
+  /** Parse every record, whatever the literals say. */
+  readonly isExact: boolean;
+  /** How many matching events are kept. */
+  readonly mostMatches: number;
+}
+
+/** Runs the filters over files, and counts. One for each thread. */
+export class Replayer {
+  public readonly tally: Tally;
+  private readonly filters: readonly EventMatcher[];
+  private readonly scanner: LiteralScanner | undefined;
+
+  public constructor(
+    private readonly options: ReplayOptions,
+    private readonly ids: EventIds,
+  ) {
+    const patterns = options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern);
+    this.filters = patterns.map(compile);
+    const literals = patterns.map(necessaryLiterals);
+    // One filter without literals wants to see every event.
+    const known = literals.filter((one) => one !== undefined);
+    this.scanner = options.isExact || known.length < literals.length ? undefined : literalScanner(known.flat());
+    this.tally = newTally(options.detections.length);
+  }
+
+  /** A file, whatever it holds; what is wrong with it is among the problems. */
+  public file(path: string, stored: Buffer): void {
+    try {
+      const json = unpack(stored);
+      this.json(path, json);
+      this.tally.jsonBytes += json.length;
+      this.tally.storedBytes += stored.length;
+    } catch (error) {
+      this.problem(path, error);
+    }
+  }
+
+  public problem(path: string, error: unknown): void {
+    this.tally.problems.push({ path, reason: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** An event that came by itself. @param bytes of its JSON */
+  public record(record: LogRecord, bytes: number): void {
+    if (isInsight(record)) {
+      this.tally.insightEvents += 1;
+      return;
+    }
+    const facts = factsOf(record);
+    if (this.isCounted(facts, bytes)) this.match(record, facts);
+  }
+
+  private json(path: string, json: Buffer): void {
+    const text = json.toString('latin1');
+    const slices = canonicalRecords(text);
+    if (slices === undefined || !this.canonical(text, json, slices)) this.any(path, json);
+    else this.tally.files += 1;
+  }
+
+  /** A file that CloudTrail has written: only records that may match are parsed. `false`, and nothing done, if it is not one after all. */
+  private canonical(text: string, json: Buffer, slices: readonly Slice[]): boolean {
+    const hits = this.scanner?.find(text);
+    if (this.scanner !== undefined && hits === undefined) return false;
+    const parsed = new Map<number, LogRecord>();
+    let next = 0;
+    for (const [index, { start, end, facts }] of slices.entries()) {
+      while (hits !== undefined && next < hits.length && (hits[next] ?? 0) <= start) next++;
+      const isCandidate = hits === undefined || (next < hits.length && (hits[next] ?? 0) <= end);
+      if (!isCandidate && facts !== undefined) continue;
+      const record = parse(json.toString('utf8', start, end));
+      if (record === undefined) return false;
+      parsed.set(index, record);
+    }
+    for (const [index, { start, end, facts }] of slices.entries()) {
+      const record = parsed.get(index);
+      if (record !== undefined) this.record(record, end - start);
+      else if (facts !== undefined) this.isCounted(facts, end - start);
+    }
+    return true;
+  }
+
+  private any(path: string, json: Buffer): void {
+    const { records, isDigest, problems } = recordsOf(json.toString('utf8'));
+    if (isDigest) this.tally.digestFiles += 1;
+    else this.tally.files += 1;
+    for (const reason of problems) this.tally.problems.push({ path, reason });
+    for (const record of records) this.record(record, Buffer.byteLength(JSON.stringify(record)));
+  }
+
+  /** Counts an event once. Whether the filters are to see it. */
+  private isCounted({ time, service, account, eventId }: RecordFacts, bytes: number): boolean {
+    const { tally } = this;
+    if (eventId !== undefined && !this.ids.isNew(eventId)) {
+      tally.duplicates += 1;
+      return false;
+    }
+    tally.events += 1;
+    if (isTime(time)) widen(tally, { first: time, last: time });
+    const key = `${isTime(time) ? time.slice(0, 10) : UNKNOWN} ${account} ${service}`;
+    const volume = tally.volume.get(key);
+    if (volume) {
+      volume.events += 1;
+      volume.bytes += bytes;
+    } else {
+      tally.volume.set(key, { events: 1, bytes });
+    }
+    if (bytes <= MOST_EVENT_BYTES) return true;
+    tally.tooLarge += 1;
+    return false;
+  }
+
+  private match(record: LogRecord, { time, account }: RecordFacts): void {
+    const matching: string[] = [];
+    this.filters.forEach((matches, index) => {
+      const detection = this.tally.detections[index];
+      if (!detection || !matches(record)) return;
+      matching.push(this.options.detections[index]?.id ?? '');
+      detection.events += 1;
+      if (isTime(time)) {
+        add(detection.minutes, Math.floor(Date.parse(time) / 60_000));
+        widen(detection, { first: time, last: time });
+      }
+      add(detection.actors, actorOf(record));
+      add(detection.accounts, account);
+    });
+    if (matching.length > 0 && this.options.mostMatches > 0) this.keep(record, matching, { time, account });
+  }
+
+  private keep(record: LogRecord, detections: readonly string[], { time, account }: Pick<RecordFacts, 'time' | 'account'>): void {
+    const text = (name: string): string => (typeof record[name] === 'string' ? record[name] : '');
+    const [sourceIp, errorCode] = [text('sourceIPAddress'), text('errorCode')];
+    this.tally.matches.push({
+      detections,
+      eventId: text('eventID'),
+      eventTime: time,
+      eventSource: text('eventSource'),
+      eventName: text('eventName'),
+      actor: actorOf(record),
+      account,
+      region: text('awsRegion'),
+      ...(sourceIp !== '' && { sourceIp }),
+      ...(errorCode !== '' && { errorCode }),
+    });
+    // Not at each event: sorting is not free.
+    if (this.tally.matches.length > 2 * this.options.mostMatches) keepNewest(this.tally, this.options.mostMatches);
+  }
+}
+
+function parse(text: string): LogRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** In CloudTrail's form; what is not cannot be put into a minute. */
+function isTime(time: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time) && !Number.isNaN(Date.parse(time));
+}
