@@ -1,12 +1,7 @@
-import { isPlainCode } from './necessary-literals';
-
 /** Finds the literals in the JSON of a log file. */
 export interface LiteralScanner {
-  /**
-   * Offsets of all hits, ascending; `undefined` where the text escapes characters that it need not, so that what is there may
-   * not be found.
-   */
-  find(text: string): readonly number[] | undefined;
+  /** Where hits end, ascending. The text must not escape characters that literals are made of. */
+  find(text: string): readonly number[];
 }
 
 /**
@@ -21,7 +16,6 @@ export function literalScanner(literals: readonly string[]): LiteralScanner {
   const anyLiteral = escaped.length === 0 ? undefined : new RegExp(escaped.join('|'), 'g');
   return {
     find(text) {
-      if (escapesPlainText(text)) return undefined;
       const found: number[] = [];
       if (anyLiteral === undefined) return found;
       anyLiteral.lastIndex = 0;
@@ -29,12 +23,4 @@ export function literalScanner(literals: readonly string[]): LiteralScanner {
       return found;
     },
   };
-}
-
-/** `\u0044elete` is `Delete`: CloudTrail does not write so, but a file may. */
-function escapesPlainText(text: string): boolean {
-  for (let at = text.indexOf('\\u00'); at >= 0; at = text.indexOf('\\u00', at + 4)) {
-    if (isPlainCode(Number.parseInt(text.slice(at + 4, at + 6), 16))) return true;
-  }
-  return false;
 }

@@ -5,7 +5,7 @@ import type { Expression, Pattern, TextValue } from '../../lib/filter-pattern/sy
  * looked at.
  *
  * Each is a run of characters that JSON has no need to escape, in quotes where it is a whole value: so it is there whatever the
- * order of keys or the white space. Whoever escapes those characters nevertheless is found out by `escapesPlainText`.
+ * order of keys or the white space. Whoever escapes those characters nevertheless is found out by `canonicalRecords`.
  */
 export function necessaryLiterals(pattern: Pattern): readonly string[] | undefined {
   return pattern.kind === 'text' ? undefined : ofExpression(pattern.expression);

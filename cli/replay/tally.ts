@@ -60,7 +60,7 @@ export function merge(into: Tally, from: Tally): void {
   for (const name of ['files', 'storedBytes', 'jsonBytes', 'events', 'duplicates', 'tooLarge', 'digestFiles', 'insightEvents', 'matchesLeftOut'] as const) {
     into[name] += from[name];
   }
-  widen(into, from);
+  span(into, from);
   into.problems.push(...from.problems);
   for (const match of from.matches) into.matches.push(match);
   for (const [key, { events, bytes }] of from.volume) {
@@ -71,7 +71,7 @@ export function merge(into: Tally, from: Tally): void {
     const own = into.detections[index];
     if (!own) return;
     own.events += other.events;
-    widen(own, other);
+    span(own, other);
     for (const [minute, events] of other.minutes) add(own.minutes, minute, events);
     for (const name of ['actors', 'accounts'] as const) for (const [key, events] of other[name]) add(own[name], key, events);
   });
@@ -83,9 +83,14 @@ interface Span {
 }
 
 /** Times in CloudTrail's form compare as text. */
-export function widen(span: Span, { first, last }: Readonly<Span>): void {
-  if (first !== undefined && (span.first === undefined || first < span.first)) span.first = first;
-  if (last !== undefined && (span.last === undefined || last > span.last)) span.last = last;
+export function widen(into: Span, time: string): void {
+  if (into.first === undefined || time < into.first) into.first = time;
+  if (into.last === undefined || time > into.last) into.last = time;
+}
+
+function span(into: Span, { first, last }: Readonly<Span>): void {
+  if (first !== undefined) widen(into, first);
+  if (last !== undefined) widen(into, last);
 }
 
 function compare(one: string, other: string): number {

@@ -62,6 +62,7 @@ export function sampleReport(matches: number): ReplayReport {
         { what: 'Alarms and metrics', quantity: '8 at $0.40', perMonth: 3.2 },
       ],
       totalPerMonth: 3.41,
+      furtherCopyPerMonth: 6.2,
     },
     notices: ['Two events of more than 256 KB raise no alarm: CloudTrail does not send them to CloudWatch Logs.'],
   };

@@ -1,0 +1,327 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib/core';
+import { runCommandLine } from '../../../cli/command-line';
+import type { ReplayReport } from '../../../cli/replay/replay-report';
+import { CisCatalog } from '../../../lib/detection/cis-catalog';
+import { DetectionSeverity } from '../../../lib/detection/detection';
+import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
+import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
+import { but, type CloudTrailEvent, event } from '../../fixtures/cloudtrail-event';
+import { ACCOUNTS, iamUser, root } from '../../fixtures/identities';
+import { testIo, type TestIoOptions } from '../../support/test-io';
+
+const TRAIL = join(__dirname, '..', '..', '..', 'assets', 'cli', 'trail.js');
+const folder = mkdtempSync(join(tmpdir(), 'replay-'));
+let serial = 0;
+
+const made = (of: CloudTrailEvent, time: string): CloudTrailEvent => but(of, { eventID: `c2f7e8a4-6b19-4d35-8e02-${String((serial += 1)).padStart(12, '0')}`, eventTime: time });
+const stopLogging = (time: string): CloudTrailEvent => made(event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production, 'mallory')), time);
+const ordinary = (time: string): CloudTrailEvent => made(event('ec2:DescribeInstances', iamUser(ACCOUNTS.staging)), time);
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+const records = (...all: unknown[]): string => JSON.stringify({ Records: all });
+
+interface Outcome {
+  readonly status: number;
+  readonly written: string;
+  readonly said: string;
+}
+
+async function replay(args: string[], options: TestIoOptions & { interrupted?: boolean } = {}): Promise<Outcome> {
+  const io = testIo(options);
+  if (options.interrupted) io.controller.abort();
+  const status = await runCommandLine(['replay', ...args], io);
+  return { status, written: io.written(), said: io.said() };
+}
+
+async function report(args: string[], options: TestIoOptions = {}): Promise<ReplayReport> {
+  return JSON.parse((await replay([...args, '--format', 'json'], options)).written) as ReplayReport;
+}
+
+const seen = ({ detections }: ReplayReport): Record<string, [number, number]> =>
+  Object.fromEntries(detections.filter(({ events }) => events > 0).map(({ id, alarms, events }) => [id, [alarms.length, events]]));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('replay', () => {
+  let logs: string;
+  beforeAll(() => {
+    file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail/eu-central-1/2026/03/03/a.json.gz', gzipSync(records(stopLogging('2026-03-03T09:14:27Z'), ordinary('2026-03-03T09:15:00Z'))));
+    file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail/eu-central-1/2026/03/04/b.json.gz', gzipSync(records(stopLogging('2026-03-04T09:14:27Z'), ordinary('2026-03-02T09:15:00Z'))));
+    file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail-Digest/eu-central-1/2026/03/03/d.json.gz', gzipSync(JSON.stringify({ awsAccountId: '1', digestStartTime: 'x', logFiles: [] })));
+    file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail-Insight/eu-central-1/2026/03/03/i.json.gz', gzipSync(records({ eventVersion: '1.08', eventTime: '2026-03-03T09:00:00Z', eventCategory: 'Insight', insightDetails: {} })));
+    file('logs/notes.txt', 'nothing');
+    logs = join(folder, 'logs');
+    symlinkSync(logs, join(logs, 'AWSLogs', 'round'));
+  });
+
+  test('says which alarms the log files would have raised, who did it and when', async () => {
+    const { status, written, said } = await replay([logs]);
+    expect(status).toBe(0);
+    expect(written).toMatch(/^4 events in 3 files, .* from 2026-03-02T09:15:00Z to 2026-03-04T09:14:27Z\.\n1 digest file passed over\.\n1 Insights event passed over\.\n/);
+    expect(written).toMatch(/cis-trail-changes +compliance +2 +2 +2026-03-03 09:14 +2026-03-04 09:14 +mallory 2 +845017362219 2/);
+    expect(written).toContain('Note: 1 files in the folders were passed over');
+    expect(written).toMatch(/CloudWatch Logs ingestion/);
+    expect(said).toBe('');
+  });
+
+  test('gives the same as JSON, with the matching events when asked', async () => {
+    const found = await report([logs, '--events']);
+    expect(found).toMatchObject({
+      formatVersion: 1,
+      firstEvent: '2026-03-02T09:15:00Z',
+      input: { files: 3, events: 4, duplicates: 0, tooLarge: 0, digestFiles: 1, insightEvents: 1, problems: [] },
+      matchesLeftOut: 0,
+      volume: { days: [{ name: '2026-03-02', events: 1 }, { name: '2026-03-03', events: 2 }, { name: '2026-03-04', events: 1 }] },
+      cost: { currency: 'USD', pricesOf: '2026-11' },
+    });
+    const [first] = found.matches ?? [];
+    expect(first).toMatchObject({ eventTime: '2026-03-04T09:14:27Z', eventName: 'StopLogging', actor: 'mallory', account: ACCOUNTS.production, detections: expect.arrayContaining(['cis-trail-changes']) });
+    expect((await replay([logs, '--events'])).written).toMatch(/cloudtrail:StopLogging/);
+  });
+
+  test.each([
+    ['a file of CloudTrail', records(ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z'))],
+    ['the same, packed', gzipSync(records(ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z')))],
+    ['an array', JSON.stringify([ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z')])],
+    ['with line breaks', JSON.stringify({ Records: [ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z')] }, undefined, 2)],
+    ['a line for each event', [ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z')].map((one) => JSON.stringify(one)).join('\n\n')],
+    ['an answer of LookupEvents', JSON.stringify({ Events: [ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z')].map((one) => ({ EventId: 'x', CloudTrailEvent: JSON.stringify(one) })) })],
+    ['lines of history', [ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z')].map((record) => JSON.stringify({ time: 'x', record })).join('\n')],
+    ['events of EventBridge', JSON.stringify([ordinary('2026-03-03T09:00:00Z'), stopLogging('2026-03-03T09:00:00Z')].map((detail) => ({ 'detail-type': 'AWS API Call via CloudTrail', detail })))],
+  ])('reads %s, from a file and from standard input', async (name, content) => {
+    for (const found of [await report([file(`${name}.log`, content), '--catalog', 'cis']), await report(['-', '--catalog', 'cis'], { input: content })]) {
+      expect(seen(found)).toEqual({ 'cis-trail-changes': [1, 1] });
+      expect(found.input).toMatchObject({ files: 1, events: 2, problems: [] });
+    }
+  });
+
+  test('reads a single event, and nothing from nothing', async () => {
+    expect(seen(await report([file('one.json', JSON.stringify(stopLogging('2026-03-03T09:00:00Z'))), '--catalog', 'cis']))).toEqual({ 'cis-trail-changes': [1, 1] });
+    expect((await report(['-'], { input: '' })).input.events).toBe(0);
+  });
+
+  test('counts an event once, however many files hold it', async () => {
+    const one = stopLogging('2026-03-03T09:00:00Z');
+    const found = await report([file('twice/a.json', records(one, one)), file('twice/b.json', JSON.stringify([one])), '--catalog', 'cis']);
+    expect(found.input).toMatchObject({ events: 1, duplicates: 2 });
+    expect(seen(found)).toEqual({ 'cis-trail-changes': [1, 1] });
+    expect((await replay([join(folder, 'twice')])).written).toContain('2 further copies of events counted once.');
+  });
+
+  test('raises nothing on an event that would not reach CloudWatch Logs', async () => {
+    const large = but(stopLogging('2026-03-03T09:00:00Z'), { requestParameters: { name: 'x'.repeat(256 * 1024) } });
+    const found = await report([file('large.json', records(large))]);
+    expect(found.input).toMatchObject({ events: 1, tooLarge: 1 });
+    expect(seen(found)).toEqual({});
+    expect((await replay([join(folder, 'large.json')])).written).toContain('1 event over 256 KB would not reach CloudWatch Logs, and raise nothing.');
+  });
+
+  test('counts as CloudWatch does: a threshold within a period, in whatever order the files come', async () => {
+    const failed = ['09:00:10', '09:04:50', '09:02:00', '11:00:00', '11:04:59'].map((time) => made(event('iam:DeleteUser', iamUser(ACCOUNTS.production)), `2026-03-03T${time}Z`));
+    const path = file('threshold.json', records(...failed));
+    const alarms = async (...args: string[]): Promise<readonly string[] | undefined> => (await report([path, '--pattern', '{ $.eventName = "DeleteUser" }', ...args])).detections[0]?.alarms;
+    expect(await alarms('--threshold', '3')).toEqual(['2026-03-03T09:04:00Z']);
+    expect(await alarms('--threshold', '2')).toEqual(['2026-03-03T09:02:00Z', '2026-03-03T11:04:00Z']);
+    expect(await alarms('--threshold', '3', '--period', '60')).toEqual([]);
+  });
+
+  test('takes the detections that it is told to', async () => {
+    const ids = async (...args: string[]): Promise<string[]> => (await report([logs, ...args])).detections.map(({ id }) => id);
+    expect((await ids('--catalog', 'cis')).sort()).toEqual(CisCatalog.all().map(({ id }) => id).sort());
+    expect(await ids('--detection', 'cis-trail-changes', 'cis-root-usage')).toEqual(['cis-trail-changes', 'cis-root-usage']);
+    expect(await ids('--catalog', 'tuned', '--severity', 'page')).toEqual(expect.arrayContaining(TunedCatalog.all().filter(({ severity }) => severity === DetectionSeverity.PAGE).map(({ id }) => id)));
+  });
+
+  test('takes the filters and alarms of a synthesized template: the very texts that will be deployed', async () => {
+    const stack = new OrganizationTrailStack(new App(), 'Test', { detections: CisCatalog.all(), detectionOverrides: { 'cis-trail-changes': { threshold: 2 } } });
+    const template = file('template.json', JSON.stringify(Template.fromStack(stack).toJSON()));
+    const found = await report([logs, '--template', template]);
+    expect(found.detections.map(({ id, filterPattern }) => [id, filterPattern]).sort()).toEqual(CisCatalog.all().map(({ id, filterPattern }) => [id, filterPattern]).sort());
+    expect(found.detections.find(({ id }) => id === 'cis-trail-changes')).toMatchObject({ threshold: 2, alarms: [], events: 2, severity: 'compliance' });
+    expect(found.notices.filter((notice) => notice.includes('datapoints'))).toEqual([]);
+  });
+
+  test('says what of a template it does not follow', async () => {
+    const filter = (pattern: unknown, name: string) => ({ Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: pattern, FilterName: name, MetricTransformations: [{ MetricName: name, MetricNamespace: 'N' }] } });
+    const alarm = (metric: string, more: object) => ({ Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: metric, Namespace: 'N', Threshold: 1, Period: 300, ...more } });
+    const template = file('other.json', JSON.stringify({
+      Resources: {
+        A: filter('{ $.eventName = "StopLogging" }', 'a'),
+        AlarmA: alarm('a', { ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 3, Threshold: 1 }),
+        AlarmA2: alarm('a', { ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 1, Period: { Ref: 'P' } }),
+        B: filter('{ $.eventName = "DeleteTrail" }', 'b'),
+      },
+    }));
+    const found = await report([logs, '--template', template]);
+    expect(Object.fromEntries(found.detections.map(({ id, threshold }) => [id, threshold]))).toEqual({ a: 2, 'a (2)': 1, b: 1 });
+    expect(found.notices.join('\n')).toMatch(/a: the alarm wants 3 datapoints.*\n.*LessThanThreshold.*\n.*Period is known only at deployment.*\nb: the template has no alarm/);
+  });
+
+  describe('what it cannot read', () => {
+    test.each<[string, string | Buffer, RegExp]>([
+      ['a gzip that ends early', gzipSync(records(ordinary('2026-03-03T09:00:00Z'))).subarray(0, 200), /gzip: unexpected end of file/],
+      ['bytes that look like gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3]), /gzip: /],
+      ['a zip bomb', gzipSync(Buffer.alloc(300 * 1024 * 1024, 0x20)), /more than 256 MB of JSON/],
+      ['bad JSON', '{"Records":[{"eventVersion":"1.11"', /bad JSON: /],
+      ['JSON that is no CloudTrail', '{"hello":"world"}', /not CloudTrail/],
+      ['a list of something else', '[1,2,3]', /not CloudTrail/],
+      ['nothing', '', /empty/],
+      ['records of which one is none', records(ordinary('2026-03-03T09:00:00Z'), 7), /Records\[1\] is no event/],
+      ['lines of which one is none', `${JSON.stringify(ordinary('2026-03-03T09:00:00Z'))}\n{"a":`, /line 2 is no event/],
+      ['many that are none', records(ordinary('2026-03-03T09:00:00Z'), 1, 2, 3, 4, 5, 6, 7), /2 others are no events/],
+    ])('is named with its reason, and the rest goes on: %s', async (name, content, reason) => {
+      const bad = file(`bad/${name}.json`, content);
+      const { status, written } = await replay([bad, logs, '--format', 'json', '--fail-on', 'compliance']);
+      const found = JSON.parse(written) as ReplayReport;
+      expect(status).toBe(2);
+      expect(found.input.problems.map(({ path, reason: why }) => `${path}: ${why}`).join('\n')).toMatch(reason);
+      expect(found.input.problems.every(({ path }) => path === bad)).toBe(true);
+      expect(seen(found)['cis-trail-changes']).toEqual([2, 2]);
+      rmSync(bad);
+    });
+
+    test('is at the end of the text, in words', async () => {
+      const bad = file('bad/x.json', 'x');
+      expect((await replay([bad])).written).toMatch(/PARTIAL: 1 file or part could not be read, and the figures leave it out:\n {2}.*x\.json: bad JSON/);
+      rmSync(bad);
+    });
+
+    test('on standard input', async () => {
+      const { status, written } = await replay(['-', '--format', 'json'], { input: `${JSON.stringify(ordinary('2026-03-03T09:00:00Z'))}\nx\n` });
+      expect(status).toBe(2);
+      expect((JSON.parse(written) as ReplayReport).input).toMatchObject({ events: 1, problems: [{ path: '-', reason: 'line 2 is no event' }] });
+      const packed = gzipSync(records(ordinary('2026-03-03T09:00:00Z'))).subarray(0, 100);
+      expect((await report(['-'], { input: packed })).input.problems).toMatchObject([{ path: '-', reason: expect.stringContaining('unexpected end of file') }]);
+    });
+  });
+
+  test.each<[string[], RegExp]>([
+    [[], /missing required argument 'path'/],
+    [['nowhere', 'else'], /error: nowhere: no such file or folder\nerror: else: no such file or folder/],
+    [['LOGS', '--catalog', 'all'], /--catalog.*allowed choices are cis, tuned, threats, data-events/i],
+    [['LOGS', '--detection', 'who'], /--detection: received "who"; allowed: an id of docs\/detections.md/],
+    [['LOGS', '--catalog', 'cis', '--severity', 'page'], /no detection is left/],
+    [['LOGS', '--pattern', '{ $.eventName == "x" }'], /--pattern: Invalid filter pattern at offset/],
+    [['LOGS', '--pattern', '{ $.a = "x" }', '--threshold', '0'], /allowed: a whole number from 1/],
+    [['LOGS', '--pattern', '{ $.a = "x" }', '--period', '90'], /allowed: 60, or a multiple of it/],
+    [['LOGS', '--pattern', '{ $.a = "x" }', '--template', 'x'], /cannot be used with/],
+    [['LOGS', '--template', 'nowhere'], /--template: nowhere: .*ENOENT/],
+    [['LOGS', '--template', 'TEXT'], /--template: .*allowed: a template in JSON/],
+    [['LOGS', '--template', 'EMPTY'], /has no Resources/],
+    [['LOGS', '--template', 'BAD'], /has no AWS::Logs::MetricFilter|FilterPattern: received \{"Ref":"x"\}/],
+    [['LOGS', '--price', 'gold=1'], /--price: received "gold=1"; allowed: logs-ingestion=<dollars>/],
+    [['LOGS', '--threads', 'many'], /allowed: a whole number from 1 to 64/],
+    [['LOGS', '--output', 'nowhere/report'], /--output: .*ENOENT/],
+    [['LOGS', '-'], /-: received with 1 other paths/],
+  ])('refuses %j', async (args, problem) => {
+    const names: Record<string, string> = {
+      LOGS: logs,
+      TEXT: file('text.json', 'text'),
+      EMPTY: file('empty.json', '{}'),
+      BAD: file('badtemplate.json', JSON.stringify({ Resources: { F: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: { Ref: 'x' } } }, G: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: '{' } } } })),
+    };
+    const { status, written, said } = await replay(args.map((word) => names[word] ?? word));
+    expect(said).toMatch(problem);
+    expect({ status, written }).toEqual({ status: 3, written: '' });
+  });
+
+  test('fails a pipeline on the alarms that it is told of', async () => {
+    const rootUsage = file('root.json', records(made(event('iam:CreateUser', root(ACCOUNTS.production)), '2026-03-03T09:00:00Z')));
+    expect((await replay([logs, '--catalog', 'cis', '--fail-on', 'page'])).status).toBe(0);
+    expect((await replay([logs, '--catalog', 'cis', '--fail-on', 'compliance'])).status).toBe(1);
+    expect((await replay([rootUsage, '--fail-on', 'page'])).status).toBe(1);
+    expect((await replay([logs, '--pattern', '{ $.eventName = "StopLogging" }', '--fail-on', 'page'])).status).toBe(1);
+  });
+
+  test('writes the report where it is told to', async () => {
+    const output = join(folder, 'report.json');
+    expect(await replay([logs, '--format', 'json', '--output', output])).toEqual({ status: 0, written: '', said: '' });
+    expect((JSON.parse(readFileSync(output, 'utf8')) as ReplayReport).input.events).toBe(4);
+  });
+
+  test('takes other prices', async () => {
+    const [one, other] = [await report([logs]), await report([logs, '--price', 'further-copy=200'])];
+    expect(other.cost.furtherCopyPerMonth).toBeGreaterThan(one.cost.furtherCopyPerMonth);
+  });
+
+  test('shows nothing that would move the cursor of a terminal', async () => {
+    const evil = but(stopLogging('2026-03-03T09:00:00Z'), { userIdentity: { ...iamUser(ACCOUNTS.production), userName: 'a\u001b[2Jb' } });
+    const { written } = await replay([file('evil.json', records(evil)), '--events']);
+    expect(written).toContain('a\\u001b[2Jb');
+    expect(written).not.toContain('\u001b');
+  });
+
+  test('places an event without a usable time nowhere, and counts it all the same', async () => {
+    const found = await report([file('timeless.json', records(but(stopLogging('yesterday'), {}), but(stopLogging('x'), { eventTime: undefined, recipientAccountId: undefined }))), '--catalog', 'cis']);
+    expect(seen(found)).toEqual({ 'cis-trail-changes': [0, 2] });
+    expect(found.volume.days).toMatchObject([{ name: 'unknown', events: 2 }]);
+  });
+
+  test('shows progress in a terminal, and none in a pipe', async () => {
+    expect((await replay([logs], { isTerminal: true })).said).toMatch(/\d of 4 files, .*\/s, about \d+ s left/);
+    expect((await replay([logs])).said).toBe('');
+  });
+
+  test('on Ctrl-C says that only some was read', async () => {
+    const { status, written } = await replay([logs], { interrupted: true });
+    expect(status).toBe(130);
+    expect(written).toContain('Note: Interrupted: of the 4 files only some were read.');
+  });
+
+  test('explains itself', async () => {
+    const { status, written } = await replay(['--help']);
+    expect(status).toBe(0);
+    for (const text of ['--template <file>', 'aws s3 sync', 'Exit status']) expect(written).toContain(text);
+  });
+});
+
+/** The bundle as it is published: threads are of the bundle only. */
+describe('replay in threads', () => {
+  let many: string;
+  beforeAll(() => {
+    many = join(folder, 'many');
+    for (let index = 0; index < 6; index++) {
+      const all = Array.from({ length: 3_000 }, (_, at) => (at % 50 === 0 ? stopLogging : ordinary)(new Date(Date.UTC(2026, 2, 3) + (index * 3_000 + at) * 1_000).toISOString().replace('.000Z', 'Z')));
+      file(`many/${String(index)}.json`, JSON.stringify({ Records: [...all, ...all.slice(0, 100)] }));
+    }
+  });
+  const spawned = (...args: string[]) => spawnSync(process.execPath, [TRAIL, 'replay', many, '--format', 'json', '--events', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+
+  test('says the same with any number of them, and with every event parsed', () => {
+    const [one, three, exact] = [spawned('--threads', '1'), spawned('--threads', '3'), spawned('--threads', '2', '--exact')];
+    expect([one.status, three.status, exact.status]).toEqual([0, 0, 0]);
+    expect(three.stdout).toBe(one.stdout);
+    expect(exact.stdout).toBe(one.stdout);
+    expect((JSON.parse(one.stdout) as ReplayReport).input).toMatchObject({ files: 6, events: 18_000, duplicates: 600 });
+  });
+
+  test('ends on Ctrl-C with what there is', async () => {
+    const child = spawn(process.execPath, [TRAIL, 'replay', many, '--format', 'json', '--threads', '2', '--exact']);
+    let written = '';
+    child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+    setTimeout(() => child.kill('SIGINT'), 150);
+    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    // It may have been done already.
+    expect([0, 130]).toContain(status);
+    expect((JSON.parse(written) as ReplayReport).input.problems).toEqual([]);
+  });
+
+  test('says what is wrong without a stack trace', () => {
+    const { status, stderr } = spawnSync(process.execPath, [TRAIL, 'replay', 'nowhere'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 3, stderr: 'error: nowhere: no such file or folder\n' });
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { gzipSync } from 'node:zlib';
+import { EventIds } from '../../../cli/replay/event-ids';
+import { Replayer } from '../../../cli/replay/replayer';
+import { merge, newTally, type Tally } from '../../../cli/replay/tally';
+import { fromCatalogs } from '../../../cli/replay/detections';
+import { ordinaryWeek } from '../../fixtures/ordinary-week';
+import { EVENTS } from '../../fixtures/replayed-events';
+import { chooser, serialized } from './arbitrary-case';
+
+const DETECTIONS = fromCatalogs({});
+
+function replayed(files: readonly Buffer[], isExact: boolean): Tally {
+  const replayer = new Replayer({ detections: DETECTIONS, isExact, mostMatches: 1_000 }, new EventIds(EventIds.memoryFor(10_000)));
+  files.forEach((file, index) => {
+    replayer.file(String(index), file);
+  });
+  return replayer.tally;
+}
+
+type Written = 'as CloudTrail' | 'oddly';
+
+/** A log file of these events, with an id and a time each, as CloudTrail or as somebody else writes it. */
+function logFile(picks: readonly (readonly [number, number])[], how: Written, seeds: readonly number[]): Buffer {
+  const events = picks.map(([pick, id]) => {
+    const event = EVENTS[pick % EVENTS.length] ?? {};
+    return { ...event, eventID: `c2f7e8a4-6b19-4d35-8e02-${String(id).padStart(12, '0')}`, eventTime: new Date(Date.UTC(2026, 2, 3, 9, id % 50)).toISOString().replace('.000Z', 'Z') };
+  });
+  const choose = chooser(seeds);
+  if (how === 'as CloudTrail') return gzipSync(JSON.stringify({ Records: events }));
+  const odd = events.map((event) => serialized(event, choose));
+  // Some of them only: the others look as they should.
+  const records = events.map((event, index) => ((seeds[index % Math.max(seeds.length, 1)] ?? 0) % 3 === 0 ? odd[index] : JSON.stringify(event)));
+  switch (choose() % 3) {
+    case 0:
+      return Buffer.from(`[${records.join(',')}]`);
+    case 1:
+      return Buffer.from(records.join('\n'));
+    default:
+      return Buffer.from(`{"Records":[${records.join(',')}]}`);
+  }
+}
+
+const files = fc.array(
+  fc.tuple(
+    fc.array(fc.tuple(fc.nat(), fc.nat(200)), { minLength: 1, maxLength: 12 }),
+    fc.constantFrom<Written>('as CloudTrail', 'oddly'),
+    fc.array(fc.nat(996), { minLength: 1, maxLength: 6 }),
+  ),
+  { minLength: 1, maxLength: 6 },
+);
+
+describe('The prefilter', () => {
+  test('changes nothing but the speed, whatever the files look like', () => {
+    let alarming = 0;
+    fc.assert(
+      fc.property(files, (written) => {
+        const buffers = written.map(([picks, how, seeds]) => logFile(picks, how, seeds));
+        const fast = replayed(buffers, false);
+        expect(fast).toEqual(replayed(buffers, true));
+        if (fast.detections.some(({ events }) => events > 0)) alarming += 1;
+      }),
+      { numRuns: 150 },
+    );
+    expect(alarming).toBeGreaterThan(50);
+  });
+
+  test('changes nothing over an ordinary week either', () => {
+    const week = ordinaryWeek().slice(0, 4_000).map((event, index) => ({ ...event, eventID: `c2f7e8a4-6b19-4d35-8e02-${String(index).padStart(12, '0')}` }));
+    const buffers = [week.slice(0, 2_500), week.slice(2_000)].map((records) => Buffer.from(JSON.stringify({ Records: records })));
+    const fast = replayed(buffers, false);
+    expect(fast).toEqual(replayed(buffers, true));
+    expect({ events: fast.events, duplicates: fast.duplicates, problems: fast.problems }).toEqual({ events: 4_000, duplicates: 500, problems: [] });
+  });
+});
+
+describe('The order of files', () => {
+  test('and how they are shared among threads changes nothing', () => {
+    fc.assert(
+      fc.property(files, (written) => {
+        const buffers = written.map(([picks, how, seeds]) => logFile(picks, how, seeds));
+        const ids = new EventIds(EventIds.memoryFor(10_000));
+        const threads = [0, 1].map(() => new Replayer({ detections: DETECTIONS, isExact: false, mostMatches: 1_000 }, ids));
+        buffers.toReversed().forEach((buffer, index) => threads[index % 2]?.file(String(index), buffer));
+        const together = newTally(DETECTIONS.length);
+        for (const { tally } of threads) merge(together, tally);
+        const alone = replayed(buffers, false);
+        // Of an event that two files write in two ways, either may have been the first.
+        const counts = ({ events, duplicates, first, last, detections }: Tally): unknown => ({ events, duplicates, first, last, minutes: detections.map(({ minutes }) => [...minutes].sort()) });
+        const isSameEvent = new Set(written.flatMap(([picks]) => picks.map(([pick, id]) => `${String(id)} ${String(pick % EVENTS.length)}`))).size === new Set(written.flatMap(([picks]) => picks.map(([, id]) => id))).size;
+        if (isSameEvent) expect(counts(together)).toEqual(counts(alone));
+        else expect([together.events, together.duplicates]).toEqual([alone.events, alone.duplicates]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
