@@ -7,14 +7,15 @@
  */
 export class EventIds {
   private readonly words: Int32Array;
-  private readonly slots: number;
+  /** Slots are a power of two. */
+  private readonly mask: number;
   private readonly counter: Int32Array;
 
   /** @param memory of `EventIds.memoryFor` */
   public constructor(public readonly memory: SharedArrayBuffer) {
     this.counter = new Int32Array(memory, 0, 2);
     this.words = new Int32Array(memory, 8);
-    this.slots = this.words.length / 2;
+    this.mask = this.words.length / 2 - 1;
   }
 
   /**
@@ -32,21 +33,21 @@ export class EventIds {
     return Atomics.load(this.counter, 1);
   }
 
-  /** Whether the id is seen for the first time. */
-  public isNew(id: string): boolean {
+  /** Whether the id is seen for the first time: the whole text, or a part of it. */
+  public isNew(text: string, from = 0, to = text.length): boolean {
     // Two of FNV-1a's hashes, from different starts; neither word is ever 0, which means an empty slot.
     let [one, other] = [0x811c9dc5, 0x9e3779b9];
-    for (let at = 0; at < id.length; at++) {
-      const code = id.charCodeAt(at);
+    for (let at = from; at < to; at++) {
+      const code = text.charCodeAt(at);
       one = Math.imul(one ^ code, 0x01000193);
       other = Math.imul(other ^ code, 0x85ebca6b);
       other ^= other >>> 13;
     }
     const [first, second] = [one | 0 || 1, other | 1];
-    for (let slot = (one >>> 0) % this.slots; ; slot = (slot + 1) % this.slots) {
+    for (let slot = one & this.mask; ; slot = (slot + 1) & this.mask) {
       let held = Atomics.load(this.words, 2 * slot);
       if (held === 0) {
-        if (Atomics.load(this.counter, 0) > this.slots * 0.9) {
+        if (Atomics.load(this.counter, 0) > this.mask * 0.9) {
           Atomics.add(this.counter, 1, 1);
           return true;
         }

@@ -1,6 +1,6 @@
 import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import { parsePattern } from '../../lib/filter-pattern/parse';
-import { canonicalRecords, type Slice } from './canonical-records';
+import { CanonicalRecords } from './canonical-records';
 import type { ReplayedDetection } from './detections';
 import type { EventIds } from './event-ids';
 import { type LiteralScanner, literalScanner } from './literal-scanner';
@@ -9,6 +9,7 @@ import { necessaryLiterals } from './necessary-literals';
 import { recordsOf } from './records-of';
 import { add, keepNewest, newTally, type Tally, widen } from './tally';
 import { unpack } from './unpack';
+import { type VolumeCell, VolumeCells } from './volume-cells';
 
 export interface ReplayOptions {
   readonly detections: readonly ReplayedDetection[];
@@ -23,6 +24,7 @@ export class Replayer {
   public readonly tally: Tally;
   private readonly filters: readonly EventMatcher[];
   private readonly scanner: LiteralScanner | undefined;
+  private readonly volumes: VolumeCells;
 
   public constructor(
     private readonly options: ReplayOptions,
@@ -35,6 +37,7 @@ export class Replayer {
     const known = literals.filter((one) => one !== undefined);
     this.scanner = options.isExact || known.length < literals.length ? undefined : literalScanner(known.flat());
     this.tally = newTally(options.detections.length);
+    this.volumes = new VolumeCells(this.tally.volume);
   }
 
   /** A file, whatever it holds; what is wrong with it is among the problems. */
@@ -64,29 +67,29 @@ export class Replayer {
   }
 
   private json(path: string, json: Buffer): void {
-    const text = json.toString('latin1');
-    const slices = canonicalRecords(text);
-    if (slices === undefined || !this.canonical(text, json, slices)) this.any(path, json);
+    const records = CanonicalRecords.in(json.toString('latin1'));
+    if (records === undefined || !this.canonical(json, records)) this.any(path, json);
     else this.tally.files += 1;
   }
 
   /** A file that CloudTrail has written: only records that may match are parsed. `false`, and nothing done, if it is not one after all. */
-  private canonical(text: string, json: Buffer, slices: readonly Slice[]): boolean {
-    const hits = this.scanner?.find(text);
+  private canonical(json: Buffer, records: CanonicalRecords): boolean {
+    const hits = this.scanner?.find(records.text);
     const parsed = new Map<number, LogRecord>();
     let next = 0;
-    for (const [index, { start, end, facts }] of slices.entries()) {
+    for (let index = 0; index < records.length; index++) {
+      const [start, end] = [records.start(index), records.end(index)];
       while (hits !== undefined && next < hits.length && (hits[next] ?? 0) <= start) next++;
       const isCandidate = hits === undefined || (next < hits.length && (hits[next] ?? 0) <= end);
-      if (!isCandidate && facts !== undefined) continue;
+      if (!isCandidate && records.timeAt(index) >= 0) continue;
       const record = parse(json.toString('utf8', start, end));
       if (record === undefined) return false;
       parsed.set(index, record);
     }
-    for (const [index, { start, end, facts }] of slices.entries()) {
+    for (let index = 0; index < records.length; index++) {
       const record = parsed.get(index);
-      if (record !== undefined) this.record(record, end - start);
-      else if (facts !== undefined) this.isCounted(facts, end - start);
+      if (record === undefined) this.countUnparsed(records, index);
+      else this.record(record, records.end(index) - records.start(index));
     }
     return true;
   }
@@ -101,25 +104,43 @@ export class Replayer {
 
   /** Counts an event once. Whether the filters are to see it. */
   private isCounted({ time, service, account, eventId }: RecordFacts, bytes: number): boolean {
-    const { tally } = this;
     if (eventId !== undefined && !this.ids.isNew(eventId)) {
-      tally.duplicates += 1;
+      this.tally.duplicates += 1;
       return false;
     }
-    tally.events += 1;
     const isPlaced = isTime(time);
-    if (isPlaced) widen(tally, time);
-    const key = `${isPlaced ? time.slice(0, 10) : UNKNOWN} ${account} ${service}`;
-    const volume = tally.volume.get(key);
-    if (volume) {
-      volume.events += 1;
-      volume.bytes += bytes;
-    } else {
-      tally.volume.set(key, { events: 1, bytes });
+    if (isPlaced) widen(this.tally, time);
+    this.count(this.volumes.of(isPlaced ? time.slice(0, 10) : UNKNOWN, account, service), bytes);
+    return bytes <= MOST_EVENT_BYTES;
+  }
+
+  /** The same of an event that no filter can match. */
+  private countUnparsed(records: CanonicalRecords, index: number): void {
+    const { text } = records;
+    const idAt = records.idAt(index);
+    if (!this.ids.isNew(text, idAt, text.indexOf('"', idAt))) {
+      this.tally.duplicates += 1;
+      return;
     }
-    if (bytes <= MOST_EVENT_BYTES) return true;
-    tally.tooLarge += 1;
-    return false;
+    const timeAt = records.timeAt(index);
+    const volume = this.volumes.in(text, timeAt, records.accountAt(index), records.serviceAt(index), records.serviceEnd(index));
+    this.widenIn(text, timeAt, volume.day);
+    this.count(volume, records.end(index) - records.start(index));
+  }
+
+  /** Only the first and the last day can have the first and the last event. */
+  private widenIn(text: string, timeAt: number, day: string): void {
+    const { first, last } = this.tally;
+    if (first !== undefined && last !== undefined && day > first.slice(0, 10) && day < last.slice(0, 10)) return;
+    const time = text.slice(timeAt, timeAt + 20);
+    if (isTime(time)) widen(this.tally, time);
+  }
+
+  private count(volume: VolumeCell, bytes: number): void {
+    this.tally.events += 1;
+    volume.events += 1;
+    volume.bytes += bytes;
+    if (bytes > MOST_EVENT_BYTES) this.tally.tooLarge += 1;
   }
 
   private match(record: LogRecord, { time, account }: RecordFacts): void {

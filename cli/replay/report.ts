@@ -60,17 +60,16 @@ function shares(counts: ReadonlyMap<string, number>): Share[] {
 }
 
 function volumeReport({ volume }: Tally): VolumeReport {
-  const by = (index: number): Volume[] => {
+  const by = (part: 'day' | 'account' | 'service'): Volume[] => {
     const sums = new Map<string, { events: number; bytes: number }>();
-    for (const [key, { events, bytes }] of volume) {
-      const name = key.split(' ')[index] ?? '';
+    for (const { [part]: name, events, bytes } of volume.values()) {
       const sum = sums.get(name) ?? { events: 0, bytes: 0 };
       sums.set(name, { events: sum.events + events, bytes: sum.bytes + bytes });
     }
     return [...sums].map(([name, sum]) => ({ name, ...sum }));
   };
   const largest = (one: Volume, other: Volume): number => other.bytes - one.bytes || compare(one.name, other.name);
-  return { days: by(0).sort((one, other) => compare(one.name, other.name)), accounts: by(1).sort(largest), services: by(2).sort(largest) };
+  return { days: by('day').sort((one, other) => compare(one.name, other.name)), accounts: by('account').sort(largest), services: by('service').sort(largest) };
 }
 
 function iso(time: number): string {

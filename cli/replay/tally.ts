@@ -1,4 +1,5 @@
 import type { MatchReport } from './replay-report';
+import type { VolumeCell } from './volume-cells';
 
 /** What one detection has seen. Nothing grows with the number of events but what a report shows. */
 export interface DetectionTally {
@@ -24,8 +25,8 @@ export interface Tally {
   first: string | undefined;
   last: string | undefined;
   readonly problems: { path: string; reason: string }[];
-  /** By day, account and service, joined by spaces. */
-  readonly volume: Map<string, { events: number; bytes: number }>;
+  /** By day, account and service. */
+  readonly volume: Map<string, VolumeCell>;
   readonly detections: DetectionTally[];
   matches: MatchReport[];
   matchesLeftOut: number;
@@ -63,9 +64,9 @@ export function merge(into: Tally, from: Tally): void {
   span(into, from);
   into.problems.push(...from.problems);
   for (const match of from.matches) into.matches.push(match);
-  for (const [key, { events, bytes }] of from.volume) {
-    const volume = into.volume.get(key) ?? { events: 0, bytes: 0 };
-    into.volume.set(key, { events: volume.events + events, bytes: volume.bytes + bytes });
+  for (const [key, cell] of from.volume) {
+    const { events, bytes } = into.volume.get(key) ?? { events: 0, bytes: 0 };
+    into.volume.set(key, { ...cell, events: cell.events + events, bytes: cell.bytes + bytes });
   }
   from.detections.forEach((other, index) => {
     const own = into.detections[index];

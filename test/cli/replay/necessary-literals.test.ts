@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalRecords } from '../../../cli/replay/canonical-records';
+import { CanonicalRecords } from '../../../cli/replay/canonical-records';
 import { CATALOG_NAMES, CATALOGS } from '../../../cli/replay/detections';
 import { literalScanner } from '../../../cli/replay/literal-scanner';
 import { necessaryLiterals } from '../../../cli/replay/necessary-literals';
@@ -61,7 +61,7 @@ describe('The literals without which a pattern cannot match', () => {
         if (needed === undefined || !compile(tree)(event)) return;
         matched += 1;
         // What escapes plain characters is no text of CloudTrail's, and is parsed whole.
-        const isCanonical = canonicalRecords(`{"Records":[{"eventVersion":"1","event":${text}}]}`) !== undefined;
+        const isCanonical = CanonicalRecords.in(`{"Records":[{"eventVersion":"1","event":${text}}]}`) !== undefined;
         if (isCanonical) expect(literalScanner(needed).find(text)).not.toEqual([]);
       }),
       { numRuns: 6_000 },
@@ -90,9 +90,19 @@ describe('Records as CloudTrail writes them', () => {
     const one = record();
     const other = record('"requestParameters":{"a":[{"b":1}]},"requestID":"x",', ',"eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3"},"sessionCredentialFromConsole":"true"');
     const text = `{"Records":[${one},${other}]}\n`;
-    const found = canonicalRecords(text);
-    expect(found?.map(({ start, end }) => text.slice(start, end))).toEqual([one, other]);
-    expect(found?.map((slice) => slice.facts)).toEqual([facts, facts]);
+    const found = CanonicalRecords.in(text);
+    if (!found) throw new Error('not canonical');
+    const at = [0, 1];
+    expect(found).toHaveLength(2);
+    expect(at.map((index) => text.slice(found.start(index), found.end(index)))).toEqual([one, other]);
+    expect(
+      at.map((index) => ({
+        time: text.slice(found.timeAt(index), found.timeAt(index) + 20),
+        service: text.slice(found.serviceAt(index), found.serviceEnd(index)),
+        account: text.slice(found.accountAt(index), found.accountAt(index) + 12),
+        eventId: text.slice(found.idAt(index), found.idAt(index) + 36),
+      })),
+    ).toEqual([facts, facts]);
   });
 
   test.each([
@@ -103,9 +113,9 @@ describe('Records as CloudTrail writes them', () => {
     ['has another order', '{"eventVersion":"1.11","eventID":"c2f7e8a4","eventTime":"2026-03-03T09:14:27Z"}'],
     ['has nothing else', '{"eventVersion":"1.11"}'],
   ])('are to be parsed where one %s', (_, one) => {
-    const found = canonicalRecords(`{"Records":[${one}]}`);
+    const found = CanonicalRecords.in(`{"Records":[${one}]}`);
     expect(found).toHaveLength(1);
-    expect(found?.[0]?.facts).toBeUndefined();
+    expect(found?.timeAt(0)).toBe(-1);
   });
 
   test.each([
@@ -114,13 +124,13 @@ describe('Records as CloudTrail writes them', () => {
     ['\\u003cx\\u0026\\u0027', true],
     ['\\u00e4', true],
   ])('have no need to escape: %s', (text, isCanonical) => {
-    expect(canonicalRecords(`{"Records":[${record(`"requestParameters":{"a":"${text}"},`)}]}`) !== undefined).toBe(isCanonical);
+    expect(CanonicalRecords.in(`{"Records":[${record(`"requestParameters":{"a":"${text}"},`)}]}`) !== undefined).toBe(isCanonical);
   });
 
   test.each(['{"Records":[]}', '{ "Records":[{"eventVersion":"1"}]}', '[{"eventVersion":"1"}]', '', '{"Records":[{"eventVersion":"1"}]', '{"Records":[{"eventName":"a"}]}'])(
     'are not what %j holds',
     (text) => {
-      expect(canonicalRecords(text)).toBeUndefined();
+      expect(CanonicalRecords.in(text)).toBeUndefined();
     },
   );
 });
