@@ -12,6 +12,7 @@ const ROOMS = {
   'lib/filter-pattern': ['lib/contract'],
   'lib/detection': ['lib/contract', 'lib/internal', 'lib/filter-pattern', 'lib/trail', 'lib/organization'],
   'lib/history': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection'],
+  'lib/archive': ['lib/contract', 'lib/internal'],
   'lib/stacks': ['lib'],
   lambda: ['lib/contract'],
   cli: ['lib/contract', 'lib/filter-pattern', 'lib/detection', 'lambda'],

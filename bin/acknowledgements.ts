@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
 import type { IConstruct } from 'constructs';
+import type { LogArchiveStack } from '../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
 import { eventHistoryFindings } from './event-history-findings';
 
@@ -65,12 +66,12 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
     reason: 'It calls CloudTrail only, and nothing in a VPC.',
   },
   { path: 'Trail/LogDeliveryRole', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
-  { path: 'TrailBucket', rule: 'NIST.800.53.R5-S3BucketReplicationEnabled', reason: REPLICATION },
-  {
-    path: 'TrailBucket/AccessLogs',
+  ...['TrailBucket', 'AccessLogs', 'ResultAccessLogs'].map((path) => ({ path, rule: 'NIST.800.53.R5-S3BucketReplicationEnabled', reason: REPLICATION })),
+  ...['TrailBucket/AccessLogs', 'AccessLogs', 'ResultAccessLogs'].map((path) => ({
+    path,
     rule: 'NIST.800.53.R5-S3DefaultEncryptionKMS',
     reason: 'S3 delivers access logs only into buckets under SSE-S3.',
-  },
+  })),
 ];
 
 /**
@@ -78,7 +79,16 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
  * auditor may decide otherwise.
  */
 export function acknowledgeFindings(stack: OrganizationTrailStack): void {
-  for (const { path, rule, reason } of [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack)]) {
+  acknowledge(stack, [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack)]);
+}
+
+/** The same of the archive in an account of its own, where the constructs have the same names. */
+export function acknowledgeArchiveFindings(stack: LogArchiveStack): void {
+  acknowledge(stack, ACKNOWLEDGEMENTS);
+}
+
+function acknowledge(stack: Stack, findings: readonly Acknowledgement[]): void {
+  for (const { path, rule, reason } of findings) {
     const construct = path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), stack);
     if (construct) Validations.of(construct).acknowledge({ id: rule, reason });
   }

@@ -1,13 +1,20 @@
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { App, Validations } from 'aws-cdk-lib/core';
+import { LogArchiveStack } from '../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
-import { acknowledgeFindings, acknowledgeWarnings } from './acknowledgements';
+import { acknowledgeArchiveFindings, acknowledgeFindings, acknowledgeWarnings } from './acknowledgements';
 import { parseConfiguration } from './configuration';
 
 const app = new App();
 try {
-  const { stackName, props, acknowledge } = parseConfiguration(app.node.getAllContext() as Record<string, unknown>);
+  const { stackName, props, archive, acknowledge } = parseConfiguration(app.node.getAllContext() as Record<string, unknown>);
   const stack = new OrganizationTrailStack(app, stackName, props);
+  if (archive) {
+    const archiveStack = new LogArchiveStack(app, archive.stackName, archive.props);
+    // CreateTrail checks the policies that it writes.
+    stack.addStackDependency(archiveStack);
+    acknowledgeArchiveFindings(archiveStack);
+  }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
   acknowledgeFindings(stack);
   acknowledgeWarnings(stack, acknowledge);

@@ -1,12 +1,13 @@
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
-import { KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../lib/contract/identifiers';
+import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../lib/contract/identifiers';
 import { EventHistoryScope } from '../lib/history/event-history-scope';
+import type { LogArchiveStackProps } from '../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
 import { TrailScope } from '../lib/trail/trail-scope';
 import { ALARM_SETTINGS, alarmProps } from './alarm-configuration';
 import { EVENT_SETTINGS, eventContradictions, eventProps } from './event-configuration';
-import { days, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
+import { days, either, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
 
 /**
  * The configuration of the app: CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`) below this prefix. The context
@@ -38,6 +39,8 @@ const SETTINGS = {
   notifyOfLogFiles: yesOrNo(),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
+  logArchiveAccount: text(ACCOUNT_ID),
+  logArchiveReaders: listOf(either(text(ACCOUNT_ID), text(ROLE_ARN))),
   eventHistory: oneOf(...Object.values(EventHistoryScope)),
   eventHistoryReaders: listOf(text(ROLE_ARN)),
   acknowledge: mapOf(words()),
@@ -49,6 +52,8 @@ export interface Configuration {
   /** The id and name of the stack. */
   readonly stackName: string;
   readonly props: OrganizationTrailStackProps;
+  /** The archive's stack, where the log files go into an account of their own. */
+  readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
   /** Why a warning of the trail is accepted, by the warning's id. */
   readonly acknowledge: Readonly<Record<string, string>>;
 }
@@ -107,34 +112,54 @@ function contradictions(settings: Settings): string[] {
   if (settings.eventHistoryReaders !== undefined && settings.eventHistory !== EventHistoryScope.ORGANIZATION) {
     problems.push(`${say('eventHistoryReaders')}: received a list; allowed: with ${say('eventHistory')}=organization only`);
   }
+  if (settings.logArchiveAccount !== undefined) {
+    if (settings.homeRegion === undefined) problems.push(`${say('logArchiveAccount')}: received without ${say('homeRegion')}; allowed: with it, since both accounts compute names from it`);
+    if (settings.isOrganizationTrail === false) problems.push(`${say('logArchiveAccount')}: received with ${say('isOrganizationTrail')}=false; allowed: for an organization trail only`);
+  } else if (settings.logArchiveReaders !== undefined) {
+    problems.push(`${say('logArchiveReaders')}: received a list; allowed: with ${say('logArchiveAccount')} only`);
+  }
   problems.push(...eventContradictions(settings).map((problem) => PREFIX + problem));
   return problems;
 }
 
 function configuration(settings: Settings): Configuration {
-  const { objectLockDays, retentionDays } = settings;
-  const lock = (duration: Duration): ObjectLockRetention =>
-    settings.objectLockMode === 'COMPLIANCE' ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration);
+  const { logArchiveAccount, homeRegion: region, trailName, organizationId, keyPrefix } = settings;
+  const stackName = settings.stackName ?? 'OrganizationTrail';
   const options = { includeGlobalServiceEvents: settings.includeGlobalServiceEvents };
+  const kept = retentionOf(settings);
   return {
-    stackName: settings.stackName ?? 'OrganizationTrail',
+    stackName,
     props: {
-      env: settings.homeRegion === undefined ? undefined : { region: settings.homeRegion },
-      trailName: settings.trailName,
+      env: region === undefined ? undefined : { region },
+      trailName,
       isOrganizationTrail: settings.isOrganizationTrail,
-      organizationId: settings.organizationId,
+      organizationId,
       trailScope: settings.regions === 'one' ? TrailScope.oneRegion(options) : TrailScope.allRegions(options),
-      keyPrefix: settings.keyPrefix,
-      retention: retentionDays === undefined ? undefined : Duration.days(retentionDays),
-      objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
+      keyPrefix,
       logRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
+      ...(logArchiveAccount === undefined ? kept : { logArchiveAccountId: logArchiveAccount }),
       ...eventProps(settings),
       ...alarmProps(settings),
       eventHistory: settings.eventHistory,
       eventHistoryReaders: settings.eventHistoryReaders,
     },
+    ...(logArchiveAccount !== undefined && {
+      archive: {
+        stackName: `${stackName}LogArchive`,
+        props: { env: { account: logArchiveAccount, region }, trailName, organizationId, keyPrefix, ...kept, readers: settings.logArchiveReaders },
+      },
+    }),
     acknowledge: settings.acknowledge ?? {},
+  };
+}
+
+function retentionOf({ retentionDays, objectLockDays, objectLockMode }: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock'> {
+  const lock = (duration: Duration): ObjectLockRetention =>
+    objectLockMode === 'COMPLIANCE' ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration);
+  return {
+    retention: retentionDays === undefined ? undefined : Duration.days(retentionDays),
+    objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
   };
 }
 

@@ -1,3 +1,4 @@
+export { LogArchive, type LogArchiveProps } from './archive/log-archive';
 export * from './detection/alarm-recipients';
 export { CisCatalog, CisVersion } from './detection/cis-catalog';
 export * from './detection/detection';
@@ -10,7 +11,9 @@ export { EventHistory, type EventHistoryProps } from './history/event-history';
 export { EventHistoryScope } from './history/event-history-scope';
 export { MemberAccountAccess, type MemberAccountAccessProps } from './history/member-account-access';
 export { MemberAccountRole, type MemberAccountRoleProps } from './history/member-account-role';
+export * from './organization/delegated-administrator';
 export * from './organization/organization-access';
+export * from './stacks/log-archive-stack';
 export * from './stacks/organization-trail-stack';
 export { AccessLogBucket, type AccessLogBucketProps } from './trail/access-log-bucket';
 export { AggregationTemplate } from './trail/aggregation';

@@ -1,8 +1,10 @@
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Bucket, type ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket, type ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { LogArchive } from '../archive/log-archive';
 import type { AlarmRecipients } from '../detection/alarm-recipients';
 import { CisCatalog } from '../detection/cis-catalog';
 import type { Detection } from '../detection/detection';
@@ -13,10 +15,11 @@ import { TunedCatalog } from '../detection/tuned-catalog';
 import { EventHistory } from '../history/event-history';
 import { EventHistoryScope } from '../history/event-history-scope';
 import { MemberAccountAccess } from '../history/member-account-access';
-import { InputError } from '../internal/problems';
+import { InputError, Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import type { EventSelection } from '../trail/event-selection';
 import { OrganizationTrail } from '../trail/organization-trail';
+import { AccessLogBucket } from '../trail/access-log-bucket';
 import type { Safeguard } from '../trail/safeguard';
 import { TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
@@ -64,6 +67,21 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default - none
    */
   readonly keyPrefix?: string;
+
+  /**
+   * The account of a `LogArchiveStack`, 12 digits: log files go there, and this stack makes neither bucket nor key. Deploy that stack
+   * first, with the same trail name and key prefix, in the same Region.
+   *
+   * @default - the archive is in this stack
+   */
+  readonly logArchiveAccountId?: string;
+
+  /**
+   * The name of the bucket in the log archive account, where `LogArchiveStack` was given one.
+   *
+   * @default - the trail's name, the account and the Region, joined by dashes
+   */
+  readonly logArchiveBucketName?: string;
 
   /**
    * How long log files are kept, in whole days.
@@ -198,30 +216,26 @@ export class OrganizationTrailStack extends Stack {
       trailName: props.trailName,
       organizationId: props.organizationId ?? organizationAccess?.organizationId,
     });
-    const encryptionKey = new TrailKey(this, 'TrailKey', { identity });
-    const bucket = new TrailBucket(this, 'TrailBucket', {
-      identity,
-      encryptionKey,
-      keyPrefix: props.keyPrefix,
-      retention: props.retention,
-      objectLock: props.objectLock,
-    });
-    this.eventHistory = this.makeEventHistory(props, organizationAccess, bucket);
+    const { bucket, accessLogBucket, encryptionKey, isElsewhere } = this.archive(props, identity);
+    this.eventHistory = this.makeEventHistory(props, organizationAccess, isElsewhere ? new AccessLogBucket(this, 'ResultAccessLogs') : accessLogBucket);
     const logGroup = new TrailLogGroup(this, 'TrailLogGroup', { retention: props.logRetention });
     this.trail = new OrganizationTrail(this, 'Trail', {
       isOrganizationTrail,
       identity,
       organizationAccess,
       bucket,
+      bucketPolicyManagedElsewhere: isElsewhere,
       encryptionKey,
+      keyPolicyManagedElsewhere: isElsewhere,
       keyPrefix: props.keyPrefix,
       logGroup,
-      deliveryTopic: props.notifyOfLogFiles ? new TrailTopic(this, 'TrailTopic', { encryptionKey }) : undefined,
+      deliveryTopic: props.notifyOfLogFiles ? new TrailTopic(this, 'TrailTopic', { encryptionKey: isElsewhere ? new TrailKey(this, 'TrailTopicKey', { identity }) : encryptionKey }) : undefined,
       trailScope: props.trailScope,
       events: props.events,
       excludedBuckets: [
         ...(props.excludedBucketNames ?? []).map((name, index) => Bucket.fromBucketName(this, `ExcludedBucket${String(index)}`, name)),
         ...(this.eventHistory ? [this.eventHistory.resultBucket] : []),
+        ...(isElsewhere ? [accessLogBucket] : []),
       ],
       feedbackLoopGuard: props.feedbackLoopGuard,
     });
@@ -237,7 +251,7 @@ export class OrganizationTrailStack extends Stack {
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(props.notify?.actions ?? []));
     this.output('TrailArn', 'The trail', this.trail.trailArn);
     this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)));
-    this.output('AccessLogs', 'Who read or deleted log files', `s3://${bucket.accessLogBucket.bucketName}`);
+    this.output('AccessLogs', 'Who read or deleted log files', `s3://${accessLogBucket.bucketName}`);
     this.output('LogGroupName', 'Where events are searchable', logGroup.logGroupName);
     this.output('EncryptionKeyArn', 'What readers of the log files need kms:Decrypt on', encryptionKey.keyArn);
     this.output('WatchCommand', 'See events arrive, about five minutes late', `aws logs tail ${logGroup.logGroupName} --follow`);
@@ -255,10 +269,28 @@ export class OrganizationTrailStack extends Stack {
     }
   }
 
+  private archive(props: OrganizationTrailStackProps, identity: TrailIdentity): Archive {
+    const { trailName, logArchiveAccountId: accountId, logArchiveBucketName: bucketName, keyPrefix, retention, objectLock } = props;
+    const problems = new Problems('OrganizationTrailStack', this.node.path);
+    if (accountId === undefined) {
+      if (bucketName !== undefined) problems.add(`logArchiveBucketName: received ${JSON.stringify(bucketName)}; allowed: with logArchiveAccountId only`);
+      problems.throwIfAny();
+      const encryptionKey = new TrailKey(this, 'TrailKey', { identity });
+      const bucket = new TrailBucket(this, 'TrailBucket', { identity, encryptionKey, keyPrefix, retention, objectLock });
+      return { bucket, accessLogBucket: bucket.accessLogBucket, encryptionKey, isElsewhere: false };
+    }
+    for (const [name, value] of Object.entries({ retention, objectLock })) {
+      if (value !== undefined) problems.add(`${name}: received with logArchiveAccountId; allowed: as a property of LogArchiveStack`);
+    }
+    problems.throwIfAny();
+    const { bucket, accessLogBucket, encryptionKey } = new LogArchive(this, 'LogArchive', { accountId, trailName, bucketName });
+    return { bucket, accessLogBucket, encryptionKey, isElsewhere: true };
+  }
+
   private makeEventHistory(
     { eventHistory: scope = EventHistoryScope.ACCOUNT, eventHistoryReaders = [], organizationId }: OrganizationTrailStackProps,
     organizationAccess: OrganizationAccess | undefined,
-    bucket: TrailBucket,
+    accessLogBucket: IBucket,
   ): EventHistory | undefined {
     const isOrganizationWide = scope === EventHistoryScope.ORGANIZATION;
     if (isOrganizationWide && !organizationAccess) {
@@ -272,7 +304,7 @@ export class OrganizationTrailStack extends Stack {
     const eventHistory = new EventHistory(this, 'EventHistory', {
       searchesOtherAccounts: isOrganizationWide,
       organizationId: id,
-      accessLogBucket: bucket.accessLogBucket,
+      accessLogBucket,
     });
     if (organizationAccess && id !== undefined) {
       new MemberAccountAccess(this, 'MemberAccountAccess', {
@@ -287,4 +319,12 @@ export class OrganizationTrailStack extends Stack {
   private output(id: string, description: string, value: string): void {
     new CfnOutput(this, id, { description, value });
   }
+}
+
+interface Archive {
+  readonly bucket: IBucket;
+  readonly accessLogBucket: IBucket;
+  readonly encryptionKey: IKey;
+  /** In another account, whose stack writes the policies. */
+  readonly isElsewhere: boolean;
 }

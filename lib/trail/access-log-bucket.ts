@@ -8,6 +8,13 @@ import type { Construct } from 'constructs';
  */
 export interface AccessLogBucketProps {
   /**
+   * The bucket's name, where another account has to know it beforehand.
+   *
+   * @default - generated
+   */
+  readonly bucketName?: string;
+
+  /**
    * How long access logs are kept, in whole days.
    *
    * @default - one year
@@ -27,6 +34,7 @@ export class AccessLogBucket extends Bucket {
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
     const retention = props.retention ?? Duration.days(365);
     super(scope, id, {
+      bucketName: props.bucketName,
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,

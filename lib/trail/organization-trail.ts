@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import type { EventSelection } from './event-selection';
+import { grantDecrypt } from './grant-decrypt';
 import { LogDeliveryRole, logDeliveryStatements } from './log-delivery-role';
 import { checkInput } from './organization-trail-input';
 import { allowDelivery } from './organization-trail-permissions';
@@ -277,7 +278,7 @@ export class OrganizationTrail extends Construct {
       resourceArns: [this.bucket.arnForObjects(`${logFilePrefix(this.keyPrefix)}*`)],
       resource: this.bucket,
     });
-    return list.combine(read).combine(this.encryptionKey.grantDecrypt(grantee));
+    return list.combine(read).combine(grantDecrypt(this.encryptionKey, grantee));
   }
 
   private selectEvents({ events, excludedBuckets, feedbackLoopGuard }: OrganizationTrailProps): RecordedEvents {

@@ -39,6 +39,14 @@ export interface TrailBucketProps {
   readonly encryptionKey: IKey;
 
   /**
+   * The bucket's name, where another account has to know it beforehand. A second deployment beside what an earlier one left
+   * then fails.
+   *
+   * @default - generated
+   */
+  readonly bucketName?: string;
+
+  /**
    * The key prefix of the trail, at most 200 characters, without a slash at either end.
    *
    * @default - none
@@ -106,6 +114,7 @@ export class TrailBucket extends Bucket {
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     validate(scope, id, props);
     super(scope, id, {
+      bucketName: props.bucketName,
       encryption: BucketEncryption.KMS,
       encryptionKey: props.encryptionKey,
       bucketKeyEnabled: true,

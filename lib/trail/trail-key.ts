@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { keyAdministration } from '../internal/key-administration';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
+import { type Reader, readerOf } from './archive-reader';
 import type { TrailIdentity } from './trail-identity';
 import { TrailPolicies } from './trail-policies';
 
@@ -14,6 +15,13 @@ import { TrailPolicies } from './trail-policies';
 export interface TrailKeyProps {
   /** The trail that may encrypt with the key. */
   readonly identity: TrailIdentity;
+
+  /**
+   * Accounts (12 digits) and roles (ARNs) of other accounts that may decrypt log files. Their own policies have to allow it too.
+   *
+   * @default - those of the key's account, where their policies allow it
+   */
+  readonly readers?: string[];
 }
 
 /**
@@ -37,7 +45,7 @@ export class TrailKey extends Key {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       policy: new PolicyDocument({
-        statements: [keyAdministration(), ...readers(Stack.of(scope)), ...TrailPolicies.forKey(props.identity)],
+        statements: [keyAdministration(), ...readers(Stack.of(scope), props.readers), ...TrailPolicies.forKey(props.identity)],
       }),
     });
     const problems = new Problems('TrailKey', this.node.path);
@@ -46,16 +54,18 @@ export class TrailKey extends Key {
   }
 }
 
-function readers(stack: Stack): PolicyStatement[] {
-  const decrypt = { actions: ['kms:Decrypt'], resources: ['*'], principals: [new AccountRootPrincipal()] };
-  return [
-    // Only what CloudTrail encrypted.
-    new PolicyStatement({ ...decrypt, conditions: { Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } } }),
-    // With an S3 Bucket Key, S3 may name the bucket instead of the trail in the encryption context (unverified for files
-    // that CloudTrail wrote), and a reader must not be locked out: so also whatever S3 decrypts on the reader's behalf.
-    new PolicyStatement({
-      ...decrypt,
-      conditions: { StringEquals: { 'kms:ViaService': `s3.${stack.region}.${Aws.URL_SUFFIX}` } },
-    }),
-  ];
+function readers(stack: Stack, others: string[] = []): PolicyStatement[] {
+  return [{ principals: [new AccountRootPrincipal()] }, ...others.map((reader) => readerOf(stack, reader))].flatMap(({ principals, conditions }: Reader) => {
+    const decrypt = { actions: ['kms:Decrypt'], resources: ['*'], principals };
+    return [
+      // Only what CloudTrail encrypted.
+      new PolicyStatement({ ...decrypt, conditions: { ...conditions, Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } } }),
+      // With an S3 Bucket Key, S3 may name the bucket instead of the trail in the encryption context (unverified for files
+      // that CloudTrail wrote), and a reader must not be locked out: so also whatever S3 decrypts on the reader's behalf.
+      new PolicyStatement({
+        ...decrypt,
+        conditions: { ...conditions, StringEquals: { 'kms:ViaService': `s3.${stack.region}.${Aws.URL_SUFFIX}` } },
+      }),
+    ];
+  });
 }

@@ -67,6 +67,22 @@ test('Every part of the configuration passes cdk-nag as well', () => {
   expect(status).toBe(0);
 });
 
+test('A log archive account has a stack of its own, which passes cdk-nag and comes first', () => {
+  const { status, output, folder } = run({
+    ...HEARD,
+    'organization-trail:homeRegion': 'eu-central-1',
+    'organization-trail:logArchiveAccount': '222222222222',
+    'organization-trail:logArchiveReaders': ['333333333333', 'arn:aws:iam::444444444444:role/athena'],
+    'organization-trail:notifyOfLogFiles': true,
+    'organization-trail:retentionDays': 365,
+  });
+  expect(output).not.toMatch(/ERROR|WARNING/);
+  expect(status).toBe(0);
+  const { artifacts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { artifacts: Record<string, { dependencies?: string[]; environment?: string }> };
+  expect(artifacts['OrganizationTrail']?.dependencies).toContain('OrganizationTrailLogArchive');
+  expect(artifacts['OrganizationTrailLogArchive']?.environment).toBe('aws://222222222222/eu-central-1');
+});
+
 test('The search of every account passes cdk-nag as well', () => {
   const { status, output } = run({ ...HEARD, 'organization-trail:eventHistory': 'organization' });
   expect(output).not.toMatch(/ERROR|WARNING/);

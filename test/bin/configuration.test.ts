@@ -36,6 +36,19 @@ describe('The configuration', () => {
     expect(props.retention?.toDays()).toBe(30);
   });
 
+  test('puts the archive into an account of its own', () => {
+    const { props, archive } = parseConfiguration(
+      context({ homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', logArchiveReaders: ['333333333333'], retentionDays: 400, keyPrefix: 'audit', trailName: 'audit' }),
+    );
+    expect(props).toMatchObject({ logArchiveAccountId: '222222222222', keyPrefix: 'audit', trailName: 'audit' });
+    expect(props.retention).toBeUndefined();
+    expect(archive).toMatchObject({ stackName: 'OrganizationTrailLogArchive', props: { env: { account: '222222222222', region: 'eu-central-1' }, keyPrefix: 'audit', trailName: 'audit', readers: ['333333333333'] } });
+    expect(archive?.props.retention?.toDays()).toBe(400);
+    expect(problems(context({ logArchiveAccount: '222222222222', isOrganizationTrail: false }))).toMatch(/logArchiveAccount: received without organization-trail:homeRegion[^]*logArchiveAccount: received with organization-trail:isOrganizationTrail=false/);
+    expect(problems(context({ logArchiveReaders: ['333333333333'] }))).toContain('allowed: with organization-trail:logArchiveAccount only');
+    expect(problems(context({ homeRegion: 'eu-central-1', logArchiveAccount: 'archive', logArchiveReaders: ['me'] }))).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
+  });
+
   test('says whose event history is searched', () => {
     const reader = 'arn:aws:iam::222222222222:role/analyst';
     expect(parseConfiguration(context({ eventHistory: 'none' })).props.eventHistory).toBe('none');

@@ -1,0 +1,76 @@
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { ArnFormat, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { ACCOUNT_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
+import { Problems } from '../internal/problems';
+import { archiveNames } from './archive-names';
+
+/**
+ * Properties of LogArchive.
+ */
+export interface LogArchiveProps {
+  /** The archive account, 12 digits. */
+  readonly accountId: string;
+
+  /**
+   * The Region of the archive.
+   *
+   * @default - the stack's
+   */
+  readonly region?: string;
+
+  /**
+   * The trail's name, from which the names in the archive are made.
+   *
+   * @default 'organization-trail'
+   */
+  readonly trailName?: string;
+
+  /**
+   * The bucket's name, where `LogArchiveStack` was given one.
+   *
+   * @default - the trail's name, the account and the Region, joined by dashes
+   */
+  readonly bucketName?: string;
+}
+
+/**
+ * The bucket and key that `LogArchiveStack` makes in another account, by their names alone: nothing is looked up, and nothing passes
+ * from stack to stack, so either can be deployed by a pipeline of its own.
+ *
+ * The key is named by its alias. CloudTrail accepts that and reads it back as the key's ARN, so drift detection may report the trail's
+ * `KMSKeyId` although nothing changed.
+ */
+export class LogArchive extends Construct {
+  /** The bucket. Its policy lets the trail deliver. */
+  public readonly bucket: IBucket;
+
+  /** The bucket of its access logs. */
+  public readonly accessLogBucket: IBucket;
+
+  /** The key, by its alias. */
+  public readonly encryptionKey: IKey;
+
+  /**
+   * @throws when an id or name is malformed; all at once
+   */
+  public constructor(scope: Construct, id: string, props: LogArchiveProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const { accountId, region = stack.region, trailName = 'organization-trail', bucketName } = props;
+    const problems = new Problems('LogArchive', this.node.path);
+    problems.check('accountId', accountId, ACCOUNT_ID);
+    problems.check('region', props.region, REGION);
+    problems.check('trailName', props.trailName, TRAIL_NAME);
+    const names = archiveNames(problems, { trailName, accountId, region, bucketName });
+    problems.throwIfAny();
+    this.bucket = Bucket.fromBucketAttributes(this, 'Bucket', { bucketName: names.bucketName, account: accountId, region });
+    this.accessLogBucket = Bucket.fromBucketAttributes(this, 'AccessLogs', { bucketName: names.accessLogBucketName, account: accountId, region });
+    this.encryptionKey = Key.fromKeyArn(
+      this,
+      'Key',
+      stack.formatArn({ service: 'kms', account: accountId, region, resource: names.keyAlias, arnFormat: ArnFormat.NO_RESOURCE_NAME }),
+    );
+  }
+}

@@ -1,0 +1,150 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { archiveNames } from '../archive/archive-names';
+import { KEY_PREFIX } from '../contract/identifiers';
+import { Problems } from '../internal/problems';
+import { OrganizationAccess } from '../organization/organization-access';
+import { AccessLogBucket } from '../trail/access-log-bucket';
+import { checkReaders, readerOf } from '../trail/archive-reader';
+import { TrailBucket } from '../trail/trail-bucket';
+import { TrailIdentity } from '../trail/trail-identity';
+import { TrailKey } from '../trail/trail-key';
+import { logFilePrefix } from '../trail/trail-policies';
+
+/**
+ * Properties of LogArchiveStack.
+ */
+export interface LogArchiveStackProps extends StackProps {
+  /**
+   * The trail's name.
+   *
+   * @default 'organization-trail'
+   */
+  readonly trailName?: string;
+
+  /**
+   * The trail's home Region.
+   *
+   * @default - the stack's Region
+   */
+  readonly homeRegion?: string;
+
+  /**
+   * The organization's id, as in `o-a1b2c3d4e5`. The deployment fails in another organization.
+   *
+   * @default - found at deployment
+   */
+  readonly organizationId?: string;
+
+  /**
+   * The organization's management account, 12 digits, which owns the trail.
+   *
+   * @default - found at deployment
+   */
+  readonly managementAccountId?: string;
+
+  /**
+   * The trail's key prefix, at most 200 characters, without a slash at either end.
+   *
+   * @default - none
+   */
+  readonly keyPrefix?: string;
+
+  /**
+   * How long log files are kept, in whole days.
+   *
+   * @default - indefinitely
+   */
+  readonly retention?: Duration;
+
+  /**
+   * Write-once storage of the log files; see `TrailBucket`.
+   *
+   * @default - no Object Lock
+   */
+  readonly objectLock?: ObjectLockRetention;
+
+  /**
+   * The bucket's name: 3 to 54 lower-case letters, digits and dashes.
+   *
+   * @default - the trail's name, the account and the Region, joined by dashes
+   */
+  readonly bucketName?: string;
+
+  /**
+   * Accounts (12 digits) and roles (ARNs) that may list, read and decrypt the log files: an audit account, the role of Athena. What
+   * their own policies allow decides further.
+   *
+   * @default - those of the archive account, where their policies allow it
+   */
+  readonly readers?: string[];
+}
+
+/**
+ * The stack for a log archive account: bucket, key and access logs of the organization's trail, where administrators of the management
+ * account cannot quietly change what was logged.
+ *
+ * The trail's stack finds them by name (`LogArchive`, or `logArchiveAccountId` of `OrganizationTrailStack`). Deploy this one first:
+ * CreateTrail checks the policies that it writes. Everything that holds data survives the deletion of the stack.
+ *
+ * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/security-reference-architecture/log-archive.html
+ */
+export class LogArchiveStack extends Stack {
+  /** The bucket. */
+  public readonly bucket: IBucket;
+
+  /** The key. */
+  public readonly encryptionKey: IKey;
+
+  /**
+   * @throws when a name, id or reader is malformed; all at once
+   */
+  public constructor(scope: Construct, id: string, props: LogArchiveStackProps = {}) {
+    super(scope, id, { description: "The archive of the organization's CloudTrail trail (cdk-organization-trail)", ...props });
+    const problems = new Problems('LogArchiveStack', this.node.path);
+    problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
+    checkReaders(problems, props.readers);
+    const trailName = props.trailName ?? 'organization-trail';
+    const names = archiveNames(problems, { trailName, accountId: this.account, region: this.region, bucketName: props.bucketName });
+    problems.throwIfAny();
+
+    // What is not given is read from the organization: any member account may.
+    const isKnown = props.organizationId !== undefined && props.managementAccountId !== undefined;
+    const organization = isKnown ? undefined : new OrganizationAccess(this, 'OrganizationAccess', { describeOnly: true, expectedOrganizationId: props.organizationId });
+    const identity = new TrailIdentity(this, {
+      trailName: props.trailName,
+      organizationId: props.organizationId ?? organization?.organizationId,
+      managementAccountId: props.managementAccountId ?? organization?.managementAccountId,
+      homeRegion: props.homeRegion,
+    });
+    this.encryptionKey = new TrailKey(this, 'TrailKey', { identity, readers: props.readers });
+    new Alias(this, 'TrailKeyAlias', { aliasName: names.keyAlias, targetKey: this.encryptionKey });
+    const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', { bucketName: names.accessLogBucketName });
+    this.bucket = new TrailBucket(this, 'TrailBucket', {
+      identity,
+      bucketName: names.bucketName,
+      encryptionKey: this.encryptionKey,
+      accessLogBucket,
+      keyPrefix: props.keyPrefix,
+      retention: props.retention,
+      objectLock: props.objectLock,
+    });
+    for (const reader of props.readers ?? []) this.allowReading(reader, props.keyPrefix);
+    new CfnOutput(this, 'LogFiles', { description: 'Where the log files are', value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)) });
+    new CfnOutput(this, 'AccessLogBucketName', { description: 'Who read or deleted log files', value: accessLogBucket.bucketName });
+    new CfnOutput(this, 'EncryptionKeyArn', { description: 'What readers of the log files need kms:Decrypt on', value: this.encryptionKey.keyArn });
+  }
+
+  private allowReading(reader: string, keyPrefix: string | undefined): void {
+    const who = readerOf(this, reader);
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({ ...who, actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], resources: [this.bucket.bucketArn] }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({ ...who, actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [this.bucket.arnForObjects(`${logFilePrefix(keyPrefix)}*`)] }),
+    );
+  }
+}

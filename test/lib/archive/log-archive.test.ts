@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogArchive } from '../../../lib/archive/log-archive';
+import { OrganizationTrail } from '../../../lib/trail/organization-trail';
+import { only, readable, resources, statements, testStack } from '../../support/template';
+
+const ARCHIVE = '222222222222';
+
+describe('LogArchive', () => {
+  test('names what the stack in the archive account makes', () => {
+    const stack = testStack();
+    const { bucket, accessLogBucket, encryptionKey } = new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
+    expect([bucket.bucketName, accessLogBucket.bucketName, readable(stack.resolve(encryptionKey.keyArn))]).toEqual([
+      'organization-trail-222222222222-eu-central-1',
+      'organization-trail-222222222222-eu-central-1-access',
+      'arn:${AWS::Partition}:kms:eu-central-1:222222222222:alias/organization-trail',
+    ]);
+    const other = new LogArchive(stack, 'Other', { accountId: ARCHIVE, region: 'us-east-1', trailName: 'Audit_Trail', bucketName: 'audit-archive' });
+    expect([other.bucket.bucketName, other.bucket.env, readable(stack.resolve(other.encryptionKey.keyArn))]).toEqual([
+      'audit-archive',
+      { account: ARCHIVE, region: 'us-east-1' },
+      'arn:${AWS::Partition}:kms:us-east-1:222222222222:alias/Audit_Trail',
+    ]);
+  });
+
+  test('lets readers of the trail decrypt by the alias', () => {
+    const stack = testStack();
+    const { bucket, encryptionKey } = new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
+    const trail = new OrganizationTrail(stack, 'Trail', { bucket, bucketPolicyManagedElsewhere: true, encryptionKey, keyPolicyManagedElsewhere: true });
+    trail.grantRead(new Role(stack, 'Auditor', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })).assertSuccess();
+    expect(statements(resources(stack)['AuditorDefaultPolicy']).at(-1)).toEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: 'arn:${AWS::Partition}:kms:eu-central-1:222222222222:key/*',
+      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/organization-trail' } },
+    });
+    expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toMatchObject({
+      S3BucketName: 'organization-trail-222222222222-eu-central-1',
+      KMSKeyId: 'arn:${AWS::Partition}:kms:eu-central-1:222222222222:alias/organization-trail',
+    });
+  });
+
+  test('names all that is wrong at once', () => {
+    expect(() => new LogArchive(testStack(), 'Archive', { accountId: '2', region: 'nowhere', trailName: '-', bucketName: 'Bad_Name' })).toThrow(
+      /accountId: received "2"[^]*region: received "nowhere"[^]*trailName: received "-"[^]*bucketName: "Bad_Name"; allowed: 3 to 54/,
+    );
+    expect(() => new LogArchive(testStack(), 'Archive', { accountId: ARCHIVE, trailName: 'Audit_Trail' })).toThrow('bucketName: "Audit_Trail-222222222222-eu-central-1"; allowed');
+  });
+});
