@@ -81,7 +81,7 @@ export function hostileReport(): ReplayReport {
       const text = evil[index] ?? '';
       return { ...one, eventId: text, eventTime: text, eventName: text, eventSource: text, actor: text, account: text, region: text, sourceIp: text, errorCode: text };
     }),
-    volume: { ...report.volume, services: evil.map((name) => volume(name, 10)), accounts: evil.map((name) => volume(name, 10)) },
+    volume: { days: [...report.volume.days, volume('unknown', 10)], services: evil.map((name) => volume(name, 10)), accounts: evil.map((name) => volume(name, 10)) },
   };
 }
 

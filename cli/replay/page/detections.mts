@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { DetectionReport, Share } from '../replay-report.js';
-import { element, section } from './element.mjs';
+import { element, identifier, section } from './element.mjs';
 import { rankOf } from './severity.js';
 import { table } from './table.mjs';
 import { accountGrid, topActors } from './totals.js';
@@ -22,8 +22,7 @@ export function detectionTable(detections: readonly DetectionReport[], showMatch
         { title: 'Severity', cell: (detection) => element('span', { class: `severity ${rankOf(detection)}` }, rankOf(detection)) },
         { title: 'Alarms', cell: ({ alarms }) => count(alarms.length), isNumber: true },
         { title: 'Events', cell: (detection) => eventsOf(detection, showMatches), isNumber: true },
-        { title: 'First seen (UTC)', cell: ({ firstSeen }) => (firstSeen === undefined ? '–' : time(firstSeen)) },
-        { title: 'Last seen (UTC)', cell: ({ lastSeen }) => (lastSeen === undefined ? '–' : time(lastSeen)) },
+        { title: 'First and last seen (UTC)', cell: seen },
         { title: 'Top actors', cell: ({ actors }) => named(actors) },
         { title: 'Accounts', cell: ({ accounts }) => named(accounts) },
       ],
@@ -51,9 +50,14 @@ function eventsOf({ id, title, events }: DetectionReport, showMatches?: (id: str
   return button;
 }
 
+function seen({ firstSeen, lastSeen }: DetectionReport): Node | string {
+  if (firstSeen === undefined || lastSeen === undefined) return '–';
+  return element('ul', { class: 'plain' }, element('li', {}, time(firstSeen)), element('li', {}, time(lastSeen)));
+}
+
 function named(shares: readonly Share[]): Node | string {
   if (shares.length === 0) return '–';
-  const most = shares.slice(0, MOST_NAMED).map(({ name, events }) => element('li', {}, element('bdi', {}, brief(name)), element('span', { class: 'times' }, ` ${count(events)}`)));
+  const most = shares.slice(0, MOST_NAMED).map(({ name, events }) => element('li', {}, identifier(brief(name)), element('span', { class: 'times' }, ` ${count(events)}`)));
   const more = shares.length > MOST_NAMED ? [element('li', { class: 'times' }, `and ${count(shares.length - MOST_NAMED)} more`)] : [];
   return element('ul', { class: 'plain' }, ...most, ...more);
 }
@@ -66,7 +70,7 @@ export function actorsAndAccounts(detections: readonly DetectionReport[]): HTMLE
   const densest = Math.max(1, ...rows.flatMap(({ events, elsewhere }) => [...events, elsewhere]));
   const columns = [
     ...accounts.map((account, index) => ({ title: brief(account), of: (row: (typeof rows)[number]) => row.events[index] ?? 0 })),
-    ...(accountsLeftOut === 0 ? [] : [{ title: `${counted(accountsLeftOut, 'other')}`, of: (row: (typeof rows)[number]) => row.elsewhere }]),
+    ...(accountsLeftOut === 0 ? [] : [{ title: counted(accountsLeftOut, 'other'), of: (row: (typeof rows)[number]) => row.elsewhere }]),
   ];
   if (actors.length === 0) return section('who', 'Actors and accounts', element('p', { class: 'remark' }, 'No event matched.'));
   return section(
@@ -75,7 +79,7 @@ export function actorsAndAccounts(detections: readonly DetectionReport[]): HTMLE
     table(
       'Top actors, over all detections shown',
       [
-        { title: 'Actor', cell: ({ name }) => element('bdi', {}, brief(name)) },
+        { title: 'Actor', cell: ({ name }) => identifier(brief(name)) },
         { title: 'Events', cell: ({ events }) => count(events), isNumber: true, bar: ({ events }) => events / busiest },
         { title: 'Detections', cell: ({ detections: titles }) => (titles.length > MOST_NAMED ? `${titles.slice(0, MOST_NAMED).map(visible).join('; ')} and ${count(titles.length - MOST_NAMED)} more` : titles.map(visible).join('; ')) },
       ],

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { DetectionReport, MatchReport, ReplayReport } from '../replay-report.js';
-import { element, section } from './element.mjs';
+import { element, identifier, section } from './element.mjs';
 import { MatchSearch } from './match-search.js';
 import { table } from './table.mjs';
 import { brief, count, counted, time, visible } from './wording.js';
@@ -88,11 +88,9 @@ function matchTable(matches: readonly MatchReport[], titles: ReadonlyMap<string,
     'Matching events, newest first',
     [
       { title: 'Time (UTC)', cell: ({ eventTime }) => time(eventTime) },
-      { title: 'Event', cell: ({ eventName, eventSource, errorCode }) => eventCell(eventName, eventSource, errorCode) },
-      { title: 'Actor', cell: ({ actor }) => text(actor) },
-      { title: 'Account', cell: ({ account }) => text(account) },
-      { title: 'Region', cell: ({ region }) => text(region) },
-      { title: 'Source address', cell: ({ sourceIp }) => text(sourceIp ?? '–') },
+      { title: 'Event', cell: ({ eventName, eventSource, errorCode }) => twoLines(eventName, eventSource, errorCode) },
+      { title: 'Actor and source address', cell: ({ actor, sourceIp }) => twoLines(actor, sourceIp ?? '–') },
+      { title: 'Account and Region', cell: ({ account, region }) => twoLines(account, region) },
       { title: 'Detections', cell: ({ detections }) => element('ul', { class: 'plain' }, ...detections.map((id) => element('li', {}, visible(titles.get(id) ?? id)))) },
       { title: 'Event id', cell: ({ eventId }) => element('code', {}, brief(eventId)) },
     ],
@@ -100,11 +98,8 @@ function matchTable(matches: readonly MatchReport[], titles: ReadonlyMap<string,
   );
 }
 
-function eventCell(eventName: string, eventSource: string, errorCode?: string): HTMLElement {
-  const error = errorCode === undefined ? [] : [element('span', { class: 'error' }, brief(errorCode))];
-  return element('div', { class: 'event' }, element('bdi', {}, brief(eventName)), element('span', { class: 'times' }, brief(eventSource)), ...error);
-}
-
-function text(value: string): HTMLElement {
-  return element('bdi', {}, brief(value));
+function twoLines(first: string, second: string, error?: string): HTMLElement {
+  const lines = [identifier(brief(first)), element('span', { class: 'times' }, brief(second))];
+  if (error !== undefined) lines.push(element('span', { class: 'error' }, brief(error)));
+  return element('div', { class: 'lines' }, ...lines);
 }

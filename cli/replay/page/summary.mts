@@ -1,7 +1,10 @@
 /// <reference lib="dom" />
 import type { ReplayReport } from '../replay-report.js';
 import { element, section } from './element.mjs';
-import { brief, count, counted, dollars, size, time, visible } from './wording.js';
+import { brief, count, counted, dollars, size, time } from './wording.js';
+
+/** The key of an object in S3 has at most 1,024 characters. */
+const LONGEST_PATH = 1100;
 
 /** The answer in one sentence, the period, and what a reader must know before believing it. */
 export function summary(report: ReplayReport): HTMLElement {
@@ -27,7 +30,7 @@ function caveats({ input, notices }: ReplayReport): readonly HTMLElement[] {
       { class: 'problems', 'aria-labelledby': 'problems-title' },
       element('h2', { id: 'problems-title' }, `Partial: ${counted(input.problems.length, 'file')} could not be read`),
       element('p', {}, 'What is in them was not checked. The figures below leave it out.'),
-      element('ul', {}, ...input.problems.map(({ path, reason }) => element('li', {}, element('code', {}, visible(path)), ` ${brief(reason)}`))),
+      element('ul', {}, ...input.problems.map(({ path, reason }) => element('li', {}, element('code', {}, brief(path, LONGEST_PATH)), ` ${brief(reason, LONGEST_PATH)}`))),
     ),
   ];
   const remarks = notices.length === 0 ? [] : [
@@ -35,7 +38,7 @@ function caveats({ input, notices }: ReplayReport): readonly HTMLElement[] {
       'section',
       { class: 'notices', 'aria-labelledby': 'notices-title' },
       element('h2', { id: 'notices-title' }, 'To judge the figures'),
-      element('ul', {}, ...notices.map((notice) => element('li', {}, visible(notice)))),
+      element('ul', {}, ...notices.map((notice) => element('li', {}, brief(notice, LONGEST_PATH)))),
     ),
   ];
   return [...problems, ...remarks];

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const PIXELS_OF_A_MARK = 7;
 const MOST_TIMES = 500;
 
-const SYMBOLS: Readonly<Record<Rank, Plot.SymbolType>> = { page: 'diamond', notify: 'circle', compliance: 'square', unrated: 'triangle' };
+const SYMBOLS: Readonly<Record<Rank, Plot.SymbolName>> = { page: 'diamond', notify: 'circle', compliance: 'square', unrated: 'triangle' };
 
 /** When each detection would have alarmed, over the hours in that it matched. */
 export function timeline(detections: readonly DetectionReport[], firstEvent: string, lastEvent: string): HTMLElement {
@@ -40,10 +40,10 @@ function options(detections: readonly DetectionReport[], width: number, [first, 
   const title = new Map(detections.map((detection) => [detection.id, detection.title]));
   const label = { y: 'id', text: ({ id }: DetectionReport) => title.get(id), frameAnchor: 'left', textOverflow: 'ellipsis', fill: 'currentColor' } as const;
   return {
-    height: detections.length * (isNarrow ? 44 : 26) + 52,
+    height: detections.length * (isNarrow ? 44 : 26) + 64,
     marginLeft,
     marginRight: 12,
-    marginTop: 28,
+    marginTop: 40,
     x: { type: 'utc', domain: [new Date(first.getTime() - span / 100), new Date(first.getTime() + span * 1.01)], axis: null },
     y: { type: 'band', domain: detections.map(({ id }) => id), axis: null },
     r: { type: 'sqrt', domain: [0, 10], range: [4, 8], clamp: true },

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { CostReport, Volume, VolumeReport } from '../replay-report.js';
 import { chart } from './chart.mjs';
-import { element, section } from './element.mjs';
+import { element, identifier, section } from './element.mjs';
 import { table } from './table.mjs';
 import { brief, count, counted, dollars, size, visible } from './wording.js';
 
@@ -10,18 +10,21 @@ const MOST_ROWS = 15;
 
 /** How much there is, and of what: what CloudWatch Logs would be paid for. */
 export function volume({ days, services, accounts }: VolumeReport): HTMLElement {
+  // Events without a readable time have a row in the table and no place on the axis.
+  const dated = days.filter(({ name }) => /^\d{4}-\d\d-\d\d$/.test(name));
   return section(
     'volume',
     'Volume',
     chart('Events per day. The figures follow as a table.', () => ({
-      height: 170,
+      height: 180,
+      marginBottom: 40,
       marginLeft: 56,
       marginTop: 24,
       x: { type: 'utc', label: null, interval: 'day', tickSize: 0 },
       y: { label: 'Events per day', tickFormat: 's', ticks: 4, tickSize: 0, labelArrow: 'none' },
       marks: [
         Plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
-        Plot.rectY(days, { x: ({ name }: Volume) => new Date(`${name}T00:00:00Z`), interval: 'day', y: 'events', fill: 'var(--accent)', insetLeft: 0.5, insetRight: 0.5, title: (day: Volume) => `${day.name}: ${counted(day.events, 'event')}, ${size(day.bytes)}` }),
+        Plot.rectY(dated, { x: ({ name }: Volume) => new Date(`${name}T00:00:00Z`), interval: 'day', y: 'events', fill: 'var(--accent)', insetLeft: 0.5, insetRight: 0.5, title: (day: Volume) => `${day.name}: ${counted(day.events, 'event')}, ${size(day.bytes)}` }),
         Plot.ruleY([0], { stroke: 'var(--strong-line)' }),
       ],
     })),
@@ -36,7 +39,7 @@ function volumes(caption: string, what: string, all: readonly Volume[], most: nu
   return table(
     all.length > most ? `${caption}: the largest ${count(most)} of ${count(all.length)}` : caption,
     [
-      { title: what, cell: ({ name }) => element('bdi', {}, brief(name)) },
+      { title: what, cell: ({ name }) => identifier(brief(name)) },
       { title: 'Events', cell: ({ events }) => count(events), isNumber: true },
       { title: 'JSON', cell: ({ bytes }) => size(bytes), isNumber: true, bar: ({ bytes }) => bytes / largest },
     ],

@@ -1,10 +1,10 @@
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** Of characters that a reader can take in; the filter texts, which are ours to explain, are shown whole. */
+/** Of characters: about two lines of a table's cell. Filter texts, which a reader has to explain, are shown whole. */
 const LONGEST = 160;
 
-// Control characters, those that turn the direction of a line, and those that take no room.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/gu;
+// Control characters, half characters, those that turn the direction of a line, and those that take no room.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/gu;
 
 export function count(number: number): string {
   return number.toLocaleString('en-US');
@@ -27,7 +27,7 @@ export function dollars(amount: number): string {
 
 /** An ISO time as a person reads it, to the second. What is no time stays as it is. */
 export function time(iso: string): string {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(iso) ? iso.slice(0, 19).replace('T', ' ') : visible(iso);
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(iso) ? iso.slice(0, 19).replace('T', ' ') : brief(iso);
 }
 
 /** As in `5 minutes`. */
@@ -41,7 +41,7 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 }
 
-/** The same, cut where it is longer than a line or two. */
-export function brief(text: string): string {
-  return text.length > LONGEST ? `${visible(text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, ''))}… (${count(text.length)} characters)` : visible(text);
+/** The same, cut where nobody would read on. */
+export function brief(text: string, longest = LONGEST): string {
+  return text.length > longest ? `${visible(text.slice(0, longest).replace(/[\ud800-\udbff]$/, ''))}… (${count(text.length)} characters)` : visible(text);
 }

@@ -1,0 +1,20 @@
+import { answerCloudFormation } from '../custom-resource/custom-resource';
+import { delegationClient } from './delegation-client';
+import { accountToDeregister, parseAccountId, physicalIdOf } from './request';
+
+/** Names no account: the delete that follows a failed registration touches nothing. */
+const NOT_REGISTERED = 'delegated-administrator';
+
+export async function handler(event: unknown): Promise<void> {
+  await answerCloudFormation(event, NOT_REGISTERED, async (request) => {
+    const client = delegationClient();
+    if (request.type === 'Delete') {
+      const accountId = accountToDeregister(request);
+      if (accountId !== undefined) await client.deregister(accountId);
+      return { physicalResourceId: request.physicalResourceId ?? NOT_REGISTERED, attributes: {} };
+    }
+    const accountId = parseAccountId(request);
+    await client.register(accountId);
+    return { physicalResourceId: physicalIdOf(accountId), attributes: { MemberAccountId: accountId } };
+  });
+}

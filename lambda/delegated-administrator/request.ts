@@ -1,0 +1,24 @@
+import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../../lib/contract/delegated-administrator';
+import { ACCOUNT_ID } from '../../lib/contract/identifiers';
+import type { CustomResourceRequest } from '../custom-resource/custom-resource';
+
+const ID_PREFIX = 'delegated-administrator-';
+
+/** The account is the id, so that another account is another resource: registered first, the old one deleted afterwards. */
+export function physicalIdOf(accountId: string): string {
+  return ID_PREFIX + accountId;
+}
+
+export function parseAccountId({ properties }: CustomResourceRequest): string {
+  const received = properties[MEMBER_ACCOUNT_PROPERTY];
+  if (typeof received === 'string' && ACCOUNT_ID.accepts(received)) return received;
+  throw new Error(`${MEMBER_ACCOUNT_PROPERTY}: received ${JSON.stringify(received)}; allowed: ${ACCOUNT_ID.allowed}`);
+}
+
+/** The account to deregister on delete; undefined where nobody asked for it, and for a registration that never succeeded. */
+export function accountToDeregister({ physicalResourceId = '', properties }: CustomResourceRequest): string | undefined {
+  const reason = properties[DEREGISTER_REASON_PROPERTY];
+  if (typeof reason !== 'string' || reason.trim() === '' || !physicalResourceId.startsWith(ID_PREFIX)) return undefined;
+  const accountId = physicalResourceId.slice(ID_PREFIX.length);
+  return ACCOUNT_ID.accepts(accountId) ? accountId : undefined;
+}

@@ -1,0 +1,130 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CustomResource, Duration, Stack, Token, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../contract/delegated-administrator';
+import { ACCOUNT_ID } from '../contract/identifiers';
+import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
+import { BundledFunction } from '../internal/bundled-function';
+import { Problems } from '../internal/problems';
+import { OrganizationAccess } from './organization-access';
+
+/** CloudTrail names both when it registers an account: trails, and the context of events. */
+const SERVICE_LINKED_ROLES = {
+  [CLOUDTRAIL_SERVICE_PRINCIPAL]: 'AWSServiceRoleForCloudTrail',
+  [`context.${CLOUDTRAIL_SERVICE_PRINCIPAL}`]: 'AWSServiceRoleForCloudTrailEventContext',
+};
+
+/**
+ * Properties of DelegatedAdministrator.
+ */
+export interface DelegatedAdministratorProps {
+  /**
+   * The member account that may manage the organization's trails, 12 digits. With another one, that is registered and the
+   * former stays registered too, unless `deregisterOnDeleteReason` was deployed with it.
+   */
+  readonly accountId: string;
+
+  /**
+   * The check of the organization that comes before the registration, because that needs trusted access.
+   *
+   * @default - a new OrganizationAccess
+   */
+  readonly organizationAccess?: OrganizationAccess;
+
+  /**
+   * Deregister the account when this construct is deleted or given another account, and why that is safe: whatever else
+   * the account manages in CloudTrail for the organization is out of its hands then, also where it was registered before
+   * this construct was deployed. Printed as a warning.
+   *
+   * @default - none: the account stays registered
+   */
+  readonly deregisterOnDeleteReason?: string;
+}
+
+/**
+ * An account that may manage the organization's trails in place of the management account; deployed from the management
+ * account.
+ *
+ * An account that is registered already is left as it is. An organization has at most 3 of them for CloudTrail; the
+ * deployment of a fourth fails and names those that there are. The management account stays the owner of every trail.
+ *
+ * Costs nothing beyond a function that runs once a deployment.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
+ */
+export class DelegatedAdministrator extends Construct {
+  /** The account. Reading it from here puts the reader after the registration. */
+  public readonly accountId: string;
+
+  /**
+   * @throws when the account cannot be one, or the reason is blank
+   */
+  public constructor(scope: Construct, id: string, props: DelegatedAdministratorProps) {
+    super(scope, id);
+    this.checkInput(props);
+    const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
+    const timeout = Duration.minutes(3);
+    const { resource: handler } = new BundledFunction(this, 'Function', {
+      bundle: 'delegated-administrator',
+      description: 'Registers a delegated administrator of CloudTrail',
+      timeout,
+      permissions: this.permissions(props.deregisterOnDeleteReason !== undefined),
+    });
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::CloudTrailDelegatedAdministrator',
+      serviceToken: handler.functionArn,
+      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.deregisterOnDeleteReason },
+    });
+    resource.node.addDependency(organizationAccess);
+    this.accountId = resource.getAttString('MemberAccountId');
+    if (props.deregisterOnDeleteReason !== undefined) {
+      Validations.of(this).addWarning(
+        'cdk-organization-trail:deregisterOnDelete',
+        `Account ${props.accountId} is deregistered as delegated administrator of CloudTrail on delete: ${props.deregisterOnDeleteReason}`,
+      );
+    }
+  }
+
+  private checkInput({ accountId, deregisterOnDeleteReason: reason }: DelegatedAdministratorProps): void {
+    const problems = new Problems('DelegatedAdministrator', this.node.path);
+    problems.check('accountId', accountId, ACCOUNT_ID);
+    if (!Token.isUnresolved(accountId) && accountId === Stack.of(this).account) {
+      problems.add(`accountId: received ${accountId}, the stack's own account; allowed: a member account, from a stack in the management account`);
+    }
+    if (reason?.trim() === '') {
+      problems.add(`deregisterOnDeleteReason: received ${JSON.stringify(reason)}; allowed: words that say why`);
+    }
+    problems.throwIfAny();
+  }
+
+  private permissions(deregisters: boolean): PolicyStatement[] {
+    const changes = (verb: string): string[] => [`cloudtrail:${verb}OrganizationDelegatedAdmin`, `organizations:${verb}DelegatedAdministrator`];
+    const roles = Object.entries(SERVICE_LINKED_ROLES).map(([service, name]) =>
+      Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: `aws-service-role/${service}/${name}` }),
+    );
+    const [ofTrails = [], ofOrganizations = []] = [0, 1].map((index) =>
+      ['Register', ...(deregisters ? ['Deregister'] : [])].flatMap((verb) => changes(verb)[index] ?? []),
+    );
+    return [
+      // No resource types, and no condition keys for those of CloudTrail: '*' is the finest that AWS offers.
+      new PolicyStatement({
+        actions: [...ofTrails, 'organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
+        resources: ['*'],
+      }),
+      // CloudTrail makes these calls on behalf of the caller, for both of its principals. The accounts' ARNs contain the
+      // organization's id, which may be unknown.
+      new PolicyStatement({
+        actions: ['organizations:ListDelegatedAdministrators', ...ofOrganizations],
+        resources: ['*'],
+        conditions: { StringEquals: { 'organizations:ServicePrincipal': Object.keys(SERVICE_LINKED_ROLES) } },
+      }),
+      new PolicyStatement({ actions: ['iam:GetRole'], resources: roles }),
+      new PolicyStatement({
+        actions: ['iam:CreateServiceLinkedRole'],
+        resources: roles,
+        conditions: { StringEquals: { 'iam:AWSServiceName': Object.keys(SERVICE_LINKED_ROLES) } },
+      }),
+    ];
+  }
+}

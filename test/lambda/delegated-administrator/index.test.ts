@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { handler } from '../../../lambda/delegated-administrator';
+import { type Answer, FakeJsonService } from '../../support/fake-json-service';
+
+const ACCOUNT = '222222222222';
+const REGISTERED_ID = `delegated-administrator-${ACCOUNT}`;
+const error = (type: string, message = 'no'): Answer => ({ __type: type, message });
+
+/** The function as CloudFormation sees it: real SDK clients, a real response URL. */
+describe('the delegated administrator', () => {
+  const answers: Record<string, unknown>[] = [];
+  const cloudTrail = new FakeJsonService({});
+  const organizations = new FakeJsonService({});
+  let cloudFormation: Server;
+
+  beforeAll(async () => {
+    cloudFormation = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        answers.push(JSON.parse(text) as Record<string, unknown>);
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_CLOUDTRAIL: await cloudTrail.start(),
+      AWS_ENDPOINT_URL_ORGANIZATIONS: await organizations.start(),
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+  });
+  beforeEach(() => {
+    jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    answers.length = cloudTrail.calls.length = 0;
+    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [{}], DeregisterOrganizationDelegatedAdmin: [{}] };
+    organizations.answers = {};
+  });
+  afterAll(async () => {
+    cloudFormation.closeAllConnections();
+    await cloudTrail.stop();
+    await organizations.stop();
+    await new Promise((resolve) => cloudFormation.close(resolve));
+  });
+
+  async function send(RequestType: string, properties: object = { MemberAccountId: ACCOUNT }, PhysicalResourceId?: string) {
+    await handler({
+      RequestType,
+      ServiceToken: 'arn:aws:lambda:us-east-1:111111111111:function:f',
+      ResponseURL: `http://127.0.0.1:${String((cloudFormation.address() as AddressInfo).port)}/`,
+      StackId: 'stack',
+      RequestId: 'request',
+      LogicalResourceId: 'Administrator',
+      PhysicalResourceId,
+      ResourceProperties: properties,
+    });
+    return answers.at(-1) ?? {};
+  }
+
+  test('registers the account with CloudTrail', async () => {
+    expect(await send('Create')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: REGISTERED_ID, Data: { MemberAccountId: ACCOUNT } });
+    expect(cloudTrail.calls).toEqual([{ operation: 'RegisterOrganizationDelegatedAdmin', body: { MemberAccountId: ACCOUNT } }]);
+  });
+
+  test('is content with an account that is registered already', async () => {
+    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('AccountRegisteredException')] };
+    expect(await send('Create')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: REGISTERED_ID });
+  });
+
+  test('waits while another change of the organization is under way', async () => {
+    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('ConflictException'), {}] };
+    expect(await send('Create')).toMatchObject({ Status: 'SUCCESS' });
+    expect(cloudTrail.calls).toHaveLength(2);
+  });
+
+  test('names those that are registered where there are three', async () => {
+    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('DelegatedAdminAccountLimitExceededException')] };
+    organizations.answers = {
+      ListDelegatedAdministrators: [
+        { DelegatedAdministrators: [{ Id: '333333333333' }], NextToken: 'more' },
+        { DelegatedAdministrators: [{ Id: '444444444444' }, { Id: '555555555555' }] },
+      ],
+    };
+    expect(await send('Create')).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(/at most 3 delegated.*these are registered: 333333333333, 444444444444, 555555555555\..*deregister-organization-delegated-admin/),
+    });
+  });
+
+  test('does not pretend to know who is registered', async () => {
+    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('DelegatedAdminAccountLimitExceededException')] };
+    organizations.answers = { ListDelegatedAdministrators: [error('AccessDeniedException', 'not you')] };
+    expect(await send('Create')).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('could not be read (organizations:ListDelegatedAdministrators: not you)') });
+  });
+
+  test.each([
+    ['AccessDeniedException', 'service control policy'],
+    ['AccountNotFoundException', 'not in this organization'],
+    ['CannotDelegateManagementAccountException', 'needs no registration'],
+    ['CloudTrailAccessNotEnabledException', 'OrganizationAccess'],
+    ['NotOrganizationManagementAccountException', 'deploy this stack there'],
+  ])('says what to do after %s', async (type, remedy) => {
+    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error(type)] };
+    const answer = await send('Create');
+    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'delegated-administrator' });
+    expect(answer['Reason']).toContain('cloudtrail:RegisterOrganizationDelegatedAdmin of account 222222222222 failed');
+    expect(answer['Reason']).toContain(remedy);
+  });
+
+  test('refuses what is no account', async () => {
+    expect(await send('Create', { MemberAccountId: '22' })).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('MemberAccountId: received "22"') });
+    expect(cloudTrail.calls).toEqual([]);
+  });
+
+  test('leaves the account registered on delete', async () => {
+    expect(await send('Delete', { MemberAccountId: ACCOUNT }, REGISTERED_ID)).toMatchObject({ Status: 'SUCCESS' });
+    expect(cloudTrail.calls).toEqual([]);
+  });
+
+  test('deregisters on delete where that was asked for with a reason', async () => {
+    const asked = { MemberAccountId: ACCOUNT, DeregisterReason: 'a test organization' };
+    expect(await send('Delete', asked, REGISTERED_ID)).toMatchObject({ Status: 'SUCCESS' });
+    expect(cloudTrail.calls).toEqual([{ operation: 'DeregisterOrganizationDelegatedAdmin', body: { DelegatedAdminAccountId: ACCOUNT } }]);
+    cloudTrail.answers = { DeregisterOrganizationDelegatedAdmin: [error('AccountNotRegisteredException')] };
+    expect(await send('Delete', asked, REGISTERED_ID)).toMatchObject({ Status: 'SUCCESS' });
+    cloudTrail.answers = { DeregisterOrganizationDelegatedAdmin: [error('AccessDeniedException')] };
+    expect(await send('Delete', asked, REGISTERED_ID)).toMatchObject({ Status: 'FAILED' });
+  });
+
+  test('deregisters nobody after a registration that failed', async () => {
+    const asked = { MemberAccountId: ACCOUNT, DeregisterReason: 'a test organization' };
+    expect(await send('Delete', asked, 'delegated-administrator')).toMatchObject({ Status: 'SUCCESS' });
+    expect(cloudTrail.calls).toEqual([]);
+  });
+});
