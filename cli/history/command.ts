@@ -5,7 +5,7 @@ import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
 import { askLocally, memberAccess } from './ask-locally';
-import { credentialsProblem } from './credentials-problem';
+import { credentialsProblem } from '../terminal/credentials-problem';
 import { document, isLineByLine, LineWriter } from './formats';
 import type * as InvokeFunction from './invoke-function';
 import { addOptions, type HistoryOptions } from './options';

@@ -1,4 +1,4 @@
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from './usage-error';
 
 /** What the user can mend of an AWS client's errors, said without a stack trace; `undefined` for all others. */
 export function credentialsProblem(error: unknown): UsageError | undefined {

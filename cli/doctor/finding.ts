@@ -1,0 +1,21 @@
+/** `blocks`: a deployment fails. `warning`: it succeeds, with a drawback. `not-checked`: it could not be read. `fine`: looked at, and well. */
+export type FindingLevel = 'blocks' | 'warning' | 'not-checked' | 'fine';
+
+export interface Finding {
+  /** Stable, as in `trusted-access`. */
+  readonly check: string;
+  readonly level: FindingLevel;
+  readonly what: string;
+  /** Why it matters. Absent where all is well. */
+  readonly why?: string;
+  /** The command, or what else mends it. */
+  readonly mend?: string;
+}
+
+/** What was read of AWS, or why it was not. */
+export type Fact<T> = { readonly value: T } | { readonly notRead: string };
+
+/** @returns the value, or the finding that it is not known */
+export function notChecked(check: string, what: string, { notRead }: { notRead: string }, mend: string): Finding {
+  return { check, level: 'not-checked', what: `${what}: ${notRead}`, why: 'What may not be read is not known to be fine.', mend };
+}

@@ -1,0 +1,90 @@
+import { conditionHolds } from './policy-conditions';
+import { anyOf, like, not, type Truth } from './policy-matching';
+
+/** A request as AWS evaluates it. */
+export interface PolicyRequest {
+  /** As in `s3:PutObject`. */
+  readonly action: string;
+  readonly resource: string;
+  /** As in `cloudtrail.amazonaws.com`; absent where a policy has no principals: a service control policy. */
+  readonly service?: string;
+  /** Condition keys, in lower case, with their values; `undefined`: known to be absent. A key that is not here is not known. */
+  readonly context: ReadonlyMap<string, string | undefined>;
+}
+
+export interface Verdict {
+  /** `unknown`: it depends on what is not known beforehand. */
+  readonly outcome: 'allowed' | 'denied' | 'unknown';
+  /** The statement that decides, by its `Sid` or place; absent where none allows it. */
+  readonly statement?: string;
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/**
+ * What a policy says to a request: a Deny that applies wins, then an Allow is needed. What cannot be decided (a policy variable, an
+ * unknown condition) is never taken for an Allow, nor left out as a Deny.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluate(policy: unknown, request: PolicyRequest): Verdict {
+  const statements = statementsOf(policy).map((statement, index) => ({ statement, name: nameOf(statement, index), applies: applies(statement, request) }));
+  const find = (effect: string, truth: Truth): string | undefined =>
+    statements.find(({ statement, applies: found }) => statement['Effect'] === effect && found === truth)?.name;
+  const denied = find('Deny', 'yes');
+  if (denied !== undefined) return { outcome: 'denied', statement: denied };
+  const [allowed, maybeAllowed] = [find('Allow', 'yes'), find('Allow', 'unknown')];
+  if (allowed === undefined && maybeAllowed === undefined) return { outcome: 'denied' };
+  const maybeDenied = find('Deny', 'unknown');
+  if (maybeDenied !== undefined) return { outcome: 'unknown', statement: maybeDenied };
+  return allowed === undefined ? { outcome: 'unknown', statement: maybeAllowed } : { outcome: 'allowed', statement: allowed };
+}
+
+function statementsOf(policy: unknown): Statement[] {
+  const { Statement: statements } = (policy ?? {}) as { Statement?: unknown };
+  return (Array.isArray(statements) ? statements : [statements]).filter((one): one is Statement => typeof one === 'object' && one !== null);
+}
+
+function nameOf({ Sid: sid }: Statement, index: number): string {
+  return typeof sid === 'string' && sid !== '' ? sid : `statement ${String(index + 1)}`;
+}
+
+function applies(statement: Statement, request: PolicyRequest): Truth {
+  const truths: Truth[] = [
+    either(statement['Action'], statement['NotAction'], (pattern) => like(pattern, request.action, true)),
+    either(statement['Resource'], statement['NotResource'], (pattern) => like(pattern, request.resource)),
+    request.service === undefined ? 'yes' : principal(statement, request.service),
+    ...conditions(statement['Condition'], request.context),
+  ];
+  if (truths.includes('no')) return 'no';
+  return truths.includes('unknown') ? 'unknown' : 'yes';
+}
+
+function either(positive: unknown, negative: unknown, test: (pattern: string) => Truth): Truth {
+  if (negative !== undefined) return not(anyOf(texts(negative), test));
+  // A service control policy may leave the resource out; nothing else may.
+  return positive === undefined ? 'yes' : anyOf(texts(positive), test);
+}
+
+function principal({ Principal: principal, NotPrincipal: others }: Statement, service: string): Truth {
+  if (others !== undefined) return not(named(others, service));
+  return named(principal, service);
+}
+
+function named(principal: unknown, service: string): Truth {
+  if (principal === '*') return 'yes';
+  const { Service: services, AWS: accounts } = (principal ?? {}) as { Service?: unknown; AWS?: unknown };
+  if (texts(services).includes(service) || texts(services).includes('*') || texts(accounts).includes('*')) return 'yes';
+  return 'no';
+}
+
+function conditions(condition: unknown, context: PolicyRequest['context']): Truth[] {
+  return Object.entries((condition ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => conditionHolds(operator, key, texts(values), context)),
+  );
+}
+
+function texts(value: unknown): string[] {
+  if (value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+}
