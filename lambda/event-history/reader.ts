@@ -5,6 +5,7 @@ import type { Lane } from './lane';
 import { LookupFailure, type PageRequest } from './lookup-port';
 import type { TimeRange } from './question';
 import { type Slice, Slices } from './slices';
+import { iso } from './time-range';
 
 /** Failures in a row, about two minutes of them, after which a place is given up so that the others can go on. */
 const MOST_FAILURES = 10;
@@ -33,6 +34,7 @@ export class Reader {
   private readonly slices: Slices;
   private readonly bell = new Bell();
   private failuresInARow = 0;
+  private isOutOfOrder = false;
 
   public constructor(
     public readonly lane: Lane,
@@ -48,6 +50,7 @@ export class Reader {
 
   /** The oldest second from which on all is known. */
   public get knownFrom(): number {
+    if (this.isOutOfOrder) return this.options.range.to + 1;
     return this.slices.done ? this.options.range.from : this.slices.frontier + 1;
   }
 
@@ -99,6 +102,12 @@ export class Reader {
         token: slice.token,
       });
       this.failuresInARow = 0;
+      const late = events.find(({ time }) => time > slice.reached);
+      if (late !== undefined) {
+        // Everything rests on pages that come newest first: without that, nothing that was given is certain to be all.
+        this.isOutOfOrder = true;
+        throw new LookupFailure('refused', `CloudTrail answered out of order: event ${late.eventId} of ${iso(late.time)} after one of ${iso(slice.reached)}; ask for a shorter range`);
+      }
       this.options.read(this.slices.received(slice, events, token));
     } catch (error) {
       if (!this.options.signal.aborted) await this.failed(slice, error);

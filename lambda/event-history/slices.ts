@@ -63,7 +63,8 @@ export class Slices {
   /** The events of the page that are the slice's own. What is below it belongs to the next slice, which reads it too. */
   public received(from: Slice, events: readonly HistoryEvent[], token: string | undefined): HistoryEvent[] {
     const own = events.filter(({ time }) => time >= from.bottom);
-    const oldest = events.at(-1)?.time;
+    // Within a page any order will do.
+    const oldest = events.length === 0 ? undefined : events.reduce((least, { time }) => Math.min(least, time), Infinity);
     if (oldest !== undefined && events.length >= EVENTS_PER_PAGE / 2) this.measure(from, oldest, events.length);
     from.busy = false;
     from.token = token;

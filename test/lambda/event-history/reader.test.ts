@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ask, type AskOptions } from '../../../lambda/event-history/ask';
-import { LookupFailure, type LookupPort } from '../../../lambda/event-history/lookup-port';
+import { LookupFailure, type LookupPort, type Page } from '../../../lambda/event-history/lookup-port';
 import { parseRequest } from '../../../lambda/event-history/request';
 import { seededStore } from '../../support/fake-aws/event-store';
 import { FakeLookupEvents, type Fault } from '../../support/fake-aws/lookup-events';
@@ -53,6 +53,33 @@ describe('a place', () => {
     expect(east).toMatchObject({ state: 'complete', events: 200 });
     expect(west).toMatchObject({ state: 'failed', events: 100, error: expect.stringContaining('InternalFailure') });
     expect(Date.parse(west?.coveredFrom ?? '')).toBe((EPOCH + 202) * 1_000);
+  });
+
+  /** The pages of one place, changed. */
+  const rearranged =
+    (change: (page: Page, number: number) => Page) =>
+    (good: LookupPort): LookupPort => {
+      let pages = 0;
+      return {
+        lookup: async (place, request, signal) => {
+          const page = await good.lookup(place, request, signal);
+          return place.region === 'us-west-2' ? change(page, (pages += 1)) : page;
+        },
+      };
+    };
+
+  test('whose pages do not come newest first is named, and claims to know nothing', async () => {
+    const { answer } = await answerWith(() => undefined, 10_000, rearranged((page, number) => (number === 3 ? { ...page, events: page.events.map((event, at) => (at === 7 ? { ...event, time: event.time + 300 } : event)) } : page)));
+    const [east, west] = answer.coverage;
+    expect(east).toMatchObject({ state: 'complete', events: 200 });
+    expect(west).toMatchObject({ state: 'failed', coveredFrom: null, error: expect.stringMatching(/out of order: event .* after one of/) });
+  });
+
+  test('whose events come in any order within a page is read all the same', async () => {
+    const { answer } = await answerWith(() => undefined, 10_000, rearranged((page) => ({ ...page, events: page.events.toReversed() })));
+    expect(answer.coverage).toMatchObject([{ state: 'complete', events: 200 }, { state: 'complete', events: 200 }]);
+    const times = answer.events.map((event) => (event as { time: string }).time);
+    expect(times).toEqual([...times].sort().reverse());
   });
 
   test('whose tokens are never good is given up', async () => {
