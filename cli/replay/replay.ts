@@ -1,5 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { batchesOf, replayBatch } from './batches';
 import { EventIds } from './event-ids';
@@ -20,8 +21,8 @@ export interface ReplayRun {
 const LEAST_BYTES_A_THREAD = 4 * 1024 * 1024;
 /** What an event takes in a log file at least, packed; as a bound for the ids. */
 const STORED_BYTES_AN_EVENT = 60;
-/** The bundled thread, beside the bundled command. */
-const WORKER = join(__dirname, 'worker.js');
+/** The bundled thread, beside the bundled command; run from its source, where the bundle is. */
+const WORKER = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'worker.js')).find(existsSync);
 
 /** Runs the filters over all files. What was counted until an interruption is the answer then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
@@ -36,7 +37,7 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
     progress.bytes += done;
     run.onProgress(progress.files, progress.bytes);
   };
-  if (threads <= 1) {
+  if (threads <= 1 || WORKER === undefined) {
     const replayer = new Replayer(run.options, ids);
     for (const batch of batches) {
       if (run.interrupt.aborted) break;
@@ -52,7 +53,7 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
     };
     run.interrupt.addEventListener('abort', end);
     const task: WorkerTask = { options: run.options, files: run.files, batches, ids: ids.memory, next };
-    const tallies = await Promise.all(Array.from({ length: threads }, () => inThread(task, advance)));
+    const tallies = await Promise.all(Array.from({ length: threads }, () => inThread(WORKER, task, advance)));
     run.interrupt.removeEventListener('abort', end);
     for (const one of tallies) merge(tally, one);
   }
@@ -61,10 +62,10 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   return { tally, uncheckedIds: ids.unchecked };
 }
 
-function inThread(task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<Tally> {
+function inThread(path: string, task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<Tally> {
   return new Promise((resolve, reject) => {
     // A file makes much garbage that is young: room for it saves a third.
-    const worker = new Worker(WORKER, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+    const worker = new Worker(path, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     worker.on('message', (message: WorkerMessage) => {
       if ('tally' in message) resolve(message.tally);
       else advance(message.files, message.bytes);
