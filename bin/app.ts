@@ -12,7 +12,7 @@ try {
   if (archive) {
     const archiveStack = new LogArchiveStack(app, archive.stackName, archive.props);
     // CreateTrail checks the policies that it writes.
-    stack.addStackDependency(archiveStack);
+    stack.node.addDependency(archiveStack);
     acknowledgeArchiveFindings(archiveStack);
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
