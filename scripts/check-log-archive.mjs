@@ -10,7 +10,6 @@ if (!/^http:\/\/(localhost|127\.0\.0\.1)/.test(endpoint)) throw new Error('AWS_E
 
 const REGION = 'us-east-1';
 const BUCKET = `organization-trail-${archive}-${REGION}`;
-const KEY = `arn:aws:kms:${REGION}:${archive}:alias/organization-trail`;
 const READER = 'arn:aws:iam::123456789012:role/auditor';
 const CONTEXT = [`homeRegion=${REGION}`, `logArchiveAccount=${archive}`, `logArchiveReaders=["${READER}"]`, 'detectionCatalogs=none'].flatMap((item) => ['-c', `organization-trail:${item}`]);
 
@@ -22,7 +21,10 @@ const inArchive = (...args) => {
   assert.equal(status, 0, stderr);
   return JSON.parse(stdout || '{}');
 };
-const cdk = (...args) => spawnSync('npx', ['cdk', ...args, '--no-notices', ...CONTEXT], { encoding: 'utf8' });
+// Synthesized once: the same templates all along.
+const ASSEMBLY = 'cdk.out/check-log-archive';
+run('npx', 'cdk', 'synth', '--quiet', '--no-notices', '--output', ASSEMBLY, ...CONTEXT);
+const cdk = (...args) => spawnSync('npx', ['cdk', ...args, '--no-notices', '--app', ASSEMBLY], { encoding: 'utf8' });
 const deploy = (...args) => cdk('deploy', ...args, '--method', 'direct', '--require-approval', 'never');
 const step = (text) => console.log(`check-log-archive: ${text}`);
 
