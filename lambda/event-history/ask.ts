@@ -84,6 +84,7 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
             question,
             resumeAt,
             detail: request.detail,
+            places,
             parts,
             port: options.parts.port,
             sink: { take: (events) => sink.takeLines(events.map(({ line }) => line)) },
@@ -125,9 +126,9 @@ function isAskedFirst({ ifTooLong, limit, resumeAt }: HistoryRequest): boolean {
   return ifTooLong === 'say' && limit === undefined && resumeAt === undefined;
 }
 
-/** What each function reads; one reads all that a limit ends early. */
-function partsOf({ limit }: HistoryRequest, places: readonly Place[], outlooks: readonly PlaceOutlook[] | undefined, { parts }: AskOptions): Part[] {
-  if (parts === undefined || limit !== undefined) return [places];
+/** What each function reads; one reads all that a limit ends early, and where there is no deadline. */
+function partsOf({ limit }: HistoryRequest, places: readonly Place[], outlooks: readonly PlaceOutlook[] | undefined, { parts, budgetSeconds }: AskOptions): Part[] {
+  if (parts === undefined || limit !== undefined || budgetSeconds === undefined) return [places];
   if (parts.accountsEach !== undefined) {
     const accounts = new Set(places.map(({ account }) => account)).size;
     return divide(places, functionsByAccounts(accounts, parts.accountsEach), () => 1);

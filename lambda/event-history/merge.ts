@@ -3,6 +3,11 @@ import type { Handover } from './handover';
 import type { PartLines, WrittenLine } from './part-lines';
 import type { Position } from './question';
 
+interface Taken {
+  readonly part: PartLines;
+  readonly line: WrittenLine;
+}
+
 /**
  * Gives what several functions have read to one answer, in the order that one function would give it: newest first, by id
  * within a second, an event that two parts show once. Ends at `cut`, below which not all is known.
@@ -14,7 +19,9 @@ export async function merge(parts: readonly PartLines[], cut: Position | undefin
     const time = newestWithin(parts, cut);
     if (time === undefined) return cut;
     if (signal.aborted || handover.stopped !== undefined) return { time };
-    await handover.give(await takeSecond(parts, time, cut));
+    const { second, taken } = await takeSecond(parts, time, cut);
+    const [refused] = await handover.give(second);
+    for (const { part, line } of taken) if (refused === undefined || line.eventId < refused.eventId) part.wasGiven(line);
   }
 }
 
@@ -35,17 +42,19 @@ function newestWithin(parts: readonly PartLines[], cut: Position | undefined): n
   return newest;
 }
 
-async function takeSecond(parts: readonly PartLines[], time: number, cut: Position | undefined): Promise<WrittenLine[]> {
+async function takeSecond(parts: readonly PartLines[], time: number, cut: Position | undefined): Promise<{ second: WrittenLine[]; taken: Taken[] }> {
   const second = new Map<string, WrittenLine>();
+  const taken: Taken[] = [];
   for (const part of parts) {
-    for (let head; (head = part.head) !== undefined && head.time === time && isWithin(head, cut); ) {
+    for (let line; (line = part.head) !== undefined && line.time === time && isWithin(line, cut); ) {
       await part.take();
-      const twin = second.get(head.eventId);
+      taken.push({ part, line });
+      const twin = second.get(line.eventId);
       // Of an event that two places show, always the same one is kept.
-      if (twin === undefined || placeKey(head) < placeKey(twin)) second.set(head.eventId, head);
+      if (twin === undefined || placeKey(line) < placeKey(twin)) second.set(line.eventId, line);
     }
   }
-  return [...second.values()].sort(byId);
+  return { second: [...second.values()].sort(byId), taken };
 }
 
 function isWithin({ time, eventId }: WrittenLine, cut: Position | undefined): boolean {

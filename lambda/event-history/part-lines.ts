@@ -22,8 +22,8 @@ export class PartLines {
   public head: WrittenLine | undefined;
   /** Set when they broke off: what comes below is not known. */
   public failure: Error | undefined;
-  /** How many of each place were taken. */
-  public readonly takenBy = new Map<string, number>();
+  /** How many of each place were given, under whatever place. */
+  public readonly givenBy = new Map<string, number>();
   private readonly source: AsyncIterator<readonly string[]>;
   private batch: readonly string[] = [];
   private at = 0;
@@ -49,12 +49,15 @@ export class PartLines {
     return this.last === undefined ? Infinity : this.last.time + 1;
   }
 
+  /** On to the next. */
   public async take(): Promise<void> {
-    if (this.head === undefined) return;
-    const key = placeKey(this.head);
-    this.takenBy.set(key, (this.takenBy.get(key) ?? 0) + 1);
     if (this.at < this.batch.length) this.step();
     else await this.advance();
+  }
+
+  public wasGiven(line: WrittenLine): void {
+    const key = placeKey(line);
+    this.givenBy.set(key, (this.givenBy.get(key) ?? 0) + 1);
   }
 
   /** Lets go of the source. */

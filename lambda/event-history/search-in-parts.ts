@@ -1,6 +1,6 @@
 import type { Coverage, SearchResult, StopReason } from './answer';
 import type { Clock } from './clock';
-import { placeKey } from './event';
+import { type Place, placeKey } from './event';
 import { type EventSink, Handover } from './handover';
 import { merge, newestPosition } from './merge';
 import type { PartAnswer, PartRequest, PartsPort } from './part';
@@ -17,6 +17,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 export interface SearchInPartsOptions extends Pick<PartRequest, 'question' | 'resumeAt' | 'detail'> {
+  /** All, in the order of the coverage. */
+  readonly places: readonly Place[];
   readonly parts: readonly Part[];
   readonly port: PartsPort;
   readonly sink: EventSink<WrittenLine>;
@@ -53,7 +55,8 @@ export async function searchInParts(options: SearchInPartsOptions): Promise<Sear
     const next = await merge(outcomes.flatMap(({ lines }) => lines ?? []), cut, handover, stop.signal);
     const position = handover.position(next, resumeAt);
     const stopped: StopReason | undefined = position === undefined ? undefined : (handover.stopped ?? 'interrupted');
-    return { stopped, position, coverage: outcomes.flatMap((outcome) => coverageOf(outcome, range, position, handover.givenBy)) };
+    const coverage = new Map(outcomes.flatMap((outcome) => coverageOf(outcome, range, position, handover.givenBy)).map((entry) => [placeKey(entry), entry]));
+    return { stopped, position, coverage: options.places.flatMap((place) => coverage.get(placeKey(place)) ?? []) };
   } finally {
     // What is not removed expires.
     await Promise.allSettled(
@@ -96,15 +99,15 @@ async function readAll({ parts, port, clock, stop, readUntil, ...options }: Sear
 
 /** Waits where no execution is free. Nothing else is tried again: what began goes on reading, and shares the quota. */
 async function attempt(
-  places: Part,
-  { port, clock, random, question, resumeAt, detail, readUntil }: Omit<SearchInPartsOptions, 'parts' | 'sink' | 'stop'>,
+  part: Part,
+  { port, clock, random, question, resumeAt, detail, readUntil }: Omit<SearchInPartsOptions, 'parts' | 'places' | 'sink' | 'stop'>,
   signal: AbortSignal,
 ): Promise<PartAnswer> {
   for (let failures = 0; ; failures++) {
     const left = readUntil - clock.now();
     try {
       signal.throwIfAborted();
-      return await port.read({ question, resumeAt, detail, places, seconds: Math.max(left - Math.min(GRACE_MS, left * GRACE_SHARE), 1) / 1_000 }, signal);
+      return await port.read({ question, resumeAt, detail, places: part, seconds: Math.max(left - Math.min(GRACE_MS, left * GRACE_SHARE), 1) / 1_000 }, signal);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'TooManyRequestsException') throw error;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + 0.5 * random());
@@ -130,12 +133,12 @@ function coverageOf(
   return entries.map((entry) => {
     const events = givenBy.get(placeKey(entry)) ?? 0;
     if (isInterrupted) return { ...entry, events, state: 'stopped', error: undefined };
-    const isAllTaken = (lines?.takenBy.get(placeKey(entry)) ?? 0) === entry.events;
-    if (lines?.failure !== undefined && !isAllTaken) {
+    const isAllGiven = (lines?.givenBy.get(placeKey(entry)) ?? 0) === entry.events;
+    if (lines?.failure !== undefined && !isAllGiven) {
       const error = entry.error ?? `What was read of it broke off: ${lines.failure.message}`;
       return { ...entry, events, state: 'failed', coveredFrom: Math.max(entry.coveredFrom, Math.min(lines.knownFrom, range.to + 1), oldestGiven), error };
     }
-    if (entry.state === 'complete' && isAllTaken) return { ...entry, events };
+    if (entry.state === 'complete' && isAllGiven) return { ...entry, events };
     return { ...entry, events, state: entry.state === 'complete' ? 'stopped' : entry.state, coveredFrom: Math.max(entry.coveredFrom, oldestGiven) };
   });
 }
