@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { batchesOf, replayBatch } from './batches';
+import { batchesOf, replayBatch, taken } from './batches';
 import { EventIds } from './event-ids';
 import type { LogFile } from './find-files';
 import { Replayer, type ReplayOptions } from './replayer';
@@ -29,37 +29,39 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
   const ids = new EventIds(EventIds.memoryFor(Math.max(bytes / STORED_BYTES_AN_EVENT, 100_000)));
   const batches = batchesOf(run.files);
-  const threads = Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
-  const tally = newTally(run.options.detections.length);
+  const next = new SharedArrayBuffer(4);
+  const task: WorkerTask = { options: run.options, files: run.files, batches, ids: ids.memory, next };
   const progress = { files: 0, bytes: 0 };
   const advance = (files: number, done: number): void => {
     progress.files += files;
     progress.bytes += done;
     run.onProgress(progress.files, progress.bytes);
   };
-  if (threads <= 1 || WORKER === undefined) {
-    const replayer = new Replayer(run.options, ids);
-    for (const batch of batches) {
-      if (run.interrupt.aborted) break;
-      advance(batch[1] - batch[0], replayBatch(replayer, run.files, batch));
-      // For Ctrl-C and the progress line.
-      await turn();
-    }
-    merge(tally, replayer.tally);
-  } else {
-    const next = new SharedArrayBuffer(4);
-    const end = (): void => {
-      Atomics.store(new Int32Array(next), 0, batches.length);
-    };
-    run.interrupt.addEventListener('abort', end);
-    const task: WorkerTask = { options: run.options, files: run.files, batches, ids: ids.memory, next };
-    const tallies = await Promise.all(Array.from({ length: threads }, () => inThread(WORKER, task, advance)));
-    run.interrupt.removeEventListener('abort', end);
-    for (const one of tallies) merge(tally, one);
-  }
+  const end = (): void => {
+    Atomics.store(new Int32Array(next), 0, batches.length);
+  };
+  run.interrupt.addEventListener('abort', end);
+  if (run.interrupt.aborted) end();
+  const threads = WORKER === undefined ? 1 : Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
+  // This thread reads too: it need not start.
+  const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(WORKER ?? '', task, advance));
+  const tallies = await Promise.all([inThisThread(task, advance), ...others]);
+  run.interrupt.removeEventListener('abort', end);
+  const tally = newTally(run.options.detections.length);
+  for (const one of tallies) merge(tally, one);
   keepNewest(tally, run.options.mostMatches);
   tally.problems.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
   return { tally, uncheckedIds: ids.unchecked };
+}
+
+async function inThisThread({ options, files, batches, ids, next }: WorkerTask, advance: (files: number, bytes: number) => void): Promise<Tally> {
+  const replayer = new Replayer(options, new EventIds(ids));
+  for (const batch of taken(batches, next)) {
+    advance(batch[1] - batch[0], replayBatch(replayer, files, batch));
+    // For Ctrl-C, the progress line and what the other threads say.
+    await turn();
+  }
+  return replayer.tally;
 }
 
 function inThread(path: string, task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<Tally> {
