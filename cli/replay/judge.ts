@@ -8,9 +8,14 @@ import type { MatchReport } from './replay-report';
 export interface Judgement extends RecordFacts {
   /** The places of the filters that match, in the order of the detections. */
   readonly matching: readonly number[];
-  /** Of an event that matches; the ids of the detections are not known here. */
-  readonly match: Omit<MatchReport, 'detections'> | undefined;
+  /** Of an event that matches. */
+  readonly actor: string | undefined;
+  /** Of an event that matches, where matches are kept. */
+  readonly match: EventReport | undefined;
 }
+
+/** The ids of the detections are not known here. */
+type EventReport = Omit<MatchReport, 'detections'>;
 
 /** Says which filters match an event. The full filter always decides; which ones are asked depends on the event's two names. */
 export class Judge {
@@ -20,10 +25,14 @@ export class Judge {
   private readonly prefilter: Prefilter;
   private readonly verdicts = new Map<string, Map<string, Verdict>>();
 
-  /** @param isExact ask every filter about every event */
+  /**
+   * @param isExact ask every filter about every event
+   * @param keepsMatches tell of the events that match more than who did it
+   */
   public constructor(
     patterns: readonly Pattern[],
     private readonly isExact: boolean,
+    private readonly keepsMatches: boolean,
   ) {
     this.filters = patterns.map(compile);
     this.all = patterns.map((_, index) => index);
@@ -48,11 +57,12 @@ export class Judge {
     const { filters } = typeof eventSource === 'string' && typeof eventName === 'string' ? this.verdict(eventSource, eventName) : { filters: this.all };
     const matching = filters.filter((index) => this.filters[index]?.(record));
     const facts = factsOf(record);
-    return { ...facts, matching, match: matching.length === 0 ? undefined : matchOf(record, facts) };
+    const isMatch = matching.length > 0;
+    return { ...facts, matching, actor: isMatch ? actorOf(record) : undefined, match: isMatch && this.keepsMatches ? matchOf(record, facts) : undefined };
   }
 }
 
-function matchOf(record: LogRecord, { time, account }: RecordFacts): Omit<MatchReport, 'detections'> {
+function matchOf(record: LogRecord, { time, account }: RecordFacts): EventReport {
   const text = (name: string): string => (typeof record[name] === 'string' ? record[name] : '');
   const [sourceIp, errorCode] = [text('sourceIPAddress'), text('errorCode')];
   return {

@@ -62,8 +62,7 @@ export class Ledger {
     if (bytes > MOST_EVENT_BYTES) this.tally.tooLarge += 1;
   }
 
-  private match({ matching, match, time, account }: Judgement): void {
-    if (match === undefined) return;
+  private match({ matching, actor = UNKNOWN, match, time, account }: Judgement): void {
     for (const index of matching) {
       const detection = this.tally.detections[index];
       if (!detection) continue;
@@ -72,10 +71,10 @@ export class Ledger {
         add(detection.minutes, Math.floor(Date.parse(time) / 60_000));
         widen(detection, time);
       }
-      add(detection.actors, match.actor);
+      add(detection.actors, actor);
       add(detection.accounts, account);
     }
-    if (this.options.mostMatches === 0) return;
+    if (match === undefined) return;
     this.tally.matches.push({ detections: matching.map((index) => this.options.detections[index]?.id ?? ''), ...match });
     // Not at each event: sorting is not free.
     if (this.tally.matches.length > 2 * this.options.mostMatches) keepNewest(this.tally, this.options.mostMatches);

@@ -33,19 +33,19 @@ export class Replayer {
     private readonly options: ReplayOptions,
     ids: EventIds,
   ) {
-    this.judge = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact);
+    this.judge = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact, options.mostMatches > 0);
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids);
     this.scanner = new RecordScanner(this.judge.literals);
   }
 
-  /** A file, whatever it holds; what is wrong with it is among the problems. */
-  public file(path: string, stored: Buffer): void {
+  /** A file, whatever it holds; what is wrong with it is among the problems. @param storedBytes where it was unpacked already */
+  public file(path: string, stored: Buffer, storedBytes = stored.length): void {
     try {
       const json = unpack(stored);
       this.json(path, json);
       this.tally.jsonBytes += json.length;
-      this.tally.storedBytes += stored.length;
+      this.tally.storedBytes += storedBytes;
     } catch (error) {
       this.problem(path, error);
     }
