@@ -46,9 +46,10 @@ export function smallFiles(median: number): FileSize {
 /** Log files of an invented organization, the same for the same arguments: ordinary weeks, one after the other, in CloudTrail's folders. */
 export function writeCorpus(name: string, folder: string, events: number, sizeOf: FileSize): Corpus {
   const dice = new Timeline(events);
-  // Refused calls are rarer in real accounts than in a week that was written to try the alarms.
+  // Refused calls are rarer in real accounts than in a week that was written to try the alarms. So are changes, but those are left: about
+  // 7 % of the events match one of the CIS filters then, as in the corpus that the goals were measured on.
   const week = ordinaryWeek()
-    .filter(({ errorCode }) => errorCode === undefined || dice.random() < 0.4)
+    .filter(({ errorCode }) => errorCode === undefined || dice.random() < 0.12)
     .map(longer);
   const corpus = { files: 0, events: 0, jsonBytes: 0, storedBytes: 0 };
   while (corpus.events < events) {
