@@ -37,6 +37,9 @@ export class FakeTrails {
 
   /** Operations that do what they are asked, but whose answer never arrives. */
   public unanswered = new Set<string>();
+
+  /** Asked before each call: an answer of its own, or a fault thrown, instead of the fake's. */
+  public intercept: (operation: string, body: Body) => Promise<Body | undefined> = () => Promise.resolve(undefined);
   private readonly server: Server;
 
   public constructor(
@@ -49,16 +52,16 @@ export class FakeTrails {
       let text = '';
       request.on('data', (chunk: Buffer) => (text += chunk.toString()));
       request.on('end', () => {
-        const { status, answer } = this.answer(operation, JSON.parse(text || '{}') as Body);
-        if (this.unanswered.has(operation)) return void response.destroy();
-        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
-        response.end(JSON.stringify(answer));
+        void this.answer(operation, JSON.parse(text || '{}') as Body).then(({ status, answer }) => {
+          if (this.unanswered.has(operation)) return response.destroy();
+          return response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+        });
       });
     });
   }
 
-  public async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  public async start(port = 0): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
     return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
   }
 
@@ -83,14 +86,14 @@ export class FakeTrails {
     return `arn:aws:cloudtrail:${this.region}:${accountId}:trail/${name}`;
   }
 
-  private answer(operation: string, body: Body): { status: number; answer: Body } {
+  private async answer(operation: string, body: Body): Promise<{ status: number; answer: Body }> {
     this.calls.push({ operation, body });
     try {
       const fault = this.faults[operation]?.shift();
       if (fault) throw fault;
-      return { status: 200, answer: this.perform(operation, body) };
+      return { status: 200, answer: (await this.intercept(operation, body)) ?? this.perform(operation, body) };
     } catch (error) {
-      if (!(error instanceof TrailFault)) throw error;
+      if (!(error instanceof TrailFault)) return { status: 500, answer: { __type: 'InternalFailure', message: String(error) } };
       return { status: error.status, answer: { __type: error.type, message: error.message } };
     }
   }
