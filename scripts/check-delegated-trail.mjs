@@ -95,8 +95,7 @@ async function inside() {
   const delegatedId = aws('organizations', 'create-account', '--email', 'security@example.com', '--account-name', 'security').CreateAccountStatus.AccountId;
   const delegated = await actingIn(delegatedId);
   step(`the management account is ${MANAGEMENT}, the archive ${archiveId}, the delegated administrator ${delegatedId}`);
-  const bootstrap = await cdk(['bootstrap', `aws://${delegatedId}/${REGION}`, '--trust', MANAGEMENT, '--cloudformation-execution-policies', ADMIN_POLICY, '--app', ''], delegated.env);
-  assert.equal(bootstrap.status, 0, bootstrap.output);
+  const bootstrapping = cdk(['bootstrap', `aws://${delegatedId}/${REGION}`, '--trust', MANAGEMENT, '--cloudformation-execution-policies', ADMIN_POLICY, '--app', ''], delegated.env);
 
   const iam = new IAMClient(fetched({ credentials: delegated.credentials }));
   const statementsOf = async (roleName) => {
@@ -166,8 +165,12 @@ async function inside() {
   await trails.start(Number(process.env[PORT_VARIABLE]));
 
   const context = [`homeRegion=${REGION}`, `delegatedAdministrator=${delegatedId}`, `logArchiveAccount=${archiveId}`, 'detectionCatalogs=none'];
-  const plain = await synthesized('plain', context);
-  const changed = await synthesized('changed', [...context, 'keyPrefix=audit', 'excludeManagementEventsOf=["kms"]', 'callRateInsights=["management"]']);
+  const [plain, changed, bootstrapped] = await Promise.all([
+    synthesized('plain', context),
+    synthesized('changed', [...context, 'keyPrefix=audit', 'excludeManagementEventsOf=["kms"]', 'callRateInsights=["management"]']),
+    bootstrapping,
+  ]);
+  assert.equal(bootstrapped.status, 0, bootstrapped.output);
   const deploy = (assembly, ...args) => cdk(['deploy', '--app', assembly, ...args, '--method', 'direct', '--require-approval', 'never']);
   const deployed = async (...args) => {
     const { status, output } = await deploy(...args);
