@@ -1,5 +1,3 @@
-import type { TrailSettings } from './trail';
-
 /** Whether CloudTrail's answer says what is wanted. It may order lists and fields as it likes, and leaves out what is empty. */
 export function isSame(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
@@ -8,14 +6,6 @@ export function isSame(one: unknown, other: unknown): boolean {
 /** What stands in both lists. */
 export function inCommon<T>(actual: readonly T[], wanted: readonly T[]): readonly T[] {
   return actual.filter((item) => wanted.some((other) => isSame(item, other)));
-}
-
-/**
- * CloudTrail reads a key's alias back as the key itself. Whether that is still the alias's cannot be told from here, so the trail is told
- * the alias again.
- */
-export function sameSettings(wanted: TrailSettings, actual: Partial<TrailSettings>): boolean {
-  return !wanted.keyId.includes(':alias/') && isSame(wanted, actual);
 }
 
 function canonical(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
 import { LeftBehindError } from '../custom-resource/custom-resource';
 import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
-import { inCommon, isSame, sameSettings } from './sameness';
+import { inCommon, isSame } from './sameness';
 
 /** Which trail, and from where it is looked at. */
 export interface TrailPlace {
@@ -138,7 +138,8 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
   const aggregations = inCommon(actual.aggregations, wanted.aggregations);
   await step('fewer Insights', !isSame(insights, actual.insightSelectors), () => port.putInsightSelectors(insights));
   await step('fewer aggregations', !isSame(aggregations, actual.aggregations), () => port.putAggregations(aggregations));
-  await step('settings', actual.settings !== settings && !sameSettings(settings, actual.settings), () => port.update(settings));
+  // A key's alias is read back as the key. Whether that is still the alias's cannot be told from here, so it differs and is said again.
+  await step('settings', !isSame(settings, actual.settings), () => port.update(settings));
   await step('event selectors', !isSame(eventSelectors, actual.eventSelectors), () => port.putEventSelectors(eventSelectors));
   await step('Insights', !isSame(insights, wanted.insightSelectors), () => port.putInsightSelectors(wanted.insightSelectors));
   await step('aggregations', !isSame(aggregations, wanted.aggregations), () => port.putAggregations(wanted.aggregations));

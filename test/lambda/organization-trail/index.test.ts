@@ -195,7 +195,8 @@ describe('the trail of a delegated administrator', () => {
       expect(answer['Reason']).toContain(`The trail ${ARN} is not this stack's: it belongs to the resource Trail of the stack ${STACK.replace('OrganizationTrail', 'Somebody')}.`);
       expect(answer['Reason']).toContain(`'aws cloudtrail delete-trail --name ${ARN}'`);
       expect(await remove(NOT_CREATED)).toMatchObject({ Status: 'SUCCESS' });
-      expect(cloudTrail.changes()).toEqual(['CreateTrail']);
+      // Nor is it looked at: what refused the creation may refuse that as well.
+      expect(cloudTrail.calls.map(({ operation }) => operation)).toEqual(['CreateTrail', 'ListTags']);
       expect(kept()).toEqual(before);
     });
 
@@ -439,6 +440,16 @@ describe('the trail of a delegated administrator', () => {
       expect(await update(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
       expect([...cloudTrail.trails.keys()]).toEqual([OTHER_ARN, ARN]);
       expect(note()).toContain(`${OTHER_ARN} was left alone: it belongs to the resource Another`);
+    });
+  });
+
+  describe('is not replaced', () => {
+    test('by a trail that somebody made by hand', async () => {
+      await existing(OTHER);
+      kept(OTHER_ARN).tags.clear();
+      await existing();
+      expect(await update({ ...OTHER, S3BucketName: 'mine' })).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining('it was made by hand') });
+      expect(kept(OTHER_ARN).request['S3BucketName']).toBe('logs');
     });
   });
 
