@@ -13,7 +13,7 @@ import { LICENSES_FILE, licenses } from './licenses.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What a function loads on first use only, as files of their own beside its entry. */
-const LOADED_ON_USE = { 'event-history': ['s3-results', 'organization-accounts'] };
+const LOADED_ON_USE = { 'event-history': ['s3-store', 'organization-accounts', 'parts-client'] };
 
 /** The same of a command: what it runs in threads of their own, or not always. */
 const BESIDE_COMMAND = { history: ['invoke-function'], replay: ['html-report', 'worker'] };

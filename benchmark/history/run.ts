@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { EVENTS_PER_PAGE, REQUESTS_PER_SECOND } from '../../lib/contract/event-history';
+import { MOST_REQUESTS } from '../../lambda/event-history/capacity';
 import { systemClock } from '../../lambda/event-history/clock';
 import { lookupClient } from '../../lambda/event-history/cloudtrail-client';
 import type { Place } from '../../lambda/event-history/event';
 import { Gate } from '../../lambda/event-history/gate';
 import { Lane } from '../../lambda/event-history/lane';
 import { search } from '../../lambda/event-history/search';
-import { MOST_REQUESTS, requestHandler } from '../../lambda/event-history/shared-configuration';
+import { requestHandler } from '../../lambda/event-history/shared-configuration';
 import { eventLine } from '../../lambda/event-history/written-event';
 import { Fake, type FakeReport } from './fake';
 import { singleChain } from './single-chain';

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from './event';
 import type { HistoryRequest } from './question';
-import type { EventSink } from './search';
+import type { EventSink } from './handover';
 import { eventLine } from './written-event';
 
 /** Where events go that an answer cannot hold. */
@@ -23,7 +23,7 @@ export interface ResultWriter {
 }
 
 /** Keeps the events for the answer; from the first one on that it cannot hold, all go to the store, if there is one. */
-export class AnswerSink implements EventSink {
+export class AnswerSink implements EventSink<HistoryEvent> {
   public lines: string[] = [];
   private bytes = 0;
   private writer: ResultWriter | undefined;
@@ -36,11 +36,15 @@ export class AnswerSink implements EventSink {
   ) {}
 
   public async take(events: readonly HistoryEvent[]): Promise<number> {
+    return this.takeLines(events.map((event) => eventLine(event, this.detail)));
+  }
+
+  /** Of events that are written already. */
+  public async takeLines(lines: readonly string[]): Promise<number> {
     if (this.isStoredFromTheStart && this.store !== undefined) this.writer ??= await this.store.open();
-    const lines = events.map((event) => eventLine(event, this.detail));
     if (this.writer !== undefined) {
       await this.writer.write(lines);
-      return events.length;
+      return lines.length;
     }
     for (const [index, line] of lines.entries()) {
       const bytes = Buffer.byteLength(line) + 1;
@@ -48,7 +52,7 @@ export class AnswerSink implements EventSink {
       this.bytes += bytes;
       this.lines.push(line);
     }
-    return events.length;
+    return lines.length;
   }
 
   public async close(): Promise<StoredResult | undefined> {

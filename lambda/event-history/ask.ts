@@ -1,17 +1,22 @@
 import { setMaxListeners } from 'node:events';
 import type { Coverage } from './answer';
 import { AnswerSink, type ResultStore } from './answer-sink';
+import { ALWAYS_DRIVEN, secondsAlone, secondsAtQuota } from './capacity';
 import type { Clock } from './clock';
 import { encodeCursor } from './cursor';
-import { type Estimate, estimate } from './estimate';
+import { estimate, lookAhead, MERGED_PER_SECOND, type PlaceOutlook } from './estimate';
+import { type Place, placeKey } from './event';
 import { Gate } from './gate';
 import { type HistoryAnswer, lateNotice, writtenCoverage } from './history-answer';
 import { Lane } from './lane';
 import type { LookupPort } from './lookup-port';
 import type { Pace } from './pace';
+import type { PartsPort } from './part';
+import { divide, functionsByAccounts, functionsFor, type Part } from './parts';
 import { findPlaces, type PlacesPort, type Unreachable } from './places';
 import type { HistoryRequest } from './question';
-import { type EventSink, type Progress, search } from './search';
+import { type Progress, search } from './search';
+import { searchInParts } from './search-in-parts';
 import { iso } from './time-range';
 
 export interface AskOptions {
@@ -26,6 +31,8 @@ export interface AskOptions {
   readonly budgetSeconds: number | undefined;
   readonly mostAnswerBytes: number;
   readonly store: ResultStore | undefined;
+  /** Other functions to read accounts, where one alone could not keep up. */
+  readonly parts?: { readonly port: PartsPort; /** So many accounts for each, always; `undefined`: as the estimate asks for. */ readonly accountsEach: number | undefined };
   readonly mostHeldBack?: number;
   readonly pace?: () => Pace;
   readonly onProgress?: (progress: Progress) => void;
@@ -34,6 +41,8 @@ export interface AskOptions {
 /** For the log; an answer can be large and is nobody else's business. */
 export interface AskStatistics {
   readonly places: number;
+  /** That read them: this one, or so many others. */
+  readonly functions: number;
   readonly pages: number;
   readonly throttles: number;
   readonly states: Readonly<Record<string, number>>;
@@ -42,30 +51,46 @@ export interface AskStatistics {
 /** Answers a request: finds the places, says when it would take too long, searches, and writes the answer. */
 export async function ask(request: HistoryRequest, options: AskOptions): Promise<{ answer: HistoryAnswer; statistics: AskStatistics }> {
   const { question, resumeAt } = request;
+  const { clock, budgetSeconds = Infinity } = options;
+  const began = clock.now();
   const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
   const { places, unreachable, notices } = await findPlaces(question, options.places);
   setMaxListeners(0, options.stop.signal);
   const gate = new Gate(options.mostRequests);
-  const lanes = places.map((place) => new Lane(place, options.lookup, gate, options.clock, options.stop.signal, options.pace?.()));
+  const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, options.stop.signal, options.pace?.()));
   const common = {
     from: iso(range.from),
     to: iso(range.to),
-    notices: [...request.notices, ...notices, ...lateNotice(request, options.clock.now())],
+    notices: [...request.notices, ...notices, ...lateNotice(request, clock.now())],
   };
-  const foreseen = isWorthAnEstimate(request, options) ? await estimate(question, range, lanes, options.budgetSeconds ?? Infinity) : undefined;
-  const isTooLong = foreseen !== undefined && request.ifTooLong === 'say' && foreseen.seconds > (options.budgetSeconds ?? Infinity);
+  const outlooks = isWorthALook(request, places, options) ? await lookAhead(question, range, lanes) : undefined;
+  const parts = partsOf(request, places, outlooks, options);
+  const foreseen = outlooks && estimate(question, range, outlooks, parts, budgetSeconds);
+  const isTooLong = foreseen !== undefined && isAskedFirst(request) && foreseen.seconds > budgetSeconds;
   if (foreseen !== undefined && (request.output === 'estimate' || isTooLong)) {
     const status = request.output === 'estimate' ? 'estimate' : 'too-long';
     const answer: HistoryAnswer = { status, ...common, events: [], eventCount: 0, coverage: [], estimate: foreseen };
-    return { answer, statistics: statistics(lanes, []) };
+    return { answer, statistics: statistics(lanes, [], 0) };
   }
 
   const isStored = request.output === 's3';
   // Oldest first, the lines are turned round at the end: they have to be here.
   const sink = new AnswerSink(request.detail, options.mostAnswerBytes, request.order === 'oldest' ? undefined : options.store, isStored);
   try {
-    const counted = new Counted(sink);
-    const found = await search({ ...options, question, resumeAt, limit: request.limit, lanes, sink: counted });
+    const found =
+      options.parts !== undefined && parts.length > 1
+        ? await searchInParts({
+            ...options,
+            question,
+            resumeAt,
+            detail: request.detail,
+            places,
+            parts,
+            port: options.parts.port,
+            sink: { take: (events) => sink.takeLines(events.map(({ line }) => line)) },
+            readUntil: readingEnds(began + budgetSeconds * 1_000, clock.now(), outlooks),
+          })
+        : await search({ ...options, question, resumeAt, limit: request.limit, lanes, sink });
     const coverage = [...found.coverage, ...unreachable.map((one) => unreachableCoverage(one, range))];
     const results = await sink.close();
     const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
@@ -75,50 +100,67 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
       ...(found.stopped && { stopped: found.stopped }),
       ...common,
       events: lines.map((line) => JSON.parse(line) as unknown),
-      eventCount: counted.events,
+      eventCount: coverage.reduce((sum, { events }) => sum + events, 0),
       ...(results && { results }),
       ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
       coverage: coverage.map(writtenCoverage),
       ...(foreseen && { estimate: foreseen }),
     };
-    return { answer, statistics: statistics(lanes, coverage) };
+    return { answer, statistics: statistics(lanes, coverage, parts.length) };
   } catch (error) {
     await sink.discard();
     throw error;
   }
 }
 
-/** It costs a request or two a place: not for what a limit ends early, nor for what began already. */
-function isWorthAnEstimate({ output, limit, resumeAt, ifTooLong }: HistoryRequest, { budgetSeconds }: AskOptions): boolean {
-  if (output === 'estimate') return true;
-  return budgetSeconds !== undefined && ifTooLong === 'say' && limit === undefined && resumeAt === undefined;
+/** It costs a request or two a place: not for what a limit ends early, nor for what began already and one function can finish. */
+function isWorthALook(request: HistoryRequest, places: readonly Place[], { budgetSeconds, parts }: AskOptions): boolean {
+  if (request.output === 'estimate') return true;
+  if (request.limit !== undefined) return false;
+  if (budgetSeconds !== undefined && isAskedFirst(request)) return true;
+  return parts !== undefined && parts.accountsEach === undefined && places.length > ALWAYS_DRIVEN;
 }
 
-class Counted implements EventSink {
-  public events = 0;
+/** Then it may be refused as too long. */
+function isAskedFirst({ ifTooLong, limit, resumeAt }: HistoryRequest): boolean {
+  return ifTooLong === 'say' && limit === undefined && resumeAt === undefined;
+}
 
-  public constructor(private readonly sink: EventSink) {}
-
-  public async take(events: Parameters<EventSink['take']>[0]): Promise<number> {
-    const taken = await this.sink.take(events);
-    this.events += taken;
-    return taken;
+/** What each function reads; one reads all that a limit ends early, and where there is no deadline. */
+function partsOf({ limit }: HistoryRequest, places: readonly Place[], outlooks: readonly PlaceOutlook[] | undefined, { parts, budgetSeconds }: AskOptions): Part[] {
+  if (parts === undefined || limit !== undefined || budgetSeconds === undefined) return [places];
+  if (parts.accountsEach !== undefined) {
+    const accounts = new Set(places.map(({ account }) => account)).size;
+    return divide(places, functionsByAccounts(accounts, parts.accountsEach), () => 1);
   }
+  if (outlooks === undefined || places.length <= ALWAYS_DRIVEN) return [places];
+  const loads = new Map(outlooks.map((outlook) => [placeKey(outlook.place), outlook]));
+  return divide(places, functionsFor(outlooks), (place) => secondsAlone([loads.get(placeKey(place)) ?? NO_LOAD]));
+}
+
+const NO_LOAD = { pages: 0, requestSeconds: 0 };
+
+/** Time is kept for the merge as it is to be expected that there is to merge, and a third of it where nothing is known. */
+function readingEnds(deadline: number, now: number, outlooks: readonly PlaceOutlook[] | undefined): number {
+  const perSecond = outlooks && outlooks.reduce((sum, { matching }) => sum + matching, 0) / Math.max(secondsAtQuota(outlooks), 1);
+  const merging = perSecond === undefined ? 1 / 3 : Math.min(Math.max(perSecond / (perSecond + MERGED_PER_SECOND), 1 / 10), 1 / 2);
+  return now + (deadline - now) * (1 - merging);
 }
 
 function unreachableCoverage({ account, isDenied, error }: Unreachable, range: { from: number; to: number }): Coverage {
   return { account, region: '*', state: isDenied ? 'denied' : 'failed', ...range, coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error };
 }
 
-function statistics(lanes: readonly Lane[], coverage: readonly Coverage[]): AskStatistics {
+function statistics(lanes: readonly Lane[], coverage: readonly Coverage[], functions: number): AskStatistics {
   const states: Record<string, number> = {};
   for (const { state } of coverage) states[state] = (states[state] ?? 0) + 1;
+  // Other functions' pages are in the coverage; without them, all are the lanes'.
+  const counted = functions > 1 ? [...lanes, ...coverage] : lanes;
   return {
     places: lanes.length,
-    pages: lanes.reduce((sum, { pages }) => sum + pages, 0),
-    throttles: lanes.reduce((sum, { throttles }) => sum + throttles, 0),
+    functions,
+    pages: counted.reduce((sum, { pages }) => sum + pages, 0),
+    throttles: counted.reduce((sum, { throttles }) => sum + throttles, 0),
     states,
   };
 }
-
-export type { Estimate };

@@ -1,95 +1,77 @@
-import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import type { ResultStore } from './answer-sink';
-import { ask } from './ask';
-import { awsClients } from './aws-clients';
+import { ask, type AskOptions } from './ask';
+import { MOST_REQUESTS } from './capacity';
 import { systemClock } from './clock';
-import { lookupClient } from './cloudtrail-client';
 import type { HistoryAnswer } from './history-answer';
-import type { OrganizationPort } from './places';
+import { type InvocationContext, invoke, load, results } from './invocation';
+import type { PartAnswer, PartsPort } from './part';
+import { parsePart } from './part-request';
+import type * as PartsClient from './parts-client';
 import { RequestError } from './problems';
+import { readPart } from './read-part';
 import { parseRequest } from './request';
-import type * as OrganizationAccounts from './organization-accounts';
-import type * as S3Results from './s3-results';
-import { parseSettings, type Settings } from './settings';
-import { MOST_REQUESTS, requestHandler, type SharedConfiguration } from './shared-configuration';
+import type * as S3Store from './s3-store';
+import type { Settings } from './settings';
 
-/** To finish what is under way, to write the last part of a result and to return the answer. */
-const MARGIN_MS = 12_000;
-/** A sixth of what is left, of a shorter time limit. */
-const MARGIN_SHARE = 1 / 6;
 /** Lambda returns 6 MB; beside the events there are notices and the coverage, of which an entry is at most so long. */
 const MOST_ANSWER_BYTES = 5_900_000;
 const COVERAGE_BYTES = 500;
 const USUAL_PLACES = 400;
 
-export interface InvocationContext {
-  getRemainingTimeInMillis(): number;
-}
-
-let shared: SharedConfiguration | undefined;
-
-export async function handler(event: unknown, context: InvocationContext): Promise<HistoryAnswer> {
-  const began = Date.now();
-  try {
-    const settings = parseSettings(process.env);
+/** Answers a question. */
+export function handler(event: unknown, context: InvocationContext): Promise<HistoryAnswer> {
+  return invoke('event history', context, async ({ began, settings, clients, lookup, budgetSeconds, stop }) => {
     const request = parseRequest(event, began);
     if (request.output === 's3' && settings.resultBucket === undefined) {
       throw new RequestError('output: received "s3"; allowed: answer, because no result bucket is configured');
     }
-    // Kept for the next invocation: connections are what takes long.
-    shared ??= { requestHandler: requestHandler() };
-    const configuration = shared;
-    const clients = awsClients(shared, settings.member, () => organization(configuration));
-    const left = context.getRemainingTimeInMillis();
-    const budget = left - Math.min(MARGIN_MS, left * MARGIN_SHARE);
-    const stop = new AbortController();
+    const { answer, statistics } = await ask(request, {
+      lookup,
+      places: clients,
+      clock: systemClock,
+      random: Math.random,
+      stop,
+      mostRequests: MOST_REQUESTS,
+      budgetSeconds,
+      mostAnswerBytes: MOST_ANSWER_BYTES - COVERAGE_BYTES * USUAL_PLACES,
+      store: results(settings),
+      parts: parts(settings),
+    });
+    return { answer, said: { status: answer.status, stopped: answer.stopped, events: answer.eventCount, stored: answer.results !== undefined, ...statistics } };
+  });
+}
+
+/** Reads some of the accounts of a question for `handler`, which invokes it. It invokes nothing: its role may not. */
+export function reader(event: unknown, context: InvocationContext): Promise<PartAnswer> {
+  return invoke('event history, a part', context, async ({ settings, lookup, stop }) => {
+    const part = parsePart(event);
     const timer = setTimeout(() => {
       stop.abort();
-    }, budget);
+    }, part.seconds * 1_000);
     try {
-      const { answer, statistics } = await ask(request, {
-        lookup: lookupClient(shared, (account) => clients.credentialsFor(account)),
-        places: clients,
-        clock: systemClock,
-        random: Math.random,
-        stop,
-        mostRequests: MOST_REQUESTS,
-        budgetSeconds: budget / 1_000,
-        mostAnswerBytes: MOST_ANSWER_BYTES - COVERAGE_BYTES * USUAL_PLACES,
-        store: results(settings),
-      });
-      log('INFO', began, { status: answer.status, stopped: answer.stopped, events: answer.eventCount, stored: answer.results !== undefined, ...statistics });
-      return answer;
+      const { answer, stopped } = await readPart(part, { lookup, clock: systemClock, random: Math.random, stop, store: results(settings) });
+      const { coverage, stored } = answer;
+      const [pages, throttles, events] = (['pages', 'throttles', 'events'] as const).map((name) => coverage.reduce((sum, entry) => sum + entry[name], 0));
+      return { answer, said: { stopped, events, stored: stored !== undefined, places: part.places.length, pages, throttles } };
     } finally {
       clearTimeout(timer);
     }
-  } catch (error) {
-    log('ERROR', began, { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
-    throw error;
-  }
+  });
 }
 
-/** Files of their own in the asset, loaded when they are needed. Not imports: the bundler would put them into this one. */
-const load = createRequire(__filename);
-
-function organization(configuration: SharedConfiguration): OrganizationPort {
-  const { organizationAccounts } = load('./organization-accounts') as typeof OrganizationAccounts;
-  return organizationAccounts(configuration);
-}
-
-function results({ resultBucket, resultPrefix }: Settings): ResultStore | undefined {
-  if (resultBucket === undefined) return undefined;
+function parts({ readerFunction, accountsPerReader }: Settings): AskOptions['parts'] {
+  if (readerFunction === undefined) return undefined;
+  let port: PartsPort | undefined;
+  const loaded = (): PartsPort => {
+    const { partsClient } = load('./parts-client') as typeof PartsClient;
+    const { partObjects } = load('./s3-store') as typeof S3Store;
+    return (port ??= { ...partsClient(readerFunction), ...partObjects() });
+  };
   return {
-    open() {
-      const { s3Results } = load('./s3-results') as typeof S3Results;
-      const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-      return s3Results(resultBucket, `${resultPrefix}/${day}/${randomUUID()}.ndjson.gz`).open();
+    accountsEach: accountsPerReader,
+    port: {
+      read: (part, signal) => loaded().read(part, signal),
+      lines: (stored) => loaded().lines(stored),
+      remove: (stored) => loaded().remove(stored),
     },
   };
-}
-
-/** One line for each invocation: no events, no credentials. */
-function log(level: string, began: number, fields: Readonly<Record<string, unknown>>): void {
-  console.log(JSON.stringify({ level, message: 'event history', milliseconds: Date.now() - began, ...fields }));
 }

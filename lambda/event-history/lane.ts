@@ -10,6 +10,7 @@ export class Lane {
   public throttles = 0;
   public lastWasThrottled = false;
   private latencySeconds = 0;
+  private laterSeconds = 0;
 
   public constructor(
     public readonly place: Place,
@@ -23,6 +24,11 @@ export class Lane {
   /** Chains of pages that two requests a second need at this latency, and half as many again: it varies. */
   public get chains(): number {
     return Math.ceil(3 * this.latencySeconds) + 1;
+  }
+
+  /** The mean of a page; the first one brings a session and a connection along, so it counts only where there is no other. */
+  public get pageSeconds(): number {
+    return this.pages > 1 ? this.laterSeconds / (this.pages - 1) : this.latencySeconds;
   }
 
   /** A `send` must follow each. The gate comes first: turns that wait in line there would go out in a burst. */
@@ -43,6 +49,7 @@ export class Lane {
       this.lastWasThrottled = false;
       this.pace.succeeded();
       const seconds = (this.clock.now() - began) / 1_000;
+      if (this.pages > 1) this.laterSeconds += seconds;
       this.latencySeconds = this.latencySeconds === 0 ? seconds : 0.9 * this.latencySeconds + 0.1 * seconds;
       return page;
     } catch (error) {

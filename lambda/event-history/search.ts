@@ -4,6 +4,7 @@ import type { CoverageState, SearchResult, StopReason } from './answer';
 import type { Clock } from './clock';
 import { plan } from './conditions';
 import { type HistoryEvent, placeKey } from './event';
+import { type EventSink, Handover } from './handover';
 import type { Lane } from './lane';
 import type { Position, Question } from './question';
 import { Reader } from './reader';
@@ -14,11 +15,6 @@ import { Timeline } from './timeline';
  * twice as many on, nobody else goes on. Seventeen busy places at 3.9 s a page hold 90,000.
  */
 const MOST_HELD_BACK = 100_000;
-
-/** Takes the events in order and says how many of these it took; fewer means that it is full. */
-export interface EventSink {
-  take(events: readonly HistoryEvent[]): Promise<number>;
-}
 
 export interface Progress {
   readonly places: number;
@@ -39,7 +35,7 @@ export interface SearchOptions {
   readonly lanes: readonly Lane[];
   /** Requests under way, over all lanes. */
   readonly mostRequests: number;
-  readonly sink: EventSink;
+  readonly sink: EventSink<HistoryEvent>;
   readonly clock: Clock;
   readonly random: () => number;
   /** Ends the search with what it has; the lanes must stop at the same one. */
@@ -98,7 +94,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       await changed.wait();
       last = hasEnded();
       const before = frontier();
-      await handover.giveAbove(before, timeline);
+      await giveAbove(before, timeline, handover);
       // Those that were ahead may go on when all above the frontier is given, and the one that lags may be another.
       for (const reader of heldBack) reader.wake();
       heldBack.clear();
@@ -117,7 +113,9 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     stop.signal.removeEventListener('abort', wakeAll);
   }
 
-  const position = whereToGoOn(handover, frontier(), timeline, range.to, resumeAt);
+  // The sink can be full in the middle of a second, or between two; time runs out at the frontier.
+  const next = Math.max(frontier(), timeline.newest ?? -Infinity);
+  const position = handover.position(next === -Infinity ? undefined : { time: next }, resumeAt);
   const stopped: StopReason | undefined = position === undefined ? undefined : (handover.stopped ?? 'interrupted');
   const oldestGiven = position === undefined ? range.from : position.time + 1;
   return {
@@ -136,62 +134,14 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   };
 }
 
+async function giveAbove(frontier: number, timeline: Timeline, handover: Handover<HistoryEvent>): Promise<void> {
+  for (let events; handover.stopped === undefined && (events = timeline.takeSecondAbove(frontier)) !== undefined; ) {
+    for (const event of await handover.give(events)) timeline.add(event);
+  }
+}
+
 function stateOf(failure: string | undefined, complete: boolean, throttled: boolean): CoverageState {
   if (failure !== undefined) return failure === 'denied' ? 'denied' : 'failed';
   if (complete) return 'complete';
   return throttled ? 'throttled' : 'stopped';
-}
-
-/** Gives to the sink and remembers what it took. */
-class Handover {
-  public given = 0;
-  public readonly givenBy = new Map<string, number>();
-  public stopped: StopReason | undefined;
-  /** The last that was given of a second that was not given whole. */
-  public within: Position | undefined;
-
-  public constructor(
-    private readonly sink: EventSink,
-    private readonly limit = Infinity,
-  ) {}
-
-  public async giveAbove(frontier: number, timeline: Timeline): Promise<void> {
-    for (let events; this.stopped === undefined && (events = timeline.takeSecondAbove(frontier)) !== undefined; ) {
-      const wanted = events.slice(0, this.limit - this.given);
-      const taken = await this.sink.take(wanted);
-      this.given += taken;
-      for (const event of events.slice(0, taken)) {
-        const key = placeKey(event);
-        this.givenBy.set(key, (this.givenBy.get(key) ?? 0) + 1);
-      }
-      if (taken < wanted.length) this.stopped = 'size';
-      else if (this.given >= this.limit) this.stopped = 'limit';
-      if (taken === events.length) continue;
-      const [first, last] = [events[0], events[taken - 1]];
-      if (first !== undefined) this.within = { time: first.time, ...(last && { eventId: last.eventId }) };
-      for (const event of events.slice(taken)) timeline.add(event);
-    }
-  }
-}
-
-/**
- * The sink can be full in the middle of a second, or between two; time runs out at the frontier.
- * `undefined`: nothing is left that could be read.
- */
-function whereToGoOn(
-  handover: Handover,
-  frontier: number,
-  timeline: Timeline,
-  newest: number,
-  resumeAt: Position | undefined,
-): Position | undefined {
-  const { within } = handover;
-  if (within !== undefined) {
-    // None of the second was taken: what an earlier answer took of it is taken all the same.
-    return within.eventId === undefined && within.time === resumeAt?.time ? resumeAt : within;
-  }
-  const waiting = timeline.newest;
-  const time = Math.max(frontier, waiting ?? -Infinity);
-  if (time === -Infinity) return undefined;
-  return resumeAt !== undefined && time >= newest ? resumeAt : { time };
 }

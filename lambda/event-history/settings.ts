@@ -6,9 +6,15 @@ export interface Settings {
   readonly member: MemberAccess;
   readonly resultBucket: string | undefined;
   readonly resultPrefix: string;
+  /** The name or ARN of the function that reads accounts for this one. */
+  readonly readerFunction: string | undefined;
+  readonly accountsPerReader: number | undefined;
 }
 
 const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
+const SEARCH_ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const FUNCTION = /^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[\w-]{1,64}$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** @throws naming every variable that is wrong. */
@@ -20,14 +26,18 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     if (!accepts(value)) problems.push(`environment variable ${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
     return value;
   };
-  const { memberRoleArn, externalId, resultBucket, resultPrefix } = HISTORY_ENVIRONMENT;
+  const { memberRoleArn, searchRoleArn, externalId, resultBucket, resultPrefix, readerFunction, accountsPerReader } = HISTORY_ENVIRONMENT;
+  const accounts = read(accountsPerReader, 'a whole number from 1 to 99,999', (count) => /^[1-9]\d{0,4}$/.test(count));
   const settings = {
     member: {
       roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) => ROLE_ARN.test(arn)),
+      throughRoleArn: read(searchRoleArn, "a role's ARN", (arn) => SEARCH_ROLE_ARN.test(arn)),
       externalId: read(externalId, EXTERNAL_ID.allowed, EXTERNAL_ID.accepts),
     },
     resultBucket: read(resultBucket, 'a bucket name', (name) => BUCKET.test(name)),
     resultPrefix: read(resultPrefix, KEY_PREFIX.allowed, KEY_PREFIX.accepts) ?? 'event-history',
+    readerFunction: read(readerFunction, "a function's name or ARN", (name) => FUNCTION.test(name)),
+    accountsPerReader: accounts === undefined ? undefined : Number(accounts),
   };
   if (problems.length > 0) throw new Error(problems.join('; '));
   return settings;

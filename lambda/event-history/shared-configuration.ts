@@ -1,6 +1,7 @@
 import type { CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { MOST_REQUESTS } from './capacity';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -16,8 +17,6 @@ export interface SharedConfiguration {
   readonly requestHandler: NonNullable<CloudTrailClientConfig['requestHandler']>;
 }
 
-/** A function has 1,024 file descriptors; the rest is for the other services, DNS and the log. */
-export const MOST_REQUESTS = 800;
 /** Users report pages of 35 s from us-east-1. */
 const REQUEST_TIMEOUT_MS = 60_000;
 const CONNECTION_TIMEOUT_MS = 5_000;

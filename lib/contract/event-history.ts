@@ -32,12 +32,18 @@ export const ACCOUNT_PLACEHOLDER = '{account}';
 export const HISTORY_ENVIRONMENT = {
   /** The role to assume in other accounts: `arn:<partition>:iam::{account}:role/event-history`. Absent: this account only. */
   memberRoleArn: 'MEMBER_ROLE_ARN',
+  /** The role to assume before that one, which is what those roles trust. Absent: they trust the caller. */
+  searchRoleArn: 'SEARCH_ROLE_ARN',
   /** The external id that the trust policies of those roles ask for. */
   externalId: 'MEMBER_ROLE_EXTERNAL_ID',
   /** The bucket for answers that are too large to return. Absent: such an answer ends early, with a cursor. */
   resultBucket: 'RESULT_BUCKET',
   /** The prefix of the results' keys, without a slash at its end. */
   resultPrefix: 'RESULT_PREFIX',
+  /** The function that reads accounts for this one. Absent: it reads all by itself. */
+  readerFunction: 'READER_FUNCTION',
+  /** So many accounts for each invocation of the reader. Absent: as an estimate asks for. */
+  accountsPerReader: 'ACCOUNTS_PER_READER',
 } as const;
 
 /** What a member account's role must allow. `ListRegions` may be left out where every question names its Regions. */

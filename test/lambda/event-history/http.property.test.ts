@@ -7,7 +7,12 @@ import { lookupClient } from '../../../lambda/event-history/cloudtrail-client';
 import type { HistoryAnswer } from '../../../lambda/event-history/history-answer';
 import { organizationAccounts } from '../../../lambda/event-history/organization-accounts';
 import { Pace } from '../../../lambda/event-history/pace';
+import { partObjects } from '../../../lambda/event-history/part-objects';
+import { parsePart } from '../../../lambda/event-history/part-request';
+import { partsClient } from '../../../lambda/event-history/parts-client';
+import { readPart } from '../../../lambda/event-history/read-part';
 import { parseRequest } from '../../../lambda/event-history/request';
+import { s3Results } from '../../../lambda/event-history/s3-results';
 import { requestHandler } from '../../../lambda/event-history/shared-configuration';
 import { seededStore } from '../../support/fake-aws/event-store';
 import { FakeAws } from '../../support/fake-aws/fake-aws';
@@ -46,34 +51,58 @@ describe('over HTTP, with the real SDK clients', () => {
     faultEvery: fc.constantFrom(0, 3, 10),
     interruptAfter: fc.constantFrom(5, 12, Infinity),
     limit: fc.option(fc.integer({ min: 40, max: 300 }), { nil: undefined }),
+    /** Read by other functions, so many accounts each. */
+    accountsEach: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
   });
 
-  async function answers(given: { traffic: readonly Burst[]; faultEvery: number; interruptAfter: number; limit: number | undefined }, events: readonly RecordedEvent[]): Promise<HistoryAnswer[]> {
+  interface Scenario {
+    readonly traffic: readonly Burst[];
+    readonly faultEvery: number;
+    readonly interruptAfter: number;
+    readonly limit: number | undefined;
+    readonly accountsEach: number | undefined;
+  }
+
+  async function answers(given: Scenario, events: readonly RecordedEvent[]): Promise<HistoryAnswer[]> {
     let requests = 0;
-    let stop = new AbortController();
+    const isDivided = given.accountsEach !== undefined && given.limit === undefined;
+    let stops: AbortController[] = [];
     let left = given.interruptAfter;
     const fault = ({ account, hasToken }: { account: string; hasToken: boolean }): Fault | undefined => {
-      if (--left <= 0) stop.abort();
+      // Of a divided question, those are interrupted that read.
+      if (--left <= 0) for (const stop of isDivided ? stops.slice(1) : stops) stop.abort();
       if (account === DENIED) return 'denied';
       const chosen = given.faultEvery > 0 && ++requests % given.faultEvery === 0 ? FAULTS[(requests / given.faultEvery) % FAULTS.length] : undefined;
       return chosen === 'invalid-token' && !hasToken ? undefined : chosen;
     };
     aws.options = {
       lookupEvents: new FakeLookupEvents({ store: seededStore(events), fault }),
+      async invoke(_, event) {
+        const stop = new AbortController();
+        stops.push(stop);
+        if (left <= 0) stop.abort();
+        const key = `event-history-parts/${String(++objects)}`;
+        const pace = () => new Pace(clock, 1);
+        const { answer } = await readPart(parsePart(event), { lookup, clock, random: Math.random, stop, store: s3Results('results', key), mostAnswerBytes: 20_000, mostRequests: 20, pace });
+        return answer;
+      },
       organization: new FakeOrganization(ACCOUNTS.map((id) => ({ id }))),
       regions: REGIONS,
     };
     const shared = { requestHandler: requestHandler() };
     const clients = awsClients(shared, { roleArn: 'arn:aws:iam::{account}:role/event-history', externalId: undefined }, () => organizationAccounts(shared));
     const lookup = lookupClient(shared, (account) => clients.credentialsFor(account));
+    const port = { ...partsClient('reader'), ...partObjects() };
+    let objects = 0;
     const all: HistoryAnswer[] = [];
     for (let cursor: string | undefined, run = 1; run === 1 || cursor !== undefined; run++) {
       expect(run).toBeLessThan(500);
-      stop = new AbortController();
+      const stop = new AbortController();
+      stops = [stop];
       // Each run has time for more than the one before: one that ends before its first pages comes no further.
       left = given.interruptAfter * run;
       const range = { from: new Date(EPOCH * 1_000).toISOString(), to: new Date((EPOCH + SPAN) * 1_000).toISOString() };
-      const request = parseRequest({ ...range, accounts: 'organization', detail: 'summary', limit: given.limit, cursor }, (EPOCH + 86_400) * 1_000);
+      const request = parseRequest({ ...range, accounts: 'organization', detail: 'summary', limit: given.limit, cursor, ifTooLong: 'begin' }, (EPOCH + 86_400) * 1_000);
       const { answer } = await ask(request, {
         lookup,
         places: clients,
@@ -81,11 +110,13 @@ describe('over HTTP, with the real SDK clients', () => {
         random: Math.random,
         stop,
         mostRequests: 20,
-        budgetSeconds: undefined,
+        budgetSeconds: 1e6,
         mostAnswerBytes: 5_000_000,
         store: undefined,
         pace: () => new Pace(clock, 1),
+        parts: { port, accountsEach: given.accountsEach },
       });
+      expect(aws.objects).toEqual([]);
       all.push(answer);
       cursor = answer.cursor;
     }

@@ -14,7 +14,12 @@ export interface FakeAwsOptions {
   /** Accounts that may not list their Regions. */
   readonly blindAccounts?: readonly string[];
   readonly latencyMs?: () => number;
+  /** Lambda: what the function answers or throws. */
+  readonly invoke?: (functionName: string, event: unknown) => Promise<unknown>;
 }
+
+/** Thrown by `invoke`: the function was not begun. */
+export class NoFreeExecution extends Error {}
 
 interface StoredObject {
   readonly key: string;
@@ -23,14 +28,14 @@ interface StoredObject {
 }
 
 /**
- * CloudTrail, Organizations, STS, Account Management, S3's uploads and StackSets' trusted access in one HTTP server. Who asks and where is read
+ * CloudTrail, Organizations, STS, Account Management, S3's objects, Lambda's invocations and StackSets' trusted access in one HTTP server. Who asks and where is read
  * from the request's signature: the account from the access key (`ASIA` and the account id, as its STS hands them out).
  */
 export class FakeAws {
   public readonly calls: string[] = [];
   public readonly assumed: { roleArn: string; externalId: string | null }[] = [];
   public readonly objects: StoredObject[] = [];
-  private readonly parts: Buffer[] = [];
+  private readonly uploads = new Map<string, Buffer[]>();
   private readonly server: Server;
 
   public constructor(public options: FakeAwsOptions) {
@@ -80,6 +85,9 @@ export class FakeAws {
       case 's3':
         this.s3(request, body, response);
         return;
+      case 'lambda':
+        void this.lambda(decodeURIComponent(/\/functions\/([^/]+)\//.exec(request.url ?? '')?.[1] ?? ''), body, response);
+        return;
       case 'cloudformation':
         this.cloudFormation(new URLSearchParams(body.toString()), response);
         return;
@@ -122,9 +130,25 @@ export class FakeAws {
     xml(response, 200, `<${action}Response><${action}Result>${action.startsWith('Describe') ? `<Status>${status}</Status>` : ''}</${action}Result></${action}Response>`);
   }
 
+  private async lambda(functionName: string, body: Buffer, response: ServerResponse): Promise<void> {
+    this.calls.push('Invoke');
+    try {
+      const answer = await this.options.invoke?.(functionName, json(body));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (error instanceof NoFreeExecution) {
+        response.writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' }).end('{"Type":"User","message":"Rate Exceeded."}');
+      } else {
+        response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify({ errorType: name, errorMessage: message }));
+      }
+    }
+  }
+
   private s3(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
     const url = new URL(request.url ?? '', 'http://localhost');
     const key = url.pathname.slice(1);
+    const at = this.objects.findIndex((object) => object.key === key);
     const store = (content: Buffer): void => {
       this.objects.push({ key, body: content, encoding: request.headers['content-encoding'] });
     };
@@ -133,15 +157,22 @@ export class FakeAws {
       xml(response, 200, '<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>');
     } else if (request.method === 'POST') {
       this.calls.push('CompleteMultipartUpload');
-      store(Buffer.concat(this.parts));
+      store(Buffer.concat(this.uploads.get(key) ?? []));
       xml(response, 200, '<CompleteMultipartUploadResult><ETag>"etag"</ETag></CompleteMultipartUploadResult>');
+    } else if (request.method === 'GET') {
+      this.calls.push('GetObject');
+      getObject(this.objects[at]?.body, request.headers.range, response);
+    } else if (request.method === 'DELETE' && !url.searchParams.has('uploadId')) {
+      this.calls.push('DeleteObject');
+      if (at >= 0) this.objects.splice(at, 1);
+      response.writeHead(204).end();
     } else if (request.method === 'DELETE') {
       this.calls.push('AbortMultipartUpload');
       response.writeHead(204).end();
     } else {
       const isPart = url.searchParams.has('partNumber');
       this.calls.push(isPart ? 'UploadPart' : 'PutObject');
-      if (isPart) this.parts.push(body);
+      if (isPart) this.uploads.set(key, [...(this.uploads.get(key) ?? []), body]);
       else store(body);
       response.writeHead(200, { etag: '"etag"' }).end();
     }
@@ -154,6 +185,16 @@ function json(body: Buffer): Record<string, never> {
 
 function unexpected(what: string): FakeAnswer {
   return { status: 400, body: { __type: 'UnexpectedCall', message: `nobody expected ${what}` } };
+}
+
+function getObject(body: Buffer | undefined, range: string | undefined, response: ServerResponse): void {
+  if (body === undefined) {
+    xml(response, 404, '<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>');
+    return;
+  }
+  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+  const part = from === undefined ? body : body.subarray(Number(from), Number(to) + 1);
+  response.writeHead(from === undefined ? 200 : 206, { 'content-length': part.length }).end(part);
 }
 
 function xml(response: ServerResponse, status: number, text: string): void {

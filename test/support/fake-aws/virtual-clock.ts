@@ -17,7 +17,8 @@ export class VirtualClock implements Clock {
       signal.addEventListener(
         'abort',
         () => {
-          this.timers.splice(this.timers.indexOf(timer), 1);
+          const at = this.timers.indexOf(timer);
+          if (at >= 0) this.timers.splice(at, 1);
           resolve();
         },
         { once: true },

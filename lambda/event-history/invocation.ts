@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type { ResultStore } from './answer-sink';
+import { type AwsClients, awsClients } from './aws-clients';
+import { lookupClient } from './cloudtrail-client';
+import type { LookupPort } from './lookup-port';
+import type * as OrganizationAccounts from './organization-accounts';
+import type { OrganizationPort } from './places';
+import type * as S3Store from './s3-store';
+import { parseSettings, type Settings } from './settings';
+import { requestHandler, type SharedConfiguration } from './shared-configuration';
+
+/** To finish what is under way, to write the last part of a result and to return the answer. */
+const MARGIN_MS = 12_000;
+/** A sixth of what is left, of a shorter time limit. */
+const MARGIN_SHARE = 1 / 6;
+
+export interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+export interface Invocation {
+  readonly began: number;
+  readonly settings: Settings;
+  readonly clients: AwsClients;
+  readonly lookup: LookupPort;
+  readonly budgetSeconds: number;
+  readonly stop: AbortController;
+}
+
+/** Files of their own in the asset, loaded when they are needed. Not imports: the bundler would put them into this one. */
+export const load = createRequire(__filename);
+
+/** Kept for the next invocation: connections are what takes long. */
+let shared: SharedConfiguration | undefined;
+
+/** What the functions have in common: the settings, the clients, the time, and one line in the log, without events and credentials. */
+export async function invoke<T>(
+  message: string,
+  context: InvocationContext,
+  body: (invocation: Invocation) => Promise<{ answer: T; said: Readonly<Record<string, unknown>> }>,
+): Promise<T> {
+  const began = Date.now();
+  const log = (level: string, fields: Readonly<Record<string, unknown>>): void => {
+    console.log(JSON.stringify({ level, message, milliseconds: Date.now() - began, ...fields }));
+  };
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const settings = parseSettings(process.env);
+    const configuration = (shared ??= { requestHandler: requestHandler() });
+    const clients = awsClients(configuration, settings.member, () => organization(configuration));
+    const left = context.getRemainingTimeInMillis();
+    const budget = left - Math.min(MARGIN_MS, left * MARGIN_SHARE);
+    const stop = new AbortController();
+    timer = setTimeout(() => {
+      stop.abort();
+    }, budget);
+    const lookup = lookupClient(configuration, (account) => clients.credentialsFor(account));
+    const { answer, said } = await body({ began, settings, clients, lookup, budgetSeconds: budget / 1_000, stop });
+    log('INFO', said);
+    return answer;
+  } catch (error) {
+    log('ERROR', { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function organization(configuration: SharedConfiguration): OrganizationPort {
+  const { organizationAccounts } = load('./organization-accounts') as typeof OrganizationAccounts;
+  return organizationAccounts(configuration);
+}
+
+/** Below the prefix, a day's in a folder. */
+export function results({ resultBucket, resultPrefix }: Settings): ResultStore | undefined {
+  if (resultBucket === undefined) return undefined;
+  return {
+    open() {
+      const { s3Results } = load('./s3-store') as typeof S3Store;
+      const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+      return s3Results(resultBucket, `${resultPrefix}/${day}/${randomUUID()}.ndjson.gz`).open();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { PartAnswer, PartsPort } from './part';
+import { writtenPart } from './part-request';
+import { isObject } from './problems';
+
+/** Longer than a function can run: whoever asks gives up before. */
+const TIMEOUT_MS = 16 * 60_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+
+/**
+ * The reader through the SDK. A file of its own in the asset, loaded when a question is divided.
+ *
+ * One attempt: a function that began goes on reading when its caller has lost it, and a second one would share its quota.
+ */
+export function partsClient(functionName: string): Pick<PartsPort, 'read'> {
+  // The connection is silent for minutes: TCP has to keep it alive.
+  const sockets = { keepAlive: true, keepAliveMsecs: 30_000 };
+  const client = new LambdaClient({
+    maxAttempts: 1,
+    requestHandler: {
+      requestTimeout: TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      httpsAgent: new HttpsAgent(sockets),
+      httpAgent: new HttpAgent(sockets),
+    },
+  });
+  return {
+    async read(part, signal) {
+      const { Payload: payload, FunctionError: failure } = await client.send(
+        new InvokeCommand({ FunctionName: functionName, InvocationType: 'RequestResponse', Payload: Buffer.from(JSON.stringify(writtenPart(part))) }),
+        { abortSignal: signal },
+      );
+      const answer: unknown = JSON.parse(payload?.transformToString() ?? 'null');
+      if (failure !== undefined) {
+        const { errorType, errorMessage } = (answer ?? {}) as { errorType?: string; errorMessage?: string };
+        throw Object.assign(new Error(errorMessage ?? 'without a message'), { name: errorType ?? failure });
+      }
+      if (!isPartAnswer(answer)) throw new Error(`${functionName} answered with something else`);
+      return answer;
+    },
+  };
+}
+
+/** It is this code's other half; should another version have answered, that is a failure and not a crash. */
+function isPartAnswer(answer: unknown): answer is PartAnswer {
+  return isObject(answer) && Array.isArray(answer['coverage']) && Array.isArray(answer['lines']);
+}

@@ -1,0 +1,47 @@
+import { setMaxListeners } from 'node:events';
+import type { StopReason } from './answer';
+import { AnswerSink, type ResultStore } from './answer-sink';
+import { MOST_REQUESTS } from './capacity';
+import type { Clock } from './clock';
+import { Gate } from './gate';
+import { Lane } from './lane';
+import type { LookupPort } from './lookup-port';
+import type { Pace } from './pace';
+import type { PartAnswer, PartRequest } from './part';
+import { type Progress, search } from './search';
+
+/** In the answer its lines are JSON in JSON, at most twice as long; Lambda returns 6 MB. */
+const MOST_ANSWER_BYTES = 2_500_000;
+
+export interface ReadPartOptions {
+  readonly lookup: LookupPort;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Ends it with what it has. */
+  readonly stop: AbortController;
+  readonly store: ResultStore | undefined;
+  readonly mostRequests?: number;
+  readonly mostAnswerBytes?: number;
+  readonly mostHeldBack?: number;
+  readonly pace?: () => Pace;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Reads the accounts of a part, as the question's function reads them all when it reads alone. */
+export async function readPart(part: PartRequest, options: ReadPartOptions): Promise<{ answer: PartAnswer; stopped: StopReason | undefined }> {
+  const { question, places, resumeAt, detail } = part;
+  const { stop, clock, mostRequests = MOST_REQUESTS } = options;
+  setMaxListeners(0, stop.signal);
+  const gate = new Gate(mostRequests);
+  const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, stop.signal, options.pace?.()));
+  const sink = new AnswerSink(detail, options.mostAnswerBytes ?? MOST_ANSWER_BYTES, options.store, false);
+  try {
+    const whole = { ...question, accounts: [...new Set(places.map(({ account }) => account))], regions: undefined };
+    const { position, coverage, stopped } = await search({ ...options, question: whole, resumeAt, limit: undefined, lanes, mostRequests, sink });
+    const stored = await sink.close();
+    return { answer: { coverage, ...(position && { position }), lines: sink.lines, ...(stored && { stored }) }, stopped };
+  } catch (error) {
+    await sink.discard();
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { ALWAYS_DRIVEN } from '../../../lambda/event-history/capacity';
+import { divide, functionsByAccounts, functionsFor } from '../../../lambda/event-history/parts';
+
+const busy = (places: number, pages: number, pageSeconds: number) => Array.from({ length: places }, () => ({ pages, requestSeconds: pages * pageSeconds }));
+
+describe('the number of functions', () => {
+  test('is one for what one reads at the quota, whatever the latency', () => {
+    expect(ALWAYS_DRIVEN).toBe(102);
+    for (const pageSeconds of [0.2, 3.9]) expect(functionsFor(busy(80, 1_000, pageSeconds))).toBe(1);
+  });
+
+  test('follows the requests under way where pages are slow, and the processor where they are fast', () => {
+    // 340 at two a second and 3.9 s are 2,652 under way, 0.8 of 800 in each.
+    expect(functionsFor(busy(340, 1_000, 3.9))).toBe(5);
+    // 680 pages a second of 1.8 ms are 1.22 processors.
+    expect(functionsFor(busy(340, 1_000, 0.2))).toBe(2);
+  });
+
+  test('is one where most places are nearly empty, or all is done in half a minute', () => {
+    expect(functionsFor([...busy(5_000, 1, 0.2), ...busy(50, 1_000, 0.2)])).toBe(1);
+    expect(functionsFor(busy(3_000, 4, 0.2))).toBe(1);
+    expect(functionsFor([])).toBe(1);
+  });
+
+  test('has a bound, also where somebody asks for more', () => {
+    expect(functionsFor(busy(20_000, 1_000, 3.9))).toBe(8);
+    expect(functionsByAccounts(5, 2)).toBe(3);
+    expect(functionsByAccounts(5_000, 1)).toBe(100);
+  });
+});
+
+describe('the division', () => {
+  const places = ['1', '2', '3', '4'].flatMap((digit) => ['us-east-1', 'us-west-2'].map((region) => ({ account: digit.repeat(12), region })));
+  const accountsOf = (most: number, seconds: (digit: string) => number) =>
+    divide(places, most, ({ account }) => seconds(account.charAt(0))).map((part) => part.map(({ account, region }) => `${account.charAt(0)} ${region}`));
+
+  test('leaves accounts whole and balances what they cost', () => {
+    expect(accountsOf(2, (digit) => (digit === '3' ? 9 : 1))).toEqual([
+      ['3 us-east-1', '3 us-west-2'],
+      ['1 us-east-1', '1 us-west-2', '2 us-east-1', '2 us-west-2', '4 us-east-1', '4 us-west-2'],
+    ]);
+  });
+
+  test('has no empty part', () => {
+    expect(accountsOf(9, () => 0)).toHaveLength(4);
+    expect(accountsOf(1, () => 1)).toHaveLength(1);
+  });
+});
