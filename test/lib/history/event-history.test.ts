@@ -39,42 +39,89 @@ describe('EventHistory', () => {
     expect(statements(resources(history().stack)['HistoryFunctionRoleDefaultPolicy'])).toEqual(OWN);
   });
 
-  test('may assume the one role in the accounts of the one organization', () => {
-    const { stack } = history({ searchesOtherAccounts: true, organizationId: ORGANIZATION, memberRoleExternalId: 'audit-7f3c' });
+  test('searches other accounts through one role, which may assume the one role in the accounts of the one organization', () => {
+    const { stack, construct } = history({ searchesOtherAccounts: true, organizationId: ORGANIZATION, memberRoleExternalId: 'audit-7f3c' });
     const all = resources(stack);
+    expect(statements(all['HistoryReaderSearchRoleDefaultPolicy'])).toEqual([
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: MEMBER_ROLE, Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION } } },
+    ]);
+    expect(all['HistoryReaderSearchRole']?.Properties['AssumeRolePolicyDocument']).toMatchObject({
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { AWS: 'arn:${AWS::Partition}:iam::111111111111:root' },
+          Condition: { ArnEquals: { 'aws:PrincipalArn': ['${HistoryReaderFunctionRole.Arn}', '${HistoryFunctionRole.Arn}'] } },
+        },
+      ],
+    });
+    expect(readable(stack.resolve(construct.roleArn))).toBe('${HistoryReaderSearchRole.Arn}');
+  });
+
+  test('has a function that may read some of the accounts, store what it read, and invoke nothing', () => {
+    const all = resources(history({ searchesOtherAccounts: true, memberRoleExternalId: 'audit-7f3c' }).stack);
+    expect(statements(all['HistoryReaderFunctionRoleDefaultPolicy'])).toEqual([
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${HistoryReaderFunctionLogGroup.Arn}' },
+      { Effect: 'Allow', Action: ['cloudtrail:LookupEvents', 'account:ListRegions'], Resource: '*' },
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '${HistoryReaderSearchRole.Arn}' },
+      { Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: '${HistoryResults.Arn}/event-history-parts/*' },
+    ]);
+    expect(all['HistoryReaderFunction']?.Properties).toMatchObject({
+      Handler: 'index.reader',
+      Architectures: ['arm64'],
+      MemorySize: 1769,
+      Timeout: 900,
+      Environment: {
+        Variables: {
+          MEMBER_ROLE_ARN: MEMBER_ROLE.replace('*', '{account}'),
+          MEMBER_ROLE_EXTERNAL_ID: 'audit-7f3c',
+          SEARCH_ROLE_ARN: '${HistoryReaderSearchRole.Arn}',
+          RESULT_BUCKET: '${HistoryResults}',
+          RESULT_PREFIX: 'event-history-parts',
+        },
+      },
+    });
+  });
+
+  test('may have other functions read, and take what they stored', () => {
+    const all = resources(history({ searchesOtherAccounts: true }).stack);
     expect(statements(all['HistoryFunctionRoleDefaultPolicy'])).toEqual([
       ...OWN,
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: MEMBER_ROLE, Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION } } },
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '${HistoryReaderSearchRole.Arn}' },
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryReaderFunction.Arn}' },
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:DeleteObject'], Resource: '${HistoryResults.Arn}/event-history-parts/*' },
       {
         Effect: 'Allow',
         Action: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
         Resource: '*',
       },
     ]);
-    expect(all['HistoryFunction']?.Properties).toMatchObject({
-      Environment: {
-        Variables: { MEMBER_ROLE_ARN: MEMBER_ROLE.replace('*', '{account}'), MEMBER_ROLE_EXTERNAL_ID: 'audit-7f3c' },
-      },
-    });
   });
 
   test('assumes a role of another name, of any organization, where told so', () => {
     const { stack } = history({ searchesOtherAccounts: true, memberRoleName: 'audit-reader' });
-    expect(statements(resources(stack)['HistoryFunctionRoleDefaultPolicy'])).toContainEqual({
-      Effect: 'Allow',
-      Action: 'sts:AssumeRole',
-      Resource: 'arn:${AWS::Partition}:iam::*:role/audit-reader',
-    });
+    expect(statements(resources(stack)['HistoryReaderSearchRoleDefaultPolicy'])).toEqual([
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:${AWS::Partition}:iam::*:role/audit-reader' },
+    ]);
   });
 
-  test('hands the function an environment that it accepts', () => {
-    const { stack } = history({ searchesOtherAccounts: true, memberRoleExternalId: 'audit-7f3c' });
-    const { Variables: variables } = resources(stack)['HistoryFunction']?.Properties['Environment'] as { Variables: Record<string, string> };
-    const deployed = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace('${AWS::Partition}', 'aws').replace('${HistoryResults}', 'results')]));
-    expect(parseSettings(deployed)).toEqual({
-      member: { roleArn: 'arn:aws:iam::{account}:role/organization-trail-event-history', externalId: 'audit-7f3c' },
+  test.each<[string, object]>([
+    ['HistoryFunction', { resultPrefix: 'event-history', readerFunction: 'reader', accountsPerReader: 20 }],
+    ['HistoryReaderFunction', { resultPrefix: 'event-history-parts', readerFunction: undefined, accountsPerReader: undefined }],
+  ])('hands %s an environment that it accepts', (id, own) => {
+    const { stack } = history({ searchesOtherAccounts: true, memberRoleExternalId: 'audit-7f3c', accountsPerReader: 20 });
+    const { Variables: variables } = resources(stack)[id]?.Properties['Environment'] as { Variables: Record<string, string> };
+    const values: Record<string, string> = {
+      '${AWS::Partition}': 'aws',
+      '${HistoryResults}': 'results',
+      '${HistoryReaderSearchRole.Arn}': 'arn:aws:iam::111111111111:role/search',
+      '${HistoryReaderFunction}': 'reader',
+    };
+    const deployed = Object.entries(variables).map(([name, value]) => [name, Object.entries(values).reduce((text, [token, known]) => text.replace(token, known), value)]);
+    expect(parseSettings(Object.fromEntries(deployed) as Record<string, string>)).toEqual({
+      member: { roleArn: 'arn:aws:iam::{account}:role/organization-trail-event-history', throughRoleArn: 'arn:aws:iam::111111111111:role/search', externalId: 'audit-7f3c' },
       resultBucket: 'results',
-      resultPrefix: 'event-history',
+      ...own,
     });
   });
 
@@ -123,6 +170,16 @@ describe('EventHistory', () => {
     const common = { Namespace: 'AWS/Lambda', Period: 300, Statistic: 'Sum', TreatMissingData: 'notBreaching', AlarmActions: ['${Topic}'] };
     expect(all['HistoryErrors']?.Properties).toMatchObject({ ...common, MetricName: 'Errors', Threshold: 3 });
     expect(all['HistoryThrottles']?.Properties).toMatchObject({ ...common, MetricName: 'Throttles', Threshold: 1 });
+    expect(Object.keys(all).filter((id) => all[id]?.Type === 'AWS::CloudWatch::Alarm')).toHaveLength(2);
+  });
+
+  test('alarms when the function that reads for it fails or finds no execution', () => {
+    const stack = testStack();
+    new EventHistory(stack, 'History', { searchesOtherAccounts: true }).addAlarmAction(new SnsAction(new Topic(stack, 'Topic')));
+    const all = resources(stack);
+    const common = { Dimensions: [{ Name: 'FunctionName', Value: '${HistoryReaderFunction}' }], TreatMissingData: 'notBreaching', AlarmActions: ['${Topic}'] };
+    expect(all['HistoryReaderErrors']?.Properties).toMatchObject({ ...common, MetricName: 'Errors', Threshold: 1 });
+    expect(all['HistoryReaderThrottles']?.Properties).toMatchObject({ ...common, MetricName: 'Throttles', Threshold: 10 });
   });
 
   test('lets somebody ask and read answers, and no more', () => {
@@ -143,6 +200,7 @@ describe('EventHistory', () => {
         organizationId: 'o-1',
         memberRoleName: 'a b',
         memberRoleExternalId: 'x',
+        accountsPerReader: 0.5,
         resultRetention: Duration.hours(30),
         accessLogBucket: encrypted,
       });
@@ -154,10 +212,12 @@ describe('EventHistory', () => {
           'memberRoleName: received "a b"; allowed: 1 to 64 letters, digits and + = , . @ _ -',
           'memberRoleExternalId: received "x"; allowed: 2 to 1,224 letters, digits and + = , . @ : / -',
           'resultRetention: received 1 day 6 hours; allowed: whole days',
+          'accountsPerReader: received 0.5; allowed: a whole number from 1 to 99,999',
           "accessLogBucket: 'Test/Encrypted' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
           'organizationId: received a value; allowed: with searchesOtherAccounts only',
           'memberRoleName: received a value; allowed: with searchesOtherAccounts only',
           'memberRoleExternalId: received a value; allowed: with searchesOtherAccounts only',
+          'accountsPerReader: received a value; allowed: with searchesOtherAccounts only',
         ].join('\n  and '),
       }),
     );

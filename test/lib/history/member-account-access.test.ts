@@ -91,7 +91,7 @@ describe('MemberAccountAccess', () => {
     const { roleArn } = new EventHistory(stack, 'History', { searchesOtherAccounts: true });
     new MemberAccountAccess(stack, 'Access', { ...PROPS, trustedRoleArns: [roleArn, READER] });
     const { Parameters: parameters } = only(stack, 'AWS::CloudFormation::StackSet').Properties;
-    expect(parameters).toContainEqual({ ParameterKey: 'TrustedRoles', ParameterValue: `\${HistoryFunctionRole.Arn},${READER}` });
+    expect(parameters).toContainEqual({ ParameterKey: 'TrustedRoles', ParameterValue: `\${HistoryReaderSearchRole.Arn},${READER}` });
     expect(JSON.stringify(parameters)).toContain(':iam::222222222222:root');
   });
 
