@@ -24,12 +24,11 @@ export function eventHistoryFindings({ eventHistory }: OrganizationTrailStack): 
     results('EventHistory/Function/Role', 'event-history'),
     results('EventHistory/Function/Role', 'event-history-parts'),
     results('EventHistory/Reader/Function/Role', 'event-history-parts'),
-    { path: 'EventHistory/Reader/SearchRole', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
-    {
-      path: 'EventHistory/Reader/SearchRole',
+    ...['EventHistory/Function/Role', 'EventHistory/Reader/Function/Role'].map((path) => ({
+      path,
       rule: `AwsSolutions-IAM5[Resource::${written(stack.formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: 'organization-trail-event-history' }))}]`,
       reason: 'One role in any account, of this organization alone: which accounts there are is known only when a question is asked.',
-    },
+    })),
   ];
 }
 

@@ -9,7 +9,7 @@ import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers
 import { BundledFunction } from '../internal/bundled-function';
 import { Problems } from '../internal/problems';
 import { accessLogObstacles } from '../trail/access-log-bucket';
-import { HistoryReader, type HistoryReaderProps } from './history-reader';
+import { HistoryReader } from './history-reader';
 import { ResultBucket } from './result-bucket';
 
 /**
@@ -101,8 +101,8 @@ export class EventHistory extends Construct {
   /** Where answers go that are too large to return, below `event-history/`. */
   public readonly resultBucket: IBucket;
 
-  /** The ARN of the role that searches: what the roles of other accounts have to trust. */
-  public readonly roleArn: string;
+  /** The ARNs of the roles that search: what the roles of other accounts have to trust, each of them. */
+  public readonly roleArns: string[];
 
   private readonly reader?: HistoryReader;
   private readonly alarms: Alarm[];
@@ -117,28 +117,29 @@ export class EventHistory extends Construct {
       retention: props.resultRetention ?? Duration.days(7),
       accessLogBucket: props.accessLogBucket,
     });
-    const size = {
+    const common = {
       // What Lambda allows: one account and Region yields 90,000 events in that time, and no more.
       timeout: Duration.minutes(15),
       architecture: props.architecture ?? Architecture.ARM_64,
       memorySize: MEMORY_MB,
+      environment: { [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName, ...this.memberRoleSettings(props) },
+      permissions: [this.lookUp(), ...this.assumeMemberRoles(props)],
     };
-    this.reader = props.searchesOtherAccounts ? this.makeReader(props, size) : undefined;
+    this.reader = props.searchesOtherAccounts ? new HistoryReader(this, 'Reader', { ...common, resultBucket: this.resultBucket }) : undefined;
     const { resource } = new BundledFunction(this, 'Function', {
+      ...common,
       bundle: 'event-history',
       description: 'Searches the event history of CloudTrail, 90 days, in every Region',
-      ...size,
       environment: {
-        [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName,
+        ...common.environment,
         [HISTORY_ENVIRONMENT.resultPrefix]: RESULT_PREFIX,
-        ...this.reader?.environment(),
+        ...(this.reader && { [HISTORY_ENVIRONMENT.readerFunction]: this.reader.handler.functionName }),
         ...(props.accountsPerReader !== undefined && { [HISTORY_ENVIRONMENT.accountsPerReader]: String(props.accountsPerReader) }),
       },
-      permissions: [this.lookUp(), this.writeResults(), ...(this.reader ? [...this.reader.permissions(), this.listAccounts()] : [])],
+      permissions: [...common.permissions, this.writeResults(), ...(this.reader ? [this.listAccounts(), ...this.reader.permissionsToAsk()] : [])],
     });
     this.handler = resource;
-    this.reader?.trust(resource.role?.roleArn);
-    this.roleArn = this.reader?.searchRoleArn ?? resource.role?.roleArn ?? '';
+    this.roleArns = [resource.role, this.reader?.handler.role].flatMap((role) => role?.roleArn ?? []);
     this.alarms = this.makeAlarms();
   }
 
@@ -181,25 +182,29 @@ export class EventHistory extends Construct {
     problems.throwIfAny();
   }
 
-  private makeReader(props: EventHistoryProps, size: Pick<HistoryReaderProps, 'timeout' | 'architecture' | 'memorySize'>): HistoryReader {
-    const { memberRoleName, memberRoleExternalId: externalId, organizationId } = props;
-    const memberRole = Stack.of(this).formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: memberRoleName ?? MEMBER_ROLE_NAME });
-    return new HistoryReader(this, 'Reader', {
-      ...size,
-      resultBucket: this.resultBucket,
-      environment: {
-        [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName,
-        [HISTORY_ENVIRONMENT.memberRoleArn]: memberRole.replace('*', ACCOUNT_PLACEHOLDER),
-        ...(externalId !== undefined && { [HISTORY_ENVIRONMENT.externalId]: externalId }),
-      },
-      lookUp: this.lookUp(),
-      assumeMemberRoles: new PolicyStatement({
+  private memberRoleArn({ memberRoleName }: EventHistoryProps): string {
+    return Stack.of(this).formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: memberRoleName ?? MEMBER_ROLE_NAME });
+  }
+
+  private memberRoleSettings(props: EventHistoryProps): Record<string, string> {
+    const { searchesOtherAccounts, memberRoleExternalId: externalId } = props;
+    return {
+      ...(searchesOtherAccounts && { [HISTORY_ENVIRONMENT.memberRoleArn]: this.memberRoleArn(props).replace('*', ACCOUNT_PLACEHOLDER) }),
+      ...(externalId !== undefined && { [HISTORY_ENVIRONMENT.externalId]: externalId }),
+    };
+  }
+
+  private assumeMemberRoles(props: EventHistoryProps): PolicyStatement[] {
+    const { searchesOtherAccounts, organizationId } = props;
+    if (!searchesOtherAccounts) return [];
+    return [
+      new PolicyStatement({
         actions: ['sts:AssumeRole'],
         // Any account, but of one organization: which accounts there are is known only when a question is asked.
-        resources: [memberRole],
+        resources: [this.memberRoleArn(props)],
         ...(organizationId !== undefined && { conditions: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
       }),
-    });
+    ];
   }
 
   private lookUp(): PolicyStatement {

@@ -350,7 +350,7 @@ export class OrganizationTrailStack extends Stack {
     });
     if (organizationAccess && id !== undefined) {
       new MemberAccountAccess(this, 'MemberAccountAccess', {
-        trustedRoleArns: [eventHistory.roleArn, ...eventHistoryReaders],
+        trustedRoleArns: [...eventHistory.roleArns, ...eventHistoryReaders],
         organizationId: id,
         rootId: organizationAccess.rootId,
       });

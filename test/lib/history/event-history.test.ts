@@ -21,6 +21,7 @@ const OWN = [
   { Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: '${HistoryResults.Arn}/event-history/*' },
 ];
 const MEMBER_ROLE = 'arn:${AWS::Partition}:iam::*:role/organization-trail-event-history';
+const ASSUME = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: MEMBER_ROLE };
 
 describe('EventHistory', () => {
   test('runs on ARM with one vCPU for as long as Lambda allows', () => {
@@ -39,23 +40,23 @@ describe('EventHistory', () => {
     expect(statements(resources(history().stack)['HistoryFunctionRoleDefaultPolicy'])).toEqual(OWN);
   });
 
-  test('searches other accounts through one role, which may assume the one role in the accounts of the one organization', () => {
+  test('may assume the one role in the accounts of the one organization, have others read, and take what they stored', () => {
     const { stack, construct } = history({ searchesOtherAccounts: true, organizationId: ORGANIZATION, memberRoleExternalId: 'audit-7f3c' });
-    const all = resources(stack);
-    expect(statements(all['HistoryReaderSearchRoleDefaultPolicy'])).toEqual([
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: MEMBER_ROLE, Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION } } },
+    const [logs, lookUp, results] = OWN;
+    expect(statements(resources(stack)['HistoryFunctionRoleDefaultPolicy'])).toEqual([
+      logs,
+      lookUp,
+      { ...ASSUME, Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION } } },
+      results,
+      {
+        Effect: 'Allow',
+        Action: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
+        Resource: '*',
+      },
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryReaderFunction.Arn}' },
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:DeleteObject'], Resource: '${HistoryResults.Arn}/event-history-parts/*' },
     ]);
-    expect(all['HistoryReaderSearchRole']?.Properties['AssumeRolePolicyDocument']).toMatchObject({
-      Statement: [
-        {
-          Effect: 'Allow',
-          Action: 'sts:AssumeRole',
-          Principal: { AWS: 'arn:${AWS::Partition}:iam::111111111111:root' },
-          Condition: { ArnEquals: { 'aws:PrincipalArn': ['${HistoryReaderFunctionRole.Arn}', '${HistoryFunctionRole.Arn}'] } },
-        },
-      ],
-    });
-    expect(readable(stack.resolve(construct.roleArn))).toBe('${HistoryReaderSearchRole.Arn}');
+    expect(readable(stack.resolve(construct.roleArns))).toEqual(['${HistoryFunctionRole.Arn}', '${HistoryReaderFunctionRole.Arn}']);
   });
 
   test('has a function that may read some of the accounts, store what it read, and invoke nothing', () => {
@@ -63,46 +64,17 @@ describe('EventHistory', () => {
     expect(statements(all['HistoryReaderFunctionRoleDefaultPolicy'])).toEqual([
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${HistoryReaderFunctionLogGroup.Arn}' },
       { Effect: 'Allow', Action: ['cloudtrail:LookupEvents', 'account:ListRegions'], Resource: '*' },
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '${HistoryReaderSearchRole.Arn}' },
+      ASSUME,
       { Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: '${HistoryResults.Arn}/event-history-parts/*' },
     ]);
-    expect(all['HistoryReaderFunction']?.Properties).toMatchObject({
-      Handler: 'index.reader',
-      Architectures: ['arm64'],
-      MemorySize: 1769,
-      Timeout: 900,
-      Environment: {
-        Variables: {
-          MEMBER_ROLE_ARN: MEMBER_ROLE.replace('*', '{account}'),
-          MEMBER_ROLE_EXTERNAL_ID: 'audit-7f3c',
-          SEARCH_ROLE_ARN: '${HistoryReaderSearchRole.Arn}',
-          RESULT_BUCKET: '${HistoryResults}',
-          RESULT_PREFIX: 'event-history-parts',
-        },
-      },
-    });
-  });
-
-  test('may have other functions read, and take what they stored', () => {
-    const all = resources(history({ searchesOtherAccounts: true }).stack);
-    expect(statements(all['HistoryFunctionRoleDefaultPolicy'])).toEqual([
-      ...OWN,
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '${HistoryReaderSearchRole.Arn}' },
-      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryReaderFunction.Arn}' },
-      { Effect: 'Allow', Action: ['s3:GetObject', 's3:DeleteObject'], Resource: '${HistoryResults.Arn}/event-history-parts/*' },
-      {
-        Effect: 'Allow',
-        Action: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
-        Resource: '*',
-      },
-    ]);
+    expect(all['HistoryReaderFunction']?.Properties).toMatchObject({ Handler: 'index.reader', Architectures: ['arm64'], MemorySize: 1769, Timeout: 900 });
   });
 
   test('assumes a role of another name, of any organization, where told so', () => {
     const { stack } = history({ searchesOtherAccounts: true, memberRoleName: 'audit-reader' });
-    expect(statements(resources(stack)['HistoryReaderSearchRoleDefaultPolicy'])).toEqual([
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:${AWS::Partition}:iam::*:role/audit-reader' },
-    ]);
+    for (const id of ['HistoryFunctionRoleDefaultPolicy', 'HistoryReaderFunctionRoleDefaultPolicy']) {
+      expect(statements(resources(stack)[id])).toContainEqual({ ...ASSUME, Resource: 'arn:${AWS::Partition}:iam::*:role/audit-reader' });
+    }
   });
 
   test.each<[string, object]>([
@@ -114,12 +86,11 @@ describe('EventHistory', () => {
     const values: Record<string, string> = {
       '${AWS::Partition}': 'aws',
       '${HistoryResults}': 'results',
-      '${HistoryReaderSearchRole.Arn}': 'arn:aws:iam::111111111111:role/search',
       '${HistoryReaderFunction}': 'reader',
     };
     const deployed = Object.entries(variables).map(([name, value]) => [name, Object.entries(values).reduce((text, [token, known]) => text.replace(token, known), value)]);
     expect(parseSettings(Object.fromEntries(deployed) as Record<string, string>)).toEqual({
-      member: { roleArn: 'arn:aws:iam::{account}:role/organization-trail-event-history', throughRoleArn: 'arn:aws:iam::111111111111:role/search', externalId: 'audit-7f3c' },
+      member: { roleArn: 'arn:aws:iam::{account}:role/organization-trail-event-history', externalId: 'audit-7f3c' },
       resultBucket: 'results',
       ...own,
     });
@@ -189,7 +160,7 @@ describe('EventHistory', () => {
       { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryFunction.Arn}' },
       { Effect: 'Allow', Action: 's3:GetObject', Resource: '${HistoryResults.Arn}/event-history/*' },
     ]);
-    expect(readable(stack.resolve(construct.roleArn))).toBe('${HistoryFunctionRole.Arn}');
+    expect(readable(stack.resolve(construct.roleArns))).toEqual(['${HistoryFunctionRole.Arn}']);
   });
 
   test('names all that is wrong at once', () => {
