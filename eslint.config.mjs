@@ -36,7 +36,7 @@ const noCdk = { regex: '^(aws-cdk-lib|constructs)', message: 'This room runs wit
 const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
-  { ignores: ['assets/', 'cdk.out/', 'coverage/', 'dist/', 'tsconfig.json', '**/*.mjs'] },
+  { ignores: ['assets/', 'cdk.out/', 'coverage/', 'dist/', 'tsconfig.json', '**/*.mjs', 'cli/replay/assembly/'] },
   ...tseslint.configs.strictTypeChecked,
   {
     plugins: { 'import-x': importX, awscdk },

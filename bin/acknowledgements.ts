@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
 import type { IConstruct } from 'constructs';
+import type { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStack } from '../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
 import { eventHistoryFindings } from './event-history-findings';
@@ -17,33 +18,46 @@ const INLINE = 'The policy belongs to this one role, and lives and dies with it.
 const REPLICATION =
   'A second copy doubles the cost; versioning and, where configured, Object Lock protect the first one. Replicate the bucket where your policy asks for it.';
 
+/** Of the function of a custom resource. */
+function onceADeployment(construct: string): Acknowledgement[] {
+  return [
+    { path: `${construct}/Function/Role`, rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
+    {
+      path: `${construct}/Function/LogGroup`,
+      rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
+      reason: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
+    },
+    {
+      path: `${construct}/Function/Resource`,
+      rule: 'NIST.800.53.R5-LambdaConcurrency',
+      reason: 'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
+    },
+    {
+      path: `${construct}/Function/Resource`,
+      rule: 'NIST.800.53.R5-LambdaDLQ',
+      reason: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
+    },
+    { path: `${construct}/Function/Resource`, rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls APIs of AWS only, and nothing in a VPC.' },
+  ];
+}
+
 const ACKNOWLEDGEMENTS: Acknowledgement[] = [
   {
     path: 'OrganizationAccess/Function/Role',
     rule: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'The actions of AWS Organizations that it calls have no resource types; enabling access is limited to CloudTrail by a condition.',
   },
-  { path: 'OrganizationAccess/Function/Role', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
   {
-    path: 'OrganizationAccess/Function/LogGroup',
-    rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
-    reason: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
+    path: 'DelegatedAdministrator/Function/Role',
+    rule: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'The actions of CloudTrail and AWS Organizations that register an account have no resource types; where there is a condition key, it limits them to CloudTrail.',
   },
   {
-    path: 'OrganizationAccess/Function/Resource',
-    rule: 'NIST.800.53.R5-LambdaConcurrency',
-    reason: 'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
+    path: 'Trail/DelegatedTrail/Function/Role',
+    rule: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'The actions of AWS Organizations that CloudTrail calls on its behalf have no resource types. All only read.',
   },
-  {
-    path: 'OrganizationAccess/Function/Resource',
-    rule: 'NIST.800.53.R5-LambdaDLQ',
-    reason: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
-  },
-  {
-    path: 'OrganizationAccess/Function/Resource',
-    rule: 'NIST.800.53.R5-LambdaInsideVPC',
-    reason: 'It calls AWS Organizations only, and nothing in a VPC.',
-  },
+  ...['OrganizationAccess', 'DelegatedAdministrator', 'Trail/DelegatedTrail'].flatMap(onceADeployment),
   { path: 'DetectionAlarms/TrailHealth/Function/Role', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
   {
     path: 'DetectionAlarms/TrailHealth/Function/LogGroup',
@@ -79,11 +93,11 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
  * auditor may decide otherwise.
  */
 export function acknowledgeFindings(stack: OrganizationTrailStack): void {
-  acknowledge(stack, [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack)]);
+  acknowledge(stack, [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack), ...formerTrails(stack)]);
 }
 
-/** The same of the archive in an account of its own, where the constructs have the same names. */
-export function acknowledgeArchiveFindings(stack: LogArchiveStack): void {
+/** The same of the stacks beside it, of the archive and of the delegation, where the constructs have the same names. */
+export function acknowledgeFindingsBeside(stack: LogArchiveStack | DelegatedAdministratorStack): void {
   acknowledge(stack, ACKNOWLEDGEMENTS);
 }
 
@@ -99,6 +113,20 @@ export function acknowledgeWarnings({ trail, alarms }: OrganizationTrailStack, r
   for (const [id, reason] of Object.entries(reasons)) {
     for (const construct of [trail, alarms]) Validations.of(construct).acknowledge({ id: `cdk-organization-trail:${id}`, reason });
   }
+}
+
+/** A delegated trail that got another name: the former one has to be found and deleted. */
+function formerTrails({ trail }: OrganizationTrailStack): Acknowledgement[] {
+  const { partition, homeRegion: region, managementAccountId: account } = trail.identity;
+  const stack = Stack.of(trail);
+  const anyTrail = stack.formatArn({ partition, service: 'cloudtrail', region, account, resource: 'trail', resourceName: '*' });
+  return [
+    {
+      path: 'Trail/DelegatedTrail/Function/Role',
+      rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(stack.resolve(anyTrail) as string)}]`,
+      reason: "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
+    },
+  ];
 }
 
 /** cdk-nag wants each wildcard resource named in the id, as it writes it. */

@@ -2,6 +2,7 @@ import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../lib/contract/identifiers';
 import { EventHistoryScope } from '../lib/history/event-history-scope';
+import type { DelegatedAdministratorStackProps } from '../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStackProps } from '../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
 import { TrailScope } from '../lib/trail/trail-scope';
@@ -41,6 +42,7 @@ const SETTINGS = {
   ...ALARM_SETTINGS,
   logArchiveAccount: text(ACCOUNT_ID),
   logArchiveReaders: listOf(either(text(ACCOUNT_ID), text(ROLE_ARN))),
+  delegatedAdministrator: text(ACCOUNT_ID),
   eventHistory: oneOf(...Object.values(EventHistoryScope)),
   eventHistoryReaders: listOf(text(ROLE_ARN)),
   acknowledge: mapOf(words()),
@@ -54,6 +56,8 @@ export interface Configuration {
   readonly props: OrganizationTrailStackProps;
   /** The archive's stack, where the log files go into an account of their own. */
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
+  /** The stack of the management account, where the trail is deployed from a delegated administrator. */
+  readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
   /** Why a warning of the trail is accepted, by the warning's id. */
   readonly acknowledge: Readonly<Record<string, string>>;
 }
@@ -118,21 +122,28 @@ function contradictions(settings: Settings): string[] {
   } else if (settings.logArchiveReaders !== undefined) {
     problems.push(`${say('logArchiveReaders')}: received a list; allowed: with ${say('logArchiveAccount')} only`);
   }
+  if (settings.delegatedAdministrator !== undefined) {
+    if (settings.isOrganizationTrail === false) problems.push(`${say('delegatedAdministrator')}: received with ${say('isOrganizationTrail')}=false; allowed: for an organization trail only`);
+    if (settings.eventHistory === EventHistoryScope.ORGANIZATION) {
+      problems.push(`${say('eventHistory')}: received organization with ${say('delegatedAdministrator')}; allowed: none or account (only the management account can put roles into every account)`);
+    }
+  }
   problems.push(...eventContradictions(settings).map((problem) => PREFIX + problem));
   return problems;
 }
 
 function configuration(settings: Settings): Configuration {
-  const { logArchiveAccount, homeRegion: region, trailName, organizationId, keyPrefix } = settings;
+  const { logArchiveAccount, delegatedAdministrator: account, homeRegion: region, trailName, organizationId, keyPrefix } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
   const options = { includeGlobalServiceEvents: settings.includeGlobalServiceEvents };
   const kept = retentionOf(settings);
   return {
     stackName,
     props: {
-      env: region === undefined ? undefined : { region },
+      env: region === undefined && account === undefined ? undefined : { account, region },
       trailName,
       isOrganizationTrail: settings.isOrganizationTrail,
+      isDelegatedAdministrator: account === undefined ? undefined : true,
       organizationId,
       trailScope: settings.regions === 'one' ? TrailScope.oneRegion(options) : TrailScope.allRegions(options),
       keyPrefix,
@@ -149,6 +160,9 @@ function configuration(settings: Settings): Configuration {
         stackName: `${stackName}LogArchive`,
         props: { env: { account: logArchiveAccount, region }, trailName, organizationId, keyPrefix, ...kept, readers: settings.logArchiveReaders },
       },
+    }),
+    ...(account !== undefined && {
+      delegation: { stackName: `${stackName}Delegation`, props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId } },
     }),
     acknowledge: settings.acknowledge ?? {},
   };

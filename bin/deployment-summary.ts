@@ -8,26 +8,35 @@ export interface Resource {
   readonly Metadata?: Record<string, unknown>;
 }
 
+/** CloudFormation's own, and that of a delegated administrator, whose properties have the same names. */
+const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
+
 /** In short, what a deployment of a template would create: resources by type, where logs go, what a delete leaves. */
 export function summary(stackName: string, resources: Record<string, Resource>): string[] {
   const all = Object.values(resources);
-  const { Properties: trail = {}, Metadata: metadata } = all.find(({ Type }) => Type === 'AWS::CloudTrail::Trail') ?? {};
-  const records = (metadata?.[RECORDS_METADATA] ?? []) as unknown[];
-  const logGroup = resources[logicalId(trail['CloudWatchLogsLogGroupArn'])]?.Properties ?? {};
-  const prefix = typeof trail['S3KeyPrefix'] === 'string' ? `${trail['S3KeyPrefix']}/` : '';
+  const trail = all.find(({ Type }) => TRAILS.includes(Type));
   return [
     `Stack ${stackName} would create ${String(all.length)} resources:`,
     ...countByType(all).map(([type, count]) => `  ${String(count).padStart(3)}  ${type}`),
     '',
+    ...(trail ? describeTrail(trail, resources) : []),
+    `After 'cdk destroy' these stay: ${Object.entries(resources)
+      .filter(([, { DeletionPolicy: policy }]) => policy?.startsWith('Retain'))
+      .map(([id]) => id)
+      .join(', ') || 'nothing'}`,
+  ];
+}
+
+function describeTrail({ Properties: trail = {}, Metadata: metadata }: Resource, resources: Record<string, Resource>): string[] {
+  const records = (metadata?.[RECORDS_METADATA] ?? []) as unknown[];
+  const logGroup = resources[logicalId(trail['CloudWatchLogsLogGroupArn'])]?.Properties ?? {};
+  const prefix = typeof trail['S3KeyPrefix'] === 'string' ? `${trail['S3KeyPrefix']}/` : '';
+  return [
     `Trail ${text(trail['TrailName'])}: ${trail['IsOrganizationTrail'] === true ? 'every account of the organization' : 'this account'}, ` +
       `${trail['IsMultiRegionTrail'] === true ? 'every Region' : 'one Region'}, log file validation ${trail['EnableLogFileValidation'] === true ? 'on' : 'off'}. It records:`,
     ...records.map((line) => `  ${written(line)}`),
     `Log files go to the bucket ${logicalId(trail['S3BucketName'])}, below ${prefix}AWSLogs/, encrypted under the key ${logicalId(trail['KMSKeyId'])}`,
     `Events go to the log group ${logicalId(trail['CloudWatchLogsLogGroupArn'])}, kept ${text(logGroup['RetentionInDays'] ?? 'for ever', ' days')}`,
-    `After 'cdk destroy' these stay: ${Object.entries(resources)
-      .filter(([, { DeletionPolicy: policy }]) => policy?.startsWith('Retain'))
-      .map(([id]) => id)
-      .join(', ')}`,
   ];
 }
 

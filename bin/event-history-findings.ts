@@ -11,46 +11,54 @@ export function eventHistoryFindings({ eventHistory }: OrganizationTrailStack): 
   if (!eventHistory) return [];
   const stack = Stack.of(eventHistory);
   const written = (value: unknown): string => flattenCfnReference(stack.resolve(value) as string);
+  const results = (path: string, prefix: string): Acknowledgement => ({
+    path,
+    rule: `AwsSolutions-IAM5[Resource::${written(eventHistory.resultBucket.arnForObjects(`${prefix}/*`))}]`,
+    reason: 'Each answer is an object of its own, in this one bucket below this one prefix.',
+  });
   return [
-    ...FUNCTION,
+    ...findingsOfFunction('EventHistory/Function'),
+    ...findingsOfFunction('EventHistory/Reader/Function'),
     ...RESULTS,
     ...MEMBER_ACCOUNTS,
-    {
-      path: 'EventHistory/Function/Role',
-      rule: `AwsSolutions-IAM5[Resource::${written(eventHistory.resultBucket.arnForObjects('event-history/*'))}]`,
-      reason: 'Each answer is an object of its own, in this one bucket below this one prefix.',
-    },
-    {
-      path: 'EventHistory/Function/Role',
+    results('EventHistory/Function/Role', 'event-history'),
+    results('EventHistory/Function/Role', 'event-history-parts'),
+    results('EventHistory/Reader/Function/Role', 'event-history-parts'),
+    ...['EventHistory/Function/Role', 'EventHistory/Reader/Function/Role'].map((path) => ({
+      path,
       rule: `AwsSolutions-IAM5[Resource::${written(stack.formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: 'organization-trail-event-history' }))}]`,
       reason: 'One role in any account, of this organization alone: which accounts there are is known only when a question is asked.',
-    },
+    })),
   ];
+}
+
+function findingsOfFunction(path: string): Acknowledgement[] {
+  return FUNCTION.map((finding) => ({ ...finding, path: `${path}/${finding.path}` }));
 }
 
 const FUNCTION: Acknowledgement[] = [
   {
-    path: 'EventHistory/Function/Role',
+    path: 'Role',
     rule: ANY_RESOURCE,
     reason: 'cloudtrail:LookupEvents and organizations:ListAccounts have no resource types; the others are about what a question names. All only read.',
   },
-  { path: 'EventHistory/Function/Role', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
+  { path: 'Role', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
   {
-    path: 'EventHistory/Function/LogGroup',
+    path: 'LogGroup',
     rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
     reason: 'One line a question with counts and times, and no events; a key of its own would cost more than all the rest.',
   },
   {
-    path: 'EventHistory/Function/Resource',
+    path: 'Resource',
     rule: 'NIST.800.53.R5-LambdaConcurrency',
     reason: 'People ask it, seldom; reserving concurrency would take it from the rest of the account.',
   },
   {
-    path: 'EventHistory/Function/Resource',
+    path: 'Resource',
     rule: 'NIST.800.53.R5-LambdaDLQ',
     reason: 'Whoever asks waits for the answer and hears of a failure; nothing is left to retry later.',
   },
-  { path: 'EventHistory/Function/Resource', rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls APIs of AWS only, and nothing in a VPC.' },
+  { path: 'Resource', rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls APIs of AWS only, and nothing in a VPC.' },
 ];
 
 const RESULTS: Acknowledgement[] = [

@@ -13,6 +13,7 @@ export { MemberAccountAccess, type MemberAccountAccessProps } from './history/me
 export { MemberAccountRole, type MemberAccountRoleProps } from './history/member-account-role';
 export * from './organization/delegated-administrator';
 export * from './organization/organization-access';
+export * from './stacks/delegated-administrator-stack';
 export * from './stacks/log-archive-stack';
 export * from './stacks/organization-trail-stack';
 export { AccessLogBucket, type AccessLogBucketProps } from './trail/access-log-bucket';

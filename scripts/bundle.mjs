@@ -2,9 +2,10 @@
  * Bundles each function of `lambda/` into `assets/<function>/index.js`, SDK included at its pinned version, and the command
  * line into `assets/cli/`, a file for each command.
  */
+import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
-import { existsSync, readdirSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LICENSES_FILE, licenses } from './licenses.mjs';
@@ -38,6 +39,7 @@ export default async function bundle() {
   // What is current is overwritten in place: tests or a deployment may be reading it.
   const stale = existsSync(join(root, 'assets')) ? readdirSync(join(root, 'assets')).filter((name) => ![...functions, 'cli', LICENSES_FILE].includes(name)) : [];
   await Promise.all(stale.map((name) => rm(join(root, 'assets', name), { recursive: true })));
+  await assemble();
   const bundles = await Promise.all([
     build({
       ...COMMON,
@@ -69,6 +71,17 @@ export default async function bundle() {
     }),
   ]);
   await writeFile(join(root, 'assets', LICENSES_FILE), licenses(root, bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+}
+
+/** What of `replay` is WebAssembly. Takes seconds, so only where its source or the compiler is newer. */
+async function assemble() {
+  const [source, target] = ['cli/replay/assembly/record-scanner.ts', 'assets/cli/replay/record-scanner.wasm'];
+  const changed = [source, 'node_modules/assemblyscript/package.json'].map((file) => statSync(join(root, file)).mtimeMs);
+  if (existsSync(join(root, target)) && statSync(join(root, target)).mtimeMs > Math.max(...changed)) return;
+  await mkdir(dirname(join(root, target)), { recursive: true });
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--zeroFilledMemory', '--baseDir', root];
+  const { error, stderr } = await asc.main([source, '--outFile', target, ...options]);
+  if (error) throw new Error(`${source} does not compile:\n${stderr.toString()}`, { cause: error });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

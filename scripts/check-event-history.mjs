@@ -8,6 +8,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import { seededStore } from '../test/support/fake-aws/event-store';
 import { FakeAws } from '../test/support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../test/support/fake-aws/lookup-events';
@@ -20,6 +21,8 @@ const PER_REGION = 400;
 const step = (text) => console.log(`check-event-history: ${text}`);
 
 async function outside(withEmulator) {
+  const log = resolvePath('cdk.out/check-event-history.log');
+  rmSync(log, { force: true });
   const start = Math.floor(Date.now() / 1_000) - 3_600;
   const seeded = REGIONS.flatMap((region, at) =>
     Array.from({ length: PER_REGION }, (_, index) => seededEvent({ account: ACCOUNT, region }, start + index, `${String(at)}${String(index).padStart(7, '0')}`, index)),
@@ -28,7 +31,7 @@ async function outside(withEmulator) {
   const url = await fake.start();
   const inside = spawn(withEmulator, [process.execPath, '--import', 'tsx', 'scripts/check-event-history.mjs', '--inside'], {
     stdio: 'inherit',
-    env: { ...process.env, EMULATOR_BOOTSTRAP_MEMBER: '1', LAMBDA_AWS_ENDPOINT_URL_CLOUDTRAIL: url, LAMBDA_AWS_ENDPOINT_URL_ACCOUNT: url },
+    env: { ...process.env, EMULATOR_BOOTSTRAP_MEMBER: '1', EMULATOR_LOG: log, LAMBDA_AWS_ENDPOINT_URL_CLOUDTRAIL: url, LAMBDA_AWS_ENDPOINT_URL_ACCOUNT: url },
   });
   process.exitCode = await new Promise((resolve) => inside.on('close', resolve));
   await fake.stop();
@@ -98,10 +101,28 @@ async function inside() {
   step('deploys a function that searches other accounts, and the role of one of them');
   const app = ['--app', 'npx tsx scripts/event-history-app.ts'];
   const { Search: search } = deploy(...app, 'Search');
-  deploy(...app, 'Member', '--exclusively', '-c', `roleArn=${search.RoleArn}`);
+  deploy(...app, 'Member', '--exclusively', '-c', `roleArns=${search.RoleArns}`);
   const member = process.env.EMULATOR_MEMBER_ACCOUNT;
   const { answer } = await ask(search.FunctionName, { last: '2h', accounts: [ACCOUNT, member], detail: 'summary', regions: ['us-east-1'], ifTooLong: 'begin' });
   assert.deepEqual(answer.coverage.map(({ account, state }) => [account, state]), [[ACCOUNT, 'complete'], [member, 'complete']], JSON.stringify(answer.coverage));
+
+  step('divides the same question among functions, an account for each, and answers the same');
+  const readings = () => readFileSync(process.env.EMULATOR_LOG, 'utf8').split('\n').filter((line) => line.startsWith('{"lambda_": "Search-EventHistoryReader')).length;
+  deploy(...app, 'Search', '-c', 'accountsPerReader=1');
+  const before = readings();
+  const divided = { from: answer.from, to: answer.to, accounts: [ACCOUNT, member], detail: 'summary', regions: ['us-east-1'], ifTooLong: 'begin' };
+  const { answer: merged, failure } = await ask(search.FunctionName, divided);
+  assert.equal(failure, undefined, JSON.stringify(merged));
+  assert.deepEqual(merged.events, answer.events);
+  assert.equal(merged.eventCount, PER_REGION);
+  assert.deepEqual(merged.coverage.map(({ account, state, events }) => [account, state, events]), answer.coverage.map(({ account, state, events }) => [account, state, events]));
+  assert.equal(readings(), before + 2);
+
+  step('writes what several functions have read to the result bucket, and leaves nothing else there');
+  const { answer: large } = await ask(search.FunctionName, { ...divided, detail: 'record', output: 's3' });
+  assert.equal(large.eventCount, PER_REGION, JSON.stringify(large));
+  const { Contents: left = [] } = JSON.parse(run('aws', 's3api', 'list-objects-v2', '--bucket', large.results.bucket, '--prefix', 'event-history-parts/') || '{}');
+  assert.deepEqual(left, []);
   step('ok');
 }
 

@@ -6,12 +6,17 @@ import { MemberAccountRole } from '../lib/history/member-account-role';
 const EXTERNAL_ID = 'audit-7f3c';
 const app = new App();
 const search = new Stack(app, 'Search', { env: { account: process.env['CDK_DEFAULT_ACCOUNT'], region: 'us-east-1' } });
-const history = new EventHistory(search, 'EventHistory', { searchesOtherAccounts: true, memberRoleExternalId: EXTERNAL_ID });
+const accountsPerReader: unknown = app.node.tryGetContext('accountsPerReader');
+const history = new EventHistory(search, 'EventHistory', {
+  searchesOtherAccounts: true,
+  memberRoleExternalId: EXTERNAL_ID,
+  accountsPerReader: accountsPerReader === undefined ? undefined : Number(accountsPerReader),
+});
 new CfnOutput(search, 'FunctionName', { value: history.handler.functionName });
-new CfnOutput(search, 'RoleArn', { value: history.roleArn });
+new CfnOutput(search, 'RoleArns', { value: history.roleArns.join(' ') });
 
-const roleArn: unknown = app.node.tryGetContext('roleArn');
-if (typeof roleArn === 'string') {
+const roleArns: unknown = app.node.tryGetContext('roleArns');
+if (typeof roleArns === 'string') {
   const member = new Stack(app, 'Member', { env: { account: process.env['EMULATOR_MEMBER_ACCOUNT'], region: 'us-east-1' } });
-  new MemberAccountRole(member, 'EventHistoryRole', { trustedRoleArns: [roleArn], externalId: EXTERNAL_ID });
+  new MemberAccountRole(member, 'EventHistoryRole', { trustedRoleArns: roleArns.split(' '), externalId: EXTERNAL_ID });
 }

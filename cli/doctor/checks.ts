@@ -45,13 +45,21 @@ function fine(check: string, what: string): Finding {
 
 function accountKind({ account, delegatedAdministrators: delegated }: Facts, { id, managementAccountId }: Organization): Finding {
   if (account === managementAccountId) return fine('account', `Account ${account} is the management account of ${id}.`);
-  const isDelegated = 'value' in delegated && delegated.value.includes(account);
+  if ('value' in delegated && delegated.value.includes(account)) {
+    return {
+      check: 'account',
+      level: 'warning',
+      what: `Account ${account} is CloudTrail's delegated administrator of ${id}; its management account is ${managementAccountId}.`,
+      why: 'CloudFormation itself cannot create the trail from here; a function can.',
+      mend: `deploy with -c organization-trail:delegatedAdministrator=${account} (isDelegatedAdministrator in code), or with credentials of account ${managementAccountId}`,
+    };
+  }
   return {
     check: 'account',
     level: 'blocks',
-    what: `Account ${account} is ${isDelegated ? "CloudTrail's delegated administrator" : 'a member'} of ${id}; its management account is ${managementAccountId}.`,
+    what: `Account ${account} is a member of ${id}; its management account is ${managementAccountId}.`,
     why: 'CloudFormation creates a trail in the account that it deploys to, and an organization trail belongs to the management account.',
-    mend: `deploy with credentials of account ${managementAccountId}; of this account only LogArchiveStack and MemberAccountRole`,
+    mend: `deploy with credentials of account ${managementAccountId}, or register this account as delegated administrator; without, it can have LogArchiveStack and MemberAccountRole`,
   };
 }
 
@@ -198,7 +206,7 @@ function simulated(check: string, whose: string, policy: unknown, requests: read
 /** What a deployment does in each kind of account; a service control policy binds all principals there, ours too. */
 const NEEDED: Readonly<Record<'archiveAccount' | 'delegatedAdministrator', readonly string[]>> = {
   archiveAccount: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration', 'kms:CreateKey', 'kms:CreateAlias', 'kms:PutKeyPolicy', 'iam:CreateRole', 'lambda:CreateFunction'],
-  delegatedAdministrator: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:PutEventSelectors', 'iam:CreateRole', 'lambda:CreateFunction', 'logs:CreateLogGroup'],
+  delegatedAdministrator: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:PutEventSelectors', 'cloudtrail:AddTags', 'cloudtrail:ListTags', 'iam:CreateRole', 'iam:PassRole', 'lambda:CreateFunction', 'logs:CreateLogGroup'],
 };
 
 function controlPolicies(plan: Plan, facts: Facts, { managementAccountId }: Organization): Finding[] {

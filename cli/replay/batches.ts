@@ -20,6 +20,12 @@ export function batchesOf(files: readonly LogFile[]): Batch[] {
   return batches;
 }
 
+/** The batches that no other thread has taken. @param next the place of the next one, in memory that all threads share */
+export function* taken(batches: readonly Batch[], next: SharedArrayBuffer): Generator<Batch> {
+  const counter = new Int32Array(next);
+  for (let batch = batches[Atomics.add(counter, 0, 1)]; batch !== undefined; batch = batches[Atomics.add(counter, 0, 1)]) yield batch;
+}
+
 export function replayBatch(replayer: Replayer, files: readonly LogFile[], [first, end]: Batch): number {
   let bytes = 0;
   for (const { path, bytes: size } of files.slice(first, end)) {

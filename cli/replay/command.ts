@@ -11,11 +11,11 @@ import { findFiles, type FoundFiles, type LogFile } from './find-files';
 import type * as HtmlReport from './html-report';
 import { addOptions, type ReplayCommandOptions } from './options';
 import { withPrices } from './prices';
-import { replayStream } from './read-stream';
 import { replay } from './replay';
 import type { ReplayReport } from './replay-report';
 import { Replayer } from './replayer';
 import { reportOf } from './report';
+import { StreamReplayer } from './stream-replayer';
 import { keepNewest, type Tally } from './tally';
 import { fromTemplate } from './template';
 import { megabytes, textReport } from './text-report';
@@ -69,8 +69,7 @@ async function replayAll(
   if (paths.length > 1) throw new UsageError([`${STDIN}: received with ${String(paths.length - 1)} other paths; allowed: standard input alone, or files and folders`]);
   const ids = new EventIds(EventIds.memoryFor(STREAM_EVENTS));
   const replayer = new Replayer(replayOptions, ids);
-  await replayStream(io.stdin, replayer, io.interrupt);
-  replayer.tally.files = 1;
+  await new StreamReplayer(replayer, io.interrupt).replay(STDIN, io.stdin);
   keepNewest(replayer.tally, replayOptions.mostMatches);
   return { tally: replayer.tally, uncheckedIds: ids.unchecked };
 }

@@ -1,3 +1,7 @@
+/** Places of the counters. */
+const [ADDED, UNCHECKED] = [0, 1];
+const MOST_THREADS = 64;
+
 /**
  * The ids of events that were seen, over all threads: a hash table of fingerprints, 63 bits each, in shared memory. Two ids of
  * ten million fall together once in 180,000 runs.
@@ -10,12 +14,16 @@ export class EventIds {
   /** Slots are a power of two. */
   private readonly mask: number;
   private readonly counter: Int32Array;
+  private readonly tellAfter: number;
+  private added = 0;
+  private isFull = false;
 
   /** @param memory of `EventIds.memoryFor` */
   public constructor(public readonly memory: SharedArrayBuffer) {
     this.counter = new Int32Array(memory, 0, 2);
     this.words = new Int32Array(memory, 8);
     this.mask = this.words.length / 2 - 1;
+    this.tellAfter = this.words.length / 2 / MOST_THREADS / 16;
   }
 
   /**
@@ -30,36 +38,50 @@ export class EventIds {
 
   /** Ids that found no room: whether they are duplicates is not known. */
   public get unchecked(): number {
-    return Atomics.load(this.counter, 1);
+    return Atomics.load(this.counter, UNCHECKED);
   }
 
-  /** Whether the id is seen for the first time: the whole text, or a part of it. */
-  public isNew(text: string, from = 0, to = text.length): boolean {
-    // Two of FNV-1a's hashes, from different starts; neither word is ever 0, which means an empty slot.
+  /** Whether the id is seen for the first time. */
+  public isNew(id: string): boolean {
+    // Two hashes from different starts, four characters at a time; ./assembly/record-scanner.ts computes the same.
     let [one, other] = [0x811c9dc5, 0x9e3779b9];
-    for (let at = from; at < to; at++) {
-      const code = text.charCodeAt(at);
-      one = Math.imul(one ^ code, 0x01000193);
-      other = Math.imul(other ^ code, 0x85ebca6b);
+    for (let at = 0; at < id.length; at += 4) {
+      const word = id.charCodeAt(at) | (id.charCodeAt(at + 1) << 8) | (id.charCodeAt(at + 2) << 16) | (id.charCodeAt(at + 3) << 24);
+      one = Math.imul(one ^ word, 0x01000193);
+      one ^= one >>> 15;
+      other = Math.imul(other ^ word, 0x85ebca6b);
       other ^= other >>> 13;
     }
+    return this.isNewHash(one, other);
+  }
+
+  /** The same, of an id with these two hashes. */
+  public isNewHash(one: number, other: number): boolean {
+    // Neither word is ever 0, which means an empty slot.
     const [first, second] = [one | 0 || 1, other | 1];
     for (let slot = one & this.mask; ; slot = (slot + 1) & this.mask) {
-      let held = Atomics.load(this.words, 2 * slot);
+      const held = this.isFull ? Atomics.load(this.words, 2 * slot) : Atomics.compareExchange(this.words, 2 * slot, 0, first);
       if (held === 0) {
-        if (Atomics.load(this.counter, 0) > this.mask * 0.9) {
-          Atomics.add(this.counter, 1, 1);
+        if (this.isFull) {
+          Atomics.add(this.counter, UNCHECKED, 1);
           return true;
         }
-        held = Atomics.compareExchange(this.words, 2 * slot, 0, first);
-        if (held === 0) {
-          Atomics.store(this.words, 2 * slot + 1, second);
-          Atomics.add(this.counter, 0, 1);
-          return true;
-        }
+        Atomics.store(this.words, 2 * slot + 1, second);
+        this.countAdded();
+        return true;
       }
       if (held === first && this.secondWord(slot) === second) return false;
     }
+  }
+
+  /** Told to the others now and then: a counter that all write to is slow. */
+  private countAdded(): void {
+    this.added += 1;
+    if (this.added < this.tellAfter) return;
+    const all = Atomics.add(this.counter, ADDED, this.added) + this.added;
+    this.added = 0;
+    // Full long before it is: threads may add some more before they hear of it.
+    this.isFull = all > this.mask * 0.8;
   }
 
   private secondWord(slot: number): number {

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../terminal/usage-error';
 
@@ -26,28 +26,28 @@ const LOG_FILE = /\.(json|jsonl|ndjson|gz)$/i;
 export function findFiles(paths: readonly string[]): FoundFiles {
   const missing = paths.flatMap((path) => missingProblem(path) ?? []);
   if (missing.length > 0) throw new UsageError(missing);
-  const found = { files: new Map<string, LogFile>(), problems: [] as { path: string; reason: string }[], passedOver: 0 };
-  const folders = new Set<string>();
+  const found = { files: [] as LogFile[], problems: [] as { path: string; reason: string }[], passedOver: 0 };
+  const seen = new Set<string>();
   const visit = (path: string, isNamed: boolean): void => {
     try {
       const stats = statSync(path);
-      // By its real path: links may lead to it twice, or round in a circle.
-      const real = realpathSync(path);
-      if (stats.isDirectory()) {
-        if (folders.has(real)) return;
-        folders.add(real);
-        for (const name of readdirSync(path).sort()) visit(join(path, name), false);
-      } else if (isNamed || LOG_FILE.test(path)) {
-        if (!found.files.has(real)) found.files.set(real, { path, bytes: stats.size });
-      } else {
+      const isFolder = stats.isDirectory();
+      if (!isFolder && !isNamed && !LOG_FILE.test(path)) {
         found.passedOver += 1;
+        return;
       }
+      // By what it is, not by its path: links may lead to it twice, or round in a circle.
+      const identity = `${String(stats.dev)} ${String(stats.ino)}`;
+      if (seen.has(identity)) return;
+      seen.add(identity);
+      if (isFolder) for (const name of readdirSync(path).sort()) visit(join(path, name), false);
+      else found.files.push({ path, bytes: stats.size });
     } catch (error) {
       found.problems.push({ path, reason: error instanceof Error ? error.message : String(error) });
     }
   };
   for (const path of paths) visit(path, true);
-  const files = [...found.files.values()].sort((one, other) => other.bytes - one.bytes || (one.path < other.path ? -1 : 1));
+  const files = found.files.sort((one, other) => other.bytes - one.bytes || (one.path < other.path ? -1 : 1));
   return { files, problems: found.problems, passedOver: found.passedOver };
 }
 

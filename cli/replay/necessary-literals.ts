@@ -1,26 +1,41 @@
-import type { Expression, Pattern, TextValue } from '../../lib/filter-pattern/syntax-tree';
+import type { Condition, Expression, Pattern, TextValue } from '../../lib/filter-pattern/syntax-tree';
 
 /**
- * Texts of which the JSON of every matching event holds one at least; `undefined`: there is no such set, every event has to be
- * looked at.
+ * What a record has to hold for a filter to match: one of some texts at least; `anything`, where no such texts follow from the filter;
+ * `nothing helps` where it cannot match at all.
  *
- * Each is a run of characters that JSON has no need to escape, in quotes where it is a whole value: so it is there whatever the
- * order of keys or the white space. Whoever escapes those characters nevertheless is found out by `canonicalRecords`.
+ * Each text is a run of characters that JSON has no need to escape, in quotes where it is a whole value: so it is there whatever the
+ * order of keys or the white space. Whoever escapes those characters nevertheless is found out by the scanner.
  */
-export function necessaryLiterals(pattern: Pattern): readonly string[] | undefined {
-  return pattern.kind === 'text' ? undefined : ofExpression(pattern.expression);
+export type Need = readonly string[] | 'anything' | 'nothing helps';
+
+/**
+ * What is known of a condition before the record is read: whether it may be true. `undefined`: nothing.
+ */
+export type Foreknowledge = (condition: Condition) => boolean | undefined;
+
+/** What a pattern needs, from its texts and from what is known of the record. */
+export function necessaryLiterals(pattern: Pattern, mayBeTrue: Foreknowledge = () => undefined): Need {
+  return pattern.kind === 'text' ? 'anything' : ofExpression(pattern.expression, mayBeTrue);
 }
 
-function ofExpression(expression: Expression): readonly string[] | undefined {
-  if (!('operands' in expression)) {
-    if (expression.kind !== 'equality' || expression.operator !== '=' || expression.value.kind !== 'text') return undefined;
-    const literal = ofValue(expression.value);
-    return literal === undefined ? undefined : [literal];
+function ofExpression(expression: Expression, mayBeTrue: Foreknowledge): Need {
+  if (!('operands' in expression)) return ofCondition(expression, mayBeTrue(expression));
+  const sides = expression.operands.map((operand) => ofExpression(operand, mayBeTrue));
+  if (expression.kind === 'and') {
+    if (sides.includes('nothing helps')) return 'nothing helps';
+    return sides.filter((side) => typeof side !== 'string').sort(bySelectivity)[0] ?? 'anything';
   }
-  const sides = expression.operands.map(ofExpression);
-  if (expression.kind === 'and') return sides.filter((side) => side !== undefined).sort(bySelectivity)[0];
-  const known = sides.filter((side) => side !== undefined);
-  return known.length === sides.length ? [...new Set(known.flat())] : undefined;
+  if (sides.includes('anything')) return 'anything';
+  const texts = sides.filter((side) => typeof side !== 'string');
+  return texts.length === 0 ? 'nothing helps' : [...new Set(texts.flat())];
+}
+
+function ofCondition(condition: Condition, mayBeTrue: boolean | undefined): Need {
+  if (mayBeTrue !== undefined) return mayBeTrue ? 'anything' : 'nothing helps';
+  if (condition.kind !== 'equality' || condition.operator !== '=' || condition.value.kind !== 'text') return 'anything';
+  const literal = ofValue(condition.value);
+  return literal === undefined ? 'anything' : [literal];
 }
 
 /** Names that nearly every record holds, so that they select nothing. */
@@ -33,7 +48,7 @@ function bySelectivity(one: readonly string[], other: readonly string[]): number
   return common(one) - common(other) || one.length - other.length || shortest(other) - shortest(one);
 }
 
-/** Characters that no serializer has a reason to escape. */
+/** Characters that no serializer has a reason to escape; `isPlain` of ./assembly/record-scanner.ts knows the same. */
 const PLAIN = /[A-Za-z0-9_.:*@ -]+/g;
 const WHOLLY_PLAIN = /^[A-Za-z0-9_.:*@ -]*$/;
 /** Fewer would be found in every record. */
@@ -62,7 +77,3 @@ function isPartOfNumber(part: string): boolean {
   return /^[0-9.e+-]*$/i.test(part) || 'true'.includes(part) || 'false'.includes(part) || 'Infinity'.includes(part);
 }
 
-/** Whether an escape of JSON, as in `\u0041`, stands for a character that literals may hold. */
-export function isPlainCode(code: number): boolean {
-  return WHOLLY_PLAIN.test(String.fromCharCode(code));
-}

@@ -1,58 +1,98 @@
+import { listElements } from './list-elements';
 import { isObject, type LogRecord } from './log-record';
 
 /** What a file turned out to be. */
 export interface FileContent {
-  readonly records: readonly LogRecord[];
   /** A digest file, which lists log files and holds no event. */
   readonly isDigest: boolean;
   /** What in it is no event, by its place. */
   readonly problems: readonly string[];
 }
 
+/** A value and where it stands; `undefined` for what is no JSON. */
+type Part = readonly [place: string, value: unknown];
+
 const NOT_CLOUDTRAIL =
   'not CloudTrail: neither an object with Records or Events, nor an array of events, nor a line of JSON for each event';
 const MOST_PROBLEMS = 5;
+/** Parsed at once, larger ones would take more memory than the whole of replay. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+const BLANK = 0x20;
 
-/** The events in the text of a file, in any of the forms that events are kept in. @throws with the reason */
-export function recordsOf(text: string): FileContent {
-  const whole = parsed(text);
-  if (whole !== undefined) return fromDocument(whole);
-  const lines = text.split('\n');
-  const first = lines.find((line) => line.trim() !== '');
-  const start = first === undefined ? undefined : parsed(first);
-  if (first === undefined) throw new Error('empty');
-  if (start === undefined || lines.length === 1) throw new Error(`bad JSON: ${whyBad(text)}`);
-  return fromLines(lines);
+/**
+ * The events of a file, in any of the forms that events are kept in; one after the other, where it is large.
+ *
+ * @param take receives each; when this throws, those before do not count
+ * @throws with the reason
+ */
+export function recordsOf(json: Buffer, take: (record: LogRecord) => void, largeBytes = LARGE_BYTES): FileContent {
+  if (isLineByLine(json)) return collect(lines(json), take);
+  if (json.length >= largeBytes) return fromLargeDocument(json, take);
+  const text = json.toString('utf8');
+  if (text.trim() === '') throw new Error('empty');
+  return fromDocument(parsedOrReason(text), take);
 }
 
-function fromDocument(value: unknown): FileContent {
-  if (Array.isArray(value)) return collect(value, (index) => `[${String(index)}]`);
+/** The first line is a value by itself, and more follow. */
+function isLineByLine(json: Buffer): boolean {
+  const from = json.findIndex((byte) => byte > BLANK);
+  const newline = json.indexOf(NEWLINE, from);
+  const hasMore = from >= 0 && newline >= 0 && json.subarray(newline).some((byte) => byte > BLANK);
+  return hasMore && parsed(json.toString('utf8', from, newline)) !== undefined;
+}
+
+function* lines(json: Buffer): Generator<Part> {
+  let [start, number] = [0, 0];
+  while (start < json.length) {
+    const newline = json.indexOf(NEWLINE, start);
+    const line = json.toString('utf8', start, newline < 0 ? json.length : newline);
+    start = newline < 0 ? json.length : newline + 1;
+    number += 1;
+    if (line.trim() !== '') yield [`line ${String(number)}`, parsed(line)];
+  }
+}
+
+function fromDocument(value: unknown, take: (record: LogRecord) => void): FileContent {
+  if (Array.isArray(value)) return collect(value.map((one, index): Part => [`[${String(index)}]`, one]), take);
   if (!isObject(value)) throw new Error(NOT_CLOUDTRAIL);
-  const { Records: records, Events: events } = value;
-  if (Array.isArray(records)) return collect(records, (index) => `Records[${String(index)}]`);
-  if (Array.isArray(events)) return collect(events, (index) => `Events[${String(index)}]`);
-  if ('digestStartTime' in value && 'logFiles' in value) return { records: [], isDigest: true, problems: [] };
-  return collect([value], () => 'the object');
+  for (const name of ['Records', 'Events']) {
+    const { [name]: list } = value;
+    if (Array.isArray(list)) return collect(list.map((one, index): Part => [`${name}[${String(index)}]`, one]), take);
+  }
+  if ('digestStartTime' in value && 'logFiles' in value) return { isDigest: true, problems: [] };
+  return collect([['the object', value]], take);
 }
 
-function fromLines(lines: readonly string[]): FileContent {
-  const numbered = lines.flatMap((line, index) => (line.trim() === '' ? [] : [{ line, number: index + 1 }]));
-  const values = numbered.map(({ line }) => parsed(line));
-  return collect(values, (index) => `line ${String(numbered[index]?.number ?? 0)}`);
+function fromLargeDocument(json: Buffer, take: (record: LogRecord) => void): FileContent {
+  const found = listElements(json);
+  const rest = found && parsed(found.rest);
+  const name = Array.isArray(rest) ? '' : ['Records', 'Events'].find((known) => isObject(rest) && Array.isArray(rest[known]) && rest[known].length === 0);
+  if (found === undefined || name === undefined) throw new Error(NOT_CLOUDTRAIL);
+  const { offsets } = found;
+  const elements = function* (): Generator<Part> {
+    for (let index = 0; 2 * index < offsets.length; index++) {
+      const text = json.toString('utf8', offsets[2 * index], offsets[2 * index + 1]);
+      yield [`${name}[${String(index)}]`, parsedOrReason(text, `${name}[${String(index)}]: `)];
+    }
+  };
+  return collect(elements(), take);
 }
 
-function collect(values: readonly unknown[], place: (index: number) => string): FileContent {
-  const records: LogRecord[] = [];
+function collect(parts: Iterable<Part>, take: (record: LogRecord) => void): FileContent {
   const bad: string[] = [];
-  values.forEach((value, index) => {
+  let [records, others] = [0, 0];
+  for (const [place, value] of parts) {
     const record = eventIn(value);
-    if (record) records.push(record);
-    else bad.push(place(index));
-  });
-  if (records.length === 0 && values.length > 0) throw new Error(NOT_CLOUDTRAIL);
-  const named = bad.slice(0, MOST_PROBLEMS).map((where) => `${where} is no event`);
-  if (bad.length > MOST_PROBLEMS) named.push(`${String(bad.length - MOST_PROBLEMS)} others are no events`);
-  return { records, isDigest: false, problems: named };
+    if (record) {
+      take(record);
+      records += 1;
+    } else if (bad.length < MOST_PROBLEMS) bad.push(`${place} is no event`);
+    else others += 1;
+  }
+  if (records === 0 && bad.length > 0) throw new Error(NOT_CLOUDTRAIL);
+  if (others > 0) bad.push(`${String(others)} others are no events`);
+  return { isDigest: false, problems: bad };
 }
 
 /** The event itself, or in what it is wrapped: LookupEvents, our own `history`, EventBridge. */
@@ -73,11 +113,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function whyBad(text: string): string {
+/** @throws why it is no JSON */
+function parsedOrReason(text: string, place = ''): unknown {
   try {
-    JSON.parse(text);
-    return '';
+    return JSON.parse(text);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    throw new Error(`${place}bad JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

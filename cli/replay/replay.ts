@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { batchesOf, replayBatch } from './batches';
+import { batchesOf, replayBatch, taken } from './batches';
 import { EventIds } from './event-ids';
 import type { LogFile } from './find-files';
 import { Replayer, type ReplayOptions } from './replayer';
+import { StreamReplayer } from './stream-replayer';
 import { keepNewest, merge, newTally, type Tally } from './tally';
 import type { WorkerMessage, WorkerTask } from './worker';
 
@@ -17,55 +18,76 @@ export interface ReplayRun {
   readonly onProgress: (files: number, bytes: number) => void;
 }
 
+/** CloudTrail's own files are smaller. As many as there are threads would fill the memory, so one thread reads them, one by one. */
+const LARGE_BYTES = 8 * 1024 * 1024;
 /** Fewer: a thread takes longer to start than the work does. */
 const LEAST_BYTES_A_THREAD = 4 * 1024 * 1024;
-/** What an event takes in a log file at least, packed; as a bound for the ids. */
-const STORED_BYTES_AN_EVENT = 60;
+/** What an event takes at least, packed by gzip or not; as a bound for the ids. */
+const LEAST_BYTES_AN_EVENT = { packed: 60, plain: 400 };
 /** The bundled thread, beside the bundled command; run from its source, where the bundle is. */
 const WORKER = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'worker.js')).find(existsSync);
 
 /** Runs the filters over all files. What was counted until an interruption is the answer then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
-  const ids = new EventIds(EventIds.memoryFor(Math.max(bytes / STORED_BYTES_AN_EVENT, 100_000)));
-  const batches = batchesOf(run.files);
-  const threads = Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
-  const tally = newTally(run.options.detections.length);
+  const ids = new EventIds(EventIds.memoryFor(Math.max(mostEvents(run.files), 100_000)));
+  const large = run.files.filter(({ bytes: size }) => size >= LARGE_BYTES);
+  const files = run.files.slice(large.length);
+  const batches = batchesOf(files);
+  const next = new SharedArrayBuffer(4);
+  const task: WorkerTask = { options: run.options, files, batches, ids: ids.memory, next };
   const progress = { files: 0, bytes: 0 };
   const advance = (files: number, done: number): void => {
     progress.files += files;
     progress.bytes += done;
     run.onProgress(progress.files, progress.bytes);
   };
-  if (threads <= 1 || WORKER === undefined) {
-    const replayer = new Replayer(run.options, ids);
-    for (const batch of batches) {
-      if (run.interrupt.aborted) break;
-      advance(batch[1] - batch[0], replayBatch(replayer, run.files, batch));
-      // For Ctrl-C and the progress line.
-      await turn();
-    }
-    merge(tally, replayer.tally);
-  } else {
-    const next = new SharedArrayBuffer(4);
-    const end = (): void => {
-      Atomics.store(new Int32Array(next), 0, batches.length);
-    };
-    run.interrupt.addEventListener('abort', end);
-    const task: WorkerTask = { options: run.options, files: run.files, batches, ids: ids.memory, next };
-    const tallies = await Promise.all(Array.from({ length: threads }, () => inThread(WORKER, task, advance)));
-    run.interrupt.removeEventListener('abort', end);
-    for (const one of tallies) merge(tally, one);
-  }
+  const end = (): void => {
+    Atomics.store(new Int32Array(next), 0, batches.length);
+  };
+  run.interrupt.addEventListener('abort', end);
+  if (run.interrupt.aborted) end();
+  const threads = WORKER === undefined ? 1 : Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
+  // This thread reads too: it need not start.
+  const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(WORKER ?? '', task, advance));
+  const tallies = await Promise.all([inThisThread(task, large, run.interrupt, advance), ...others]);
+  run.interrupt.removeEventListener('abort', end);
+  const tally = newTally(run.options.detections.length);
+  for (const one of tallies) merge(tally, one);
   keepNewest(tally, run.options.mostMatches);
   tally.problems.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
   return { tally, uncheckedIds: ids.unchecked };
 }
 
+function mostEvents(files: readonly LogFile[]): number {
+  return files.reduce((sum, { path, bytes }) => sum + bytes / LEAST_BYTES_AN_EVENT[path.endsWith('.gz') ? 'packed' : 'plain'], 0);
+}
+
+async function inThisThread(
+  { options, files, batches, ids, next }: WorkerTask,
+  large: readonly LogFile[],
+  interrupt: AbortSignal,
+  advance: (files: number, bytes: number) => void,
+): Promise<Tally> {
+  const replayer = new Replayer(options, new EventIds(ids));
+  const streams = new StreamReplayer(replayer, interrupt);
+  for (const { path, bytes } of large) {
+    if (interrupt.aborted) break;
+    await streams.replay(path, createReadStream(path), bytes);
+    advance(1, bytes);
+  }
+  for (const batch of taken(batches, next)) {
+    advance(batch[1] - batch[0], replayBatch(replayer, files, batch));
+    // For Ctrl-C, the progress line and what the other threads say.
+    await turn();
+  }
+  return replayer.tally;
+}
+
 function inThread(path: string, task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<Tally> {
   return new Promise((resolve, reject) => {
     // A file makes much garbage that is young: room for it saves a third.
-    const worker = new Worker(path, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+    const worker = new Worker(path, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
     worker.on('message', (message: WorkerMessage) => {
       if ('tally' in message) resolve(message.tally);
       else advance(message.files, message.bytes);

@@ -1,52 +1,51 @@
-import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import { parsePattern } from '../../lib/filter-pattern/parse';
-import { CanonicalRecords } from './canonical-records';
 import type { ReplayedDetection } from './detections';
 import type { EventIds } from './event-ids';
-import { type LiteralScanner, literalScanner } from './literal-scanner';
-import { actorOf, factsOf, isInsight, isObject, type LogRecord, MOST_EVENT_BYTES, type RecordFacts, UNKNOWN } from './log-record';
-import { necessaryLiterals } from './necessary-literals';
+import { Judge, type Judgement } from './judge';
+import { Ledger } from './ledger';
+import { isObject, type LogRecord } from './log-record';
+import { RecordScanner, type ScannedRecords } from './record-scanner';
 import { recordsOf } from './records-of';
-import { add, keepNewest, newTally, type Tally, widen } from './tally';
+import { newTally, type Tally } from './tally';
 import { unpack } from './unpack';
-import { type VolumeCell, VolumeCells } from './volume-cells';
 
 export interface ReplayOptions {
   readonly detections: readonly ReplayedDetection[];
-  /** Parse every record, whatever the literals say. */
+  /** Parse every file whole, and ask every filter. */
   readonly isExact: boolean;
   /** How many matching events are kept. */
   readonly mostMatches: number;
 }
 
+/** Names of a file are numbered, from 0 to so many. */
+const MOST_NAMES = 8_192;
+
 /** Runs the filters over files, and counts. One for each thread. */
 export class Replayer {
   public readonly tally: Tally;
-  private readonly filters: readonly EventMatcher[];
-  private readonly scanner: LiteralScanner | undefined;
-  private readonly volumes: VolumeCells;
+  private readonly judge: Judge;
+  private readonly ledger: Ledger;
+  private readonly scanner: RecordScanner;
+  /** By the numbers of source and name: whether a record has to be parsed, and with a literal only. */
+  private readonly readings = new Map<number, Reading>();
 
   public constructor(
     private readonly options: ReplayOptions,
-    private readonly ids: EventIds,
+    ids: EventIds,
   ) {
-    const patterns = options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern);
-    this.filters = patterns.map(compile);
-    const literals = patterns.map(necessaryLiterals);
-    // One filter without literals wants to see every event.
-    const known = literals.filter((one) => one !== undefined);
-    this.scanner = options.isExact || known.length < literals.length ? undefined : literalScanner(known.flat());
+    this.judge = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact, options.mostMatches > 0);
     this.tally = newTally(options.detections.length);
-    this.volumes = new VolumeCells(this.tally.volume);
+    this.ledger = new Ledger(this.tally, options, ids);
+    this.scanner = new RecordScanner(this.judge.literals);
   }
 
-  /** A file, whatever it holds; what is wrong with it is among the problems. */
-  public file(path: string, stored: Buffer): void {
+  /** A file, whatever it holds; what is wrong with it is among the problems. @param storedBytes where it was unpacked already */
+  public file(path: string, stored: Buffer, storedBytes = stored.length): void {
     try {
       const json = unpack(stored);
       this.json(path, json);
       this.tally.jsonBytes += json.length;
-      this.tally.storedBytes += stored.length;
+      this.tally.storedBytes += storedBytes;
     } catch (error) {
       this.problem(path, error);
     }
@@ -58,126 +57,63 @@ export class Replayer {
 
   /** An event that came by itself. @param bytes of its JSON */
   public record(record: LogRecord, bytes: number): void {
-    if (isInsight(record)) {
-      this.tally.insightEvents += 1;
-      return;
-    }
-    const facts = factsOf(record);
-    if (this.isCounted(facts, bytes)) this.match(record, facts);
+    this.ledger.enter(this.judge.judge(record), bytes);
   }
 
   private json(path: string, json: Buffer): void {
-    const records = CanonicalRecords.in(json.toString('latin1'));
-    if (records === undefined || !this.canonical(json, records)) this.any(path, json);
-    else this.tally.files += 1;
+    const records = this.options.isExact ? undefined : this.scanner.scan(json);
+    const judgements = records && this.judgeCandidates(json, records);
+    if (records && judgements) this.canonical(json, records, judgements);
+    else this.any(path, json);
   }
 
-  /** A file that CloudTrail has written: only records that may match are parsed. `false`, and nothing done, if it is not one after all. */
-  private canonical(json: Buffer, records: CanonicalRecords): boolean {
-    const hits = this.scanner?.find(records.text);
-    const parsed = new Map<number, LogRecord>();
-    let next = 0;
+  /** Parses the records that a filter may match. `undefined` if one is no JSON: then the file is not CloudTrail's after all. */
+  private judgeCandidates(json: Buffer, records: ScannedRecords): Map<number, Judgement | undefined> | undefined {
+    const judgements = new Map<number, Judgement | undefined>();
     for (let index = 0; index < records.length; index++) {
-      const [start, end] = [records.start(index), records.end(index)];
-      while (hits !== undefined && next < hits.length && (hits[next] ?? 0) <= start) next++;
-      const isCandidate = hits === undefined || (next < hits.length && (hits[next] ?? 0) <= end);
-      if (!isCandidate && records.timeAt(index) >= 0) continue;
-      const record = parse(json.toString('utf8', start, end));
-      if (record === undefined) return false;
-      parsed.set(index, record);
+      if (!records.isOdd(index) && !this.isCandidate(records, index)) continue;
+      const record = parse(json.toString('utf8', records.start(index), records.end(index)));
+      if (record === undefined) return undefined;
+      judgements.set(index, this.judge.judge(record));
     }
+    return judgements;
+  }
+
+  private isCandidate(records: ScannedRecords, index: number): boolean {
+    const [source, name] = [records.sourceId(index), records.nameId(index)];
+    let reading = this.readings.get(source * MOST_NAMES + name);
+    if (reading === undefined) {
+      reading = readingOf(this.judge.verdict(this.scanner.name(source), this.scanner.name(name)));
+      this.readings.set(source * MOST_NAMES + name, reading);
+    }
+    return reading === 'always' || (reading === 'with a literal' && records.hasSought(index));
+  }
+
+  private canonical(json: Buffer, records: ScannedRecords, judgements: ReadonlyMap<number, Judgement | undefined>): void {
+    this.tally.files += 1;
     for (let index = 0; index < records.length; index++) {
-      const record = parsed.get(index);
-      if (record === undefined) this.countUnparsed(records, index);
-      else this.record(record, records.end(index) - records.start(index));
+      if (judgements.has(index)) this.ledger.enter(judgements.get(index), records.end(index) - records.start(index));
+      else this.ledger.enterScanned(json, records, index, this.scanner);
     }
-    return true;
   }
 
   private any(path: string, json: Buffer): void {
-    const { records, isDigest, problems } = recordsOf(json.toString('utf8'));
+    const judged: { judgement: Judgement | undefined; bytes: number }[] = [];
+    const { isDigest, problems } = recordsOf(json, (record) => {
+      judged.push({ judgement: this.judge.judge(record), bytes: Buffer.byteLength(JSON.stringify(record)) });
+    });
     if (isDigest) this.tally.digestFiles += 1;
     else this.tally.files += 1;
     for (const reason of problems) this.tally.problems.push({ path, reason });
-    for (const record of records) this.record(record, Buffer.byteLength(JSON.stringify(record)));
+    for (const { judgement, bytes } of judged) this.ledger.enter(judgement, bytes);
   }
+}
 
-  /** Counts an event once. Whether the filters are to see it. */
-  private isCounted({ time, service, account, eventId }: RecordFacts, bytes: number): boolean {
-    if (eventId !== undefined && !this.ids.isNew(eventId)) {
-      this.tally.duplicates += 1;
-      return false;
-    }
-    const isPlaced = isTime(time);
-    if (isPlaced) widen(this.tally, time);
-    this.count(this.volumes.of(isPlaced ? time.slice(0, 10) : UNKNOWN, account, service), bytes);
-    return bytes <= MOST_EVENT_BYTES;
-  }
+type Reading = 'always' | 'with a literal' | 'never';
 
-  /** The same of an event that no filter can match. */
-  private countUnparsed(records: CanonicalRecords, index: number): void {
-    const { text } = records;
-    const idAt = records.idAt(index);
-    if (!this.ids.isNew(text, idAt, text.indexOf('"', idAt))) {
-      this.tally.duplicates += 1;
-      return;
-    }
-    const timeAt = records.timeAt(index);
-    const volume = this.volumes.in(text, timeAt, records.accountAt(index), records.serviceAt(index), records.serviceEnd(index));
-    this.widenIn(text, timeAt, volume.day);
-    this.count(volume, records.end(index) - records.start(index));
-  }
-
-  /** Only the first and the last day can have the first and the last event. */
-  private widenIn(text: string, timeAt: number, day: string): void {
-    const { first, last } = this.tally;
-    if (first !== undefined && last !== undefined && day > first.slice(0, 10) && day < last.slice(0, 10)) return;
-    const time = text.slice(timeAt, timeAt + 20);
-    if (isTime(time)) widen(this.tally, time);
-  }
-
-  private count(volume: VolumeCell, bytes: number): void {
-    this.tally.events += 1;
-    volume.events += 1;
-    volume.bytes += bytes;
-    if (bytes > MOST_EVENT_BYTES) this.tally.tooLarge += 1;
-  }
-
-  private match(record: LogRecord, { time, account }: RecordFacts): void {
-    const matching: string[] = [];
-    this.filters.forEach((matches, index) => {
-      const detection = this.tally.detections[index];
-      if (!detection || !matches(record)) return;
-      matching.push(this.options.detections[index]?.id ?? '');
-      detection.events += 1;
-      if (isTime(time)) {
-        add(detection.minutes, Math.floor(Date.parse(time) / 60_000));
-        widen(detection, time);
-      }
-      add(detection.actors, actorOf(record));
-      add(detection.accounts, account);
-    });
-    if (matching.length > 0 && this.options.mostMatches > 0) this.keep(record, matching, { time, account });
-  }
-
-  private keep(record: LogRecord, detections: readonly string[], { time, account }: Pick<RecordFacts, 'time' | 'account'>): void {
-    const text = (name: string): string => (typeof record[name] === 'string' ? record[name] : '');
-    const [sourceIp, errorCode] = [text('sourceIPAddress'), text('errorCode')];
-    this.tally.matches.push({
-      detections,
-      eventId: text('eventID'),
-      eventTime: time,
-      eventSource: text('eventSource'),
-      eventName: text('eventName'),
-      actor: actorOf(record),
-      account,
-      region: text('awsRegion'),
-      ...(sourceIp !== '' && { sourceIp }),
-      ...(errorCode !== '' && { errorCode }),
-    });
-    // Not at each event: sorting is not free.
-    if (this.tally.matches.length > 2 * this.options.mostMatches) keepNewest(this.tally, this.options.mostMatches);
-  }
+function readingOf({ filters, needsLiteral }: { filters: readonly number[]; needsLiteral: boolean }): Reading {
+  if (filters.length === 0) return 'never';
+  return needsLiteral ? 'with a literal' : 'always';
 }
 
 function parse(text: string): LogRecord | undefined {
@@ -187,11 +123,4 @@ function parse(text: string): LogRecord | undefined {
   } catch {
     return undefined;
   }
-}
-
-const TIME = /^\d{4}-(0\d|1[0-2])-[0-3]\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
-
-/** In CloudTrail's form; what is not cannot be put into a minute. */
-function isTime(time: string): boolean {
-  return TIME.test(time);
 }

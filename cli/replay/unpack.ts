@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 
-/** The largest JSON of one file that is read at once. CloudTrail's own files stay below 50 MB. */
-export const MOST_JSON_BYTES = 256 * 1024 * 1024;
+/** The largest JSON document; lines may be as many as there are. CloudTrail's own files stay below 50 MB. */
+export const MOST_JSON_BYTES = 64 * 1024 * 1024;
 /** Deflate cannot pack tighter, so a trailer that says more lies. */
 const MOST_RATIO = 1_032;
 
@@ -30,6 +30,6 @@ function sizeInTrailer(stored: Buffer, mostBytes: number): number {
   return Math.max(64, Math.min(size, stored.length * MOST_RATIO, mostBytes));
 }
 
-function tooLarge(mostBytes: number): string {
-  return `more than ${String(mostBytes / 1024 / 1024)} MB of JSON: split it, or give its events as lines through a pipe`;
+export function tooLarge(mostBytes: number): string {
+  return `more than ${String(mostBytes / 1024 / 1024)} MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them`;
 }

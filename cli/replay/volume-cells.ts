@@ -1,3 +1,5 @@
+import type { RecordScanner } from './record-scanner';
+
 /** Events of one day, account and service. */
 export interface VolumeCell {
   readonly day: string;
@@ -7,12 +9,9 @@ export interface VolumeCell {
   bytes: number;
 }
 
-const DAY_LENGTH = 'yyyy-mm-dd'.length;
-const ACCOUNT_LENGTH = 12;
-
-/** The cells of a tally, found by their names or by where the names stand in a text, which makes no strings. */
+/** The cells of a tally, found by their names, or by the numbers that a scanner gives to names. */
 export class VolumeCells {
-  private readonly byHash = new Map<number, VolumeCell>();
+  private readonly byNumbers = new Map<number, VolumeCell>();
 
   public constructor(private readonly cells: Map<string, VolumeCell>) {}
 
@@ -23,22 +22,12 @@ export class VolumeCells {
     return cell;
   }
 
-  public in(text: string, dayAt: number, accountAt: number, serviceAt: number, serviceEnd: number): VolumeCell {
-    let hash = serviceEnd - serviceAt;
-    for (let at = dayAt + 5; at < dayAt + DAY_LENGTH; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-    for (let at = accountAt; at < accountAt + ACCOUNT_LENGTH; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-    for (let at = serviceAt; at < serviceEnd; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-    const known = this.byHash.get(hash);
-    if (
-      known?.service.length === serviceEnd - serviceAt &&
-      text.startsWith(known.service, serviceAt) &&
-      text.startsWith(known.account, accountAt) &&
-      text.startsWith(known.day, dayAt)
-    ) {
-      return known;
-    }
-    const cell = this.of(text.slice(dayAt, dayAt + DAY_LENGTH), text.slice(accountAt, accountAt + ACCOUNT_LENGTH), text.slice(serviceAt, serviceEnd));
-    this.byHash.set(hash, cell);
+  /** @param scanner always the same one: another has other numbers */
+  public numbered(dayId: number, accountId: number, sourceId: number, scanner: RecordScanner): VolumeCell {
+    // Thirteen bits each.
+    const key = (dayId * 8_192 + accountId) * 8_192 + sourceId;
+    let cell = this.byNumbers.get(key);
+    if (cell === undefined) this.byNumbers.set(key, (cell = this.of(scanner.name(dayId), scanner.name(accountId), scanner.name(sourceId))));
     return cell;
   }
 }

@@ -7,13 +7,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface CustomResourceRequest {
   readonly type: 'Create' | 'Update' | 'Delete';
   readonly serviceToken: string;
+  readonly stackId: string;
+  readonly logicalResourceId: string;
   readonly physicalResourceId: string | undefined;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What an update replaces; in a rollback that is what failed. */
+  readonly oldProperties: Readonly<Record<string, unknown>>;
 }
 
 export interface CustomResourceAnswer {
   readonly physicalResourceId: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
+  /** For the log line: what was done, where that is not obvious. */
+  readonly note?: string;
+}
+
+/** A failure of a creation that may have left something behind, under an id: CloudFormation's delete then comes with that id. */
+export class LeftBehindError extends Error {
+  public override readonly name = 'LeftBehindError';
+
+  public constructor(
+    message: string,
+    public readonly physicalResourceId: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** Where and for what to answer; needed also when nothing else of the event is understood. */
@@ -31,7 +50,7 @@ const REASON_BYTES = 2_000;
  * Runs a handler and tells CloudFormation how it went. CloudFormation waits for the answer until the resource's time-out,
  * so whatever fails is answered, and only an answer that could not be delivered is thrown.
  *
- * @param fallbackId the physical id of a resource whose creation failed
+ * @param fallbackId the physical id of a resource whose creation failed and left nothing behind
  */
 export async function answerCloudFormation(
   event: unknown,
@@ -47,15 +66,17 @@ export async function answerCloudFormation(
   };
   const started = Date.now();
   let answer: Record<string, unknown>;
+  let remark: string | undefined;
   try {
-    const { physicalResourceId, attributes } = await handle(request);
+    const { physicalResourceId, attributes, note } = await handle(request);
+    remark = note;
     answer = { ...base, Status: 'SUCCESS', PhysicalResourceId: physicalResourceId, Data: attributes };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     answer = {
       ...base,
       Status: 'FAILED',
-      PhysicalResourceId: request.physicalResourceId ?? fallbackId,
+      PhysicalResourceId: request.physicalResourceId ?? (error instanceof LeftBehindError ? error.physicalResourceId : fallbackId),
       Reason: truncate(reason, REASON_BYTES),
     };
   }
@@ -66,6 +87,7 @@ export async function answerCloudFormation(
       logicalResourceId: envelope.logicalResourceId,
       status: answer['Status'],
       reason: answer['Reason'],
+      note: remark,
       milliseconds: Date.now() - started,
     }),
   );
@@ -93,14 +115,17 @@ function parseEvent(event: unknown): { envelope: Envelope; request: CustomResour
   if (type === undefined || missing.length > 0) {
     throw new Error(`The event lacks ${missing.join(', ')}; this function is called by CloudFormation only.`);
   }
-  const { PhysicalResourceId: id, ResourceProperties: properties } = event;
+  const { PhysicalResourceId: id, ResourceProperties: properties, OldResourceProperties: oldProperties } = event;
   return {
     envelope,
     request: {
       type,
       serviceToken,
+      stackId: envelope.stackId,
+      logicalResourceId: envelope.logicalResourceId,
       physicalResourceId: typeof id === 'string' ? id : undefined,
       properties: isRecord(properties) ? properties : {},
+      oldProperties: isRecord(oldProperties) ? oldProperties : {},
     },
   };
 }

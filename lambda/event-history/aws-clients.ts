@@ -11,8 +11,6 @@ const MARGIN_MS = 5 * 60_000;
 export interface MemberAccess {
   /** With `{account}` for the account's id. Absent: other accounts cannot be asked. */
   readonly roleArn: string | undefined;
-  /** Assumed first: what other accounts trust, where several functions ask. */
-  readonly throughRoleArn?: string | undefined;
   readonly externalId: string | undefined;
 }
 
@@ -25,10 +23,8 @@ export interface AwsClients extends PlacesPort {
  * STS and Account Management, with the credentials of whoever runs this. AWS Organizations comes from outside: most
  * questions are not about an organization, and its client is a tenth of the function.
  */
-export function awsClients(shared: SharedConfiguration, { roleArn, throughRoleArn, externalId }: MemberAccess, organization: () => OrganizationPort): AwsClients {
+export function awsClients(shared: SharedConfiguration, { roleArn, externalId }: MemberAccess, organization: () => OrganizationPort): AwsClients {
   const sts = new STSClient({ ...shared, maxAttempts: 6 });
-  // The SDK renews what this returns before it ends.
-  const through = throughRoleArn === undefined ? sts : new STSClient({ ...shared, maxAttempts: 6, credentials: () => credentialsOf(sts, throughRoleArn, undefined) });
   const sessions = new Map<string, Promise<Credentials>>();
   let own: Promise<string> | undefined;
 
@@ -37,7 +33,11 @@ export function awsClients(shared: SharedConfiguration, { roleArn, throughRoleAr
       const refusal = new Error(`no role is configured for account ${account}, and it is not the caller's own`);
       throw Object.assign(refusal, { name: 'AccessDenied' });
     }
-    return credentialsOf(through, roleArn.replaceAll(ACCOUNT_PLACEHOLDER, account), externalId);
+    const arn = roleArn.replaceAll(ACCOUNT_PLACEHOLDER, account);
+    const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: SESSION_NAME, ExternalId: externalId }));
+    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration } = session ?? {};
+    if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error(`STS answered without credentials for ${arn}`);
+    return { accessKeyId, secretAccessKey, sessionToken, expiration };
   }
 
   /** One session an account, however many Regions ask for it. */
@@ -80,11 +80,4 @@ export function awsClients(shared: SharedConfiguration, { roleArn, throughRoleAr
     },
   };
   return clients;
-}
-
-async function credentialsOf(sts: STSClient, roleArn: string, externalId: string | undefined): Promise<Credentials> {
-  const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION_NAME, ExternalId: externalId }));
-  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration } = session ?? {};
-  if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error(`STS answered without credentials for ${roleArn}`);
-  return { accessKeyId, secretAccessKey, sessionToken, expiration };
 }

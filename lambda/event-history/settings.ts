@@ -12,7 +12,6 @@ export interface Settings {
 }
 
 const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
-const SEARCH_ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const FUNCTION = /^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[\w-]{1,64}$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -26,12 +25,11 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     if (!accepts(value)) problems.push(`environment variable ${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
     return value;
   };
-  const { memberRoleArn, searchRoleArn, externalId, resultBucket, resultPrefix, readerFunction, accountsPerReader } = HISTORY_ENVIRONMENT;
+  const { memberRoleArn, externalId, resultBucket, resultPrefix, readerFunction, accountsPerReader } = HISTORY_ENVIRONMENT;
   const accounts = read(accountsPerReader, 'a whole number from 1 to 99,999', (count) => /^[1-9]\d{0,4}$/.test(count));
   const settings = {
     member: {
       roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) => ROLE_ARN.test(arn)),
-      throughRoleArn: read(searchRoleArn, "a role's ARN", (arn) => SEARCH_ROLE_ARN.test(arn)),
       externalId: read(externalId, EXTERNAL_ID.allowed, EXTERNAL_ID.accepts),
     },
     resultBucket: read(resultBucket, 'a bucket name', (name) => BUCKET.test(name)),

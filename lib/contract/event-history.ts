@@ -32,8 +32,6 @@ export const ACCOUNT_PLACEHOLDER = '{account}';
 export const HISTORY_ENVIRONMENT = {
   /** The role to assume in other accounts: `arn:<partition>:iam::{account}:role/event-history`. Absent: this account only. */
   memberRoleArn: 'MEMBER_ROLE_ARN',
-  /** The role to assume before that one, which is what those roles trust. Absent: they trust the caller. */
-  searchRoleArn: 'SEARCH_ROLE_ARN',
   /** The external id that the trust policies of those roles ask for. */
   externalId: 'MEMBER_ROLE_EXTERNAL_ID',
   /** The bucket for answers that are too large to return. Absent: such an answer ends early, with a cursor. */

@@ -1,4 +1,3 @@
-import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -148,7 +147,7 @@ export class DetectionAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: DetectionAlarmsProps) {
     super(scope, id);
     const { trail } = props;
-    const recorded = trail && recordedKinds(trail.node.defaultChild as CfnTrail);
+    const recorded = trail && recordedKinds(trail);
     this.metricNamespace = props.metricNamespace ?? 'OrganizationTrail';
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);

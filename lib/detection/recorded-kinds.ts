@@ -1,5 +1,6 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Stack } from 'aws-cdk-lib/core';
+import type { OrganizationTrail } from '../trail/organization-trail';
 
 /** What of the events that detections may need a trail records. */
 export interface RecordedKinds {
@@ -18,9 +19,11 @@ export interface RecordedKinds {
 
 type FieldSelector = CfnTrail.AdvancedFieldSelectorProperty;
 
-/** Reads the selectors of the resource itself, so that what was overridden there counts. */
-export function recordedKinds(trail: CfnTrail): RecordedKinds {
-  const selectors = (Stack.of(trail).resolve(trail.advancedEventSelectors) ?? []) as CfnTrail.AdvancedEventSelectorProperty[];
+/** Reads the selectors of the resource itself, where that is CloudFormation's own, so that what was overridden there counts. */
+export function recordedKinds(trail: OrganizationTrail): RecordedKinds {
+  const resource = trail.node.defaultChild as CfnTrail | undefined;
+  const rendered = resource ? resource.advancedEventSelectors : trail._advancedEventSelectors;
+  const selectors = (Stack.of(trail).resolve(rendered) ?? []) as CfnTrail.AdvancedEventSelectorProperty[];
   // CloudTrail's default. Who uses basic selectors instead on the resource knows what they do.
   if (selectors.length === 0) return { writes: true, reads: true, excludedSources: [], dataResourceTypes: [] };
   const fields = selectors.map(({ fieldSelectors }) => fieldSelectors as FieldSelector[]);

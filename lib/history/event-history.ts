@@ -9,6 +9,7 @@ import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers
 import { BundledFunction } from '../internal/bundled-function';
 import { Problems } from '../internal/problems';
 import { accessLogObstacles } from '../trail/access-log-bucket';
+import { HistoryReader } from './history-reader';
 import { ResultBucket } from './result-bucket';
 
 /**
@@ -46,6 +47,14 @@ export interface EventHistoryProps {
   readonly memberRoleExternalId?: string;
 
   /**
+   * How many accounts one invocation reads of a question over several: 1 to 99,999. Fewer finish more of a question in one answer, and
+   * take more of the account's concurrent executions: at most 100.
+   *
+   * @default - as an estimate asks for: one function reads what it can keep up with, beyond that up to 8 share the accounts
+   */
+  readonly accountsPerReader?: number;
+
+  /**
    * How long answers stay in the result bucket, in whole days.
    *
    * @default Duration.days(7)
@@ -78,7 +87,10 @@ const RESULT_PREFIX = 'event-history';
  * Invoke it with a question, or let the command line do it: `npx cdk-organization-trail history --function <name> …`.
  *
  * Costs nothing while it is not asked. A question costs its run time, 0.0014 USD a minute, and large answers their storage for
- * a few days; the two alarms cost 0.20 USD a month.
+ * a few days; two alarms cost 0.20 USD a month, four with `searchesOtherAccounts`.
+ *
+ * With `searchesOtherAccounts` there is a second function, the reader: a question that one function could not keep up with is
+ * divided among up to eight invocations of it, by account, and their events are merged.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
  */
@@ -89,9 +101,10 @@ export class EventHistory extends Construct {
   /** Where answers go that are too large to return, below `event-history/`. */
   public readonly resultBucket: IBucket;
 
-  /** The ARN of the function's role: what the roles of other accounts have to trust. */
-  public readonly roleArn: string;
+  /** The ARNs of the roles that search: what the roles of other accounts have to trust, each of them. */
+  public readonly roleArns: string[];
 
+  private readonly reader?: HistoryReader;
   private readonly alarms: Alarm[];
 
   /**
@@ -104,27 +117,29 @@ export class EventHistory extends Construct {
       retention: props.resultRetention ?? Duration.days(7),
       accessLogBucket: props.accessLogBucket,
     });
-    const memberRole = props.searchesOtherAccounts ? this.memberRoleArn(props) : undefined;
-    const { resource } = new BundledFunction(this, 'Function', {
-      bundle: 'event-history',
-      description: 'Searches the event history of CloudTrail, 90 days, in every Region',
+    const common = {
       // What Lambda allows: one account and Region yields 90,000 events in that time, and no more.
       timeout: Duration.minutes(15),
       architecture: props.architecture ?? Architecture.ARM_64,
       memorySize: MEMORY_MB,
+      environment: { [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName, ...this.memberRoleSettings(props) },
+      permissions: [this.lookUp(), ...this.assumeMemberRoles(props)],
+    };
+    this.reader = props.searchesOtherAccounts ? new HistoryReader(this, 'Reader', { ...common, resultBucket: this.resultBucket }) : undefined;
+    const { resource } = new BundledFunction(this, 'Function', {
+      ...common,
+      bundle: 'event-history',
+      description: 'Searches the event history of CloudTrail, 90 days, in every Region',
       environment: {
-        [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName,
+        ...common.environment,
         [HISTORY_ENVIRONMENT.resultPrefix]: RESULT_PREFIX,
-        ...(memberRole !== undefined && { [HISTORY_ENVIRONMENT.memberRoleArn]: memberRole.replace('*', ACCOUNT_PLACEHOLDER) }),
-        ...(props.memberRoleExternalId !== undefined && { [HISTORY_ENVIRONMENT.externalId]: props.memberRoleExternalId }),
+        ...(this.reader && { [HISTORY_ENVIRONMENT.readerFunction]: this.reader.handler.functionName }),
+        ...(props.accountsPerReader !== undefined && { [HISTORY_ENVIRONMENT.accountsPerReader]: String(props.accountsPerReader) }),
       },
-      permissions: [
-        ...this.ownPermissions(),
-        ...(memberRole === undefined ? [] : this.otherAccountsPermissions(memberRole, props.organizationId)),
-      ],
+      permissions: [...common.permissions, this.writeResults(), ...(this.reader ? [this.listAccounts(), ...this.reader.permissionsToAsk()] : [])],
     });
     this.handler = resource;
-    this.roleArn = resource.role?.roleArn ?? '';
+    this.roleArns = [resource.role, this.reader?.handler.role].flatMap((role) => role?.roleArn ?? []);
     this.alarms = this.makeAlarms();
   }
 
@@ -149,15 +164,18 @@ export class EventHistory extends Construct {
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('memberRoleName', props.memberRoleName, ROLE_NAME);
     problems.check('memberRoleExternalId', props.memberRoleExternalId, EXTERNAL_ID);
-    const { resultRetention: retention, accessLogBucket } = props;
+    const { resultRetention: retention, accessLogBucket, accountsPerReader: accounts } = props;
     if (retention && !Token.isUnresolved(retention) && !Number.isInteger(retention.toDays({ integral: false }))) {
       problems.add(`resultRetention: received ${retention.toHumanString()}; allowed: whole days`);
+    }
+    if (accounts !== undefined && !Token.isUnresolved(accounts) && !(Number.isInteger(accounts) && accounts >= 1 && accounts <= 99_999)) {
+      problems.add(`accountsPerReader: received ${String(accounts)}; allowed: a whole number from 1 to 99,999`);
     }
     for (const obstacle of accessLogBucket ? accessLogObstacles(accessLogBucket) : []) {
       problems.add(`accessLogBucket: '${String(accessLogBucket?.node.path)}' ${obstacle}`);
     }
     if (!props.searchesOtherAccounts) {
-      for (const name of ['organizationId', 'memberRoleName', 'memberRoleExternalId'] as const) {
+      for (const name of ['organizationId', 'memberRoleName', 'memberRoleExternalId', 'accountsPerReader'] as const) {
         if (props[name] !== undefined) problems.add(`${name}: received a value; allowed: with searchesOtherAccounts only`);
       }
     }
@@ -168,31 +186,45 @@ export class EventHistory extends Construct {
     return Stack.of(this).formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: memberRoleName ?? MEMBER_ROLE_NAME });
   }
 
-  private ownPermissions(): PolicyStatement[] {
-    return [
-      // LookupEvents has no resource type. Of ListRegions only this account's answer is asked for.
-      new PolicyStatement({ actions: ['cloudtrail:LookupEvents', 'account:ListRegions'], resources: ['*'] }),
-      new PolicyStatement({
-        actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-        resources: [this.resultBucket.arnForObjects(`${RESULT_PREFIX}/*`)],
-      }),
-    ];
+  private memberRoleSettings(props: EventHistoryProps): Record<string, string> {
+    const { searchesOtherAccounts, memberRoleExternalId: externalId } = props;
+    return {
+      ...(searchesOtherAccounts && { [HISTORY_ENVIRONMENT.memberRoleArn]: this.memberRoleArn(props).replace('*', ACCOUNT_PLACEHOLDER) }),
+      ...(externalId !== undefined && { [HISTORY_ENVIRONMENT.externalId]: externalId }),
+    };
   }
 
-  private otherAccountsPermissions(memberRole: string, organizationId: string | undefined): PolicyStatement[] {
+  private assumeMemberRoles(props: EventHistoryProps): PolicyStatement[] {
+    const { searchesOtherAccounts, organizationId } = props;
+    if (!searchesOtherAccounts) return [];
     return [
       new PolicyStatement({
         actions: ['sts:AssumeRole'],
         // Any account, but of one organization: which accounts there are is known only when a question is asked.
-        resources: [memberRole],
+        resources: [this.memberRoleArn(props)],
         ...(organizationId !== undefined && { conditions: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
       }),
-      new PolicyStatement({
-        actions: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
-        // ListAccounts has no resource type; the others are asked about whatever unit a question names.
-        resources: ['*'],
-      }),
     ];
+  }
+
+  private lookUp(): PolicyStatement {
+    // LookupEvents has no resource type. Of ListRegions only this account's answer is asked for.
+    return new PolicyStatement({ actions: ['cloudtrail:LookupEvents', 'account:ListRegions'], resources: ['*'] });
+  }
+
+  private writeResults(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      resources: [this.resultBucket.arnForObjects(`${RESULT_PREFIX}/*`)],
+    });
+  }
+
+  private listAccounts(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
+      // ListAccounts has no resource type; the others are asked about whatever unit a question names.
+      resources: ['*'],
+    });
   }
 
   private makeAlarms(): Alarm[] {
@@ -216,6 +248,23 @@ export class EventHistory extends Construct {
         threshold: 1,
         alarmDescription: "Questions to the event history were turned away: the account's concurrent executions of Lambda are used up.",
       }),
+      ...(this.reader
+        ? [
+            new Alarm(this, 'ReaderErrors', {
+              ...common,
+              metric: this.reader.handler.metricErrors({ period }),
+              threshold: 1,
+              alarmDescription: 'Accounts could not be read for a question to the event history: its answer names them as failed. The log of the reader says why.',
+            }),
+            new Alarm(this, 'ReaderThrottles', {
+              ...common,
+              metric: this.reader.handler.metricThrottles({ period }),
+              // One waits, and tries again.
+              threshold: 10,
+              alarmDescription: "Questions to the event history wait for the account's concurrent executions of Lambda, which are used up.",
+            }),
+          ]
+        : []),
     ];
   }
 }

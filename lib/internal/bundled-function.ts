@@ -8,6 +8,8 @@ import { assetPath } from './asset-path';
 export interface BundledFunctionProps {
   /** The folder below `assets/`. */
   readonly bundle: string;
+  /** The exported function of its index. Default: handler. */
+  readonly handler?: string;
   readonly description: string;
   readonly timeout: Duration;
   readonly environment?: Record<string, string>;
@@ -41,7 +43,7 @@ export class BundledFunction extends Construct {
     for (const statement of [new PolicyStatement(ownLog), ...props.permissions]) role.addToPrincipalPolicy(statement);
     this.resource = new LambdaFunction(this, 'Resource', {
       code: Code.fromAsset(assetPath(props.bundle)),
-      handler: 'index.handler',
+      handler: `index.${props.handler ?? 'handler'}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: props.architecture ?? Architecture.X86_64,
       memorySize: props.memorySize ?? 256,

@@ -100,6 +100,15 @@ export class OrganizationAccess extends Construct {
     return this.attribute('RootId');
   }
 
+  /**
+   * Whether any account of the organization passes, and not the management account alone.
+   *
+   * @internal
+   */
+  public get _isDescribeOnly(): boolean {
+    return this.mode === 'DescribeOnly';
+  }
+
   private attribute(name: keyof OrganizationFacts): string {
     return this.resource.getAttString(name);
   }

@@ -2,9 +2,10 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket, type ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CfnOutput, type Duration, Stack, type StackProps, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { LogArchive } from '../archive/log-archive';
+import { ACCOUNT_ID } from '../contract/identifiers';
 import type { AlarmRecipients } from '../detection/alarm-recipients';
 import { CisCatalog } from '../detection/cis-catalog';
 import type { Detection } from '../detection/detection';
@@ -53,6 +54,21 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default - found at deployment
    */
   readonly organizationId?: string;
+
+  /**
+   * The stack's account is a delegated administrator of CloudTrail, and not the management account; see
+   * `DelegatedAdministratorStack`. The trail is the management account's all the same, all else is in this stack.
+   *
+   * @default false
+   */
+  readonly isDelegatedAdministrator?: boolean;
+
+  /**
+   * The organization's management account, 12 digits, where the stack's is a delegated administrator.
+   *
+   * @default - with `isDelegatedAdministrator` found at deployment, otherwise the stack's account
+   */
+  readonly managementAccountId?: string;
 
   /**
    * Which Regions the trail covers.
@@ -175,7 +191,8 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly compliance?: AlarmRecipients;
 
   /**
-   * Whose event history the function searches. `ORGANIZATION` puts a read-only role into every account.
+   * Whose event history the function searches. `ORGANIZATION` puts a read-only role into every account, for which the stack has to
+   * be in the management account.
    *
    * @default EventHistoryScope.ACCOUNT
    */
@@ -191,7 +208,8 @@ export interface OrganizationTrailStackProps extends StackProps {
 }
 
 /**
- * The stack for the management account: the organization's trail, its archive and its log group.
+ * The stack for the management account, or for a delegated administrator of CloudTrail: the organization's trail, its archive and
+ * its log group.
  */
 export class OrganizationTrailStack extends Stack {
   /** The trail. */
@@ -209,12 +227,14 @@ export class OrganizationTrailStack extends Stack {
       ...props,
     });
     const isOrganizationTrail = props.isOrganizationTrail ?? true;
+    this.checkDelegation(props, isOrganizationTrail);
     const organizationAccess = isOrganizationTrail
-      ? new OrganizationAccess(this, 'OrganizationAccess', { expectedOrganizationId: props.organizationId })
+      ? new OrganizationAccess(this, 'OrganizationAccess', { describeOnly: props.isDelegatedAdministrator, expectedOrganizationId: props.organizationId })
       : undefined;
     const identity = new TrailIdentity(this, {
       trailName: props.trailName,
       organizationId: props.organizationId ?? organizationAccess?.organizationId,
+      managementAccountId: props.isDelegatedAdministrator ? (props.managementAccountId ?? organizationAccess?.managementAccountId) : undefined,
     });
     const { bucket, accessLogBucket, encryptionKey, isElsewhere } = this.archive(props, identity);
     this.eventHistory = this.makeEventHistory(props, organizationAccess, isElsewhere ? new AccessLogBucket(this, 'ResultAccessLogs') : accessLogBucket);
@@ -269,6 +289,28 @@ export class OrganizationTrailStack extends Stack {
     }
   }
 
+  private checkDelegation(props: OrganizationTrailStackProps, isOrganizationTrail: boolean): void {
+    const { isDelegatedAdministrator, managementAccountId: owner, eventHistory } = props;
+    const problems = new Problems('OrganizationTrailStack', this.node.path);
+    problems.check('managementAccountId', owner, ACCOUNT_ID);
+    if (!isDelegatedAdministrator) {
+      if (owner !== undefined) problems.add(`managementAccountId: received ${owner}; allowed: with isDelegatedAdministrator: true only`);
+    } else {
+      if (!isOrganizationTrail) problems.add('isDelegatedAdministrator: received true with isOrganizationTrail: false; allowed: for an organization trail only');
+      if (owner === this.account) problems.add(`managementAccountId: received ${owner}, the stack's own account; allowed: another one, or no isDelegatedAdministrator`);
+      if (owner !== undefined && Token.isUnresolved(this.account)) {
+        problems.add(`managementAccountId: received ${owner} in a stack that does not say its own account; allowed: with env.account, or leave it out to have it found`);
+      }
+      if (eventHistory === EventHistoryScope.ORGANIZATION) {
+        problems.add(
+          'eventHistory: received ORGANIZATION with isDelegatedAdministrator: true; allowed: ACCOUNT or NONE, and an EventHistory with MemberAccountAccess ' +
+            'in a stack of the management account, from which alone roles can be put into every account',
+        );
+      }
+    }
+    problems.throwIfAny();
+  }
+
   private archive(props: OrganizationTrailStackProps, identity: TrailIdentity): Archive {
     const { trailName, logArchiveAccountId: accountId, logArchiveBucketName: bucketName, keyPrefix, retention, objectLock } = props;
     const problems = new Problems('OrganizationTrailStack', this.node.path);
@@ -308,7 +350,7 @@ export class OrganizationTrailStack extends Stack {
     });
     if (organizationAccess && id !== undefined) {
       new MemberAccountAccess(this, 'MemberAccountAccess', {
-        trustedRoleArns: [eventHistory.roleArn, ...eventHistoryReaders],
+        trustedRoleArns: [...eventHistory.roleArns, ...eventHistoryReaders],
         organizationId: id,
         rootId: organizationAccess.rootId,
       });

@@ -9,6 +9,8 @@ import { TrailPolicies } from './trail-policies';
 export interface LogDeliveryRoleProps {
   readonly identity: TrailIdentity;
   readonly logGroup: ILogGroup;
+  /** The account of the log group, where that is a delegated administrator's. */
+  readonly delegatedAdministratorId?: string;
 }
 
 /**
@@ -19,16 +21,16 @@ export interface LogDeliveryRoleProps {
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */
 export class LogDeliveryRole extends Role {
-  public constructor(scope: Construct, id: string, { identity, logGroup }: LogDeliveryRoleProps) {
+  public constructor(scope: Construct, id: string, props: LogDeliveryRoleProps) {
     super(scope, id, {
       assumedBy: new ServicePrincipal(CLOUDTRAIL_SERVICE_PRINCIPAL),
-      description: `Lets CloudTrail deliver events of the trail ${identity.trailName} to CloudWatch Logs`,
+      description: `Lets CloudTrail deliver events of the trail ${props.identity.trailName} to CloudWatch Logs`,
     });
-    for (const statement of logDeliveryStatements(scope, identity, logGroup)) this.addToPolicy(statement);
+    for (const statement of logDeliveryStatements(scope, props)) this.addToPolicy(statement);
   }
 }
 
-export function logDeliveryStatements(scope: Construct, identity: TrailIdentity, logGroup: ILogGroup): PolicyStatement[] {
+export function logDeliveryStatements(scope: Construct, { identity, logGroup, delegatedAdministratorId }: LogDeliveryRoleProps): PolicyStatement[] {
   // Not the group's own ARN, which ends in ":*" already.
   const logGroupArn = Stack.of(scope).formatArn({
     service: 'logs',
@@ -36,5 +38,5 @@ export function logDeliveryStatements(scope: Construct, identity: TrailIdentity,
     resourceName: logGroup.logGroupName,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  return TrailPolicies.forLogDelivery(identity, logGroupArn);
+  return TrailPolicies.forLogDelivery(identity, logGroupArn, delegatedAdministratorId);
 }

@@ -4,6 +4,7 @@ import { KEY_PREFIX } from '../contract/identifiers';
 import { Problems } from '../internal/problems';
 import type { OrganizationTrailProps } from './organization-trail';
 import { logGroupObstacles } from './trail-log-group';
+import { isOfAnotherAccount } from './trail-origin';
 import { scopeObstacles, type TrailScope } from './trail-scope';
 
 /** Throws what is wrong with the properties of a trail, before anything is created. */
@@ -27,11 +28,12 @@ export function checkInput(trail: Construct, props: OrganizationTrailProps, isOr
     problems.add('organizationAccess: received with isOrganizationTrail: false; allowed: for an organization trail only');
   }
   checkEnvironments(problems, Stack.of(trail), props);
+  checkOwner(problems, Stack.of(trail), props, isOrganizationTrail);
   problems.throwIfAny();
 }
 
 function checkEnvironments(problems: Problems, stack: Stack, { bucket, encryptionKey, logGroup, identity }: OrganizationTrailProps): void {
-  const { region, account } = stack;
+  const { region } = stack;
   const differ = (a: string, b: string): boolean => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
   const bucketRegion = bucket?.env.region ?? region;
   const keyRegion = encryptionKey?.env.region ?? region;
@@ -44,10 +46,22 @@ function checkEnvironments(problems: Problems, stack: Stack, { bucket, encryptio
   if (identity && differ(identity.homeRegion, region)) {
     problems.add(`identity: received the home Region ${identity.homeRegion}; allowed: the stack's Region, ${region}`);
   }
-  if (identity && differ(identity.managementAccountId, account)) {
+}
+
+function checkOwner(problems: Problems, stack: Stack, { identity, organizationAccess }: OrganizationTrailProps, isOrganizationTrail: boolean): void {
+  if (!identity || !isOfAnotherAccount(stack, identity)) return;
+  if (!isOrganizationTrail) {
+    if (Token.isUnresolved(identity.managementAccountId)) return;
+    problems.add(`identity: received the account ${identity.managementAccountId}; allowed: the stack's account, ${stack.account}, to which a single-account trail belongs`);
+    return;
+  }
+  if (organizationAccess && !organizationAccess._isDescribeOnly) {
     problems.add(
-      `identity: received the management account ${identity.managementAccountId}; allowed: the stack's account, ${account} ` +
-        '(CloudFormation creates a trail in the account that it deploys to)',
+      `organizationAccess: '${organizationAccess.node.path}' enables trusted access, which a delegated administrator may not do; ` +
+        'allowed: one with describeOnly: true, since the identity names another management account',
     );
+  }
+  if (!Token.isUnresolved(stack.region) && stack.region.startsWith('cn-')) {
+    problems.add(`identity: received another management account in ${stack.region}; allowed: the stack's account, since CloudTrail has no delegated administrators in China`);
   }
 }

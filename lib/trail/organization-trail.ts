@@ -8,9 +8,11 @@ import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
+import { cloudFormationTrail } from './cloud-formation-trail';
+import { DelegatedTrail } from './delegated-trail';
 import type { EventSelection } from './event-selection';
 import { grantDecrypt } from './grant-decrypt';
-import { LogDeliveryRole, logDeliveryStatements } from './log-delivery-role';
+import { LogDeliveryRole, type LogDeliveryRoleProps, logDeliveryStatements } from './log-delivery-role';
 import { checkInput } from './organization-trail-input';
 import { allowDelivery } from './organization-trail-permissions';
 import { type RecordedEvents, recordedEvents } from './recorded-events';
@@ -19,6 +21,8 @@ import { TrailBucket } from './trail-bucket';
 import { TrailIdentity } from './trail-identity';
 import { TrailKey } from './trail-key';
 import { TrailLogGroup } from './trail-log-group';
+import { isOfAnotherAccount } from './trail-origin';
+import type { TrailParts } from './trail-parts';
 import { logFilePrefix, TrailPolicies } from './trail-policies';
 import { scopeWarnings, TrailScope } from './trail-scope';
 
@@ -38,14 +42,15 @@ export interface OrganizationTrailProps {
   readonly isOrganizationTrail?: boolean;
 
   /**
-   * Which trail it is: its name, owner and organization. Needed when a bucket, key or topic was made with an identity.
+   * Which trail it is: its name, owner and organization. Needed when a bucket, key or topic was made with an identity, and
+   * where the stack's account is a delegated administrator: it then names the management account.
    *
    * @default - a trail named 'organization-trail' in this stack, of the organization that `organizationAccess` finds
    */
   readonly identity?: TrailIdentity;
 
   /**
-   * The check of the organization that comes before the trail.
+   * The check of the organization that comes before the trail. For a delegated administrator it has to be `describeOnly`.
    *
    * @default - a new OrganizationAccess, unless this is a single-account trail
    */
@@ -136,8 +141,12 @@ export interface OrganizationTrailProps {
 }
 
 /**
- * One CloudTrail trail for every account and every Region of an AWS organization, deployed from its management account:
- * log files in an encrypted bucket, every event in an encrypted log group, log file validation on.
+ * One CloudTrail trail for every account and every Region of an AWS organization: log files in an encrypted bucket, every
+ * event in an encrypted log group, log file validation on.
+ *
+ * Deployed from the management account, or from a delegated administrator of CloudTrail: where `identity` names another
+ * management account than the stack's, the trail is made there by a function (`AWS::CloudTrail::Trail` cannot), with the
+ * log group in the stack's own account. See docs/delegated-administrator.md.
  *
  * Everything that CreateTrail checks is in place before the trail is created. Deleting the stack deletes the trail;
  * bucket, bucket policy, keys and log group stay.
@@ -173,6 +182,7 @@ export class OrganizationTrail extends Construct {
   public readonly organizationAccess?: OrganizationAccess;
 
   private readonly recorded: RecordedEvents;
+  private readonly delegatedAdministratorId?: string;
 
   /**
    * @throws when the input cannot be deployed; everything that is wrong is named in one error
@@ -183,8 +193,10 @@ export class OrganizationTrail extends Construct {
     const trailScope = props.trailScope ?? TrailScope.allRegions();
     checkInput(this, props, isOrganizationTrail, trailScope);
 
+    const isDelegated = isOrganizationTrail && props.identity !== undefined && isOfAnotherAccount(Stack.of(this), props.identity);
+    if (isDelegated) this.delegatedAdministratorId = Stack.of(this).account;
     if (isOrganizationTrail) {
-      this.organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
+      this.organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess', { describeOnly: isDelegated });
     }
     this.identity =
       props.identity ?? new TrailIdentity(this, { organizationId: this.organizationAccess?.organizationId });
@@ -201,31 +213,16 @@ export class OrganizationTrail extends Construct {
     this.deliveryTopic = props.deliveryTopic;
     const policies = allowDelivery(this, props);
     this.recorded = this.selectEvents(props);
-    const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this);
+    const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this.logDelivery());
 
-    const trail = new CfnTrail(this, 'Resource', {
-      trailName: this.identity.trailName,
-      isLogging: true,
-      isOrganizationTrail,
-      isMultiRegionTrail: trailScope.isMultiRegionTrail,
-      includeGlobalServiceEvents: trailScope.includeGlobalServiceEvents,
-      enableLogFileValidation: true,
-      s3BucketName: this.bucket.bucketName,
-      s3KeyPrefix: this.keyPrefix,
-      kmsKeyId: this.encryptionKey.keyArn,
-      cloudWatchLogsLogGroupArn: this.logGroup.logGroupArn,
-      cloudWatchLogsRoleArn: logDeliveryRole.roleArn,
-      snsTopicName: this.deliveryTopic && topicNameOrArn(this, this.deliveryTopic),
-      advancedEventSelectors: this.recorded.advancedEventSelectors,
-      insightSelectors: this.recorded.insightSelectors,
-      aggregationConfigurations: this.recorded.aggregationConfigurations,
-    });
+    const parts = { trail: this, trailScope, recorded: this.recorded, logDeliveryRole };
+    const { resource, trailArn } = isDelegated ? new DelegatedTrail(this, 'DelegatedTrail', parts) : this.cloudFormationTrail(parts, isOrganizationTrail);
+    this.trailArn = trailArn;
     // For whoever reads the template: what it records, in words.
-    trail.addMetadata(RECORDS_METADATA, this.describe());
+    resource.addMetadata(RECORDS_METADATA, this.describe());
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
-    trail.node.addDependency(...policies, logDeliveryRole);
-    if (this.organizationAccess) trail.node.addDependency(this.organizationAccess);
-    this.trailArn = trail.attrArn;
+    resource.node.addDependency(...policies, logDeliveryRole);
+    if (this.organizationAccess) resource.node.addDependency(this.organizationAccess);
 
     for (const [warning, message] of Object.entries({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings })) {
       Validations.of(this).addWarning(`cdk-organization-trail:${warning}`, message);
@@ -257,7 +254,7 @@ export class OrganizationTrail extends Construct {
    * The statements of the role by which CloudTrail writes into the log group.
    */
   public logDeliveryStatements(): PolicyStatement[] {
-    return logDeliveryStatements(this, this.identity, this.logGroup);
+    return logDeliveryStatements(this, this.logDelivery());
   }
 
   /**
@@ -281,6 +278,20 @@ export class OrganizationTrail extends Construct {
     return list.combine(read).combine(grantDecrypt(this.encryptionKey, grantee));
   }
 
+  /** @internal */
+  public get _advancedEventSelectors(): CfnTrail.AdvancedEventSelectorProperty[] {
+    return this.recorded.advancedEventSelectors;
+  }
+
+  private cloudFormationTrail(parts: TrailParts, isOrganizationTrail: boolean): { resource: CfnTrail; trailArn: string } {
+    const resource = new CfnTrail(this, 'Resource', cloudFormationTrail(this, parts, isOrganizationTrail));
+    return { resource, trailArn: resource.attrArn };
+  }
+
+  private logDelivery(): LogDeliveryRoleProps {
+    return { identity: this.identity, logGroup: this.logGroup, delegatedAdministratorId: this.delegatedAdministratorId };
+  }
+
   private selectEvents({ events, excludedBuckets, feedbackLoopGuard }: OrganizationTrailProps): RecordedEvents {
     const recorded = recordedEvents(events, {
       partition: this.identity.partition,
@@ -294,10 +305,4 @@ export class OrganizationTrail extends Construct {
     problems.throwIfAny();
     return recorded;
   }
-}
-
-/** CloudTrail looks up a name in the trail's own account and Region. */
-function topicNameOrArn(trail: Construct, topic: ITopic): string {
-  const { account, region } = Stack.of(trail);
-  return topic.env.account === account && topic.env.region === region ? topic.topicName : topic.topicArn;
 }

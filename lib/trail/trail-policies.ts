@@ -94,10 +94,13 @@ export class TrailPolicies {
    *
    * @param identity the trail
    * @param logGroupArn the ARN of the log group, without `:*` at the end
+   * @param delegatedAdministratorId the account of the log group, where that is a delegated administrator's: AWS's example has the account
+   * of the log group in the streams' names, and does not say that it is the management account's
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
    */
-  public static forLogDelivery(identity: TrailIdentity, logGroupArn: string): PolicyStatement[] {
-    const streams = [`${identity.managementAccountId}_CloudTrail_${identity.homeRegion}*`];
+  public static forLogDelivery(identity: TrailIdentity, logGroupArn: string, delegatedAdministratorId?: string): PolicyStatement[] {
+    const accounts = [identity.managementAccountId, ...(delegatedAdministratorId === undefined ? [] : [delegatedAdministratorId])];
+    const streams = accounts.map((account) => `${account}_CloudTrail_${identity.homeRegion}*`);
     if (identity.organizationId !== undefined) streams.push(`${identity.organizationId}_*`);
     return [
       new PolicyStatement({

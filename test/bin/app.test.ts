@@ -83,6 +83,25 @@ test('A log archive account has a stack of its own, which passes cdk-nag and com
   expect(artifacts['OrganizationTrailLogArchive']?.environment).toBe('aws://222222222222/eu-central-1');
 });
 
+test('A delegated administrator has the trail, after the management account registered it and the archive is there', () => {
+  const { status, output, folder } = run({
+    ...HEARD,
+    'organization-trail:homeRegion': 'eu-central-1',
+    'organization-trail:delegatedAdministrator': '222222222222',
+    'organization-trail:logArchiveAccount': '333333333333',
+    'organization-trail:notifyOfLogFiles': true,
+  });
+  expect(output).not.toMatch(/ERROR|WARNING/);
+  expect(status).toBe(0);
+  const { artifacts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { artifacts: Record<string, { dependencies?: string[]; environment?: string }> };
+  expect(artifacts['OrganizationTrail']?.dependencies).toEqual(expect.arrayContaining(['OrganizationTrailDelegation', 'OrganizationTrailLogArchive']));
+  expect(['OrganizationTrail', 'OrganizationTrailDelegation', 'OrganizationTrailLogArchive'].map((name) => artifacts[name]?.environment)).toEqual([
+    'aws://222222222222/eu-central-1',
+    'aws://unknown-account/eu-central-1',
+    'aws://333333333333/eu-central-1',
+  ]);
+});
+
 test('The search of every account passes cdk-nag as well', () => {
   const { status, output } = run({ ...HEARD, 'organization-trail:eventHistory': 'organization' });
   expect(output).not.toMatch(/ERROR|WARNING/);

@@ -49,6 +49,18 @@ describe('The configuration', () => {
     expect(problems(context({ homeRegion: 'eu-central-1', logArchiveAccount: 'archive', logArchiveReaders: ['me'] }))).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
   });
 
+  test('says who has the trail, where that is not the management account', () => {
+    const { props, delegation } = parseConfiguration(context({ delegatedAdministrator: '222222222222', organizationId: 'o-a1b2c3d4e5', homeRegion: 'eu-central-1' }));
+    expect(props).toMatchObject({ env: { account: '222222222222', region: 'eu-central-1' }, isDelegatedAdministrator: true });
+    expect(delegation).toEqual({ stackName: 'OrganizationTrailDelegation', props: { env: { region: 'eu-central-1' }, accountId: '222222222222', organizationId: 'o-a1b2c3d4e5' } });
+    expect(parseConfiguration(context({ delegatedAdministrator: '222222222222' })).props.env).toEqual({ account: '222222222222', region: undefined });
+    expect(parseConfiguration({}).delegation).toBeUndefined();
+    expect(problems(context({ delegatedAdministrator: '22' }))).toContain('delegatedAdministrator: received "22"; allowed: 12 digits');
+    expect(problems(context({ delegatedAdministrator: '222222222222', isOrganizationTrail: false, eventHistory: 'organization' }))).toMatch(
+      /delegatedAdministrator: received with organization-trail:isOrganizationTrail=false[^]*eventHistory: received organization with organization-trail:delegatedAdministrator; allowed: none or account/,
+    );
+  });
+
   test('says whose event history is searched', () => {
     const reader = 'arn:aws:iam::222222222222:role/analyst';
     expect(parseConfiguration(context({ eventHistory: 'none' })).props.eventHistory).toBe('none');

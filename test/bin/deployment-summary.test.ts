@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { App } from 'aws-cdk-lib/core';
 import { type Resource, summary } from '../../bin/deployment-summary';
+import { DelegatedAdministratorStack } from '../../lib/stacks/delegated-administrator-stack';
 import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
 import { EventSelection } from '../../lib/trail/event-selection';
 import { TrailScope } from '../../lib/trail/trail-scope';
@@ -20,6 +21,19 @@ describe('The summary of a deployment', () => {
     expect(text).toMatch(/Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+/);
     expect(text).toMatch(/Events go to the log group TrailLogGroup\w+, kept 365 days/);
     expect(text).toMatch(/After 'cdk destroy' these stay: TrailKey\w+, TrailBucket\w+, TrailBucketPolicy\w+, /);
+  });
+
+  test('says the same of the trail of a delegated administrator', () => {
+    const text = summarized({ env: { account: '222222222222', region: 'eu-central-1' }, isDelegatedAdministrator: true });
+    expect(text).toContain('Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events');
+    expect(text).toMatch(/Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+\nEvents go to the log group TrailLogGroup\w+, kept 365 days/);
+  });
+
+  test('says nothing of a trail where there is none', () => {
+    const stack = new DelegatedAdministratorStack(new App(), 'Delegation', { accountId: '222222222222' });
+    const lines = summary('Delegation', Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>);
+    expect(lines.at(-1)).toBe("After 'cdk destroy' these stay: nothing");
+    expect(lines.join()).not.toContain('Trail ');
   });
 
   test('says what is configured', () => {

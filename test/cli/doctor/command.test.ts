@@ -144,7 +144,7 @@ describe('doctor', () => {
     ['no organization', (answers) => (answers['DescribeOrganization'] = [{ __type: 'AWSOrganizationsNotInUseException', message: 'none' }]), 'organization', 'blocks', /is in no organization/],
     ['an organization that may not be read', (answers) => (answers['DescribeOrganization'] = [denied]), 'organization', 'not-checked', /AccessDenied/],
     ['a member account', (_, others) => (others.account = ARCHIVE), 'account', 'blocks', /is a member of o-a1b2c3d4e5; its management account is 111111111111/],
-    ['a delegated administrator', (answers, others) => { others.account = ARCHIVE; answers['ListDelegatedAdministrators'] = [{ DelegatedAdministrators: [{ Id: ARCHIVE }] }]; }, 'account', 'blocks', /is CloudTrail's delegated administrator/],
+    ['a delegated administrator', (answers, others) => { others.account = ARCHIVE; answers['ListDelegatedAdministrators'] = [{ DelegatedAdministrators: [{ Id: ARCHIVE }] }]; }, 'account', 'warning', /is CloudTrail's delegated administrator/],
     ['consolidated billing', (answers) => (answers['DescribeOrganization'] = [{ Organization: { Id: ORGANIZATION, MasterAccountId: MANAGEMENT, FeatureSet: 'CONSOLIDATED_BILLING' } }]), 'feature-set', 'blocks', /CONSOLIDATED_BILLING/],
     ['no trusted access', (answers) => (answers['ListAWSServiceAccessForOrganization'] = [{ EnabledServicePrincipals: [] }]), 'trusted-access', 'warning', /no trusted access/],
     ['trusted access that may not be read', (answers) => (answers['ListAWSServiceAccessForOrganization'] = [denied]), 'trusted-access', 'not-checked', /AccessDenied/],

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { answerCloudFormation, type CustomResourceRequest } from '../../../lambda/custom-resource/custom-resource';
+import { answerCloudFormation, type CustomResourceRequest, LeftBehindError } from '../../../lambda/custom-resource/custom-resource';
 
 let server: Server;
 let url: string;
@@ -48,15 +48,18 @@ const answer = (): Record<string, unknown> => JSON.parse(received.at(-1)?.body ?
 describe('answerCloudFormation', () => {
   test('hands over the request and delivers the attributes', async () => {
     let seen: CustomResourceRequest | undefined;
-    await answerCloudFormation(event(), 'fallback', (request) => {
+    await answerCloudFormation(event({ OldResourceProperties: { A: '0' } }), 'fallback', (request) => {
       seen = request;
       return Promise.resolve({ physicalResourceId: 'thing-2', attributes: { Id: 'x', None: undefined } });
     });
     expect(seen).toEqual({
       type: 'Update',
       serviceToken: 'arn:aws:lambda:eu-central-1:111111111111:function:f',
+      stackId: 'stack',
+      logicalResourceId: 'Thing',
       physicalResourceId: 'thing-1',
       properties: { A: '1' },
+      oldProperties: { A: '0' },
     });
     expect(answer()).toEqual({
       StackId: 'stack',
@@ -85,6 +88,20 @@ describe('answerCloudFormation', () => {
       Promise.reject(new Error('no')),
     );
     expect(answer()).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'fallback' });
+  });
+
+  test('gives a failed creation that left something behind the id of that, and an update its own', async () => {
+    const fail = () => Promise.reject(new LeftBehindError('half of it', 'thing-2'));
+    await answerCloudFormation(event({ RequestType: 'Create', PhysicalResourceId: undefined }), 'fallback', fail);
+    expect(answer()).toMatchObject({ Status: 'FAILED', Reason: 'half of it', PhysicalResourceId: 'thing-2' });
+    await answerCloudFormation(event(), 'fallback', fail);
+    expect(answer()).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'thing-1' });
+  });
+
+  test('logs what is worth a note, which CloudFormation is not told', async () => {
+    await answerCloudFormation(event(), 'fallback', () => Promise.resolve({ physicalResourceId: 'thing-1', attributes: {}, note: 'left alone' }));
+    expect(JSON.parse(String(log.mock.calls[0]?.[0]))).toMatchObject({ status: 'SUCCESS', note: 'left alone' });
+    expect(received[0]?.body).not.toContain('left alone');
   });
 
   test('keeps the answer below the 4,096 bytes that CloudFormation takes', async () => {

@@ -39,7 +39,7 @@ describe('handler', () => {
     });
   });
   afterEach(() => {
-    for (const name of ['MEMBER_ROLE_ARN', 'MEMBER_ROLE_EXTERNAL_ID', 'SEARCH_ROLE_ARN', 'RESULT_BUCKET', 'READER_FUNCTION', 'ACCOUNTS_PER_READER']) Reflect.deleteProperty(process.env, name);
+    for (const name of ['MEMBER_ROLE_ARN', 'MEMBER_ROLE_EXTERNAL_ID', 'RESULT_BUCKET', 'READER_FUNCTION', 'ACCOUNTS_PER_READER']) Reflect.deleteProperty(process.env, name);
     for (const list of [aws.calls, aws.assumed, aws.objects]) list.length = 0;
     log.mockClear();
   });
@@ -208,7 +208,6 @@ describe('handler', () => {
     const divided = (seeded: readonly RecordedEvent[], options: Partial<FakeAwsOptions> = {}, before: (account: string) => void = () => undefined): void => {
       Object.assign(process.env, {
         MEMBER_ROLE_ARN: 'arn:aws:iam::{account}:role/event-history',
-        SEARCH_ROLE_ARN: `arn:aws:iam::${OWN}:role/search`,
         RESULT_BUCKET: 'results',
         READER_FUNCTION: 'reader',
         ACCOUNTS_PER_READER: '1',
@@ -238,8 +237,6 @@ describe('handler', () => {
         expect.objectContaining({ message: 'event history', places: 3, functions: 3, pages: 5, events: 135 }),
       );
       expect(log.mock.calls).toHaveLength(4);
-      // Roles are assumed through the one that other accounts trust.
-      expect(aws.assumed.map(({ roleArn }) => roleArn)).toContain(`arn:aws:iam::${OWN}:role/search`);
 
       Reflect.deleteProperty(process.env, 'READER_FUNCTION');
       const alone = await handler(ASKED, context());

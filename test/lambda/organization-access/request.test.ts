@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseRequest } from '../../../lambda/organization-access/request';
 
 const request = (properties: Record<string, unknown>, serviceToken = 'arn:aws:lambda:eu-central-1:111111111111:function:access') =>
-  parseRequest({ type: 'Create', serviceToken, physicalResourceId: undefined, properties });
+  parseRequest({ type: 'Create', serviceToken, stackId: 'stack', logicalResourceId: 'Access', physicalResourceId: undefined, properties, oldProperties: {} });
 
 describe('parseRequest', () => {
   test('reads the mode, the expected organization, and the account from the ARN of the function', () => {

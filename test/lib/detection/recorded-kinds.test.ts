@@ -9,7 +9,7 @@ import { testStack } from '../../support/template';
 const ALL: RecordedKinds = { writes: true, reads: true, excludedSources: [], dataResourceTypes: [] };
 
 function kinds(...events: EventSelection[]): RecordedKinds {
-  return recordedKinds(new OrganizationTrail(testStack(), 'Trail', { events }).node.defaultChild as CfnTrail);
+  return recordedKinds(new OrganizationTrail(testStack(), 'Trail', { events }));
 }
 
 describe('recordedKinds', () => {
@@ -33,8 +33,8 @@ describe('recordedKinds', () => {
   });
 
   test('reads what was overridden on the resource', () => {
-    const trail = new OrganizationTrail(testStack(), 'Trail').node.defaultChild as CfnTrail;
-    trail.advancedEventSelectors = undefined;
+    const trail = new OrganizationTrail(testStack(), 'Trail');
+    (trail.node.defaultChild as CfnTrail).advancedEventSelectors = undefined;
     expect(recordedKinds(trail)).toEqual(ALL);
   });
 });

@@ -21,6 +21,7 @@ const OWN = [
   { Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: '${HistoryResults.Arn}/event-history/*' },
 ];
 const MEMBER_ROLE = 'arn:${AWS::Partition}:iam::*:role/organization-trail-event-history';
+const ASSUME = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: MEMBER_ROLE };
 
 describe('EventHistory', () => {
   test('runs on ARM with one vCPU for as long as Lambda allows', () => {
@@ -39,42 +40,59 @@ describe('EventHistory', () => {
     expect(statements(resources(history().stack)['HistoryFunctionRoleDefaultPolicy'])).toEqual(OWN);
   });
 
-  test('may assume the one role in the accounts of the one organization', () => {
-    const { stack } = history({ searchesOtherAccounts: true, organizationId: ORGANIZATION, memberRoleExternalId: 'audit-7f3c' });
-    const all = resources(stack);
-    expect(statements(all['HistoryFunctionRoleDefaultPolicy'])).toEqual([
-      ...OWN,
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: MEMBER_ROLE, Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION } } },
+  test('may assume the one role in the accounts of the one organization, have others read, and take what they stored', () => {
+    const { stack, construct } = history({ searchesOtherAccounts: true, organizationId: ORGANIZATION, memberRoleExternalId: 'audit-7f3c' });
+    const [logs, lookUp, results] = OWN;
+    expect(statements(resources(stack)['HistoryFunctionRoleDefaultPolicy'])).toEqual([
+      logs,
+      lookUp,
+      { ...ASSUME, Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION } } },
+      results,
       {
         Effect: 'Allow',
         Action: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
         Resource: '*',
       },
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryReaderFunction.Arn}' },
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:DeleteObject'], Resource: '${HistoryResults.Arn}/event-history-parts/*' },
     ]);
-    expect(all['HistoryFunction']?.Properties).toMatchObject({
-      Environment: {
-        Variables: { MEMBER_ROLE_ARN: MEMBER_ROLE.replace('*', '{account}'), MEMBER_ROLE_EXTERNAL_ID: 'audit-7f3c' },
-      },
-    });
+    expect(readable(stack.resolve(construct.roleArns))).toEqual(['${HistoryFunctionRole.Arn}', '${HistoryReaderFunctionRole.Arn}']);
+  });
+
+  test('has a function that may read some of the accounts, store what it read, and invoke nothing', () => {
+    const all = resources(history({ searchesOtherAccounts: true, memberRoleExternalId: 'audit-7f3c' }).stack);
+    expect(statements(all['HistoryReaderFunctionRoleDefaultPolicy'])).toEqual([
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${HistoryReaderFunctionLogGroup.Arn}' },
+      { Effect: 'Allow', Action: ['cloudtrail:LookupEvents', 'account:ListRegions'], Resource: '*' },
+      ASSUME,
+      { Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: '${HistoryResults.Arn}/event-history-parts/*' },
+    ]);
+    expect(all['HistoryReaderFunction']?.Properties).toMatchObject({ Handler: 'index.reader', Architectures: ['arm64'], MemorySize: 1769, Timeout: 900 });
   });
 
   test('assumes a role of another name, of any organization, where told so', () => {
     const { stack } = history({ searchesOtherAccounts: true, memberRoleName: 'audit-reader' });
-    expect(statements(resources(stack)['HistoryFunctionRoleDefaultPolicy'])).toContainEqual({
-      Effect: 'Allow',
-      Action: 'sts:AssumeRole',
-      Resource: 'arn:${AWS::Partition}:iam::*:role/audit-reader',
-    });
+    for (const id of ['HistoryFunctionRoleDefaultPolicy', 'HistoryReaderFunctionRoleDefaultPolicy']) {
+      expect(statements(resources(stack)[id])).toContainEqual({ ...ASSUME, Resource: 'arn:${AWS::Partition}:iam::*:role/audit-reader' });
+    }
   });
 
-  test('hands the function an environment that it accepts', () => {
-    const { stack } = history({ searchesOtherAccounts: true, memberRoleExternalId: 'audit-7f3c' });
-    const { Variables: variables } = resources(stack)['HistoryFunction']?.Properties['Environment'] as { Variables: Record<string, string> };
-    const deployed = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace('${AWS::Partition}', 'aws').replace('${HistoryResults}', 'results')]));
-    expect(parseSettings(deployed)).toEqual({
+  test.each<[string, object]>([
+    ['HistoryFunction', { resultPrefix: 'event-history', readerFunction: 'reader', accountsPerReader: 20 }],
+    ['HistoryReaderFunction', { resultPrefix: 'event-history-parts', readerFunction: undefined, accountsPerReader: undefined }],
+  ])('hands %s an environment that it accepts', (id, own) => {
+    const { stack } = history({ searchesOtherAccounts: true, memberRoleExternalId: 'audit-7f3c', accountsPerReader: 20 });
+    const { Variables: variables } = resources(stack)[id]?.Properties['Environment'] as { Variables: Record<string, string> };
+    const values: Record<string, string> = {
+      '${AWS::Partition}': 'aws',
+      '${HistoryResults}': 'results',
+      '${HistoryReaderFunction}': 'reader',
+    };
+    const deployed = Object.entries(variables).map(([name, value]) => [name, Object.entries(values).reduce((text, [token, known]) => text.replace(token, known), value)]);
+    expect(parseSettings(Object.fromEntries(deployed) as Record<string, string>)).toEqual({
       member: { roleArn: 'arn:aws:iam::{account}:role/organization-trail-event-history', externalId: 'audit-7f3c' },
       resultBucket: 'results',
-      resultPrefix: 'event-history',
+      ...own,
     });
   });
 
@@ -123,6 +141,16 @@ describe('EventHistory', () => {
     const common = { Namespace: 'AWS/Lambda', Period: 300, Statistic: 'Sum', TreatMissingData: 'notBreaching', AlarmActions: ['${Topic}'] };
     expect(all['HistoryErrors']?.Properties).toMatchObject({ ...common, MetricName: 'Errors', Threshold: 3 });
     expect(all['HistoryThrottles']?.Properties).toMatchObject({ ...common, MetricName: 'Throttles', Threshold: 1 });
+    expect(Object.keys(all).filter((id) => all[id]?.Type === 'AWS::CloudWatch::Alarm')).toHaveLength(2);
+  });
+
+  test('alarms when the function that reads for it fails or finds no execution', () => {
+    const stack = testStack();
+    new EventHistory(stack, 'History', { searchesOtherAccounts: true }).addAlarmAction(new SnsAction(new Topic(stack, 'Topic')));
+    const all = resources(stack);
+    const common = { Dimensions: [{ Name: 'FunctionName', Value: '${HistoryReaderFunction}' }], TreatMissingData: 'notBreaching', AlarmActions: ['${Topic}'] };
+    expect(all['HistoryReaderErrors']?.Properties).toMatchObject({ ...common, MetricName: 'Errors', Threshold: 1 });
+    expect(all['HistoryReaderThrottles']?.Properties).toMatchObject({ ...common, MetricName: 'Throttles', Threshold: 10 });
   });
 
   test('lets somebody ask and read answers, and no more', () => {
@@ -132,7 +160,7 @@ describe('EventHistory', () => {
       { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryFunction.Arn}' },
       { Effect: 'Allow', Action: 's3:GetObject', Resource: '${HistoryResults.Arn}/event-history/*' },
     ]);
-    expect(readable(stack.resolve(construct.roleArn))).toBe('${HistoryFunctionRole.Arn}');
+    expect(readable(stack.resolve(construct.roleArns))).toEqual(['${HistoryFunctionRole.Arn}']);
   });
 
   test('names all that is wrong at once', () => {
@@ -143,6 +171,7 @@ describe('EventHistory', () => {
         organizationId: 'o-1',
         memberRoleName: 'a b',
         memberRoleExternalId: 'x',
+        accountsPerReader: 0.5,
         resultRetention: Duration.hours(30),
         accessLogBucket: encrypted,
       });
@@ -154,10 +183,12 @@ describe('EventHistory', () => {
           'memberRoleName: received "a b"; allowed: 1 to 64 letters, digits and + = , . @ _ -',
           'memberRoleExternalId: received "x"; allowed: 2 to 1,224 letters, digits and + = , . @ : / -',
           'resultRetention: received 1 day 6 hours; allowed: whole days',
+          'accountsPerReader: received 0.5; allowed: a whole number from 1 to 99,999',
           "accessLogBucket: 'Test/Encrypted' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
           'organizationId: received a value; allowed: with searchesOtherAccounts only',
           'memberRoleName: received a value; allowed: with searchesOtherAccounts only',
           'memberRoleExternalId: received a value; allowed: with searchesOtherAccounts only',
+          'accountsPerReader: received a value; allowed: with searchesOtherAccounts only',
         ].join('\n  and '),
       }),
     );

@@ -88,10 +88,10 @@ describe('MemberAccountAccess', () => {
 
   test('trusts the function that it is made for, whose ARN is known only at deployment', () => {
     const stack = testStack();
-    const { roleArn } = new EventHistory(stack, 'History', { searchesOtherAccounts: true });
-    new MemberAccountAccess(stack, 'Access', { ...PROPS, trustedRoleArns: [roleArn, READER] });
+    const { roleArns } = new EventHistory(stack, 'History', { searchesOtherAccounts: true });
+    new MemberAccountAccess(stack, 'Access', { ...PROPS, trustedRoleArns: [...roleArns, READER] });
     const { Parameters: parameters } = only(stack, 'AWS::CloudFormation::StackSet').Properties;
-    expect(parameters).toContainEqual({ ParameterKey: 'TrustedRoles', ParameterValue: `\${HistoryFunctionRole.Arn},${READER}` });
+    expect(parameters).toContainEqual({ ParameterKey: 'TrustedRoles', ParameterValue: `\${HistoryFunctionRole.Arn},\${HistoryReaderFunctionRole.Arn},${READER}` });
     expect(JSON.stringify(parameters)).toContain(':iam::222222222222:root');
   });
 

@@ -141,6 +141,50 @@ describe('OrganizationTrailStack', () => {
     });
   });
 
+  describe('in the account of a delegated administrator', () => {
+    const ENV = { account: '222222222222', region: 'eu-central-1' };
+    const delegated = (props: OrganizationTrailStackProps = {}) => synthesized({ env: ENV, isDelegatedAdministrator: true, detections: [], ...props }).Resources;
+    const ofType = (found: Json['Resources'], type: string) => Object.values(found).filter(({ Type }) => Type === type);
+
+    test('has all the same, but a trail that a function makes in the management account', () => {
+      const own = synthesized({ env: ENV, detections: [] }).Resources;
+      const found = delegated();
+      const only = (a: Json['Resources'], b: Json['Resources']) => Object.keys(a).filter((id) => !(id in b)).map((id) => id.slice(0, -8)).sort();
+      expect(only(own, found)).toEqual(['Trail']);
+      expect(only(found, own)).toEqual(
+        ['TrailDelegatedTrail', ...['', 'LogGroup', 'Role', 'RoleDefaultPolicy'].map((part) => `TrailDelegatedTrailFunction${part}`)].sort(),
+      );
+    });
+
+    test('finds out who manages the organization, and changes nothing there', () => {
+      const [access] = ofType(delegated(), 'Custom::OrganizationAccess');
+      expect(access?.Properties).toMatchObject({ Mode: 'DescribeOnly' });
+      const [trail] = ofType(delegated(), 'Custom::OrganizationTrail');
+      expect(trail?.Properties).toMatchObject({ ManagementAccountId: { 'Fn::GetAtt': [expect.stringMatching(/^OrganizationAccess/), 'ManagementAccountId'] } });
+      const [known] = ofType(delegated({ managementAccountId: '111111111111' }), 'Custom::OrganizationTrail');
+      expect(known?.Properties).toMatchObject({ ManagementAccountId: '111111111111' });
+    });
+
+    test('delivers into a log archive account as well', () => {
+      const found = delegated({ logArchiveAccountId: '333333333333' });
+      expect(ofType(found, 'Custom::OrganizationTrail')[0]?.Properties).toMatchObject({ S3BucketName: 'organization-trail-333333333333-eu-central-1' });
+    });
+
+    test('searches the event history of that account', () => {
+      expect(ofType(delegated(), 'AWS::CloudFormation::StackSet')).toEqual([]);
+      expect(Object.keys(delegated()).some((id) => id.startsWith('EventHistoryFunction'))).toBe(true);
+    });
+
+    test('names all that cannot be there at once', () => {
+      expect(() => delegated({ isOrganizationTrail: false, managementAccountId: ENV.account, eventHistory: EventHistoryScope.ORGANIZATION })).toThrow(
+        /^OrganizationTrailStack at 'OrganizationTrail': isDelegatedAdministrator: received true with isOrganizationTrail: false[^]*managementAccountId: received 222222222222, the stack's own account[^]*eventHistory: received ORGANIZATION.*MemberAccountAccess in a stack of the management account/,
+      );
+      expect(() => delegated({ managementAccountId: '1' })).toThrow('managementAccountId: received "1"; allowed: 12 digits');
+      expect(() => delegated({ isDelegatedAdministrator: false, managementAccountId: '111111111111' })).toThrow('allowed: with isDelegatedAdministrator: true only');
+      expect(() => delegated({ env: undefined, managementAccountId: '111111111111' })).toThrow('in a stack that does not say its own account; allowed: with env.account, or leave it out');
+    });
+  });
+
   test.each([
     ['us-east-1', 'aws'],
     ['cn-north-1', 'aws-cn'],
@@ -161,6 +205,7 @@ describe('CDK feature flags', () => {
     ['no properties but without detections', { detections: [] }],
     ['every property', EVERYTHING],
     ['a known environment', { env: { account: '111111111111', region: 'eu-central-1' }, detections: [] }],
+    ['a delegated administrator', { env: { account: '222222222222', region: 'eu-central-1' }, isDelegatedAdministrator: true, detections: [] }],
   ])('change nothing that matters, with %s', (_, props) => {
     const plain = normalized(synthesized(props).Resources) as Record<string, unknown>;
     const flagged = normalized(synthesized(props, recommendedFlags()).Resources);

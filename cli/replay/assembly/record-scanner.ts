@@ -1,0 +1,311 @@
+/**
+ * Finds the records of a log file in its bytes: where each begins and ends, what is counted of it, and whether it holds one of the
+ * literals without which no filter can match. AssemblyScript, which becomes WebAssembly: 16 bytes are looked at in one step.
+ *
+ * The other half is ../record-scanner.ts. It writes the literals and a window of the file into this memory, calls `scan`, and reads
+ * what was found.
+ *
+ * How literals are found: of each, three bytes that are rare in log files are its fingerprint (../fingerprints.ts). Two tables for each
+ * of the three say which of eight groups of literals may have a byte there, by its lower and its upper half. A processor looks 16 places
+ * up at once; few are left, and there the whole literal is compared. Hyperscan calls it Teddy.
+ */
+
+/** What a literal means, as in ../fingerprints.ts. */
+const SOUGHT = 0;
+const PARSE = 1;
+const ESCAPE = 2;
+const CUT = 3;
+const TIME = 4;
+const SOURCE = 5;
+const NAME = 6;
+const ID = 7;
+const ACCOUNT = 8;
+/** Each of those from TIME on, once. */
+const ALL_SEEN = (1 << TIME) | (1 << SOURCE) | (1 << NAME) | (1 << ID) | (1 << ACCOUNT);
+
+/** Flags of a record, as in ../record-scanner.ts. */
+const HAS_SOUGHT = 1;
+const IS_ODD = 2;
+
+const WINDOW_BYTES = 1 << 20;
+/** What is looked at beyond the end of a window is less, and zero. */
+const SLACK_BYTES = 256;
+const MOST_LITERALS = 4096;
+const LITERAL_BYTES = 1 << 16;
+const MOST_RECORDS = 4096;
+const RECORD_WORDS = 10;
+const MOST_NAMES = 8192;
+const NAME_BYTES: usize = 1 << 19;
+/** A power of two, and twice the names. */
+const NAME_SLOTS = 16384;
+const MOST_TEXT_BYTES: usize = 200;
+
+const masks = memory.data(96, 16);
+const lanes = memory.data(16, 16);
+/** Of each: address, length, bytes before its fingerprint, meaning. */
+const literals = memory.data(MOST_LITERALS * 16, 16);
+const literalText = memory.data(LITERAL_BYTES, 16);
+/** Where the literals of each of the eight groups begin, and where the last ends. */
+const groups = memory.data(36, 16);
+const records = memory.data(MOST_RECORDS * RECORD_WORDS * 4, 16);
+const nameSlots = memory.data(NAME_SLOTS * 4, 16);
+/** Of each: address, length. */
+const names = memory.data(MOST_NAMES * 8, 16);
+const nameText = memory.data(1 << 19, 16);
+const window = memory.data(WINDOW_BYTES + SLACK_BYTES, 16);
+
+let nameCount = 0;
+let nameTextUsed: usize = 0;
+let recordCount = 0;
+
+// The record that is being read.
+let start: usize = 0;
+let flags = 0;
+let seen = 0;
+let timeAt: usize = 0;
+let sourceId = 0;
+let nameId = 0;
+let dayId = 0;
+let accountId = 0;
+let oneHash = 0;
+let otherHash = 0;
+
+export function masksAt(): usize { return masks; }
+export function literalsAt(): usize { return literals; }
+export function literalTextAt(): usize { return literalText; }
+export function groupsAt(): usize { return groups; }
+export function recordsAt(): usize { return records; }
+export function windowAt(): usize { return window; }
+export function windowBytes(): i32 { return WINDOW_BYTES; }
+export function nameAt(id: i32): usize { return load<usize>(names + id * 8); }
+export function nameLength(id: i32): i32 { return load<i32>(names + id * 8, 4); }
+/** From where the next window has to begin, in bytes from the beginning of this one; its length or more after the last record. */
+export function nextAt(): i32 { return i32(start - window); }
+
+/**
+ * Reads the records in the window, which begins with one.
+ *
+ * @param isEnd the last record ends with the window; otherwise it goes on beyond, and is left to the next one
+ * @returns how many there are
+ */
+export function scan(length: i32, isEnd: bool): i32 {
+  const end = window + length;
+  memory.fill(end, 0, SLACK_BYTES);
+  recordCount = 0;
+  begin(window);
+  const half = i8x16.splat(0x0f);
+  const low0 = v128.load(masks), low1 = v128.load(masks, 16), low2 = v128.load(masks, 32);
+  const high0 = v128.load(masks, 48), high1 = v128.load(masks, 64), high2 = v128.load(masks, 80);
+  let at = window;
+  for (; at < end && recordCount < MOST_RECORDS - 1; at += 16) {
+    const first = v128.load(at), second = v128.load(at, 1), third = v128.load(at, 2);
+    const one = v128.and(i8x16.swizzle(low0, v128.and(first, half)), i8x16.swizzle(high0, i8x16.shr_u(first, 4)));
+    const two = v128.and(i8x16.swizzle(low1, v128.and(second, half)), i8x16.swizzle(high1, i8x16.shr_u(second, 4)));
+    const three = v128.and(i8x16.swizzle(low2, v128.and(third, half)), i8x16.swizzle(high2, i8x16.shr_u(third, 4)));
+    const found = v128.and(v128.and(one, two), three);
+    if (!v128.any_true(found)) continue;
+    v128.store(lanes, found);
+    for (let places = i8x16.bitmask(i8x16.ne(found, i8x16.splat(0))); places != 0; places &= places - 1) {
+      const lane = usize(ctz(places));
+      compare(at + lane, load<u8>(lanes + lane), end);
+    }
+  }
+  if (isEnd && at >= end) {
+    finish(end);
+    begin(end);
+  }
+  return recordCount;
+}
+
+function compare(at: usize, inGroups: u32, end: usize): void {
+  for (; inGroups != 0; inGroups &= inGroups - 1) {
+    const group = groups + ctz(inGroups) * 4;
+    for (let index = load<u32>(group); index < load<u32>(group, 4); index++) {
+      const literal = literals + index * 16;
+      const length: usize = load<u32>(literal, 4);
+      const from = at - load<u32>(literal, 8);
+      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) meet(load<u32>(literal, 12), from, from + length);
+    }
+  }
+}
+
+function meet(meaning: u32, from: usize, after: usize): void {
+  if (meaning == SOUGHT) {
+    flags |= HAS_SOUGHT;
+  } else if (meaning == PARSE) {
+    flags |= IS_ODD;
+  } else if (meaning == ESCAPE) {
+    // What is looked for may be hidden in it.
+    if (isPlain((hexDigit(load<u8>(after)) << 4) | hexDigit(load<u8>(after, 1)))) flags |= IS_ODD;
+  } else if (meaning == CUT) {
+    finish(from + 1);
+    begin(from + 2);
+  } else {
+    // A second time, or not as CloudTrail writes it: where it stands in the record is not known.
+    if ((seen & (1 << meaning)) != 0) flags |= IS_ODD;
+    seen |= 1 << meaning;
+    if (meaning == TIME) readTime(after);
+    else if (meaning == SOURCE) sourceId = readName(after);
+    else if (meaning == NAME) nameId = readName(after);
+    else if (meaning == ID) readId(after);
+    else if (meaning == ACCOUNT) readAccount(after);
+  }
+}
+
+function begin(at: usize): void {
+  start = at;
+  flags = 0;
+  seen = 0;
+  timeAt = at;
+}
+
+function finish(end: usize): void {
+  if (seen != ALL_SEEN) flags |= IS_ODD;
+  const record = records + recordCount * RECORD_WORDS * 4;
+  store<i32>(record, i32(start - window));
+  store<i32>(record, i32(end - window), 4);
+  store<i32>(record, flags, 8);
+  store<i32>(record, i32(timeAt - window), 12);
+  store<i32>(record, sourceId, 16);
+  store<i32>(record, nameId, 20);
+  store<i32>(record, dayId, 24);
+  store<i32>(record, accountId, 28);
+  store<i32>(record, oneHash, 32);
+  store<i32>(record, otherHash, 36);
+  recordCount++;
+}
+
+/** `:"`, read as a number: what stands between a key and a text. */
+const COLON_QUOTE: u32 = 0x223a;
+const QUOTE: u32 = 0x22;
+
+/** The end of the text whose key ends at `after`; 0, and the record is odd, where that is no text, or has something to unescape. */
+function textEnd(after: usize): usize {
+  if (load<u16>(after) == COLON_QUOTE) {
+    for (let at = after + 2; at < after + 2 + MOST_TEXT_BYTES; at += 16) {
+      const bytes = v128.load(at);
+      const ends = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), v128.or(i8x16.eq(bytes, i8x16.splat(0x5c)), i8x16.lt_u(bytes, i8x16.splat(0x20)))));
+      if (ends == 0) continue;
+      const end = at + ctz(ends);
+      if (load<u8>(end) == QUOTE) return end;
+      break;
+    }
+  }
+  flags |= IS_ODD;
+  return 0;
+}
+
+/** As in `2026-03-03T09:14:27Z`. */
+function readTime(after: usize): void {
+  const end = textEnd(after);
+  timeAt = after + 2;
+  if (end - timeAt != 20 || !isTime(timeAt)) flags |= IS_ODD;
+  else dayId = idOf(timeAt, 10);
+}
+
+function isTime(at: usize): bool {
+  return (
+    digits(at, 4) >= 0 && load<u8>(at, 4) == 0x2d && isWithin(digits(at + 5, 2), 1, 12) && load<u8>(at, 7) == 0x2d && isWithin(digits(at + 8, 2), 0, 39) &&
+    load<u8>(at, 10) == 0x54 && isWithin(digits(at + 11, 2), 0, 23) && load<u8>(at, 13) == 0x3a && isWithin(digits(at + 14, 2), 0, 59) &&
+    load<u8>(at, 16) == 0x3a && isWithin(digits(at + 17, 2), 0, 59) && load<u8>(at, 19) == 0x5a
+  );
+}
+
+function isWithin(value: i32, least: i32, most: i32): bool {
+  return value >= least && value <= most;
+}
+
+/** -1: something else. */
+function digits(at: usize, count: i32): i32 {
+  let value = 0;
+  for (let index = 0; index < count; index++) {
+    const digit = i32(load<u8>(at + index)) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Two hashes, as those of ../event-ids.ts. */
+function readId(after: usize): void {
+  const text = after + 2;
+  const end = textEnd(after);
+  if (end <= text) flags |= IS_ODD;
+  let one = 0x811c9dc5, other = 0x9e3779b9;
+  let at = text;
+  for (; at + 4 <= end; at += 4) {
+    const word = load<u32>(at);
+    if ((word & 0x80808080) != 0) flags |= IS_ODD;
+    one = (one ^ word) * 0x01000193;
+    one ^= one >>> 15;
+    other = (other ^ word) * 0x85ebca6b;
+    other ^= other >>> 13;
+  }
+  oneHash = one;
+  otherHash = other;
+  // Ids of other lengths, or of more than ASCII, are hashed there.
+  if (at != end) flags |= IS_ODD;
+}
+
+function readAccount(after: usize): void {
+  const end = textEnd(after);
+  if (end - after - 2 != 12 || digits(after + 2, 6) < 0 || digits(after + 8, 6) < 0) flags |= IS_ODD;
+  else accountId = idOf(after + 2, 12);
+}
+
+function readName(after: usize): i32 {
+  const end = textEnd(after);
+  return end == 0 || end == after + 2 ? -1 : idOf(after + 2, end - after - 2);
+}
+
+/** The number of a text, the same one each time. -1, and the record is odd, where there are too many. */
+function idOf(text: usize, length: usize): i32 {
+  let hash: u64 = length;
+  const last = text + length - 8;
+  if (length < 8) for (let at = text; at < text + length; at++) hash = (hash << 8) ^ load<u8>(at);
+  else for (let at = text; at < last; at += 8) hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15;
+  if (length >= 8) hash ^= load<u64>(last);
+  hash *= 0xff51afd7ed558ccd;
+  // There are more slots than names: one is free.
+  let slot = nameSlots + usize(hash >> 40) % NAME_SLOTS * 4;
+  for (let id = load<i32>(slot) - 1; id >= 0; id = load<i32>(slot) - 1) {
+    if (nameLength(id) == i32(length) && isEqual(nameAt(id), text, length)) return id;
+    slot = slot + 4 < nameSlots + NAME_SLOTS * 4 ? slot + 4 : nameSlots;
+  }
+  return addName(text, length, slot);
+}
+
+function addName(text: usize, length: usize, slot: usize): i32 {
+  if (nameCount == MOST_NAMES || nameTextUsed + length > NAME_BYTES) {
+    flags |= IS_ODD;
+    return -1;
+  }
+  const at = nameText + nameTextUsed;
+  memory.copy(at, text, length);
+  nameTextUsed += length;
+  store<usize>(names + nameCount * 8, at);
+  store<u32>(names + nameCount * 8, u32(length), 4);
+  nameCount++;
+  store<i32>(slot, nameCount);
+  return nameCount - 1;
+}
+
+function isEqual(one: usize, other: usize, length: usize): bool {
+  let at: usize = 0;
+  for (; at + 8 <= length; at += 8) if (load<u64>(one + at) != load<u64>(other + at)) return false;
+  for (; at < length; at++) if (load<u8>(one + at) != load<u8>(other + at)) return false;
+  return true;
+}
+
+/** 16 or more: none, and the escape stands for no character that literals are made of. */
+function hexDigit(byte: u32): u32 {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 256;
+}
+
+/** Whether literals may hold the character: see `isPlainCode` of ../necessary-literals.ts. */
+function isPlain(code: u32): bool {
+  const letter = code | 0x20;
+  return code < 0x80 && ((letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x3a) || code == 0x20 || code == 0x2a || code == 0x2d || code == 0x2e || code == 0x40 || code == 0x5f);
+}

@@ -1,0 +1,79 @@
+import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
+import type { Pattern } from '../../lib/filter-pattern/syntax-tree';
+import { actorOf, factsOf, isInsight, type LogRecord, type RecordFacts } from './log-record';
+import { Prefilter, type Verdict } from './prefilter';
+import type { MatchReport } from './replay-report';
+
+/** What is to be counted of an event that was parsed; the event itself is not kept. */
+export interface Judgement extends RecordFacts {
+  /** The places of the filters that match, in the order of the detections. */
+  readonly matching: readonly number[];
+  /** Of an event that matches. */
+  readonly actor: string | undefined;
+  /** Of an event that matches, where matches are kept. */
+  readonly match: EventReport | undefined;
+}
+
+/** The ids of the detections are not known here. */
+type EventReport = Omit<MatchReport, 'detections'>;
+
+/** Says which filters match an event. The full filter always decides; which ones are asked depends on the event's two names. */
+export class Judge {
+  public readonly literals: readonly string[];
+  private readonly filters: readonly EventMatcher[];
+  private readonly all: readonly number[];
+  private readonly prefilter: Prefilter;
+  private readonly verdicts = new Map<string, Map<string, Verdict>>();
+
+  /**
+   * @param isExact ask every filter about every event
+   * @param keepsMatches tell of the events that match more than who did it
+   */
+  public constructor(
+    patterns: readonly Pattern[],
+    private readonly isExact: boolean,
+    private readonly keepsMatches: boolean,
+  ) {
+    this.filters = patterns.map(compile);
+    this.all = patterns.map((_, index) => index);
+    this.prefilter = new Prefilter(patterns);
+    this.literals = this.prefilter.literals;
+  }
+
+  /** Which filters an event with these names may match, and whether it has to hold one of the literals. */
+  public verdict(eventSource: string, eventName: string): Verdict {
+    if (this.isExact) return { filters: this.all, needsLiteral: false };
+    let ofSource = this.verdicts.get(eventSource);
+    if (ofSource === undefined) this.verdicts.set(eventSource, (ofSource = new Map<string, Verdict>()));
+    let verdict = ofSource.get(eventName);
+    if (verdict === undefined) ofSource.set(eventName, (verdict = this.prefilter.verdict(eventSource, eventName)));
+    return verdict;
+  }
+
+  /** `undefined`: an Insight, which no filter sees. */
+  public judge(record: LogRecord): Judgement | undefined {
+    if (isInsight(record)) return undefined;
+    const { eventSource, eventName } = record;
+    const { filters } = typeof eventSource === 'string' && typeof eventName === 'string' ? this.verdict(eventSource, eventName) : { filters: this.all };
+    const matching = filters.filter((index) => this.filters[index]?.(record));
+    const facts = factsOf(record);
+    const isMatch = matching.length > 0;
+    return { ...facts, matching, actor: isMatch ? actorOf(record) : undefined, match: isMatch && this.keepsMatches ? matchOf(record, facts) : undefined };
+  }
+}
+
+function matchOf(record: LogRecord, { time, account }: RecordFacts): EventReport {
+  const text = (name: string): string => (typeof record[name] === 'string' ? record[name] : '');
+  const [sourceIp, errorCode] = [text('sourceIPAddress'), text('errorCode')];
+  return {
+    eventId: text('eventID'),
+    eventTime: time,
+    eventSource: text('eventSource'),
+    eventName: text('eventName'),
+    actor: actorOf(record),
+    account,
+    region: text('awsRegion'),
+    ...(sourceIp !== '' && { sourceIp }),
+    ...(errorCode !== '' && { errorCode }),
+  };
+}

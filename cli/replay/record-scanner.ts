@@ -1,0 +1,198 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Fingerprinted, fingerprintGroups, type Literal, maskTables } from './fingerprints';
+
+/** The other half, ./assembly/record-scanner.ts. */
+interface Scanner {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  masksAt(): number;
+  literalsAt(): number;
+  literalTextAt(): number;
+  groupsAt(): number;
+  recordsAt(): number;
+  windowAt(): number;
+  windowBytes(): number;
+  nameAt(id: number): number;
+  nameLength(id: number): number;
+  nextAt(): number;
+  scan(length: number, isEnd: boolean): number;
+}
+
+/** Bundled beside the command; run from its source, where the bundle is. */
+const MODULE = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'record-scanner.wasm')).find(existsSync);
+
+const HEAD = Buffer.from('{"Records":[{"eventVersion":"');
+const FIRST_RECORD_AT = HEAD.indexOf('{', 1);
+/** Between two records, which all begin with their version. */
+const CUT = '},{"eventVersion":"';
+
+const STRUCTURE: readonly Literal[] = [
+  { text: CUT, meaning: 'cut' },
+  { text: '"eventTime"', meaning: 'time' },
+  { text: '"eventSource"', meaning: 'source' },
+  { text: '"eventName"', meaning: 'name' },
+  { text: '"eventID"', meaning: 'id' },
+  { text: '"recipientAccountId"', meaning: 'account' },
+  { text: '\\u00', meaning: 'escape' },
+  // Insights are counted by themselves.
+  { text: '"Insight"', meaning: 'parse' },
+  { text: '"AwsCloudTrailInsight"', meaning: 'parse' },
+  { text: '"insightDetails"', meaning: 'parse' },
+];
+
+const WORDS = 10;
+const HAS_SOUGHT = 1;
+const IS_ODD = 2;
+
+/** The records of a log file as CloudTrail writes it: where each is in its bytes, and what is counted of it. Good until the next scan. */
+export class ScannedRecords {
+  public constructor(
+    public readonly length: number,
+    private readonly words: Int32Array,
+  ) {}
+
+  public start(index: number): number {
+    return this.word(index, 0);
+  }
+
+  public end(index: number): number {
+    return this.word(index, 1);
+  }
+
+  /** Whether one of the literals is in it that were looked for. */
+  public hasSought(index: number): boolean {
+    return (this.word(index, 2) & HAS_SOUGHT) !== 0;
+  }
+
+  /** Whether it has to be parsed, because it is not written as CloudTrail writes: nothing below is good then. */
+  public isOdd(index: number): boolean {
+    return (this.word(index, 2) & IS_ODD) !== 0;
+  }
+
+  /** Where the text of its time begins. */
+  public timeAt(index: number): number {
+    return this.word(index, 3);
+  }
+
+  /** The number of its event source: `RecordScanner.name` has the text. */
+  public sourceId(index: number): number {
+    return this.word(index, 4);
+  }
+
+  public nameId(index: number): number {
+    return this.word(index, 5);
+  }
+
+  public dayId(index: number): number {
+    return this.word(index, 6);
+  }
+
+  public accountId(index: number): number {
+    return this.word(index, 7);
+  }
+
+  /** The two hashes of its id; see `EventIds`. */
+  public idHash(index: number): number {
+    return this.word(index, 8);
+  }
+
+  public otherIdHash(index: number): number {
+    return this.word(index, 9);
+  }
+
+  private word(index: number, word: number): number {
+    return this.words[index * WORDS + word] ?? 0;
+  }
+}
+
+/**
+ * Finds records and literals in the bytes of log files, without parsing them. The literals are of characters that no serializer has a
+ * need to escape; a record that escapes one nevertheless is odd.
+ */
+export class RecordScanner {
+  private readonly scanner: Scanner;
+  private words = new Int32Array(4_096 * WORDS);
+  private readonly names = new Map<number, string>();
+
+  public constructor(literals: readonly string[]) {
+    this.scanner = instance();
+    // What is found by a literal that it holds need not be looked for.
+    const sought = [...new Set(literals)].filter((one, _, all) => !all.some((other) => other !== one && one.includes(other)));
+    this.write(fingerprintGroups([...STRUCTURE, ...sought.map((text): Literal => ({ text, meaning: 'sought' }))]));
+  }
+
+  /** `undefined`: not as CloudTrail writes a file, one line and without white space, or with a record of more than 1 MB. */
+  public scan(json: Buffer): ScannedRecords | undefined {
+    const end = endOf(json);
+    if (end === undefined || HEAD.compare(json, 0, HEAD.length) !== 0) return undefined;
+    const [windowAt, windowBytes, recordsAt] = [this.scanner.windowAt(), this.scanner.windowBytes(), this.scanner.recordsAt()];
+    const memory = this.scanner.memory.buffer;
+    const window = new Uint8Array(memory, windowAt, windowBytes);
+    const found = new Int32Array(memory, recordsAt);
+    let length = 0;
+    for (let start = FIRST_RECORD_AT; start < end; ) {
+      const bytes = Math.min(windowBytes, end - start);
+      window.set(json.subarray(start, start + bytes));
+      const count = this.scanner.scan(bytes, start + bytes === end);
+      if (count === 0) return undefined;
+      this.keep(found, count, length, start);
+      length += count;
+      start += this.scanner.nextAt();
+    }
+    return new ScannedRecords(length, this.words);
+  }
+
+  /** The text of a name, day or account by its number. */
+  public name(id: number): string {
+    let name = this.names.get(id);
+    if (name === undefined) {
+      name = Buffer.from(this.scanner.memory.buffer, this.scanner.nameAt(id), this.scanner.nameLength(id)).toString('utf8');
+      this.names.set(id, name);
+    }
+    return name;
+  }
+
+  /** What was found in a window, with places in the file. */
+  private keep(found: Int32Array, count: number, from: number, windowStart: number): void {
+    const needed = (from + count) * WORDS;
+    if (needed > this.words.length) {
+      const larger = new Int32Array(Math.max(needed, 2 * this.words.length));
+      larger.set(this.words);
+      this.words = larger;
+    }
+    this.words.set(found.subarray(0, count * WORDS), from * WORDS);
+    for (let record = from; record < from + count; record++) {
+      for (const word of [0, 1, 3]) this.words[record * WORDS + word] = (this.words[record * WORDS + word] ?? 0) + windowStart;
+    }
+  }
+
+  private write(groups: readonly (readonly Fingerprinted[])[]): void {
+    const memory = Buffer.from(this.scanner.memory.buffer);
+    memory.set(maskTables(groups), this.scanner.masksAt());
+    let [entry, textAt, groupAt, count] = [this.scanner.literalsAt(), this.scanner.literalTextAt(), this.scanner.groupsAt(), 0];
+    for (const group of groups) {
+      groupAt = memory.writeUInt32LE(count, groupAt);
+      for (const { text, fingerprintAt, meaningCode } of group) {
+        for (const word of [textAt, text.length, fingerprintAt, meaningCode]) entry = memory.writeUInt32LE(word, entry);
+        textAt += memory.write(text, textAt, 'latin1');
+        count += 1;
+      }
+    }
+    memory.writeUInt32LE(count, groupAt);
+  }
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+function instance(): Scanner {
+  if (MODULE === undefined) throw new Error('record-scanner.wasm is missing: run npm run bundle');
+  compiled ??= new WebAssembly.Module(readFileSync(MODULE));
+  return new WebAssembly.Instance(compiled).exports as unknown as Scanner;
+}
+
+/** Where the last record ends. */
+function endOf(json: Buffer): number | undefined {
+  let end = json.length;
+  while (end > 0 && (json[end - 1] ?? 0) <= 0x20) end--;
+  return json.toString('latin1', end - 3, end) === '}]}' ? end - 2 : undefined;
+}

@@ -1,0 +1,54 @@
+import { TrailError, type TrailPlace } from './trail';
+
+type Remedy = (place: TrailPlace) => string;
+
+const NOT_REGISTERED: Remedy = ({ accountId, managementAccountId }) =>
+  `Account ${accountId} is not registered as a delegated administrator of CloudTrail, or the organization's management account is not ${managementAccountId}. ` +
+  `Register it from there ('aws cloudtrail register-organization-delegated-admin --member-account-id ${accountId}', or a DelegatedAdministrator).`;
+
+const NO_TRUSTED_ACCESS: Remedy = ({ managementAccountId }) =>
+  `Let account ${managementAccountId} enable trusted access ('aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com', or an OrganizationAccess).`;
+
+const LOG_GROUP: Remedy = ({ accountId }) =>
+  `Log group and role have to be in account ${accountId}, the group of class STANDARD in the trail's Region, and the role's policy has to name the streams of the trail.`;
+
+const KEY: Remedy = () => "The key has to be enabled, in the bucket's Region, and its policy to have the statements of keyPolicyStatements().";
+
+/** What to do about an error of CloudTrail, by its name. */
+const REMEDIES: Record<string, Remedy> = {
+  AccessDeniedException: () => "The function's role allows it, so something above the role forbids it: look for a permissions boundary or a service control policy.",
+  CloudTrailARNInvalidException: NOT_REGISTERED,
+  CloudTrailAccessNotEnabledException: NO_TRUSTED_ACCESS,
+  CloudWatchLogsDeliveryUnavailableException: LOG_GROUP,
+  ConflictException: () => 'CloudTrail is still busy with another change of the trail, or of the organization: wait until that is over.',
+  InsufficientDependencyServiceAccessPermissionException: () =>
+    "CloudTrail calls AWS Organizations with the function's role, which allows that: look for a permissions boundary or a service control policy.",
+  InsufficientEncryptionPolicyException: KEY,
+  InsufficientS3BucketPolicyException: () =>
+    "The bucket's policy needs the statements of bucketPolicyStatements(), and no Deny that catches CloudTrail. A log archive has to be deployed first, with the same trail name and key prefix.",
+  InsufficientSnsTopicPolicyException: () => "The topic's policy, and that of its key, need the statements of TrailPolicies.forTopic() and forTopicKey().",
+  InvalidCloudWatchLogsLogGroupArnException: LOG_GROUP,
+  InvalidCloudWatchLogsRoleArnException: LOG_GROUP,
+  InvalidKmsKeyIdException: KEY,
+  KmsException: KEY,
+  KmsKeyNotFoundException: KEY,
+  MaximumNumberOfTrailsExceededException: ({ managementAccountId }) =>
+    `A Region holds at most 5 trails of account ${managementAccountId}, others' trails that cover it included. ` +
+    "Look at them there ('aws cloudtrail describe-trails --include-shadow-trails') and delete one that nobody needs.",
+  NoManagementAccountSLRExistsException: ({ managementAccountId }) =>
+    `Let account ${managementAccountId} create CloudTrail's service-linked role ('aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com').`,
+  NotOrganizationManagementAccountException: NOT_REGISTERED,
+  NotOrganizationMasterAccountException: NOT_REGISTERED,
+  OrganizationNotInAllFeaturesModeException: ({ managementAccountId }) => `Run 'aws organizations enable-all-features' in account ${managementAccountId} and let every invited account accept.`,
+  OrganizationsNotInUseException: ({ accountId }) => `Account ${accountId} is in no organization: deploy to a member that is registered as delegated administrator.`,
+  S3BucketDoesNotExistException: () => 'Deploy the bucket first; a log archive with the same trail name, in the same Region.',
+  ThrottlingException: () => 'CloudTrail was asked too often, by others too: wait a few minutes.',
+  TrailNotFoundException: ({ arn }) => `Somebody deleted ${arn} at this very moment: the next deployment creates it again.`,
+};
+
+/** An error of CloudTrail with what to do about it. Where nothing better is known, the operation and the trail are named at least. */
+export function explained(operation: string, place: TrailPlace, error: unknown): TrailError {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  const remedy = REMEDIES[name]?.(place) ?? `Look the error up in the API reference of ${operation}.`;
+  return new TrailError(`cloudtrail:${operation} of ${place.arn} failed: ${name}: ${message} ${remedy} Then deploy again.`, { cause: error });
+}

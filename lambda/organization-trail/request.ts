@@ -1,0 +1,115 @@
+import { ACCOUNT_ID, PARTITION, REGION, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
+import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
+import type { CustomResourceRequest } from '../custom-resource/custom-resource';
+import type { Owner } from './ownership';
+import type { TrailPlace, TrailSettings, WantedTrail } from './trail';
+
+/** `arn:<partition>:lambda:<Region>:<account>:function:<name>` */
+interface FunctionArn {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+type Rule = Pick<IdentifierRule, 'allowed'> & { readonly accepts: (value: unknown) => boolean };
+
+const TEXT: Rule = { allowed: 'text', accepts: (value) => typeof value === 'string' && value !== '' };
+const TEXT_OR_NOTHING: Rule = { allowed: 'text, or nothing', accepts: (value) => value === undefined || TEXT.accepts(value) };
+/** CloudFormation hands over booleans as text. */
+const BOOLEAN: Rule = { allowed: 'true or false', accepts: (value) => /^(true|false)$/.test(String(value)) };
+const TEXTS = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every((item) => TEXT.accepts(item));
+
+const EVENT_SELECTORS = listOf('selectors of events', (selector) => {
+  if (!isRecord(selector) || !TEXT_OR_NOTHING.accepts(selector['Name'])) return false;
+  const fields = selector['FieldSelectors'];
+  return (
+    Array.isArray(fields) &&
+    fields.length > 0 &&
+    fields.every((field) => {
+      if (!isRecord(field)) return false;
+      const { Field: name, ...operators } = field;
+      const given = Object.entries(operators);
+      return TEXT.accepts(name) && given.length > 0 && given.every(([operator, values]) => FIELD_OPERATORS.some((known) => known === operator) && TEXTS(values));
+    })
+  );
+});
+
+const RULES = {
+  TrailName: named(TRAIL_NAME),
+  ManagementAccountId: named(ACCOUNT_ID),
+  IsOrganizationTrail: { allowed: 'true', accepts: (value) => String(value) === 'true' },
+  IsMultiRegionTrail: BOOLEAN,
+  IncludeGlobalServiceEvents: BOOLEAN,
+  EnableLogFileValidation: BOOLEAN,
+  S3BucketName: TEXT,
+  S3KeyPrefix: TEXT_OR_NOTHING,
+  KMSKeyId: TEXT,
+  CloudWatchLogsLogGroupArn: TEXT,
+  CloudWatchLogsRoleArn: TEXT,
+  SnsTopicArn: TEXT_OR_NOTHING,
+  AdvancedEventSelectors: EVENT_SELECTORS,
+  InsightSelectors: listOf('selectors of Insights', (item) => isRecord(item) && TEXT.accepts(item['InsightType']) && TEXTS(item['EventCategories'])),
+  AggregationConfigurations: listOf('aggregations', (item) => isRecord(item) && TEXT.accepts(item['EventCategory']) && TEXTS(item['Templates'])),
+} satisfies Record<keyof OrganizationTrailProperties, Rule>;
+
+/** The trail as it is to be. Every field that is wrong is named in one error. */
+export function parseTrail(request: CustomResourceRequest): WantedTrail {
+  const { properties } = request;
+  const problems = Object.entries(RULES)
+    .filter(([name, rule]) => !rule.accepts(properties[name]))
+    .map(([name, rule]) => `${name}: received ${JSON.stringify(properties[name])}; allowed: ${rule.allowed}`);
+  const place = placeOf(properties, request.serviceToken);
+  if (place === undefined && problems.length === 0) problems.push(`ServiceToken: received ${JSON.stringify(request.serviceToken)}; allowed: the ARN of this function`);
+  if (place === undefined || problems.length > 0) throw new Error(problems.join('; '));
+  const text = (name: keyof OrganizationTrailProperties): string => properties[name] as string;
+  const is = (name: keyof OrganizationTrailProperties): boolean => String(properties[name]) === 'true';
+  const settings: TrailSettings = {
+    isMultiRegion: is('IsMultiRegionTrail'),
+    includesGlobalServiceEvents: is('IncludeGlobalServiceEvents'),
+    validatesLogFiles: is('EnableLogFileValidation'),
+    bucketName: text('S3BucketName'),
+    keyPrefix: properties['S3KeyPrefix'] as string | undefined,
+    keyId: text('KMSKeyId'),
+    logGroupArn: text('CloudWatchLogsLogGroupArn'),
+    logDeliveryRoleArn: text('CloudWatchLogsRoleArn'),
+    topicArn: properties['SnsTopicArn'] as string | undefined,
+  };
+  return {
+    ...place,
+    settings,
+    eventSelectors: properties['AdvancedEventSelectors'] as WantedTrail['eventSelectors'],
+    insightSelectors: properties['InsightSelectors'] as WantedTrail['insightSelectors'],
+    aggregations: properties['AggregationConfigurations'] as WantedTrail['aggregations'],
+  };
+}
+
+/** Which trail the properties speak of; undefined where they are no trail's, as before a first request that was never understood. */
+export function placeOf(properties: Readonly<Record<string, unknown>>, serviceToken: string): TrailPlace | undefined {
+  const here = functionArn(serviceToken);
+  const { TrailName: name, ManagementAccountId: managementAccountId } = properties;
+  if (here === undefined || !RULES.TrailName.accepts(name) || !RULES.ManagementAccountId.accepts(managementAccountId)) return undefined;
+  const arn = `arn:${here.partition}:cloudtrail:${here.region}:${managementAccountId as string}:trail/${name as string}`;
+  return { arn, name: name as string, managementAccountId: managementAccountId as string, accountId: here.accountId };
+}
+
+export function ownerOf({ stackId, logicalResourceId }: CustomResourceRequest): Owner {
+  return { stackId, logicalResourceId };
+}
+
+function functionArn(serviceToken: string): FunctionArn | undefined {
+  const [, partition = '', service, region = '', accountId = ''] = serviceToken.split(':');
+  const isOne = service === 'lambda' && PARTITION.accepts(partition) && REGION.accepts(region) && ACCOUNT_ID.accepts(accountId);
+  return isOne ? { partition, region, accountId } : undefined;
+}
+
+function named({ allowed, accepts }: IdentifierRule): Rule {
+  return { allowed, accepts: (value) => typeof value === 'string' && accepts(value) };
+}
+
+function listOf(what: string, accepts: (item: unknown) => boolean): Rule {
+  return { allowed: `a list of ${what}`, accepts: (value) => Array.isArray(value) && value.every(accepts) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,174 @@
+import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
+import { LeftBehindError } from '../custom-resource/custom-resource';
+import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
+import { inCommon, isSame } from './sameness';
+
+/** Which trail, and from where it is looked at. */
+export interface TrailPlace {
+  /** Names the management account, which owns the trail. */
+  readonly arn: string;
+  readonly name: string;
+  readonly managementAccountId: string;
+  /** The delegated administrator, in whose account the function runs. */
+  readonly accountId: string;
+}
+
+/** What CreateTrail and UpdateTrail take. */
+export interface TrailSettings {
+  readonly isMultiRegion: boolean;
+  readonly includesGlobalServiceEvents: boolean;
+  readonly validatesLogFiles: boolean;
+  readonly bucketName: string;
+  readonly keyPrefix?: string;
+  readonly keyId: string;
+  readonly logGroupArn: string;
+  readonly logDeliveryRoleArn: string;
+  readonly topicArn?: string;
+}
+
+export interface WantedTrail extends TrailPlace {
+  readonly settings: TrailSettings;
+  readonly eventSelectors: readonly EventSelectorProperty[];
+  readonly insightSelectors: readonly InsightSelectorProperty[];
+  readonly aggregations: readonly AggregationProperty[];
+}
+
+/** What this logic needs of CloudTrail, for one trail. */
+export interface TrailPort {
+  /** The ARN that CloudTrail gave the trail; `undefined` where one of this name is there already. */
+  create(settings: TrailSettings, tags: Tags): Promise<string | undefined>;
+  /** `undefined` where there is no such trail. */
+  tags(): Promise<Tags | undefined>;
+  addTags(tags: Tags): Promise<void>;
+  /** What is not there, or is not what this library makes (no organization trail, basic selectors), is absent. */
+  settings(): Promise<Partial<TrailSettings>>;
+  update(settings: TrailSettings): Promise<void>;
+  eventSelectors(): Promise<readonly EventSelectorProperty[]>;
+  putEventSelectors(selectors: readonly EventSelectorProperty[]): Promise<void>;
+  insightSelectors(): Promise<readonly InsightSelectorProperty[]>;
+  putInsightSelectors(selectors: readonly InsightSelectorProperty[]): Promise<void>;
+  aggregations(): Promise<readonly AggregationProperty[]>;
+  putAggregations(aggregations: readonly AggregationProperty[]): Promise<void>;
+  isLogging(): Promise<boolean>;
+  startLogging(): Promise<void>;
+  /** A trail that is gone is success. */
+  remove(): Promise<void>;
+}
+
+/** What stops a trail, in words for the person who deploys. */
+export class TrailError extends Error {
+  public override readonly name = 'TrailError';
+}
+
+/**
+ * Creates a trail and makes it what it is to be. One that is there already is taken for what an earlier attempt left, if its tags
+ * say so, and otherwise not touched.
+ *
+ * @returns what was done, in words
+ */
+export async function createTrail(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<string[]> {
+  const { arn } = trail;
+  const created = await port.create(trail.settings, tagsOf(owner));
+  if (created !== undefined && created !== arn) {
+    throw new TrailError(
+      `CloudTrail created ${created}, where ${arn} was expected: the organization's management account is not ${trail.managementAccountId}. ` +
+        `Delete it ('aws cloudtrail delete-trail --name ${created}'), correct the management account, and deploy again.`,
+    );
+  }
+  const found = created === undefined ? await ownTags(port, trail, owner) : undefined;
+  try {
+    const actual = found ? { tags: found, ...(await read(port)) } : fresh(trail, owner);
+    return [found ? 'taken up' : 'created', ...(await converge(port, trail, owner, actual))];
+  } catch (error) {
+    throw new LeftBehindError(error instanceof Error ? error.message : String(error), arn, { cause: error });
+  }
+}
+
+/** Makes a trail what it is to be, whatever happened to it since; one that somebody deleted is created again. */
+export async function updateTrail(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<string[]> {
+  const tags = await port.tags();
+  if (tags === undefined) return ['was gone', ...(await createTrail(port, trail, owner))];
+  // Without any owner it is ours, by its ARN: somebody took the tags away, and they are put back.
+  if (!isOwn(tags, owner) && !hasNoOwner(tags)) throw taken(trail, tags, owner);
+  return converge(port, trail, owner, { tags, ...(await read(port)) });
+}
+
+/** Deletes a trail if its tags say that it is the owner's. */
+export async function deleteTrail(port: TrailPort, { arn }: TrailPlace, owner: Owner): Promise<string> {
+  const tags = await port.tags();
+  if (tags === undefined) return `${arn} was gone already`;
+  if (!isOwn(tags, owner)) return `${arn} was left alone: ${describeOwner(tags)}`;
+  await port.remove();
+  return `${arn} was deleted`;
+}
+
+interface ActualTrail extends Partial<Pick<WantedTrail, 'eventSelectors'>>, Pick<WantedTrail, 'insightSelectors' | 'aggregations'> {
+  readonly tags: Tags;
+  readonly settings: Partial<TrailSettings>;
+  readonly isLogging: boolean;
+}
+
+/** What CreateTrail leaves: nothing of what only other calls can set. */
+function fresh({ settings }: WantedTrail, owner: Owner): ActualTrail {
+  return { settings, tags: tagsOf(owner), insightSelectors: [], aggregations: [], isLogging: false };
+}
+
+async function read(port: TrailPort): Promise<Omit<ActualTrail, 'tags'>> {
+  const [settings, eventSelectors, insightSelectors, aggregations, isLogging] = await Promise.all([
+    port.settings(),
+    port.eventSelectors(),
+    port.insightSelectors(),
+    port.aggregations(),
+    port.isLogging(),
+  ]);
+  return { settings, eventSelectors, insightSelectors, aggregations, isLogging };
+}
+
+/** Changes only what differs: each change of a trail is an event that raises alarms. */
+async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actual: ActualTrail): Promise<string[]> {
+  const done: string[] = [];
+  const step = async (what: string, isNeeded: boolean, change: () => Promise<void>): Promise<void> => {
+    if (!isNeeded) return;
+    await change();
+    done.push(what);
+  };
+  const { eventSelectors, settings } = wanted;
+  // What analyses or sums up events is refused without them, so it goes before they go and comes after they came.
+  const insights = inCommon(actual.insightSelectors, wanted.insightSelectors);
+  const aggregations = inCommon(actual.aggregations, wanted.aggregations);
+  await step('fewer Insights', !isSame(insights, actual.insightSelectors), () => port.putInsightSelectors(insights));
+  await step('fewer aggregations', !isSame(aggregations, actual.aggregations), () => port.putAggregations(aggregations));
+  // A key's alias is read back as the key. Whether that is still the alias's cannot be told from here, so it differs and is said again.
+  await step('settings', !isSame(settings, actual.settings), () => port.update(settings));
+  await step('event selectors', !isSame(eventSelectors, actual.eventSelectors), () => port.putEventSelectors(eventSelectors));
+  await step('Insights', !isSame(insights, wanted.insightSelectors), () => port.putInsightSelectors(wanted.insightSelectors));
+  await step('aggregations', !isSame(aggregations, wanted.aggregations), () => port.putAggregations(wanted.aggregations));
+  await step('logging', !actual.isLogging, () => port.startLogging());
+  const tags = tagsOf(owner);
+  await step('tags', Object.entries(tags).some(([key, value]) => actual.tags[key] !== value), () => port.addTags(tags));
+  return done;
+}
+
+async function ownTags(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<Tags> {
+  const tags = await port.tags();
+  if (tags === undefined) {
+    throw new TrailError(
+      `CloudTrail says that a trail ${trail.name} exists already, but not as ${trail.arn}. Look for it in account ${trail.accountId} ` +
+        `('aws cloudtrail describe-trails'), and give this one another name, or delete that one, and deploy again.`,
+    );
+  }
+  if (!isOwn(tags, owner)) throw taken(trail, tags, owner);
+  return tags;
+}
+
+function hasNoOwner(tags: Tags): boolean {
+  return Object.keys(tagsOf({ stackId: '', logicalResourceId: '' })).every((key) => tags[key] === undefined);
+}
+
+function taken({ arn }: WantedTrail, tags: Tags, owner: Owner): TrailError {
+  return new TrailError(
+    `The trail ${arn} is not this stack's: ${describeOwner(tags)}. It was not touched. Give this trail another name; or delete that one, ` +
+      `if nobody needs it ('aws cloudtrail delete-trail --name ${arn}'); or hand it to this stack, which then changes it and deletes it ` +
+      `with itself ('${handingOver(arn, owner)}'). Then deploy again.`,
+  );
+}

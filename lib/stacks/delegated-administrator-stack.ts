@@ -1,0 +1,54 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { DelegatedAdministrator } from '../organization/delegated-administrator';
+import { OrganizationAccess } from '../organization/organization-access';
+
+/**
+ * Properties of DelegatedAdministratorStack.
+ */
+export interface DelegatedAdministratorStackProps extends StackProps {
+  /**
+   * The member account that is to manage the organization's trails, 12 digits.
+   */
+  readonly accountId: string;
+
+  /**
+   * The organization's id, as in `o-a1b2c3d4e5`. The deployment fails in another organization.
+   *
+   * @default - found at deployment
+   */
+  readonly organizationId?: string;
+
+  /**
+   * Deregister the account on delete, and why that is safe; see `DelegatedAdministrator`.
+   *
+   * @default - none: the account stays registered
+   */
+  readonly deregisterOnDeleteReason?: string;
+}
+
+/**
+ * What the management account has to do before a trail can be deployed from a delegated administrator: enable trusted access for CloudTrail,
+ * and register the account. Deploy it before the `OrganizationTrailStack` with `isDelegatedAdministrator`.
+ *
+ * Deleting the stack leaves both as they are.
+ */
+export class DelegatedAdministratorStack extends Stack {
+  /** The registration. */
+  public readonly delegatedAdministrator: DelegatedAdministrator;
+
+  /**
+   * @throws when an id is malformed or the reason is blank
+   */
+  public constructor(scope: Construct, id: string, props: DelegatedAdministratorStackProps) {
+    super(scope, id, { description: "Registers a delegated administrator for the organization's CloudTrail trail (cdk-organization-trail)", ...props });
+    const organizationAccess = new OrganizationAccess(this, 'OrganizationAccess', { expectedOrganizationId: props.organizationId });
+    this.delegatedAdministrator = new DelegatedAdministrator(this, 'DelegatedAdministrator', {
+      accountId: props.accountId,
+      organizationAccess,
+      deregisterOnDeleteReason: props.deregisterOnDeleteReason,
+    });
+    new CfnOutput(this, 'DelegatedAdministratorAccount', { description: "May manage the organization's trails", value: this.delegatedAdministrator.accountId });
+    new CfnOutput(this, 'OrganizationId', { description: 'The organization', value: organizationAccess.organizationId });
+  }
+}

@@ -1,0 +1,155 @@
+import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Aws, type CfnResource, CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
+import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
+import { BundledFunction } from '../internal/bundled-function';
+import type { Operator } from './event-condition';
+import type { TrailParts } from './trail-parts';
+
+
+/** What the function does to its trail. All of these take a trail as their resource; AddTags is what CreateTrail does with tags. */
+const ACTIONS = [
+  'AddTags',
+  'CreateTrail',
+  'DeleteTrail',
+  'GetEventConfiguration',
+  'GetEventSelectors',
+  'GetInsightSelectors',
+  'GetTrail',
+  'GetTrailStatus',
+  'ListTags',
+  'PutEventConfiguration',
+  'PutEventSelectors',
+  'PutInsightSelectors',
+  'StartLogging',
+  'UpdateTrail',
+];
+
+/**
+ * The trail of an organization, from the account of a delegated administrator: a custom resource, because CloudFormation itself looks for
+ * the trail in the account that it deploys to, where there is none (docs/decisions/0009).
+ */
+export class DelegatedTrail extends Construct {
+  /** The resource to which metadata and dependencies are added. */
+  public readonly resource: CfnResource;
+
+  /** The trail's ARN, in the management account. Reading it from here puts the reader after the trail. */
+  public readonly trailArn: string;
+
+  public constructor(scope: Construct, id: string, parts: TrailParts) {
+    super(scope, id);
+    // Each of its calls is repeated for up to two minutes while CloudTrail does not see yet what was just written.
+    const timeout = Duration.minutes(12);
+    const { resource: handler } = new BundledFunction(this, 'Function', {
+      bundle: 'organization-trail',
+      description: "Manages the organization's trail for a delegated administrator of CloudTrail",
+      timeout,
+      permissions: [...this.trailPermissions(parts), ...this.organizationPermissions()],
+    });
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::OrganizationTrail',
+      serviceToken: handler.functionArn,
+      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      properties: { ...rendered(parts) },
+    });
+    this.resource = resource.node.defaultChild as CfnResource;
+    this.trailArn = resource.getAttString(TRAIL_ARN_ATTRIBUTE);
+  }
+
+  private trailPermissions({ trail: { identity }, logDeliveryRole }: TrailParts): PolicyStatement[] {
+    const named = (actions: string[]): string[] => actions.map((action) => `cloudtrail:${action}`);
+    const trailArn = (resourceName: string, account = identity.managementAccountId): string =>
+      Stack.of(this).formatArn({ partition: identity.partition, service: 'cloudtrail', region: identity.homeRegion, account, resource: 'trail', resourceName });
+    return [
+      new PolicyStatement({ actions: named(ACTIONS), resources: [identity.trailArn] }),
+      // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
+      new PolicyStatement({ actions: named(['AddTags', 'CreateTrail']), resources: [trailArn(identity.trailName, Stack.of(this).account)] }),
+      // After a change of the name, the former trail is no longer named here when it is deleted.
+      new PolicyStatement({ actions: named(['ListTags']), resources: [trailArn('*')] }),
+      new PolicyStatement({
+        actions: named(['DeleteTrail']),
+        resources: [trailArn('*')],
+        conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: Aws.STACK_ID } },
+      }),
+      new PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [logDeliveryRole.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+      }),
+    ];
+  }
+
+  /**
+   * What CloudTrail asks on behalf of whoever manages an organization trail, without what only the management account may do.
+   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
+   */
+  private organizationPermissions(): PolicyStatement[] {
+    const serviceLinkedRole = Stack.of(this).formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'role',
+      resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
+    });
+    return [
+      new PolicyStatement({
+        actions: ['organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization'],
+        // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
+        resources: ['*'],
+      }),
+      new PolicyStatement({
+        actions: ['organizations:ListDelegatedAdministrators'],
+        // No resource type either, but a condition key.
+        resources: ['*'],
+        conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+      }),
+      new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRole] }),
+      new PolicyStatement({
+        actions: ['iam:CreateServiceLinkedRole'],
+        resources: [serviceLinkedRole],
+        conditions: { StringEquals: { 'iam:AWSServiceName': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+      }),
+    ];
+  }
+}
+
+function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts): OrganizationTrailProperties {
+  return {
+    TrailName: trail.identity.trailName,
+    ManagementAccountId: trail.identity.managementAccountId,
+    IsOrganizationTrail: true,
+    IsMultiRegionTrail: trailScope.isMultiRegionTrail,
+    IncludeGlobalServiceEvents: trailScope.includeGlobalServiceEvents,
+    EnableLogFileValidation: true,
+    S3BucketName: trail.bucket.bucketName,
+    S3KeyPrefix: trail.keyPrefix,
+    KMSKeyId: trail.encryptionKey.keyArn,
+    CloudWatchLogsLogGroupArn: trail.logGroup.logGroupArn,
+    CloudWatchLogsRoleArn: logDeliveryRole.roleArn,
+    SnsTopicArn: trail.deliveryTopic?.topicArn,
+    AdvancedEventSelectors: recorded.advancedEventSelectors.map(renderSelector),
+    InsightSelectors: (recorded.insightSelectors ?? []).map(({ insightType, eventCategories }) => ({ InsightType: String(insightType), EventCategories: eventCategories ?? [] })),
+    AggregationConfigurations: (recorded.aggregationConfigurations ?? []).map(({ eventCategory, templates }) => ({ EventCategory: eventCategory, Templates: templates })),
+  };
+}
+
+const OPERATORS: Record<Operator, FieldOperator> = {
+  equalTo: 'Equals',
+  startsWith: 'StartsWith',
+  endsWith: 'EndsWith',
+  notEquals: 'NotEquals',
+  notStartsWith: 'NotStartsWith',
+  notEndsWith: 'NotEndsWith',
+};
+
+function renderSelector({ name, fieldSelectors }: CfnTrail.AdvancedEventSelectorProperty): EventSelectorProperty {
+  const fields = fieldSelectors as CfnTrail.AdvancedFieldSelectorProperty[];
+  return {
+    Name: name,
+    FieldSelectors: fields.map(({ field, ...operators }) => ({
+      Field: field,
+      ...Object.fromEntries(Object.entries(operators).map(([operator, values]) => [OPERATORS[operator as Operator], values])),
+    })),
+  };
+}

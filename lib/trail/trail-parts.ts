@@ -1,0 +1,24 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { RecordedEvents } from './recorded-events';
+import type { TrailIdentity } from './trail-identity';
+import type { TrailScope } from './trail-scope';
+
+/** All that a trail is made of, whoever makes it. */
+export interface TrailParts {
+  readonly trail: {
+    readonly identity: TrailIdentity;
+    readonly bucket: IBucket;
+    readonly keyPrefix?: string;
+    readonly encryptionKey: IKey;
+    readonly logGroup: ILogGroup;
+    readonly deliveryTopic?: ITopic;
+  };
+  readonly trailScope: TrailScope;
+  readonly recorded: RecordedEvents;
+  /** By which CloudTrail writes into the log group. */
+  readonly logDeliveryRole: IRole;
+}

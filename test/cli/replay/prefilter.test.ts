@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fromCatalogs } from '../../../cli/replay/detections';
+import { Prefilter } from '../../../cli/replay/prefilter';
+import { compile } from '../../../lib/filter-pattern/compile';
+import { parsePattern } from '../../../lib/filter-pattern/parse';
+import { EVENTS } from '../../fixtures/replayed-events';
+import { arbitraryCase } from './arbitrary-case';
+
+const prefilter = (...patterns: string[]): Prefilter => new Prefilter(patterns.map((pattern) => parsePattern(pattern).pattern));
+const [IAM, S3] = ['iam.amazonaws.com', 's3.amazonaws.com'];
+
+describe('The prefilter', () => {
+  test('asks only filters that may match an event of this name', () => {
+    const one = prefilter('{ $.eventName = "CreateUser" }', '{ $.eventName = "Create*" && $.eventSource = "iam.amazonaws.com" }', '{ $.eventName != "CreateUser" }');
+    expect(one.literals).toEqual([]);
+    expect(one.verdict(IAM, 'CreateUser')).toEqual({ filters: [0, 1], needsLiteral: false });
+    expect(one.verdict(S3, 'CreateUser').filters).toEqual([0]);
+    expect(one.verdict(IAM, 'CreateRole').filters).toEqual([1, 2]);
+  });
+
+  test('wants a literal where no filter names the event', () => {
+    const one = prefilter('{ $.eventName = "StopLogging" }', '{ $.errorCode = "AccessDenied*" }', '{ $.eventName = "ConsoleLogin" && $.errorMessage = "Failed authentication" }');
+    expect(one.literals).toEqual(['"AccessDenied']);
+    expect(one.verdict(S3, 'GetObject')).toEqual({ filters: [1], needsLiteral: true });
+    expect(one.verdict(IAM, 'StopLogging')).toEqual({ filters: [0, 1], needsLiteral: false });
+    // Nobody looks for 'Failed authentication', because it is only of interest here.
+    expect(one.verdict('signin.amazonaws.com', 'ConsoleLogin')).toEqual({ filters: [1, 2], needsLiteral: false });
+  });
+
+  test('looks for the literals of a filter that leaves out a name only', () => {
+    const one = prefilter('{ $.eventName != "HeadBucket" && $.errorCode = "AccessDenied*" }');
+    expect(one.verdict(S3, 'GetObject')).toEqual({ filters: [0], needsLiteral: true });
+    expect(one.verdict(S3, 'HeadBucket').filters).toEqual([]);
+  });
+
+  test('needs no literal of an event that no filter names', () => {
+    expect(prefilter('{ $.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({ filters: [], needsLiteral: true });
+  });
+
+  test('leaves to the filter what a name that is absent would change', () => {
+    expect(prefilter('{ $.eventName NOT EXISTS }').verdict(S3, 'GetObject')).toEqual({ filters: [0], needsLiteral: false });
+    expect(prefilter('{ $.eventName IS NULL }').verdict(S3, 'GetObject')).toEqual({ filters: [0], needsLiteral: false });
+    expect(prefilter('{ $.requestParameters.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({ filters: [0], needsLiteral: true });
+  });
+
+  test('looks for few literals, whatever the catalogs hold', () => {
+    const { literals } = new Prefilter(fromCatalogs({}).map(({ filterPattern }) => parsePattern(filterPattern).pattern));
+    expect(literals).toContain('"AccessDenied');
+    expect(literals.length).toBeLessThan(30);
+  });
+
+  test('leaves out no filter that matches, in the catalogs', () => {
+    const patterns = fromCatalogs({}).map(({ filterPattern }) => parsePattern(filterPattern).pattern);
+    const [one, filters] = [new Prefilter(patterns), patterns.map(compile)];
+    let matches = 0;
+    for (const event of EVENTS) {
+      const { filters: asked, needsLiteral } = one.verdict(String(event['eventSource']), String(event['eventName']));
+      const matching = filters.flatMap((filter, index) => (filter(event) ? [index] : []));
+      expect(asked).toEqual(expect.arrayContaining(matching));
+      const text = JSON.stringify(event);
+      if (matching.length > 0 && needsLiteral) expect(one.literals.some((literal) => text.includes(literal))).toBe(true);
+      matches += matching.length;
+    }
+    expect(matches).toBeGreaterThan(50);
+  });
+
+  test('leaves out no filter that matches, whatever the pattern', () => {
+    let matched = 0;
+    fc.assert(
+      fc.property(arbitraryCase(), ({ pattern, event }) => {
+        const { eventSource, eventName } = event;
+        const tree = parsePattern(pattern).pattern;
+        if (typeof eventSource !== 'string' || typeof eventName !== 'string' || !compile(tree)(event)) return;
+        matched += 1;
+        const one = new Prefilter([tree]);
+        const { filters, needsLiteral } = one.verdict(eventSource, eventName);
+        expect(filters).toEqual([0]);
+        if (needsLiteral) expect(one.literals.some((literal) => JSON.stringify(event).includes(literal))).toBe(true);
+      }),
+      { numRuns: 6_000 },
+    );
+    expect(matched).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { EventIds } from '../../../cli/replay/event-ids';
+import { RecordScanner, type ScannedRecords } from '../../../cli/replay/record-scanner';
+
+const ID = 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58';
+const record = (fields = '', tail = '') =>
+  `{"eventVersion":"1.11","userIdentity":{"type":"Root"},"eventTime":"2026-03-03T09:14:27Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser","awsRegion":"us-east-1",${fields}"eventID":"${ID}","readOnly":false,"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"111111111111"${tail}}`;
+const file = (...records: string[]): Buffer => Buffer.from(`{"Records":[${records.join(',')}]}\n`);
+
+function scanned(scanner: RecordScanner, json: Buffer): ScannedRecords {
+  const found = scanner.scan(json);
+  if (!found) throw new Error('not as CloudTrail writes it');
+  return found;
+}
+
+describe('Records as CloudTrail writes them', () => {
+  test('are cut, and what is counted is read without parsing', () => {
+    const one = record();
+    const other = record('"requestParameters":{"a":[{"b":1}]},"requestID":"x",', ',"eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3"},"sessionCredentialFromConsole":"true"').replace('CreateUser', 'Größe');
+    const scanner = new RecordScanner([]);
+    const json = file(one, other);
+    const found = scanned(scanner, json);
+    const at = [0, 1];
+    expect(found).toHaveLength(2);
+    expect(at.map((index) => json.toString('utf8', found.start(index), found.end(index)))).toEqual([one, other]);
+    expect(at.map((index) => found.isOdd(index))).toEqual([false, false]);
+    expect(at.map((index) => json.toString('utf8', found.timeAt(index), found.timeAt(index) + 20))).toEqual(Array(2).fill('2026-03-03T09:14:27Z'));
+    expect(at.map((index) => [found.sourceId(index), found.nameId(index), found.dayId(index), found.accountId(index)].map((id) => scanner.name(id)))).toEqual([
+      ['iam.amazonaws.com', 'CreateUser', '2026-03-03', '111111111111'],
+      ['iam.amazonaws.com', 'Größe', '2026-03-03', '111111111111'],
+    ]);
+  });
+
+  test('have the same hash of an id as the ids that are read from parsed events', () => {
+    const found = scanned(new RecordScanner([]), file(record()));
+    const ids = new EventIds(EventIds.memoryFor(100));
+    expect(ids.isNew(ID)).toBe(true);
+    expect(ids.isNewHash(found.idHash(0), found.otherIdHash(0))).toBe(false);
+  });
+
+  test.each([
+    ['holds another id', record(`"requestParameters":{"eventID":"${ID}"},`)],
+    ['holds another name', record('"requestParameters":{"eventName":"x"},')],
+    ['has another name after a space', record('"requestParameters":{"eventName" : "x"},')],
+    ['holds another account', record('"requestParameters":{"recipientAccountId":"222222222222"},')],
+    ['names a key in a value', record('"requestParameters":{"attribute":"eventName"},')],
+    ['has no account', record().replace('"recipientAccountId":"111111111111"', '"a":"b"')],
+    ['has another account', record().replace('"111111111111"', '"11111111111x"')],
+    ['has a number for an account', record().replace('"111111111111"', '111111111111')],
+    ['has a name with an escape', record().replace('CreateUser', 'Create\\"User')],
+    ['has an id with an escape', record().replace(ID, `${ID.slice(0, 30)}\\u00e4`)],
+    ['has an id of another length', record().replace(ID, 'x-1')],
+    ['has an id beyond ASCII', record().replace(ID, 'ää')],
+    ['has no id', record().replace(ID, '')],
+    ['has a name without end', record().replace('CreateUser', 'x'.repeat(400))],
+    ['has another time', record().replace('2026-03-03T09:14:27Z', '2026-03-03 09:14')],
+    ['has a month that is none', record().replace('2026-03-03T', '2026-13-03T')],
+    ['has an hour that is none', record().replace('T09:', 'T24:')],
+    ['has parts of a second', record().replace('27Z', '27.125Z')],
+    ['is an Insight', record('', ',"eventCategory":"Insight"')],
+    ['has the details of an Insight', record('"insightDetails":{},')],
+    ['escapes a letter', record('"requestParameters":{"a":"\\u0044elete"},')],
+    ['escapes a dash', record('"requestParameters":{"a":"\\u002Dx"},')],
+    ['has nothing else', '{"eventVersion":"1.11"}'],
+  ])('are to be parsed where one %s, and no other', (_, odd) => {
+    const found = scanned(new RecordScanner([]), file(record(), odd, record()));
+    expect([0, 1, 2].map((index) => found.isOdd(index))).toEqual([false, true, false]);
+  });
+
+  test.each(['\\u003cx\\u0026\\u0027', '\\u00e4', '\\u00zz', '\\\\'])('may escape what needs it: %s', (text) => {
+    expect(scanned(new RecordScanner([]), file(record(`"requestParameters":{"a":"${text}"},`))).isOdd(0)).toBe(false);
+  });
+
+  test.each(['{"Records":[]}', '{ "Records":[{"eventVersion":"1"}]}', '[{"eventVersion":"1"}]', '', '}', '{"Records":[{"eventVersion":"1"}]', '{"Records":[{"eventName":"a"}]}'])(
+    'are not what %j holds',
+    (text) => {
+      expect(new RecordScanner([]).scan(Buffer.from(text))).toBeUndefined();
+    },
+  );
+
+  test('are found in a file of many windows, wherever a window ends', () => {
+    const filler = (index: number): string => `"requestParameters":{"a":"${'x'.repeat((index * 7_919) % 3_000)}"},`;
+    const records = Array.from({ length: 2_500 }, (_, index) => record(index % 97 === 0 ? `${filler(index)}"errorCode":"AccessDenied",` : filler(index)));
+    const json = file(...records);
+    expect(json.length).toBeGreaterThan(4 * 2 ** 20);
+    const found = scanned(new RecordScanner(['"AccessDenied"']), json);
+    const at = records.map((_, index) => index);
+    expect(at.map((index) => json.toString('latin1', found.start(index), found.end(index)))).toEqual(records);
+    expect(at.filter((index) => found.hasSought(index))).toEqual(at.filter((index) => index % 97 === 0));
+    expect(at.filter((index) => found.isOdd(index))).toEqual([]);
+  });
+
+  test('are found however many there are in a window', () => {
+    const short = '{"eventVersion":"1","eventTime":"2026-03-03T09:14:27Z","eventSource":"a","eventName":"b","eventID":"abcd","recipientAccountId":"111111111111"}';
+    const scanner = new RecordScanner([]);
+    const found = scanned(scanner, file(...Array<string>(20_000).fill(short)));
+    expect(found).toHaveLength(20_000);
+    expect(Array.from({ length: 20_000 }, (_, index) => found.isOdd(index) || scanner.name(found.nameId(index)) !== 'b').filter(Boolean)).toEqual([]);
+  });
+
+  test('escape no character that literals are made of, whichever it is', () => {
+    const codes = Array.from({ length: 256 }, (_, code) => code);
+    const found = scanned(new RecordScanner([]), file(...codes.map((code) => record(`"requestParameters":{"a":"\\u00${code.toString(16).padStart(2, '0')}"},`))));
+    const plain = codes.filter((code) => /[A-Za-z0-9_.:*@ -]/.test(String.fromCharCode(code)));
+    expect(codes.filter((code) => found.isOdd(code))).toEqual(plain);
+  });
+
+  test('of more than a window make the file one that is parsed', () => {
+    expect(new RecordScanner([]).scan(file(record(), record(`"a":"${'x'.repeat(2 ** 20)}",`)))).toBeUndefined();
+  });
+
+  test('are odd when there are more names than there is room for', () => {
+    const scanner = new RecordScanner([]);
+    const named = (from: number): Buffer => file(...Array.from({ length: 6_000 }, (_, index) => record().replace('CreateUser', `Name${String(from + index)}`)));
+    const odd = [0, 6_000].map((from) => {
+      const found = scanned(scanner, named(from));
+      return Array.from({ length: 6_000 }, (_, index) => found.isOdd(index)).filter(Boolean).length;
+    });
+    // Of 8,192 names, three are the source, the day and the account.
+    expect(odd).toEqual([0, 12_000 - 8_189]);
+  });
+});
+
+describe('Literals', () => {
+  const WORDS = ['AccessDenied', 'Access', '"Root"', 'UnauthorizedOperation"', 'denied', 'zzz', 'x-y', '"'];
+
+  test('are found where they are and nowhere else', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom('"AccessDenied', '"Root"', 'UnauthorizedOperation"', 'x-y', 'zzz', 'Access', 'tRo'), { maxLength: 6 }),
+        fc.array(fc.tuple(fc.constantFrom(...WORDS, ''), fc.nat(40)), { minLength: 1, maxLength: 30 }),
+        (literals, picks) => {
+          const records = picks.map(([word, gap]) => `{"eventVersion":"1","a":"${'-'.repeat(gap)}${word}","b":${word.startsWith('"') && word.endsWith('"') && word.length > 1 ? word : '1'}}`);
+          const found = scanned(new RecordScanner(literals), file(...records));
+          expect(records.map((_, index) => found.hasSought(index))).toEqual(records.map((text) => literals.some((literal) => text.includes(literal))));
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
