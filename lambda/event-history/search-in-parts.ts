@@ -133,11 +133,12 @@ function coverageOf(
   return entries.map((entry) => {
     const events = givenBy.get(placeKey(entry)) ?? 0;
     if (isInterrupted) return { ...entry, events, state: 'stopped', error: undefined };
-    const isAllGiven = (lines?.givenBy.get(placeKey(entry)) ?? 0) === entry.events;
-    if (lines?.failure !== undefined && !isAllGiven) {
+    // Also where all was given: another place of the part may have had an event of this one, too, and lost it.
+    if (lines?.failure !== undefined) {
       const error = entry.error ?? `What was read of it broke off: ${lines.failure.message}`;
-      return { ...entry, events, state: 'failed', coveredFrom: Math.max(entry.coveredFrom, Math.min(lines.knownFrom, range.to + 1), oldestGiven), error };
+      return { ...entry, events, state: entry.state === 'denied' ? 'denied' : 'failed', coveredFrom: Math.max(entry.coveredFrom, Math.min(lines.knownFrom, range.to + 1), oldestGiven), error };
     }
+    const isAllGiven = (lines?.givenBy.get(placeKey(entry)) ?? 0) === entry.events;
     if (entry.state === 'complete' && isAllGiven) return { ...entry, events };
     return { ...entry, events, state: entry.state === 'complete' ? 'stopped' : entry.state, coveredFrom: Math.max(entry.coveredFrom, oldestGiven) };
   });
