@@ -2,7 +2,8 @@
  * `check-delegated-trail.mjs WITH_EMULATOR`: deploys the app over three accounts of a local AWS: the management account registers, a
  * log archive account keeps, a delegated administrator has the trail. Checks the policies across the accounts, updates, repairs what was
  * changed behind the stack's back, destroys, deploys again, and then that the trail is refused when any one of the archive's statements
- * for it is missing.
+ * for it is missing. The same over two accounts, with the archive in the account of the administrator and each statement taken out of the
+ * template.
  *
  * The local AWS knows no delegated administrators. A fake CloudTrail stands between: it keeps the delegated trail, asks of each call whether
  * the function's role allows it, and hands what CreateTrail and UpdateTrail take on to the local AWS as the management account, whose checks of
@@ -165,9 +166,10 @@ async function inside() {
   await trails.start(Number(process.env[PORT_VARIABLE]));
 
   const context = [`homeRegion=${REGION}`, `delegatedAdministrator=${delegatedId}`, `logArchiveAccount=${archiveId}`, 'detectionCatalogs=none'];
-  const [plain, changed, bootstrapped] = await Promise.all([
+  const [plain, changed, twoAccounts, bootstrapped] = await Promise.all([
     synthesized('plain', context),
     synthesized('changed', [...context, 'keyPrefix=audit', 'excludeManagementEventsOf=["kms"]', 'callRateInsights=["management"]']),
+    synthesized('two-accounts', context.filter((item) => !item.startsWith('logArchiveAccount'))),
     bootstrapping,
   ]);
   assert.equal(bootstrapped.status, 0, bootstrapped.output);
@@ -264,31 +266,62 @@ async function inside() {
   assert.equal(described().length, 1);
   await destroyed();
 
+  /** Deploys a template as the CDK does, without its command line; why it was refused, or undefined. */
+  const refusal = async (template) => {
+    const capabilities = { Capabilities: ['CAPABILITY_NAMED_IAM'] };
+    const problem = await delegatedFormation.send(new CreateStackCommand({ StackName: 'OrganizationTrail', TemplateBody: JSON.stringify(template), ...capabilities })).then(
+      () => undefined,
+      (error) => error.message,
+    );
+    const created = described().length === 1;
+    await cleared();
+    assert.deepEqual([described(), trails.trails.size], [[], 0]);
+    if (created) return undefined;
+    return /cloudtrail:CreateTrail of \S+ failed: (Insufficient\w+Exception)/.exec(problem)?.[1] ?? assert.fail(problem);
+  };
+  const unchecked = [];
+  const told = (what, why) => {
+    if (why === undefined) unchecked.push(what);
+    else step(`${what}: refused: ${why}`);
+  };
+  const without = (policy, index) => ({ ...policy, Statement: policy.Statement.filter((_, at) => at !== index) });
+  const templateOf = (assembly) => JSON.parse(readFileSync(`${assembly}/OrganizationTrail.template.json`, 'utf8'));
+
   const { StackResources: made } = archive.aws('cloudformation', 'describe-stack-resources', '--stack-name', 'OrganizationTrailLogArchive');
   const keyId = made.find(({ ResourceType: type }) => type === 'AWS::KMS::Key').PhysicalResourceId;
-  const unchecked = [];
   for (const [kind, policy, put] of [
     ['bucket', bucketPolicy(), (document) => archive.aws('s3api', 'put-bucket-policy', '--bucket', bucket, '--policy', document)],
     ['key', each(parsed(archive.aws('kms', 'get-key-policy', '--key-id', keyId, '--policy-name', 'default').Policy)), (document) => archive.aws('kms', 'put-key-policy', '--key-id', keyId, '--policy-name', 'default', '--policy', document)],
   ]) {
-    for (const [index, statement] of policy.Statement.entries()) {
+    for (const [index, { Action: action, Resource: resource, ...statement }] of policy.Statement.entries()) {
       if (!ofTrail(statement)) continue;
-      put(JSON.stringify({ ...policy, Statement: policy.Statement.filter((_, at) => at !== index) }));
-      const { status, output } = await deploy(plain, '--exclusively', 'OrganizationTrail');
-      const what = `${kind} policy without ${statement.Action} on ${statement.Resource}`;
-      const why = /cloudtrail:CreateTrail of \S+ failed: (Insufficient\w+Exception)/.exec(output)?.[1];
+      put(JSON.stringify(without(policy, index)));
+      told(`archive: ${kind} policy without ${action} on ${resource}`, await refusal(templateOf(plain)));
       put(JSON.stringify(policy));
-      if (status === 0) {
-        unchecked.push(what);
-        await destroyed();
-      } else {
-        assert.ok(why, output);
-        step(`${what}: refused: ${why}`);
-        await cleared();
-      }
-      assert.deepEqual([described(), trails.trails.size], [[], 0]);
     }
   }
+
+  step('deploys over two accounts, with the archive in that of the administrator');
+  await deployed(twoAccounts, '--exclusively', 'OrganizationTrail');
+  const [own] = described();
+  assert.deepEqual([own.TrailARN, own.KmsKeyId.split(':')[4]], [arn, delegatedId]);
+  assert.ok(delegated.aws('s3api', 'list-buckets').Buckets.some(({ Name: name }) => name === own.S3BucketName));
+  await destroyed();
+  const whole = templateOf(twoAccounts);
+  const resourceOf = (type, start) => Object.keys(whole.Resources).find((id) => whole.Resources[id].Type === type && id.startsWith(start));
+  for (const [id, property] of [
+    [resourceOf('AWS::S3::BucketPolicy', 'TrailBucketPolicy'), 'PolicyDocument'],
+    [resourceOf('AWS::KMS::Key', 'TrailKey'), 'KeyPolicy'],
+  ]) {
+    const policy = each(whole.Resources[id].Properties[property]);
+    for (const [index, { Action: action, Resource: resource, ...statement }] of policy.Statement.entries()) {
+      if (!ofTrail(statement)) continue;
+      const template = structuredClone(whole);
+      template.Resources[id].Properties[property] = without(policy, index);
+      told(`template: ${id} without ${action} on ${JSON.stringify(resource)}`, await refusal(template));
+    }
+  }
+
   // The local AWS checks as CreateTrail does, but not that the bucket's own data keys can be decrypted.
   assert.deepEqual(unchecked.filter((what) => !what.includes('kms:Decrypt')), []);
   for (const what of unchecked) step(`not checked by this local AWS: ${what}`);
