@@ -53,7 +53,7 @@ describe('A stream', () => {
     const bytes = gzipSync(lines(...Array.from({ length: 2_000 }, (_, id) => event(id, { note: randomBytes(50).toString('hex') }))));
     const { events, problems } = await streamed(cut(bytes.subarray(0, bytes.length / 2), 4_096));
     expect(events).toBeGreaterThan(100);
-    expect(problems).toEqual([{ path: 'stream', reason: expect.stringMatching(/unexpected end of file; the events before it are counted$/) as string }]);
+    expect(problems.map(({ reason }) => reason)).toEqual([expect.stringMatching(/unexpected end of file; the events before it are counted$/)]);
   });
 
   test('of nothing is nothing', async () => {
