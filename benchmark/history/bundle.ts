@@ -14,7 +14,7 @@ const ASSET = join('assets', 'event-history');
 export function bundle(): void {
   const { status, stderr } = spawnSync(process.execPath, [join('scripts', 'bundle.mjs')], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`scripts/bundle.mjs failed:\n${stderr}`);
-  for (const name of ['index.js', 's3-results.js', 'organization-accounts.js']) {
+  for (const name of ['index.js', 's3-store.js', 'parts-client.js', 'organization-accounts.js']) {
     const path = resolve(ASSET, name);
     const times = Array.from({ length: RUNS + 1 }, () => Number(spawnSync(process.execPath, ['-e', LOAD, path], { encoding: 'utf8' }).stdout))
       // The first run fills the file cache.

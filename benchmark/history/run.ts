@@ -1,76 +1,72 @@
 import { setMaxListeners } from 'node:events';
-import { EVENTS_PER_PAGE, REQUESTS_PER_SECOND } from '../../lib/contract/event-history';
 import { MOST_REQUESTS } from '../../lambda/event-history/capacity';
 import { systemClock } from '../../lambda/event-history/clock';
 import { lookupClient } from '../../lambda/event-history/cloudtrail-client';
-import type { Place } from '../../lambda/event-history/event';
 import { Gate } from '../../lambda/event-history/gate';
 import { Lane } from '../../lambda/event-history/lane';
 import { search } from '../../lambda/event-history/search';
 import { requestHandler } from '../../lambda/event-history/shared-configuration';
 import { eventLine } from '../../lambda/event-history/written-event';
-import { Fake, type FakeReport } from './fake';
+import { type Case, credentialsFor, LIMIT, placesOf, rangeOf, withFake } from './case';
+import type { FakeReport } from './fake';
+import { Machine, type MachineShare } from './machine';
+import { cpuSeconds, Samples, steady } from './samples';
 import { singleChain } from './single-chain';
 
-export interface Case {
-  readonly places: number;
-  readonly latencyMs: number;
-  /** Of the search at the physical limit. */
-  readonly seconds: number;
-  readonly eventsPerSecond: number;
-}
-
-export interface Outcome extends FakeReport {
-  /** Of the physical limit, from the first request to the last event. */
-  readonly overall: number;
-  /** The same in the middle three fifths of the time. */
-  readonly steady: number;
-  readonly chainShare: number;
-  readonly cpuShare: number;
-  readonly fakeCpuShare: number;
-  readonly pages: number;
-  readonly heapMegabytes: number;
+export interface Outcome extends FakeReport, MachineShare {
+  /** Events a second from the first request to the last event, and in the middle three fifths of the time. */
+  readonly overallPerSecond: number;
+  readonly steadyPerSecond: number;
   readonly msPerPage: number;
+  /** That it can use at most. */
+  readonly cores: number;
+  readonly requestsAtOnce: number;
+  readonly pages: number;
+  readonly megabytes: number;
 }
 
-const LIMIT = EVENTS_PER_PAGE * REQUESTS_PER_SECOND;
 const CHAIN_SECONDS = 30;
+/** Further places would only be more of the same. */
+const CHAINS = 17;
 
-export async function run({ places: count, latencyMs, seconds, eventsPerSecond }: Case): Promise<Outcome> {
+/** What a single chain of pages reaches, as a share of the physical limit. */
+export async function runSingleChains(given: Case): Promise<number> {
   const now = Math.floor(Date.now() / 1_000);
-  const range = { from: now - Math.ceil((seconds * LIMIT) / eventsPerSecond), to: now };
-  const places: Place[] = Array.from({ length: count }, (_, index) => ({ account: '111111111111', region: `bench-region-${String(index + 1)}` }));
-  const chains = await withFake(now, eventsPerSecond, latencyMs, async (shared) => {
+  const places = placesOf(Math.min(given.places, CHAINS));
+  const { result } = await withFake(now, given, async () => {
     const stop = AbortSignal.timeout(CHAIN_SECONDS * 1_000);
     setMaxListeners(0, stop);
-    const events = await Promise.all(places.slice(0, 17).map((place) => singleChain(shared, place, range, stop)));
-    return events.reduce((a, b) => a + b, 0) / (CHAIN_SECONDS * LIMIT * Math.min(count, 17));
+    const shared = { requestHandler: requestHandler() };
+    const events = await Promise.all(places.map((place) => singleChain(shared, place, rangeOf(given, now), stop)));
+    return events.reduce((a, b) => a + b, 0);
   });
-  const ours = await withFake(now, eventsPerSecond, latencyMs, (shared) => searched(shared, places, range));
-  return { ...ours.result, ...ours.report, chainShare: chains.result, fakeCpuShare: ours.report.cpuSeconds / ours.result.elapsed };
+  return result / (CHAIN_SECONDS * LIMIT * places.length);
 }
 
-async function withFake<T>(now: number, eventsPerSecond: number, latencyMs: number, body: (shared: { requestHandler: ReturnType<typeof requestHandler> }) => Promise<T>) {
-  const fake = await Fake.start(now, eventsPerSecond, latencyMs);
-  process.env['AWS_ENDPOINT_URL_CLOUDTRAIL'] = fake.url;
-  const result = await body({ requestHandler: requestHandler() });
-  return { result, report: await fake.stop() };
+/** One function by itself. */
+export async function runAlone(given: Case): Promise<Outcome> {
+  const now = Math.floor(Date.now() / 1_000);
+  const machine = new Machine();
+  const cpuBefore = cpuSeconds();
+  const { result, report } = await withFake(now, given, () => searched(given, now));
+  return { ...result, ...report, ...machine.share(cpuSeconds() - cpuBefore, report.cpuSeconds), cores: 1, requestsAtOnce: MOST_REQUESTS };
 }
 
-async function searched(shared: { requestHandler: ReturnType<typeof requestHandler> }, places: readonly Place[], range: { from: number; to: number }) {
+async function searched(given: Case, now: number) {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
+  const timer = setTimeout(() => {
+    stop.abort();
+  }, 1_500 * given.seconds);
   const gate = new Gate(MOST_REQUESTS);
-  const lookup = lookupClient(shared, () => Promise.resolve(undefined));
-  const lanes = places.map((place) => new Lane(place, lookup, gate, systemClock, stop.signal));
-  const samples: { at: number; known: number }[] = [];
+  const lookup = lookupClient({ requestHandler: requestHandler() }, credentialsFor);
+  const lanes = placesOf(given.places).map((place) => new Lane(place, lookup, gate, systemClock, stop.signal));
+  const samples = new Samples();
   let bytes = 0;
-  let events = 0;
-  let heap = 0;
-  const cpu = process.cpuUsage();
+  let known = 0;
   const began = performance.now();
   await search({
-    question: { range, conditions: [], category: 'management', accounts: 'this', regions: undefined },
+    question: { range: rangeOf(given, now), conditions: [], category: 'management', accounts: 'this', regions: undefined },
     resumeAt: undefined,
     limit: undefined,
     lanes,
@@ -78,31 +74,25 @@ async function searched(shared: { requestHandler: ReturnType<typeof requestHandl
     sink: {
       take(taken) {
         for (const event of taken) bytes += eventLine(event, 'record').length;
-        events += taken.length;
         return Promise.resolve(taken.length);
       },
     },
     clock: systemClock,
     random: Math.random,
     stop,
-    onProgress(progress) {
-      samples.push({ at: performance.now() - began, known: progress.events + progress.heldBack });
-      if (samples.length % 100 === 0) heap = Math.max(heap, process.memoryUsage().heapUsed);
+    onProgress({ events, heldBack }) {
+      known = events + heldBack;
+      samples.add(known);
     },
   });
-  const elapsed = (performance.now() - began) / 1_000;
-  const { user, system } = process.cpuUsage(cpu);
-  const at = (share: number) => samples.find((sample) => sample.at >= share * elapsed * 1_000) ?? { at: 0, known: 0 };
-  const [first, last] = [at(0.2), at(0.8)];
-  const pages = lanes.reduce((sum, lane) => sum + lane.pages, 0);
+  clearTimeout(timer);
   if (bytes === 0) throw new Error('nothing was found');
+  const { eventsPerSecond, cores } = steady([samples.all]);
   return {
-    elapsed,
-    overall: events / (elapsed * LIMIT * places.length),
-    steady: (last.known - first.known) / (((last.at - first.at) / 1_000) * LIMIT * places.length),
-    cpuShare: (user + system) / 1e6 / elapsed,
-    pages,
-    heapMegabytes: heap / 2 ** 20,
-    msPerPage: (user + system) / 1_000 / pages,
+    overallPerSecond: known / ((performance.now() - began) / 1_000),
+    steadyPerSecond: eventsPerSecond,
+    msPerPage: (1_000 * cores) / (eventsPerSecond / 50),
+    pages: lanes.reduce((sum, lane) => sum + lane.pages, 0),
+    megabytes: process.resourceUsage().maxRSS / 1_024,
   };
 }

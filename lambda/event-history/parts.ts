@@ -1,4 +1,4 @@
-import { secondsAlone, secondsAtQuota, type PlaceLoad } from './capacity';
+import { functionsWithin, type PlaceLoad, secondsAtQuota } from './capacity';
 import type { Place } from './event';
 
 /** What one function reads: some accounts, each with all its places. */
@@ -16,14 +16,10 @@ const MOST_PARTS_ASKED = 100;
 /** What one function reads in less is not worth the start of others and a merge. */
 const WORTH_SPLITTING_SECONDS = 30;
 
-/** Of what a function can do: pages have a tail, and the machine of another Region is another one. */
-const FILLED = 0.8;
-
 /** How many functions: as many as it takes that the quota decides and not the function. */
 export function functionsFor(loads: readonly PlaceLoad[]): number {
-  const needed = secondsAlone(loads) / FILLED;
-  const most = Math.max(secondsAtQuota(loads), WORTH_SPLITTING_SECONDS);
-  return needed <= most ? 1 : Math.min(Math.ceil(needed / most), MOST_PARTS);
+  const needed = functionsWithin(loads, Math.max(secondsAtQuota(loads), WORTH_SPLITTING_SECONDS));
+  return Math.min(Math.max(Math.ceil(needed), 1), MOST_PARTS);
 }
 
 /** The same, by a number of accounts for each. */

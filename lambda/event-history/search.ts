@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Bell } from './bell';
 import type { CoverageState, SearchResult, StopReason } from './answer';
+import { MOST_HELD_BACK_BYTES } from './capacity';
 import type { Clock } from './clock';
 import { plan } from './conditions';
 import { type HistoryEvent, placeKey } from './event';
@@ -9,12 +10,6 @@ import type { Lane } from './lane';
 import type { Position, Question } from './question';
 import { Reader } from './reader';
 import { Timeline } from './timeline';
-
-/**
- * Events in memory, about 2 kB each: from so many on, nobody but the place that lags behind opens further chains; from
- * twice as many on, nobody else goes on. Seventeen busy places at 3.9 s a page hold 90,000.
- */
-const MOST_HELD_BACK = 100_000;
 
 export interface Progress {
   readonly places: number;
@@ -40,6 +35,7 @@ export interface SearchOptions {
   readonly random: () => number;
   /** Ends the search with what it has; the lanes must stop at the same one. */
   readonly stop: AbortController;
+  /** Bytes. */
   readonly mostHeldBack?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -49,7 +45,7 @@ export interface SearchOptions {
  * than the place that lags behind has to wait for it.
  */
 export async function search(options: SearchOptions): Promise<SearchResult> {
-  const { question, resumeAt, lanes, stop, mostHeldBack = MOST_HELD_BACK } = options;
+  const { question, resumeAt, lanes, stop, mostHeldBack = MOST_HELD_BACK_BYTES } = options;
   const { attribute, matches } = plan(question.conditions);
   const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
   const timeline = new Timeline(resumeAt);
@@ -70,9 +66,9 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
         changed.ring();
       },
       mayGoOn: (one) => {
-        if (timeline.size <= mostHeldBack || one.frontier >= frontier()) return 'yes';
+        if (timeline.bytes <= mostHeldBack || one.frontier >= frontier()) return 'yes';
         heldBack.add(one);
-        return timeline.size <= 2 * mostHeldBack ? 'as-it-is' : 'no';
+        return timeline.bytes <= 2 * mostHeldBack ? 'as-it-is' : 'no';
       },
     });
     readers.push(reader);

@@ -17,7 +17,7 @@ export interface Slice {
 }
 
 /** Pages between two chains. More lose less where they meet (half a page), and hold more back when time runs out. */
-const PAGES_APART = 16;
+export const PAGES_APART = 16;
 /** Less is read sooner by the chain that is there. */
 const PAGES_WORTH_SPLITTING = 4;
 /** Many pages in one second say only that there are many. */

@@ -1,12 +1,17 @@
 import { byId, type HistoryEvent, type Place, placeKey } from './event';
 import type { Position } from './question';
 
+/** The fields that were taken from the record, and the objects around them. */
+const BYTES_BESIDE_RECORD = 700;
+
 /**
  * What was read and not yet given, by second. All of one second is known before any of it is given, so that its order
  * (by id) does not depend on which account or slice answered first: that makes a position in it good for ever.
  */
 export class Timeline {
   public size = 0;
+  /** In memory, about. */
+  public bytes = 0;
   private readonly seconds = new Map<number, Map<string, HistoryEvent>>();
   /** A binary heap of the keys of `seconds`, the newest at the top. */
   private readonly heap: number[] = [];
@@ -25,9 +30,12 @@ export class Timeline {
       this.push(event.time);
     }
     const twin = second.get(event.eventId);
-    if (twin === undefined) this.size++;
     // Of an event that two places show, always the same one is kept.
-    if (twin === undefined || placeKey(event) < placeKey(twin)) second.set(event.eventId, event);
+    if (twin !== undefined && placeKey(twin) <= placeKey(event)) return;
+    second.set(event.eventId, event);
+    this.bytes += bytesOf(event);
+    if (twin === undefined) this.size++;
+    else this.bytes -= bytesOf(twin);
   }
 
   /** The newest second above the frontier, in order, and no longer here. */
@@ -38,6 +46,7 @@ export class Timeline {
     const events = [...(this.seconds.get(newest)?.values() ?? [])].sort(byId);
     this.seconds.delete(newest);
     this.size -= events.length;
+    for (const event of events) this.bytes -= bytesOf(event);
     return events;
   }
 
@@ -84,4 +93,8 @@ export class Timeline {
     this.heap[a] = this.at(b);
     this.heap[b] = kept;
   }
+}
+
+function bytesOf({ record }: HistoryEvent): number {
+  return record.length + BYTES_BESIDE_RECORD;
 }

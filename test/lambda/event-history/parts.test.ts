@@ -6,13 +6,15 @@ const busy = (places: number, pages: number, pageSeconds: number) => Array.from(
 
 describe('the number of functions', () => {
   test('is one for what one reads at the quota, whatever the latency', () => {
-    expect(ALWAYS_DRIVEN).toBe(102);
-    for (const pageSeconds of [0.2, 3.9]) expect(functionsFor(busy(80, 1_000, pageSeconds))).toBe(1);
+    expect(ALWAYS_DRIVEN).toBe(36);
+    for (const pageSeconds of [0.2, 3.9]) expect(functionsFor(busy(ALWAYS_DRIVEN, 1_000, pageSeconds))).toBe(1);
   });
 
-  test('follows the requests under way where pages are slow, and the processor where they are fast', () => {
-    // 340 at two a second and 3.9 s are 2,652 under way, 0.8 of 800 in each.
-    expect(functionsFor(busy(340, 1_000, 3.9))).toBe(5);
+  test('follows what is slow: memory, requests under way, the processor', () => {
+    // At 3.9 s a page, 7.8 chains a place, of which 6.8 read ahead: 250 of those fit into a function.
+    expect(functionsFor(busy(100, 1_000, 3.9))).toBe(3);
+    // At half a second one chain is nearly enough, and 850 pages a second are 1.53 processors.
+    expect(functionsFor(busy(425, 1_000, 0.5))).toBe(2);
     // 680 pages a second of 1.8 ms are 1.22 processors.
     expect(functionsFor(busy(340, 1_000, 0.2))).toBe(2);
   });

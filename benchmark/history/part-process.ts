@@ -1,0 +1,34 @@
+/** A reader in a process of its own: gets the request for a part as JSON, answers with the part and with what it was like. */
+import { systemClock } from '../../lambda/event-history/clock';
+import { lookupClient } from '../../lambda/event-history/cloudtrail-client';
+import { parsePart } from '../../lambda/event-history/part-request';
+import { readPart } from '../../lambda/event-history/read-part';
+import { s3Results } from '../../lambda/event-history/s3-results';
+import { requestHandler } from '../../lambda/event-history/shared-configuration';
+import { credentialsFor } from './case';
+import { fileS3 } from './file-s3';
+import { cpuSeconds, Samples } from './samples';
+
+async function answer({ part: request, folder, key }: { part: unknown; folder: string; key: string }): Promise<void> {
+  const part = parsePart(request);
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    stop.abort();
+  }, part.seconds * 1_000);
+  const samples = new Samples();
+  const lookup = lookupClient({ requestHandler: requestHandler() }, credentialsFor);
+  const { answer } = await readPart(part, {
+    lookup,
+    clock: systemClock,
+    random: Math.random,
+    stop,
+    store: s3Results('results', key, fileS3(folder)),
+    onProgress: ({ events, heldBack }) => {
+      samples.add(events + heldBack);
+    },
+  });
+  clearTimeout(timer);
+  process.send?.({ answer, samples: samples.all, cpuSeconds: cpuSeconds(), megabytes: process.resourceUsage().maxRSS / 1_024 }, () => process.exit());
+}
+
+process.on('message', (message) => void answer(message as Parameters<typeof answer>[0]));
