@@ -1,6 +1,6 @@
 /**
  * `npm run bench:history [-- CASE…]`: events a second against the fake at two requests a second for each account and Region, beside
- * one chain of pages; the memory of answers of several sizes; the bundle. A case is PLACES@LATENCY_MS, as in 17@3900; from 100
+ * one chain of pages; the memory of answers of several sizes; the bundle. A case is PLACES@LATENCY_MS[@SECONDS], as in 17@3900; from 100
  * places on it is read by one function and divided among several, each in a process of its own.
  *
  * The goal is 95 % of the lowest of three limits: the quota (100 events a second for each account and Region), the requests that one
@@ -26,8 +26,8 @@ const say = (text: string) => {
 };
 
 function caseOf(name: string): Case {
-  const [places = 1, latencyMs = 200] = name.split('@').map(Number);
-  return { places, latencyMs, seconds: places > MANY ? 40 : 150, eventsPerSecond: 5 };
+  const [places = 1, latencyMs = 200, seconds = places < MANY ? 150 : 40] = name.split('@').map(Number);
+  return { places, latencyMs, seconds, eventsPerSecond: 5 };
 }
 
 function limits({ places, latencyMs }: Case, { msPerPage, coresLeft, cores, requestsAtOnce }: Outcome): { name: string; perSecond: number }[] {
