@@ -16,8 +16,8 @@ import { iso } from '../../lambda/event-history/time-range';
 import { type Case, credentialsFor, LIMIT, placesOf, rangeOf, withFake } from './case';
 import { fileS3, newFolder } from './file-s3';
 import { Machine } from './machine';
-import type { Outcome } from './run';
-import { cpuSeconds, type Sample, steady } from './samples';
+import { type Outcome, processor } from './run';
+import { type Sample, steady } from './samples';
 
 /** As Lambda would have it, less the margin. */
 const BUDGET_SECONDS = 888;
@@ -25,7 +25,6 @@ const BUDGET_SECONDS = 888;
 interface Reported {
   readonly answer: PartAnswer;
   readonly samples: Sample[];
-  readonly cpuSeconds: number;
   readonly megabytes: number;
 }
 
@@ -42,20 +41,14 @@ export async function runDivided(given: Case): Promise<DividedOutcome> {
   const now = Math.floor(Date.now() / 1_000);
   const folder = newFolder();
   const machine = new Machine();
-  const cpuBefore = cpuSeconds();
   const { result, report } = await withFake(now, given, () => divided(given, now, folder));
+  machine.stop();
   rmSync(folder, { recursive: true });
   const { reported, events, seconds, merging, pages } = result;
-  const own = cpuSeconds() - cpuBefore + reported.reduce((sum, one) => sum + one.cpuSeconds, 0);
-  const { eventsPerSecond } = steady(reported.map(({ samples }) => samples));
-  const readerPages = reported.reduce((sum, { answer }) => sum + answer.coverage.reduce((a, one) => a + one.pages, 0), 0);
   return {
     ...report,
-    ...machine.share(own, report.cpuSeconds),
-    steadyPerSecond: eventsPerSecond,
+    ...processor(steady(reported.map(({ samples }) => samples)), machine, report, Infinity),
     overallPerSecond: events / seconds,
-    msPerPage: steadyCpuPerPage(reported, readerPages),
-    cores: Infinity,
     requestsAtOnce: MOST_REQUESTS * reported.length,
     pages,
     functions: reported.length,
@@ -63,12 +56,6 @@ export async function runDivided(given: Case): Promise<DividedOutcome> {
     megabytes: process.resourceUsage().maxRSS / 1_024,
     readerMegabytes: Math.max(...reported.map(({ megabytes }) => megabytes)),
   };
-}
-
-/** What it costs while it reads: the start of a process is another thing. */
-function steadyCpuPerPage(reported: readonly Reported[], pages: number): number {
-  const { cores, eventsPerSecond } = steady(reported.map(({ samples }) => samples));
-  return pages === 0 ? NaN : (1_000 * cores) / (eventsPerSecond / 50);
 }
 
 async function divided(given: Case, now: number, folder: string) {

@@ -30,10 +30,10 @@ function caseOf(name: string): Case {
   return { places, latencyMs, seconds, eventsPerSecond: 5 };
 }
 
-function limits({ places, latencyMs }: Case, { msPerPage, coresLeft, cores, requestsAtOnce }: Outcome): { name: string; perSecond: number }[] {
+function limits({ places, latencyMs }: Case, { msPerPage, coresLeft, requestsAtOnce }: Outcome): { name: string; perSecond: number }[] {
   return [
     { name: 'quota', perSecond: places * LIMIT },
-    { name: 'processor', perSecond: (EVENTS_PER_PAGE * Math.min(coresLeft, cores) * 1_000) / msPerPage },
+    { name: 'processor', perSecond: (EVENTS_PER_PAGE * coresLeft * 1_000) / msPerPage },
     { name: 'requests under way', perSecond: (EVENTS_PER_PAGE * requestsAtOnce) / (latencyMs / 1_000) },
   ].sort((a, b) => a.perSecond - b.perSecond);
 }
@@ -47,7 +47,7 @@ function report(what: string, given: Case, outcome: Outcome): void {
       `${percent(share)} of the lowest limit (${lowest?.name ?? ''}, ${String(lowest?.perSecond.toFixed(0))}): goal ${percent(GOAL)} ${share >= GOAL ? 'met' : 'missed'}; ` +
       `whole ${percent(outcome.overallPerSecond / quota)} of the quota\n` +
       `${' '.repeat(what.length)} ${String(outcome.pages)} pages, ${String(outcome.throttles)} throttled, ${outcome.msPerPage.toFixed(2)} ms CPU a page; ` +
-      `cores: fake ${outcome.fake.toFixed(2)}, other programs ${outcome.others.toFixed(2)}; peak ${outcome.megabytes.toFixed(0)} MB`,
+      `cores: fake ${outcome.coresOfFake.toFixed(2)}, other programs ${outcome.coresOfOthers.toFixed(2)}, left ${outcome.coresLeft.toFixed(2)}; peak ${outcome.megabytes.toFixed(0)} MB`,
   );
 }
 

@@ -7,7 +7,7 @@ import { s3Results } from '../../lambda/event-history/s3-results';
 import { requestHandler } from '../../lambda/event-history/shared-configuration';
 import { credentialsFor } from './case';
 import { fileS3 } from './file-s3';
-import { cpuSeconds, Samples } from './samples';
+import { Samples } from './samples';
 
 async function answer({ part: request, folder, key }: { part: unknown; folder: string; key: string }): Promise<void> {
   const part = parsePart(request);
@@ -28,7 +28,7 @@ async function answer({ part: request, folder, key }: { part: unknown; folder: s
     },
   });
   clearTimeout(timer);
-  process.send?.({ answer, samples: samples.all, cpuSeconds: cpuSeconds(), megabytes: process.resourceUsage().maxRSS / 1_024 }, () => process.exit());
+  process.send?.({ answer, samples: samples.all, megabytes: process.resourceUsage().maxRSS / 1_024 }, () => process.exit());
 }
 
 process.on('message', (message) => void answer(message as Parameters<typeof answer>[0]));

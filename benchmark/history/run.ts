@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { EVENTS_PER_PAGE } from '../../lib/contract/event-history';
 import { MOST_REQUESTS } from '../../lambda/event-history/capacity';
 import { systemClock } from '../../lambda/event-history/clock';
 import { lookupClient } from '../../lambda/event-history/cloudtrail-client';
@@ -9,17 +10,19 @@ import { requestHandler } from '../../lambda/event-history/shared-configuration'
 import { eventLine } from '../../lambda/event-history/written-event';
 import { type Case, credentialsFor, LIMIT, placesOf, rangeOf, withFake } from './case';
 import type { FakeReport } from './fake';
-import { Machine, type MachineShare } from './machine';
-import { cpuSeconds, Samples, steady } from './samples';
+import { CORES, Machine } from './machine';
+import { Samples, type Steady, steady } from './samples';
 import { singleChain } from './single-chain';
 
-export interface Outcome extends FakeReport, MachineShare {
-  /** Events a second from the first request to the last event, and in the middle three fifths of the time. */
+export interface Outcome extends FakeReport {
+  /** Events a second from the first request to the last event, and while it is steady. */
   readonly overallPerSecond: number;
   readonly steadyPerSecond: number;
   readonly msPerPage: number;
-  /** That it can use at most. */
-  readonly cores: number;
+  /** Cores that it could use while it is steady: nobody else did, neither the fake nor another program. */
+  readonly coresLeft: number;
+  readonly coresOfOthers: number;
+  readonly coresOfFake: number;
   readonly requestsAtOnce: number;
   readonly pages: number;
   readonly megabytes: number;
@@ -43,13 +46,27 @@ export async function runSingleChains(given: Case): Promise<number> {
   return result / (CHAIN_SECONDS * LIMIT * places.length);
 }
 
-/** One function by itself. */
+/** One function by itself: one core. */
 export async function runAlone(given: Case): Promise<Outcome> {
   const now = Math.floor(Date.now() / 1_000);
   const machine = new Machine();
-  const cpuBefore = cpuSeconds();
   const { result, report } = await withFake(now, given, () => searched(given, now));
-  return { ...result, ...report, ...machine.share(cpuSeconds() - cpuBefore, report.cpuSeconds), cores: 1, requestsAtOnce: MOST_REQUESTS };
+  machine.stop();
+  return { ...result, ...report, ...processor(result.inSteady, machine, report, 1), requestsAtOnce: MOST_REQUESTS };
+}
+
+/** What it cost and what there was of it while it was steady. */
+export function processor({ from, to, eventsPerSecond, cores }: Steady, machine: Machine, { requests, cpuSeconds }: FakeReport, mostCores: number) {
+  const pagesPerSecond = eventsPerSecond / EVENTS_PER_PAGE;
+  const { busy } = machine.cores(from, to);
+  const coresOfFake = (pagesPerSecond * cpuSeconds) / requests;
+  return {
+    steadyPerSecond: eventsPerSecond,
+    msPerPage: (1_000 * cores) / pagesPerSecond,
+    coresLeft: Math.min(CORES - busy + cores, mostCores),
+    coresOfOthers: Math.max(busy - cores - coresOfFake, 0),
+    coresOfFake,
+  };
 }
 
 async function searched(given: Case, now: number) {
@@ -87,11 +104,9 @@ async function searched(given: Case, now: number) {
   });
   clearTimeout(timer);
   if (bytes === 0) throw new Error('nothing was found');
-  const { eventsPerSecond, cores } = steady([samples.all]);
   return {
+    inSteady: steady([samples.all]),
     overallPerSecond: known / ((performance.now() - began) / 1_000),
-    steadyPerSecond: eventsPerSecond,
-    msPerPage: (1_000 * cores) / (eventsPerSecond / 50),
     pages: lanes.reduce((sum, lane) => sum + lane.pages, 0),
     megabytes: process.resourceUsage().maxRSS / 1_024,
   };

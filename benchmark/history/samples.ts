@@ -22,17 +22,32 @@ export class Samples {
   }
 }
 
-/** In the middle three fifths of the time in which all of them run. */
-export function steady(all: readonly (readonly Sample[])[]): { eventsPerSecond: number; cores: number } {
-  const first = Math.max(...all.map((samples) => samples[0]?.at ?? Infinity));
-  const last = Math.min(...all.map((samples) => samples.at(-1)?.at ?? -Infinity));
-  const [from, to] = [first + 0.2 * (last - first), last - 0.2 * (last - first)];
-  let [eventsPerSecond, cores] = [0, 0];
-  for (const samples of all) {
-    const [a, b] = [from, to].map((at) => samples.find((sample) => sample.at >= at) ?? samples.at(-1));
-    if (a === undefined || b === undefined || a === b) continue;
-    eventsPerSecond += (b.events - a.events) / ((b.at - a.at) / 1_000);
-    cores += (b.cpuSeconds - a.cpuSeconds) / ((b.at - a.at) / 1_000);
+export interface Steady {
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly eventsPerSecond: number;
+  /** Of those who took the samples. */
+  readonly cores: number;
+}
+
+/** While the second and the third fifth of the events were read: before, chains begin; later, places end, some before others. */
+export function steady(all: readonly (readonly Sample[])[]): Steady {
+  const total = all.reduce((sum, samples) => sum + (samples.at(-1)?.events ?? 0), 0);
+  const times = all.flatMap((samples) => samples.map(({ at }) => at)).sort((a, b) => a - b);
+  const when = (share: number): number => times.find((at) => all.reduce((sum, samples) => sum + until(samples, at).events, 0) >= share * total) ?? NaN;
+  const [from, to] = [when(0.2), when(0.6)];
+  const grown = (field: 'events' | 'cpuSeconds'): number => all.reduce((sum, samples) => sum + until(samples, to)[field] - until(samples, from)[field], 0);
+  const seconds = (to - from) / 1_000;
+  return { from, to, eventsPerSecond: grown('events') / seconds, cores: grown('cpuSeconds') / seconds };
+}
+
+function until(samples: readonly Sample[], at: number): Sample {
+  let [low, high] = [0, samples.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((samples[middle]?.at ?? Infinity) <= at) low = middle + 1;
+    else high = middle;
   }
-  return { eventsPerSecond, cores };
+  return samples[low - 1] ?? { at, events: 0, cpuSeconds: samples[0]?.cpuSeconds ?? 0 };
 }

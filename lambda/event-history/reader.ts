@@ -24,8 +24,11 @@ export interface ReaderOptions {
   readonly mayGoOn: (reader: Reader) => GoOn;
 }
 
-/** `yes`; `as-it-is`, in no more chains, when much is held back; `no` when it is too much and others lag behind. */
-export type GoOn = 'yes' | 'as-it-is' | 'no';
+/**
+ * `yes`; `as-it-is`, in no more chains, when much is held back; when it is too much, only `front`, the newest of them, where the
+ * others soon have to wait for it, and `no` where others lag behind.
+ */
+export type GoOn = 'yes' | 'as-it-is' | 'front' | 'no';
 
 /** Reads one place's range to its end, in as many chains of pages as its latency asks for. */
 export class Reader {
@@ -54,6 +57,11 @@ export class Reader {
     return this.slices.done ? this.options.range.from : this.slices.frontier + 1;
   }
 
+  /** That a page covers at its front; 0 before anything is known. */
+  public get pageSeconds(): number {
+    return this.failure === undefined ? this.slices.pageSeconds : 0;
+  }
+
   public get finished(): boolean {
     return this.slices.done;
   }
@@ -67,12 +75,12 @@ export class Reader {
     const underWay = new Set<Promise<void>>();
     while (!this.slices.done && !this.isStopped()) {
       const goOn = this.options.mayGoOn(this);
-      if (goOn === 'no' || !this.slices.ready(goOn === 'yes' ? this.mostChains : 0)) {
+      if (goOn === 'no' || !this.slices.ready(this.mostChains(goOn))) {
         await this.bell.wait();
         continue;
       }
       await this.lane.turn();
-      const slice = this.isStopped() ? undefined : this.slices.take(goOn === 'yes' ? this.mostChains : 0);
+      const slice = this.isStopped() ? undefined : this.slices.take(this.mostChains(goOn));
       if (slice === undefined) {
         this.lane.skip();
         continue;
@@ -90,8 +98,9 @@ export class Reader {
     return this.failure !== undefined || this.options.signal.aborted;
   }
 
-  private get mostChains(): number {
-    return Math.min(this.lane.chains, this.options.mostChains);
+  private mostChains(goOn: GoOn): number | 'front' {
+    if (goOn === 'front') return goOn;
+    return goOn === 'yes' ? Math.min(this.lane.chains, this.options.mostChains) : 0;
   }
 
   private async page(slice: Slice): Promise<void> {

@@ -11,6 +11,9 @@ import type { Position, Question } from './question';
 import { Reader } from './reader';
 import { Timeline } from './timeline';
 
+/** When too much is held back: what the place that lags behind will not have read before a page of another one is here. */
+const PAGES_AHEAD = 4;
+
 export interface Progress {
   readonly places: number;
   readonly finished: number;
@@ -53,6 +56,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const readers: Reader[] = [];
   const heldBack = new Set<Reader>();
   const frontier = (): number => readers.reduce((newest, reader) => Math.max(newest, reader.frontier), -Infinity);
+  const pageSeconds = (at: number): number => readers.find((reader) => reader.frontier === at)?.pageSeconds ?? 0;
   for (const lane of lanes) {
     const reader = new Reader(lane, {
       range,
@@ -66,9 +70,12 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
         changed.ring();
       },
       mayGoOn: (one) => {
-        if (timeline.bytes <= mostHeldBack || one.frontier >= frontier()) return 'yes';
+        const newest = frontier();
+        if (timeline.bytes <= mostHeldBack || one.frontier >= newest) return 'yes';
         heldBack.add(one);
-        return timeline.bytes <= 2 * mostHeldBack ? 'as-it-is' : 'no';
+        if (timeline.bytes <= 2 * mostHeldBack) return 'as-it-is';
+        // One after the other, places that are equally far would each wait for all others.
+        return one.frontier >= newest - PAGES_AHEAD * pageSeconds(newest) ? 'front' : 'no';
       },
     });
     readers.push(reader);

@@ -45,13 +45,18 @@ export class Slices {
     return this.slices[0]?.reached ?? -Infinity;
   }
 
-  public ready(most: number): boolean {
-    return this.slices.some(({ busy }) => !busy) || this.cut(most) !== undefined;
+  /** That a page of the newest slice covers; 0 before anything is known. */
+  public get pageSeconds(): number {
+    return this.slices[0]?.secondsPerPage ?? this.secondsPerPage ?? 0;
   }
 
-  /** The slice to read a page of: the newest that waits, or a new one. */
-  public take(most: number): Slice | undefined {
-    const next = this.slices.find(({ busy }) => !busy) ?? this.open(most);
+  public ready(most: number | 'front'): boolean {
+    return this.waiting(most) !== undefined || (most !== 'front' && this.cut(most) !== undefined);
+  }
+
+  /** The slice to read a page of: the newest that waits, or a new one; or none but the newest of all. */
+  public take(most: number | 'front'): Slice | undefined {
+    const next = this.waiting(most) ?? (most === 'front' ? undefined : this.open(most));
     if (next !== undefined) next.busy = true;
     return next;
   }
@@ -84,6 +89,10 @@ export class Slices {
     of.token = undefined;
     of.top = of.reached;
     return of.restarts;
+  }
+
+  private waiting(most: number | 'front'): Slice | undefined {
+    return (most === 'front' ? this.slices.slice(0, 1) : this.slices).find(({ busy }) => !busy);
   }
 
   private measure(of: Slice, oldest: number, events: number): void {

@@ -111,3 +111,37 @@ describe('a place', () => {
     expect(seconds).toBeLessThan(15);
   });
 });
+
+describe('places that are equally far', () => {
+  /** Twenty of them at 3.9 s a page, ten pages each. */
+  async function secondsWith(mostHeldBack: number): Promise<number> {
+    const clock = new VirtualClock();
+    const regions = Array.from({ length: 20 }, (_, index) => `us-east-${String(index + 1)}`);
+    const events = regions.flatMap((region, at) =>
+      Array.from({ length: 500 }, (_, index) => seededEvent({ ...EAST, region }, EPOCH + Math.floor(index / 2) + at, String(at).padStart(8, '0'), index)),
+    );
+    const fake = new FakeLookupEvents({ store: seededStore(events), requestsPerSecond: 2, now: () => clock.now() });
+    const options: AskOptions = {
+      lookup: fakePort(fake, clock, () => 3_900),
+      places: { ownAccount: none, organizationAccounts: none, unitAccounts: none, enabledRegions: none },
+      clock,
+      random: () => 0.5,
+      stop: new AbortController(),
+      mostRequests: 800,
+      budgetSeconds: undefined,
+      mostAnswerBytes: 1e9,
+      store: undefined,
+      mostHeldBack,
+    };
+    const began = clock.now();
+    const { answer } = await clock.run(ask(parseRequest({ ...QUESTION, regions }, clock.now()), options));
+    expect(answer).toMatchObject({ status: 'complete', eventCount: 10_000 });
+    return (clock.now() - began) / 1_000;
+  }
+
+  test('do not wait for each other when there is no room to read ahead', async () => {
+    // Ten or eleven pages of one chain; one place after the other would be twenty times as long.
+    expect(await secondsWith(1)).toBeLessThan(60);
+    expect(await secondsWith(1e9)).toBeLessThan(60);
+  });
+});
