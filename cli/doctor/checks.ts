@@ -9,6 +9,12 @@ const MOST_DELEGATED = 3;
 /** USD for 100,000 management events of a second or later copy. */
 const FURTHER_COPY = 2;
 
+/** Who makes trails of such names. */
+const MAKERS = [
+  ['aws-controltower', 'Control Tower'],
+  ['AWSAccelerator', 'the Landing Zone Accelerator'],
+] as const;
+
 /** What would stop or spoil a deployment: one finding at least for each thing that was looked at. */
 export function diagnose(plan: Plan, facts: Facts): Finding[] {
   if ('notRead' in facts.organization) {
@@ -136,7 +142,10 @@ function trailChecks(plan: Plan, { trails }: Facts): Finding[] {
 }
 
 function furtherCopies(others: readonly Trail[]): Finding {
-  const names = others.map((trail) => `${trail.name}${trail.name.startsWith('aws-controltower') ? ' (of Control Tower)' : ''}${trail.isOrganizationTrail ? ', of the organization' : ''}`);
+  const names = others.map(({ name, isOrganizationTrail }) => {
+    const maker = MAKERS.find(([prefix]) => name.startsWith(prefix))?.[1];
+    return `${name}${maker === undefined ? '' : ` (of ${maker})`}${isOrganizationTrail ? ', of the organization' : ''}`;
+  });
   return {
     check: 'further-copies',
     level: 'warning',

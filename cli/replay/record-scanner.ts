@@ -15,7 +15,7 @@ interface Scanner {
   nameAt(id: number): number;
   nameLength(id: number): number;
   nextAt(): number;
-  scan(length: number, isEnd: boolean): number;
+  scan(at: number, length: number, isEnd: boolean): number;
 }
 
 /** Bundled beside the command; run from its source, where the bundle is. */
@@ -133,11 +133,11 @@ export class RecordScanner {
     for (let start = FIRST_RECORD_AT; start < end; ) {
       const bytes = Math.min(windowBytes, end - start);
       window.set(json.subarray(start, start + bytes));
-      const count = this.scanner.scan(bytes, start + bytes === end);
+      const count = this.scanner.scan(start, bytes, start + bytes === end);
       if (count === 0) return undefined;
-      this.keep(found, count, length, start);
+      this.keep(found.subarray(0, count * WORDS), length * WORDS);
       length += count;
-      start += this.scanner.nextAt();
+      start = this.scanner.nextAt();
     }
     return new ScannedRecords(length, this.words);
   }
@@ -152,18 +152,13 @@ export class RecordScanner {
     return name;
   }
 
-  /** What was found in a window, with places in the file. */
-  private keep(found: Int32Array, count: number, from: number, windowStart: number): void {
-    const needed = (from + count) * WORDS;
-    if (needed > this.words.length) {
-      const larger = new Int32Array(Math.max(needed, 2 * this.words.length));
+  private keep(found: Int32Array, at: number): void {
+    if (at + found.length > this.words.length) {
+      const larger = new Int32Array(Math.max(at + found.length, 2 * this.words.length));
       larger.set(this.words);
       this.words = larger;
     }
-    this.words.set(found.subarray(0, count * WORDS), from * WORDS);
-    for (let record = from; record < from + count; record++) {
-      for (const word of [0, 1, 3]) this.words[record * WORDS + word] = (this.words[record * WORDS + word] ?? 0) + windowStart;
-    }
+    this.words.set(found, at);
   }
 
   private write(groups: readonly (readonly Fingerprinted[])[]): void {

@@ -57,6 +57,8 @@ const window = memory.data(WINDOW_BYTES + SLACK_BYTES, 16);
 let nameCount = 0;
 let nameTextUsed: usize = 0;
 let recordCount = 0;
+/** What addresses in this memory have more than places in the file. */
+let base = 0;
 
 // The record that is being read.
 let start: usize = 0;
@@ -79,16 +81,18 @@ export function windowAt(): usize { return window; }
 export function windowBytes(): i32 { return WINDOW_BYTES; }
 export function nameAt(id: i32): usize { return load<usize>(names + id * 8); }
 export function nameLength(id: i32): i32 { return load<i32>(names + id * 8, 4); }
-/** From where the next window has to begin, in bytes from the beginning of this one; its length or more after the last record. */
-export function nextAt(): i32 { return i32(start - window); }
+/** Where in the file the next window has to begin; where this one ends or beyond after the last record. */
+export function nextAt(): i32 { return i32(start) - base; }
 
 /**
  * Reads the records in the window, which begins with one.
  *
+ * @param at where in the file the window begins
  * @param isEnd the last record ends with the window; otherwise it goes on beyond, and is left to the next one
  * @returns how many there are
  */
-export function scan(length: i32, isEnd: bool): i32 {
+export function scan(at: i32, length: i32, isEnd: bool): i32 {
+  base = i32(window) - at;
   const end = window + length;
   memory.fill(end, 0, SLACK_BYTES);
   recordCount = 0;
@@ -96,9 +100,9 @@ export function scan(length: i32, isEnd: bool): i32 {
   const half = i8x16.splat(0x0f);
   const low0 = v128.load(masks), low1 = v128.load(masks, 16), low2 = v128.load(masks, 32);
   const high0 = v128.load(masks, 48), high1 = v128.load(masks, 64), high2 = v128.load(masks, 80);
-  let at = window;
-  for (; at < end && recordCount < MOST_RECORDS - 1; at += 16) {
-    const first = v128.load(at), second = v128.load(at, 1), third = v128.load(at, 2);
+  let block = window;
+  for (; block < end && recordCount < MOST_RECORDS - 1; block += 16) {
+    const first = v128.load(block), second = v128.load(block, 1), third = v128.load(block, 2);
     const one = v128.and(i8x16.swizzle(low0, v128.and(first, half)), i8x16.swizzle(high0, i8x16.shr_u(first, 4)));
     const two = v128.and(i8x16.swizzle(low1, v128.and(second, half)), i8x16.swizzle(high1, i8x16.shr_u(second, 4)));
     const three = v128.and(i8x16.swizzle(low2, v128.and(third, half)), i8x16.swizzle(high2, i8x16.shr_u(third, 4)));
@@ -107,10 +111,10 @@ export function scan(length: i32, isEnd: bool): i32 {
     v128.store(lanes, found);
     for (let places = i8x16.bitmask(i8x16.ne(found, i8x16.splat(0))); places != 0; places &= places - 1) {
       const lane = usize(ctz(places));
-      compare(at + lane, load<u8>(lanes + lane), end);
+      compare(block + lane, load<u8>(lanes + lane), end);
     }
   }
-  if (isEnd && at >= end) {
+  if (isEnd && block >= end) {
     finish(end);
     begin(end);
   }
@@ -162,10 +166,10 @@ function begin(at: usize): void {
 function finish(end: usize): void {
   if (seen != ALL_SEEN) flags |= IS_ODD;
   const record = records + recordCount * RECORD_WORDS * 4;
-  store<i32>(record, i32(start - window));
-  store<i32>(record, i32(end - window), 4);
+  store<i32>(record, i32(start) - base);
+  store<i32>(record, i32(end) - base, 4);
   store<i32>(record, flags, 8);
-  store<i32>(record, i32(timeAt - window), 12);
+  store<i32>(record, i32(timeAt) - base, 12);
   store<i32>(record, sourceId, 16);
   store<i32>(record, nameId, 20);
   store<i32>(record, dayId, 24);

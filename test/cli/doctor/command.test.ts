@@ -153,6 +153,7 @@ describe('doctor', () => {
     ['three delegated administrators', (answers) => (answers['ListDelegatedAdministrators'] = [{ DelegatedAdministrators: ['4', '5', '6'].map((digit) => ({ Id: digit.repeat(12) })) }]), 'delegated-administrator', 'blocks', /444444444444, 555555555555, 666666666666/],
     ['administrators that may not be read', (answers) => (answers['ListDelegatedAdministrators'] = [denied]), 'delegated-administrator', 'not-checked', /AccessDenied/],
     ["Control Tower's trail", (answers) => (answers['DescribeTrails'] = [{ trailList: [trail('aws-controltower-BaselineCloudTrail', { IsOrganizationTrail: true })] }]), 'further-copies', 'warning', /of Control Tower\), of the organization/],
+    ["the Landing Zone Accelerator's trail", (answers) => (answers['DescribeTrails'] = [{ trailList: [trail('AWSAccelerator-Organizations-CloudTrail', { IsOrganizationTrail: true })] }]), 'further-copies', 'warning', /of the Landing Zone Accelerator\), of the organization/],
     ['a trail of the same name', (answers) => (answers['DescribeTrails'] = [{ trailList: [trail('organization-trail')] }]), 'trail-name', 'warning', /A trail named organization-trail is there/],
     ['five trails', (answers) => (answers['DescribeTrails'] = [{ trailList: ['a', 'b', 'c', 'd', 'e'].map((name) => trail(name, { HomeRegion: 'us-east-1', IsMultiRegionTrail: true })) }]), 'trail-quota', 'blocks', /has 5 trails: a, b, c, d, e/],
     ['trails that may not be read', (answers) => (answers['DescribeTrails'] = [denied]), 'trails', 'not-checked', /AccessDenied/],

@@ -171,6 +171,22 @@ describe('replay', () => {
     expect(found.notices.join('\n')).toMatch(/a: the alarm wants 3 datapoints.*\n.*LessThanThreshold.*\n.*Period is known only at deployment.*\nb: the template has no alarm/);
   });
 
+  test('reads large files in any form, in one thread or several, and counts each event once', async () => {
+    const large = join(folder, 'large-files');
+    const note = 'x'.repeat(4_000);
+    const events = Array.from({ length: 2_500 }, () => ({ ...ordinary('2026-03-03T09:00:00Z'), note }));
+    file('large-files/document.json', JSON.stringify({ Records: events }, undefined, 1));
+    file('large-files/lines.jsonl', [...events, stopLogging('2026-03-03T09:20:00Z')].map((one) => `${JSON.stringify(one)}\n`).join(''));
+    file('large-files/small.json', records(stopLogging('2026-03-03T09:30:00Z')));
+    for (const threads of ['1', '2']) {
+      const { input, detections } = await report([large, '--threads', threads, '--detection', 'cis-trail-changes']);
+      expect(input).toMatchObject({ files: 3, events: 2_502, duplicates: 2_500, problems: [] });
+      expect(input.storedBytes).toBe(input.jsonBytes);
+      expect(detections.map(({ events: found }) => found)).toEqual([2]);
+    }
+    rmSync(large, { recursive: true });
+  });
+
   describe('what it cannot read', () => {
     test.each<[string, string | Buffer, RegExp]>([
       ['a gzip that ends early', gzipSync(records(ordinary('2026-03-03T09:00:00Z'))).subarray(0, 200), /gzip: unexpected end of file/],
