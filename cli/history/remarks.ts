@@ -34,9 +34,9 @@ function gap({ account, region, state, from, coveredFrom, to, error }: WrittenCo
   return `${state.toUpperCase()}: account ${account}, ${region === '*' ? 'every Region' : region}: ${known}.${error === undefined ? '' : ` ${error}`}`;
 }
 
-function estimateLines({ seconds, events, places, narrowing }: Estimate, status: HistoryAnswer['status']): string[] {
+function estimateLines({ seconds, events, places, functions, narrowing }: Estimate, status: HistoryAnswer['status']): string[] {
   const [busiest] = places;
-  const lines = [`About ${String(events)} events have to be read, in about ${duration(seconds)}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}.`];
+  const lines = [`About ${String(events)} events have to be read, in about ${duration(seconds)}${functions === undefined ? '' : ` among ${String(functions)} functions`}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}.`];
   if (status === 'too-long') lines.push('That is longer than one run of the function: nothing was begun. It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
   return lines;
 }

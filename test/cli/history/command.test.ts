@@ -275,10 +275,10 @@ describe('history --function', () => {
   });
 
   test('says that nothing was begun, and what would make it shorter', async () => {
-    reply = { body: { ...ANSWER, status: 'too-long', estimate: { seconds: 4_000, events: 400_000, places: [{ account: OWN, region: 'us-east-1' }], narrowing: ['a range of at most 60 minutes'] } } };
+    reply = { body: { ...ANSWER, status: 'too-long', estimate: { seconds: 4_000, events: 400_000, functions: 5, places: [{ account: OWN, region: 'us-east-1' }], narrowing: ['a range of at most 60 minutes'] } } };
     const { status, said } = await history('--last 24h --function EventHistory');
     expect(status).toBe(3);
-    expect(said).toContain('About 400000 events have to be read, in about 67 min');
+    expect(said).toContain('About 400000 events have to be read, in about 67 min among 5 functions');
     expect(said).toContain('  - a range of at most 60 minutes');
   });
 
