@@ -19,6 +19,9 @@ import { type Progress, search } from './search';
 import { searchInParts } from './search-in-parts';
 import { iso } from './time-range';
 
+/** Of one account and Region in the answer; with an error it is longer. A thousand accounts are several megabytes. */
+const COVERAGE_BYTES = 300;
+
 export interface AskOptions {
   readonly lookup: LookupPort;
   readonly places: PlacesPort;
@@ -29,6 +32,7 @@ export interface AskOptions {
   readonly mostRequests: number;
   /** For one run; `undefined`: as long as it takes. */
   readonly budgetSeconds: number | undefined;
+  /** Events and coverage together. */
   readonly mostAnswerBytes: number;
   readonly store: ResultStore | undefined;
   /** Other functions to read accounts, where one alone could not keep up. */
@@ -75,7 +79,8 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
 
   const isStored = request.output === 's3';
   // Oldest first, the lines are turned round at the end: they have to be here.
-  const sink = new AnswerSink(request.detail, options.mostAnswerBytes, request.order === 'oldest' ? undefined : options.store, isStored);
+  const mostBytes = Math.max(options.mostAnswerBytes - COVERAGE_BYTES * places.length, 0);
+  const sink = new AnswerSink(request.detail, mostBytes, request.order === 'oldest' ? undefined : options.store, isStored);
   try {
     const found =
       options.parts !== undefined && parts.length > 1

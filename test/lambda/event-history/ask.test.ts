@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { ask, type AskOptions } from '../../../lambda/event-history/ask';
+import type { PartRequest } from '../../../lambda/event-history/part';
+import { parseRequest } from '../../../lambda/event-history/request';
+import type { EventStore } from '../../support/fake-aws/event-store';
+import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
+import { fakePort } from '../../support/fake-aws/lookup-port';
+import { VirtualClock } from '../../support/fake-aws/virtual-clock';
+import { EPOCH, seededEvent } from './seeded-events';
+
+const SPAN = 10_000;
+const ACCOUNTS = ['111111111111', '222222222222', '333333333333', '444444444444', '555555555555'];
+const REGIONS = Array.from({ length: 10 }, (_, index) => `us-east-${String(index + 1)}`);
+const QUESTION = {
+  from: new Date(EPOCH * 1_000).toISOString(),
+  to: new Date((EPOCH + SPAN) * 1_000).toISOString(),
+  accounts: ACCOUNTS,
+  regions: REGIONS,
+  detail: 'summary',
+};
+
+/** An event every so many seconds. */
+function everySeconds(seconds: number): EventStore {
+  return {
+    page({ account, region, from, to }, offset, count) {
+      const newest = Math.floor(Math.min(to, EPOCH + SPAN) / seconds) - offset;
+      const least = Math.ceil(Math.max(from, EPOCH) / seconds);
+      const events = Array.from({ length: Math.max(Math.min(count, newest - least + 1), 0) }, (_, index) => {
+        const at = newest - index;
+        return seededEvent({ account, region }, at * seconds, `${account.slice(0, 4)}${region.slice(-2).padStart(4, '0')}`, at);
+      });
+      return { events, more: newest - count >= least };
+    },
+  };
+}
+
+async function asked(request: object, store: EventStore, options: Partial<AskOptions> = {}, latencyMs = 3_900) {
+  const clock = new VirtualClock();
+  const parts: PartRequest[] = [];
+  const answers = await clock.run(
+    ask(parseRequest({ ...QUESTION, ...request }, (EPOCH + 86_400) * 1_000), {
+      lookup: fakePort(new FakeLookupEvents({ store, requestsPerSecond: 2, now: () => clock.now() }), clock, () => latencyMs),
+      places: { ownAccount: nobody, organizationAccounts: nobody, unitAccounts: nobody, enabledRegions: nobody },
+      clock,
+      random: () => 0.5,
+      stop: new AbortController(),
+      mostRequests: 800,
+      budgetSeconds: 888,
+      mostAnswerBytes: 1e7,
+      store: undefined,
+      parts: {
+        accountsEach: undefined,
+        port: {
+          read(part) {
+            parts.push(part);
+            return Promise.reject(new Error('it was asked'));
+          },
+          lines: nobody,
+          remove: nobody,
+        },
+      },
+      ...options,
+    }),
+  );
+  return { ...answers, parts };
+}
+
+const nobody = (): never => {
+  throw new Error('not asked');
+};
+
+describe('a question over many busy places', () => {
+  test('is divided as the look ahead asks for, and says so', async () => {
+    const { answer, parts } = await asked({}, everySeconds(1));
+    // Fifty places of 100 s at 7.8 chains each, of which one function holds 250 ahead.
+    expect(parts).toHaveLength(2);
+    expect(answer.estimate).toMatchObject({ functions: 2 });
+    expect((answer.estimate?.events ?? 0) / 500_000).toBeCloseTo(1, 1);
+    // Reading, and the merge of 500,000 events.
+    expect(answer.estimate?.seconds).toBeGreaterThan(100);
+    expect(answer.estimate?.seconds).toBeLessThan(150);
+    expect(parts.flatMap(({ places }) => places)).toHaveLength(50);
+    expect(parts.every(({ seconds }) => seconds > 600 && seconds < 888)).toBe(true);
+  });
+
+  test('is estimated as longer where one function has to read all', async () => {
+    const { answer } = await asked({ output: 'estimate' }, everySeconds(1), { parts: undefined });
+    expect(answer.estimate).not.toHaveProperty('functions');
+    expect(answer.estimate?.seconds).toBeGreaterThan(130);
+  });
+
+  test('is divided again when it goes on, and never called too long then', async () => {
+    const { answer } = await asked({}, everySeconds(1), { stop: aborted() });
+    expect(answer).toMatchObject({ status: 'stopped', stopped: 'interrupted' });
+    const { answer: next, parts } = await asked({ cursor: answer.cursor }, everySeconds(1), { budgetSeconds: 60 });
+    expect(parts).toHaveLength(2);
+    expect(next.status).not.toBe('too-long');
+    expect((await asked({}, everySeconds(1), { budgetSeconds: 60 })).answer.status).toBe('too-long');
+  });
+
+  test('is not divided where most of them are nearly empty', async () => {
+    const { answer, parts } = await asked({}, everySeconds(1_000));
+    expect(parts).toEqual([]);
+    expect(answer).toMatchObject({ status: 'complete', eventCount: 500 });
+  });
+
+  test('leaves room in its answer for the coverage of each', async () => {
+    const { answer } = await asked({}, everySeconds(1_000), { mostAnswerBytes: 50 * 300 + 20_000 });
+    expect(answer).toMatchObject({ status: 'stopped', stopped: 'size' });
+    expect(JSON.stringify(answer.events).length).toBeLessThan(20_000);
+    expect(JSON.stringify(answer).length).toBeLessThan(50 * 300 + 20_000);
+  });
+});
+
+function aborted(): AbortController {
+  const stop = new AbortController();
+  stop.abort();
+  return stop;
+}
