@@ -104,6 +104,6 @@ async function divided(given: Case, now: number, folder: string) {
   const ended = performance.now();
   if (answer.status !== 'complete') throw new Error(`${answer.status}: ${JSON.stringify(answer.coverage.find(({ state }) => state !== 'complete'))}`);
   const expected = given.places * given.seconds * LIMIT;
-  if (reported.length > 0 && Math.abs(answer.eventCount / expected - 1) > 0.01) throw new Error(`${String(answer.eventCount)} events of ${String(expected)}`);
+  if (reported.length > 0 && Math.abs(answer.eventCount / expected - 1) > 0.01) throw new Error(`${String(answer.eventCount)} events of ${String(expected)}: ${JSON.stringify(answer.coverage.filter(({ state, events }) => state !== 'complete' || events !== given.seconds * LIMIT).slice(0, 20))}`);
   return { reported, events: answer.eventCount, seconds: (ended - began) / 1_000, merging: (ended - read) / 1_000, pages: statistics.pages };
 }
