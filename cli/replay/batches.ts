@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { LogFile } from './find-files';
 import type { Replayer } from './replayer';
+import type { StoredFile } from './stored-file';
 
 /** So much at once, so that tiny files cost no more than their reading. */
 const BATCH_BYTES = 1024 * 1024;
@@ -26,13 +26,13 @@ export function* taken(batches: readonly Batch[], next: SharedArrayBuffer): Gene
   for (let batch = batches[Atomics.add(counter, 0, 1)]; batch !== undefined; batch = batches[Atomics.add(counter, 0, 1)]) yield batch;
 }
 
-export function replayBatch(replayer: Replayer, files: readonly LogFile[], [first, end]: Batch): number {
+export function replayBatch(replayer: Replayer, file: StoredFile, files: readonly LogFile[], [first, end]: Batch): number {
   let bytes = 0;
   for (const { path, bytes: size } of files.slice(first, end)) {
     bytes += size;
     let stored: Buffer;
     try {
-      stored = readFileSync(path);
+      stored = file.read(path);
     } catch (error) {
       replayer.problem(path, error);
       continue;

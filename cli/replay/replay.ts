@@ -6,6 +6,7 @@ import { batchesOf, replayBatch, taken } from './batches';
 import { EventIds } from './event-ids';
 import type { LogFile } from './find-files';
 import { Replayer, type ReplayOptions } from './replayer';
+import { LARGE_BYTES, StoredFile } from './stored-file';
 import { StreamReplayer } from './stream-replayer';
 import { keepNewest, merge, newTally, type Tally } from './tally';
 import type { WorkerMessage, WorkerTask } from './worker';
@@ -18,8 +19,6 @@ export interface ReplayRun {
   readonly onProgress: (files: number, bytes: number) => void;
 }
 
-/** CloudTrail's own files are smaller. As many as there are threads would fill the memory, so one thread reads them, one by one. */
-const LARGE_BYTES = 8 * 1024 * 1024;
 /** Fewer: a thread takes longer to start than the work does. */
 const LEAST_BYTES_A_THREAD = 4 * 1024 * 1024;
 /** What an event takes at least, packed by gzip or not; as a bound for the ids. */
@@ -31,6 +30,7 @@ const WORKER = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay'
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
   const ids = new EventIds(EventIds.memoryFor(Math.max(mostEvents(run.files), 100_000)));
+  // As many as there are threads would fill the memory: one thread reads them, one by one.
   const large = run.files.filter(({ bytes: size }) => size >= LARGE_BYTES);
   const files = run.files.slice(large.length);
   const batches = batchesOf(files);
@@ -76,8 +76,9 @@ async function inThisThread(
     await streams.replay(path, createReadStream(path), bytes);
     advance(1, bytes);
   }
+  const file = new StoredFile();
   for (const batch of taken(batches, next)) {
-    advance(batch[1] - batch[0], replayBatch(replayer, files, batch));
+    advance(batch[1] - batch[0], replayBatch(replayer, file, files, batch));
     // For Ctrl-C, the progress line and what the other threads say.
     await turn();
   }

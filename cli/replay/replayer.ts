@@ -7,7 +7,7 @@ import { isObject, type LogRecord } from './log-record';
 import { RecordScanner, type ScannedRecords } from './record-scanner';
 import { recordsOf } from './records-of';
 import { newTally, type Tally } from './tally';
-import { unpack } from './unpack';
+import { Unpacker } from './unpack';
 
 export interface ReplayOptions {
   readonly detections: readonly ReplayedDetection[];
@@ -26,6 +26,7 @@ export class Replayer {
   private readonly judge: Judge;
   private readonly ledger: Ledger;
   private readonly scanner: RecordScanner;
+  private readonly unpacker = new Unpacker();
   /** By the numbers of source and name: whether a record has to be parsed, and with a literal only. */
   private readonly readings = new Map<number, Reading>();
 
@@ -42,7 +43,7 @@ export class Replayer {
   /** A file, whatever it holds; what is wrong with it is among the problems. @param storedBytes where it was unpacked already */
   public file(path: string, stored: Buffer, storedBytes = stored.length): void {
     try {
-      const json = unpack(stored);
+      const json = this.unpacker.unpack(stored);
       this.json(path, json);
       this.tally.jsonBytes += json.length;
       this.tally.storedBytes += storedBytes;

@@ -3,6 +3,7 @@ import { type Batch, replayBatch, taken } from './batches';
 import { EventIds } from './event-ids';
 import type { LogFile } from './find-files';
 import { Replayer, type ReplayOptions } from './replayer';
+import { StoredFile } from './stored-file';
 import type { Tally } from './tally';
 
 /** What a thread is handed. */
@@ -20,8 +21,9 @@ export type WorkerMessage = { readonly files: number; readonly bytes: number } |
 
 const { options, files, batches, ids, next } = workerData as WorkerTask;
 const replayer = new Replayer(options, new EventIds(ids));
+const file = new StoredFile();
 const say = (message: WorkerMessage): void => {
   parentPort?.postMessage(message);
 };
-for (const batch of taken(batches, next)) say({ files: batch[1] - batch[0], bytes: replayBatch(replayer, files, batch) });
+for (const batch of taken(batches, next)) say({ files: batch[1] - batch[0], bytes: replayBatch(replayer, file, files, batch) });
 say({ tally: replayer.tally });
