@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import { textTable } from '../terminal/text-table';
+import { hasBeenRead } from './remarks';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -82,5 +83,5 @@ export function eventTable(events: readonly WrittenEvent[]): string {
 /** What is not written line by line. */
 export function document(format: Format, answer: HistoryAnswer): string {
   if (format === 'json') return `${JSON.stringify(answer, undefined, 2)}\n`;
-  return answer.status === 'complete' || answer.status === 'stopped' ? eventTable(answer.events as readonly WrittenEvent[]) : '';
+  return hasBeenRead(answer) ? eventTable(answer.events as readonly WrittenEvent[]) : '';
 }

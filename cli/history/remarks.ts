@@ -14,13 +14,18 @@ export function remarks(answer: HistoryAnswer): string[] {
   lines.push(...gaps.slice(0, MOST_NAMED).map(gap));
   if (gaps.length > MOST_NAMED) lines.push(`… and ${String(gaps.length - MOST_NAMED)} further accounts and Regions; --format json names all.`);
   if (results) lines.push(`The ${String(eventCount)} events are in s3://${results.bucket}/${results.key} (gzip, a line of JSON each).`);
-  if (status === 'complete' || status === 'stopped') {
+  if (hasBeenRead(answer)) {
     const places = answer.coverage.length;
     const whole = places - gaps.length;
     lines.push(`${String(results ? eventCount : Math.max(events.length, eventCount))} events from ${from} to ${to}; ${String(whole)} of ${String(places)} accounts and Regions answered${gaps.length > 0 ? ': PARTIAL' : ''}.`);
   }
   if (stopped) lines.push(`${STOPPED[stopped]} The same question with this option goes on:`, `  --cursor ${cursor ?? ''}`);
   return lines.map(printable);
+}
+
+/** And not only estimated. */
+export function hasBeenRead({ status }: HistoryAnswer): boolean {
+  return status !== 'too-long' && status !== 'estimate';
 }
 
 const STOPPED = {

@@ -101,7 +101,7 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
     const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
     const { position } = found;
     const answer: HistoryAnswer = {
-      status: position === undefined ? 'complete' : 'stopped',
+      status: position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
       ...(found.stopped && { stopped: found.stopped }),
       ...common,
       events: lines.map((line) => JSON.parse(line) as unknown),

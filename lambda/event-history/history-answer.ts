@@ -13,13 +13,14 @@ export type WrittenCoverage = Omit<Coverage, 'from' | 'to' | 'coveredFrom'> & {
 };
 
 /**
- * - `complete`: nothing is left to give, but where the coverage says otherwise.
+ * - `complete`: everything that was asked for was read.
+ * - `partial`: there are accounts or Regions that were denied or failed; the coverage names them. No cursor brings them.
  * - `stopped`: `stopped` says why, and the cursor goes on.
  * - `too-long`: not begun; the estimate says why and what would make it shorter.
  * - `estimate`: what was asked for was the estimate.
  */
 export interface HistoryAnswer {
-  readonly status: 'complete' | 'stopped' | 'too-long' | 'estimate';
+  readonly status: 'complete' | 'partial' | 'stopped' | 'too-long' | 'estimate';
   readonly stopped?: StopReason;
   readonly from: string;
   readonly to: string;

@@ -49,7 +49,7 @@ describe('a place', () => {
   test('that fails for good in the middle is named with what it gave, and the others are complete', async () => {
     const { answer } = await answerWith(({ region, number }) => (region === 'us-west-2' && number > 2 ? 'unavailable' : undefined));
     const [east, west] = answer.coverage;
-    expect(answer.status).toBe('complete');
+    expect(answer.status).toBe('partial');
     expect(east).toMatchObject({ state: 'complete', events: 200 });
     expect(west).toMatchObject({ state: 'failed', events: 100, error: expect.stringContaining('InternalFailure') });
     expect(Date.parse(west?.coveredFrom ?? '')).toBe((EPOCH + 202) * 1_000);
