@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStack } from '../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
+import { keyOrAlias } from '../lib/trail/key-or-alias';
 import { eventHistoryFindings } from './event-history-findings';
 
 /** A finding of cdk-nag that stands, where, and why. */
@@ -57,7 +58,12 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
     rule: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'The actions of AWS Organizations that CloudTrail calls on its behalf have no resource types. All only read.',
   },
-  ...['OrganizationAccess', 'DelegatedAdministrator', 'Trail/DelegatedTrail'].flatMap(onceADeployment),
+  {
+    path: 'Trail/Preflight/Function/Role',
+    rule: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'The actions of AWS Organizations and CloudTrail by which it looks have no resource types. All only read.',
+  },
+  ...['OrganizationAccess', 'DelegatedAdministrator', 'Trail/DelegatedTrail', 'Trail/Preflight'].flatMap(onceADeployment),
   { path: 'DetectionAlarms/TrailHealth/Function/Role', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
   {
     path: 'DetectionAlarms/TrailHealth/Function/LogGroup',
@@ -93,7 +99,7 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
  * auditor may decide otherwise.
  */
 export function acknowledgeFindings(stack: OrganizationTrailStack): void {
-  acknowledge(stack, [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack), ...formerTrails(stack)]);
+  acknowledge(stack, [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack), ...formerTrails(stack), ...keyByAlias(stack)]);
 }
 
 /** The same of the stacks beside it, of the archive and of the delegation, where the constructs have the same names. */
@@ -127,6 +133,15 @@ function formerTrails({ trail }: OrganizationTrailStack): Acknowledgement[] {
       reason: "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
     },
   ];
+}
+
+/** The key of an archive in another account, which is known by its alias only. */
+function keyByAlias({ trail }: OrganizationTrailStack): Acknowledgement[] {
+  return keyOrAlias(trail.encryptionKey).resources.map((resource) => ({
+    path: 'Trail/Preflight/Function/Role',
+    rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(Stack.of(trail).resolve(resource))}]`,
+    reason: "IAM takes no alias as a resource: a condition names it, and what is allowed is to read the key's state and policy.",
+  }));
 }
 
 /** cdk-nag wants each wildcard resource named in the id, as it writes it. */

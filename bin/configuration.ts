@@ -38,6 +38,7 @@ const SETTINGS = {
   objectLockDays: days(),
   logRetentionDays: logRetention(),
   notifyOfLogFiles: yesOrNo(),
+  preflight: yesOrNo(),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
   logArchiveAccount: text(ACCOUNT_ID),
@@ -110,6 +111,9 @@ function contradictions(settings: Settings): string[] {
   if (settings.organizationId !== undefined && settings.isOrganizationTrail === false) {
     problems.push(`${say('organizationId')}: received with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
   }
+  if (settings.preflight && settings.isOrganizationTrail === false) {
+    problems.push(`${say('preflight')}: received true with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
+  }
   if (settings.eventHistory === EventHistoryScope.ORGANIZATION && settings.isOrganizationTrail === false) {
     problems.push(`${say('eventHistory')}: received organization with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
   }
@@ -149,6 +153,7 @@ function configuration(settings: Settings): Configuration {
       keyPrefix,
       logRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
+      preflight: settings.preflight,
       ...(logArchiveAccount === undefined ? kept : { logArchiveAccountId: logArchiveAccount }),
       ...eventProps(settings),
       ...alarmProps(settings),

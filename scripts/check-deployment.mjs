@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { CisCatalog } from '../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../lib/detection/threat-catalog';
 import { TunedCatalog } from '../lib/detection/tuned-catalog';
@@ -82,6 +82,32 @@ function checkAlarms({ LogGroupName: group }) {
   }
 }
 
+/** A policy that allows CloudTrail no uploads, and denies it the reading of the ACL. */
+function checkPreflight() {
+  const assembly = 'cdk.out/check-preflight';
+  cdk('synth', '--quiet', '--output', assembly, ...['preflight=true', 'detectionCatalogs=none'].flatMap((item) => ['-c', `organization-trail:${item}`]));
+  const path = `${assembly}/OrganizationTrail.template.json`;
+  const template = JSON.parse(readFileSync(path, 'utf8'));
+  const named = (start, type) => Object.entries(template.Resources).find(([id, resource]) => id.startsWith(start) && resource.Type === type)[1].Properties;
+  const fromCloudTrail = ({ Principal: principal }) => principal?.Service === 'cloudtrail.amazonaws.com';
+  const { PolicyDocument: bucketPolicy } = named('TrailBucketPolicy', 'AWS::S3::BucketPolicy');
+  bucketPolicy.Statement = bucketPolicy.Statement.filter((one) => !(fromCloudTrail(one) && one.Action === 's3:PutObject'));
+  bucketPolicy.Statement.push({ Sid: 'NoAcl', Effect: 'Deny', Principal: '*', Action: 's3:GetBucketAcl', Resource: '*' });
+  // Nothing comes later here that is not there yet.
+  named('TrailPreflightFunction', 'AWS::Lambda::Function').Environment = { Variables: { FIRST_PAUSE_MS: '0' } };
+  writeFileSync(path, JSON.stringify(template));
+  assert.throws(
+    () => cdk('deploy', '--all', '--method', 'direct', '--require-approval', 'never', '--app', assembly),
+    ({ stdout, stderr }) => {
+      const said = stdout + stderr;
+      assert.match(said, /The trail organization-trail cannot be made: [^]*may not call s3:PutObject on [^]*no statement allows it/);
+      assert.match(said, /may not call s3:GetBucketAcl on [^]*NoAcl denies it/);
+      return true;
+    },
+  );
+  assert.deepEqual(aws('cloudtrail', 'describe-trails').trailList, []);
+}
+
 step('deploy with no configuration');
 const first = deploy();
 check(first);
@@ -101,9 +127,11 @@ check(again);
 assert.notEqual(again.LogFiles, first.LogFiles);
 step('destroy, and deploy with every option');
 cdk('destroy', '--all', '--force');
-const options = { keyPrefix: 'a/b', retentionDays: 400, objectLockMode: 'GOVERNANCE', objectLockDays: 30, logRetentionDays: 30, notifyOfLogFiles: true };
+const options = { keyPrefix: 'a/b', retentionDays: 400, objectLockMode: 'GOVERNANCE', objectLockDays: 30, logRetentionDays: 30, notifyOfLogFiles: true, preflight: true };
 const full = deploy(...Object.entries(options).map(([key, value]) => `organization-trail:${key}=${value}`));
 check(full, { prefix: 'a/b/', logRetention: 30 });
+// The local AWS makes no service-linked roles, cannot describe a key that a template made, and takes the question who pays for ListBucket.
+assert.equal(full.Preflight, 'NOT CHECKED: requester-pays, key; warnings: service-linked-role; fine: account, feature-set, trusted-access, trails, bucket-policy');
 const [, , locked] = full.LogFiles.split('/');
 assert.equal(aws('s3api', 'get-object-lock-configuration', '--bucket', locked).ObjectLockConfiguration.ObjectLockEnabled, 'Enabled');
 const { Rules: rules } = aws('s3api', 'get-bucket-lifecycle-configuration', '--bucket', locked);
@@ -135,4 +163,7 @@ assert.deepEqual(
   aws('cloudtrail', 'get-insight-selectors', '--trail-name', 'organization-trail').InsightSelectors.map(({ InsightType: type }) => type).sort(),
   ['ApiCallRateInsight', 'ApiErrorRateInsight'],
 );
+step('destroy, and let the preflight find all that is wrong before CreateTrail finds the first of it');
+cdk('destroy', '--all', '--force');
+checkPreflight();
 step('deployed, updated, destroyed and deployed again');

@@ -1,16 +1,16 @@
 import { Option } from 'commander';
 import { ACCOUNT_ID, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
 import type { IdentifierRule } from '../../lib/contract/identifiers';
+import { diagnose } from '../../lambda/trail-preflight/checks';
+import type { Plan } from '../../lambda/trail-preflight/facts';
+import type { Finding, FindingLevel } from '../../lambda/trail-preflight/finding';
+import { readFacts } from '../../lambda/trail-preflight/read-facts';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
 import { credentialsProblem } from '../terminal/credentials-problem';
 import { printable } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
-import { diagnose } from './checks';
-import type { Finding, FindingLevel } from './finding';
-import type { Plan } from './facts';
-import { readFacts } from './read-facts';
 
 interface DoctorOptions {
   readonly trailName: string;

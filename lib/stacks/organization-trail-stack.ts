@@ -149,6 +149,14 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly feedbackLoopGuard?: Safeguard;
 
   /**
+   * Look, between the policies and the trail, for what would stop CloudTrail, and fail with all of it; see `OrganizationTrail`. For an
+   * organization trail only.
+   *
+   * @default false
+   */
+  readonly preflight?: boolean;
+
+  /**
    * What to raise alarms on. An empty list leaves only those on the trail itself.
    *
    * @default - the CIS controls with Security Hub's texts, their tuned variants, and threats that management events show
@@ -258,6 +266,7 @@ export class OrganizationTrailStack extends Stack {
         ...(isElsewhere ? [accessLogBucket] : []),
       ],
       feedbackLoopGuard: props.feedbackLoopGuard,
+      preflight: props.preflight,
     });
     this.alarms = new DetectionAlarms(this, 'DetectionAlarms', {
       trail: this.trail,
@@ -270,6 +279,7 @@ export class OrganizationTrailStack extends Stack {
     });
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(props.notify?.actions ?? []));
     this.output('TrailArn', 'The trail', this.trail.trailArn);
+    if (this.trail.preflightSummary !== undefined) this.output('Preflight', 'What was looked at before the trail was made', this.trail.preflightSummary);
     this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)));
     this.output('AccessLogs', 'Who read or deleted log files', `s3://${accessLogBucket.bucketName}`);
     this.output('LogGroupName', 'Where events are searchable', logGroup.logGroupName);

@@ -27,6 +27,7 @@ export function checkInput(trail: Construct, props: OrganizationTrailProps, isOr
   if (!isOrganizationTrail && props.organizationAccess) {
     problems.add('organizationAccess: received with isOrganizationTrail: false; allowed: for an organization trail only');
   }
+  if (!isOrganizationTrail && props.preflight) problems.add('preflight: received true with isOrganizationTrail: false; allowed: for an organization trail only');
   checkEnvironments(problems, Stack.of(trail), props);
   checkOwner(problems, Stack.of(trail), props, isOrganizationTrail);
   problems.throwIfAny();

@@ -24,6 +24,7 @@ import { TrailLogGroup } from './trail-log-group';
 import { isOfAnotherAccount } from './trail-origin';
 import type { TrailParts } from './trail-parts';
 import { logFilePrefix, TrailPolicies } from './trail-policies';
+import { TrailPreflight } from './trail-preflight';
 import { scopeWarnings, TrailScope } from './trail-scope';
 
 /** The key of the template's metadata that says what the trail records. */
@@ -138,6 +139,16 @@ export interface OrganizationTrailProps {
    * @default - on
    */
   readonly feedbackLoopGuard?: Safeguard;
+
+  /**
+   * Look, between the policies and the trail, for what would stop CloudTrail: a function that reads only, as
+   * `npx cdk-organization-trail doctor` does. All that is found fails the deployment, with the statement that is missing or
+   * denies, before CreateTrail or UpdateTrail is called. What may not be read (the policy of a bucket in another account, say) is named
+   * in `preflightSummary`. Runs when the trail's name, bucket, prefix or key changes. For an organization trail only.
+   *
+   * @default false
+   */
+  readonly preflight?: boolean;
 }
 
 /**
@@ -181,6 +192,9 @@ export class OrganizationTrail extends Construct {
   /** The check of the organization; undefined for a single-account trail. */
   public readonly organizationAccess?: OrganizationAccess;
 
+  /** What the preflight found, in a line, and first what it could not check. Known only at deployment; undefined without `preflight`. */
+  public readonly preflightSummary?: string;
+
   private readonly recorded: RecordedEvents;
   private readonly delegatedAdministratorId?: string;
 
@@ -223,6 +237,13 @@ export class OrganizationTrail extends Construct {
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
     resource.node.addDependency(...policies, logDeliveryRole);
     if (this.organizationAccess) resource.node.addDependency(this.organizationAccess);
+    if (props.preflight) {
+      const preflight = new TrailPreflight(this, 'Preflight', this, isDelegated);
+      preflight.node.addDependency(...policies);
+      if (this.organizationAccess) preflight.node.addDependency(this.organizationAccess);
+      resource.node.addDependency(preflight);
+      this.preflightSummary = preflight.summary;
+    }
 
     for (const [warning, message] of Object.entries({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings })) {
       Validations.of(this).addWarning(`cdk-organization-trail:${warning}`, message);

@@ -90,6 +90,7 @@ test('A delegated administrator has the trail, after the management account regi
     'organization-trail:delegatedAdministrator': '222222222222',
     'organization-trail:logArchiveAccount': '333333333333',
     'organization-trail:notifyOfLogFiles': true,
+    'organization-trail:preflight': true,
   });
   expect(output).not.toMatch(/ERROR|WARNING/);
   expect(status).toBe(0);
@@ -100,6 +101,14 @@ test('A delegated administrator has the trail, after the management account regi
     'aws://unknown-account/eu-central-1',
     'aws://333333333333/eu-central-1',
   ]);
+});
+
+test('A preflight passes cdk-nag as well, and is told of in an output', () => {
+  const { status, output, folder } = run({ ...HEARD, 'organization-trail:preflight': true });
+  expect(output).not.toMatch(/ERROR|WARNING/);
+  expect(status).toBe(0);
+  const { Outputs: outputs } = JSON.parse(readFileSync(join(folder, 'OrganizationTrail.template.json'), 'utf8')) as { Outputs: Record<string, { Value: { 'Fn::GetAtt': string[] } }> };
+  expect(outputs['Preflight']?.Value['Fn::GetAtt'][1]).toBe('Summary');
 });
 
 test('The search of every account passes cdk-nag as well', () => {

@@ -121,6 +121,7 @@ describe('The configuration', () => {
     ['objectLockDays', '', 'whole days, 1 to 36500'],
     ['logRetentionDays', 100, '1, 3, 5, 7, 14, 30, 60, 90'],
     ['notifyOfLogFiles', null, 'true or false'],
+    ['preflight', 'perhaps', 'true or false'],
   ])('refuses %s=%j', (key, value, allowed) => {
     expect(problems(context({ [key]: value }))).toContain(`organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
   });
@@ -159,6 +160,7 @@ describe('The configuration', () => {
       'organization-trail:retentionDays: received 29; allowed: at least the 30 days of the Object Lock',
     ],
     [{ isOrganizationTrail: false, organizationId: 'o-a1b2c3d4e5' }, 'organization-trail:organizationId: received with organization-trail:isOrganizationTrail=false'],
+    [{ isOrganizationTrail: false, preflight: true }, 'organization-trail:preflight: received true with organization-trail:isOrganizationTrail=false'],
   ])('refuses the contradiction %j', (settings, message) => {
     expect(problems(context(settings))).toContain(message);
   });

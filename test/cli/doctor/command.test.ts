@@ -1,114 +1,19 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
-import type { Finding } from '../../../cli/doctor/finding';
-import { type Answer, FakeJsonService } from '../../support/fake-json-service';
+import type { Finding } from '../../../lambda/trail-preflight/finding';
+import { type Answers, bucketPolicy, denied, FakeAccount, KEY, KEY_POLICY, MANAGEMENT, ORGANIZATION, type Others } from '../../support/fake-account';
 import { testIo } from '../../support/test-io';
 
-const MANAGEMENT = '111111111111';
 const ARCHIVE = '222222222222';
-const ORGANIZATION = 'o-a1b2c3d4e5';
-const TRAIL = `arn:aws:cloudtrail:eu-central-1:${MANAGEMENT}:trail/organization-trail`;
-const KEY = `arn:aws:kms:eu-central-1:${MANAGEMENT}:key/3f2b8c14`;
-
-type Answers = Record<string, Answer[]>;
-interface Xml {
-  account: string;
-  role: string;
-  location: string;
-  bucketPolicy: object | undefined;
-  payer: string;
-}
-
-const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
-const ofTrail = { StringEquals: { 'aws:SourceArn': TRAIL } };
-const bucketPolicy = (...more: object[]): object => ({
-  Statement: [
-    { Effect: 'Allow', Principal: cloudTrail, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs', Condition: ofTrail },
-    ...[MANAGEMENT, ORGANIZATION].map((owner) => ({
-      Effect: 'Allow',
-      Principal: cloudTrail,
-      Action: 's3:PutObject',
-      Resource: `arn:aws:s3:::logs/audit/AWSLogs/${owner}/*`,
-      Condition: { StringEquals: { 'aws:SourceArn': TRAIL, 's3:x-amz-acl': 'bucket-owner-full-control' } },
-    })),
-    ...more,
-  ],
-});
-const KEY_POLICY = { Statement: [{ Effect: 'Allow', Principal: cloudTrail, Action: ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'], Resource: '*', Condition: ofTrail }] };
-const FULL_ACCESS = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
-const denied: Answer = { __type: 'AccessDeniedException', message: 'not authorized' };
-
-/** An organization in which nothing is wrong. */
-const right = (): { json: Answers; xml: Xml } => ({
-  json: {
-    DescribeOrganization: [{ Organization: { Id: ORGANIZATION, MasterAccountId: MANAGEMENT, FeatureSet: 'ALL' } }],
-    ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [{ ServicePrincipal: 'cloudtrail.amazonaws.com' }] }],
-    ListDelegatedAdministrators: [{ DelegatedAdministrators: [] }],
-    ListParents: [{ Parents: [{ Id: 'ou-a1b2-c3d4e5f6', Type: 'ORGANIZATIONAL_UNIT' }] }, { Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] }],
-    ListPoliciesForTarget: [{ Policies: [{ Id: 'p-FullAWSAccess', Name: 'FullAWSAccess' }] }],
-    DescribePolicy: [{ Policy: { Content: JSON.stringify(FULL_ACCESS) } }],
-    DescribeTrails: [{ trailList: [] }],
-    DescribeKey: [{ KeyMetadata: { KeyId: '3f2b8c14', Arn: KEY, KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } }],
-    GetKeyPolicy: [{ Policy: JSON.stringify(KEY_POLICY) }],
-  },
-  xml: {
-    account: MANAGEMENT,
-    role: '<GetRoleResponse><GetRoleResult><Role><RoleName>AWSServiceRoleForCloudTrail</RoleName></Role></GetRoleResult></GetRoleResponse>',
-    location: 'eu-central-1',
-    bucketPolicy: bucketPolicy(),
-    payer: 'BucketOwner',
-  },
-});
 
 describe('doctor', () => {
-  const json = new FakeJsonService({});
-  let xml = right().xml;
-  let server: Server;
+  const account = new FakeAccount();
+  const { json } = account;
 
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        const url = new URL(request.url ?? '', 'http://localhost');
-        const action = new URLSearchParams(body).get('Action');
-        const send = (status: number, text: string, type = 'text/xml'): void => {
-          response.writeHead(status, { 'content-type': type }).end(text);
-        };
-        if (action === 'GetCallerIdentity') {
-          send(200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${xml.account}</Account><Arn>arn:aws:iam::${xml.account}:user/a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
-        } else if (action === 'GetRole') send(xml.role.includes('<Error>') ? 404 : 200, xml.role);
-        else if (url.searchParams.has('location')) {
-          if (xml.location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
-          else send(200, `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${xml.location}</LocationConstraint>`);
-        } else if (url.searchParams.has('policy')) {
-          if (xml.bucketPolicy) send(200, JSON.stringify(xml.bucketPolicy), 'application/json');
-          else send(404, '<Error><Code>NoSuchBucketPolicy</Code><Message>none</Message></Error>');
-        } else if (xml.payer === '') send(403, '<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
-        else send(200, `<RequestPaymentConfiguration><Payer>${xml.payer}</Payer></RequestPaymentConfiguration>`);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const other = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-    const url = await json.start();
-    Object.assign(process.env, {
-      ...{ AWS_ENDPOINT_URL_ORGANIZATIONS: url, AWS_ENDPOINT_URL_CLOUDTRAIL: url, AWS_ENDPOINT_URL_KMS: url },
-      ...{ AWS_ENDPOINT_URL_STS: other, AWS_ENDPOINT_URL_IAM: other, AWS_ENDPOINT_URL_S3: other },
-      ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
-  });
-  afterAll(async () => {
-    server.closeAllConnections();
-    await json.stop();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  beforeAll(() => account.start());
+  afterAll(() => account.stop());
   beforeEach(() => {
-    const { json: answers, xml: others } = right();
-    json.answers = answers;
-    json.calls.length = 0;
-    xml = others;
+    account.mend();
   });
 
   const ALL = ['--home-region', 'eu-central-1', '--bucket', 'logs', '--key', KEY, '--key-prefix', 'audit', '--archive-account', ARCHIVE, '--delegated-administrator', '333333333333'];
@@ -140,7 +45,7 @@ describe('doctor', () => {
     answers['DescribePolicy'] = [{ Policy: { Content: JSON.stringify(document) } }];
   };
 
-  test.each<[string, (answers: Answers, others: Xml) => void, string, Finding['level'], RegExp]>([
+  test.each<[string, (answers: Answers, others: Others) => void, string, Finding['level'], RegExp]>([
     ['no organization', (answers) => (answers['DescribeOrganization'] = [{ __type: 'AWSOrganizationsNotInUseException', message: 'none' }]), 'organization', 'blocks', /is in no organization/],
     ['an organization that may not be read', (answers) => (answers['DescribeOrganization'] = [denied]), 'organization', 'not-checked', /AccessDenied/],
     ['a member account', (_, others) => (others.account = ARCHIVE), 'account', 'blocks', /is a member of o-a1b2c3d4e5; its management account is 111111111111/],
@@ -176,7 +81,7 @@ describe('doctor', () => {
     ['one that cannot be decided', (answers) => { withScp(answers, { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, { Sid: 'Regions', Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-central-1' } } }] }); }, 'service-control-policies', 'not-checked', /Regions\) decides by what is not known/],
     ['policies that may not be read', (answers) => (answers['ListParents'] = [denied]), 'service-control-policies', 'not-checked', /AccessDenied/],
   ])('finds %s', async (_, spoil, check, level, what) => {
-    spoil(json.answers, xml);
+    spoil(json.answers, account.others);
     const { status, found } = await findings();
     const [finding] = found.filter((one) => one.check === check && one.level === level);
     expect(finding?.what).toMatch(what);
@@ -187,7 +92,7 @@ describe('doctor', () => {
   });
 
   test('except services, and a Deny on outsiders is no obstacle', async () => {
-    xml.bucketPolicy = bucketPolicy({ ...insiders, Condition: { ...insiders.Condition, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } });
+    account.others.bucketPolicy = bucketPolicy({ ...insiders, Condition: { ...insiders.Condition, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } });
     expect((await findings()).status).toBe(0);
   });
 
@@ -198,7 +103,7 @@ describe('doctor', () => {
 
   test('says the worst first, why, and what to do', async () => {
     json.answers['DescribeTrails'] = [{ trailList: [trail('old')] }];
-    xml.payer = 'Requester';
+    account.others.payer = 'Requester';
     const { status, written } = await doctor(...ALL);
     expect(status).toBe(1);
     expect(written).toMatch(/^BLOCKS {7}The bucket logs has Requester Pays\.\n {13}Why: .*\n {13}Do: {2}aws s3api put-bucket-request-payment[^]*WARNING[^]*fine[^]*1 would stop the deployment, 1 to know of, 0 not checked/);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { evaluate, type PolicyRequest } from '../../../cli/doctor/policy';
-import { bucketRequests, keyRequests } from '../../../cli/doctor/delivery';
-import type { Facts, Plan } from '../../../cli/doctor/facts';
+import { evaluate, type PolicyRequest } from '../../../lambda/trail-preflight/policy';
+import { bucketRequests, keyRequests } from '../../../lambda/trail-preflight/delivery';
+import type { Facts, Plan } from '../../../lambda/trail-preflight/facts';
 import { TrailBucket } from '../../../lib/trail/trail-bucket';
 import { TrailIdentity } from '../../../lib/trail/trail-identity';
 import { TrailKey } from '../../../lib/trail/trail-key';

@@ -34,7 +34,7 @@ export function diagnose(plan: Plan, facts: Facts): Finding[] {
     ];
   }
   return [
-    accountKind(facts, organization),
+    accountKind(plan, facts, organization),
     featureSet(organization),
     ...(facts.account === organization.managementAccountId ? [trustedAccess(facts), serviceLinkedRole(facts)] : []),
     ...delegation(plan, facts),
@@ -49,9 +49,11 @@ function fine(check: string, what: string): Finding {
   return { check, level: 'fine', what };
 }
 
-function accountKind({ account, delegatedAdministrators: delegated }: Facts, { id, managementAccountId }: Organization): Finding {
+function accountKind({ isDelegatedAdministrator }: Plan, { account, delegatedAdministrators: delegated }: Facts, { id, managementAccountId }: Organization): Finding {
   if (account === managementAccountId) return fine('account', `Account ${account} is the management account of ${id}.`);
+  if (isDelegatedAdministrator && 'notRead' in delegated) return notChecked('account', `Whether account ${account} is CloudTrail's delegated administrator`, delegated, 'allow organizations:ListDelegatedAdministrators');
   if ('value' in delegated && delegated.value.includes(account)) {
+    if (isDelegatedAdministrator) return fine('account', `Account ${account} is CloudTrail's delegated administrator of ${id}.`);
     return {
       check: 'account',
       level: 'warning',

@@ -16,7 +16,7 @@ import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-ac
 import type { Fact } from './finding';
 import type { Facts, Organization, Plan, ServiceControlPolicy } from './facts';
 
-/** Reads all that the checks need, with the user's credentials. Changes nothing. @throws only where not even the account can be read */
+/** Reads all that the checks need, with the credentials of the environment. Changes nothing. @throws only where not even the account can be read */
 export async function readFacts(plan: Plan): Promise<Facts> {
   const region = plan.homeRegion;
   const { Account: account = '', Arn: arn = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));

@@ -21,6 +21,8 @@ export interface Plan {
   readonly keyPrefix?: string;
   readonly bucket?: string;
   readonly key?: string;
+  /** The account that deploys is a delegated administrator, and means to be. */
+  readonly isDelegatedAdministrator?: boolean;
   /** Accounts that service control policies may bind: the log archive, a delegated administrator. */
   readonly archiveAccount?: string;
   readonly delegatedAdministrator?: string;

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { diagnose } from './checks';
+import type { Facts, Plan } from './facts';
+import type { Finding } from './finding';
+
+/** Of the first pause: half a minute in all. */
+const PAUSES = [1, 2, 4, 8, 16];
+
+/**
+ * Looks, and looks again while something is wrong or may not be read: the role of the function and the policies of bucket and key were
+ * written moments ago, and are seen within seconds.
+ *
+ * @param pauseMs the first pause
+ * @throws with everything that would stop the trail
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+export async function preflight(plan: Plan, read: (plan: Plan) => Promise<Facts>, pauseMs: number): Promise<Finding[]> {
+  let findings = diagnose(plan, await read(plan));
+  for (const pause of PAUSES) {
+    if (findings.every(({ level }) => level === 'fine' || level === 'warning')) break;
+    await sleep(pause * pauseMs);
+    findings = diagnose(plan, await read(plan));
+  }
+  const obstacles = findings.filter(({ level }) => level === 'blocks');
+  if (obstacles.length === 0) return findings;
+  const lines = obstacles.map(({ what, mend }) => `${what}${mend === undefined ? '' : ` Do: ${mend}.`}`);
+  throw new Error(`The trail ${plan.trailName} cannot be made: ${lines.join(' And: ')}`);
+}
+
+/** In a line: first what was not checked, by name, because nobody else says so. */
+export function summary(findings: readonly Finding[]): string {
+  const of = (level: Finding['level']): readonly Finding[] => findings.filter((finding) => finding.level === level);
+  const checks = (level: Finding['level']): string => [...new Set(of(level).map(({ check }) => check))].join(', ');
+  const parts = [
+    ...(of('not-checked').length > 0 ? [`NOT CHECKED: ${checks('not-checked')}`] : []),
+    ...(of('warning').length > 0 ? [`warnings: ${checks('warning')}`] : []),
+    `fine: ${checks('fine') || 'nothing'}`,
+  ];
+  return parts.join('; ');
+}

@@ -1,0 +1,73 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
+import { SUMMARY_ATTRIBUTE, type TrailPreflightProperties } from '../contract/trail-preflight';
+import { BundledFunction } from '../internal/bundled-function';
+import { keyOrAlias } from './key-or-alias';
+import type { TrailParts } from './trail-parts';
+
+/** What is looked at of a trail. */
+export type InspectedTrail = Pick<TrailParts['trail'], 'identity' | 'bucket' | 'keyPrefix' | 'encryptionKey'>;
+
+/**
+ * A last look before the trail is made, or changed: a custom resource between the policies and the trail, which reads only. What would
+ * stop CloudTrail fails the deployment with all its reasons, where CreateTrail would name a policy and no statement.
+ */
+export class TrailPreflight extends Construct {
+  /** What was found, in a line; what may not be read is named in it. Known only at deployment. */
+  public readonly summary: string;
+
+  public constructor(scope: Construct, id: string, trail: InspectedTrail, isDelegatedAdministrator: boolean) {
+    super(scope, id);
+    const timeout = Duration.minutes(5);
+    const { resource: handler } = new BundledFunction(this, 'Function', {
+      bundle: 'trail-preflight',
+      description: 'Looks, before an organization trail is made, for what would stop it; reads only',
+      timeout,
+      memorySize: 512,
+      permissions: this.permissions(trail),
+    });
+    const properties: TrailPreflightProperties = {
+      TrailName: trail.identity.trailName,
+      HomeRegion: trail.identity.homeRegion,
+      S3BucketName: trail.bucket.bucketName,
+      S3KeyPrefix: trail.keyPrefix,
+      KMSKeyId: trail.encryptionKey.keyArn,
+      IsDelegatedAdministrator: isDelegatedAdministrator,
+    };
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::TrailPreflight',
+      serviceToken: handler.functionArn,
+      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      properties: { ...properties },
+    });
+    this.summary = resource.getAttString(SUMMARY_ATTRIBUTE);
+  }
+
+  private permissions({ bucket, encryptionKey }: InspectedTrail): PolicyStatement[] {
+    const serviceLinkedRole = Stack.of(this).formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'role',
+      resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    return [
+      new PolicyStatement({
+        actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization', 'cloudtrail:DescribeTrails'],
+        // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
+        resources: ['*'],
+      }),
+      new PolicyStatement({
+        actions: ['organizations:ListDelegatedAdministrators'],
+        // No resource type either, but a condition key.
+        resources: ['*'],
+        conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+      }),
+      new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRole] }),
+      new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment'], resources: [bucket.bucketArn] }),
+      new PolicyStatement({ actions: ['kms:DescribeKey', 'kms:GetKeyPolicy'], ...keyOrAlias(encryptionKey) }),
+    ];
+  }
+}

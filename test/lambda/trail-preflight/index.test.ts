@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { handler } from '../../../lambda/trail-preflight';
+import { type Answers, bucketPolicy, denied, FakeAccount, KEY, type Others } from '../../support/fake-account';
+
+const DELEGATED = '333333333333';
+const PROPERTIES = { TrailName: 'organization-trail', HomeRegion: 'eu-central-1', S3BucketName: 'logs', S3KeyPrefix: 'audit', KMSKeyId: KEY, IsDelegatedAdministrator: 'false' };
+
+/** The function as CloudFormation sees it: real SDK clients, a real response URL. */
+describe('handler', () => {
+  const account = new FakeAccount();
+  const { json } = account;
+  const answers: { Status: string; Reason?: string; PhysicalResourceId: string; Data?: { Summary: string } }[] = [];
+  const log = jest.fn<(line: string) => void>();
+  let cloudFormation: Server;
+
+  beforeAll(async () => {
+    await account.start();
+    cloudFormation = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        answers.push(JSON.parse(text) as (typeof answers)[number]);
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
+    process.env['FIRST_PAUSE_MS'] = '1';
+  });
+  afterAll(async () => {
+    cloudFormation.closeAllConnections();
+    await account.stop();
+    await new Promise((resolve) => cloudFormation.close(resolve));
+  });
+  beforeEach(() => {
+    account.mend();
+    answers.length = 0;
+    log.mockClear();
+    jest.spyOn(console, 'log').mockImplementation(log);
+  });
+
+  async function send(RequestType = 'Create', properties: object = {}): Promise<(typeof answers)[number] | undefined> {
+    await handler({
+      RequestType,
+      ServiceToken: 'arn:aws:lambda:eu-central-1:111111111111:function:preflight',
+      ResponseURL: `http://127.0.0.1:${String((cloudFormation.address() as AddressInfo).port)}/`,
+      StackId: 'stack',
+      RequestId: 'request',
+      LogicalResourceId: 'Preflight',
+      ...(RequestType !== 'Create' && { PhysicalResourceId: 'trail-preflight' }),
+      ResourceProperties: { ...PROPERTIES, ...properties },
+    });
+    return answers[0];
+  }
+  const callsOf = (operation: string): number => json.calls.filter((call) => call.operation === operation).length;
+
+  test.each(['Create', 'Update'])('on %s lets a trail pass that nothing stops, and changes nothing', async (type) => {
+    expect(await send(type)).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: 'trail-preflight',
+      Data: { Summary: 'fine: account, feature-set, trusted-access, service-linked-role, trails, bucket-policy, key-policy' },
+    });
+    expect(json.calls.every(({ operation }) => /^(Describe|List|Get)/.test(operation))).toBe(true);
+    expect(callsOf('DescribeOrganization')).toBe(1);
+    expect(JSON.parse(log.mock.calls[0]?.[0] ?? '')).toMatchObject({ status: 'SUCCESS', note: 'all fine' });
+  });
+
+  test('fails with all that stops the trail, and with what mends it', async () => {
+    account.others.bucketPolicy = bucketPolicy({ Sid: 'OnlyEncrypted', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*', Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } } });
+    account.others.payer = 'Requester';
+    json.answers['GetKeyPolicy'] = [{ Policy: JSON.stringify({ Statement: [] }) }];
+    const answer = await send();
+    expect(answer?.Status).toBe('FAILED');
+    expect(answer?.Reason).toMatch(/^The trail organization-trail cannot be made: The bucket logs has Requester Pays\. Do: aws s3api put-bucket-request-payment/);
+    expect(answer?.Reason).toContain('OnlyEncrypted denies it');
+    expect(answer?.Reason).toContain('may not call kms:GenerateDataKey');
+  });
+
+  test.each<[string, (answers: Answers, others: Others) => void]>([
+    ['a role whose permissions are not seen yet', (answered) => (answered['DescribeKey'] = [denied, denied, ...(answered['DescribeKey'] ?? [])])],
+    ['a policy that is not seen yet', (answered) => (answered['GetKeyPolicy'] = [{ Policy: '{}' }, ...(answered['GetKeyPolicy'] ?? [])])],
+  ])('waits for %s', async (_, spoil) => {
+    spoil(json.answers, account.others);
+    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^fine: .*key-policy$/) } });
+    expect(callsOf('DescribeOrganization')).toBeGreaterThan(1);
+  });
+
+  test('lets pass what it may not read, and says first that it was not checked', async () => {
+    json.answers['DescribeKey'] = [denied];
+    json.answers['DescribeTrails'] = [{ trailList: [{ Name: 'old', TrailARN: 'arn', HomeRegion: 'eu-central-1' }] }];
+    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: key; warnings: further-copies; fine: account/) } });
+    expect(callsOf('DescribeOrganization')).toBe(6);
+    expect(log.mock.calls[0]?.[0]).toContain('not-checked: The key');
+  });
+
+  test('is at home in a delegated administrator that is one', async () => {
+    account.others.account = DELEGATED;
+    json.answers['ListDelegatedAdministrators'] = [{ DelegatedAdministrators: [{ Id: DELEGATED }] }];
+    expect(await send('Create', { IsDelegatedAdministrator: true })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: 'fine: account, feature-set, trails, bucket-policy, key-policy' } });
+  });
+
+  test('names an account that should be a delegated administrator and is none, or may not be known to be', async () => {
+    account.others.account = DELEGATED;
+    expect((await send('Create', { IsDelegatedAdministrator: 'true' }))?.Reason).toContain('register this account as delegated administrator');
+    answers.length = 0;
+    json.answers['ListDelegatedAdministrators'] = [denied];
+    expect(await send('Create', { IsDelegatedAdministrator: 'true' })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: account;/) } });
+  });
+
+  test('on Delete looks at nothing', async () => {
+    expect(await send('Delete', { TrailName: '?' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'trail-preflight' });
+    expect(json.calls).toEqual([]);
+  });
+
+  test('refuses what is no trail, all at once', async () => {
+    const wrong = { TrailName: '-', HomeRegion: 'nowhere', S3BucketName: '', S3KeyPrefix: '/', KMSKeyId: 7, IsDelegatedAdministrator: 'perhaps' };
+    const answer = await send('Create', wrong);
+    expect(answer?.Status).toBe('FAILED');
+    for (const [name, value] of Object.entries(wrong)) expect(answer?.Reason).toContain(`${name}: received ${JSON.stringify(value)}; allowed: `);
+    expect(json.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, FakeJsonService } from './fake-json-service';
+
+export const MANAGEMENT = '111111111111';
+export const ORGANIZATION = 'o-a1b2c3d4e5';
+export const TRAIL = `arn:aws:cloudtrail:eu-central-1:${MANAGEMENT}:trail/organization-trail`;
+export const KEY = `arn:aws:kms:eu-central-1:${MANAGEMENT}:key/3f2b8c14`;
+
+export type Answers = Record<string, Answer[]>;
+
+/** What is answered as XML, and by S3. */
+export interface Others {
+  account: string;
+  role: string;
+  location: string;
+  bucketPolicy: object | undefined;
+  payer: string;
+}
+
+const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
+const ofTrail = { StringEquals: { 'aws:SourceArn': TRAIL } };
+
+export const bucketPolicy = (...more: object[]): object => ({
+  Statement: [
+    { Effect: 'Allow', Principal: cloudTrail, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs', Condition: ofTrail },
+    ...[MANAGEMENT, ORGANIZATION].map((owner) => ({
+      Effect: 'Allow',
+      Principal: cloudTrail,
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::logs/audit/AWSLogs/${owner}/*`,
+      Condition: { StringEquals: { 'aws:SourceArn': TRAIL, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    })),
+    ...more,
+  ],
+});
+
+export const KEY_POLICY = { Statement: [{ Effect: 'Allow', Principal: cloudTrail, Action: ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'], Resource: '*', Condition: ofTrail }] };
+const FULL_ACCESS = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+export const denied: Answer = { __type: 'AccessDeniedException', message: 'not authorized' };
+
+/** An account of an organization in which nothing is wrong, over HTTP; a test spoils it. */
+export class FakeAccount {
+  public others: Others = rightOthers();
+  public readonly json = new FakeJsonService({});
+  private readonly server: Server;
+
+  public constructor() {
+    this.server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        this.answer(new URL(request.url ?? '', 'http://localhost'), new URLSearchParams(body).get('Action'), response);
+      });
+    });
+  }
+
+  public async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    const other = `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
+    const url = await this.json.start();
+    Object.assign(process.env, {
+      ...{ AWS_ENDPOINT_URL_ORGANIZATIONS: url, AWS_ENDPOINT_URL_CLOUDTRAIL: url, AWS_ENDPOINT_URL_KMS: url },
+      ...{ AWS_ENDPOINT_URL_STS: other, AWS_ENDPOINT_URL_IAM: other, AWS_ENDPOINT_URL_S3: other },
+      ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    });
+  }
+
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await this.json.stop();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** As it was: nothing wrong, nothing called. */
+  public mend(): void {
+    this.json.answers = rightAnswers();
+    this.json.calls.length = 0;
+    this.others = rightOthers();
+  }
+
+  private answer(url: URL, action: string | null, response: ServerResponse): void {
+    const { account, role, location, bucketPolicy: policy, payer } = this.others;
+    const send = (status: number, text: string, type = 'text/xml'): void => {
+      response.writeHead(status, { 'content-type': type }).end(text);
+    };
+    if (action === 'GetCallerIdentity') {
+      send(200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
+    } else if (action === 'GetRole') send(role.includes('<Error>') ? 404 : 200, role);
+    else if (url.searchParams.has('location')) {
+      if (location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
+      else send(200, `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`);
+    } else if (url.searchParams.has('policy')) {
+      if (policy) send(200, JSON.stringify(policy), 'application/json');
+      else send(404, '<Error><Code>NoSuchBucketPolicy</Code><Message>none</Message></Error>');
+    } else if (payer === '') send(403, '<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
+    else send(200, `<RequestPaymentConfiguration><Payer>${payer}</Payer></RequestPaymentConfiguration>`);
+  }
+}
+
+function rightAnswers(): Answers {
+  return {
+    DescribeOrganization: [{ Organization: { Id: ORGANIZATION, MasterAccountId: MANAGEMENT, FeatureSet: 'ALL' } }],
+    ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [{ ServicePrincipal: 'cloudtrail.amazonaws.com' }] }],
+    ListDelegatedAdministrators: [{ DelegatedAdministrators: [] }],
+    ListParents: [{ Parents: [{ Id: 'ou-a1b2-c3d4e5f6', Type: 'ORGANIZATIONAL_UNIT' }] }, { Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] }],
+    ListPoliciesForTarget: [{ Policies: [{ Id: 'p-FullAWSAccess', Name: 'FullAWSAccess' }] }],
+    DescribePolicy: [{ Policy: { Content: JSON.stringify(FULL_ACCESS) } }],
+    DescribeTrails: [{ trailList: [] }],
+    DescribeKey: [{ KeyMetadata: { KeyId: '3f2b8c14', Arn: KEY, KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } }],
+    GetKeyPolicy: [{ Policy: JSON.stringify(KEY_POLICY) }],
+  };
+}
+
+function rightOthers(): Others {
+  return {
+    account: MANAGEMENT,
+    role: '<GetRoleResponse><GetRoleResult><Role><RoleName>AWSServiceRoleForCloudTrail</RoleName></Role></GetRoleResult></GetRoleResponse>',
+    location: 'eu-central-1',
+    bucketPolicy: bucketPolicy(),
+    payer: 'BucketOwner',
+  };
+}
