@@ -4,8 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Stack, Validations } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { type CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
+import { Construct, type IDependable } from 'constructs';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { cloudFormationTrail } from './cloud-formation-trail';
@@ -237,13 +237,7 @@ export class OrganizationTrail extends Construct {
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
     resource.node.addDependency(...policies, logDeliveryRole);
     if (this.organizationAccess) resource.node.addDependency(this.organizationAccess);
-    if (props.preflight) {
-      const preflight = new TrailPreflight(this, 'Preflight', this, isDelegated);
-      preflight.node.addDependency(...policies);
-      if (this.organizationAccess) preflight.node.addDependency(this.organizationAccess);
-      resource.node.addDependency(preflight);
-      this.preflightSummary = preflight.summary;
-    }
+    if (props.preflight) this.preflightSummary = this.preflightBefore(resource, policies, isDelegated);
 
     for (const [warning, message] of Object.entries({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings })) {
       Validations.of(this).addWarning(`cdk-organization-trail:${warning}`, message);
@@ -307,6 +301,14 @@ export class OrganizationTrail extends Construct {
   private cloudFormationTrail(parts: TrailParts, isOrganizationTrail: boolean): { resource: CfnTrail; trailArn: string } {
     const resource = new CfnTrail(this, 'Resource', cloudFormationTrail(this, parts, isOrganizationTrail));
     return { resource, trailArn: resource.attrArn };
+  }
+
+  private preflightBefore(trail: CfnResource, policies: IDependable[], isDelegated: boolean): string {
+    const preflight = new TrailPreflight(this, 'Preflight', this, isDelegated);
+    preflight.node.addDependency(...policies);
+    if (this.organizationAccess) preflight.node.addDependency(this.organizationAccess);
+    trail.node.addDependency(preflight);
+    return preflight.summary;
   }
 
   private logDelivery(): LogDeliveryRoleProps {
