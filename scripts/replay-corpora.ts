@@ -14,7 +14,7 @@ const detections = fromCatalogs({});
 const { files } = findFiles(process.argv.slice(2));
 
 function replayed(isExact: boolean): Tally {
-  const replayer = new Replayer({ detections, isExact, mostMatches: 10_000 }, new EventIds(EventIds.memoryFor(100_000)));
+  const replayer = new Replayer({ detections, isExact, mostMatches: 10_000 }, new EventIds(EventIds.memoryFor({ expected: 100_000, most: 100_000 })));
   for (const { path } of files) replayer.file(path, path.endsWith('tests.jsonl') ? testedEvents(path) : readFileSync(path));
   return replayer.tally;
 }

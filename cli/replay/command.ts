@@ -23,8 +23,8 @@ import { megabytes, textReport } from './text-report';
 const load = createRequire(__filename);
 const MOST_MATCHES = 10_000;
 const STDIN = '-';
-/** Bytes of a stream are not known beforehand: room for the ids of ten million events. */
-const STREAM_EVENTS = 10_000_000;
+/** Bytes of a stream are not known beforehand. */
+const STREAM_EVENTS = { expected: 1_000_000, most: 10_000_000 };
 
 /** `replay`: which alarms would these log files have raised? */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {

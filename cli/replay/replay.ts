@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { batchesOf, replayBatch, taken } from './batches';
-import { EventIds } from './event-ids';
+import { type EventCount, EventIds } from './event-ids';
 import type { LogFile } from './find-files';
 import { Replayer, type ReplayOptions } from './replayer';
 import { LARGE_BYTES, StoredFile } from './stored-file';
@@ -21,15 +21,17 @@ export interface ReplayRun {
 
 /** Fewer: a thread takes longer to start than the work does. */
 const LEAST_BYTES_A_THREAD = 4 * 1024 * 1024;
-/** What an event takes at least, packed by gzip or not; as a bound for the ids. */
-const LEAST_BYTES_AN_EVENT = { packed: 60, plain: 400 };
+/** What an event takes, packed by gzip or not: as a rule rather more, and no less. */
+const BYTES_AN_EVENT = { packed: { expected: 200, most: 60 }, plain: { expected: 1_200, most: 400 } };
+/** Small files may hold more than their size says. */
+const LEAST_EVENTS = 100_000;
 /** The bundled thread, beside the bundled command; run from its source, where the bundle is. */
 const WORKER = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'worker.js')).find(existsSync);
 
 /** Runs the filters over all files. What was counted until an interruption is the answer then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
-  const ids = new EventIds(EventIds.memoryFor(Math.max(mostEvents(run.files), 100_000)));
+  const ids = new EventIds(EventIds.memoryFor({ expected: events(run.files, 'expected'), most: Math.max(events(run.files, 'most'), LEAST_EVENTS) }));
   // As many as there are threads would fill the memory: one thread reads them, one by one.
   const large = run.files.filter(({ bytes: size }) => size >= LARGE_BYTES);
   const files = run.files.slice(large.length);
@@ -59,8 +61,8 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   return { tally, uncheckedIds: ids.unchecked };
 }
 
-function mostEvents(files: readonly LogFile[]): number {
-  return files.reduce((sum, { path, bytes }) => sum + bytes / LEAST_BYTES_AN_EVENT[path.endsWith('.gz') ? 'packed' : 'plain'], 0);
+function events(files: readonly LogFile[], count: keyof EventCount): number {
+  return files.reduce((sum, { path, bytes }) => sum + bytes / BYTES_AN_EVENT[path.endsWith('.gz') ? 'packed' : 'plain'][count], 0);
 }
 
 async function inThisThread(

@@ -34,7 +34,7 @@ describe('Records as CloudTrail writes them', () => {
 
   test('have the same hash of an id as the ids that are read from parsed events', () => {
     const found = scanned(new RecordScanner([]), file(record()));
-    const ids = new EventIds(EventIds.memoryFor(100));
+    const ids = new EventIds(EventIds.memoryFor({ expected: 100, most: 100 }));
     expect(ids.isNew(ID)).toBe(true);
     expect(ids.isNewHash(found.idHash(0), found.otherIdHash(0))).toBe(false);
   });

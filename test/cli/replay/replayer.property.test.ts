@@ -12,7 +12,7 @@ import { chooser, serialized } from './arbitrary-case';
 const DETECTIONS = fromCatalogs({});
 
 function replayed(files: readonly Buffer[], isExact: boolean): Tally {
-  const replayer = new Replayer({ detections: DETECTIONS, isExact, mostMatches: 1_000 }, new EventIds(EventIds.memoryFor(10_000)));
+  const replayer = new Replayer({ detections: DETECTIONS, isExact, mostMatches: 1_000 }, new EventIds(EventIds.memoryFor({ expected: 10_000, most: 10_000 })));
   files.forEach((file, index) => {
     replayer.file(String(index), file);
   });
@@ -92,7 +92,7 @@ describe('The order of files', () => {
     fc.assert(
       fc.property(files, (written) => {
         const buffers = written.map(([picks, how, seeds]) => logFile(picks, how, seeds));
-        const ids = new EventIds(EventIds.memoryFor(10_000));
+        const ids = new EventIds(EventIds.memoryFor({ expected: 10_000, most: 10_000 }));
         const threads = [0, 1].map(() => new Replayer({ detections: DETECTIONS, isExact: false, mostMatches: 1_000 }, ids));
         buffers.toReversed().forEach((buffer, index) => threads[index % 2]?.file(String(index), buffer));
         const together = newTally(DETECTIONS.length);

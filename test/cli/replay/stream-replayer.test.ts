@@ -12,7 +12,7 @@ const event = (id: number, more: object = {}): object => ({ eventVersion: '1.11'
 const lines = (...values: unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
 async function streamed(chunks: readonly (string | Buffer)[], { storedBytes, interrupt = new AbortController() }: { storedBytes?: number; interrupt?: AbortController } = {}): Promise<Tally> {
-  const replayer = new Replayer({ detections: [fromPattern('{ $.eventName = "StopLogging" }', 1, 300)], isExact: false, mostMatches: 10 }, new EventIds(EventIds.memoryFor(100)));
+  const replayer = new Replayer({ detections: [fromPattern('{ $.eventName = "StopLogging" }', 1, 300)], isExact: false, mostMatches: 10 }, new EventIds(EventIds.memoryFor({ expected: 100, most: 100 })));
   await new StreamReplayer(replayer, interrupt.signal).replay('stream', Readable.from(chunks.map((chunk) => Buffer.from(chunk))), storedBytes);
   return replayer.tally;
 }
