@@ -3,8 +3,8 @@ import { diagnose } from './checks';
 import type { Facts, Plan } from './facts';
 import type { Finding } from './finding';
 
-/** Of the first pause: half a minute in all. */
-const PAUSES = [1, 2, 4, 8, 16];
+/** Of the first pause: a quarter of a minute in all. */
+const PAUSES = [1, 2, 4, 8];
 
 /**
  * Looks, and looks again while something is wrong or may not be read: the role of the function and the policies of bucket and key were

@@ -90,7 +90,7 @@ describe('handler', () => {
     json.answers['DescribeKey'] = [denied];
     json.answers['DescribeTrails'] = [{ trailList: [{ Name: 'old', TrailARN: 'arn', HomeRegion: 'eu-central-1' }] }];
     expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: key; warnings: further-copies; fine: account/) } });
-    expect(callsOf('DescribeOrganization')).toBe(6);
+    expect(callsOf('DescribeOrganization')).toBe(5);
     expect(log.mock.calls[0]?.[0]).toContain('not-checked: The key');
   });
 
