@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
+import { CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ORGANIZATION_ID } from '../contract/identifiers';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../contract/organization-access';
 import { BundledFunction } from '../internal/bundled-function';
 import { Problems } from '../internal/problems';
+import { createServiceLinkedRole, serviceLinkedRoleArn } from './cloudtrail-permissions';
 
 /**
  * Properties of OrganizationAccess.
@@ -138,21 +139,8 @@ export class OrganizationAccess extends Construct {
         conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
       }),
       // Enabling trusted access creates CloudTrail's service-linked role on behalf of the caller.
-      new PolicyStatement({ actions: ['iam:GetRole'], resources: [this.serviceLinkedRoleArn()] }),
-      new PolicyStatement({
-        actions: ['iam:CreateServiceLinkedRole'],
-        resources: [this.serviceLinkedRoleArn()],
-        conditions: { StringEquals: { 'iam:AWSServiceName': CLOUDTRAIL_SERVICE_PRINCIPAL } },
-      }),
+      new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRoleArn(this)] }),
+      createServiceLinkedRole(this),
     ];
-  }
-
-  private serviceLinkedRoleArn(): string {
-    return Stack.of(this).formatArn({
-      service: 'iam',
-      region: '',
-      resource: 'role',
-      resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
-    });
   }
 }

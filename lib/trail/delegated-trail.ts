@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
 import { BundledFunction } from '../internal/bundled-function';
+import { createServiceLinkedRole, listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
 import type { Operator } from './event-condition';
 import type { TrailParts } from './trail-parts';
 
@@ -86,30 +87,15 @@ export class DelegatedTrail extends Construct {
    * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
    */
   private organizationPermissions(): PolicyStatement[] {
-    const serviceLinkedRole = Stack.of(this).formatArn({
-      service: 'iam',
-      region: '',
-      resource: 'role',
-      resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
-    });
     return [
       new PolicyStatement({
         actions: ['organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization'],
         // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
         resources: ['*'],
       }),
-      new PolicyStatement({
-        actions: ['organizations:ListDelegatedAdministrators'],
-        // No resource type either, but a condition key.
-        resources: ['*'],
-        conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
-      }),
-      new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRole] }),
-      new PolicyStatement({
-        actions: ['iam:CreateServiceLinkedRole'],
-        resources: [serviceLinkedRole],
-        conditions: { StringEquals: { 'iam:AWSServiceName': CLOUDTRAIL_SERVICE_PRINCIPAL } },
-      }),
+      listDelegatedAdministrators(),
+      new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRoleArn(this)] }),
+      createServiceLinkedRole(this),
     ];
   }
 }

@@ -1,9 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ArnFormat, CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
+import { CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { SUMMARY_ATTRIBUTE, type TrailPreflightProperties } from '../contract/trail-preflight';
 import { BundledFunction } from '../internal/bundled-function';
+import { listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
 import { keyOrAlias } from './key-or-alias';
 import type { TrailParts } from './trail-parts';
 
@@ -46,26 +46,14 @@ export class TrailPreflight extends Construct {
   }
 
   private permissions({ bucket, encryptionKey }: InspectedTrail): PolicyStatement[] {
-    const serviceLinkedRole = Stack.of(this).formatArn({
-      service: 'iam',
-      region: '',
-      resource: 'role',
-      resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
     return [
       new PolicyStatement({
         actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization', 'cloudtrail:DescribeTrails'],
         // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
         resources: ['*'],
       }),
-      new PolicyStatement({
-        actions: ['organizations:ListDelegatedAdministrators'],
-        // No resource type either, but a condition key.
-        resources: ['*'],
-        conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
-      }),
-      new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRole] }),
+      listDelegatedAdministrators(),
+      new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRoleArn(this)] }),
       new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment'], resources: [bucket.bucketArn] }),
       new PolicyStatement({ actions: ['kms:DescribeKey', 'kms:GetKeyPolicy'], ...keyOrAlias(encryptionKey) }),
     ];

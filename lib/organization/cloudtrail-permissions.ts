@@ -1,0 +1,33 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
+
+/** The role by which CloudTrail sees the accounts of the organization. */
+export function serviceLinkedRoleArn(scope: Construct): string {
+  return Stack.of(scope).formatArn({
+    service: 'iam',
+    region: '',
+    resource: 'role',
+    resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
+  });
+}
+
+/** Enabling access, and creating a trail, makes the role on behalf of the caller. */
+export function createServiceLinkedRole(scope: Construct): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['iam:CreateServiceLinkedRole'],
+    resources: [serviceLinkedRoleArn(scope)],
+    conditions: { StringEquals: { 'iam:AWSServiceName': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+  });
+}
+
+/** Which accounts manage CloudTrail for the organization. */
+export function listDelegatedAdministrators(): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['organizations:ListDelegatedAdministrators'],
+    // It has no resource type, but a condition key.
+    resources: ['*'],
+    conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
+  });
+}
