@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { handler } from '../../../lambda/delegated-administrator';
+import { FakeCloudFormation } from '../../support/fake-cloud-formation';
 import { type Answer, FakeJsonService } from '../../support/fake-json-service';
 
 const ACCOUNT = '222222222222';
@@ -10,21 +9,13 @@ const error = (type: string, message = 'no'): Answer => ({ __type: type, message
 
 /** The function as CloudFormation sees it: real SDK clients, a real response URL. */
 describe('the delegated administrator', () => {
-  const answers: Record<string, unknown>[] = [];
+  const cloudFormation = new FakeCloudFormation();
+  const { answers } = cloudFormation;
   const cloudTrail = new FakeJsonService({});
   const organizations = new FakeJsonService({});
-  let cloudFormation: Server;
 
   beforeAll(async () => {
-    cloudFormation = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        answers.push(JSON.parse(text) as Record<string, unknown>);
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
+    await cloudFormation.start();
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLOUDTRAIL: await cloudTrail.start(),
       AWS_ENDPOINT_URL_ORGANIZATIONS: await organizations.start(),
@@ -40,17 +31,16 @@ describe('the delegated administrator', () => {
     organizations.answers = {};
   });
   afterAll(async () => {
-    cloudFormation.closeAllConnections();
     await cloudTrail.stop();
     await organizations.stop();
-    await new Promise((resolve) => cloudFormation.close(resolve));
+    await cloudFormation.stop();
   });
 
   async function send(RequestType: string, properties: object = { MemberAccountId: ACCOUNT }, PhysicalResourceId?: string) {
     await handler({
       RequestType,
       ServiceToken: 'arn:aws:lambda:us-east-1:111111111111:function:f',
-      ResponseURL: `http://127.0.0.1:${String((cloudFormation.address() as AddressInfo).port)}/`,
+      ResponseURL: cloudFormation.responseUrl,
       StackId: 'stack',
       RequestId: 'request',
       LogicalResourceId: 'Administrator',

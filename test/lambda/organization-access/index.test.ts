@@ -1,14 +1,12 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/organization-access';
+import { FakeCloudFormation } from '../../support/fake-cloud-formation';
 import { FakeJsonService } from '../../support/fake-json-service';
 
 /** The function as CloudFormation sees it: a real SDK client, a real response URL. */
 describe('handler', () => {
-  const answers: Record<string, unknown>[] = [];
-  let cloudFormation: Server;
-  let url: string;
+  const cloudFormation = new FakeCloudFormation();
+  const { answers } = cloudFormation;
   const organizations = new FakeJsonService({
     DescribeOrganization: [{ Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } }],
     ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [] }],
@@ -17,16 +15,7 @@ describe('handler', () => {
   });
 
   beforeAll(async () => {
-    cloudFormation = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        answers.push(JSON.parse(text) as Record<string, unknown>);
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${String((cloudFormation.address() as AddressInfo).port)}/`;
+    await cloudFormation.start();
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_ORGANIZATIONS: await organizations.start(),
       AWS_REGION: 'us-east-1',
@@ -40,16 +29,15 @@ describe('handler', () => {
     organizations.calls.length = 0;
   });
   afterAll(async () => {
-    cloudFormation.closeAllConnections();
     await organizations.stop();
-    await new Promise((resolve) => cloudFormation.close(resolve));
+    await cloudFormation.stop();
   });
 
   const send = (RequestType: string, account = '111111111111'): Promise<void> =>
     handler({
       RequestType,
       ServiceToken: `arn:aws:lambda:us-east-1:${account}:function:access`,
-      ResponseURL: url,
+      ResponseURL: cloudFormation.responseUrl,
       StackId: 'stack',
       RequestId: 'request',
       LogicalResourceId: 'Access',

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { handler } from '../../../lambda/organization-trail';
 import type { OrganizationTrailProperties } from '../../../lib/contract/organization-trail';
+import { FakeCloudFormation } from '../../support/fake-cloud-formation';
 import { FakeTrails, type KeptTrail, TrailFault } from '../../support/fake-trails';
 
 const MANAGEMENT = '111111111111';
@@ -41,21 +40,13 @@ const OTHER_ARN = ARN.replace('organization-trail', 'another-trail');
 
 /** The function as CloudFormation sees it: real SDK clients, a real response URL. */
 describe('the trail of a delegated administrator', () => {
-  const answers: Record<string, unknown>[] = [];
+  const cloudFormation = new FakeCloudFormation();
+  const { answers } = cloudFormation;
   const cloudTrail = new FakeTrails(MANAGEMENT, DELEGATED, REGION);
-  let cloudFormation: Server;
   let log: jest.SpiedFunction<typeof console.log>;
 
   beforeAll(async () => {
-    cloudFormation = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        answers.push(JSON.parse(text) as Record<string, unknown>);
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
+    await cloudFormation.start();
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLOUDTRAIL: await cloudTrail.start(),
       AWS_REGION: REGION,
@@ -70,16 +61,15 @@ describe('the trail of a delegated administrator', () => {
     cloudTrail.reset();
   });
   afterAll(async () => {
-    cloudFormation.closeAllConnections();
     await cloudTrail.stop();
-    await new Promise((resolve) => cloudFormation.close(resolve));
+    await cloudFormation.stop();
   });
 
   async function send(RequestType: string, ResourceProperties: Properties, more: Record<string, unknown> = {}) {
     await handler({
       RequestType,
       ServiceToken: `arn:aws:lambda:${REGION}:${DELEGATED}:function:f`,
-      ResponseURL: `http://127.0.0.1:${String((cloudFormation.address() as AddressInfo).port)}/?Signature=secret`,
+      ResponseURL: cloudFormation.responseUrl,
       StackId: STACK,
       RequestId: 'request',
       LogicalResourceId: 'Trail',

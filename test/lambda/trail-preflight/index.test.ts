@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/trail-preflight';
+import { type CustomResourceAnswer, FakeCloudFormation } from '../../support/fake-cloud-formation';
 import { type Answers, bucketPolicy, denied, FakeAccount, KEY, type Others } from '../../support/fake-account';
 
 const DELEGATED = '333333333333';
@@ -11,27 +10,18 @@ const PROPERTIES = { TrailName: 'organization-trail', HomeRegion: 'eu-central-1'
 describe('handler', () => {
   const account = new FakeAccount();
   const { json } = account;
-  const answers: { Status: string; Reason?: string; PhysicalResourceId: string; Data?: { Summary: string } }[] = [];
+  const cloudFormation = new FakeCloudFormation();
+  const { answers } = cloudFormation;
   const log = jest.fn<(line: string) => void>();
-  let cloudFormation: Server;
 
   beforeAll(async () => {
     await account.start();
-    cloudFormation = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        answers.push(JSON.parse(text) as (typeof answers)[number]);
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
+    await cloudFormation.start();
     process.env['FIRST_PAUSE_MS'] = '1';
   });
   afterAll(async () => {
-    cloudFormation.closeAllConnections();
     await account.stop();
-    await new Promise((resolve) => cloudFormation.close(resolve));
+    await cloudFormation.stop();
   });
   beforeEach(() => {
     account.mend();
@@ -40,11 +30,11 @@ describe('handler', () => {
     jest.spyOn(console, 'log').mockImplementation(log);
   });
 
-  async function send(RequestType = 'Create', properties: object = {}): Promise<(typeof answers)[number] | undefined> {
+  async function send(RequestType = 'Create', properties: object = {}): Promise<CustomResourceAnswer | undefined> {
     await handler({
       RequestType,
       ServiceToken: 'arn:aws:lambda:eu-central-1:111111111111:function:preflight',
-      ResponseURL: `http://127.0.0.1:${String((cloudFormation.address() as AddressInfo).port)}/`,
+      ResponseURL: cloudFormation.responseUrl,
       StackId: 'stack',
       RequestId: 'request',
       LogicalResourceId: 'Preflight',
