@@ -17,7 +17,7 @@ interface Engine {
   _processChunk?: (bytes: Buffer, flush: number) => Buffer;
 }
 
-/** Unpacks files, one after the other, into the same memory: a fresh one for each costs a third of the unpacking in page faults. */
+/** Unpacks files, one after the other, into the same memory: a fresh one for each costs a quarter of the unpacking in page faults. */
 export class Unpacker {
   private memory: Buffer | undefined;
 

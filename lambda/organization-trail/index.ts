@@ -1,4 +1,5 @@
-import { FIRST_PAUSE_VARIABLE, TRAIL_ARN_ATTRIBUTE } from '../../lib/contract/organization-trail';
+import { FIRST_PAUSE_VARIABLE } from '../../lib/contract/custom-resource';
+import { TRAIL_ARN_ATTRIBUTE } from '../../lib/contract/organization-trail';
 import { answerCloudFormation, type CustomResourceAnswer, type CustomResourceRequest } from '../custom-resource/custom-resource';
 import { cloudTrailClient } from './cloudtrail-client';
 import { ownerOf, parseTrail, placeOf } from './request';

@@ -1,4 +1,4 @@
-import { FIRST_PAUSE_VARIABLE } from '../../lib/contract/organization-trail';
+import { FIRST_PAUSE_VARIABLE } from '../../lib/contract/custom-resource';
 import { SUMMARY_ATTRIBUTE } from '../../lib/contract/trail-preflight';
 import { answerCloudFormation } from '../custom-resource/custom-resource';
 import { preflight, summary } from './preflight';

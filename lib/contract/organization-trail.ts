@@ -53,6 +53,3 @@ export const STACK_TAG = 'cdk-organization-trail:stack';
 
 /** The tag that says which resource of that stack: its logical id. */
 export const RESOURCE_TAG = 'cdk-organization-trail:resource';
-
-/** The environment variable with the first pause before something is tried again, in milliseconds; each further one is twice as long. */
-export const FIRST_PAUSE_VARIABLE = 'FIRST_PAUSE_MS';
