@@ -9,8 +9,6 @@ export default {
   globalSetup: '<rootDir>/scripts/bundle.mjs',
   setupFiles: ['<rootDir>/test/support/environment.ts'],
   maxWorkers: 2,
-  // Twice as slow, and once is enough for the gate.
-  collectCoverage: process.env.CI !== undefined,
   coverageProvider: 'v8',
   collectCoverageFrom: ['bin/**/*.ts', 'cli/**/*.ts', 'lambda/**/*.ts', 'lib/**/*.ts'],
   // The app and its summary run in processes of their own.
