@@ -9,6 +9,8 @@ export default {
   globalSetup: '<rootDir>/scripts/bundle.mjs',
   setupFiles: ['<rootDir>/test/support/environment.ts'],
   maxWorkers: 2,
+  // A hang is what it finds; a machine that others use as well may be slow.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['bin/**/*.ts', 'cli/**/*.ts', 'lambda/**/*.ts', 'lib/**/*.ts'],
   // The app and its summary run in processes of their own.

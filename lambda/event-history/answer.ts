@@ -11,7 +11,7 @@ export type CoverageState = 'complete' | 'stopped' | 'throttled' | 'denied' | 'f
 /** What one account and Region gave to this answer. Times are whole seconds since 1970. */
 export interface Coverage {
   readonly account: string;
-  /** `*` when not even the account's Regions could be listed. */
+  /** `*`: all of the account's that were asked for, none of which could be read, or not even listed. */
   readonly region: string;
   readonly state: CoverageState;
   readonly from: number;

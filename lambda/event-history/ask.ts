@@ -7,7 +7,8 @@ import { encodeCursor } from './cursor';
 import { estimate, lookAhead, MERGED_PER_SECOND, type PlaceOutlook } from './estimate';
 import { type Place, placeKey } from './event';
 import { Gate } from './gate';
-import { type HistoryAnswer, lateNotice, writtenCoverage } from './history-answer';
+import { fitting, inShort } from './fitting-answer';
+import { type HistoryAnswer, lateNotice } from './history-answer';
 import { Lane } from './lane';
 import type { LookupPort } from './lookup-port';
 import type { Pace } from './pace';
@@ -19,7 +20,7 @@ import { type Progress, search } from './search';
 import { searchInParts } from './search-in-parts';
 import { iso } from './time-range';
 
-/** Of one account and Region in the answer; with an error it is longer. A thousand accounts are several megabytes. */
+/** Of one account and Region in the answer, about: kept free, so that events need not be moved when it is known. */
 const COVERAGE_BYTES = 300;
 
 export interface AskOptions {
@@ -67,10 +68,13 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
     to: iso(range.to),
     notices: [...request.notices, ...notices, ...lateNotice(request, clock.now())],
   };
-  const outlooks = isWorthALook(request, places, options) ? await lookAhead(question, range, lanes) : undefined;
+  // In a large organization it takes minutes to list all Regions.
+  const secondsLeft = (): number => budgetSeconds - (clock.now() - began) / 1_000;
+  const outlooks = isWorthALook(request, places, options) ? await lookAhead(question, range, lanes, secondsLeft()) : undefined;
   const parts = partsOf(request, places, outlooks, options);
-  const foreseen = outlooks && estimate(question, range, outlooks, parts, budgetSeconds);
-  const isTooLong = foreseen !== undefined && isAskedFirst(request) && foreseen.seconds > budgetSeconds;
+  const left = secondsLeft();
+  const foreseen = outlooks && estimate(question, range, outlooks, parts, left);
+  const isTooLong = foreseen !== undefined && isAskedFirst(request) && foreseen.seconds > left;
   if (foreseen !== undefined && (request.output === 'estimate' || isTooLong)) {
     const status = request.output === 'estimate' ? 'estimate' : 'too-long';
     const answer: HistoryAnswer = { status, ...common, events: [], eventCount: 0, coverage: [], estimate: foreseen };
@@ -99,16 +103,17 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
     const coverage = [...found.coverage, ...unreachable.map((one) => unreachableCoverage(one, range))];
     const results = await sink.close();
     const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
+    const fitted = await fitting(lines, inShort(coverage), options.mostAnswerBytes, options.store);
     const { position } = found;
     const answer: HistoryAnswer = {
       status: position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
       ...(found.stopped && { stopped: found.stopped }),
       ...common,
-      events: lines.map((line) => JSON.parse(line) as unknown),
       eventCount: coverage.reduce((sum, { events }) => sum + events, 0),
       ...(results && { results }),
       ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
-      coverage: coverage.map(writtenCoverage),
+      ...fitted,
+      notices: [...common.notices, ...fitted.notices],
       ...(foreseen && { estimate: foreseen }),
     };
     return { answer, statistics: statistics(lanes, coverage, parts.length) };

@@ -34,8 +34,7 @@ export function lookupClient(shared: SharedConfiguration, credentialsFor: Creden
         const page = await client.send(command(request), { abortSignal: signal });
         return { events: (page.Events ?? []).map((event) => toEvent(event, place)), token: page.NextToken };
       } catch (error) {
-        const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-        throw new LookupFailure(kindOf(error), `${message} (account ${place.account}, ${place.region})`, { cause: error });
+        throw new LookupFailure(kindOf(error), error instanceof Error ? `${error.name}: ${error.message}` : String(error), { cause: error });
       }
     },
   };
@@ -74,7 +73,9 @@ function kindOf(error: unknown): FailureKind {
   if (isDenial(error)) return 'denied';
   // Renewed credentials mend the one, another try the other; no status at all is a connection that broke.
   if (/ExpiredToken|RequestExpired|Timeout/.test(error.name)) return 'transient';
-  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number; clockSkewCorrected?: boolean } };
+  // The clock here is wrong: the SDK has learned by how much, and signs the next request by the service's.
+  if (metadata?.clockSkewCorrected === true) return 'transient';
   const status = metadata?.httpStatusCode ?? 0;
   if (status === 429) return 'throttled';
   return status === 0 || status >= 500 || status === 200 ? 'transient' : 'refused';

@@ -5,9 +5,8 @@ import { type HistoryEvent, type Place, placeKey } from './event';
 import type { Lane } from './lane';
 import { LookupFailure, type Page } from './lookup-port';
 import type { Question, TimeRange } from './question';
+import { type NewestPage, survey } from './survey';
 
-/** One page is looked at in each part of the range: nights and weekends have fewer events than the hour that ends it. */
-const PARTS = 4;
 const ATTEMPTS = 5;
 const MOST_NAMED = 5;
 /** Events from the parts to the answer, on one vCPU: read, unpacked, put in order, packed again. Measured with records of 2 kB. */
@@ -38,13 +37,13 @@ export interface PlaceOutlook extends PlaceLoad {
   readonly matching: number;
 }
 
-/** Looks at each place; a request or two for most. Those that cannot be asked count for nothing here. */
-export async function lookAhead(question: Question, range: TimeRange, lanes: readonly Lane[]): Promise<PlaceOutlook[]> {
+/** Looks at each place; a request or two for most, more where it is not clear whether it can be read in the time that is left. Those that cannot be asked count for nothing here. */
+export async function lookAhead(question: Question, range: TimeRange, lanes: readonly Lane[], secondsLeft: number): Promise<PlaceOutlook[]> {
   const { matches } = plan(question.conditions);
   return Promise.all(
     lanes.map(async (lane) => {
       const sample = new Sample(matches);
-      const events = await eventsOf(question, range, lane, sample);
+      const events = await eventsOf(question, range, lane, sample, secondsLeft);
       const pages = Math.ceil(events / EVENTS_PER_PAGE);
       return { place: lane.place, events, pages, requestSeconds: pages * lane.pageSeconds, matching: events * sample.share };
     }),
@@ -89,27 +88,14 @@ class Sample {
   }
 }
 
-async function eventsOf(question: Question, { from, to }: TimeRange, lane: Lane, sample: Sample): Promise<number> {
-  const width = Math.ceil((to - from + 1) / PARTS);
-  let events = 0;
-  let perSecond = 0;
-  let top = to;
-  for (let part = 1; part <= PARTS && top >= from; part++) {
-    const page = await look(question, { from, to: top }, lane);
-    if (page === undefined) return events;
+async function eventsOf(question: Question, range: TimeRange, lane: Lane, sample: Sample, secondsLeft: number): Promise<number> {
+  const newest = async (within: TimeRange): Promise<NewestPage | undefined> => {
+    const page = await look(question, within, lane);
+    if (page === undefined) return undefined;
     sample.add(page.events);
-    events += page.events.length;
-    // Without a token this is all there is, down to the end of the range.
-    if (page.token === undefined) return events;
-    const newest = page.events[0]?.time ?? top;
-    const oldest = page.events.at(-1)?.time ?? top;
-    perSecond = page.events.length / Math.max(newest - oldest, 1);
-    // A page can reach beyond its part; what it does not reach is taken to be as dense.
-    const next = Math.min(to - part * width, oldest);
-    events += perSecond * Math.max(oldest - Math.max(next, from), 0);
-    top = next;
-  }
-  return Math.round(events + perSecond * Math.max(top - from, 0));
+    return { events: page.events, isLast: page.token === undefined };
+  };
+  return survey(range, newest, secondsLeft * REQUESTS_PER_SECOND * EVENTS_PER_PAGE);
 }
 
 async function look({ conditions, category }: Question, range: TimeRange, lane: Lane): Promise<Page | undefined> {

@@ -30,6 +30,8 @@ export interface HistoryAnswer {
   readonly results?: StoredResult;
   readonly cursor?: string;
   readonly coverage: readonly WrittenCoverage[];
+  /** Where all of the coverage is when it alone is too large to be here. */
+  readonly coverageResults?: StoredResult;
   readonly estimate?: Estimate;
   readonly notices: readonly string[];
 }

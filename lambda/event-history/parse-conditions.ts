@@ -1,4 +1,4 @@
-import { HISTORY_ATTRIBUTES, type HistoryAttribute } from '../../lib/contract/event-history';
+import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../lib/contract/event-history';
 import { Fields, isObject } from './problems';
 import type { Condition } from './question';
 
@@ -15,7 +15,7 @@ const RULES: Partial<Record<HistoryAttribute, ValueRule>> = {
   eventSource: { allowed: 'a service, as in iam.amazonaws.com', accepts: (value) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value) },
 };
 
-export function parseConditions(fields: Fields, problems: string[]): readonly Condition[] {
+export function parseConditions(fields: Fields, problems: string[], category: HistoryCategory): readonly Condition[] {
   const value = fields.get('conditions');
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
@@ -34,6 +34,9 @@ export function parseConditions(fields: Fields, problems: string[]): readonly Co
     // Both can hold only if they are the same: one of them is a mistake.
     if (conditions.some(({ attribute }) => attribute === condition.attribute)) {
       problems.push(`${path}.attribute: received "${condition.attribute}" a second time; allowed: each attribute once`);
+    }
+    if (category === 'insight' && !INSIGHT_ATTRIBUTES.includes(condition.attribute)) {
+      problems.push(`${path}.attribute: received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`);
     }
     conditions.push(condition);
   }

@@ -25,12 +25,9 @@ export function parsePart(request: unknown): PartRequest {
   const from = number(fields, 'from', SECOND_ALLOWED, isSecond);
   // The range is the question's and fixed: not cut anew by the clock of another machine.
   const to = number(fields, 'to', `${SECOND_ALLOWED}, not before 'from'`, (value) => isSecond(value) && value >= from);
+  const category = fields.choice('category', EVENT_CATEGORIES, 'management');
   const part: PartRequest = {
-    question: {
-      range: { from, to },
-      conditions: parseConditions(fields, problems),
-      category: fields.choice('category', EVENT_CATEGORIES, 'management'),
-    },
+    question: { range: { from, to }, conditions: parseConditions(fields, problems, category), category },
     places: parsePlaces(fields, problems),
     resumeAt: parsePosition(fields, problems, from, to),
     detail: fields.choice('detail', DETAILS, 'record'),

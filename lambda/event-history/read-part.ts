@@ -10,8 +10,10 @@ import type { Pace } from './pace';
 import type { PartAnswer, PartRequest } from './part';
 import { type Progress, search } from './search';
 
-/** In the answer its lines are JSON in JSON, at most twice as long; Lambda returns 6 MB. */
-const MOST_ANSWER_BYTES = 2_500_000;
+/** Lambda returns 6 MB. */
+const MOST_ANSWER_BYTES = 5_700_000;
+/** Of one account and Region in the coverage, with an error. */
+const COVERAGE_BYTES = 600;
 
 export interface ReadPartOptions {
   readonly lookup: LookupPort;
@@ -21,7 +23,8 @@ export interface ReadPartOptions {
   readonly stop: AbortController;
   readonly store: ResultStore | undefined;
   readonly mostRequests?: number;
-  readonly mostAnswerBytes?: number;
+  /** That it answers with; more are stored. */
+  readonly mostLineBytes?: number;
   readonly mostHeldBack?: number;
   readonly pace?: () => Pace;
   readonly onProgress?: (progress: Progress) => void;
@@ -34,7 +37,9 @@ export async function readPart(part: PartRequest, options: ReadPartOptions): Pro
   setMaxListeners(0, stop.signal);
   const gate = new Gate(mostRequests);
   const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, stop.signal, options.pace?.()));
-  const sink = new AnswerSink(detail, options.mostAnswerBytes ?? MOST_ANSWER_BYTES, options.store, false);
+  // The lines are JSON in JSON there, at most twice as long.
+  const mostBytes = options.mostLineBytes ?? Math.max((MOST_ANSWER_BYTES - COVERAGE_BYTES * places.length) / 2, 0);
+  const sink = new AnswerSink(detail, mostBytes, options.store, false);
   try {
     const whole = { ...question, accounts: [...new Set(places.map(({ account }) => account))], regions: undefined };
     const { position, coverage, stopped } = await search({ ...options, question: whole, resumeAt, limit: undefined, lanes, mostRequests, sink });

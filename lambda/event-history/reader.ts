@@ -15,7 +15,8 @@ const LONGEST_PAUSE_MS = 20_000;
 export interface ReaderOptions {
   readonly range: TimeRange;
   readonly request: Pick<PageRequest, 'attribute' | 'category'>;
-  readonly mostChains: number;
+  /** May rise while it reads. */
+  readonly mostChains: () => number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Spreads repeated requests; 0 to 1. */
@@ -100,7 +101,7 @@ export class Reader {
 
   private mostChains(goOn: GoOn): number | 'front' {
     if (goOn === 'front') return goOn;
-    return goOn === 'yes' ? Math.min(this.lane.chains, this.options.mostChains) : 0;
+    return goOn === 'yes' ? Math.min(this.lane.chains, this.options.mostChains()) : 0;
   }
 
   private async page(slice: Slice): Promise<void> {

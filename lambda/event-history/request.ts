@@ -33,8 +33,8 @@ export function parseRequest(request: unknown, now: number): HistoryRequest {
   const fields = new Fields(request, problems);
   const second = Math.floor(now / 1_000);
   const time = parseTimeRange(fields, second);
-  const conditions = parseConditions(fields, problems);
   const category = fields.choice('category', EVENT_CATEGORIES, 'management');
+  const conditions = parseConditions(fields, problems, category);
   const accounts = parseAccounts(fields, problems);
   const regions = fields.list('regions', REGION.allowed, REGION.accepts);
   const limit = parseLimit(fields);

@@ -55,13 +55,15 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const changed = new Bell();
   const readers: Reader[] = [];
   const heldBack = new Set<Reader>();
+  let reading = lanes.length;
   const frontier = (): number => readers.reduce((newest, reader) => Math.max(newest, reader.frontier), -Infinity);
   const pageSeconds = (at: number): number => readers.find((reader) => reader.frontier === at)?.pageSeconds ?? 0;
   for (const lane of lanes) {
     const reader = new Reader(lane, {
       range,
       request: { attribute, category: question.category },
-      mostChains: Math.max(Math.floor(options.mostRequests / lanes.length), 1),
+      // Most places are empty: what they leave, the busy ones take.
+      mostChains: () => Math.max(Math.floor(options.mostRequests / reading), 1),
       clock: options.clock,
       random: options.random,
       signal: stop.signal,
@@ -88,7 +90,12 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   setMaxListeners(0, stop.signal);
   stop.signal.addEventListener('abort', wakeAll);
   if (lanes.length === 0 || stop.signal.aborted) changed.ring();
-  const running = readers.map((reader) => reader.run().finally(wakeAll));
+  const running = readers.map((reader) =>
+    reader.run().finally(() => {
+      reading--;
+      wakeAll();
+    }),
+  );
 
   const handover = new Handover(options.sink, options.limit);
   const hasEnded = (): boolean => stop.signal.aborted || readers.every(({ finished, failure }) => finished || failure !== undefined);
@@ -121,19 +128,23 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const position = handover.position(next === -Infinity ? undefined : { time: next }, resumeAt);
   const stopped: StopReason | undefined = position === undefined ? undefined : (handover.stopped ?? 'interrupted');
   const oldestGiven = position === undefined ? range.from : position.time + 1;
+  const withMore = timeline.places();
   return {
     stopped,
     position,
-    coverage: readers.map(({ lane, failure, finished, knownFrom }) => ({
-      ...lane.place,
-      state: stateOf(failure?.kind, position === undefined || (finished && !timeline.has(lane.place)), lane.lastWasThrottled),
-      ...range,
-      coveredFrom: finished && !timeline.has(lane.place) ? range.from : Math.max(knownFrom, oldestGiven),
-      pages: lane.pages,
-      events: handover.givenBy.get(placeKey(lane.place)) ?? 0,
-      throttles: lane.throttles,
-      error: failure?.message,
-    })),
+    coverage: readers.map(({ lane, failure, finished, knownFrom }) => {
+      const isAllGiven = finished && !withMore.has(placeKey(lane.place));
+      return {
+        ...lane.place,
+        state: stateOf(failure?.kind, position === undefined || isAllGiven, lane.lastWasThrottled),
+        ...range,
+        coveredFrom: isAllGiven ? range.from : Math.max(knownFrom, oldestGiven),
+        pages: lane.pages,
+        events: handover.givenBy.get(placeKey(lane.place)) ?? 0,
+        throttles: lane.throttles,
+        error: failure?.message,
+      };
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { MOST_REQUESTS } from './capacity';
 
 export interface Credentials {
@@ -21,17 +22,42 @@ export interface SharedConfiguration {
 const REQUEST_TIMEOUT_MS = 60_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
 
-/** The SDK opens 50 sockets unless told. */
+/**
+ * Connections that wait for a next request, over all hosts: with those in use they stay below the 1,024 file descriptors of a
+ * function. Node's own limits are by host (dozens of Regions have one each), or count the waiting with the used, and then a
+ * busy Region waits for others' idle connections to end.
+ */
+const MOST_IDLE = 128;
+
+/** The SDK opens 50 sockets unless told; how many requests are under way is ours to say, so nothing is to wait for a socket. */
 export function requestHandler(): SharedConfiguration['requestHandler'] {
-  const sockets = { keepAlive: true, maxSockets: MOST_REQUESTS, maxTotalSockets: MOST_REQUESTS };
+  const sockets = { keepAlive: true, maxSockets: MOST_REQUESTS };
   return {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
-    httpsAgent: new HttpsAgent(sockets),
+    httpsAgent: new IdleBoundHttpsAgent(sockets),
     // Endpoints without TLS: a local AWS.
-    httpAgent: new HttpAgent(sockets),
-    // Our own limit comes first: nothing is to wait for a socket.
+    httpAgent: new IdleBoundHttpAgent(sockets),
     socketAcquisitionWarningTimeout: REQUEST_TIMEOUT_MS,
   };
+}
+
+/** By the method that Node documents for this; a falsy value ends the connection. https://nodejs.org/api/http.html#agentkeepsocketalivesocket */
+class IdleBoundHttpAgent extends HttpAgent {
+  public override keepSocketAlive(socket: Duplex): boolean {
+    // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- @types/node is wrong: it says whether the socket is kept
+    return hasRoom(this) && (super.keepSocketAlive(socket) as unknown as boolean);
+  }
+}
+
+class IdleBoundHttpsAgent extends HttpsAgent {
+  public override keepSocketAlive(socket: Duplex): boolean {
+    // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- @types/node is wrong: it says whether the socket is kept
+    return hasRoom(this) && (super.keepSocketAlive(socket) as unknown as boolean);
+  }
+}
+
+function hasRoom({ freeSockets }: HttpAgent): boolean {
+  return Object.values(freeSockets).reduce((sum, free) => sum + (free?.length ?? 0), 0) < MOST_IDLE;
 }

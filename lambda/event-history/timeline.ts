@@ -1,4 +1,4 @@
-import { byId, type HistoryEvent, type Place, placeKey } from './event';
+import { byId, type HistoryEvent, placeKey } from './event';
 import type { Position } from './question';
 
 /** The fields that were taken from the record, and the objects around them. */
@@ -50,11 +50,11 @@ export class Timeline {
     return events;
   }
 
-  public has({ account, region }: Place): boolean {
-    for (const second of this.seconds.values()) {
-      for (const event of second.values()) if (event.account === account && event.region === region) return true;
-    }
-    return false;
+  /** The keys of those that have events here. */
+  public places(): ReadonlySet<string> {
+    const keys = new Set<string>();
+    for (const second of this.seconds.values()) for (const event of second.values()) keys.add(placeKey(event));
+    return keys;
   }
 
   private wasGiven({ time, eventId }: HistoryEvent): boolean {

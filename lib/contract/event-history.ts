@@ -22,6 +22,12 @@ export const HISTORY_ATTRIBUTES = [
 ] as const;
 export type HistoryAttribute = (typeof HISTORY_ATTRIBUTES)[number];
 
+/**
+ * Of Insights events CloudTrail looks up these; user, resource, key and address are not in them.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export const INSIGHT_ATTRIBUTES: readonly HistoryAttribute[] = ['eventId', 'eventName', 'eventSource'];
+
 export const EVENT_CATEGORIES = ['management', 'insight'] as const;
 export type HistoryCategory = (typeof EVENT_CATEGORIES)[number];
 

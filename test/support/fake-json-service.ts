@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** An answer of the fake: a body, or an error as the service words it. */
-export type Answer = Record<string, unknown> | { __type: string; message: string; status?: number };
+export type Answer = Record<string, unknown> | { __type: string; message: string; status?: number; headers?: Record<string, string> };
 
 export interface Call {
   readonly operation: string;
@@ -28,7 +28,8 @@ export class FakeJsonService {
         const answer = queue.length > 1 ? queue.shift() : queue[0];
         const failed = answer === undefined || '__type' in answer;
         const status = failed ? ((answer as { status?: number } | undefined)?.status ?? 400) : 200;
-        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+        const { headers } = (answer ?? {}) as { headers?: Record<string, string> };
+        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...headers });
         response.end(JSON.stringify(answer ?? { __type: 'UnexpectedCall', message: `nobody expected ${operation}` }));
       });
     });

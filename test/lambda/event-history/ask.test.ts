@@ -34,8 +34,8 @@ function everySeconds(seconds: number): EventStore {
   };
 }
 
-async function asked(request: object, store: EventStore, options: Partial<AskOptions> = {}, latencyMs = 3_900) {
-  const clock = new VirtualClock();
+async function asked(request: object, store: EventStore, options: Partial<AskOptions> = {}, latencyMs = 3_900, clock = new VirtualClock()) {
+  const began = clock.now();
   const parts: PartRequest[] = [];
   const answers = await clock.run(
     ask(parseRequest({ ...QUESTION, ...request }, (EPOCH + 86_400) * 1_000), {
@@ -62,7 +62,7 @@ async function asked(request: object, store: EventStore, options: Partial<AskOpt
       ...options,
     }),
   );
-  return { ...answers, parts };
+  return { ...answers, parts, seconds: (clock.now() - began) / 1_000 };
 }
 
 const nobody = (): never => {
@@ -109,6 +109,42 @@ describe('a question over many busy places', () => {
     expect(answer).toMatchObject({ status: 'stopped', stopped: 'size' });
     expect(JSON.stringify(answer.events).length).toBeLessThan(20_000);
     expect(JSON.stringify(answer).length).toBeLessThan(50 * 300 + 20_000);
+  });
+});
+
+describe('a question over many empty places and one busy one', () => {
+  test.each([800, 40])('reads the busy one as fast as its quota allows, with %i requests under way at most', async (mostRequests) => {
+    // Of forty requests, each place would have one.
+    const accounts = ['111111111111', '222222222222'];
+    const regions = Array.from({ length: 17 }, (_, index) => `us-east-${String(index + 1)}`);
+    const busy = everySeconds(1);
+    const store: EventStore = { page: (range, offset, size) => (range.account === accounts[0] && range.region === 'us-east-1' ? busy.page(range, offset, size) : { events: [], more: false }) };
+    const { answer, seconds } = await asked({ accounts, regions }, store, { parts: undefined, mostRequests });
+    expect(answer).toMatchObject({ status: 'complete', eventCount: 10_001 });
+    // 201 pages at two a second, and a start of three or four pages that wait for each other.
+    expect(seconds).toBeLessThan(150);
+  });
+});
+
+describe('a question whose accounts take long to list', () => {
+  const listing = (clock: VirtualClock): AskOptions['places'] => ({
+    ownAccount: nobody,
+    organizationAccounts: nobody,
+    unitAccounts: nobody,
+    async enabledRegions() {
+      await clock.sleep(600_000, new AbortController().signal);
+      return ['us-east-1'];
+    },
+  });
+
+  test('is too long when what is left is too short', async () => {
+    const clock = new VirtualClock();
+    const request = { accounts: ['111111111111'], regions: undefined, from: new Date((EPOCH - 40_000) * 1_000).toISOString() };
+    const { answer } = await asked(request, everySeconds(1), { places: listing(clock), parts: undefined, budgetSeconds: 650 }, 200, clock);
+    expect(answer).toMatchObject({ status: 'too-long' });
+    expect(answer.estimate?.seconds).toBeGreaterThan(50);
+    expect(answer.estimate?.seconds).toBeLessThan(200);
+    expect(answer.estimate?.narrowing.join()).toContain('a range of at most');
   });
 });
 

@@ -44,6 +44,15 @@ describe('the division', () => {
     ]);
   });
 
+  test('gives no function more places than it can answer about', () => {
+    const many = Array.from({ length: 1_000 }, (_, account) => Array.from({ length: 17 }, (_, region) => ({ account: String(111111111111 + account), region: `us-east-${String(region + 1)}` }))).flat();
+    const busy = '111111111111';
+    expect(functionsFor(many.map(() => ({ pages: 1, requestSeconds: 0.2 })))).toBe(3);
+    // One account is as much as all others.
+    const parts = divide(many, 3, ({ account }) => (account === busy ? 1_000 : 0.001));
+    expect(parts.map((part) => part.length).every((count) => count > 0 && count < 8_100)).toBe(true);
+  });
+
   test('has no empty part', () => {
     expect(accountsOf(9, () => 0)).toHaveLength(4);
     expect(accountsOf(1, () => 1)).toHaveLength(1);

@@ -90,12 +90,12 @@ describe('a place', () => {
 
   test('that refuses every request without a token says so', async () => {
     const { answer } = await answerWith(() => undefined, 100, () => ({ lookup: () => Promise.reject(new LookupFailure('invalid-token', 'no')) }));
-    expect(answer.coverage).toMatchObject([{ state: 'failed', error: 'no' }, { state: 'failed' }]);
+    expect(answer.coverage).toMatchObject([{ state: 'failed', region: '*', error: 'no' }]);
   });
 
   test('that fails in a way nobody knows is failed, not lost', async () => {
     const { answer } = await answerWith(() => undefined, 100, () => ({ lookup: () => Promise.reject(new TypeError('broken')) }));
-    expect(answer.coverage).toMatchObject([{ state: 'failed', error: 'broken' }, { state: 'failed' }]);
+    expect(answer.coverage).toMatchObject([{ state: 'failed', region: '*', error: 'broken' }]);
   });
 
   test('that is throttled all the time says so, is asked less and less, and holds the answer back', async () => {
