@@ -18,6 +18,8 @@ const LOADED_ON_USE = { 'event-history': ['s3-store', 'organization-accounts', '
 /** The same of a command: what it runs in threads of their own, or not always. */
 const BESIDE_COMMAND = { history: ['invoke-function'], replay: ['html-report', 'worker'] };
 
+const SCANNER = 'assets/cli/replay/record-scanner.wasm';
+
 const COMMON = {
   absWorkingDir: root,
   outdir: 'assets',
@@ -36,9 +38,6 @@ const COMMON = {
 export default async function bundle() {
   const functions = readdirSync(join(root, 'lambda')).filter((name) => existsSync(join(root, 'lambda', name, 'index.ts')));
   const commands = readdirSync(join(root, 'cli')).filter((name) => existsSync(join(root, 'cli', name, 'command.ts')));
-  // What is current is overwritten in place: tests or a deployment may be reading it.
-  const stale = existsSync(join(root, 'assets')) ? readdirSync(join(root, 'assets')).filter((name) => ![...functions, 'cli', LICENSES_FILE].includes(name)) : [];
-  await Promise.all(stale.map((name) => rm(join(root, 'assets', name), { recursive: true })));
   await assemble();
   const bundles = await Promise.all([
     build({
@@ -70,12 +69,20 @@ export default async function bundle() {
       target: 'es2022',
     }),
   ]);
+  await removeAllBut([SCANNER, `assets/${LICENSES_FILE}`, ...bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
   await writeFile(join(root, 'assets', LICENSES_FILE), licenses(root, bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+}
+
+/** Files of an earlier bundle would be deployed with a function. What is current was overwritten in place: tests or a deployment may be reading it. */
+async function removeAllBut(files) {
+  const current = new Set(files.map((file) => join(root, file)));
+  const found = readdirSync(join(root, 'assets'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  await Promise.all(found.map((entry) => join(entry.parentPath, entry.name)).filter((file) => !current.has(file)).map((file) => rm(file)));
 }
 
 /** What of `replay` is WebAssembly. Takes seconds, so only where its source or the compiler is newer. */
 async function assemble() {
-  const [source, target] = ['cli/replay/assembly/record-scanner.ts', 'assets/cli/replay/record-scanner.wasm'];
+  const [source, target] = ['cli/replay/assembly/record-scanner.ts', SCANNER];
   const changed = [source, 'node_modules/assemblyscript/package.json'].map((file) => statSync(join(root, file)).mtimeMs);
   if (existsSync(join(root, target)) && statSync(join(root, target)).mtimeMs > Math.max(...changed)) return;
   await mkdir(dirname(join(root, target)), { recursive: true });
