@@ -1,8 +1,9 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import { bucketRequests, keyRequests } from './delivery';
-import { type Finding, notChecked } from './finding';
-import type { Facts, Organization, Plan, ServiceControlPolicy, Trail } from './facts';
+import { type Finding, fine, notChecked } from './finding';
+import type { Facts, Organization, Plan, Trail } from './facts';
 import { evaluate, type PolicyRequest } from './policy';
+import { controlPolicyChecks } from './service-control-policies';
 
 const MOST_TRAILS = 5;
 const MOST_DELEGATED = 3;
@@ -41,12 +42,8 @@ export function diagnose(plan: Plan, facts: Facts): Finding[] {
     ...trailChecks(plan, facts),
     ...bucketChecks(plan, facts, organization),
     ...keyChecks(plan, facts, organization),
-    ...controlPolicies(plan, facts, organization),
+    ...controlPolicyChecks(plan, facts, organization),
   ];
-}
-
-function fine(check: string, what: string): Finding {
-  return { check, level: 'fine', what };
 }
 
 function accountKind({ isDelegatedAdministrator }: Plan, { account, delegatedAdministrators: delegated }: Facts, { id, managementAccountId }: Organization): Finding {
@@ -207,49 +204,9 @@ function simulated(check: string, whose: string, policy: unknown, requests: read
     const by = statement === undefined ? 'no statement allows it' : outcome === 'denied' ? `${statement} denies it` : `${statement} decides by what is not known beforehand`;
     return [
       outcome === 'denied'
-        ? { check, level: 'blocks', what: `In ${whose} CloudTrail may not call ${action} on ${resource}: ${by}.`, why: 'CreateTrail tries it, and fails.', mend: statement === undefined ? mend : `except aws:PrincipalIsAWSService in ${statement}` }
-        : { check, level: 'not-checked', what: `Whether ${whose} lets CloudTrail call ${action} on ${resource}: ${by}.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' },
+        ? { check, level: 'blocks', what: `In ${whose} CloudTrail may not call ${action} on ${String(resource)}: ${by}.`, why: 'CreateTrail tries it, and fails.', mend: statement === undefined ? mend : `except aws:PrincipalIsAWSService in ${statement}` }
+        : { check, level: 'not-checked', what: `Whether ${whose} lets CloudTrail call ${action} on ${String(resource)}: ${by}.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' },
     ];
   });
   return findings.length > 0 ? findings : [fine(check, `CloudTrail may do what it needs, by ${whose}.`)];
-}
-
-/** What a deployment does in each kind of account; a service control policy binds all principals there, ours too. */
-const NEEDED: Readonly<Record<'archiveAccount' | 'delegatedAdministrator', readonly string[]>> = {
-  archiveAccount: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration', 'kms:CreateKey', 'kms:CreateAlias', 'kms:PutKeyPolicy', 'iam:CreateRole', 'lambda:CreateFunction'],
-  delegatedAdministrator: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:PutEventSelectors', 'cloudtrail:AddTags', 'cloudtrail:ListTags', 'iam:CreateRole', 'iam:PassRole', 'lambda:CreateFunction', 'logs:CreateLogGroup'],
-};
-
-function controlPolicies(plan: Plan, facts: Facts, { managementAccountId }: Organization): Finding[] {
-  return (['archiveAccount', 'delegatedAdministrator'] as const).flatMap((role): Finding[] => {
-    const account = plan[role];
-    if (account === undefined || account === managementAccountId) return [];
-    const policies = facts.serviceControlPolicies.get(account);
-    const check = 'service-control-policies';
-    if (policies === undefined || 'notRead' in policies) {
-      return [notChecked(check, `The service control policies of account ${account}`, policies ?? { notRead: 'not asked' }, 'allow organizations:ListParents, ListPoliciesForTarget and DescribePolicy, in the management account')];
-    }
-    const findings = NEEDED[role].flatMap((action) => controlled(check, account, action, policies.value));
-    return findings.length > 0 ? findings : [fine(check, `No service control policy stops a deployment in account ${account}.`)];
-  });
-}
-
-/** Every level has to allow it, by one policy at least, and none may deny it. */
-function controlled(check: string, account: string, action: string, levels: readonly (readonly ServiceControlPolicy[])[]): Finding[] {
-  const request: PolicyRequest = { action, resource: '*', context: new Map() };
-  for (const level of levels) {
-    const verdicts = level.map(({ name, document }) => ({ name, ...evaluate(document, request) }));
-    const denying = verdicts.find(({ outcome, statement }) => outcome === 'denied' && statement !== undefined);
-    if (denying) return [blockedBy(check, account, action, `${denying.name} (${String(denying.statement)}) denies it`)];
-    const open = verdicts.find(({ outcome }) => outcome === 'unknown');
-    if (open) {
-      return [{ check, level: 'not-checked', what: `Whether ${action} is allowed in account ${account}: ${open.name} (${String(open.statement)}) decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' }];
-    }
-    if (!verdicts.some(({ outcome }) => outcome === 'allowed')) return [blockedBy(check, account, action, `none of ${level.map(({ name }) => name).join(', ') || 'its policies'} allows it`)];
-  }
-  return [];
-}
-
-function blockedBy(check: string, account: string, action: string, why: string): Finding {
-  return { check, level: 'blocks', what: `${action} is denied in account ${account}: ${why}.`, why: 'The deployment there fails. The management account is never bound.', mend: 'except the role that deploys (cdk-*-cfn-exec-role-*) in that policy' };
 }

@@ -15,7 +15,11 @@ export interface Finding {
 /** What was read of AWS, or why it was not. */
 export type Fact<T> = { readonly value: T } | { readonly notRead: string };
 
-/** @returns the value, or the finding that it is not known */
+export function fine(check: string, what: string): Finding {
+  return { check, level: 'fine', what };
+}
+
+/** The finding that a fact is not known. */
 export function notChecked(check: string, what: string, { notRead }: { notRead: string }, mend: string): Finding {
   return { check, level: 'not-checked', what: `${what}: ${notRead}`, why: 'What may not be read is not known to be fine.', mend };
 }
