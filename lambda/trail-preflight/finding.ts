@@ -1,4 +1,4 @@
-/** `blocks`: a deployment fails. `warning`: it succeeds, with a drawback. `not-checked`: it could not be read. `fine`: looked at, and well. */
+/** `blocks`: a deployment fails, or its trail cannot deliver. `warning`: it succeeds, with a drawback. `not-checked`: it could not be read. `fine`: looked at, and well. */
 export type FindingLevel = 'blocks' | 'warning' | 'not-checked' | 'fine';
 
 export interface Finding {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
 import type { Finding } from '../../../lambda/trail-preflight/finding';
-import { type Answers, bucketPolicy, denied, FakeAccount, KEY, KEY_POLICY, MANAGEMENT, ORGANIZATION, type Others } from '../../support/fake-account';
+import { type Answers, bucketPolicy, denied, encryptionWith, FakeAccount, KEY, KEY_POLICY, MANAGEMENT, ORGANIZATION, type Others } from '../../support/fake-account';
 import { testIo } from '../../support/test-io';
 
 const ARCHIVE = '222222222222';
@@ -41,6 +41,9 @@ describe('doctor', () => {
   const trail = (Name: string, more = {}) => ({ Name, TrailARN: `arn:aws:cloudtrail:eu-central-1:${MANAGEMENT}:trail/${Name}`, HomeRegion: 'eu-central-1', ...more });
   const encrypted = { Sid: 'OnlyEncrypted', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/*', Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } } };
   const insiders = { Sid: 'Insiders', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } };
+  const withoutDecrypt = (answers: Answers): void => {
+    answers['GetKeyPolicy'] = [{ Policy: JSON.stringify(KEY_POLICY).replace('kms:Decrypt', 'kms:Encrypt') }];
+  };
   const withScp = (answers: Answers, document: object): void => {
     answers['DescribePolicy'] = [{ Policy: { Content: JSON.stringify(document) } }];
   };
@@ -68,13 +71,19 @@ describe('doctor', () => {
     ['a bucket without a policy', (_, others) => (others.bucketPolicy = undefined), 'bucket-policy', 'blocks', /no statement allows it/],
     ['a Deny on what is not encrypted', (_, others) => (others.bucketPolicy = bucketPolicy(encrypted)), 'bucket-policy', 'blocks', /OnlyEncrypted denies it/],
     ['a Deny on outsiders that forgets services', (_, others) => (others.bucketPolicy = bucketPolicy(insiders)), 'bucket-policy', 'blocks', /Insiders denies it/],
+    ['a Deny on digest files', (_, others) => (others.bucketPolicy = bucketPolicy({ Sid: 'NoDigests', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*/CloudTrail-Digest/*' })), 'bucket-policy', 'blocks', /AWSLogs\/o-a1b2c3d4e5\/111111111111\/CloudTrail-Digest\/eu-central-1\/.*: NoDigests denies it/],
+    ['a policy for the log files of accounts alone', (_, others) => (others.bucketPolicy = JSON.parse(JSON.stringify(bucketPolicy()).replace(`AWSLogs/${ORGANIZATION}/*`, `AWSLogs/${ORGANIZATION}/*/CloudTrail*/*`)) as object), 'bucket-policy', 'not-checked', /may not call s3:PutObject on arn:aws:s3:::logs\/audit\/AWSLogs\/o-a1b2c3d4e5\/CloudTrail\//],
+    ['a policy for other accounts of the organization', (_, others) => (others.bucketPolicy = JSON.parse(JSON.stringify(bucketPolicy()).replace(`AWSLogs/${ORGANIZATION}/*`, `AWSLogs/${ORGANIZATION}/2*`)) as object), 'bucket-policy', 'blocks', /AWSLogs\/o-a1b2c3d4e5\/111111111111\/CloudTrail\/.*: no statement allows it/],
     ['a Deny that cannot be decided', (_, others) => (others.bucketPolicy = bucketPolicy({ ...insiders, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })), 'bucket-policy', 'not-checked', /Insiders decides by what is not known/],
     ['a key that is disabled', (answers) => (answers['DescribeKey'] = [{ KeyMetadata: { KeyId: 'a', Arn: KEY, KeyState: 'Disabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } }]), 'key-state', 'blocks', /is not enabled/],
     ['a key that signs', (answers) => (answers['DescribeKey'] = [{ KeyMetadata: { KeyId: 'a', Arn: KEY, KeyState: 'Enabled', KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' } }]), 'key-state', 'blocks', /not a symmetric key/],
     ['a key in another Region', (_, others) => (others.location = 'us-west-2'), 'key-region', 'blocks', /The key is in eu-central-1, the bucket in us-west-2/],
+    ['an old bucket in Ireland', (_, others) => (others.location = 'EU'), 'key-region', 'blocks', /The key is in eu-central-1, the bucket in eu-west-1/],
     ['a key that may not be read', (answers) => (answers['DescribeKey'] = [denied]), 'key', 'not-checked', /AccessDenied/],
     ['a key policy without CloudTrail', (answers) => (answers['GetKeyPolicy'] = [{ Policy: JSON.stringify({ Statement: [] }) }]), 'key-policy', 'blocks', /may not call kms:GenerateDataKey/],
     ['a key policy for another trail', (answers) => (answers['GetKeyPolicy'] = [{ Policy: JSON.stringify(KEY_POLICY).replace('trail/organization-trail', 'trail/other') }]), 'key-policy', 'blocks', /may not call kms:GenerateDataKey/],
+    ['a key policy without Decrypt for a bucket with an S3 Bucket Key', (answers) => { withoutDecrypt(answers); }, 'key-policy', 'blocks', /may not call kms:Decrypt on arn:aws:kms/],
+    ['the same for a bucket whose encryption may not be read', (answers, others) => { withoutDecrypt(answers); others.encryption = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>'; }, 'key-policy', 'not-checked', /may not call kms:Decrypt on arn:aws:kms/],
     ['a key policy that may not be read', (answers) => (answers['GetKeyPolicy'] = [denied]), 'key-policy', 'not-checked', /AccessDenied/],
     ['a service control policy that denies', (answers) => { withScp(answers, { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, { Sid: 'NoKeys', Effect: 'Deny', Action: 'kms:Create*', Resource: '*' }] }); }, 'service-control-policies', 'blocks', /FullAWSAccess at r-a1b2 \(NoKeys\) denies kms:CreateKey, kms:CreateAlias in account 222222222222/],
     ['service control policies that allow too little', (answers) => { withScp(answers, { Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } }); }, 'service-control-policies', 'blocks', /None of FullAWSAccess at r-a1b2 allows kms:CreateKey, .* in account 222222222222/],
@@ -93,6 +102,12 @@ describe('doctor', () => {
 
   test('except services, and a Deny on outsiders is no obstacle', async () => {
     account.others.bucketPolicy = bucketPolicy({ ...insiders, Condition: { ...insiders.Condition, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } });
+    expect((await findings()).status).toBe(0);
+  });
+
+  test.each([encryptionWith(false), '<Error><Code>ServerSideEncryptionConfigurationNotFoundError</Code><Message>none</Message></Error>'])('without an S3 Bucket Key nobody needs Decrypt: %s', async (encryption) => {
+    account.others.encryption = encryption;
+    withoutDecrypt(json.answers);
     expect((await findings()).status).toBe(0);
   });
 
