@@ -1,47 +1,60 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import { bucketChecks, keyChecks } from './delivery-checks';
-import { type Finding, fine, notChecked } from './finding';
-import type { Facts, Organization, Plan, Trail } from './facts';
+import type { Facts, Organization, Plan } from './facts';
+import { type Finding, fine, notChecked, outOfSight } from './finding';
 import { controlPolicyChecks } from './service-control-policies';
+import { trailChecks } from './trail-checks';
 
-const MOST_TRAILS = 5;
 const MOST_DELEGATED = 3;
-/** USD for 100,000 management events of a second or later copy. */
-const FURTHER_COPY = 2;
 
-/** Who makes trails of such names. */
-const MAKERS = [
-  ['aws-controltower', 'Control Tower'],
-  ['AWSAccelerator', 'the Landing Zone Accelerator'],
-] as const;
-
-/** What would stop or spoil a deployment: one finding at least for each thing that was looked at. */
+/** What would stop or spoil a deployment: one finding at least for each thing that was looked at, or should have been. */
 export function diagnose(plan: Plan, facts: Facts): Finding[] {
-  if ('notRead' in facts.organization) {
-    return [notChecked('organization', 'The organization could not be read', facts.organization, 'allow organizations:DescribeOrganization'), ...trailChecks(plan, facts)];
-  }
-  const organization = facts.organization.value;
-  if (organization === undefined) {
-    return [
-      {
-        check: 'organization',
-        level: 'blocks',
-        what: `Account ${facts.account} is in no organization.`,
-        why: 'An organization trail needs one.',
-        mend: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
-      },
-      ...trailChecks(plan, facts),
-    ];
-  }
+  const organization = 'value' in facts.organization ? facts.organization.value : undefined;
+  if (organization && isArchive(plan, facts, organization)) return archiveChecks(plan, facts, organization);
   return [
-    accountKind(plan, facts, organization),
-    featureSet(organization),
-    ...(facts.account === organization.managementAccountId ? [trustedAccess(facts), serviceLinkedRole(facts)] : []),
+    ...organizationChecks(plan, facts),
     ...delegation(plan, facts),
     ...trailChecks(plan, facts),
     ...bucketChecks(plan, facts, organization),
     ...keyChecks(plan, facts, organization),
     ...controlPolicyChecks(plan, facts, organization),
+  ];
+}
+
+/** The account that looks is the log archive, and nothing else. */
+function isArchive({ archiveAccount }: Plan, { account, delegatedAdministrators: delegated }: Facts, { managementAccountId }: Organization): boolean {
+  return account === archiveAccount && account !== managementAccountId && !('value' in delegated && delegated.value.includes(account));
+}
+
+/** Of an archive, what only its own account can see. */
+function archiveChecks(plan: Plan, facts: Facts, organization: Organization): Finding[] {
+  const { account } = facts;
+  const notNamed = { notRead: 'not named' };
+  return [
+    fine('account', `Account ${account} is the log archive of ${organization.id}. From here bucket and key are looked at, all else from account ${organization.managementAccountId}.`),
+    ...(plan.bucket === undefined ? [notChecked('bucket', 'The bucket of the archive', notNamed, '--bucket <its name>')] : bucketChecks(plan, facts, organization)),
+    ...(plan.key === undefined ? [notChecked('key', 'The key of the archive', notNamed, '--key <its ARN>')] : keyChecks(plan, facts, organization)),
+  ];
+}
+
+function organizationChecks(plan: Plan, facts: Facts): Finding[] {
+  if ('notRead' in facts.organization) {
+    return [
+      notChecked('organization', 'The organization, its features, and which account manages it', facts.organization, 'allow organizations:DescribeOrganization'),
+      trustedAccess(facts, undefined),
+      serviceLinkedRole(facts, undefined),
+    ];
+  }
+  const organization = facts.organization.value;
+  if (organization) return [accountKind(plan, facts, organization), featureSet(organization), trustedAccess(facts, organization), serviceLinkedRole(facts, organization)];
+  return [
+    {
+      check: 'organization',
+      level: 'blocks',
+      what: `Account ${facts.account} is in no organization.`,
+      why: 'An organization trail needs one.',
+      mend: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
+    },
   ];
 }
 
@@ -63,7 +76,7 @@ function accountKind({ isDelegatedAdministrator }: Plan, { account, delegatedAdm
     level: 'blocks',
     what: `Account ${account} is a member of ${id}; its management account is ${managementAccountId}.`,
     why: 'CloudFormation creates a trail in the account that it deploys to, and an organization trail belongs to the management account.',
-    mend: `deploy with credentials of account ${managementAccountId}, or register this account as delegated administrator; without, it can have LogArchiveStack and MemberAccountRole`,
+    mend: `deploy with credentials of account ${managementAccountId}, or register this account as delegated administrator; without, it can have LogArchiveStack (look with --archive-account ${account}) and MemberAccountRole`,
   };
 }
 
@@ -78,14 +91,20 @@ function featureSet({ id, featureSet: found, managementAccountId }: Organization
   };
 }
 
-function trustedAccess({ trustedServices: services }: Facts): Finding {
+function trustedAccess({ account, trustedServices: services }: Facts, organization: Organization | undefined): Finding {
   const enable = `aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE_PRINCIPAL}`;
+  const missing = { check: 'trusted-access', what: 'CloudTrail has no trusted access to the organization.' };
   if ('notRead' in services) return notChecked('trusted-access', 'Trusted access of CloudTrail', services, 'allow organizations:ListAWSServiceAccessForOrganization');
   if (services.value.includes(CLOUDTRAIL_SERVICE_PRINCIPAL)) return fine('trusted-access', 'CloudTrail has trusted access.');
-  return { check: 'trusted-access', level: 'warning', what: 'CloudTrail has no trusted access to the organization.', why: 'CreateTrail fails without; the deployment enables it, if its function may.', mend: enable };
+  if (organization === undefined || account === organization.managementAccountId) return { ...missing, level: 'warning', why: 'CreateTrail fails without; the deployment enables it, if its function may.', mend: enable };
+  return { ...missing, level: 'blocks', why: 'CreateTrail fails without, and only the management account can enable it.', mend: `in account ${organization.managementAccountId}: ${enable}` };
 }
 
-function serviceLinkedRole({ serviceLinkedRole: role }: Facts): Finding {
+function serviceLinkedRole({ account, serviceLinkedRole: role }: Facts, organization: Organization | undefined): Finding {
+  const owner = organization?.managementAccountId;
+  const what = "CloudTrail's service-linked role in the management account";
+  if (owner === undefined) return notChecked('service-linked-role', what, { notRead: 'which account that is, is not known' }, 'allow organizations:DescribeOrganization');
+  if (account !== owner) return outOfSight('service-linked-role', what, { notRead: `it cannot be seen from account ${account}` }, `look with credentials of account ${owner}`);
   if ('notRead' in role) return notChecked('service-linked-role', "CloudTrail's service-linked role", role, 'allow iam:GetRole on AWSServiceRoleForCloudTrail');
   if (role.value) return fine('service-linked-role', 'AWSServiceRoleForCloudTrail is there.');
   return {
@@ -111,44 +130,4 @@ function delegation({ delegatedAdministrator: wanted }: Plan, { delegatedAdminis
       mend: 'aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id <one of them>',
     },
   ];
-}
-
-function trailChecks(plan: Plan, { trails }: Facts): Finding[] {
-  if ('notRead' in trails) return [notChecked('trails', 'The trails that are there', trails, 'allow cloudtrail:DescribeTrails')];
-  const { trailName, homeRegion } = plan;
-  const same = trails.value.filter(({ name }) => name === trailName);
-  const others = trails.value.filter(({ name }) => name !== trailName);
-  const here = others.filter((trail) => trail.homeRegion === homeRegion || trail.isMultiRegion);
-  const findings: Finding[] = same.map((trail) => ({
-    check: 'trail-name',
-    level: 'warning',
-    what: `A trail named ${trailName} is there: ${trail.arn}.`,
-    why: 'CreateTrail fails, unless that trail is of the stack that is to be updated.',
-    mend: 'another trailName, or npx cdk import (docs/adopting.md)',
-  }));
-  if (here.length >= MOST_TRAILS) {
-    findings.push({
-      check: 'trail-quota',
-      level: 'blocks',
-      what: `${homeRegion} has ${String(here.length)} trails: ${here.map(({ name }) => name).join(', ')}.`,
-      why: `An account may have ${String(MOST_TRAILS)} in a Region, shadow trails included, and the quota is not raised.`,
-      mend: 'aws cloudtrail delete-trail --name <one that is not needed>',
-    });
-  }
-  if (others.length > 0) findings.push(furtherCopies(others));
-  return findings.length > 0 ? findings : [fine('trails', 'No other trail is there.')];
-}
-
-function furtherCopies(others: readonly Trail[]): Finding {
-  const names = others.map(({ name, isOrganizationTrail }) => {
-    const maker = MAKERS.find(([prefix]) => name.startsWith(prefix))?.[1];
-    return `${name}${maker === undefined ? '' : ` (of ${maker})`}${isOrganizationTrail ? ', of the organization' : ''}`;
-  });
-  return {
-    check: 'further-copies',
-    level: 'warning',
-    what: `Other trails are there: ${names.join('; ')}.`,
-    why: `Where two trails record the same management events, the second copy costs ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`,
-    mend: 'docs/adopting.md: take one over, replace it, or record no management events here',
-  };
 }

@@ -10,6 +10,10 @@ export interface Finding {
   readonly why?: string;
   /** The command, or what else mends it. */
   readonly mend?: string;
+  /** Nobody can look from this account, whatever is allowed: to look again is no use. */
+  readonly isOutOfSight?: true;
+  /** Whatever it would have found stops no deployment. */
+  readonly stopsNothing?: true;
 }
 
 /** What was read of AWS, or why it was not. */
@@ -22,4 +26,9 @@ export function fine(check: string, what: string): Finding {
 /** The finding that a fact is not known. */
 export function notChecked(check: string, what: string, { notRead }: { notRead: string }, mend: string): Finding {
   return { check, level: 'not-checked', what: `${what}: ${notRead}`, why: 'What may not be read is not known to be fine.', mend };
+}
+
+/** The finding that only another account can look. */
+export function outOfSight(check: string, what: string, { notRead }: { notRead: string }, mend: string): Finding {
+  return { ...notChecked(check, what, { notRead }, mend), isOutOfSight: true };
 }

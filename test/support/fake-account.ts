@@ -14,7 +14,8 @@ export interface Others {
   account: string;
   role: string;
   location: string;
-  bucketPolicy: object | undefined;
+  /** `undefined`: there is none; text: an error. */
+  bucketPolicy: object | string | undefined;
   payer: string;
   /** What GetBucketEncryption answers: a configuration, or an error. */
   encryption: string;
@@ -96,7 +97,8 @@ export class FakeAccount {
       if (location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
       else send(200, `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`);
     } else if (url.searchParams.has('policy')) {
-      if (policy) send(200, JSON.stringify(policy), 'application/json');
+      if (typeof policy === 'string') send(policy.includes('MethodNotAllowed') ? 405 : 403, policy);
+      else if (policy) send(200, JSON.stringify(policy), 'application/json');
       else send(404, '<Error><Code>NoSuchBucketPolicy</Code><Message>none</Message></Error>');
     } else if (url.searchParams.has('encryption')) send(encryption.includes('<Error>') ? 403 : 200, encryption);
     else if (payer === '') send(403, '<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
