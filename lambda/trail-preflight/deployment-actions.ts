@@ -2,6 +2,8 @@
 export interface DeploymentAction {
   readonly action: string;
   readonly resource: string | readonly string[];
+  /** What alone needs it, where a first deployment with the defaults does without. */
+  readonly onlyTo?: string;
 }
 
 /** Where a deployment takes place. */
@@ -38,19 +40,19 @@ export function delegatedAdministratorActions(place: Place, { trailName, managem
   return [
     ...on(
       trail,
-      'cloudtrail:DeleteTrail',
       'cloudtrail:GetEventConfiguration',
       'cloudtrail:GetEventSelectors',
       'cloudtrail:GetInsightSelectors',
       'cloudtrail:GetTrail',
       'cloudtrail:GetTrailStatus',
       'cloudtrail:ListTags',
-      'cloudtrail:PutEventConfiguration',
       'cloudtrail:PutEventSelectors',
-      'cloudtrail:PutInsightSelectors',
       'cloudtrail:StartLogging',
-      'cloudtrail:UpdateTrail',
     ),
+    { action: 'cloudtrail:UpdateTrail', resource: trail, onlyTo: 'change the trail later' },
+    { action: 'cloudtrail:DeleteTrail', resource: trail, onlyTo: 'roll back a first deployment, to give the trail another name, and to destroy the stack' },
+    { action: 'cloudtrail:PutInsightSelectors', resource: trail, onlyTo: 'record Insights' },
+    { action: 'cloudtrail:PutEventConfiguration', resource: trail, onlyTo: 'sum up data events' },
     // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
     ...on([trail, arn(place, 'cloudtrail', `trail/${trailName}`)], 'cloudtrail:AddTags', 'cloudtrail:CreateTrail'),
     ...on('*', 'organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization', 'organizations:ListDelegatedAdministrators'),

@@ -1,4 +1,4 @@
-import { archiveActions, type DeploymentAction, delegatedAdministratorActions } from './deployment-actions';
+import { archiveActions, type DeploymentAction, delegatedAdministratorActions, type Place } from './deployment-actions';
 import type { Facts, Organization, Plan, ServiceControlPolicy } from './facts';
 import { type Finding, fine, notChecked } from './finding';
 import { evaluate, joined, type PolicyRequest } from './policy';
@@ -10,7 +10,7 @@ type Levels = readonly (readonly ServiceControlPolicy[])[];
 /** What service control policies would deny a deployment, in the accounts that they bind. The management account is never one. */
 export function controlPolicyChecks(plan: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
   const { trailName, homeRegion: region, bucket } = plan;
-  const placeOf = (account: string): { partition: string; region: string; account: string } => ({ partition: facts.partition, region, account });
+  const placeOf = (account: string): Place => ({ partition: facts.partition, region, account });
   const deployments: readonly (readonly [string | undefined, (account: string) => DeploymentAction[]])[] = [
     [plan.archiveAccount, (account) => archiveActions(placeOf(account), trailName, bucket)],
     [plan.delegatedAdministrator, (account) => delegatedAdministratorActions(placeOf(account), { trailName, managementAccountId: organization?.managementAccountId })],
@@ -34,22 +34,27 @@ interface Obstacle {
 function findingsOf(account: string, actions: readonly DeploymentAction[], levels: Levels, contextOfAction: (action: string) => PolicyRequest['context']): Finding[] {
   // Where they are in use, AWS Organizations lets nobody detach the last one of a root, a unit or an account.
   if (levels.every((level) => level.length === 0)) return [fine(CHECK, `The organization uses no service control policies: none is attached to account ${account}, nor above it.`)];
-  const found = new Map<string, Obstacle & { readonly actions: Set<string> }>();
-  for (const { action, resource } of actions) {
-    const obstacle = obstacleOf(levels, { action, resource, context: contextOfAction(action) });
+  // One finding for all that a statement denies.
+  const found = new Map<string, Obstacle & { readonly affected: DeploymentAction[] }>();
+  for (const one of actions) {
+    const obstacle = obstacleOf(levels, { action: one.action, resource: one.resource, context: contextOfAction(one.action) });
     if (obstacle === undefined) continue;
     const key = `${obstacle.outcome} ${obstacle.who}`;
-    const group = found.get(key) ?? { ...obstacle, actions: new Set() };
+    const group = found.get(key) ?? { ...obstacle, affected: [] };
     found.set(key, group);
-    group.actions.add(action);
+    group.affected.push(one);
   }
-  const count = new Set(actions.map(({ action }) => action)).size;
-  if (found.size === 0) return [fine(CHECK, `None of the ${String(count)} actions looked at is denied in account ${account} by a service control policy.`)];
-  return [...found.values()].map(({ outcome, who, actions: affected }): Finding => {
-    const list = [...affected].join(', ');
-    return outcome === 'denied'
-      ? { check: CHECK, level: 'blocks', what: `${who} ${list} in account ${account}.`, why: 'The deployment there fails. The management account is never bound.', mend: "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions" }
-      : { check: CHECK, level: 'not-checked', what: `Whether ${list} is allowed in account ${account}: ${who} decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' };
+  const names = (some: readonly DeploymentAction[]): readonly string[] => [...new Set(some.map(({ action }) => action))];
+  if (found.size === 0) return [fine(CHECK, `None of the ${String(names(actions).length)} actions looked at is denied in account ${account} by a service control policy.`)];
+  return [...found.values()].map(({ outcome, who, affected }): Finding => {
+    const list = names(affected).join(', ');
+    if (outcome === 'unknown') {
+      return { check: CHECK, level: 'not-checked', what: `Whether ${list} is allowed in account ${account}: ${who} decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' };
+    }
+    const what = `${who} ${list} in account ${account}.`;
+    const mend = "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions";
+    if (affected.some(({ onlyTo }) => onlyTo === undefined)) return { check: CHECK, level: 'blocks', what, why: 'The deployment there fails. The management account is never bound.', mend };
+    return { check: CHECK, level: 'warning', what, why: `The stack needs ${affected.map(({ action, onlyTo }) => `${action} to ${String(onlyTo)}`).join('; ')}.`, mend };
   });
 }
 

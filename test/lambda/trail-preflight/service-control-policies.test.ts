@@ -31,17 +31,18 @@ describe('Service control policies', () => {
 
   test.each<[string, object, string, RegExp]>([
     ['without a condition', { Action: 'cloudtrail:StartLogging' }, 'blocks', /^Guardrail \(Rule\) denies cloudtrail:StartLogging in account 333333333333\.$/],
-    ['for all but some role', { Action: 'cloudtrail:*', Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } } }, 'not-checked', /^Whether cloudtrail:DeleteTrail, .*: Guardrail \(Rule\) decides/],
-    ['in other Regions', { Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-west-2'] } } }, 'blocks', /denies cloudtrail:DeleteTrail, /],
+    ['for all but some role', { Action: 'cloudtrail:*', Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } } }, 'not-checked', /^Whether cloudtrail:GetEventConfiguration, .*cloudtrail:DeleteTrail, .*: Guardrail \(Rule\) decides/],
+    ['in other Regions', { Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-west-2'] } } }, 'blocks', /denies cloudtrail:GetEventConfiguration, /],
     ['a global service, which is in us-east-1', { Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1'] } } }, 'blocks', /denies organizations:DescribeOrganization, .*, iam:PutRolePolicy in account/],
     ['in other Regions, but global services', { Action: undefined, NotAction: ['iam:*', 'organizations:*'], Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1'] } } }, 'fine', /^None of/],
     ['in other Regions and for all but some role', { NotAction: ['iam:*', 'organizations:*'], Action: undefined, Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-central-1' }, ArnNotLike: { 'aws:PrincipalArn': 'x' } } }, 'fine', /^None of/],
     ['for other accounts', { Condition: { StringNotEquals: { 'aws:PrincipalAccount': DELEGATED } } }, 'fine', /^None of/],
     ['for outsiders', { Condition: { StringNotEquals: { 'aws:PrincipalOrgID': ORGANIZATION.id } } }, 'fine', /^None of/],
-    ['to change that trail', { Action: 'cloudtrail:UpdateTrail', Resource: 'arn:aws:cloudtrail:*:*:trail/audit' }, 'blocks', /denies cloudtrail:UpdateTrail in/],
+    ['to start that trail', { Action: 'cloudtrail:StartLogging', Resource: 'arn:aws:cloudtrail:*:*:trail/audit' }, 'blocks', /denies cloudtrail:StartLogging in/],
+    ['to delete trails, which a first deployment does not', { Action: ['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail'] }, 'warning', /denies cloudtrail:DeleteTrail in/],
     ['to change other trails', { Action: 'cloudtrail:*', Resource: 'arn:aws:cloudtrail:*:*:trail/aws-controltower-*' }, 'fine', /^None of/],
     ['to change all trails but that', { Action: 'cloudtrail:*', Resource: undefined, NotResource: 'arn:aws:cloudtrail:*:*:trail/audit' }, 'fine', /^None of/],
-    ['to change all trails but another', { Action: 'cloudtrail:UpdateTrail', Resource: undefined, NotResource: 'arn:aws:cloudtrail:*:*:trail/other' }, 'blocks', /denies cloudtrail:UpdateTrail in/],
+    ['to change all trails but another', { Action: 'cloudtrail:UpdateTrail', Resource: undefined, NotResource: 'arn:aws:cloudtrail:*:*:trail/other' }, 'warning', /denies cloudtrail:UpdateTrail in/],
     ['to create a trail in the own account', { Action: 'cloudtrail:CreateTrail', Resource: `arn:aws:cloudtrail:*:${DELEGATED}:trail/*` }, 'not-checked', /^Whether cloudtrail:CreateTrail is allowed/],
     ['any role', { Action: 'iam:CreateRole', Resource: 'arn:aws:iam::*:role/*' }, 'blocks', /denies iam:CreateRole in/],
     ['some roles, whose names may be those of the stack', { Action: 'iam:CreateRole', Resource: 'arn:aws:iam::*:role/team-*' }, 'not-checked', /^Whether iam:CreateRole is allowed/],
@@ -75,14 +76,14 @@ describe('Service control policies', () => {
     for (const order of [levels, [...levels].reverse()]) {
       expect(found(order).map(({ level, what }) => [level, what.split(',')[0]]).sort()).toEqual([
         ['blocks', 'NoTrails (Rule) denies cloudtrail:CreateTrail in account 333333333333.'],
-        ['not-checked', 'Whether cloudtrail:DeleteTrail'],
+        ['not-checked', 'Whether cloudtrail:GetEventConfiguration'],
       ]);
     }
   });
 
   test('have to allow at every level', () => {
     const onlyS3 = { name: 'OnlyS3', document: { Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } } };
-    expect(found([[FULL_ACCESS], [onlyS3]])).toMatchObject([{ level: 'blocks', what: expect.stringMatching(/^None of OnlyS3 allows cloudtrail:DeleteTrail, /) }]);
+    expect(found([[FULL_ACCESS], [onlyS3]])).toMatchObject([{ level: 'blocks', what: expect.stringMatching(/^None of OnlyS3 allows cloudtrail:GetEventConfiguration, /) }]);
     expect(found([[FULL_ACCESS], []])).toMatchObject([{ level: 'blocks', what: expect.stringMatching(/^None of \(no policy\) allows /) }]);
     expect(found([[FULL_ACCESS], [onlyS3, FULL_ACCESS]])).toMatchObject([{ level: 'fine' }]);
   });
