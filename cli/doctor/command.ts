@@ -31,7 +31,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     .option('--key-prefix <prefix>', "the trail's key prefix")
     .option('--bucket <name>', 'a bucket that is there; without it the stack makes its own, with the policy that it needs')
     .option('--key <arn>', 'a key that is there, by its ARN or id')
-    .option('--archive-account <id>', 'the log archive account: whether service control policies stop a deployment there')
+    .option('--archive-account <id>', 'the log archive account: whether service control policies stop a deployment there; with its own credentials, whether its bucket and key let CloudTrail in')
     .option('--delegated-administrator <id>', 'an account to be registered: whether it can be, and what stops a deployment there')
     .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP);
@@ -79,7 +79,7 @@ function text(findings: readonly Finding[]): string {
 
 function exitStatus(findings: readonly Finding[]): ExitStatus {
   if (findings.some(({ level }) => level === 'blocks')) return EXIT_STATUS.found;
-  return findings.some(({ level }) => level === 'not-checked') ? EXIT_STATUS.partial : EXIT_STATUS.done;
+  return findings.some(({ level, stopsNothing }) => level === 'not-checked' && !stopsNothing) ? EXIT_STATUS.partial : EXIT_STATUS.done;
 }
 
 const HELP = `
@@ -89,6 +89,7 @@ Examples:
   cdk-organization-trail doctor
   cdk-organization-trail doctor --bucket audit-archive --key arn:aws:kms:eu-central-1:111111111111:key/… --key-prefix cloudtrail
   cdk-organization-trail doctor --archive-account 222222222222
+  cdk-organization-trail doctor --archive-account 222222222222 --bucket … --key …   (with credentials of that account)
 
 Exit status: 0 nothing stops the deployment (there may be warnings); 1 something does; 2 nothing known does, but not all could be checked;
 3 nothing done: bad options, no credentials.

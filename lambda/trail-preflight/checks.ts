@@ -1,52 +1,61 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
-import { bucketRequests, keyRequests } from './delivery';
-import { type Finding, notChecked } from './finding';
-import type { Facts, Organization, Plan, ServiceControlPolicy, Trail } from './facts';
-import { evaluate, type PolicyRequest } from './policy';
+import { bucketChecks, keyChecks } from './delivery-checks';
+import type { Facts, Organization, Plan } from './facts';
+import { type Finding, fine, notChecked, outOfSight } from './finding';
+import { controlPolicyChecks } from './service-control-policies';
+import { trailChecks } from './trail-checks';
 
-const MOST_TRAILS = 5;
 const MOST_DELEGATED = 3;
-/** USD for 100,000 management events of a second or later copy. */
-const FURTHER_COPY = 2;
 
-/** Who makes trails of such names. */
-const MAKERS = [
-  ['aws-controltower', 'Control Tower'],
-  ['AWSAccelerator', 'the Landing Zone Accelerator'],
-] as const;
-
-/** What would stop or spoil a deployment: one finding at least for each thing that was looked at. */
+/** What would stop or spoil a deployment: one finding at least for each thing that was looked at, or should have been. */
 export function diagnose(plan: Plan, facts: Facts): Finding[] {
-  if ('notRead' in facts.organization) {
-    return [notChecked('organization', 'The organization could not be read', facts.organization, 'allow organizations:DescribeOrganization'), ...trailChecks(plan, facts)];
-  }
-  const organization = facts.organization.value;
-  if (organization === undefined) {
-    return [
-      {
-        check: 'organization',
-        level: 'blocks',
-        what: `Account ${facts.account} is in no organization.`,
-        why: 'An organization trail needs one.',
-        mend: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
-      },
-      ...trailChecks(plan, facts),
-    ];
-  }
+  const organization = 'value' in facts.organization ? facts.organization.value : undefined;
+  if (organization && isArchive(plan, facts, organization)) return archiveChecks(plan, facts, organization);
   return [
-    accountKind(plan, facts, organization),
-    featureSet(organization),
-    ...(facts.account === organization.managementAccountId ? [trustedAccess(facts), serviceLinkedRole(facts)] : []),
+    ...organizationChecks(plan, facts),
     ...delegation(plan, facts),
     ...trailChecks(plan, facts),
     ...bucketChecks(plan, facts, organization),
     ...keyChecks(plan, facts, organization),
-    ...controlPolicies(plan, facts, organization),
+    ...controlPolicyChecks(plan, facts, organization),
   ];
 }
 
-function fine(check: string, what: string): Finding {
-  return { check, level: 'fine', what };
+/** The account that looks is the log archive, and nothing else. */
+function isArchive({ archiveAccount }: Plan, { account, delegatedAdministrators: delegated }: Facts, { managementAccountId }: Organization): boolean {
+  return account === archiveAccount && account !== managementAccountId && !('value' in delegated && delegated.value.includes(account));
+}
+
+/** Of an archive, what only its own account can see. */
+function archiveChecks(plan: Plan, facts: Facts, organization: Organization): Finding[] {
+  const { account } = facts;
+  const notNamed = { notRead: 'not named' };
+  return [
+    fine('account', `Account ${account} is the log archive of ${organization.id}. From here bucket and key are looked at, all else from account ${organization.managementAccountId}.`),
+    ...(plan.bucket === undefined ? [notChecked('bucket', 'The bucket of the archive', notNamed, '--bucket <its name>')] : bucketChecks(plan, facts, organization)),
+    ...(plan.key === undefined ? [notChecked('key', 'The key of the archive', notNamed, '--key <its ARN>')] : keyChecks(plan, facts, organization)),
+  ];
+}
+
+function organizationChecks(plan: Plan, facts: Facts): Finding[] {
+  if ('notRead' in facts.organization) {
+    return [
+      notChecked('organization', 'The organization, its features, and which account manages it', facts.organization, 'allow organizations:DescribeOrganization'),
+      trustedAccess(facts, undefined),
+      serviceLinkedRole(facts, undefined),
+    ];
+  }
+  const organization = facts.organization.value;
+  if (organization) return [accountKind(plan, facts, organization), featureSet(organization), trustedAccess(facts, organization), serviceLinkedRole(facts, organization)];
+  return [
+    {
+      check: 'organization',
+      level: 'blocks',
+      what: `Account ${facts.account} is in no organization.`,
+      why: 'An organization trail needs one.',
+      mend: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
+    },
+  ];
 }
 
 function accountKind({ isDelegatedAdministrator }: Plan, { account, delegatedAdministrators: delegated }: Facts, { id, managementAccountId }: Organization): Finding {
@@ -67,7 +76,7 @@ function accountKind({ isDelegatedAdministrator }: Plan, { account, delegatedAdm
     level: 'blocks',
     what: `Account ${account} is a member of ${id}; its management account is ${managementAccountId}.`,
     why: 'CloudFormation creates a trail in the account that it deploys to, and an organization trail belongs to the management account.',
-    mend: `deploy with credentials of account ${managementAccountId}, or register this account as delegated administrator; without, it can have LogArchiveStack and MemberAccountRole`,
+    mend: `deploy with credentials of account ${managementAccountId}, or register this account as delegated administrator; without, it can have LogArchiveStack (look with --archive-account ${account}) and MemberAccountRole`,
   };
 }
 
@@ -82,14 +91,20 @@ function featureSet({ id, featureSet: found, managementAccountId }: Organization
   };
 }
 
-function trustedAccess({ trustedServices: services }: Facts): Finding {
+function trustedAccess({ account, trustedServices: services }: Facts, organization: Organization | undefined): Finding {
   const enable = `aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE_PRINCIPAL}`;
+  const missing = { check: 'trusted-access', what: 'CloudTrail has no trusted access to the organization.' };
   if ('notRead' in services) return notChecked('trusted-access', 'Trusted access of CloudTrail', services, 'allow organizations:ListAWSServiceAccessForOrganization');
   if (services.value.includes(CLOUDTRAIL_SERVICE_PRINCIPAL)) return fine('trusted-access', 'CloudTrail has trusted access.');
-  return { check: 'trusted-access', level: 'warning', what: 'CloudTrail has no trusted access to the organization.', why: 'CreateTrail fails without; the deployment enables it, if its function may.', mend: enable };
+  if (organization === undefined || account === organization.managementAccountId) return { ...missing, level: 'warning', why: 'CreateTrail fails without; the deployment enables it, if its function may.', mend: enable };
+  return { ...missing, level: 'blocks', why: 'CreateTrail fails without, and only the management account can enable it.', mend: `in account ${organization.managementAccountId}: ${enable}` };
 }
 
-function serviceLinkedRole({ serviceLinkedRole: role }: Facts): Finding {
+function serviceLinkedRole({ account, serviceLinkedRole: role }: Facts, organization: Organization | undefined): Finding {
+  const owner = organization?.managementAccountId;
+  const what = "CloudTrail's service-linked role in the management account";
+  if (owner === undefined) return notChecked('service-linked-role', what, { notRead: 'which account that is, is not known' }, 'allow organizations:DescribeOrganization');
+  if (account !== owner) return outOfSight('service-linked-role', what, { notRead: `it cannot be seen from account ${account}` }, `look with credentials of account ${owner}`);
   if ('notRead' in role) return notChecked('service-linked-role', "CloudTrail's service-linked role", role, 'allow iam:GetRole on AWSServiceRoleForCloudTrail');
   if (role.value) return fine('service-linked-role', 'AWSServiceRoleForCloudTrail is there.');
   return {
@@ -115,141 +130,4 @@ function delegation({ delegatedAdministrator: wanted }: Plan, { delegatedAdminis
       mend: 'aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id <one of them>',
     },
   ];
-}
-
-function trailChecks(plan: Plan, { trails }: Facts): Finding[] {
-  if ('notRead' in trails) return [notChecked('trails', 'The trails that are there', trails, 'allow cloudtrail:DescribeTrails')];
-  const { trailName, homeRegion } = plan;
-  const same = trails.value.filter(({ name }) => name === trailName);
-  const others = trails.value.filter(({ name }) => name !== trailName);
-  const here = others.filter((trail) => trail.homeRegion === homeRegion || trail.isMultiRegion);
-  const findings: Finding[] = same.map((trail) => ({
-    check: 'trail-name',
-    level: 'warning',
-    what: `A trail named ${trailName} is there: ${trail.arn}.`,
-    why: 'CreateTrail fails, unless that trail is of the stack that is to be updated.',
-    mend: 'another trailName, or npx cdk import (docs/adopting.md)',
-  }));
-  if (here.length >= MOST_TRAILS) {
-    findings.push({
-      check: 'trail-quota',
-      level: 'blocks',
-      what: `${homeRegion} has ${String(here.length)} trails: ${here.map(({ name }) => name).join(', ')}.`,
-      why: `An account may have ${String(MOST_TRAILS)} in a Region, shadow trails included, and the quota is not raised.`,
-      mend: 'aws cloudtrail delete-trail --name <one that is not needed>',
-    });
-  }
-  if (others.length > 0) findings.push(furtherCopies(others));
-  return findings.length > 0 ? findings : [fine('trails', 'No other trail is there.')];
-}
-
-function furtherCopies(others: readonly Trail[]): Finding {
-  const names = others.map(({ name, isOrganizationTrail }) => {
-    const maker = MAKERS.find(([prefix]) => name.startsWith(prefix))?.[1];
-    return `${name}${maker === undefined ? '' : ` (of ${maker})`}${isOrganizationTrail ? ', of the organization' : ''}`;
-  });
-  return {
-    check: 'further-copies',
-    level: 'warning',
-    what: `Other trails are there: ${names.join('; ')}.`,
-    why: `Where two trails record the same management events, the second copy costs ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`,
-    mend: 'docs/adopting.md: take one over, replace it, or record no management events here',
-  };
-}
-
-function bucketChecks(plan: Plan, facts: Facts, organization: Organization): Finding[] {
-  const { bucket: name } = plan;
-  if (name === undefined || facts.bucket === undefined) return [];
-  const { region, policy, requesterPays } = facts.bucket;
-  const findings: Finding[] = [];
-  if ('notRead' in region) findings.push(notChecked('bucket', `The bucket ${name}`, region, 'allow s3:GetBucketLocation'));
-  else if (region.value === undefined) {
-    return [{ check: 'bucket', level: 'blocks', what: `There is no bucket ${name}.`, why: 'Log files go there.', mend: `aws s3 mb s3://${name}, or leave --bucket out: the stack makes one` }];
-  }
-  if ('notRead' in requesterPays) findings.push(notChecked('requester-pays', `Requester Pays of ${name}`, requesterPays, 'allow s3:GetBucketRequestPayment'));
-  else if (requesterPays.value) {
-    findings.push({
-      check: 'requester-pays',
-      level: 'blocks',
-      what: `The bucket ${name} has Requester Pays.`,
-      why: 'CloudTrail does not pay, and cannot deliver.',
-      mend: `aws s3api put-bucket-request-payment --bucket ${name} --request-payment-configuration Payer=BucketOwner`,
-    });
-  }
-  if ('notRead' in policy) findings.push(notChecked('bucket-policy', `The policy of ${name}`, policy, 'allow s3:GetBucketPolicy'));
-  else findings.push(...simulated('bucket-policy', `the policy of ${name}`, policy.value, bucketRequests(plan, facts, organization), 'add the statements of OrganizationTrail.bucketPolicyStatements()'));
-  return findings;
-}
-
-function keyChecks(plan: Plan, facts: Facts, organization: Organization): Finding[] {
-  if (plan.key === undefined || facts.key === undefined) return [];
-  const { state, policy } = facts.key;
-  if ('notRead' in state) return [notChecked('key', `The key ${plan.key}`, state, 'allow kms:DescribeKey')];
-  const { arn, enabled, symmetric } = state.value;
-  const findings: Finding[] = [];
-  if (!enabled) findings.push({ check: 'key-state', level: 'blocks', what: `The key ${arn} is not enabled.`, why: 'CloudTrail cannot encrypt with it.', mend: `aws kms enable-key --key-id ${arn}` });
-  if (!symmetric) findings.push({ check: 'key-state', level: 'blocks', what: `The key ${arn} is not a symmetric key for encryption.`, why: 'CloudTrail encrypts with no other.', mend: 'another key' });
-  const keyRegion = arn.split(':')[3];
-  const bucketRegion = facts.bucket && 'value' in facts.bucket.region ? (facts.bucket.region.value ?? plan.homeRegion) : plan.homeRegion;
-  if (keyRegion !== bucketRegion) {
-    findings.push({ check: 'key-region', level: 'blocks', what: `The key is in ${String(keyRegion)}, the bucket in ${bucketRegion}.`, why: 'S3 encrypts with keys of its own Region only.', mend: `a key in ${bucketRegion}` });
-  }
-  if ('notRead' in policy) findings.push(notChecked('key-policy', `The policy of ${arn}`, policy, 'allow kms:GetKeyPolicy'));
-  else findings.push(...simulated('key-policy', 'the policy of the key', policy.value, keyRequests(plan, facts, organization, arn), 'add the statements of OrganizationTrail.keyPolicyStatements()'));
-  return findings;
-}
-
-/** What CreateTrail would be told, before it is asked. */
-function simulated(check: string, whose: string, policy: unknown, requests: readonly PolicyRequest[], mend: string): Finding[] {
-  const findings = requests.flatMap(({ action, resource, ...request }): Finding[] => {
-    const { outcome, statement } = evaluate(policy, { action, resource, ...request });
-    if (outcome === 'allowed') return [];
-    const by = statement === undefined ? 'no statement allows it' : outcome === 'denied' ? `${statement} denies it` : `${statement} decides by what is not known beforehand`;
-    return [
-      outcome === 'denied'
-        ? { check, level: 'blocks', what: `In ${whose} CloudTrail may not call ${action} on ${resource}: ${by}.`, why: 'CreateTrail tries it, and fails.', mend: statement === undefined ? mend : `except aws:PrincipalIsAWSService in ${statement}` }
-        : { check, level: 'not-checked', what: `Whether ${whose} lets CloudTrail call ${action} on ${resource}: ${by}.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' },
-    ];
-  });
-  return findings.length > 0 ? findings : [fine(check, `CloudTrail may do what it needs, by ${whose}.`)];
-}
-
-/** What a deployment does in each kind of account; a service control policy binds all principals there, ours too. */
-const NEEDED: Readonly<Record<'archiveAccount' | 'delegatedAdministrator', readonly string[]>> = {
-  archiveAccount: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration', 'kms:CreateKey', 'kms:CreateAlias', 'kms:PutKeyPolicy', 'iam:CreateRole', 'lambda:CreateFunction'],
-  delegatedAdministrator: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:PutEventSelectors', 'cloudtrail:AddTags', 'cloudtrail:ListTags', 'iam:CreateRole', 'iam:PassRole', 'lambda:CreateFunction', 'logs:CreateLogGroup'],
-};
-
-function controlPolicies(plan: Plan, facts: Facts, { managementAccountId }: Organization): Finding[] {
-  return (['archiveAccount', 'delegatedAdministrator'] as const).flatMap((role): Finding[] => {
-    const account = plan[role];
-    if (account === undefined || account === managementAccountId) return [];
-    const policies = facts.serviceControlPolicies.get(account);
-    const check = 'service-control-policies';
-    if (policies === undefined || 'notRead' in policies) {
-      return [notChecked(check, `The service control policies of account ${account}`, policies ?? { notRead: 'not asked' }, 'allow organizations:ListParents, ListPoliciesForTarget and DescribePolicy, in the management account')];
-    }
-    const findings = NEEDED[role].flatMap((action) => controlled(check, account, action, policies.value));
-    return findings.length > 0 ? findings : [fine(check, `No service control policy stops a deployment in account ${account}.`)];
-  });
-}
-
-/** Every level has to allow it, by one policy at least, and none may deny it. */
-function controlled(check: string, account: string, action: string, levels: readonly (readonly ServiceControlPolicy[])[]): Finding[] {
-  const request: PolicyRequest = { action, resource: '*', context: new Map() };
-  for (const level of levels) {
-    const verdicts = level.map(({ name, document }) => ({ name, ...evaluate(document, request) }));
-    const denying = verdicts.find(({ outcome, statement }) => outcome === 'denied' && statement !== undefined);
-    if (denying) return [blockedBy(check, account, action, `${denying.name} (${String(denying.statement)}) denies it`)];
-    const open = verdicts.find(({ outcome }) => outcome === 'unknown');
-    if (open) {
-      return [{ check, level: 'not-checked', what: `Whether ${action} is allowed in account ${account}: ${open.name} (${String(open.statement)}) decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' }];
-    }
-    if (!verdicts.some(({ outcome }) => outcome === 'allowed')) return [blockedBy(check, account, action, `none of ${level.map(({ name }) => name).join(', ') || 'its policies'} allows it`)];
-  }
-  return [];
-}
-
-function blockedBy(check: string, account: string, action: string, why: string): Finding {
-  return { check, level: 'blocks', what: `${action} is denied in account ${account}: ${why}.`, why: 'The deployment there fails. The management account is never bound.', mend: 'except the role that deploys (cdk-*-cfn-exec-role-*) in that policy' };
 }

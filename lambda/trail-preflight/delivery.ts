@@ -2,32 +2,54 @@ import type { Facts, Organization, Plan } from './facts';
 import type { PolicyRequest } from './policy';
 
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+const TRIED = 'CreateTrail tries it, and fails.';
 
-/** What CreateTrail tries, or would do later, with the bucket. */
-export function bucketRequests(plan: Plan, facts: Facts, organization: Organization): PolicyRequest[] {
+export interface DeliveryRequest extends PolicyRequest {
+  /** What comes of a refusal. */
+  readonly why: string;
+  /** Whether CloudTrail makes this request is not known. */
+  readonly isDoubtful?: boolean;
+}
+
+/** What CreateTrail tries with the bucket, and what CloudTrail does later: one log file and one digest file stand for all. */
+export function bucketRequests(plan: Plan, facts: Facts, organization: Organization): DeliveryRequest[] {
   const bucket = `arn:${facts.partition}:s3:::${plan.bucket ?? ''}`;
   const prefix = plan.keyPrefix === undefined ? '' : `${plan.keyPrefix}/`;
+  const { id, managementAccountId: owner } = organization;
+  const { homeRegion: region, trailName } = plan;
   const context = contextOf(plan, facts, organization);
-  const put = new Map([...context, ['s3:x-amz-acl', 'bucket-owner-full-control']]);
-  return [
-    { action: 's3:GetBucketAcl', resource: bucket, service: CLOUDTRAIL, context },
-    ...[organization.managementAccountId, organization.id].map((owner) => ({
+  const put = (folder: string, kind: string, why: string, isDoubtful = false): DeliveryRequest => {
+    const file = kind === 'CloudTrail' ? `${owner}_CloudTrail_${region}_20260101T0000Z_a1b2c3d4e5f6g7h8` : `${owner}_CloudTrail-Digest_${region}_${trailName}_${region}_20260101T000000Z`;
+    return {
       action: 's3:PutObject',
-      resource: `${bucket}/${prefix}AWSLogs/${owner}/CloudTrail/${plan.homeRegion}/2026/01/01/file.json.gz`,
+      resource: `${bucket}/${prefix}AWSLogs/${folder}/${kind}/${region}/2026/01/01/${file}.json.gz`,
       service: CLOUDTRAIL,
-      context: put,
-    })),
+      context: new Map([...context, ['s3:x-amz-acl', 'bucket-owner-full-control']]),
+      why,
+      isDoubtful,
+    };
+  };
+  return [
+    { action: 's3:GetBucketAcl', resource: bucket, service: CLOUDTRAIL, context, why: TRIED },
+    put(owner, 'CloudTrail', TRIED),
+    put(`${id}/${owner}`, 'CloudTrail', 'The log files of the organization go there.'),
+    put(`${id}/${owner}`, 'CloudTrail-Digest', 'The digest files go there, without which no log file can be validated.'),
+    put(id, 'CloudTrail', "Which path of the organization CreateTrail tries, AWS does not say: this one, or that of an account's log file.", true),
   ];
 }
 
-/** The same with the key. Decrypt is for a bucket with an S3 Bucket Key. */
-export function keyRequests(plan: Plan, facts: Facts, organization: Organization, keyArn: string): PolicyRequest[] {
+/** The same with the key. */
+export function keyRequests(plan: Plan, facts: Facts, organization: Organization, keyArn: string): DeliveryRequest[] {
   const context = contextOf(plan, facts, organization);
   const encryption = new Map([...context, ['kms:encryptioncontext:aws:cloudtrail:arn', trailArn(plan, facts, organization)]]);
+  const ask = (action: string, why: string, isDoubtful = false, sent: PolicyRequest['context'] = encryption): DeliveryRequest => ({ action, resource: keyArn, service: CLOUDTRAIL, context: sent, why, isDoubtful });
+  // A bucket that the stack makes has one.
+  const bucketKey = facts.bucket?.hasBucketKey ?? { value: true };
+  const decrypt = 'CreateTrail needs it where the bucket has an S3 Bucket Key';
   return [
-    { action: 'kms:GenerateDataKey', resource: keyArn, service: CLOUDTRAIL, context: encryption },
-    { action: 'kms:DescribeKey', resource: keyArn, service: CLOUDTRAIL, context },
-    { action: 'kms:Decrypt', resource: keyArn, service: CLOUDTRAIL, context: encryption },
+    ask('kms:GenerateDataKey', TRIED),
+    ask('kms:DescribeKey', TRIED, false, context),
+    ...('notRead' in bucketKey ? [ask('kms:Decrypt', `${decrypt}, which could not be read: ${bucketKey.notRead}`, true)] : bucketKey.value ? [ask('kms:Decrypt', `${decrypt}, as this one has.`)] : []),
   ];
 }
 

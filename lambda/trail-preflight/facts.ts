@@ -44,7 +44,13 @@ export interface Facts {
   readonly serviceLinkedRole: Fact<boolean>;
   /** Shadow trails too. */
   readonly trails: Fact<readonly Trail[]>;
-  readonly bucket?: { readonly region: Fact<string | undefined>; readonly policy: Fact<unknown>; readonly requesterPays: Fact<boolean> };
+  readonly bucket?: {
+    /** `undefined`: there is no such bucket. */
+    readonly region: Fact<string | undefined>;
+    readonly policy: Fact<unknown>;
+    readonly requesterPays: Fact<boolean>;
+    readonly hasBucketKey: Fact<boolean>;
+  };
   readonly key?: { readonly state: Fact<{ readonly arn: string; readonly enabled: boolean; readonly symmetric: boolean }>; readonly policy: Fact<unknown> };
   /** By account: the policies of each level, from the root to the account. */
   readonly serviceControlPolicies: ReadonlyMap<string, Fact<readonly (readonly ServiceControlPolicy[])[]>>;

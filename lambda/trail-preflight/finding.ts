@@ -1,4 +1,4 @@
-/** `blocks`: a deployment fails. `warning`: it succeeds, with a drawback. `not-checked`: it could not be read. `fine`: looked at, and well. */
+/** `blocks`: a deployment fails, or its trail cannot deliver. `warning`: it succeeds, with a drawback. `not-checked`: it could not be read. `fine`: looked at, and well. */
 export type FindingLevel = 'blocks' | 'warning' | 'not-checked' | 'fine';
 
 export interface Finding {
@@ -10,12 +10,25 @@ export interface Finding {
   readonly why?: string;
   /** The command, or what else mends it. */
   readonly mend?: string;
+  /** Nobody can look from this account, whatever is allowed: to look again is no use. */
+  readonly isOutOfSight?: true;
+  /** Whatever it would have found stops no deployment. */
+  readonly stopsNothing?: true;
 }
 
 /** What was read of AWS, or why it was not. */
 export type Fact<T> = { readonly value: T } | { readonly notRead: string };
 
-/** @returns the value, or the finding that it is not known */
+export function fine(check: string, what: string): Finding {
+  return { check, level: 'fine', what };
+}
+
+/** The finding that a fact is not known. */
 export function notChecked(check: string, what: string, { notRead }: { notRead: string }, mend: string): Finding {
   return { check, level: 'not-checked', what: `${what}: ${notRead}`, why: 'What may not be read is not known to be fine.', mend };
+}
+
+/** The finding that only another account can look. */
+export function outOfSight(check: string, what: string, { notRead }: { notRead: string }, mend: string): Finding {
+  return { ...notChecked(check, what, { notRead }, mend), isOutOfSight: true };
 }

@@ -13,6 +13,6 @@ export async function handler(event: unknown): Promise<void> {
     if (request.type === 'Delete') return { physicalResourceId: PHYSICAL_ID, attributes: {} };
     const findings = await preflight(parsePlan(request), readFacts, Number(process.env[FIRST_PAUSE_VARIABLE] ?? 1_000));
     const remarks = findings.filter(({ level }) => level !== 'fine').map(({ level, what }) => `${level}: ${what}`);
-    return { physicalResourceId: PHYSICAL_ID, attributes: { [SUMMARY_ATTRIBUTE]: summary(findings) }, note: remarks.join(' ') || 'all fine' };
+    return { physicalResourceId: PHYSICAL_ID, attributes: { [SUMMARY_ATTRIBUTE]: summary(findings) }, note: remarks.join(' ') };
   });
 }

@@ -1,11 +1,15 @@
 import { conditionHolds } from './policy-conditions';
-import { anyOf, like, not, type Truth } from './policy-matching';
+import { agreed, anyOf, like, likeOpen, not, type Truth } from './policy-matching';
 
 /** A request as AWS evaluates it. */
 export interface PolicyRequest {
   /** As in `s3:PutObject`. */
   readonly action: string;
-  readonly resource: string;
+  /**
+   * `*` where the action has no resource types. A `*` at the end of an ARN stands for a name that is not known, `**` for anything.
+   * Several: AWS does not say which of them it asks for.
+   */
+  readonly resource: string | readonly string[];
   /** As in `cloudtrail.amazonaws.com`; absent where a policy has no principals: a service control policy. */
   readonly service?: string;
   /** Condition keys, in lower case, with their values; `undefined`: known to be absent. A key that is not here is not known. */
@@ -40,6 +44,13 @@ export function evaluate(policy: unknown, request: PolicyRequest): Verdict {
   return allowed === undefined ? { outcome: 'unknown', statement: maybeAllowed } : { outcome: 'allowed', statement: allowed };
 }
 
+/** Several policies as the one that they make together, in which each statement says whose it is. */
+export function joined(policies: readonly { readonly name: string; readonly document: unknown }[]): { readonly Statement: readonly object[] } {
+  return {
+    Statement: policies.flatMap(({ name, document }) => statementsOf(document).map((statement, index) => ({ ...statement, Sid: `${name} (${nameOf(statement, index)})` }))),
+  };
+}
+
 function statementsOf(policy: unknown): Statement[] {
   const { Statement: statements } = (policy ?? {}) as { Statement?: unknown };
   return (Array.isArray(statements) ? statements : [statements]).filter((one): one is Statement => typeof one === 'object' && one !== null);
@@ -52,7 +63,7 @@ function nameOf({ Sid: sid }: Statement, index: number): string {
 function applies(statement: Statement, request: PolicyRequest): Truth {
   const truths: Truth[] = [
     either(statement['Action'], statement['NotAction'], (pattern) => like(pattern, request.action, true)),
-    either(statement['Resource'], statement['NotResource'], (pattern) => like(pattern, request.resource)),
+    agreed([request.resource].flat().map((resource) => either(statement['Resource'], statement['NotResource'], (pattern) => likeOpen(pattern, resource)))),
     request.service === undefined ? 'yes' : principal(statement, request.service),
     ...conditions(statement['Condition'], request.context),
   ];

@@ -7,7 +7,7 @@ import type { Finding } from './finding';
 const PAUSES = [1, 2, 4, 8];
 
 /**
- * Looks, and looks again while something is wrong or may not be read: the role of the function and the policies of bucket and key were
+ * Looks, and looks again while something is wrong, or may not be read that could be: the role of the function and the policies of bucket and key were
  * written moments ago, and are seen within seconds.
  *
  * @param pauseMs the first pause
@@ -17,7 +17,7 @@ const PAUSES = [1, 2, 4, 8];
 export async function preflight(plan: Plan, read: (plan: Plan) => Promise<Facts>, pauseMs: number): Promise<Finding[]> {
   let findings = diagnose(plan, await read(plan));
   for (const pause of PAUSES) {
-    if (findings.every(({ level }) => level === 'fine' || level === 'warning')) break;
+    if (findings.every(({ level, isOutOfSight }) => level === 'fine' || level === 'warning' || isOutOfSight)) break;
     await sleep(pause * pauseMs);
     findings = diagnose(plan, await read(plan));
   }

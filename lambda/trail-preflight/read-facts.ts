@@ -10,7 +10,7 @@ import {
   paginateListDelegatedAdministrators,
   paginateListPoliciesForTarget,
 } from '@aws-sdk/client-organizations';
-import { GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import type { Fact } from './finding';
@@ -101,11 +101,12 @@ async function trailsIn(region: string): Promise<Facts['trails'] extends Fact<in
 
 async function bucketFacts(bucket: string, region: string): Promise<NonNullable<Facts['bucket']>> {
   const client = new S3Client({ region, followRegionRedirects: true });
-  const [location, policy, requesterPays] = await Promise.all([
+  const [location, policy, requesterPays, hasBucketKey] = await Promise.all([
     fact(async () => {
       try {
-        // us-east-1 answers with none.
-        return (await client.send(new GetBucketLocationCommand({ Bucket: bucket }))).LocationConstraint ?? 'us-east-1';
+        // us-east-1 answers with none, and eu-west-1 with EU for a bucket of the early days.
+        const { LocationConstraint: location = 'us-east-1' } = await client.send(new GetBucketLocationCommand({ Bucket: bucket }));
+        return location === 'EU' ? 'eu-west-1' : location;
       } catch (error) {
         if (isNamed(error, 'NoSuchBucket')) return undefined;
         throw error;
@@ -120,8 +121,17 @@ async function bucketFacts(bucket: string, region: string): Promise<NonNullable<
       }
     }),
     fact(async () => (await client.send(new GetBucketRequestPaymentCommand({ Bucket: bucket }))).Payer === 'Requester'),
+    fact(async () => {
+      try {
+        const { ServerSideEncryptionConfiguration: { Rules: rules = [] } = {} } = await client.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+        return rules.some(({ BucketKeyEnabled: enabled }) => enabled);
+      } catch (error) {
+        if (isNamed(error, 'ServerSideEncryptionConfigurationNotFoundError')) return false;
+        throw error;
+      }
+    }),
   ]);
-  return { region: location, policy, requesterPays };
+  return { region: location, policy, requesterPays, hasBucketKey };
 }
 
 async function keyFacts(key: string, region: string): Promise<NonNullable<Facts['key']>> {

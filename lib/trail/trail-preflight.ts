@@ -54,7 +54,10 @@ export class TrailPreflight extends Construct {
       }),
       listDelegatedAdministrators(),
       new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRoleArn(this)] }),
-      new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment'], resources: [bucket.bucketArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment', 's3:GetEncryptionConfiguration'],
+        resources: [bucket.bucketArn],
+      }),
       new PolicyStatement({ actions: ['kms:DescribeKey', 'kms:GetKeyPolicy'], ...keyOrAlias(encryptionKey) }),
     ];
   }

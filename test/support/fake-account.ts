@@ -14,8 +14,11 @@ export interface Others {
   account: string;
   role: string;
   location: string;
-  bucketPolicy: object | undefined;
+  /** `undefined`: there is none; text: an error. */
+  bucketPolicy: object | string | undefined;
   payer: string;
+  /** What GetBucketEncryption answers: a configuration, or an error. */
+  encryption: string;
 }
 
 const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
@@ -34,6 +37,9 @@ export const bucketPolicy = (...more: object[]): object => ({
     ...more,
   ],
 });
+
+export const encryptionWith = (bucketKey: boolean): string =>
+  `<ServerSideEncryptionConfiguration><Rule><BucketKeyEnabled>${String(bucketKey)}</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>`;
 
 export const KEY_POLICY = { Statement: [{ Effect: 'Allow', Principal: cloudTrail, Action: ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'], Resource: '*', Condition: ofTrail }] };
 const FULL_ACCESS = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
@@ -80,7 +86,7 @@ export class FakeAccount {
   }
 
   private answer(url: URL, action: string | null, response: ServerResponse): void {
-    const { account, role, location, bucketPolicy: policy, payer } = this.others;
+    const { account, role, location, bucketPolicy: policy, payer, encryption } = this.others;
     const send = (status: number, text: string, type = 'text/xml'): void => {
       response.writeHead(status, { 'content-type': type }).end(text);
     };
@@ -91,9 +97,11 @@ export class FakeAccount {
       if (location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
       else send(200, `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`);
     } else if (url.searchParams.has('policy')) {
-      if (policy) send(200, JSON.stringify(policy), 'application/json');
+      if (typeof policy === 'string') send(policy.includes('MethodNotAllowed') ? 405 : 403, policy);
+      else if (policy) send(200, JSON.stringify(policy), 'application/json');
       else send(404, '<Error><Code>NoSuchBucketPolicy</Code><Message>none</Message></Error>');
-    } else if (payer === '') send(403, '<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
+    } else if (url.searchParams.has('encryption')) send(encryption.includes('<Error>') ? 403 : 200, encryption);
+    else if (payer === '') send(403, '<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
     else send(200, `<RequestPaymentConfiguration><Payer>${payer}</Payer></RequestPaymentConfiguration>`);
   }
 }
@@ -119,5 +127,6 @@ function rightOthers(): Others {
     location: 'eu-central-1',
     bucketPolicy: bucketPolicy(),
     payer: 'BucketOwner',
+    encryption: encryptionWith(true),
   };
 }

@@ -49,11 +49,11 @@ describe('handler', () => {
     expect(await send(type)).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: 'trail-preflight',
-      Data: { Summary: 'fine: account, feature-set, trusted-access, service-linked-role, trails, bucket-policy, key-policy' },
+      Data: { Summary: 'NOT CHECKED: trails-elsewhere; fine: account, feature-set, trusted-access, service-linked-role, trails, bucket-policy, key-policy' },
     });
     expect(json.calls.every(({ operation }) => /^(Describe|List|Get)/.test(operation))).toBe(true);
     expect(callsOf('DescribeOrganization')).toBe(1);
-    expect(JSON.parse(log.mock.calls[0]?.[0] ?? '')).toMatchObject({ status: 'SUCCESS', note: 'all fine' });
+    expect(JSON.parse(log.mock.calls[0]?.[0] ?? '')).toMatchObject({ status: 'SUCCESS', note: 'not-checked: The own trails of member accounts cannot be seen from account 111111111111.' });
   });
 
   test('fails with all that stops the trail, and with what mends it', async () => {
@@ -72,14 +72,14 @@ describe('handler', () => {
     ['a policy that is not seen yet', (answered) => (answered['GetKeyPolicy'] = [{ Policy: '{}' }, ...(answered['GetKeyPolicy'] ?? [])])],
   ])('waits for %s', async (_, spoil) => {
     spoil(json.answers, account.others);
-    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^fine: .*key-policy$/) } });
+    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: trails-elsewhere; fine: .*key-policy$/) } });
     expect(callsOf('DescribeOrganization')).toBeGreaterThan(1);
   });
 
   test('lets pass what it may not read, and says first that it was not checked', async () => {
     json.answers['DescribeKey'] = [denied];
     json.answers['DescribeTrails'] = [{ trailList: [{ Name: 'old', TrailARN: 'arn', HomeRegion: 'eu-central-1' }] }];
-    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: key; warnings: further-copies; fine: account/) } });
+    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: trails-elsewhere, key; warnings: further-copies; fine: account/) } });
     expect(callsOf('DescribeOrganization')).toBe(5);
     expect(log.mock.calls[0]?.[0]).toContain('not-checked: The key');
   });
@@ -87,7 +87,9 @@ describe('handler', () => {
   test('is at home in a delegated administrator that is one', async () => {
     account.others.account = DELEGATED;
     json.answers['ListDelegatedAdministrators'] = [{ DelegatedAdministrators: [{ Id: DELEGATED }] }];
-    expect(await send('Create', { IsDelegatedAdministrator: true })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: 'fine: account, feature-set, trails, bucket-policy, key-policy' } });
+    expect(await send('Create', { IsDelegatedAdministrator: true })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: 'NOT CHECKED: service-linked-role, trails-elsewhere; fine: account, feature-set, trusted-access, trails, bucket-policy, key-policy' } });
+    // What cannot be seen from there is not waited for.
+    expect(callsOf('DescribeOrganization')).toBe(1);
   });
 
   test('names an account that should be a delegated administrator and is none, or may not be known to be', async () => {
@@ -95,7 +97,7 @@ describe('handler', () => {
     expect((await send('Create', { IsDelegatedAdministrator: 'true' }))?.Reason).toContain('register this account as delegated administrator');
     answers.length = 0;
     json.answers['ListDelegatedAdministrators'] = [denied];
-    expect(await send('Create', { IsDelegatedAdministrator: 'true' })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: account;/) } });
+    expect(await send('Create', { IsDelegatedAdministrator: 'true' })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: account, service-linked-role, trails-elsewhere;/) } });
   });
 
   test('on Delete looks at nothing', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { evaluate, type PolicyRequest } from '../../../lambda/trail-preflight/policy';
+import { like, likeOpen } from '../../../lambda/trail-preflight/policy-matching';
 import { bucketRequests, keyRequests } from '../../../lambda/trail-preflight/delivery';
 import type { Facts, Plan } from '../../../lambda/trail-preflight/facts';
 import { TrailBucket } from '../../../lib/trail/trail-bucket';
@@ -68,6 +69,38 @@ describe('A policy', () => {
     expect(outcome(BASE, { ...deny, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })).toBe('unknown');
     expect(evaluate({ Statement: { ...BASE, Effect: 'Deny' } }, REQUEST)).toEqual({ outcome: 'denied', statement: 'statement 1' });
     expect(evaluate(undefined, REQUEST)).toEqual({ outcome: 'denied' });
+  });
+
+  test.each<[string, string, string]>([
+    ['*', '*', 'yes'],
+    ['arn:aws:kms:*:*:key/*', '*', 'no'],
+    ['*', 'arn:aws:iam::1:role/*', 'yes'],
+    ['arn:aws:iam::*:role/*', 'arn:aws:iam::1:role/*', 'yes'],
+    ['arn:aws:iam::1:role/**', 'arn:aws:iam::1:role/*', 'yes'],
+    ['arn:*', 'arn:aws:iam::1:role/*', 'yes'],
+    ['arn:aws:iam::*:role/team-*', 'arn:aws:iam::1:role/*', 'unknown'],
+    ['arn:aws:iam::*:role/?*', 'arn:aws:iam::1:role/*', 'unknown'],
+    ['arn:aws:iam::1:r*', 'arn:aws:iam::1:role/*', 'yes'],
+    ['arn:aws:iam::*:user/*', 'arn:aws:iam::1:role/*', 'no'],
+    ['arn:aws:iam::2:role/*', 'arn:aws:iam::1:role/*', 'no'],
+    ['arn:aws:iam::*:role/${aws:PrincipalTag/team}', 'arn:aws:iam::1:role/*', 'unknown'],
+    ['arn:aws:logs:*:*:log-group:*', 'arn:aws:logs:r:1:log-group:**', 'yes'],
+    ['arn:aws:logs:*:*:log-group:*:*', 'arn:aws:logs:r:1:log-group:**', 'unknown'],
+    ['arn:aws:logs:*:*:destination:*', 'arn:aws:logs:r:1:destination', 'no'],
+  ])('%s takes of %s: %s', (pattern, resource, expected) => {
+    expect(likeOpen(pattern, resource)).toBe(expected);
+  });
+
+  const glob = fc.array(fc.constantFrom('a', 'b', ':', '/', '*', '?'), { maxLength: 8 }).map((parts) => parts.join(''));
+  const name = fc.array(fc.constantFrom('a', 'b', '/'), { maxLength: 4 }).map((parts) => parts.join(''));
+
+  test('judges an open end as it would judge each of its names', () => {
+    fc.assert(
+      fc.property(glob, name, fc.array(name, { minLength: 1 }), (pattern, known, names) => {
+        const open = likeOpen(pattern, `a${known}*`);
+        for (const one of names) if (open !== 'unknown') expect(like(pattern, `a${known}${one}`)).toBe(open);
+      }),
+    );
   });
 
   const statement = fc.record({

@@ -1,0 +1,104 @@
+/** What a deployment calls, and on what: a `*` at the end of an ARN is a name that CloudFormation generates, and so is `**`, with what IAM may put behind it. */
+export interface DeploymentAction {
+  readonly action: string;
+  readonly resource: string | readonly string[];
+  /** What alone needs it, where a first deployment with the defaults does without. */
+  readonly onlyTo?: string;
+}
+
+/** Where a deployment takes place. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+export interface PlannedTrail {
+  readonly trailName: string;
+  /** `undefined`: not known. */
+  readonly managementAccountId: string | undefined;
+}
+
+/** What `LogArchiveStack` does, with the names by which the trail's stack finds the archive. */
+export function archiveActions(place: Place, trailName: string, bucket = `${trailName}-${place.account}-${place.region}`): DeploymentAction[] {
+  return [
+    ...[bucket, `${bucket}-access`].flatMap((name) => bucketActions(place, name)),
+    ...keyActions(place),
+    // On both: the key has no name beforehand.
+    ...on(arn(place, 'kms', `alias/${trailName}`), 'kms:CreateAlias'),
+    ...on(arn(place, 'kms', 'key/*'), 'kms:CreateAlias'),
+    ...functionActions(place),
+    ...on('*', 'organizations:DescribeOrganization'),
+  ];
+}
+
+/** What `OrganizationTrailStack` does for a delegated administrator: itself, and by the function that makes the trail. */
+export function delegatedAdministratorActions(place: Place, { trailName, managementAccountId }: PlannedTrail): DeploymentAction[] {
+  const { partition, region } = place;
+  const trail = managementAccountId === undefined ? `arn:${partition}:cloudtrail:${region}:**` : arn({ ...place, account: managementAccountId }, 'cloudtrail', `trail/${trailName}`);
+  const serviceLinkedRole = arn(place, 'iam', 'role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail');
+  return [
+    ...on(
+      trail,
+      'cloudtrail:GetEventConfiguration',
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetInsightSelectors',
+      'cloudtrail:GetTrail',
+      'cloudtrail:GetTrailStatus',
+      'cloudtrail:ListTags',
+      'cloudtrail:PutEventSelectors',
+      'cloudtrail:StartLogging',
+    ),
+    { action: 'cloudtrail:UpdateTrail', resource: trail, onlyTo: 'change the trail later' },
+    { action: 'cloudtrail:DeleteTrail', resource: trail, onlyTo: 'roll back a first deployment, to give the trail another name, and to destroy the stack' },
+    { action: 'cloudtrail:PutInsightSelectors', resource: trail, onlyTo: 'record Insights' },
+    { action: 'cloudtrail:PutEventConfiguration', resource: trail, onlyTo: 'sum up data events' },
+    // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
+    ...on([trail, arn(place, 'cloudtrail', `trail/${trailName}`)], 'cloudtrail:AddTags', 'cloudtrail:CreateTrail'),
+    ...on('*', 'organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization', 'organizations:ListDelegatedAdministrators'),
+    ...on(serviceLinkedRole, 'iam:CreateServiceLinkedRole', 'iam:GetRole'),
+    ...functionActions(place),
+    ...on(arn(place, 'lambda', 'function:*'), 'lambda:AddPermission'),
+    ...on(arn(place, 'events', 'rule/*'), 'events:PutRule', 'events:PutTargets'),
+    ...on(arn(place, 'logs', 'log-group:**'), 'logs:PutMetricFilter'),
+    ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutMetricAlarm'),
+    ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes'),
+    // The keys of log group and topics, and the bucket of the event history, are there beside an archive too.
+    ...keyActions(place),
+    ...bucketActions(place, '*'),
+  ];
+}
+
+function functionActions(place: Place): DeploymentAction[] {
+  return [
+    ...on(arn(place, 'iam', 'role/*'), 'iam:CreateRole', 'iam:PassRole', 'iam:PutRolePolicy'),
+    ...on(arn(place, 'lambda', 'function:*'), 'lambda:CreateFunction', 'lambda:InvokeFunction'),
+    ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
+  ];
+}
+
+function keyActions(place: Place): DeploymentAction[] {
+  return [...on('*', 'kms:CreateKey'), ...on(arn(place, 'kms', 'key/*'), 'kms:EnableKeyRotation', 'kms:PutKeyPolicy')];
+}
+
+function bucketActions({ partition }: Place, name: string): DeploymentAction[] {
+  return on(
+    `arn:${partition}:s3:::${name}`,
+    's3:CreateBucket',
+    's3:PutBucketLogging',
+    's3:PutBucketOwnershipControls',
+    's3:PutBucketPolicy',
+    's3:PutBucketPublicAccessBlock',
+    's3:PutBucketVersioning',
+    's3:PutEncryptionConfiguration',
+    's3:PutLifecycleConfiguration',
+  );
+}
+
+function on(resource: DeploymentAction['resource'], ...actions: string[]): DeploymentAction[] {
+  return actions.map((action) => ({ action, resource }));
+}
+
+function arn({ partition, region, account }: Place, service: string, resource: string): string {
+  return `arn:${partition}:${service}:${service === 'iam' ? '' : region}:${account}:${resource}`;
+}

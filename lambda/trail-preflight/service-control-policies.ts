@@ -1,0 +1,83 @@
+import { archiveActions, type DeploymentAction, delegatedAdministratorActions, type Place } from './deployment-actions';
+import type { Facts, Organization, Plan, ServiceControlPolicy } from './facts';
+import { type Finding, fine, notChecked } from './finding';
+import { evaluate, joined, type PolicyRequest } from './policy';
+
+const CHECK = 'service-control-policies';
+
+type Levels = readonly (readonly ServiceControlPolicy[])[];
+
+/** What service control policies would deny a deployment, in the accounts that they bind. The management account is never one. */
+export function controlPolicyChecks(plan: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
+  const { trailName, homeRegion: region, bucket } = plan;
+  const placeOf = (account: string): Place => ({ partition: facts.partition, region, account });
+  const deployments: readonly (readonly [string | undefined, (account: string) => DeploymentAction[]])[] = [
+    [plan.archiveAccount, (account) => archiveActions(placeOf(account), trailName, bucket)],
+    [plan.delegatedAdministrator, (account) => delegatedAdministratorActions(placeOf(account), { trailName, managementAccountId: organization?.managementAccountId })],
+  ];
+  return deployments.flatMap(([account, actions]): Finding[] => {
+    if (account === undefined || account === organization?.managementAccountId) return [];
+    const policies = facts.serviceControlPolicies.get(account) ?? { notRead: 'not asked' };
+    if ('notRead' in policies) {
+      return [notChecked(CHECK, `The service control policies of account ${account}`, policies, 'allow organizations:ListParents, ListPoliciesForTarget and DescribePolicy, in the management account')];
+    }
+    return findingsOf(account, actions(account), policies.value, contextOf(plan, facts, organization, account));
+  });
+}
+
+/** Why some actions are not, or may not be, allowed. */
+interface Obstacle {
+  readonly outcome: 'denied' | 'unknown';
+  readonly who: string;
+}
+
+function findingsOf(account: string, actions: readonly DeploymentAction[], levels: Levels, contextOfAction: (action: string) => PolicyRequest['context']): Finding[] {
+  // Where they are in use, AWS Organizations lets nobody detach the last one of a root, a unit or an account.
+  if (levels.every((level) => level.length === 0)) return [fine(CHECK, `The organization uses no service control policies: none is attached to account ${account}, nor above it.`)];
+  // One finding for all that a statement denies.
+  const found = new Map<string, Obstacle & { readonly affected: DeploymentAction[] }>();
+  for (const one of actions) {
+    const obstacle = obstacleOf(levels, { action: one.action, resource: one.resource, context: contextOfAction(one.action) });
+    if (obstacle === undefined) continue;
+    const key = `${obstacle.outcome} ${obstacle.who}`;
+    const group = found.get(key) ?? { ...obstacle, affected: [] };
+    found.set(key, group);
+    group.affected.push(one);
+  }
+  const names = (some: readonly DeploymentAction[]): readonly string[] => [...new Set(some.map(({ action }) => action))];
+  if (found.size === 0) return [fine(CHECK, `None of the ${String(names(actions).length)} actions looked at is denied in account ${account} by a service control policy.`)];
+  return [...found.values()].map(({ outcome, who, affected }): Finding => {
+    const list = names(affected).join(', ');
+    if (outcome === 'unknown') {
+      return { check: CHECK, level: 'not-checked', what: `Whether ${list} is allowed in account ${account}: ${who} decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' };
+    }
+    const what = `${who} ${list} in account ${account}.`;
+    const mend = "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions";
+    if (affected.some(({ onlyTo }) => onlyTo === undefined)) return { check: CHECK, level: 'blocks', what, why: 'The deployment there fails. The management account is never bound.', mend };
+    return { check: CHECK, level: 'warning', what, why: `The stack needs ${affected.map(({ action, onlyTo }) => `${action} to ${String(onlyTo)}`).join('; ')}.`, mend };
+  });
+}
+
+/** Each level has to allow it, by one of its policies, and none of them may deny it: a level that surely does not decides, whatever others may say. */
+function obstacleOf(levels: Levels, request: PolicyRequest): Obstacle | undefined {
+  const verdicts = levels.map((level) => ({ level, ...evaluate(joined(level), request) }));
+  const denied = verdicts.find(({ outcome }) => outcome === 'denied');
+  if (denied) return { outcome: 'denied', who: denied.statement === undefined ? `None of ${denied.level.map(({ name }) => name).join(', ') || '(no policy)'} allows` : `${denied.statement} denies` };
+  const open = verdicts.find(({ outcome }) => outcome === 'unknown');
+  return open && { outcome: 'unknown', who: String(open.statement) };
+}
+
+/** What is known of the caller: some role of the account, in the trail's home Region. */
+function contextOf({ homeRegion }: Plan, { partition }: Facts, organization: Organization | undefined, account: string): (action: string) => PolicyRequest['context'] {
+  return (action) => {
+    const context = new Map<string, string>([
+      ['aws:principalaccount', account],
+      ['aws:principalisawsservice', 'false'],
+    ]);
+    if (organization) context.set('aws:principalorgid', organization.id);
+    // Global services are in one Region, which is not known of every partition.
+    if (!/^(iam|organizations):/.test(action)) context.set('aws:requestedregion', homeRegion);
+    else if (partition === 'aws') context.set('aws:requestedregion', 'us-east-1');
+    return context;
+  };
+}

@@ -1,0 +1,79 @@
+import type { Facts, Plan, Trail } from './facts';
+import { type Finding, fine, notChecked } from './finding';
+
+const MOST_TRAILS = 5;
+/** USD for 100,000 management events of a second or later copy. */
+const FURTHER_COPY = 2;
+
+/** Who makes trails of such names. */
+const MAKERS = [
+  ['aws-controltower', 'Control Tower'],
+  ['AWSAccelerator', 'the Landing Zone Accelerator'],
+] as const;
+
+/** Which trails are in the way, or cost. */
+export function trailChecks(plan: Plan, facts: Facts): Finding[] {
+  return [...ownTrails(plan, facts), ...trailsElsewhere(facts)];
+}
+
+function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
+  if ('notRead' in trails) return [notChecked('trails', `The trails of account ${account}`, trails, 'allow cloudtrail:DescribeTrails')];
+  const { trailName, homeRegion } = plan;
+  const same = trails.value.filter(({ name }) => name === trailName);
+  const others = trails.value.filter(({ name }) => name !== trailName);
+  const here = others.filter((trail) => trail.homeRegion === homeRegion || trail.isMultiRegion);
+  const findings: Finding[] = same.map((trail) => ({
+    check: 'trail-name',
+    level: 'warning',
+    what: `A trail named ${trailName} is there: ${trail.arn}.`,
+    why: 'CreateTrail fails, unless that trail is of the stack that is to be updated.',
+    mend: 'another trailName, or npx cdk import (docs/adopting.md)',
+  }));
+  if (here.length >= MOST_TRAILS) {
+    findings.push({
+      check: 'trail-quota',
+      level: 'blocks',
+      what: `${homeRegion} has ${String(here.length)} trails: ${here.map(({ name }) => name).join(', ')}.`,
+      why: `An account may have ${String(MOST_TRAILS)} in a Region, shadow trails included, and the quota is not raised.`,
+      mend: 'aws cloudtrail delete-trail --name <one that is not needed>',
+    });
+  }
+  if (others.length > 0) findings.push(furtherCopies(others));
+  return findings.length > 0 ? findings : [fine('trails', `Account ${account} has no other trail in ${homeRegion}.`)];
+}
+
+/** Each account sees its own trails, and those of the organization. */
+function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
+  const organization = 'value' in found ? found.value : undefined;
+  if ('value' in found && organization === undefined) return [];
+  const [check, level] = ['trails-elsewhere', 'not-checked'] as const;
+  const copies = `Where they record management events, the organization's trail is a second copy, at ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`;
+  if (account === organization?.managementAccountId) {
+    return [{ check, level, what: `The own trails of member accounts cannot be seen from account ${account}.`, why: copies, mend: 'aws cloudtrail describe-trails in those accounts; docs/adopting.md', isOutOfSight: true, stopsNothing: true }];
+  }
+  const manager = organization?.managementAccountId ?? '(not known)';
+  return [
+    {
+      check,
+      level,
+      what: `The own trails of the management account, ${manager}, and of other members cannot be seen from account ${account}.`,
+      why: `With ${String(MOST_TRAILS)} trails of its own in the Region, the management account can have no more. ${copies}`,
+      mend: `look with credentials of account ${manager}`,
+      isOutOfSight: true,
+    },
+  ];
+}
+
+function furtherCopies(others: readonly Trail[]): Finding {
+  const names = others.map(({ name, isOrganizationTrail }) => {
+    const maker = MAKERS.find(([prefix]) => name.startsWith(prefix))?.[1];
+    return `${name}${maker === undefined ? '' : ` (of ${maker})`}${isOrganizationTrail ? ', of the organization' : ''}`;
+  });
+  return {
+    check: 'further-copies',
+    level: 'warning',
+    what: `Other trails are there: ${names.join('; ')}.`,
+    why: `Where two trails record the same management events, the second copy costs ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`,
+    mend: 'docs/adopting.md: take one over, replace it, or record no management events here',
+  };
+}
