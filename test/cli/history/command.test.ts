@@ -203,7 +203,7 @@ describe('history', () => {
   test('explains itself', async () => {
     const { status, written } = await history('--help');
     expect(status).toBe(0);
-    for (const text of ['--access-key <id>', 'failed-sign-ins', 'us-east-1 only', '130 Ctrl-C']) expect(written).toContain(text);
+    for (const text of ['--access-key <id>', 'failed-sign-ins', 'one Region only, us-east-1 (GovCloud us-gov-west-1', 'STS in the Region of the endpoint', '130 Ctrl-C']) expect(written).toContain(text);
   });
 
   describe('without what AWS asks for', () => {
