@@ -4,10 +4,11 @@ import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
-import { askLocally, memberAccess } from './ask-locally';
+import { askLocally } from './ask-locally';
 import { credentialsProblem } from '../terminal/credentials-problem';
 import { document, isLineByLine, LineWriter } from './formats';
 import type * as InvokeFunction from './invoke-function';
+import { checkMemberRole } from './member-access';
 import { addOptions, type HistoryOptions } from './options';
 import { askedBy, READY_QUESTIONS } from './questions';
 import { exitStatus, remarks } from './remarks';
@@ -25,7 +26,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const options = command.opts<HistoryOptions>();
   const { request, origins } = writtenRequest(options, askedBy(command.args));
   const checked = checkedRequest(request, origins, Date.now());
-  memberAccess(options, io.environment);
+  checkMemberRole(options);
   try {
     const answer = options.function === undefined ? await askLocally(checked, options, io) : await invoke(options.function, request, io);
     await write(answer, options, io);

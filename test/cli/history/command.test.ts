@@ -114,6 +114,18 @@ describe('history', () => {
     expect(aws.assumed).toEqual([{ roleArn: arn, externalId: null }]);
   });
 
+  test.each(['aws', 'aws-cn', 'aws-us-gov', 'aws-iso-b', 'aws-eusc'])('assumes the role of the partition %s where the credentials are of it', async (partition) => {
+    against(events(MEMBER, 'us-east-1', 1), { partition });
+    await history(`--last 2h --account ${MEMBER}`);
+    expect(aws.assumed).toEqual([{ roleArn: `arn:${partition}:iam::222222222222:role/organization-trail-event-history`, externalId: null }]);
+  });
+
+  test('asks once who it is where it asks no other account', async () => {
+    against(events(OWN, 'us-east-1', 1));
+    await history('--last 2h');
+    expect(aws.calls.filter((call) => call === 'GetCallerIdentity')).toHaveLength(1);
+  });
+
   test('stops at the limit with a cursor that goes on', async () => {
     against(events(OWN, 'us-east-1', 5));
     const first = await history('--last 2h --limit 3 --format ndjson');
