@@ -4,21 +4,20 @@ import { EXTERNAL_ID, ROLE_NAME } from '../../lib/contract/identifiers';
 import type { MemberAccess } from '../../lambda/event-history/aws-clients';
 import type { AccountSelection } from '../../lambda/event-history/question';
 import type { SharedConfiguration } from '../../lambda/event-history/shared-configuration';
-import { UsageError } from '../terminal/usage-error';
 import type { HistoryOptions } from './options';
 
 type MemberRole = Pick<HistoryOptions, 'memberRole' | 'externalId'>;
 
 const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
 
-/** @throws UsageError naming the options */
-export function checkMemberRole({ memberRole, externalId }: MemberRole): void {
+/** Each names its option. */
+export function memberRoleProblems({ memberRole, externalId }: MemberRole): string[] {
   const problems: string[] = [];
   if (memberRole !== undefined && !ROLE_NAME.accepts(memberRole) && !ROLE_ARN.test(memberRole)) {
     problems.push(`--member-role: received ${JSON.stringify(memberRole)}; allowed: ${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`);
   }
   if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId)) problems.push(`--external-id: received ${JSON.stringify(externalId)}; allowed: ${EXTERNAL_ID.allowed}`);
-  if (problems.length > 0) throw new UsageError(problems);
+  return problems;
 }
 
 /** How other accounts are asked. A role of which only the name is known is in the partition of whoever asks. */

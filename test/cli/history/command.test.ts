@@ -185,6 +185,8 @@ describe('history', () => {
     ['--last 2h --from 2026-11-02T08:00:00Z', /--last: received "2h"; allowed: either --last, or --from with or without --to/],
     ['--from 2999-11-02T08:00:00Z', /--from: received .* allowed: a time in the past/],
     ['--last 2h --member-role a*b --external-id ?', /--member-role: received "a\*b".*\nerror: --external-id: received "\?"/],
+    ['--last 2h --begin --external-id ?', /^error: --begin: received without --function; allowed: with it only.*\nerror: --external-id: received "\?"/],
+    ['--last 2h --function EventHistory --member-role audit --external-id audit-7f3c', /^error: --member-role: received with --function; allowed: without it only.*\nerror: --external-id: received with --function/],
     ['--last 2h --format xml', /format.*xml.*table, json, ndjson, csv/],
     ['--last 2h --account 111111111111 --organization', /cannot be used with/],
     ['--last 2h --failed --succeeded', /cannot be used with/],
@@ -303,8 +305,21 @@ describe('history --function', () => {
     expect(await history('--last 24h --function EventHistory')).toMatchObject({ status: 3, written: '', said: expect.stringMatching(problem) });
   });
 
-  test('ends on Ctrl-C', async () => {
+  test('hands the question over whatever the environment says of roles, which is for those that ask by themselves', async () => {
     reply = { body: ANSWER };
-    expect(await history('--last 24h --function EventHistory', { interrupted: true })).toMatchObject({ status: 130, written: '' });
+    Object.assign(process.env, { MEMBER_ROLE_ARN: 'audit*', MEMBER_ROLE_EXTERNAL_ID: '?' });
+    try {
+      expect(await history('--last 24h --function EventHistory')).toMatchObject({ status: 0 });
+      expect(await history('--last 24h')).toMatchObject({ status: 3, said: expect.stringMatching(/^error: --member-role: received "audit\*".*\nerror: --external-id: received "\?"/) });
+    } finally {
+      for (const name of ['MEMBER_ROLE_ARN', 'MEMBER_ROLE_EXTERNAL_ID']) Reflect.deleteProperty(process.env, name);
+    }
+  });
+
+  test('ends on Ctrl-C, and says that the function goes on', async () => {
+    reply = { body: ANSWER };
+    const { said, ...rest } = await history('--last 24h --function EventHistory', { interrupted: true });
+    expect(rest).toEqual({ status: 130, written: '' });
+    expect(said).toBe('Ended before the answer came: the function EventHistory runs on if it has begun, and nothing is known of its answer.\n');
   });
 });
