@@ -63,7 +63,7 @@ async function invoke(name: string, request: WrittenRequest, { interrupt }: Comm
 
 async function write(answer: HistoryAnswer, { format }: HistoryOptions, { stdout }: CommandIo): Promise<void> {
   if (!isLineByLine(format)) {
-    stdout.write(document(format, answer));
+    stdout.write(document(format, answer, stdout.isTTY ?? false));
     return;
   }
   // What was not written while it was read: the function's answer, or one in another order.

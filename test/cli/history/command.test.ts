@@ -23,8 +23,9 @@ interface Outcome {
   readonly said: string;
 }
 
-async function history(args: string, options: TestIoOptions & { interrupted?: boolean } = {}): Promise<Outcome> {
+async function history(args: string, options: TestIoOptions & { interrupted?: boolean; isShown?: boolean } = {}): Promise<Outcome> {
   const io = testIo(options);
+  Object.assign(io.stdout, { isTTY: options.isShown ?? false });
   if (options.interrupted) io.controller.abort();
   const status = await runCommandLine(['history', ...args.split(' ').filter((word) => word !== '')], io);
   return { status, written: io.written(), said: io.said() };
@@ -280,6 +281,41 @@ describe('history --function', () => {
     // A spreadsheet would run it.
     expect((await history('--last 24h --format csv --function EventHistory')).written).toContain('"\'=HYPERLINK(""x"")"');
     expect((await history('--last 24h --format ndjson --function EventHistory')).written).toBe(`${JSON.stringify(event)}\n`);
+  });
+
+  describe('with names that would steer a terminal', () => {
+    // Escape, delete, the one-character CSI, a line separator and what turns the direction of text round.
+    const user = 'eve\u001b[2J\u007f\u009b31m\u2028\u202egnp\ud83d\ude00é';
+    const event = { time: '2026-11-01T10:00:00Z', account: OWN, region: 'us-east-1', eventId: 'a', eventName: 'GetUser', eventSource: 'iam.amazonaws.com', user, resources: [{ name: 'one\ntwo' }] };
+    const answer = { ...ANSWER, events: [event], eventCount: 1 };
+    const steering = /(?!\n)[\u0000-\u001f\u007f-\u009f\u2028\u202e]/;
+    const shown = 'eve\\u001b[2J\\u007f\\u009b31m\\u2028\\u202egnp\ud83d\ude00é';
+    const written = async (format: string, isShown: boolean): Promise<string> => (await history(`--last 24h --format ${format} --function EventHistory`, { isShown })).written;
+    beforeEach(() => {
+      reply = { body: answer };
+    });
+
+    test.each<[string, (text: string) => unknown]>([
+      ['json', (text) => (JSON.parse(text) as { events: unknown[] }).events],
+      ['ndjson', (text) => text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)],
+    ])('shows %s that means the same without them', async (format, parse) => {
+      const text = await written(format, true);
+      expect(text).not.toMatch(steering);
+      expect(text).toContain(shown);
+      expect(parse(text)).toEqual([event]);
+    });
+
+    test('shows csv without them', async () => {
+      const text = await written('csv', true);
+      expect(text).not.toMatch(steering);
+      expect(text.split('\n')[1]).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${shown},,,,,one\\u000atwo,a,`);
+    });
+
+    test('writes to a file or a pipe what the event says, to the byte', async () => {
+      expect(await written('json', false)).toBe(`${JSON.stringify(answer, undefined, 2)}\n`);
+      expect(await written('ndjson', false)).toBe(`${JSON.stringify(event)}\n`);
+      expect((await written('csv', false)).split('\n').slice(1).join('\n')).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${user},,,,,"one\ntwo",a,\n`);
+    });
   });
 
   test('says where a large answer is', async () => {
