@@ -260,7 +260,8 @@ describe('history --function', () => {
       });
     });
     await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
-    process.env['AWS_ENDPOINT_URL_LAMBDA'] = `http://127.0.0.1:${String((lambda.address() as AddressInfo).port)}`;
+    const endpoint = `http://127.0.0.1:${String((lambda.address() as AddressInfo).port)}`;
+    Object.assign(process.env, { AWS_ENDPOINT_URL_LAMBDA: endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   });
   beforeEach(() => {
     invoked.length = 0;
