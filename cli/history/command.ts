@@ -41,7 +41,12 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
       io.stderr.write(`Ended before the answer came: the function ${printable(options.function)} runs on if it has begun, and nothing is known of its answer.\n`);
       return EXIT_STATUS.interrupted;
     }
-    if (isRequestError(error)) throw asUsageError(error, origins);
+    if (isRequestError(error)) {
+      const problem = asUsageError(error, origins);
+      if (!io.interrupt.aborted) throw problem;
+      io.stderr.write(`${printable(problem.message)}\n`);
+      return EXIT_STATUS.interrupted;
+    }
     throw credentialsProblem(error) ?? error;
   }
 }

@@ -144,6 +144,13 @@ describe('history', () => {
     expect(said).toMatch(/ended before it was finished[^]*--cursor \S+/);
   });
 
+  test('on Ctrl-C before it knew the accounts says that it asked none', async () => {
+    against([], { organization: new FakeOrganization([], {}, true) });
+    const { status, written, said } = await history('--last 2h --organization', { interrupted: true });
+    expect({ status, written }).toEqual({ status: 130, written: '' });
+    expect(said).toMatch(/^--account, --organization or --organizational-unit: received "organization", but .*the accounts .*\n$/);
+  });
+
   test('shows progress in a terminal', async () => {
     against(events(OWN, 'us-east-1', 120));
     const { said } = await history('--last 2h', { isTerminal: true });
