@@ -1,5 +1,3 @@
-import { ACCOUNT_PLACEHOLDER, MEMBER_ROLE_NAME } from '../../lib/contract/event-history';
-import { EXTERNAL_ID, ROLE_NAME } from '../../lib/contract/identifiers';
 import type { ResultStore } from '../../lambda/event-history/answer-sink';
 import { ask } from '../../lambda/event-history/ask';
 import { awsClients } from '../../lambda/event-history/aws-clients';
@@ -13,17 +11,15 @@ import type { Progress } from '../../lambda/event-history/search';
 import { requestHandler } from '../../lambda/event-history/shared-configuration';
 import type { CommandIo } from '../terminal/command-io';
 import { ProgressLine } from '../terminal/progress-line';
-import { UsageError } from '../terminal/usage-error';
 import { type Format, isLineByLine, LineWriter } from './formats';
+import { memberAccess } from './member-access';
 import type { HistoryOptions } from './options';
 import { duration } from './remarks';
-
-const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
 
 /** With the credentials of whoever runs this: the same search as the function's, for as long as it takes. */
 export async function askLocally(request: HistoryRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
   const shared = { requestHandler: requestHandler() };
-  const clients = awsClients(shared, memberAccess(options, io.environment), () => organizationAccounts(shared));
+  const clients = awsClients(shared, await memberAccess(options, request.question.accounts, shared), () => organizationAccounts(shared));
   const stop = new AbortController();
   const abort = (): void => {
     stop.abort();
@@ -67,24 +63,6 @@ function lineStore(format: Format, { stdout }: CommandIo): ResultStore | undefin
         discard: () => Promise.resolve(),
       }),
   };
-}
-
-/** @throws UsageError naming the option */
-export function memberAccess({ memberRole, externalId }: HistoryOptions, environment: CommandIo['environment']): { roleArn: string; externalId: string | undefined } {
-  const problems: string[] = [];
-  const role = memberRole ?? MEMBER_ROLE_NAME;
-  if (!ROLE_NAME.accepts(role) && !ROLE_ARN.test(role)) {
-    problems.push(`--member-role: received ${JSON.stringify(role)}; allowed: ${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`);
-  }
-  if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId)) problems.push(`--external-id: received ${JSON.stringify(externalId)}; allowed: ${EXTERNAL_ID.allowed}`);
-  if (problems.length > 0) throw new UsageError(problems);
-  const partition = partitionOf(environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '');
-  return { roleArn: ROLE_ARN.test(role) ? role : `arn:${partition}:iam::${ACCOUNT_PLACEHOLDER}:role/${role}`, externalId };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 function progressText({ places, finished, pages, events, heldBack, time }: Progress, { question: { range }, resumeAt }: HistoryRequest): string {

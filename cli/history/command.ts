@@ -1,13 +1,17 @@
 import { createRequire } from 'node:module';
+import type { Command } from 'commander';
 import { isRequestError } from '../../lambda/event-history/problems';
 import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
-import { askLocally, memberAccess } from './ask-locally';
+import { askLocally } from './ask-locally';
 import { credentialsProblem } from '../terminal/credentials-problem';
+import { printable } from '../terminal/printable';
+import { UsageError } from '../terminal/usage-error';
 import { document, isLineByLine, LineWriter } from './formats';
 import type * as InvokeFunction from './invoke-function';
+import { memberRoleProblems } from './member-access';
 import { addOptions, type HistoryOptions } from './options';
 import { askedBy, READY_QUESTIONS } from './questions';
 import { exitStatus, remarks } from './remarks';
@@ -25,18 +29,36 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const options = command.opts<HistoryOptions>();
   const { request, origins } = writtenRequest(options, askedBy(command.args));
   const checked = checkedRequest(request, origins, Date.now());
-  memberAccess(options, io.environment);
+  const problems = whoAsksProblems(command, options);
+  if (problems.length > 0) throw new UsageError(problems);
   try {
     const answer = options.function === undefined ? await askLocally(checked, options, io) : await invoke(options.function, request, io);
     await write(answer, options, io);
     for (const line of remarks(answer)) if (options.format !== 'json') io.stderr.write(`${line}\n`);
     return exitStatus(answer, io.interrupt.aborted);
   } catch (error) {
-    // The function was interrupted while it alone had something.
-    if (io.interrupt.aborted && options.function !== undefined) return EXIT_STATUS.interrupted;
-    if (isRequestError(error)) throw asUsageError(error, origins);
+    if (io.interrupt.aborted && options.function !== undefined) {
+      io.stderr.write(`Ended before the answer came: the function ${printable(options.function)} runs on if it has begun, and nothing is known of its answer.\n`);
+      return EXIT_STATUS.interrupted;
+    }
+    if (isRequestError(error)) {
+      const problem = asUsageError(error, origins);
+      if (!io.interrupt.aborted) throw problem;
+      io.stderr.write(`${printable(problem.message)}\n`);
+      return EXIT_STATUS.interrupted;
+    }
     throw credentialsProblem(error) ?? error;
   }
+}
+
+/** An option without effect is refused. Of the environment it is none: what that says is there for the other way to ask. */
+function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
+  if (options.function === undefined) {
+    const begin = '--begin: received without --function; allowed: with it only, as nothing else ends after one run';
+    return [...(options.begin ? [begin] : []), ...memberRoleProblems(options)];
+  }
+  const ignored = command.options.filter((option) => ['memberRole', 'externalId'].includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli');
+  return ignored.map(({ long }) => `${String(long)}: received with --function; allowed: without it only, as the function is deployed with its own`);
 }
 
 async function invoke(name: string, request: WrittenRequest, { interrupt }: CommandIo): Promise<HistoryAnswer> {
@@ -46,7 +68,7 @@ async function invoke(name: string, request: WrittenRequest, { interrupt }: Comm
 
 async function write(answer: HistoryAnswer, { format }: HistoryOptions, { stdout }: CommandIo): Promise<void> {
   if (!isLineByLine(format)) {
-    stdout.write(document(format, answer));
+    stdout.write(document(format, answer, stdout.isTTY ?? false));
     return;
   }
   // What was not written while it was read: the function's answer, or one in another order.
@@ -68,10 +90,12 @@ function help(): string {
     '  cdk-organization-trail history changes-to audit-archive --last 7d',
     '  cdk-organization-trail history failed-sign-ins --last 24h --function EventHistory',
     '',
-    'IAM, STS, CloudFront and root sign-ins are recorded in us-east-1 only: name it with --region, or name no Region.',
+    'IAM, CloudFront and root sign-ins are recorded in one Region only, us-east-1 (GovCloud us-gov-west-1; China cn-north-1, CloudFront',
+    'cn-northwest-1), STS in the Region of the endpoint that was called: name it with --region, or name no Region.',
     '',
     'Exit status: 0 everything was asked and answered, or the limit is reached; 2 a partial answer: stderr says what is missing;',
-    '3 nothing was asked: bad options, no credentials, too long for the function; 130 Ctrl-C: what there was, and a cursor.',
+    '3 nothing was asked: bad options, no credentials, too long for the function; 130 Ctrl-C: what there was, and a cursor; with --function',
+    'neither: the function runs on, and nothing is known of its answer.',
     '',
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
+import type { CommandIo } from '../terminal/command-io';
+import { printable } from '../terminal/printable';
 import { textTable } from '../terminal/text-table';
 import { hasBeenRead } from './remarks';
 
@@ -33,17 +34,21 @@ export function isLineByLine(format: Format): format is 'ndjson' | 'csv' {
   return format === 'ndjson' || format === 'csv';
 }
 
-/** Writes events, given as lines of JSON, as they come; memory stays flat however many they are. */
+/** Writes events, given as lines of JSON, as they come; memory stays flat however many they are. Only a terminal gets other bytes. */
 export class LineWriter {
   private hasHeader = false;
 
   public constructor(
     private readonly format: 'ndjson' | 'csv',
-    private readonly stdout: Writable,
+    private readonly stdout: CommandIo['stdout'],
   ) {}
 
   public async write(lines: readonly string[]): Promise<void> {
-    const text = this.format === 'ndjson' ? lines.map((line) => `${line}\n`).join('') : this.header() + csv(lines.map((line) => JSON.parse(line) as WrittenEvent));
+    const isTerminal = this.stdout.isTTY ?? false;
+    const text =
+      this.format === 'ndjson'
+        ? lines.map((line) => `${isTerminal ? printableJson(line) : line}\n`).join('')
+        : this.header() + csv(lines.map((line) => JSON.parse(line) as WrittenEvent), isTerminal);
     if (text !== '' && !this.stdout.write(text)) await once(this.stdout, 'drain');
   }
 
@@ -60,9 +65,14 @@ export class LineWriter {
 }
 
 /** A cell that starts a formula is quoted: whoever makes an event chooses its names, and somebody opens the file in a spreadsheet. */
-function csv(events: readonly WrittenEvent[]): string {
+function csv(events: readonly WrittenEvent[], isTerminal: boolean): string {
   const rows = events.map((event) => ({ ...event, resources: event.resources.map(({ type, name }) => [type, name].filter((one) => one !== undefined).join(' ')).join('; ') }));
-  return stringify(rows, { columns: CSV_COLUMNS, escape_formulas: true, cast: { boolean: String } });
+  return stringify(rows, { columns: CSV_COLUMNS, escape_formulas: true, cast: { boolean: String, ...(isTerminal && { string: printable }) } });
+}
+
+/** The same JSON: what is escaped can only stand in its strings, where JSON knows the escape. */
+function printableJson(json: string): string {
+  return json.split('\n').map(printable).join('\n');
 }
 
 export function eventTable(events: readonly WrittenEvent[]): string {
@@ -81,7 +91,10 @@ export function eventTable(events: readonly WrittenEvent[]): string {
 }
 
 /** What is not written line by line. */
-export function document(format: Format, answer: HistoryAnswer): string {
-  if (format === 'json') return `${JSON.stringify(answer, undefined, 2)}\n`;
+export function document(format: Format, answer: HistoryAnswer, isTerminal: boolean): string {
+  if (format === 'json') {
+    const json = JSON.stringify(answer, undefined, 2);
+    return `${isTerminal ? printableJson(json) : json}\n`;
+  }
   return hasBeenRead(answer) ? eventTable(answer.events as readonly WrittenEvent[]) : '';
 }

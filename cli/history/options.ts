@@ -78,11 +78,11 @@ export function addOptions(command: Command): void {
     .addOption(new Option('--organization', 'every account of the organization').conflicts('organizationalUnit'))
     .option('--organizational-unit <id>', 'every account below an organizational unit or root')
     .addOption(
-      new Option('--member-role <name>', `the role to assume in other accounts: a name, or an ARN with ${ACCOUNT_PLACEHOLDER}`)
+      new Option('--member-role <name>', `without --function: the role to assume in other accounts, a name or an ARN with ${ACCOUNT_PLACEHOLDER}`)
         .env(HISTORY_ENVIRONMENT.memberRoleArn)
         .default(undefined, MEMBER_ROLE_NAME),
     )
-    .addOption(new Option('--external-id <id>', 'the external id that those roles ask for').env(HISTORY_ENVIRONMENT.externalId))
+    .addOption(new Option('--external-id <id>', 'without --function: the external id that those roles ask for').env(HISTORY_ENVIRONMENT.externalId))
     .option('--category <category>', 'management or insight')
     .option('--limit <count>', 'so many events at most, the newest')
     .option('--order <order>', 'newest or oldest first')

@@ -22,7 +22,10 @@ export interface ResultWriter {
   discard(): Promise<void>;
 }
 
-/** Keeps the events for the answer; from the first one on that it cannot hold, all go to the store, if there is one. */
+/**
+ * Keeps the events for the answer; from the first one on that it cannot hold, all go to the store, if there is one. Stored from
+ * the start, there is an object also of no event: who reads it finds it empty.
+ */
 export class AnswerSink implements EventSink<HistoryEvent> {
   public lines: string[] = [];
   private bytes = 0;
@@ -41,7 +44,7 @@ export class AnswerSink implements EventSink<HistoryEvent> {
 
   /** Of events that are written already. */
   public async takeLines(lines: readonly string[]): Promise<number> {
-    if (this.isStoredFromTheStart && this.store !== undefined) this.writer ??= await this.store.open();
+    await this.openFromTheStart();
     if (this.writer !== undefined) {
       await this.writer.write(lines);
       return lines.length;
@@ -56,11 +59,16 @@ export class AnswerSink implements EventSink<HistoryEvent> {
   }
 
   public async close(): Promise<StoredResult | undefined> {
+    await this.openFromTheStart();
     return this.writer?.close();
   }
 
   public async discard(): Promise<void> {
     await this.writer?.discard();
+  }
+
+  private async openFromTheStart(): Promise<void> {
+    if (this.isStoredFromTheStart) this.writer ??= await this.store?.open();
   }
 
   /** One event that alone is too large is taken all the same: it is at most 256 kB. */

@@ -25,6 +25,8 @@ export interface PlacesPort extends OrganizationPort {
 export interface Unreachable {
   readonly account: string;
   readonly isDenied: boolean;
+  /** Not for a fault of the account: it was ended before its Regions were listed. */
+  readonly isStopped: boolean;
   readonly error: string;
 }
 
@@ -37,9 +39,13 @@ export interface Places {
 /** Account Management throttles, too. */
 const LISTED_AT_ONCE = 8;
 
-/** @throws {RequestError} when not even the accounts can be listed. */
-export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts' | 'regions'>, port: PlacesPort): Promise<Places> {
-  const { ids, notices } = await accountIds(accounts, port);
+/**
+ * Once the signal is aborted, nothing further is listed or waited for.
+ *
+ * @throws {RequestError} when not even the accounts can be listed.
+ */
+export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts' | 'regions'>, port: PlacesPort, signal: AbortSignal = new AbortController().signal): Promise<Places> {
+  const { ids, notices } = await accountIds(accounts, port, signal);
   if (regions !== undefined) return { places: ids.flatMap((account) => regions.map((region) => ({ account, region }))), unreachable: [], notices };
   const places: Place[] = [];
   const unreachable: Unreachable[] = [];
@@ -48,11 +54,10 @@ export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts
     for (let account = line.shift(); account !== undefined; account = line.shift()) {
       const one = account;
       try {
-        const enabled = await port.enabledRegions(account);
+        const enabled = await unlessAborted(signal, () => port.enabledRegions(one));
         places.push(...enabled.filter(REGION.accepts).map((region) => ({ account: one, region })));
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        unreachable.push({ account, isDenied: isDenial(error), error: `The Regions of account ${account} cannot be listed: ${message}. Name the Regions, or allow account:ListRegions.` });
+        unreachable.push({ account, ...whyUnreachable(account, error) });
       }
     }
   };
@@ -60,14 +65,41 @@ export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts
   return { places: places.sort((a, b) => (a.account + a.region < b.account + b.region ? -1 : 1)), unreachable, notices };
 }
 
+/** The signal was aborted. */
+class Ended extends Error {}
+
+function unlessAborted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const end = (): void => {
+      reject(new Ended('it was ended before'));
+    };
+    if (signal.aborted) {
+      end();
+      return;
+    }
+    signal.addEventListener('abort', end, { once: true });
+    call()
+      .finally(() => {
+        signal.removeEventListener('abort', end);
+      })
+      .then(resolve, reject);
+  });
+}
+
+function whyUnreachable(account: string, error: unknown): Omit<Unreachable, 'account'> {
+  if (error instanceof Ended) return { isDenied: false, isStopped: true, error: `The Regions of account ${account} were not listed: ${error.message}.` };
+  const message = error instanceof Error ? error.message : String(error);
+  return { isDenied: isDenial(error), isStopped: false, error: `The Regions of account ${account} cannot be listed: ${message}. Name the Regions, or allow account:ListRegions.` };
+}
+
 export function isDenial(error: unknown): boolean {
   return error instanceof Error && /^(AccessDenied|Unauthorized|UnrecognizedClient|InvalidClientTokenId|OptInRequired)/.test(error.name);
 }
 
-async function accountIds(selection: Question['accounts'], port: PlacesPort): Promise<{ ids: readonly string[]; notices: readonly string[] }> {
+async function accountIds(selection: Question['accounts'], port: PlacesPort, signal: AbortSignal): Promise<{ ids: readonly string[]; notices: readonly string[] }> {
   if (selection === 'this') return { ids: [await port.ownAccount()], notices: [] };
   if (Array.isArray(selection)) return { ids: selection as string[], notices: [] };
-  const accounts = await organizationAccounts(selection, port);
+  const accounts = await organizationAccounts(selection, port, signal);
   const isActive = ({ id, state }: OrganizationAccount): boolean => state === 'ACTIVE' && ACCOUNT_ID.accepts(id);
   const ids = accounts.filter(isActive).map(({ id }) => id);
   if (ids.length === 0) throw new RequestError(`accounts: received ${JSON.stringify(selection)}, which has no active account`);
@@ -75,11 +107,12 @@ async function accountIds(selection: Question['accounts'], port: PlacesPort): Pr
   return { ids: ids.sort(), notices };
 }
 
-async function organizationAccounts(selection: Question['accounts'], port: PlacesPort): Promise<readonly OrganizationAccount[]> {
+async function organizationAccounts(selection: Question['accounts'], port: PlacesPort, signal: AbortSignal): Promise<readonly OrganizationAccount[]> {
   try {
     const unit = typeof selection === 'object' && 'organizationalUnit' in selection ? selection.organizationalUnit : undefined;
-    return await (unit === undefined ? port.organizationAccounts() : port.unitAccounts(unit));
+    return await unlessAborted(signal, () => (unit === undefined ? port.organizationAccounts() : port.unitAccounts(unit)));
   } catch (error) {
+    if (error instanceof Ended) throw new RequestError(`accounts: received ${JSON.stringify(selection)}, but ${error.message} the accounts were listed`, { cause: error });
     throw new RequestError(
       `accounts: received ${JSON.stringify(selection)}, but the accounts cannot be listed (${error instanceof Error ? error.message : String(error)}). ` +
         `Ask from the management account or a delegated administrator, or list the accounts.`,

@@ -143,13 +143,23 @@ export class EventHistory extends Construct {
     this.alarms = this.makeAlarms();
   }
 
-  /** Lets somebody ask, and read the answers in the result bucket: everything that the event history of those accounts holds. */
+  /**
+   * Lets somebody ask, and read the answers in the result bucket: everything that the event history of those accounts holds.
+   *
+   * Of another account, or of one that is not known, function and bucket allow it as well; the other account has to allow its
+   * role the same, which nothing here can do: `lambda:InvokeFunction` on the function and `s3:GetObject` on `event-history/*`
+   * in the bucket.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+   */
   public grantQuery(grantee: IGrantable): Grant {
-    const invoke = Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [this.handler.functionArn] });
-    const read = Grant.addToPrincipal({
+    // Not grantInvoke: it would allow every version and alias there will ever be.
+    const invoke = this.handler.grantInvokeLatestVersion(grantee);
+    const read = Grant.addToPrincipalOrResource({
       grantee,
       actions: ['s3:GetObject'],
       resourceArns: [this.resultBucket.arnForObjects(`${RESULT_PREFIX}/*`)],
+      resource: this.resultBucket,
     });
     return invoke.combine(read);
   }

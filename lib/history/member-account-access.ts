@@ -14,7 +14,7 @@ import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-accou
 export interface MemberAccountAccessProps {
   /**
    * ARNs of the roles that may search: that of an `EventHistory`, and those with which people use the command line. At least
-   * one; without wildcards.
+   * one; without wildcards, and without a comma, which IAM allows in names: CloudFormation separates them by it.
    */
   readonly trustedRoleArns: string[];
 
@@ -104,6 +104,10 @@ export class MemberAccountAccess extends Construct {
       );
     }
     checkTrustedRoles(problems, props.trustedRoleArns);
+    for (const arn of props.trustedRoleArns.filter((one) => one.includes(','))) {
+      // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
+      problems.add(`trustedRoleArns: received ${JSON.stringify(arn)}; allowed: ARNs without a comma; such a role a MemberAccountRole in each account can trust`);
+    }
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('rootId', props.rootId, ROOT_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);

@@ -23,8 +23,9 @@ interface Outcome {
   readonly said: string;
 }
 
-async function history(args: string, options: TestIoOptions & { interrupted?: boolean } = {}): Promise<Outcome> {
+async function history(args: string, options: TestIoOptions & { interrupted?: boolean; isShown?: boolean } = {}): Promise<Outcome> {
   const io = testIo(options);
+  Object.assign(io.stdout, { isTTY: options.isShown ?? false });
   if (options.interrupted) io.controller.abort();
   const status = await runCommandLine(['history', ...args.split(' ').filter((word) => word !== '')], io);
   return { status, written: io.written(), said: io.said() };
@@ -114,6 +115,18 @@ describe('history', () => {
     expect(aws.assumed).toEqual([{ roleArn: arn, externalId: null }]);
   });
 
+  test.each(['aws', 'aws-cn', 'aws-us-gov', 'aws-iso-b', 'aws-eusc'])('assumes the role of the partition %s where the credentials are of it', async (partition) => {
+    against(events(MEMBER, 'us-east-1', 1), { partition });
+    await history(`--last 2h --account ${MEMBER}`);
+    expect(aws.assumed).toEqual([{ roleArn: `arn:${partition}:iam::222222222222:role/organization-trail-event-history`, externalId: null }]);
+  });
+
+  test('asks once who it is where it asks no other account', async () => {
+    against(events(OWN, 'us-east-1', 1));
+    await history('--last 2h');
+    expect(aws.calls.filter((call) => call === 'GetCallerIdentity')).toHaveLength(1);
+  });
+
   test('stops at the limit with a cursor that goes on', async () => {
     against(events(OWN, 'us-east-1', 5));
     const first = await history('--last 2h --limit 3 --format ndjson');
@@ -129,6 +142,13 @@ describe('history', () => {
     const { status, said } = await history('--last 2h', { interrupted: true });
     expect(status).toBe(130);
     expect(said).toMatch(/ended before it was finished[^]*--cursor \S+/);
+  });
+
+  test('on Ctrl-C before it knew the accounts says that it asked none', async () => {
+    against([], { organization: new FakeOrganization([], {}, true) });
+    const { status, written, said } = await history('--last 2h --organization', { interrupted: true });
+    expect({ status, written }).toEqual({ status: 130, written: '' });
+    expect(said).toMatch(/^--account, --organization or --organizational-unit: received "organization", but .*the accounts .*\n$/);
   });
 
   test('shows progress in a terminal', async () => {
@@ -173,6 +193,8 @@ describe('history', () => {
     ['--last 2h --from 2026-11-02T08:00:00Z', /--last: received "2h"; allowed: either --last, or --from with or without --to/],
     ['--from 2999-11-02T08:00:00Z', /--from: received .* allowed: a time in the past/],
     ['--last 2h --member-role a*b --external-id ?', /--member-role: received "a\*b".*\nerror: --external-id: received "\?"/],
+    ['--last 2h --begin --external-id ?', /^error: --begin: received without --function; allowed: with it only.*\nerror: --external-id: received "\?"/],
+    ['--last 2h --function EventHistory --member-role audit --external-id audit-7f3c', /^error: --member-role: received with --function; allowed: without it only.*\nerror: --external-id: received with --function/],
     ['--last 2h --format xml', /format.*xml.*table, json, ndjson, csv/],
     ['--last 2h --account 111111111111 --organization', /cannot be used with/],
     ['--last 2h --failed --succeeded', /cannot be used with/],
@@ -203,7 +225,7 @@ describe('history', () => {
   test('explains itself', async () => {
     const { status, written } = await history('--help');
     expect(status).toBe(0);
-    for (const text of ['--access-key <id>', 'failed-sign-ins', 'us-east-1 only', '130 Ctrl-C']) expect(written).toContain(text);
+    for (const text of ['--access-key <id>', 'failed-sign-ins', 'one Region only, us-east-1 (GovCloud us-gov-west-1', 'STS in the Region of the endpoint', '130 Ctrl-C']) expect(written).toContain(text);
   });
 
   describe('without what AWS asks for', () => {
@@ -245,7 +267,8 @@ describe('history --function', () => {
       });
     });
     await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
-    process.env['AWS_ENDPOINT_URL_LAMBDA'] = `http://127.0.0.1:${String((lambda.address() as AddressInfo).port)}`;
+    const endpoint = `http://127.0.0.1:${String((lambda.address() as AddressInfo).port)}`;
+    Object.assign(process.env, { AWS_ENDPOINT_URL_LAMBDA: endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   });
   beforeEach(() => {
     invoked.length = 0;
@@ -266,6 +289,41 @@ describe('history --function', () => {
     // A spreadsheet would run it.
     expect((await history('--last 24h --format csv --function EventHistory')).written).toContain('"\'=HYPERLINK(""x"")"');
     expect((await history('--last 24h --format ndjson --function EventHistory')).written).toBe(`${JSON.stringify(event)}\n`);
+  });
+
+  describe('with names that would steer a terminal', () => {
+    // Escape, delete, the one-character CSI, a line separator and what turns the direction of text round.
+    const user = 'eve\u001b[2J\u007f\u009b31m\u2028\u202egnp\ud83d\ude00é';
+    const event = { time: '2026-11-01T10:00:00Z', account: OWN, region: 'us-east-1', eventId: 'a', eventName: 'GetUser', eventSource: 'iam.amazonaws.com', user, resources: [{ name: 'one\ntwo' }] };
+    const answer = { ...ANSWER, events: [event], eventCount: 1 };
+    const steering = /(?!\n)[\u0000-\u001f\u007f-\u009f\u2028\u202e]/;
+    const shown = 'eve\\u001b[2J\\u007f\\u009b31m\\u2028\\u202egnp\ud83d\ude00é';
+    const written = async (format: string, isShown: boolean): Promise<string> => (await history(`--last 24h --format ${format} --function EventHistory`, { isShown })).written;
+    beforeEach(() => {
+      reply = { body: answer };
+    });
+
+    test.each<[string, (text: string) => unknown]>([
+      ['json', (text) => (JSON.parse(text) as { events: unknown[] }).events],
+      ['ndjson', (text) => text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)],
+    ])('shows %s that means the same without them', async (format, parse) => {
+      const text = await written(format, true);
+      expect(text).not.toMatch(steering);
+      expect(text).toContain(shown);
+      expect(parse(text)).toEqual([event]);
+    });
+
+    test('shows csv without them', async () => {
+      const text = await written('csv', true);
+      expect(text).not.toMatch(steering);
+      expect(text.split('\n')[1]).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${shown},,,,,one\\u000atwo,a,`);
+    });
+
+    test('writes to a file or a pipe what the event says, to the byte', async () => {
+      expect(await written('json', false)).toBe(`${JSON.stringify(answer, undefined, 2)}\n`);
+      expect(await written('ndjson', false)).toBe(`${JSON.stringify(event)}\n`);
+      expect((await written('csv', false)).split('\n').slice(1).join('\n')).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${user},,,,,"one\ntwo",a,\n`);
+    });
   });
 
   test('says where a large answer is', async () => {
@@ -291,8 +349,21 @@ describe('history --function', () => {
     expect(await history('--last 24h --function EventHistory')).toMatchObject({ status: 3, written: '', said: expect.stringMatching(problem) });
   });
 
-  test('ends on Ctrl-C', async () => {
+  test('hands the question over whatever the environment says of roles, which is for those that ask by themselves', async () => {
     reply = { body: ANSWER };
-    expect(await history('--last 24h --function EventHistory', { interrupted: true })).toMatchObject({ status: 130, written: '' });
+    Object.assign(process.env, { MEMBER_ROLE_ARN: 'audit*', MEMBER_ROLE_EXTERNAL_ID: '?' });
+    try {
+      expect(await history('--last 24h --function EventHistory')).toMatchObject({ status: 0 });
+      expect(await history('--last 24h')).toMatchObject({ status: 3, said: expect.stringMatching(/^error: --member-role: received "audit\*".*\nerror: --external-id: received "\?"/) });
+    } finally {
+      for (const name of ['MEMBER_ROLE_ARN', 'MEMBER_ROLE_EXTERNAL_ID']) Reflect.deleteProperty(process.env, name);
+    }
+  });
+
+  test('ends on Ctrl-C, and says that the function goes on', async () => {
+    reply = { body: ANSWER };
+    const { said, ...rest } = await history('--last 24h --function EventHistory', { interrupted: true });
+    expect(rest).toEqual({ status: 130, written: '' });
+    expect(said).toBe('Ended before the answer came: the function EventHistory runs on if it has begun, and nothing is known of its answer.\n');
   });
 });

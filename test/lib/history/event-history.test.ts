@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ArnPrincipal, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib/core';
 import { EventHistory, type EventHistoryProps } from '../../../lib/history/event-history';
 import { AccessLogBucket } from '../../../lib/trail/access-log-bucket';
 import { ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
@@ -153,13 +153,58 @@ describe('EventHistory', () => {
     expect(all['HistoryReaderThrottles']?.Properties).toMatchObject({ ...common, MetricName: 'Throttles', Threshold: 10 });
   });
 
-  test('lets somebody ask and read answers, and no more', () => {
+  describe('lets somebody ask and read answers, and no more:', () => {
+    const invoke = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: ['${HistoryFunction.Arn}:$LATEST', '${HistoryFunction.Arn}'] };
+    const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: '${HistoryResults.Arn}/event-history/*' };
+    const AUDIT = 'arn:aws:iam::222222222222:role/audit';
+    const permissions = (stack: Stack): unknown[] =>
+      Object.values(resources(stack)).flatMap(({ Type: type, Properties: properties }) => (type === 'AWS::Lambda::Permission' ? [properties] : []));
+    const permission = (principal: string): unknown => ({ Action: 'lambda:InvokeFunction', FunctionName: '${HistoryFunction.Arn}', Principal: principal });
+    /** Beside the one that denies what is not encrypted on its way. */
+    const bucketAllows = (stack: Stack): unknown[] => statements(resources(stack)['HistoryResultsPolicy']).slice(1);
+
+    test('a role of the same account, by its own policy', () => {
+      const { stack, construct } = history();
+      construct.grantQuery(new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })).assertSuccess();
+      construct.grantQuery(Role.fromRoleArn(stack, 'Known', 'arn:aws:iam::111111111111:role/known')).assertSuccess();
+      const all = resources(stack);
+      expect(statements(all['AnalystDefaultPolicy'])).toEqual([invoke, read]);
+      expect(statements(Object.values(all).find(({ Properties: { Roles: roles } }) => JSON.stringify(roles) === '["known"]'))).toEqual([invoke, read]);
+      expect({ function: permissions(stack), bucket: bucketAllows(stack) }).toEqual({ function: [], bucket: [] });
+    });
+
+    test.each<[string, (stack: Stack) => IGrantable, string]>([
+      ['a role of another account', (stack) => Role.fromRoleArn(stack, 'Auditor', AUDIT), AUDIT],
+      ['one that the stack never changes', (stack) => Role.fromRoleArn(stack, 'Auditor', AUDIT, { mutable: false }), AUDIT],
+      ['a role that is only an ARN', () => new ArnPrincipal(AUDIT), AUDIT],
+    ])('%s, by the policies of function and bucket', (_, grantee, principal) => {
+      const { stack, construct } = history();
+      construct.grantQuery(grantee(stack)).assertSuccess();
+      expect(permissions(stack)).toEqual([permission(principal)]);
+      expect(bucketAllows(stack)).toEqual([{ ...read, Principal: { AWS: principal } }]);
+      expect(Object.keys(resources(stack)).filter((id) => id.startsWith('Auditor'))).toEqual([]);
+    });
+
+    test('an account, where its administrators say who', () => {
+      const { stack, construct } = history();
+      construct.grantQuery(new AccountPrincipal('222222222222')).assertSuccess();
+      expect(permissions(stack)).toEqual([permission('222222222222')]);
+      expect(bucketAllows(stack)).toEqual([{ ...read, Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' } }]);
+    });
+
+    test('a role whose account is known only at deployment, by both', () => {
+      const { stack, construct } = history();
+      const arn = new CfnParameter(stack, 'Arn').valueAsString;
+      construct.grantQuery(Role.fromRoleArn(stack, 'Auditor', arn)).assertSuccess();
+      expect(permissions(stack)).toEqual([permission('${Arn}')]);
+      expect(bucketAllows(stack)).toEqual([{ ...read, Principal: { AWS: '${Arn}' } }]);
+      const [policy] = Object.entries(resources(stack)).flatMap(([id, resource]) => (id.startsWith('Auditor') ? [resource] : []));
+      expect(statements(policy)).toEqual([invoke, read]);
+    });
+  });
+
+  test('names the role that searches', () => {
     const { stack, construct } = history();
-    construct.grantQuery(new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })).assertSuccess();
-    expect(statements(resources(stack)['AnalystDefaultPolicy'])).toEqual([
-      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '${HistoryFunction.Arn}' },
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: '${HistoryResults.Arn}/event-history/*' },
-    ]);
     expect(readable(stack.resolve(construct.roleArns))).toEqual(['${HistoryFunctionRole.Arn}']);
   });
 

@@ -100,6 +100,14 @@ describe('MemberAccountAccess', () => {
     expect(() => new MemberAccountAccess(stack, 'Access', PROPS)).toThrow(/Region: received cn-north-1; allowed: .* put a MemberAccountRole into each account/);
   });
 
+  test('refuses a role with a comma in its name, before which it would trust another one', () => {
+    const partition = testStack().partition;
+    const roles = [READER, `${READER},readonly`, `arn:${partition}:iam::222222222222:role/a,b`];
+    expect(() => access({ trustedRoleArns: roles, rootId: 'r' })).toThrow(
+      /: trustedRoleArns: received "arn:aws:iam::222222222222:role\/security\/analyst,readonly"; allowed: ARNs without a comma; [^]*  and trustedRoleArns: received "[^"]*:role\/a,b"; [^]*  and rootId: received "r"/,
+    );
+  });
+
   test('names all that is wrong at once', () => {
     expect(() => access({ trustedRoleArns: ['arn:aws:iam::*:role/a'], organizationId: 'o', rootId: 'ou-1', externalId: 'x', roleName: '' })).toThrow(
       /trustedRoleArns: received "arn:aws:iam::\*:role\/a"[^]*organizationId: received "o"[^]*rootId: received "ou-1"[^]*externalId: received "x"[^]*roleName: received ""/,
@@ -111,6 +119,12 @@ describe('MemberAccountAccess', () => {
 });
 
 describe('MemberAccountRole', () => {
+  test('trusts a role with a comma in its name', () => {
+    const stack = testStack();
+    new MemberAccountRole(stack, 'Role', { trustedRoleArns: [`${READER},readonly`], organizationId: ORGANIZATION });
+    expect(statements(resources(stack)['Role'], 'AssumeRolePolicyDocument')).toMatchObject([{ Condition: { ArnEquals: { 'aws:PrincipalArn': [`${READER},readonly`] } } }]);
+  });
+
   test('trusts the named roles of the organization, and may read the event history of its account', () => {
     const stack = testStack();
     const { roleArn } = new MemberAccountRole(stack, 'Role', { trustedRoleArns: [READER], organizationId: ORGANIZATION });

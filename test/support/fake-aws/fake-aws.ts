@@ -9,6 +9,8 @@ export interface FakeAwsOptions {
   /** Of every account, unless it is denied. */
   readonly regions?: readonly string[];
   readonly ownAccount?: string;
+  /** In which STS says that whoever asks is; aws unless told otherwise. */
+  readonly partition?: string;
   /** Accounts whose role cannot be assumed. */
   readonly closedAccounts?: readonly string[];
   /** Accounts that may not list their Regions. */
@@ -109,7 +111,8 @@ export class FakeAws {
     const roleArn = form.get('RoleArn') ?? '';
     const account = roleArn.split(':')[4] ?? '';
     if (action === 'GetCallerIdentity') {
-      xml(response, 200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.ownAccount}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`);
+      const arn = `arn:${this.options.partition ?? 'aws'}:iam::${this.ownAccount}:user/test`;
+      xml(response, 200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.ownAccount}</Account><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
       return;
     }
     this.assumed.push({ roleArn, externalId: form.get('ExternalId') });

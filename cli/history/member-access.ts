@@ -1,0 +1,35 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { ACCOUNT_PLACEHOLDER, MEMBER_ROLE_NAME } from '../../lib/contract/event-history';
+import { EXTERNAL_ID, ROLE_NAME } from '../../lib/contract/identifiers';
+import type { MemberAccess } from '../../lambda/event-history/aws-clients';
+import type { AccountSelection } from '../../lambda/event-history/question';
+import type { SharedConfiguration } from '../../lambda/event-history/shared-configuration';
+import type { HistoryOptions } from './options';
+
+type MemberRole = Pick<HistoryOptions, 'memberRole' | 'externalId'>;
+
+const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
+
+/** Each names its option. */
+export function memberRoleProblems({ memberRole, externalId }: MemberRole): string[] {
+  const problems: string[] = [];
+  if (memberRole !== undefined && !ROLE_NAME.accepts(memberRole) && !ROLE_ARN.test(memberRole)) {
+    problems.push(`--member-role: received ${JSON.stringify(memberRole)}; allowed: ${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`);
+  }
+  if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId)) problems.push(`--external-id: received ${JSON.stringify(externalId)}; allowed: ${EXTERNAL_ID.allowed}`);
+  return problems;
+}
+
+/** How other accounts are asked. A role of which only the name is known is in the partition of whoever asks. */
+export async function memberAccess({ memberRole = MEMBER_ROLE_NAME, externalId }: MemberRole, accounts: AccountSelection, shared: SharedConfiguration): Promise<MemberAccess> {
+  if (accounts === 'this') return { roleArn: undefined, externalId };
+  if (ROLE_ARN.test(memberRole)) return { roleArn: memberRole, externalId };
+  return { roleArn: `arn:${await ownPartition(shared)}:iam::${ACCOUNT_PLACEHOLDER}:role/${memberRole}`, externalId };
+}
+
+async function ownPartition(shared: SharedConfiguration): Promise<string> {
+  const { Arn: arn } = await new STSClient({ ...shared, maxAttempts: 6 }).send(new GetCallerIdentityCommand({}));
+  const partition = /^arn:(aws[a-z-]*):/.exec(arn ?? '')?.[1];
+  if (partition === undefined) throw new Error(`STS answered without an ARN of the caller: ${JSON.stringify(arn)}`);
+  return partition;
+}
