@@ -39,9 +39,13 @@ const ATTEMPTS_WHEN_DENIED = 5;
  */
 const TIME_TO_ANSWER_MS = 60_000;
 
+/** Not more than this part of a function's time that is short. */
+const PART_TO_ANSWER = 1 / 3;
+
 /** One for an invocation, so that its calls share the time that there is. */
 export function patienceOf(context: InvocationContext): Patience {
-  const left = Math.max(0, context.getRemainingTimeInMillis() - TIME_TO_ANSWER_MS);
+  const remaining = context.getRemainingTimeInMillis();
+  const left = Math.max(0, Math.floor(remaining - Math.min(TIME_TO_ANSWER_MS, remaining * PART_TO_ANSWER)));
   return {
     firstPauseMs: Number(process.env[FIRST_PAUSE_VARIABLE] ?? 1_000),
     deadline: Date.now() + left,
