@@ -28,8 +28,10 @@ const SETTINGS = {
   }),
   homeRegion: text(REGION),
   trailName: text(TRAIL_NAME),
+  trailManagedElsewhere: yesOrNo(),
   isOrganizationTrail: yesOrNo(),
   organizationId: text(ORGANIZATION_ID),
+  managementAccountId: text(ACCOUNT_ID),
   regions: oneOf('all', 'one'),
   includeGlobalServiceEvents: yesOrNo(),
   keyPrefix: text(KEY_PREFIX),
@@ -126,6 +128,9 @@ function contradictions(settings: Settings): string[] {
   } else if (settings.logArchiveReaders !== undefined) {
     problems.push(`${say('logArchiveReaders')}: received a list; allowed: with ${say('logArchiveAccount')} only`);
   }
+  if (settings.managementAccountId !== undefined && settings.logArchiveAccount === undefined && settings.delegatedAdministrator === undefined) {
+    problems.push(`${say('managementAccountId')}: received ${settings.managementAccountId}; allowed: with ${say('logArchiveAccount')} or ${say('delegatedAdministrator')} (otherwise it is the account of the stack)`);
+  }
   if (settings.delegatedAdministrator !== undefined) {
     if (settings.isOrganizationTrail === false) problems.push(`${say('delegatedAdministrator')}: received with ${say('isOrganizationTrail')}=false; allowed: for an organization trail only`);
     if (settings.eventHistory === EventHistoryScope.ORGANIZATION) {
@@ -137,7 +142,7 @@ function contradictions(settings: Settings): string[] {
 }
 
 function configuration(settings: Settings): Configuration {
-  const { logArchiveAccount, delegatedAdministrator: account, homeRegion: region, trailName, organizationId, keyPrefix } = settings;
+  const { logArchiveAccount, delegatedAdministrator: account, homeRegion: region, trailName, organizationId, managementAccountId, keyPrefix } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
   const options = { includeGlobalServiceEvents: settings.includeGlobalServiceEvents };
   const kept = retentionOf(settings);
@@ -146,8 +151,10 @@ function configuration(settings: Settings): Configuration {
     props: {
       env: region === undefined && account === undefined ? undefined : { account, region },
       trailName,
+      trailManagedElsewhere: settings.trailManagedElsewhere,
       isOrganizationTrail: settings.isOrganizationTrail,
       isDelegatedAdministrator: account === undefined ? undefined : true,
+      managementAccountId: account === undefined ? undefined : managementAccountId,
       organizationId,
       trailScope: settings.regions === 'one' ? TrailScope.oneRegion(options) : TrailScope.allRegions(options),
       keyPrefix,
@@ -163,7 +170,7 @@ function configuration(settings: Settings): Configuration {
     ...(logArchiveAccount !== undefined && {
       archive: {
         stackName: `${stackName}LogArchive`,
-        props: { env: { account: logArchiveAccount, region }, trailName, organizationId, keyPrefix, ...kept, readers: settings.logArchiveReaders },
+        props: { env: { account: logArchiveAccount, region }, trailName, organizationId, managementAccountId, keyPrefix, ...kept, readers: settings.logArchiveReaders },
       },
     }),
     ...(account !== undefined && {

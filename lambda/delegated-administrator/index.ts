@@ -1,13 +1,14 @@
 import { answerCloudFormation } from '../custom-resource/custom-resource';
+import { type InvocationContext, patienceOf } from '../custom-resource/patience';
 import { delegationClient } from './delegation-client';
 import { accountToDeregister, parseAccountId, physicalIdOf } from './request';
 
 /** Names no account: the delete that follows a failed registration touches nothing. */
 const NOT_REGISTERED = 'delegated-administrator';
 
-export async function handler(event: unknown): Promise<void> {
+export async function handler(event: unknown, context: InvocationContext): Promise<void> {
+  const client = delegationClient(patienceOf(context));
   await answerCloudFormation(event, NOT_REGISTERED, async (request) => {
-    const client = delegationClient();
     if (request.type === 'Delete') {
       const accountId = accountToDeregister(request);
       if (accountId !== undefined) await client.deregister(accountId);

@@ -1,53 +1,63 @@
 import {
   AWSOrganizationsNotInUseException,
-  ConcurrentModificationException,
   DescribeOrganizationCommand,
   EnableAWSServiceAccessCommand,
   OrganizationsClient,
   paginateListAWSServiceAccessForOrganization,
   paginateListRoots,
 } from '@aws-sdk/client-organizations';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { explanation } from '../custom-resource/explanation';
+import { type CallOptions, type Patience, patiently } from '../custom-resource/patience';
 import { type OrganizationsPort, OrganizationAccessError } from './organization';
 
-const ENABLE_ATTEMPTS = 5;
+/** What AWS Organizations says while another change is under way. */
+const PASSING = ['ConcurrentModificationException'];
 
-/** AWS Organizations through the SDK. `pauseMs` is the first pause before an attempt is repeated; it doubles. */
-export function organizationsClient(
-  client = new OrganizationsClient({ maxAttempts: 8 }),
-  pauseMs = 1_000,
-): OrganizationsPort {
+/** What to do about an error of AWS Organizations, by its name. */
+const REMEDIES = {
+  ConcurrentModificationException: 'AWS Organizations is still busy with another change: wait until that is over.',
+};
+
+/** AWS Organizations through the SDK. */
+export function organizationsClient(patience: Patience, client = new OrganizationsClient({ maxAttempts: 8 })): OrganizationsPort {
+  async function call<T>(operation: string, request: (options: CallOptions) => Promise<T>): Promise<T> {
+    try {
+      return await patiently(patience, PASSING, request);
+    } catch (error) {
+      throw new OrganizationAccessError(explanation(`organizations:${operation}`, undefined, error, REMEDIES), { cause: error });
+    }
+  }
+
   return {
     async describeOrganization() {
-      try {
-        const { Organization: found } = await call('DescribeOrganization', () =>
-          client.send(new DescribeOrganizationCommand({})),
-        );
-        return {
-          id: present('Organization.Id', found?.Id),
-          managementAccountId: present('Organization.MasterAccountId', found?.MasterAccountId),
-          featureSet: present('Organization.FeatureSet', found?.FeatureSet),
-        };
-      } catch (error) {
-        if (error instanceof AWSOrganizationsNotInUseException) return undefined;
-        throw error;
-      }
+      const { Organization: found } = await call('DescribeOrganization', async (options) => {
+        try {
+          return await client.send(new DescribeOrganizationCommand({}), options);
+        } catch (error) {
+          if (error instanceof AWSOrganizationsNotInUseException) return { Organization: null };
+          throw error;
+        }
+      });
+      if (found === null) return undefined;
+      return {
+        id: present('Organization.Id', found?.Id),
+        managementAccountId: present('Organization.MasterAccountId', found?.MasterAccountId),
+        featureSet: present('Organization.FeatureSet', found?.FeatureSet),
+      };
     },
 
     async rootId() {
-      return call('ListRoots', async () => {
-        for await (const page of paginateListRoots({ client }, {})) {
-          const id = page.Roots?.[0]?.Id;
-          if (id !== undefined) return id;
-        }
-        return present('Roots[0].Id', undefined);
+      const id = await call('ListRoots', async (options) => {
+        for await (const { Roots: [root] = [] } of paginateListRoots({ client }, {}, options)) if (root?.Id !== undefined) return root.Id;
+        return undefined;
       });
+      return present('Roots[0].Id', id);
     },
 
     async trustedServices() {
-      return call('ListAWSServiceAccessForOrganization', async () => {
+      return call('ListAWSServiceAccessForOrganization', async (options) => {
         const services: string[] = [];
-        for await (const page of paginateListAWSServiceAccessForOrganization({ client }, {})) {
+        for await (const page of paginateListAWSServiceAccessForOrganization({ client }, {}, options)) {
           for (const { ServicePrincipal: name } of page.EnabledServicePrincipals ?? []) if (name) services.push(name);
         }
         return services;
@@ -55,36 +65,9 @@ export function organizationsClient(
     },
 
     async enableTrustedAccess(servicePrincipal) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          await call('EnableAWSServiceAccess', () =>
-            client.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: servicePrincipal })),
-          );
-          return;
-        } catch (error) {
-          // The SDK repeats throttled requests only; Organizations answers this one while another change is under way.
-          if (!(error instanceof ConcurrentModificationException) || attempt === ENABLE_ATTEMPTS) throw error;
-          await sleep(pauseMs * 2 ** (attempt - 1));
-        }
-      }
+      await call('EnableAWSServiceAccess', (options) => client.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: servicePrincipal }), options));
     },
   };
-}
-
-/** Names the operation when the function may not call it: the SDK's message alone does not say what to do. */
-async function call<T>(operation: string, request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AccessDeniedException') {
-      throw new OrganizationAccessError(
-        `The function may not call organizations:${operation} (${error.message}). Its role allows it, so something ` +
-          `above the role forbids it: look for a permissions boundary or a service control policy, and deploy again.`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
 }
 
 function present(name: string, value: string | undefined): string {

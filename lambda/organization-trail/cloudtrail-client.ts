@@ -21,18 +21,39 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
 import { LeftBehindError } from '../custom-resource/custom-resource';
+import { type CallOptions, type Patience, patiently } from '../custom-resource/patience';
 import { explained } from './explain';
-import { patiently } from './patience';
 import type { TrailPlace, TrailPort, TrailSettings } from './trail';
 
+/**
+ * What CloudTrail says while it does not see yet what was written a moment ago (a policy, a registration, the trail itself), or while another
+ * change is under way.
+ */
+const PASSING = [
+  'CloudTrailAccessNotEnabledException',
+  'CloudWatchLogsDeliveryUnavailableException',
+  'ConflictException',
+  'InsufficientDependencyServiceAccessPermissionException',
+  'InsufficientEncryptionPolicyException',
+  'InsufficientS3BucketPolicyException',
+  'InsufficientSnsTopicPolicyException',
+  'InvalidCloudWatchLogsLogGroupArnException',
+  'InvalidCloudWatchLogsRoleArnException',
+  'KmsKeyNotFoundException',
+  'NoManagementAccountSLRExistsException',
+  'NotOrganizationManagementAccountException',
+  'NotOrganizationMasterAccountException',
+  'TrailNotFoundException',
+];
+
 /** One trail through the SDK, by its ARN alone: CloudTrail would look up a name in the account of the caller. */
-export function cloudTrailClient(place: TrailPlace, pauseMs: number, client = new CloudTrailClient({ maxAttempts: 8 })): TrailPort {
+export function cloudTrailClient(place: TrailPlace, patience: Patience, client = new CloudTrailClient({ maxAttempts: 8 })): TrailPort {
   const { arn, name } = place;
 
   /** `unless` are answers, and not failures, by their names. */
-  async function call<T>(operation: string, request: () => Promise<T>, ...unless: string[]): Promise<T | undefined> {
+  async function call<T>(operation: string, request: (options: CallOptions) => Promise<T>, ...unless: string[]): Promise<T | undefined> {
     try {
-      return await patiently(pauseMs, request, unless);
+      return await patiently(patience, PASSING, request, unless);
     } catch (error) {
       if (error instanceof Error && unless.includes(error.name)) return undefined;
       throw explained(operation, place, error);
@@ -43,8 +64,10 @@ export function cloudTrailClient(place: TrailPlace, pauseMs: number, client = ne
     async create(settings, tags) {
       try {
         const TagsList = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-        const request = new CreateTrailCommand({ Name: name, ...rendered(settings), TagsList });
-        const { TrailARN: created } = await patiently(pauseMs, () => client.send(request), ['TrailAlreadyExistsException']);
+        const { S3KeyPrefix, SnsTopicName, ...others } = rendered(settings);
+        // There is nothing to take away yet, and CreateTrail may refuse an empty text.
+        const request = new CreateTrailCommand({ Name: name, ...others, S3KeyPrefix: S3KeyPrefix || undefined, SnsTopicName: SnsTopicName || undefined, TagsList });
+        const { TrailARN: created } = await patiently(patience, PASSING, (options) => client.send(request, options), ['TrailAlreadyExistsException']);
         return created ?? arn;
       } catch (error) {
         if (error instanceof Error && error.name === 'TrailAlreadyExistsException') return undefined;
@@ -55,18 +78,18 @@ export function cloudTrailClient(place: TrailPlace, pauseMs: number, client = ne
     },
 
     async tags() {
-      const answer = await call('ListTags', () => client.send(new ListTagsCommand({ ResourceIdList: [arn] })), 'TrailNotFoundException', 'ResourceNotFoundException');
+      const answer = await call('ListTags', (options) => client.send(new ListTagsCommand({ ResourceIdList: [arn] }), options), 'TrailNotFoundException', 'ResourceNotFoundException');
       const found = answer?.ResourceTagList?.find(({ ResourceId: id }) => id === arn);
       return found && Object.fromEntries((found.TagsList ?? []).map(({ Key: key = '', Value: value = '' }) => [key, value]));
     },
 
     async addTags(tags) {
       const TagsList = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-      await call('AddTags', () => client.send(new AddTagsCommand({ ResourceId: arn, TagsList })));
+      await call('AddTags', (options) => client.send(new AddTagsCommand({ ResourceId: arn, TagsList }), options));
     },
 
     async settings() {
-      const { Trail: trail = {} } = (await call('GetTrail', () => client.send(new GetTrailCommand({ Name: arn })))) ?? {};
+      const { Trail: trail = {} } = (await call('GetTrail', (options) => client.send(new GetTrailCommand({ Name: arn }), options))) ?? {};
       if (!trail.IsOrganizationTrail) return {};
       return {
         isMultiRegion: trail.IsMultiRegionTrail,
@@ -82,51 +105,52 @@ export function cloudTrailClient(place: TrailPlace, pauseMs: number, client = ne
     },
 
     async update(settings) {
-      await call('UpdateTrail', () => client.send(new UpdateTrailCommand({ Name: arn, ...rendered(settings) })));
+      await call('UpdateTrail', (options) => client.send(new UpdateTrailCommand({ Name: arn, ...rendered(settings) }), options));
     },
 
     async eventSelectors() {
-      const answer = await call('GetEventSelectors', () => client.send(new GetEventSelectorsCommand({ TrailName: arn })));
+      const answer = await call('GetEventSelectors', (options) => client.send(new GetEventSelectorsCommand({ TrailName: arn }), options));
       return (answer?.AdvancedEventSelectors ?? []) as EventSelectorProperty[];
     },
 
     async putEventSelectors(selectors) {
       const AdvancedEventSelectors = selectors as AdvancedEventSelector[];
-      await call('PutEventSelectors', () => client.send(new PutEventSelectorsCommand({ TrailName: arn, AdvancedEventSelectors })));
+      await call('PutEventSelectors', (options) => client.send(new PutEventSelectorsCommand({ TrailName: arn, AdvancedEventSelectors }), options));
     },
 
     async insightSelectors() {
-      const answer = await call('GetInsightSelectors', () => client.send(new GetInsightSelectorsCommand({ TrailName: arn })), 'InsightNotEnabledException');
+      const answer = await call('GetInsightSelectors', (options) => client.send(new GetInsightSelectorsCommand({ TrailName: arn }), options), 'InsightNotEnabledException');
       return (answer?.InsightSelectors ?? []) as InsightSelectorProperty[];
     },
 
     async putInsightSelectors(selectors) {
       const InsightSelectors = selectors as InsightSelector[];
-      await call('PutInsightSelectors', () => client.send(new PutInsightSelectorsCommand({ TrailName: arn, InsightSelectors })));
+      await call('PutInsightSelectors', (options) => client.send(new PutInsightSelectorsCommand({ TrailName: arn, InsightSelectors }), options));
     },
 
     async aggregations() {
-      // A Region without aggregation has none to read.
-      const answer = await call('GetEventConfiguration', () => client.send(new GetEventConfigurationCommand({ TrailName: arn })), 'UnsupportedOperationException');
+      const request = new GetEventConfigurationCommand({ TrailName: arn });
+      // A Region without aggregation has none to read, whether or not its endpoint knows the operation.
+      const answer = await call('GetEventConfiguration', (options) => client.send(request, options), 'UnsupportedOperationException', 'UnknownOperationException');
       return (answer?.AggregationConfigurations ?? []) as AggregationProperty[];
     },
 
     async putAggregations(aggregations) {
       const AggregationConfigurations = aggregations as AggregationConfiguration[];
-      await call('PutEventConfiguration', () => client.send(new PutEventConfigurationCommand({ TrailName: arn, AggregationConfigurations })));
+      await call('PutEventConfiguration', (options) => client.send(new PutEventConfigurationCommand({ TrailName: arn, AggregationConfigurations }), options));
     },
 
     async isLogging() {
-      const answer = await call('GetTrailStatus', () => client.send(new GetTrailStatusCommand({ Name: arn })));
+      const answer = await call('GetTrailStatus', (options) => client.send(new GetTrailStatusCommand({ Name: arn }), options));
       return answer?.IsLogging ?? false;
     },
 
     async startLogging() {
-      await call('StartLogging', () => client.send(new StartLoggingCommand({ Name: arn })));
+      await call('StartLogging', (options) => client.send(new StartLoggingCommand({ Name: arn }), options));
     },
 
     async remove() {
-      await call('DeleteTrail', () => client.send(new DeleteTrailCommand({ Name: arn })), 'TrailNotFoundException');
+      await call('DeleteTrail', (options) => client.send(new DeleteTrailCommand({ Name: arn }), options), 'TrailNotFoundException');
     },
   };
 }

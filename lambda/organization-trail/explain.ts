@@ -1,3 +1,4 @@
+import { explanation } from '../custom-resource/explanation';
 import { TrailError, type TrailPlace } from './trail';
 
 type Remedy = (place: TrailPlace) => string;
@@ -16,7 +17,6 @@ const KEY: Remedy = () => "The key has to be enabled, in the bucket's Region, an
 
 /** What to do about an error of CloudTrail, by its name. */
 const REMEDIES: Record<string, Remedy> = {
-  AccessDeniedException: () => "The function's role allows it, so something above the role forbids it: look for a permissions boundary or a service control policy.",
   CloudTrailARNInvalidException: NOT_REGISTERED,
   CloudTrailAccessNotEnabledException: NO_TRUSTED_ACCESS,
   CloudWatchLogsDeliveryUnavailableException: LOG_GROUP,
@@ -42,13 +42,11 @@ const REMEDIES: Record<string, Remedy> = {
   OrganizationNotInAllFeaturesModeException: ({ managementAccountId }) => `Run 'aws organizations enable-all-features' in account ${managementAccountId} and let every invited account accept.`,
   OrganizationsNotInUseException: ({ accountId }) => `Account ${accountId} is in no organization: deploy to a member that is registered as delegated administrator.`,
   S3BucketDoesNotExistException: () => 'Deploy the bucket first; a log archive with the same trail name, in the same Region.',
-  ThrottlingException: () => 'CloudTrail was asked too often, by others too: wait a few minutes.',
   TrailNotFoundException: ({ arn }) => `Somebody deleted ${arn} at this very moment: the next deployment creates it again.`,
 };
 
-/** An error of CloudTrail with what to do about it. Where nothing better is known, the operation and the trail are named at least. */
+/** An error of CloudTrail with what to do about it. */
 export function explained(operation: string, place: TrailPlace, error: unknown): TrailError {
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  const remedy = REMEDIES[name]?.(place) ?? `Look the error up in the API reference of ${operation}.`;
-  return new TrailError(`cloudtrail:${operation} of ${place.arn} failed: ${name}: ${message} ${remedy} Then deploy again.`, { cause: error });
+  const remedies = Object.fromEntries(Object.entries(REMEDIES).map(([name, remedy]) => [name, remedy(place)]));
+  return new TrailError(explanation(`cloudtrail:${operation}`, place.arn, error, remedies), { cause: error });
 }

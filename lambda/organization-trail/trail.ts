@@ -75,12 +75,19 @@ export async function createTrail(port: TrailPort, trail: WantedTrail, owner: Ow
         `Delete it ('aws cloudtrail delete-trail --name ${created}'), correct the management account, and deploy again.`,
     );
   }
-  const found = created === undefined ? await ownTags(port, trail, owner) : undefined;
+  let found: Tags | undefined;
   try {
-    const actual = found ? { tags: found, ...(await read(port)) } : fresh(trail, owner);
+    // A trail that is there may be what an attempt made whose answer was lost.
+    if (created === undefined) found = await port.tags();
+  } catch (error) {
+    throw leftBehind(arn, error);
+  }
+  if (created === undefined) checkOwn(found, trail, owner);
+  try {
+    const actual = found ? { tags: found, ...(await read(port, trail)) } : fresh(trail, owner);
     return [found ? 'taken up' : 'created', ...(await converge(port, trail, owner, actual))];
   } catch (error) {
-    throw new LeftBehindError(error instanceof Error ? error.message : String(error), arn, { cause: error });
+    throw leftBehind(arn, error);
   }
 }
 
@@ -90,7 +97,7 @@ export async function updateTrail(port: TrailPort, trail: WantedTrail, owner: Ow
   if (tags === undefined) return ['was gone', ...(await createTrail(port, trail, owner))];
   // Without any owner it is ours, by its ARN: somebody took the tags away, and they are put back.
   if (!isOwn(tags, owner) && !hasNoOwner(tags)) throw taken(trail, tags, owner);
-  return converge(port, trail, owner, { tags, ...(await read(port)) });
+  return converge(port, trail, owner, { tags, ...(await read(port, trail)) });
 }
 
 /** Deletes a trail if its tags say that it is the owner's. */
@@ -106,6 +113,8 @@ interface ActualTrail extends Partial<Pick<WantedTrail, 'eventSelectors'>>, Pick
   readonly tags: Tags;
   readonly settings: Partial<TrailSettings>;
   readonly isLogging: boolean;
+  /** What could not be read, in words. */
+  readonly unread?: string;
 }
 
 /** What CreateTrail leaves: nothing of what only other calls can set. */
@@ -113,20 +122,30 @@ function fresh({ settings }: WantedTrail, owner: Owner): ActualTrail {
   return { settings, tags: tagsOf(owner), insightSelectors: [], aggregations: [], isLogging: false };
 }
 
-async function read(port: TrailPort): Promise<Omit<ActualTrail, 'tags'>> {
-  const [settings, eventSelectors, insightSelectors, aggregations, isLogging] = await Promise.all([
+async function read(port: TrailPort, wanted: WantedTrail): Promise<Omit<ActualTrail, 'tags'>> {
+  const [settings, eventSelectors, insightSelectors, { aggregations, unread }, isLogging] = await Promise.all([
     port.settings(),
     port.eventSelectors(),
     port.insightSelectors(),
-    port.aggregations(),
+    readAggregations(port, wanted),
     port.isLogging(),
   ]);
-  return { settings, eventSelectors, insightSelectors, aggregations, isLogging };
+  return { settings, eventSelectors, insightSelectors, aggregations, unread, isLogging };
+}
+
+/** A Region or account that cannot tell its aggregations is no reason to fail where none are wanted. */
+async function readAggregations(port: TrailPort, wanted: WantedTrail): Promise<Pick<ActualTrail, 'aggregations' | 'unread'>> {
+  try {
+    return { aggregations: await port.aggregations() };
+  } catch (error) {
+    if (wanted.aggregations.length > 0) throw error;
+    return { aggregations: [], unread: `aggregations, of which none are wanted, could not be read: ${messageOf(error)}` };
+  }
 }
 
 /** Changes only what differs: each change of a trail is an event that raises alarms. */
 async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actual: ActualTrail): Promise<string[]> {
-  const done: string[] = [];
+  const done = actual.unread === undefined ? [] : [actual.unread];
   const step = async (what: string, isNeeded: boolean, change: () => Promise<void>): Promise<void> => {
     if (!isNeeded) return;
     await change();
@@ -149,8 +168,7 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
   return done;
 }
 
-async function ownTags(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<Tags> {
-  const tags = await port.tags();
+function checkOwn(tags: Tags | undefined, trail: WantedTrail, owner: Owner): void {
   if (tags === undefined) {
     throw new TrailError(
       `CloudTrail says that a trail ${trail.name} exists already, but not as ${trail.arn}. Look for it in account ${trail.accountId} ` +
@@ -158,7 +176,14 @@ async function ownTags(port: TrailPort, trail: WantedTrail, owner: Owner): Promi
     );
   }
   if (!isOwn(tags, owner)) throw taken(trail, tags, owner);
-  return tags;
+}
+
+function leftBehind(arn: string, error: unknown): LeftBehindError {
+  return new LeftBehindError(messageOf(error), arn, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function hasNoOwner(tags: Tags): boolean {

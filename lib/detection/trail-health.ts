@@ -48,12 +48,14 @@ export class TrailHealth extends Construct {
   ) {
     super(scope, id);
     const { trail, namespace, silentAfter } = props;
+    // Not that of the trail's resource, which would change together with an import of the trail (docs/adopting.md).
+    const { trailArn } = trail.identity;
     const { resource: handler } = new BundledFunction(this, 'Function', {
       bundle: 'trail-health',
       description: 'Publishes what CloudTrail says about the health of a trail',
       timeout: Duration.minutes(1),
-      environment: { [TRAIL_ARN_VARIABLE]: trail.trailArn, [NAMESPACE_VARIABLE]: namespace },
-      permissions: [new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [trail.trailArn] })],
+      environment: { [TRAIL_ARN_VARIABLE]: trailArn, [NAMESPACE_VARIABLE]: namespace },
+      permissions: [new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [trailArn] })],
     });
     new Rule(this, 'Schedule', {
       description: 'Checks the health of a CloudTrail trail',

@@ -1,7 +1,7 @@
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { assetPath } from './asset-path';
 
@@ -19,7 +19,12 @@ export interface BundledFunctionProps {
   readonly architecture?: Architecture;
   /** In MB. Default: 256. */
   readonly memorySize?: number;
+  /** CloudFormation calls it, for a custom resource, which has to depend on `resource` and to wait for `serviceTimeout`. Default: false. */
+  readonly isForCustomResource?: boolean;
 }
+
+/** How long Lambda may keep a call of CloudFormation back: the shortest time that it takes. */
+const LONGEST_WAIT = Duration.minutes(1);
 
 /**
  * One of our functions: bundled code, its own log group and exactly the permissions it needs (the managed policy
@@ -27,6 +32,9 @@ export interface BundledFunctionProps {
  */
 export class BundledFunction extends Construct {
   public readonly resource: LambdaFunction;
+
+  /** For a custom resource: when every run of the function is over, also of one that Lambda started late. */
+  public readonly serviceTimeout: Duration;
 
   public constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
@@ -53,6 +61,11 @@ export class BundledFunction extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // By default Lambda repeats a call that failed, a minute after the function was killed and up to six hours after it was asked. By then
+      // CloudFormation has given up, and a Create would run beside the Delete of the rollback, or after it. So a call that Lambda cannot
+      // start at once is dropped, and none is repeated: CloudFormation reports that no answer came, and rolls back.
+      ...(props.isForCustomResource && { maxEventAge: LONGEST_WAIT, retryAttempts: 0 }),
     });
+    this.serviceTimeout = props.timeout.plus(LONGEST_WAIT);
   }
 }

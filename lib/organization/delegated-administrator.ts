@@ -63,20 +63,20 @@ export class DelegatedAdministrator extends Construct {
     super(scope, id);
     this.checkInput(props);
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
-    const timeout = Duration.minutes(3);
-    const { resource: handler } = new BundledFunction(this, 'Function', {
+    const handler = new BundledFunction(this, 'Function', {
       bundle: 'delegated-administrator',
       description: 'Registers a delegated administrator of CloudTrail',
-      timeout,
+      timeout: Duration.minutes(4),
+      isForCustomResource: true,
       permissions: this.permissions(props.deregisterOnDeleteReason !== undefined),
     });
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::CloudTrailDelegatedAdministrator',
-      serviceToken: handler.functionArn,
-      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      serviceToken: handler.resource.functionArn,
+      serviceTimeout: handler.serviceTimeout,
       properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.deregisterOnDeleteReason },
     });
-    resource.node.addDependency(organizationAccess);
+    resource.node.addDependency(handler.resource, organizationAccess);
     this.accountId = resource.getAttString('MemberAccountId');
     if (props.deregisterOnDeleteReason !== undefined) {
       Validations.of(this).addWarning(

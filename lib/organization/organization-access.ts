@@ -65,22 +65,23 @@ export class OrganizationAccess extends Construct {
     problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);
     problems.throwIfAny();
     this.mode = props.describeOnly ? 'DescribeOnly' : 'EnableTrustedAccess';
-    const timeout = Duration.minutes(2);
-    const { resource: handler } = new BundledFunction(this, 'Function', {
+    const handler = new BundledFunction(this, 'Function', {
       bundle: 'organization-access',
       description: props.describeOnly
         ? 'Reads the facts of the AWS organization for a CloudTrail deployment'
         : 'Checks the AWS organization for a CloudTrail deployment and enables trusted access',
-      timeout,
+      timeout: Duration.minutes(3),
+      isForCustomResource: true,
       permissions: props.describeOnly ? this.describePermissions() : this.allPermissions(),
     });
     this.resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::OrganizationAccess',
-      serviceToken: handler.functionArn,
+      serviceToken: handler.resource.functionArn,
       // Without it CloudFormation waits an hour for a function that was killed before it could answer.
-      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      serviceTimeout: handler.serviceTimeout,
       properties: { [MODE_PROPERTY]: this.mode, [EXPECTED_ID_PROPERTY]: props.expectedOrganizationId },
     });
+    this.resource.node.addDependency(handler.resource);
     this.organizationId = this.attribute('OrganizationId');
     this.managementAccountId = this.attribute('ManagementAccountId');
     this.featureSet = this.attribute('FeatureSet');

@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CfnOutput, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { archiveNames } from '../archive/archive-names';
 import { KEY_PREFIX } from '../contract/identifiers';
@@ -88,7 +88,8 @@ export interface LogArchiveStackProps extends StackProps {
  * account cannot quietly change what was logged.
  *
  * The trail's stack finds them by name (`LogArchive`, or `logArchiveAccountId` of `OrganizationTrailStack`). Deploy this one first:
- * CreateTrail checks the policies that it writes. Everything that holds data survives the deletion of the stack.
+ * CreateTrail checks the policies that it writes. Everything that holds data survives the deletion of the stack, with the key's alias; names
+ * are fixed, so a later deployment has to import it (docs/adopting.md).
  *
  * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/security-reference-architecture/log-archive.html
  */
@@ -121,7 +122,9 @@ export class LogArchiveStack extends Stack {
       homeRegion: props.homeRegion,
     });
     this.encryptionKey = new TrailKey(this, 'TrailKey', { identity, readers: props.readers });
-    new Alias(this, 'TrailKeyAlias', { aliasName: names.keyAlias, targetKey: this.encryptionKey });
+    // As long as the key: readers are let in by the alias's name, and so is the trail.
+    const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    new Alias(this, 'TrailKeyAlias', { aliasName: names.keyAlias, targetKey: this.encryptionKey, removalPolicy });
     const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', { bucketName: names.accessLogBucketName });
     this.bucket = new TrailBucket(this, 'TrailBucket', {
       identity,

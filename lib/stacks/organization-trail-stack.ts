@@ -42,6 +42,14 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly trailName?: string;
 
   /**
+   * The trail is there, made by something else: everything is deployed but the trail. The step before `cdk import`; where the stack has the
+   * trail already, this deletes it. See `OrganizationTrail`.
+   *
+   * @default false
+   */
+  readonly trailManagedElsewhere?: boolean;
+
+  /**
    * Record every account of the organization, or with `false` this account alone.
    *
    * @default true
@@ -249,6 +257,7 @@ export class OrganizationTrailStack extends Stack {
     const logGroup = new TrailLogGroup(this, 'TrailLogGroup', { retention: props.logRetention });
     this.trail = new OrganizationTrail(this, 'Trail', {
       isOrganizationTrail,
+      trailManagedElsewhere: props.trailManagedElsewhere,
       identity,
       organizationAccess,
       bucket,
@@ -278,7 +287,9 @@ export class OrganizationTrailStack extends Stack {
       compliance: props.compliance,
     });
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(props.notify?.actions ?? []));
-    this.output('TrailArn', 'The trail', this.trail.trailArn);
+    // As policies name it: what refers to the trail's resource would change together with an import of the trail, which CloudFormation refuses.
+    const { trailArn } = identity;
+    this.output('TrailArn', 'The trail', trailArn);
     if (this.trail.preflightSummary !== undefined) this.output('Preflight', 'What was looked at before the trail was made', this.trail.preflightSummary);
     this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)));
     this.output('AccessLogs', 'Who read or deleted log files', `s3://${accessLogBucket.bucketName}`);
@@ -288,7 +299,7 @@ export class OrganizationTrailStack extends Stack {
     this.output(
       'ValidateCommand',
       'Prove that no log file was changed or deleted; for a member account, add --account-id',
-      `aws cloudtrail validate-logs --trail-arn ${this.trail.trailArn} --start-time <time>`,
+      `aws cloudtrail validate-logs --trail-arn ${trailArn} --start-time <time>`,
     );
     if (this.eventHistory) {
       this.output(

@@ -41,20 +41,21 @@ export class DelegatedTrail extends Construct {
 
   public constructor(scope: Construct, id: string, parts: TrailParts) {
     super(scope, id);
-    // Each of its calls is repeated for up to two minutes while CloudTrail does not see yet what was just written.
-    const timeout = Duration.minutes(12);
-    const { resource: handler } = new BundledFunction(this, 'Function', {
+    const handler = new BundledFunction(this, 'Function', {
       bundle: 'organization-trail',
       description: "Manages the organization's trail for a delegated administrator of CloudTrail",
-      timeout,
+      // Each of its calls is repeated for up to two minutes while CloudTrail does not see yet what was just written, and all of them within this.
+      timeout: Duration.minutes(12),
+      isForCustomResource: true,
       permissions: [...this.trailPermissions(parts), ...this.organizationPermissions()],
     });
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::OrganizationTrail',
-      serviceToken: handler.functionArn,
-      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      serviceToken: handler.resource.functionArn,
+      serviceTimeout: handler.serviceTimeout,
       properties: { ...rendered(parts) },
     });
+    resource.node.addDependency(handler.resource);
     this.resource = resource.node.defaultChild as CfnResource;
     this.trailArn = resource.getAttString(TRAIL_ARN_ATTRIBUTE);
   }

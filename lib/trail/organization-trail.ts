@@ -4,8 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { type CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
-import { Construct, type IDependable } from 'constructs';
+import { Stack, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { cloudFormationTrail } from './cloud-formation-trail';
@@ -41,6 +41,15 @@ export interface OrganizationTrailProps {
    * @default true
    */
   readonly isOrganizationTrail?: boolean;
+
+  /**
+   * The trail is there, made by something else: everything is made but the trail, alarms and health check look at the one of the
+   * identity's name, and `trailArn` is what its ARN has to be. The step before `cdk import` (docs/adopting.md). Where a stack has the trail
+   * already, this deletes it. Printed as a warning.
+   *
+   * @default false
+   */
+  readonly trailManagedElsewhere?: boolean;
 
   /**
    * Which trail it is: its name, owner and organization. Needed when a bucket, key or topic was made with an identity, and
@@ -168,7 +177,7 @@ export interface OrganizationTrailProps {
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
  */
 export class OrganizationTrail extends Construct {
-  /** The trail's ARN. Reading it from here puts the reader after the trail. */
+  /** The trail's ARN. Reading it from here puts the reader after the trail, if that is made here. */
   public readonly trailArn: string;
 
   /** Which trail it is. */
@@ -229,17 +238,23 @@ export class OrganizationTrail extends Construct {
     this.recorded = this.selectEvents(props);
     const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this.logDelivery());
 
-    const parts = { trail: this, trailScope, recorded: this.recorded, logDeliveryRole };
-    const { resource, trailArn } = isDelegated ? new DelegatedTrail(this, 'DelegatedTrail', parts) : this.cloudFormationTrail(parts, isOrganizationTrail);
-    this.trailArn = trailArn;
-    // For whoever reads the template: what it records, in words.
-    resource.addMetadata(RECORDS_METADATA, this.describe());
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
-    resource.node.addDependency(...policies, logDeliveryRole);
-    if (this.organizationAccess) resource.node.addDependency(this.organizationAccess);
-    if (props.preflight) this.preflightSummary = this.preflightBefore(resource, policies, isDelegated);
+    const prerequisites = [...policies, ...(this.organizationAccess ? [this.organizationAccess] : [])];
+    const preflight = props.preflight ? new TrailPreflight(this, 'Preflight', this, isDelegated) : undefined;
+    preflight?.node.addDependency(...prerequisites);
+    this.preflightSummary = preflight?.summary;
+    this.trailArn = this.identity.trailArn;
+    if (!props.trailManagedElsewhere) {
+      const parts = { trail: this, trailScope, recorded: this.recorded, logDeliveryRole };
+      const { resource, trailArn } = isDelegated ? new DelegatedTrail(this, 'DelegatedTrail', parts) : this.cloudFormationTrail(parts, isOrganizationTrail);
+      this.trailArn = trailArn;
+      // For whoever reads the template: what it records, in words.
+      resource.addMetadata(RECORDS_METADATA, this.describe());
+      resource.node.addDependency(...prerequisites, logDeliveryRole, ...(preflight ? [preflight] : []));
+    }
 
-    for (const [warning, message] of Object.entries({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings })) {
+    const absent = props.trailManagedElsewhere && { TrailManagedElsewhere: `No trail ${this.identity.trailName} is made; where this stack has it already, it is deleted` };
+    for (const [warning, message] of Object.entries({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent })) {
       Validations.of(this).addWarning(`cdk-organization-trail:${warning}`, message);
     }
   }
@@ -301,14 +316,6 @@ export class OrganizationTrail extends Construct {
   private cloudFormationTrail(parts: TrailParts, isOrganizationTrail: boolean): { resource: CfnTrail; trailArn: string } {
     const resource = new CfnTrail(this, 'Resource', cloudFormationTrail(this, parts, isOrganizationTrail));
     return { resource, trailArn: resource.attrArn };
-  }
-
-  private preflightBefore(trail: CfnResource, policies: IDependable[], isDelegated: boolean): string {
-    const preflight = new TrailPreflight(this, 'Preflight', this, isDelegated);
-    preflight.node.addDependency(...policies);
-    if (this.organizationAccess) preflight.node.addDependency(this.organizationAccess);
-    trail.node.addDependency(preflight);
-    return preflight.summary;
   }
 
   private logDelivery(): LogDeliveryRoleProps {

@@ -103,6 +103,11 @@ test('A delegated administrator has the trail, after the management account regi
   ]);
 });
 
+test('All but a trail that is to be imported passes cdk-nag as well, with a warning', () => {
+  const { status, output } = run({ ...HEARD, 'organization-trail:trailManagedElsewhere': true });
+  expect({ status, warned: warned(output) }).toEqual({ status: 0, warned: ['TrailManagedElsewhere'] });
+});
+
 test('A preflight passes cdk-nag as well, and is told of in an output', () => {
   const { status, output, folder } = run({ ...HEARD, 'organization-trail:preflight': true });
   expect(output).not.toMatch(/ERROR|WARNING/);

@@ -61,6 +61,20 @@ describe('The configuration', () => {
     );
   });
 
+  test('says whose trail it is, where that is found at deployment otherwise', () => {
+    const ids = { organizationId: 'o-a1b2c3d4e5', managementAccountId: '111111111111' };
+    const { props, archive } = parseConfiguration(context({ ...ids, homeRegion: 'eu-central-1', logArchiveAccount: '222222222222' }));
+    expect(archive?.props).toMatchObject(ids);
+    // That of the stack itself.
+    expect(props.managementAccountId).toBeUndefined();
+    expect(parseConfiguration(context({ ...ids, delegatedAdministrator: '333333333333' })).props).toMatchObject(ids);
+    expect(problems(context(ids))).toContain('managementAccountId: received 111111111111; allowed: with organization-trail:logArchiveAccount or organization-trail:delegatedAdministrator');
+  });
+
+  test('leaves out a trail that is to be imported', () => {
+    expect(parseConfiguration(context({ trailManagedElsewhere: 'true' })).props.trailManagedElsewhere).toBe(true);
+  });
+
   test('says whose event history is searched', () => {
     const reader = 'arn:aws:iam::222222222222:role/analyst';
     expect(parseConfiguration(context({ eventHistory: 'none' })).props.eventHistory).toBe('none');

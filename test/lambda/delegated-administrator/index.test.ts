@@ -22,6 +22,7 @@ describe('the delegated administrator', () => {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
+      FIRST_PAUSE_MS: '0',
     });
   });
   beforeEach(() => {
@@ -46,7 +47,7 @@ describe('the delegated administrator', () => {
       LogicalResourceId: 'Administrator',
       PhysicalResourceId,
       ResourceProperties: properties,
-    });
+    }, { getRemainingTimeInMillis: () => 240_000 });
     return answers.at(-1) ?? {};
   }
 
@@ -60,11 +61,14 @@ describe('the delegated administrator', () => {
     expect(await send('Create')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: REGISTERED_ID });
   });
 
-  test('waits while another change of the organization is under way', async () => {
-    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('ConflictException'), {}] };
-    expect(await send('Create')).toMatchObject({ Status: 'SUCCESS' });
-    expect(cloudTrail.calls).toHaveLength(2);
-  });
+  test.each(['CloudTrailAccessNotEnabledException', 'AccessDeniedException', 'InsufficientDependencyServiceAccessPermissionException', 'ConflictException'])(
+    'waits while CloudTrail does not see yet what was just written, or is busy: %s',
+    async (type) => {
+      cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error(type), error(type), {}] };
+      expect(await send('Create')).toMatchObject({ Status: 'SUCCESS' });
+      expect(cloudTrail.calls).toHaveLength(3);
+    },
+  );
 
   test('names those that are registered where there are three', async () => {
     cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('DelegatedAdminAccountLimitExceededException')] };
@@ -91,13 +95,17 @@ describe('the delegated administrator', () => {
     ['AccountNotFoundException', 'not in this organization'],
     ['CannotDelegateManagementAccountException', 'needs no registration'],
     ['CloudTrailAccessNotEnabledException', 'OrganizationAccess'],
+    ['ConflictException', 'wait until that is over'],
+    ['InsufficientDependencyServiceAccessPermissionException', 'service control policy'],
     ['NotOrganizationManagementAccountException', 'deploy this stack there'],
+    ['OperationNotPermittedException', 'Look the error up in the API reference of RegisterOrganizationDelegatedAdmin.'],
   ])('says what to do after %s', async (type, remedy) => {
     cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error(type)] };
     const answer = await send('Create');
     expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'delegated-administrator' });
     expect(answer['Reason']).toContain('cloudtrail:RegisterOrganizationDelegatedAdmin of account 222222222222 failed');
     expect(answer['Reason']).toContain(remedy);
+    expect(answer['Reason']).toMatch(/Then deploy again\.$/);
   });
 
   test('refuses what is no account', async () => {

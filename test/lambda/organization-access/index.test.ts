@@ -43,7 +43,7 @@ describe('handler', () => {
       LogicalResourceId: 'Access',
       ...(RequestType !== 'Create' && { PhysicalResourceId: 'organization-access' }),
       ResourceProperties: { Mode: 'EnableTrustedAccess' },
-    });
+    }, { getRemainingTimeInMillis: () => 180_000 });
 
   test.each(['Create', 'Update'])('on %s checks the organization, enables trusted access and returns the facts', async (type) => {
     await send(type);

@@ -14,7 +14,7 @@ async function against(answers: Record<string, Answer[]>): Promise<Organizations
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 3,
   });
-  return organizationsClient(client, 1);
+  return organizationsClient({ firstPauseMs: 0, deadline: Date.now() + 60_000, abortSignal: AbortSignal.timeout(60_000) }, client);
 }
 
 afterEach(() => fake.stop());
@@ -42,8 +42,24 @@ describe('organizationsClient', () => {
   test('names the operation that it may not call, and where to look', async () => {
     const client = await against({ DescribeOrganization: [error('AccessDeniedException', 'explicit deny')] });
     await expect(client.describeOrganization()).rejects.toThrow(
-      /^The function may not call organizations:DescribeOrganization \(explicit deny\).*permissions boundary or a service control policy/,
+      /^organizations:DescribeOrganization failed: AccessDeniedException: explicit deny\. .*permissions boundary or a service control policy\. Then deploy again\.$/,
     );
+  });
+
+  test.each(['describeOrganization', 'trustedServices', 'rootId'] as const)('%s waits for the permissions of a new role', async (method) => {
+    const denied = error('AccessDeniedException', 'not yet');
+    const client = await against({
+      DescribeOrganization: [denied, denied, { Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } }],
+      ListAWSServiceAccessForOrganization: [denied, denied, { EnabledServicePrincipals: [] }],
+      ListRoots: [denied, denied, { Roots: [{ Id: 'r-a1b2' }] }],
+    });
+    await expect(client[method]()).resolves.toBeDefined();
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  test('names the operation also where nothing better is known', async () => {
+    const client = await against({ ListRoots: [error('SomethingNewException', 'because')] });
+    await expect(client.rootId()).rejects.toThrow('organizations:ListRoots failed: SomethingNewException: because. Look the error up in the API reference of ListRoots. Then deploy again.');
   });
 
   test('reads every page of trusted services', async () => {
@@ -82,8 +98,8 @@ describe('organizationsClient', () => {
 
   test('gives up when the other change does not end', async () => {
     const client = await against({ EnableAWSServiceAccess: [error('ConcurrentModificationException', 'busy')] });
-    await expect(client.enableTrustedAccess('cloudtrail.amazonaws.com')).rejects.toThrow('busy');
-    expect(fake.calls).toHaveLength(5);
+    await expect(client.enableTrustedAccess('cloudtrail.amazonaws.com')).rejects.toThrow('wait until that is over');
+    expect(fake.calls).toHaveLength(10);
   });
 
   test('repeats what was throttled', async () => {

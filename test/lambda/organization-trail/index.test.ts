@@ -43,6 +43,7 @@ describe('the trail of a delegated administrator', () => {
   const cloudFormation = new FakeCloudFormation();
   const { answers } = cloudFormation;
   const cloudTrail = new FakeTrails(MANAGEMENT, DELEGATED, REGION);
+  let remainingMs: number;
   let log: jest.SpiedFunction<typeof console.log>;
 
   beforeAll(async () => {
@@ -58,6 +59,8 @@ describe('the trail of a delegated administrator', () => {
   beforeEach(() => {
     log = jest.spyOn(console, 'log').mockReset().mockImplementation(() => undefined);
     answers.length = 0;
+    remainingMs = 12 * 60_000;
+    process.env['FIRST_PAUSE_MS'] = '0';
     cloudTrail.reset();
   });
   afterAll(async () => {
@@ -75,7 +78,7 @@ describe('the trail of a delegated administrator', () => {
       LogicalResourceId: 'Trail',
       ResourceProperties,
       ...more,
-    });
+    }, { getRemainingTimeInMillis: () => remainingMs });
     return answers.at(-1) ?? {};
   }
   const create = (properties = PROPERTIES, more = {}) => send('Create', properties, more);
@@ -128,6 +131,12 @@ describe('the trail of a delegated administrator', () => {
       expect(new Set(names)).toEqual(new Set([ARN]));
     });
 
+    test('without empty texts for what is not asked for', async () => {
+      await create();
+      expect(Object.values(cloudTrail.calls[0]?.body ?? {})).not.toContain('');
+      expect(Object.keys(kept().request)).not.toEqual(expect.arrayContaining(['S3KeyPrefix', 'SnsTopicName']));
+    });
+
     test('with no more calls than it needs', async () => {
       await create();
       expect(cloudTrail.calls.map(({ operation }) => operation)).toEqual(['CreateTrail', 'PutEventSelectors', 'StartLogging']);
@@ -164,6 +173,16 @@ describe('the trail of a delegated administrator', () => {
       expect(await create()).toMatchObject({ Status: 'SUCCESS' });
       expect(kept()).toMatchObject({ isLogging: true, eventSelectors: { AdvancedEventSelectors: [MANAGEMENT_EVENTS] } });
       expect(note()).toBe('taken up, event selectors, logging');
+    });
+
+    test('or left to the rollback, where the repeated call finds it and nobody can say whose it is', async () => {
+      await existing();
+      cloudTrail.faults = { ListTags: Array<TrailFault>(20).fill(new TrailFault('OperationNotPermittedException', 'no')) };
+      const answer = await create();
+      expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining(`cloudtrail:ListTags of ${ARN} failed`) });
+      cloudTrail.faults = {};
+      expect(await remove(String(answer.PhysicalResourceId))).toMatchObject({ Status: 'SUCCESS' });
+      expect(cloudTrail.trails.size).toBe(0);
     });
 
     test('once, where CloudFormation asks again after a function that died half-way', async () => {
@@ -280,7 +299,8 @@ describe('the trail of a delegated administrator', () => {
       expect(kept().request).toMatchObject(expected);
       expect(cloudTrail.changes()).toEqual(['UpdateTrail']);
       await update(PROPERTIES, { ...PROPERTIES, ...changed });
-      expect(kept().request).toEqual(before);
+      // What is to be gone is taken away by an empty text.
+      expect(kept().request).toEqual({ ...before, S3KeyPrefix: '', SnsTopicName: '' });
     });
 
     test('in its selectors alone', async () => {
@@ -371,10 +391,26 @@ describe('the trail of a delegated administrator', () => {
       expect(cloudTrail.changes()).toEqual([]);
     });
 
-    test('in a Region that knows no aggregations', async () => {
+    test.each(['UnsupportedOperationException', 'UnknownOperationException'])('in a Region that knows no aggregations: %s', async (type) => {
+      const wants = { ...PROPERTIES, AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS], AggregationConfigurations: [AGGREGATION] };
+      await existing(wants);
+      cloudTrail.faults = { GetEventConfiguration: [new TrailFault(type, 'not here')] };
+      expect(await update(wants)).toMatchObject({ Status: 'SUCCESS' });
+      expect(note()).toBe('aggregations');
+    });
+
+    test('although its aggregations cannot be read, where none are wanted', async () => {
       await existing();
-      cloudTrail.faults = { GetEventConfiguration: [new TrailFault('UnsupportedOperationException', 'not here')] };
-      expect(await update(PROPERTIES)).toMatchObject({ Status: 'SUCCESS' });
+      cloudTrail.faults = { GetEventConfiguration: [new TrailFault('OperationNotPermittedException', 'no')] };
+      expect(await update({ ...PROPERTIES, S3BucketName: 'other' })).toMatchObject({ Status: 'SUCCESS' });
+      expect(note()).toMatch(/^aggregations, of which none are wanted, could not be read: cloudtrail:GetEventConfiguration of .*OperationNotPermittedException.*, settings$/);
+    });
+
+    test('not while its aggregations cannot be read, where some are wanted', async () => {
+      const wants = { ...PROPERTIES, AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS], AggregationConfigurations: [AGGREGATION] };
+      await existing(wants);
+      cloudTrail.faults = { GetEventConfiguration: [new TrailFault('OperationNotPermittedException', 'no')] };
+      expect(await update(wants)).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('cloudtrail:GetEventConfiguration') });
     });
 
     test('or says what to do where it cannot be', async () => {
@@ -495,6 +531,42 @@ describe('the trail of a delegated administrator', () => {
 
     test('with success where there are no properties that could have made one', async () => {
       expect(await remove('made-up', { TrailName: '-' })).toMatchObject({ Status: 'SUCCESS' });
+      expect(cloudTrail.calls).toEqual([]);
+    });
+  });
+
+  describe('answers before Lambda kills its function', () => {
+    beforeEach(() => {
+      process.env['FIRST_PAUSE_MS'] = '100';
+    });
+
+    test('with the last error, where there is no time for another attempt of any call', async () => {
+      remainingMs = 750;
+      const fault = new TrailFault('InsufficientS3BucketPolicyException', 'not yet');
+      cloudTrail.faults = { CreateTrail: [fault, fault], PutEventSelectors: Array<TrailFault>(20).fill(new TrailFault('TrailNotFoundException', 'not yet')) };
+      const started = Date.now();
+      const answer = await create();
+      expect(Date.now() - started).toBeLessThan(2_000);
+      expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining('cloudtrail:PutEventSelectors') });
+      // A third is for the answer, and 300 ms of the other 500 went into CreateTrail.
+      expect(cloudTrail.calls.filter(({ operation }) => operation === 'PutEventSelectors').length).toBeLessThan(4);
+    });
+
+    test('where CloudTrail does not answer at all, and says that the trail may be there', async () => {
+      remainingMs = 450;
+      cloudTrail.intercept = (operation) => (operation === 'CreateTrail' ? new Promise(() => undefined) : Promise.resolve(undefined));
+      const answer = await create();
+      cloudTrail.intercept = () => Promise.resolve(undefined);
+      expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN });
+      expect(answer.Reason).toBe(
+        `cloudtrail:CreateTrail of ${ARN} failed: OutOfTimeError: The call was not answered in time. ` +
+          "The function's time was over; its log says what it did until then. Wait a few minutes. Then deploy again.",
+      );
+    });
+
+    test('and begins nothing more once its time is over', async () => {
+      remainingMs = 0;
+      expect(await create()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('There was no time left for this call.') });
       expect(cloudTrail.calls).toEqual([]);
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
 import { BundledFunction } from '../../../lib/internal/bundled-function';
-import { resources, statements, testStack } from '../../support/template';
+import { only, resources, statements, testStack } from '../../support/template';
 
 describe('BundledFunction', () => {
   const stack = testStack();
@@ -34,6 +34,21 @@ describe('BundledFunction', () => {
       },
       DependsOn: ['FunctionRole', 'FunctionRoleDefaultPolicy'],
     });
+    expect(Object.values(all).map(({ Type }) => Type)).not.toContain('AWS::Lambda::EventInvokeConfig');
     expect(all['FunctionLogGroup']).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 365 } });
+  });
+
+  test('runs no more when the custom resource that it is for has stopped waiting', () => {
+    const other = testStack();
+    const { serviceTimeout } = new BundledFunction(other, 'Function', {
+      bundle: 'organization-access',
+      description: 'A test',
+      timeout: Duration.minutes(12),
+      permissions: [],
+      isForCustomResource: true,
+    });
+    const { MaximumEventAgeInSeconds: age = NaN, MaximumRetryAttempts: retries } = only(other, 'AWS::Lambda::EventInvokeConfig').Properties;
+    expect(retries).toBe(0);
+    expect(serviceTimeout.toSeconds()).toBe(12 * 60 + Number(age));
   });
 });

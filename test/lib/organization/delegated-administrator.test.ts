@@ -45,7 +45,7 @@ describe('DelegatedAdministrator', () => {
 
   test('registers after trusted access is enabled, and whoever reads the account comes after that', () => {
     const { stack, administrator, all } = deployed();
-    expect(all['Administrator']).toMatchObject({ Properties: { MemberAccountId: ACCOUNT }, DependsOn: expect.arrayContaining(['Access']) });
+    expect(all['Administrator']).toMatchObject({ Properties: { MemberAccountId: ACCOUNT }, DependsOn: expect.arrayContaining(['Access', 'AdministratorFunctionEventInvokeConfig']) });
     expect(all['Administrator']?.Properties['DeregisterReason']).toBeUndefined();
     expect(readable(stack.resolve(administrator.accountId))).toBe('${Administrator.MemberAccountId}');
   });

@@ -52,11 +52,12 @@ describe('OrganizationAccess', () => {
     const stack = testStack();
     new OrganizationAccess(stack, 'Access');
     const all = resources(stack);
-    expect(all['Access']?.Properties).toEqual({ ServiceToken: '${AccessFunction.Arn}', ServiceTimeout: '180', Mode: 'EnableTrustedAccess' });
+    expect(all['Access']?.Properties).toEqual({ ServiceToken: '${AccessFunction.Arn}', ServiceTimeout: '240', Mode: 'EnableTrustedAccess' });
     expect(all['AccessFunction']).toMatchObject({
-      Properties: { Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 120, LoggingConfig: { LogGroup: '${AccessFunctionLogGroup}' } },
+      Properties: { Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 180, LoggingConfig: { LogGroup: '${AccessFunctionLogGroup}' } },
       DependsOn: ['AccessFunctionRoleDefaultPolicy', 'AccessFunctionRole'].sort(),
     });
+    expect(all['Access']?.DependsOn).toEqual(['AccessFunction', 'AccessFunctionEventInvokeConfig']);
   });
 
   test('gives the facts of the organization', () => {

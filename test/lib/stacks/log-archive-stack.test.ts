@@ -68,6 +68,8 @@ describe('LogArchiveStack', () => {
       'TrailBucketA831CE63 AWS::S3::Bucket',
       'TrailBucketPolicyFEBC3C5C AWS::S3::BucketPolicy',
       'TrailKey38EB2549 AWS::KMS::Key',
+      // Readers are let in by its name, and the trail names the key by it.
+      'TrailKeyAliasF8710EC9 AWS::KMS::Alias',
     ]);
   });
 

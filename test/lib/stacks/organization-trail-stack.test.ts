@@ -152,7 +152,7 @@ describe('OrganizationTrailStack', () => {
       const only = (a: Json['Resources'], b: Json['Resources']) => Object.keys(a).filter((id) => !(id in b)).map((id) => id.slice(0, -8)).sort();
       expect(only(own, found)).toEqual(['Trail']);
       expect(only(found, own)).toEqual(
-        ['TrailDelegatedTrail', ...['', 'LogGroup', 'Role', 'RoleDefaultPolicy'].map((part) => `TrailDelegatedTrailFunction${part}`)].sort(),
+        ['TrailDelegatedTrail', ...['', 'EventInvokeConfig', 'LogGroup', 'Role', 'RoleDefaultPolicy'].map((part) => `TrailDelegatedTrailFunction${part}`)].sort(),
       );
     });
 

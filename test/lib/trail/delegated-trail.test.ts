@@ -139,7 +139,7 @@ describe('A trail from a delegated administrator', () => {
 
   test('comes after everything that CreateTrail checks, and whoever reads its ARN after the trail', () => {
     const { stack, trail } = deployed();
-    expect(resources(stack)['TrailDelegatedTrail']?.DependsOn).toEqual(expect.arrayContaining(['TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess']));
+    expect(resources(stack)['TrailDelegatedTrail']?.DependsOn).toEqual(expect.arrayContaining(['TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess', 'TrailDelegatedTrailFunctionEventInvokeConfig']));
     expect(readable(stack.resolve(trail.trailArn))).toBe('${TrailDelegatedTrail.Arn}');
   });
 

@@ -54,6 +54,16 @@ describe('OrganizationTrail', () => {
     );
   });
 
+  test('is not made where it is managed elsewhere, but named by its ARN, with all that it needs and a warning', () => {
+    const stack = testStack();
+    const { trailArn, identity } = trailIn(stack, { trailManagedElsewhere: true, preflight: true });
+    const all = resources(stack);
+    expect(all['Trail']).toBeUndefined();
+    expect(Object.keys(all)).toEqual(expect.arrayContaining(['TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess', 'TrailPreflight']));
+    expect(trailArn).toBe(identity.trailArn);
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('No trail organization-trail is made; where this stack has it already, it is deleted'));
+  });
+
   test('is deleted with its stack', () => {
     const stack = testStack();
     trailIn(stack);
