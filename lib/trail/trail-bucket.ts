@@ -47,7 +47,7 @@ export interface TrailBucketProps {
   readonly bucketName?: string;
 
   /**
-   * The key prefix of the trail, at most 200 characters, without a slash at either end.
+   * The key prefix of the trail, at most 200 characters, without a slash at either end. Give the trail the same.
    *
    * @default - none
    */
@@ -107,6 +107,9 @@ export class TrailBucket extends Bucket {
   /** Where the bucket's server access logs go. */
   public readonly accessLogBucket: IBucket;
 
+  /** @internal */
+  public readonly _keyPrefix?: string;
+
   /**
    * @throws when the prefix is malformed, when `retention` is shorter than the Object Lock, when the access-log bucket
    * cannot receive access logs, or when the identity holds what is known only in another stack
@@ -126,6 +129,7 @@ export class TrailBucket extends Bucket {
       lifecycleRules: lifecycleRules(props),
       objectLockDefaultRetention: props.objectLock,
     });
+    this._keyPrefix = props.keyPrefix;
     const problems = new Problems('TrailBucket', this.node.path);
     checkKnownWhenDeployed(problems, this, this, props.identity);
     problems.throwIfAny();
