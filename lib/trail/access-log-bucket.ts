@@ -2,6 +2,8 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { Problems } from '../internal/problems';
+import { checkDays } from '../internal/whole-days';
 
 /**
  * Properties of AccessLogBucket.
@@ -31,7 +33,13 @@ export interface AccessLogBucketProps {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export class AccessLogBucket extends Bucket {
+  /**
+   * @throws when `retention` is not in whole days
+   */
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
+    const problems = new Problems('AccessLogBucket', `${scope.node.path}/${id}`);
+    checkDays(problems, 'retention', props.retention);
+    problems.throwIfAny();
     const retention = props.retention ?? Duration.days(365);
     super(scope, id, {
       bucketName: props.bucketName,
