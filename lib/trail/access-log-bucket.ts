@@ -28,7 +28,8 @@ export interface AccessLogBucketProps {
  * The bucket for the server access logs of the archive: who read or deleted which log file.
  *
  * S3 delivers access logs only where the destination uses SSE-S3 and has no Object Lock, so this bucket has neither a key
- * of its own nor a lock. It survives the deletion of its stack, but not a failed first deployment. Costs storage only.
+ * of its own nor a lock. It survives the deletion of its stack, but not a failed first deployment unless it has
+ * logs in it by then. Costs storage only.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */

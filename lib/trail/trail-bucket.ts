@@ -99,7 +99,8 @@ export interface TrailBucketProps {
  *
  * TLS only, not public, versioned, encrypted under a key of its own with an S3 Bucket Key, access-logged. Its policy lets
  * CloudTrail deliver for this one trail. Bucket and policy survive the deletion of their stack, but not a failed first
- * deployment; the name is generated, so that a deployment can be repeated beside what an earlier one left.
+ * deployment, unless files were delivered by then: S3 deletes no bucket that is not empty. The name is generated, so that a
+ * deployment can be repeated beside what an earlier one left.
  *
  * There is no Deny on unencrypted uploads: CreateTrail would fail on it, and the bucket encrypts by default.
  *
