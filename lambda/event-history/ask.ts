@@ -59,8 +59,8 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   const { clock, budgetSeconds = Infinity } = options;
   const began = clock.now();
   const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
-  const { places, unreachable, notices } = await findPlaces(question, options.places);
   setMaxListeners(0, options.stop.signal);
+  const { places, unreachable, notices } = await findPlaces(question, options.places, options.stop.signal);
   const gate = new Gate(options.mostRequests);
   const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, options.stop.signal, options.pace?.()));
   const common = {
@@ -104,10 +104,12 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
     const results = await sink.close();
     const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
     const fitted = await fitting(lines, inShort(coverage), options.mostAnswerBytes, options.store);
-    const { position } = found;
+    // Where time ran out before there was a place to read, it goes on from the start.
+    const position = found.position ?? (unreachable.some(({ isStopped }) => isStopped) ? (resumeAt ?? { time: range.to }) : undefined);
+    const stopped = found.stopped ?? (position && 'interrupted');
     const answer: HistoryAnswer = {
       status: position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
-      ...(found.stopped && { stopped: found.stopped }),
+      ...(stopped && { stopped }),
       ...common,
       eventCount: coverage.reduce((sum, { events }) => sum + events, 0),
       ...(results && { results }),
@@ -157,8 +159,8 @@ function readingEnds(deadline: number, now: number, outlooks: readonly PlaceOutl
   return now + (deadline - now) * (1 - merging);
 }
 
-function unreachableCoverage({ account, isDenied, error }: Unreachable, range: { from: number; to: number }): Coverage {
-  return { account, region: '*', state: isDenied ? 'denied' : 'failed', ...range, coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error };
+function unreachableCoverage({ account, isDenied, isStopped, error }: Unreachable, range: { from: number; to: number }): Coverage {
+  return { account, region: '*', state: isStopped ? 'stopped' : isDenied ? 'denied' : 'failed', ...range, coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error };
 }
 
 function statistics(lanes: readonly Lane[], coverage: readonly Coverage[], functions: number): AskStatistics {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CHECKS_METRIC,
   DELIVERY_AGE_METRIC,
@@ -34,8 +35,20 @@ export interface TrailHealth {
   readonly problems: readonly string[];
 }
 
-export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, now: Date): Promise<TrailHealth> {
-  const status = await cloudTrail.trailStatus(trailArn);
+/**
+ * A trail that is not there may be made in a moment: a deployment that makes or replaces it does not wait for this function. Ten times half
+ * a minute, before somebody is woken for it.
+ */
+const PAUSES_MS = Array.from({ length: 10 }, () => 30_000);
+
+export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, clock: () => Date, pausesMs: readonly number[] = PAUSES_MS): Promise<TrailHealth> {
+  let status = await cloudTrail.trailStatus(trailArn);
+  for (const pause of status === undefined ? pausesMs : []) {
+    await sleep(pause);
+    status = await cloudTrail.trailStatus(trailArn);
+    if (status !== undefined) break;
+  }
+  const now = clock();
   if (status === undefined) {
     return { metrics: { [CHECKS_METRIC]: 1, [NOT_LOGGING_METRIC]: 1 }, problems: [`There is no trail ${trailArn}.`] };
   }

@@ -53,7 +53,8 @@ export class TrailHealth extends Construct {
     const { resource: handler } = new BundledFunction(this, 'Function', {
       bundle: 'trail-health',
       description: 'Publishes what CloudTrail says about the health of a trail',
-      timeout: Duration.minutes(1),
+      // It waits five minutes for a trail that is not there.
+      timeout: Duration.minutes(6),
       environment: { [TRAIL_ARN_VARIABLE]: trailArn, [NAMESPACE_VARIABLE]: namespace },
       permissions: [new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [trailArn] })],
     });

@@ -137,6 +137,20 @@ describe('a question whose accounts take long to list', () => {
     },
   });
 
+  test('can be ended while they are listed, and its cursor begins at the beginning', async () => {
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    void clock.sleep(60_000, new AbortController().signal).then(() => {
+      stop.abort();
+    });
+    const request = { accounts: ['111111111111'], regions: undefined };
+    const { answer, seconds } = await asked(request, everySeconds(1_000), { places: listing(clock), parts: undefined, stop }, 200, clock);
+    expect(seconds).toBeLessThan(61);
+    expect(answer).toMatchObject({ status: 'stopped', stopped: 'interrupted', coverage: [{ account: '111111111111', region: '*', state: 'stopped', coveredFrom: null }] });
+    const { answer: next } = await asked({ ...request, cursor: answer.cursor }, everySeconds(1_000), { places: listing(clock), parts: undefined }, 200, clock);
+    expect(next).toMatchObject({ status: 'complete', eventCount: 10 });
+  });
+
   test('is too long when what is left is too short', async () => {
     const clock = new VirtualClock();
     const request = { accounts: ['111111111111'], regions: undefined, from: new Date((EPOCH - 40_000) * 1_000).toISOString() };

@@ -7,7 +7,7 @@ const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes *
 const HEALTHY: TrailStatus = { isLogging: true, startLoggingTime: minutesAgo(100_000), latestDeliveryTime: minutesAgo(4) };
 
 function check(status: TrailStatus | undefined) {
-  return checkTrail({ trailStatus: (arn) => Promise.resolve(arn === ARN ? status : undefined) }, ARN, NOW);
+  return checkTrail({ trailStatus: (arn) => Promise.resolve(arn === ARN ? status : undefined) }, ARN, () => NOW, []);
 }
 
 describe('checkTrail', () => {
@@ -37,6 +37,13 @@ describe('checkTrail', () => {
     const { metrics: healthy } = await check(HEALTHY);
     expect(metrics).toEqual({ ...healthy, [metric]: 1 });
     expect(problems).toEqual([problem]);
+  });
+
+  test('waits for a trail that a deployment is about to make', async () => {
+    const answers = [undefined, undefined, HEALTHY];
+    await expect(checkTrail({ trailStatus: () => Promise.resolve(answers.shift()) }, ARN, () => NOW, [1, 1, 1])).resolves.toMatchObject({ problems: [] });
+    const none = { trailStatus: () => Promise.resolve(undefined) };
+    await expect(checkTrail(none, ARN, () => NOW, [1, 1])).resolves.toMatchObject({ problems: [`There is no trail ${ARN}.`] });
   });
 
   test('raises a deleted trail as one that is not logging', async () => {
