@@ -193,8 +193,8 @@ describe('A trail from a delegated administrator', () => {
     expect(recordedKinds(trail)).toEqual({ writes: true, reads: true, excludedSources: ['kms.amazonaws.com'], dataResourceTypes: ['AWS::Lambda::Function'] });
     new DetectionAlarms(stack, 'Alarms', { trail, detections: TunedCatalog.all().slice(0, 1) });
     const all = resources(stack);
-    expect(statements(all['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContainEqual({ Effect: 'Allow', Action: 'cloudtrail:GetTrailStatus', Resource: '${TrailDelegatedTrail.Arn}' });
-    expect(all['AlarmsTrailHealthFunction']?.Properties).toMatchObject({ Environment: { Variables: { TRAIL_ARN: '${TrailDelegatedTrail.Arn}' } } });
+    expect(statements(all['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContainEqual({ Effect: 'Allow', Action: 'cloudtrail:GetTrailStatus', Resource: TRAIL });
+    expect(all['AlarmsTrailHealthFunction']?.Properties).toMatchObject({ Environment: { Variables: { TRAIL_ARN: TRAIL } } });
     expect(all['AlarmsTrailHealthNotLogging']?.Properties['AlarmDescription']).toContain(`--name ${TRAIL}`);
   });
 
