@@ -8,7 +8,7 @@ export const EXIT_STATUS = {
   partial: 2,
   /** Nothing was done: bad arguments, a path that does not exist, no credentials. */
   unusable: 3,
-  /** Ctrl-C: what there was until then has been written. The shell's own number, 128 and SIGINT's 2. */
+  /** Ctrl-C: what there was until then has been written, unless a deployed function had it. The shell's own number, 128 and SIGINT's 2. */
   interrupted: 130,
 } as const;
 export type ExitStatus = (typeof EXIT_STATUS)[keyof typeof EXIT_STATUS];

@@ -117,13 +117,13 @@ export class MemberAccountAccess extends Construct {
   }
 
   private activation(stack: Stack): CustomResource {
-    const timeout = Duration.minutes(2);
     const member = 'member.org.stacksets.cloudformation.amazonaws.com';
     const administrator = 'stacksets.cloudformation.amazonaws.com';
-    const { resource: handler } = new BundledFunction(this, 'Function', {
+    const handler = new BundledFunction(this, 'Function', {
       bundle: 'stack-sets-access',
       description: 'Lets CloudFormation StackSets deploy into the accounts of the organization',
-      timeout,
+      timeout: Duration.minutes(2),
+      isForCustomResource: true,
       permissions: [
         new PolicyStatement({
           actions: ['cloudformation:DescribeOrganizationsAccess', 'cloudformation:ActivateOrganizationsAccess'],
@@ -155,11 +155,13 @@ export class MemberAccountAccess extends Construct {
         }),
       ],
     });
-    return new CustomResource(this, 'Activation', {
+    const activation = new CustomResource(this, 'Activation', {
       resourceType: 'Custom::StackSetsAccess',
-      serviceToken: handler.functionArn,
-      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      serviceToken: handler.resource.functionArn,
+      serviceTimeout: handler.serviceTimeout,
     });
+    activation.node.addDependency(handler.resource);
+    return activation;
   }
 }
 

@@ -20,11 +20,11 @@ export class TrailPreflight extends Construct {
 
   public constructor(scope: Construct, id: string, trail: InspectedTrail, isDelegatedAdministrator: boolean) {
     super(scope, id);
-    const timeout = Duration.minutes(5);
-    const { resource: handler } = new BundledFunction(this, 'Function', {
+    const handler = new BundledFunction(this, 'Function', {
       bundle: 'trail-preflight',
       description: 'Looks, before an organization trail is made, for what would stop it; reads only',
-      timeout,
+      timeout: Duration.minutes(5),
+      isForCustomResource: true,
       memorySize: 512,
       permissions: this.permissions(trail),
     });
@@ -38,10 +38,11 @@ export class TrailPreflight extends Construct {
     };
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::TrailPreflight',
-      serviceToken: handler.functionArn,
-      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      serviceToken: handler.resource.functionArn,
+      serviceTimeout: handler.serviceTimeout,
       properties: { ...properties },
     });
+    resource.node.addDependency(handler.resource);
     this.summary = resource.getAttString(SUMMARY_ATTRIBUTE);
   }
 
