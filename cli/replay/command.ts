@@ -149,6 +149,6 @@ Examples:
 Reads .json, .json.gz, .jsonl, .ndjson: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what
 LookupEvents, EventBridge and this tool's history write. Digest files and Insights events are counted and passed over.
 
-Exit status: 0 done; 1 an alarm of --fail-on; 2 a file could not be read, or there was none: the figures are partial; 3 nothing done; 130 Ctrl-C, with what
-was read until then.
+Exit status: 0 done; 1 an alarm of --fail-on; 2 a file could not be read, or there was none: the figures are partial; 3 nothing done;
+130 Ctrl-C, with what was read until then.
 `;
