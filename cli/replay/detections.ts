@@ -1,3 +1,4 @@
+import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import type { Detection } from '../../lib/detection/detection';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
@@ -6,9 +7,8 @@ import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
 
 /** What replay needs of a detection; plain data, so that threads can be handed it. */
-export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern' | 'threshold' | 'periodSeconds'> & {
-  readonly severity?: `${Detection['severity']}`;
-};
+export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'> &
+  AlarmEvaluation & { readonly severity?: `${Detection['severity']}` };
 
 export const CATALOGS = {
   cis: () => CisCatalog.all(),
@@ -36,7 +36,7 @@ export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection }: C
   }
   const chosen = all.filter(({ id, severity: own }) => (detection?.includes(id) ?? true) && (severity?.includes(own) ?? true));
   if (chosen.length === 0) throw new UsageError(['--catalog, --severity, --detection: no detection is left; allowed: a selection of at least one']);
-  return chosen.map(({ id, title, severity: own, filterPattern, threshold, periodSeconds }) => ({ id, title, severity: own, filterPattern, threshold, periodSeconds }));
+  return chosen.map((one) => ({ id: one.id, title: one.title, severity: one.severity, filterPattern: one.filterPattern, ...deployedEvaluation(one) }));
 }
 
 /** One pattern of the user's. @throws UsageError with the place where it is wrong */
@@ -46,7 +46,7 @@ export function fromPattern(filterPattern: string, threshold: number, periodSeco
   } catch (error) {
     throw new UsageError([`--pattern: ${error instanceof Error ? error.message : String(error)}`]);
   }
-  return { id: 'pattern', title: 'The pattern of --pattern', filterPattern, threshold, periodSeconds };
+  return { id: 'pattern', title: 'The pattern of --pattern', filterPattern, ...deployedEvaluation({ threshold, periodSeconds }) };
 }
 
 /** The severity that the catalogs give an id. */

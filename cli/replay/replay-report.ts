@@ -44,6 +44,9 @@ export interface DetectionReport {
   readonly filterPattern: string;
   readonly threshold: number;
   readonly periodSeconds: number;
+  /** Over how many periods the alarm looks back, and in how many of them the threshold has to be reached. */
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
   /** When the alarm went from OK to ALARM, oldest first. */
   readonly alarms: readonly string[];
   /** Those that match. */

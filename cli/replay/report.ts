@@ -28,14 +28,15 @@ export function reportOf(tally: Tally, detections: readonly ReplayedDetection[],
   };
 }
 
-function detectionReport({ id, title, severity, filterPattern, threshold, periodSeconds }: ReplayedDetection, seen: DetectionTally): DetectionReport {
+function detectionReport(detection: ReplayedDetection, seen: DetectionTally): DetectionReport {
+  const { id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = detection;
   // More than the threshold in one minute says no more: memory stays bounded by the minutes.
   const times = [...seen.minutes].flatMap(([minute, events]) => Array.from({ length: Math.min(events, threshold) }, () => minute * MINUTE));
   const hours = new Map<number, number>();
   for (const [minute, events] of seen.minutes) hours.set(Math.floor(minute / 60), (hours.get(Math.floor(minute / 60)) ?? 0) + events);
   return {
-    ...{ id, title, severity, filterPattern, threshold, periodSeconds },
-    alarms: alarmsRaised(times, threshold, periodSeconds).map(iso),
+    ...{ id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm },
+    alarms: alarmsRaised(times, detection).map(iso),
     events: seen.events,
     firstSeen: seen.first,
     lastSeen: seen.last,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AlarmEvaluation } from '../../lib/detection/alarm-evaluation';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
 import { type ReplayedDetection, severityOf } from './detections';
@@ -76,21 +77,27 @@ function titleOf({ AlarmDescription: description }: Readonly<Record<string, unkn
   return typeof description === 'string' ? description.split(/\n|\. /, 1)[0] : undefined;
 }
 
-function evaluation(id: string, alarm: Readonly<Record<string, unknown>>, notices: string[]): { threshold: number; periodSeconds: number } {
+function evaluation(id: string, alarm: Readonly<Record<string, unknown>>, notices: string[]): AlarmEvaluation {
   const number = (name: string, otherwise: number): number => {
     const value = alarm[name];
     if (value === undefined || typeof value === 'number') return value ?? otherwise;
     notices.push(`${id}: the alarm's ${name} is known only at deployment; replayed as ${String(otherwise)}.`);
     return otherwise;
   };
-  const { ComparisonOperator: operator = 'GreaterThanOrEqualToThreshold' } = alarm;
+  const { ComparisonOperator: operator = 'GreaterThanOrEqualToThreshold', TreatMissingData: missing, EvaluationWindow: window } = alarm;
   const isStrict = operator === 'GreaterThanThreshold';
   if (!isStrict && operator !== 'GreaterThanOrEqualToThreshold') {
     notices.push(`${id}: the alarm's ${JSON.stringify(operator)} is not replayed; replayed as at least its threshold.`);
   }
+  if (missing === 'breaching' || missing === 'ignore') notices.push(`${id}: the alarm's TreatMissingData ${JSON.stringify(missing)} is not replayed; replayed as notBreaching.`);
+  if (typeof window === 'object' && window !== null && 'WallClockWindow' in window) notices.push(`${id}: the alarm's WallClockWindow is not replayed; replayed as a sliding window.`);
   const evaluationPeriods = number('EvaluationPeriods', 1);
-  const datapoints = number('DatapointsToAlarm', evaluationPeriods);
-  if (datapoints > 1) notices.push(`${id}: the alarm wants ${String(datapoints)} datapoints; replayed as if one were enough.`);
+  const datapointsToAlarm = number('DatapointsToAlarm', evaluationPeriods);
   const threshold = number('Threshold', 1);
-  return { threshold: Math.max(1, isStrict ? Math.floor(threshold) + 1 : Math.ceil(threshold)), periodSeconds: number('Period', 300) };
+  return {
+    threshold: Math.max(1, isStrict ? Math.floor(threshold) + 1 : Math.ceil(threshold)),
+    periodSeconds: number('Period', 300),
+    evaluationPeriods,
+    datapointsToAlarm,
+  };
 }

@@ -9,21 +9,16 @@ import { App, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { CisCatalog, DetectionAlarms, OrganizationTrail, ThreatCatalog, TunedCatalog } from 'cdk-organization-trail';
 import type { Construct } from 'constructs';
 
-class Audit extends Stack {
+export class Audit extends Stack {
   public constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
 
     // Slack, through Amazon Q Developer in chat applications (AWS Chatbot): authorize the workspace once in its console.
     const topicKey = new Key(this, 'SlackTopicKey', { enableKeyRotation: true });
-    topicKey.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-      }),
-    );
     const slackTopic = new Topic(this, 'SlackTopic', { masterKey: topicKey, enforceSSL: true });
+    // Both policies have to admit CloudWatch: the one that enforceSSL writes replaces SNS's own, which let the account's alarms publish.
+    topicKey.addToResourcePolicy(this.forAlarms(['kms:GenerateDataKey*', 'kms:Decrypt'], '*'));
+    slackTopic.addToResourcePolicy(this.forAlarms(['sns:Publish'], slackTopic.topicArn));
     new SlackChannelConfiguration(this, 'SecurityChannel', {
       slackChannelConfigurationName: 'security-alarms',
       slackWorkspaceId: 'T0EXAMPLE',
@@ -50,6 +45,15 @@ class Audit extends Stack {
         detail: { alarmName: Match.prefix('OrganizationTrail') },
       },
       targets: [new EventBusTarget(securityBus)],
+    });
+  }
+
+  private forAlarms(actions: string[], resource: string): PolicyStatement {
+    return new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions,
+      resources: [resource],
+      conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
     });
   }
 }

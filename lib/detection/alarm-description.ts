@@ -62,14 +62,24 @@ export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): Si
 
 const LONGEST_REGION = 'ap-northeast-1'.length + 4;
 
-/** How long the name of a log group may get that CloudFormation makes of stack name, logical id and 12 random characters. */
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+const LONGEST_LOG_GROUP_NAME = 512;
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+const LONGEST_STACK_NAME = 128;
+
+/** How long the name of a log group may get: what is known at deployment only must not make an alarm that CloudWatch refuses. */
 function maxLength(logGroup: ILogGroup): number {
   if (!Token.isUnresolved(logGroup.logGroupName)) return logGroup.logGroupName.length;
   const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
+  if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return LONGEST_LOG_GROUP_NAME;
   const stack = Stack.of(logGroup);
-  // An imported group whose name is known at deployment: as long as most are.
-  if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return 128;
-  return stack.stackName.length + String(stack.resolve(resource.logicalId)).length + '--'.length + 12;
+  // A group of this app refers to itself by a token, also where it has a name.
+  const given: unknown = stack.resolve(resource.logGroupName);
+  if (given !== undefined) return typeof given === 'string' ? given.length : LONGEST_LOG_GROUP_NAME;
+  // CloudFormation makes a name of stack name, logical id and 12 random characters.
+  const stackName = Token.isUnresolved(stack.stackName) ? LONGEST_STACK_NAME : stack.stackName.length;
+  return stackName + String(stack.resolve(resource.logicalId)).length + '--'.length + 12;
 }
 
 function sentence(text: string): string {

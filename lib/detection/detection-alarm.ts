@@ -3,6 +3,7 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { alarmDescription, eventsCommand } from './alarm-description';
+import { deployedEvaluation } from './alarm-evaluation';
 import type { Detection } from './detection';
 
 export interface DetectionAlarmProps {
@@ -12,16 +13,13 @@ export interface DetectionAlarmProps {
   readonly actions: IAlarmAction[];
 }
 
-/** CloudTrail delivers within five minutes on average, seldom after fifteen: so long an alarm goes on looking for late events. */
-const LATE_SECONDS = 15 * 60;
-
 /** A detection as a metric filter, its metric, and the alarm on it. */
 export class DetectionAlarm extends Construct {
   public readonly alarm: IAlarm;
 
   public constructor(scope: Construct, id: string, { logGroup, detection, namespace, actions }: DetectionAlarmProps) {
     super(scope, id);
-    const { id: name, periodSeconds } = detection;
+    const { id: name } = detection;
     new MetricFilter(this, 'Filter', {
       logGroup,
       filterName: name,
@@ -32,7 +30,7 @@ export class DetectionAlarm extends Construct {
       metricValue: '1',
       defaultValue: 0,
     });
-    const evaluationPeriods = Math.ceil(LATE_SECONDS / periodSeconds);
+    const { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = deployedEvaluation(detection);
     const alarm = new Alarm(this, 'Alarm', {
       alarmName: `${namespace}-${name}`,
       alarmDescription: alarmDescription(
@@ -41,9 +39,9 @@ export class DetectionAlarm extends Construct {
       ),
       metric: new Metric({ namespace, metricName: name, statistic: 'Sum', period: Duration.seconds(periodSeconds) }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: detection.threshold,
+      threshold,
       evaluationPeriods,
-      datapointsToAlarm: 1,
+      datapointsToAlarm,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(...actions);

@@ -27,7 +27,7 @@ export function checkInput(
   const watched = trail?.logGroup ?? logGroup;
   if (watched) checkLogGroup(problems, Stack.of(alarms), watched);
   checkNamespace(problems, alarms, others);
-  const seconds = silentAfter.toSeconds();
+  const seconds = silentAfter.toSeconds({ integral: false });
   if (seconds % SILENCE_STEP.toSeconds() !== 0 || seconds < 15 * 60 || seconds > 24 * 60 * 60) {
     problems.add(`silentAfter: received ${silentAfter.toHumanString()}; allowed: a multiple of 5 minutes, from 15 minutes to 24 hours`);
   }

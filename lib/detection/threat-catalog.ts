@@ -1,4 +1,4 @@
-import { and, differs, exists, isFalse } from '../filter-pattern/build';
+import { and, differs, equals, isFalse } from '../filter-pattern/build';
 import { DetectionSeverity, type Detection } from './detection';
 import { fromParts } from './detection-from-parts';
 import { direct, succeeded } from './event-conditions';
@@ -61,7 +61,8 @@ export class ThreatCatalog {
       response: 'What was created there, and by whom? Delete it, then close the Region with a service control policy.',
       severity: DetectionSeverity.NOTIFY,
       pattern: and(
-        exists('$.awsRegion'),
+        // A sign-in is recorded where its endpoint is, and services work where they like.
+        equals('$.eventType', 'AwsApiCall'),
         ...[first, ...others].map((region) => differs('$.awsRegion', region)),
         isFalse('$.readOnly'),
         direct,

@@ -8,6 +8,7 @@ import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME } from '../c
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers';
 import { BundledFunction } from '../internal/bundled-function';
 import { Problems } from '../internal/problems';
+import { checkDays } from '../internal/whole-days';
 import { accessLogObstacles } from '../trail/access-log-bucket';
 import { HistoryReader } from './history-reader';
 import { ResultBucket } from './result-bucket';
@@ -165,9 +166,7 @@ export class EventHistory extends Construct {
     problems.check('memberRoleName', props.memberRoleName, ROLE_NAME);
     problems.check('memberRoleExternalId', props.memberRoleExternalId, EXTERNAL_ID);
     const { resultRetention: retention, accessLogBucket, accountsPerReader: accounts } = props;
-    if (retention && !Token.isUnresolved(retention) && !Number.isInteger(retention.toDays({ integral: false }))) {
-      problems.add(`resultRetention: received ${retention.toHumanString()}; allowed: whole days`);
-    }
+    checkDays(problems, 'resultRetention', retention);
     if (accounts !== undefined && !Token.isUnresolved(accounts) && !(Number.isInteger(accounts) && accounts >= 1 && accounts <= 99_999)) {
       problems.add(`accountsPerReader: received ${String(accounts)}; allowed: a whole number from 1 to 99,999`);
     }

@@ -2,6 +2,8 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { Problems } from '../internal/problems';
+import { checkDays } from '../internal/whole-days';
 
 /**
  * Properties of AccessLogBucket.
@@ -26,12 +28,19 @@ export interface AccessLogBucketProps {
  * The bucket for the server access logs of the archive: who read or deleted which log file.
  *
  * S3 delivers access logs only where the destination uses SSE-S3 and has no Object Lock, so this bucket has neither a key
- * of its own nor a lock. It survives the deletion of its stack, but not a failed first deployment. Costs storage only.
+ * of its own nor a lock. It survives the deletion of its stack, but not a failed first deployment unless it has
+ * logs in it by then. Costs storage only.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export class AccessLogBucket extends Bucket {
+  /**
+   * @throws when `retention` is not in whole days
+   */
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
+    const problems = new Problems('AccessLogBucket', `${scope.node.path}/${id}`);
+    checkDays(problems, 'retention', props.retention);
+    problems.throwIfAny();
     const retention = props.retention ?? Duration.days(365);
     super(scope, id, {
       bucketName: props.bucketName,

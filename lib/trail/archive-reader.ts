@@ -1,5 +1,5 @@
 import { AccountPrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
-import { Arn, ArnFormat, type Stack } from 'aws-cdk-lib/core';
+import { Arn, ArnFormat, type Stack, Token } from 'aws-cdk-lib/core';
 import { ACCOUNT_ID, ROLE_ARN } from '../contract/identifiers';
 import type { Problems } from '../internal/problems';
 
@@ -21,6 +21,7 @@ export function readerOf(stack: Stack, reader: string): Reader {
 
 export function checkReaders(problems: Problems, readers: string[] = []): void {
   for (const [index, reader] of readers.entries()) {
+    if (Token.isUnresolved(reader)) continue;
     if (!ACCOUNT_ID.accepts(reader) && !ROLE_ARN.accepts(reader)) {
       problems.add(`readers: received ${JSON.stringify(reader)}; allowed: an account (${ACCOUNT_ID.allowed}) or ${ROLE_ARN.allowed}`);
     } else if (readers.indexOf(reader) !== index) {

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { KEY_PREFIX } from '../contract/identifiers';
 import { Problems } from '../internal/problems';
 import type { OrganizationTrailProps } from './organization-trail';
+import { TrailBucket } from './trail-bucket';
 import { logGroupObstacles } from './trail-log-group';
 import { isOfAnotherAccount } from './trail-origin';
 import { scopeObstacles, type TrailScope } from './trail-scope';
@@ -11,6 +12,7 @@ import { scopeObstacles, type TrailScope } from './trail-scope';
 export function checkInput(trail: Construct, props: OrganizationTrailProps, isOrganizationTrail: boolean, trailScope: TrailScope): void {
   const problems = new Problems('OrganizationTrail', trail.node.path);
   problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
+  checkPrefix(problems, props);
   for (const obstacle of scopeObstacles(trailScope)) problems.add(obstacle);
   if (props.logGroup) {
     for (const obstacle of logGroupObstacles(props.logGroup)) {
@@ -33,9 +35,17 @@ export function checkInput(trail: Construct, props: OrganizationTrailProps, isOr
   problems.throwIfAny();
 }
 
+/** The lifecycle rules of a TrailBucket are for its own prefix: under another one, nothing would ever expire. */
+function checkPrefix(problems: Problems, { bucket, keyPrefix = '' }: OrganizationTrailProps): void {
+  if (!(bucket instanceof TrailBucket)) return;
+  const ofBucket = bucket._keyPrefix ?? '';
+  if (!differ(keyPrefix, ofBucket)) return;
+  const said = (prefix: string): string => (prefix === '' ? 'none' : JSON.stringify(prefix));
+  problems.add(`keyPrefix: received ${said(keyPrefix)}; allowed: that of the bucket '${bucket.node.path}', ${said(ofBucket)}`);
+}
+
 function checkEnvironments(problems: Problems, stack: Stack, { bucket, encryptionKey, logGroup, identity }: OrganizationTrailProps): void {
-  const { region } = stack;
-  const differ = (a: string, b: string): boolean => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
+  const { region, account } = stack;
   const bucketRegion = bucket?.env.region ?? region;
   const keyRegion = encryptionKey?.env.region ?? region;
   if (differ(keyRegion, bucketRegion)) {
@@ -43,6 +53,9 @@ function checkEnvironments(problems: Problems, stack: Stack, { bucket, encryptio
   }
   if (logGroup && differ(logGroup.env.region, region)) {
     problems.add(`logGroup: received a group in ${logGroup.env.region}; allowed: one in the trail's Region, ${region}`);
+  }
+  if (logGroup && differ(logGroup.env.account, account)) {
+    problems.add(`logGroup: received a group of ${logGroup.env.account}; allowed: one of the stack's account, ${account}`);
   }
   if (identity && differ(identity.homeRegion, region)) {
     problems.add(`identity: received the home Region ${identity.homeRegion}; allowed: the stack's Region, ${region}`);
@@ -65,4 +78,9 @@ function checkOwner(problems: Problems, stack: Stack, { identity, organizationAc
   if (!Token.isUnresolved(stack.region) && stack.region.startsWith('cn-')) {
     problems.add(`identity: received another management account in ${stack.region}; allowed: the stack's account, since CloudTrail has no delegated administrators in China`);
   }
+}
+
+/** What is known at deployment only is for AWS to compare. */
+function differ(a: string, b: string): boolean {
+  return !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
 }

@@ -1,4 +1,6 @@
 import type { AddToResourcePolicyResult } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IDependable } from 'constructs';
 import { Problems } from '../internal/problems';
 import { checkKnownWhenDeployed } from './known-when-deployed';
@@ -28,16 +30,37 @@ export function allowDelivery(trail: OrganizationTrail, props: OrganizationTrail
   if (isMissing(keyResults)) {
     problems.add(nobodyResponsible('encryptionKey', 'key', encryptionKey.node.path, 'keyPolicyManagedElsewhere', 'forKey'));
   }
+  const topicResults = allowNotification(problems, trail);
   problems.throwIfAny();
-  return [...bucketResults, ...allowNotification(trail)].flatMap(({ policyDependable: policy }) => policy ?? []);
+  return [...bucketResults, ...topicResults].flatMap(({ policyDependable: policy }) => policy ?? []);
 }
 
-function allowNotification({ identity, deliveryTopic: topic }: OrganizationTrail): AddToResourcePolicyResult[] {
+/** The policies of a topic that is imported are the user's to write, with that of its key; those of a topic of this app are written here. */
+function allowNotification(problems: Problems, { identity, deliveryTopic: topic }: OrganizationTrail): AddToResourcePolicyResult[] {
   if (!topic) return [];
-  if ('masterKey' in topic) {
-    for (const statement of TrailPolicies.forTopicKey(identity)) topic.masterKey?.addToResourcePolicy(statement, true);
+  const results = TrailPolicies.forTopic(identity, topic.topicArn).map((statement) => topic.addToResourcePolicy(statement));
+  const key = keyOf(topic);
+  if (!key) return results;
+  const keyResults = TrailPolicies.forTopicKey(identity).map((statement) => key.addToResourcePolicy(statement, true));
+  if (key.keyArn.endsWith(AWS_KEY_FOR_SNS)) {
+    problems.add(
+      `deliveryTopic: '${topic.node.path}' is encrypted with ${AWS_KEY_FOR_SNS}, under which CloudTrail cannot publish; ` +
+        'allowed: a topic with a customer key, or without one',
+    );
+  } else if (isMissing(keyResults) && !isMissing(results)) {
+    problems.add(
+      `deliveryTopic: the key of '${topic.node.path}', '${key.node.path}', is imported, so its policy cannot be changed here; allowed: a key of this app, ` +
+        'or the topic by Topic.fromTopicArn() once its policy has the statements of TrailPolicies.forTopic(), and that of its key those of TrailPolicies.forTopicKey()',
+    );
   }
-  return TrailPolicies.forTopic(identity, topic.topicArn).map((statement) => topic.addToResourcePolicy(statement));
+  return results;
+}
+
+/** AWS's own, whose policy nobody can change. */
+const AWS_KEY_FOR_SNS = 'alias/aws/sns';
+
+function keyOf(topic: ITopic): IKey | undefined {
+  return 'masterKey' in topic ? topic.masterKey : undefined;
 }
 
 function isMissing(results: AddToResourcePolicyResult[]): boolean {

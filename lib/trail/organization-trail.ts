@@ -74,7 +74,8 @@ export interface OrganizationTrailProps {
   readonly bucketPolicyManagedElsewhere?: boolean;
 
   /**
-   * Where in the bucket the log files go: at most 200 characters, without a slash at either end.
+   * Where in the bucket the log files go: at most 200 characters, without a slash at either end. A `TrailBucket` has to have
+   * the same.
    *
    * @default - none: they start with AWSLogs/
    */
@@ -104,7 +105,8 @@ export interface OrganizationTrailProps {
 
   /**
    * A topic that is told of each delivered log file; see `TrailTopic`. The statements that CloudTrail needs are added to
-   * the policies of the topic and its key where the CDK can; an imported topic's policy is yours to write.
+   * the policies of the topic and its key; an imported topic's are yours to write, and a topic of this app under an imported
+   * key is refused.
    *
    * @default - none
    */
@@ -199,7 +201,8 @@ export class OrganizationTrail extends Construct {
   private readonly delegatedAdministratorId?: string;
 
   /**
-   * @throws when the input cannot be deployed; everything that is wrong is named in one error
+   * @throws when the input cannot be deployed: first with everything that is wrong with the properties, then with the policies
+   * that cannot be written here, then with what CloudTrail would not record
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailProps = {}) {
     super(scope, id);

@@ -8,6 +8,7 @@ import {
   type LifecycleRule,
   type ObjectLockRetention,
   ObjectOwnership,
+  StorageClass,
   type Transition,
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
@@ -15,6 +16,7 @@ import type { Construct } from 'constructs';
 import { KEY_PREFIX } from '../contract/identifiers';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
+import { checkDays } from '../internal/whole-days';
 import { AccessLogBucket, accessLogDelivery, accessLogObstacles } from './access-log-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { logFilePrefix, TrailPolicies } from './trail-policies';
@@ -47,7 +49,7 @@ export interface TrailBucketProps {
   readonly bucketName?: string;
 
   /**
-   * The key prefix of the trail, at most 200 characters, without a slash at either end.
+   * The key prefix of the trail, at most 200 characters, without a slash at either end. Give the trail the same.
    *
    * @default - none
    */
@@ -65,7 +67,7 @@ export interface TrailBucketProps {
   readonly retention?: Duration;
 
   /**
-   * Moves log files to other storage classes. Think twice: trail files are mostly far under 128 kB, which S3 does not
+   * Moves log files to other storage classes, each after fewer whole days than `retention`. Think twice: trail files are mostly far under 128 kB, which S3 does not
    * transition unless told by a size filter, which Glacier Instant Retrieval and Standard-IA bill as 128 kB, and each of
    * which costs a transition request.
    *
@@ -97,7 +99,8 @@ export interface TrailBucketProps {
  *
  * TLS only, not public, versioned, encrypted under a key of its own with an S3 Bucket Key, access-logged. Its policy lets
  * CloudTrail deliver for this one trail. Bucket and policy survive the deletion of their stack, but not a failed first
- * deployment; the name is generated, so that a deployment can be repeated beside what an earlier one left.
+ * deployment, unless files were delivered by then: S3 deletes no bucket that is not empty. The name is generated, so that a
+ * deployment can be repeated beside what an earlier one left.
  *
  * There is no Deny on unencrypted uploads: CreateTrail would fail on it, and the bucket encrypts by default.
  *
@@ -107,9 +110,12 @@ export class TrailBucket extends Bucket {
   /** Where the bucket's server access logs go. */
   public readonly accessLogBucket: IBucket;
 
+  /** @internal */
+  public readonly _keyPrefix?: string;
+
   /**
-   * @throws when the prefix is malformed, when `retention` is shorter than the Object Lock, when the access-log bucket
-   * cannot receive access logs, or when the identity holds what is known only in another stack
+   * @throws when the prefix is malformed, when `retention` or `transitions` are not what S3 takes, when `retention` is shorter
+   * than the Object Lock, when the access-log bucket cannot receive access logs, or when the identity holds what is known only in another stack
    */
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     validate(scope, id, props);
@@ -126,6 +132,7 @@ export class TrailBucket extends Bucket {
       lifecycleRules: lifecycleRules(props),
       objectLockDefaultRetention: props.objectLock,
     });
+    this._keyPrefix = props.keyPrefix;
     const problems = new Problems('TrailBucket', this.node.path);
     checkKnownWhenDeployed(problems, this, this, props.identity);
     problems.throwIfAny();
@@ -150,13 +157,7 @@ export class TrailBucket extends Bucket {
 function validate(scope: Construct, id: string, props: TrailBucketProps): void {
   const problems = new Problems('TrailBucket', `${scope.node.path}/${id}`);
   problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
-  const { retention, objectLock } = props;
-  if (objectLock && retention && retention.toDays() < objectLock.duration.toDays()) {
-    problems.add(
-      `retention: received ${String(retention.toDays())} days; allowed: at least the ${String(objectLock.duration.toDays())} ` +
-        `days of the Object Lock, which forbids deletion until then`,
-    );
-  }
+  checkLifecycle(problems, props);
   if (props.accessLogBucket) {
     for (const obstacle of accessLogObstacles(props.accessLogBucket)) {
       problems.add(`accessLogBucket: '${props.accessLogBucket.node.path}' ${obstacle}`);
@@ -168,6 +169,31 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
     problems.add(`encryptionKey: received a key in ${keyRegion}; allowed: a key in the bucket's Region, ${region}`);
   }
   problems.throwIfAny();
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html */
+const LEAST_DAYS_TO_IA = 30;
+
+function checkLifecycle(problems: Problems, { retention, objectLock, transitions }: TrailBucketProps): void {
+  const kept = checkDays(problems, 'retention', retention);
+  const locked = objectLock?.duration.toDays() ?? 0;
+  if (kept !== undefined && kept < locked) {
+    problems.add(
+      `retention: received ${String(kept)} days; allowed: at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`,
+    );
+  }
+  if (transitions?.length === 0) problems.add('transitions: received none; allowed: at least one, or no list');
+  for (const [index, { storageClass, transitionAfter, transitionDate }] of (transitions ?? []).entries()) {
+    const name = `transitions[${String(index)}]`;
+    if (!transitionAfter && (!transitionDate || retention)) {
+      problems.add(`${name}: received ${transitionDate ? 'transitionDate with retention' : 'no time'}; allowed: transitionAfter`);
+    }
+    const isToInfrequentAccess = [StorageClass.INFREQUENT_ACCESS, StorageClass.ONE_ZONE_INFREQUENT_ACCESS].includes(storageClass);
+    const after = checkDays(problems, `${name}.transitionAfter`, transitionAfter, isToInfrequentAccess ? LEAST_DAYS_TO_IA : 0);
+    if (kept !== undefined && after !== undefined && after >= kept) {
+      problems.add(`${name}.transitionAfter: received ${String(after)} days; allowed: fewer than the ${String(kept)} of retention`);
+    }
+  }
 }
 
 /** S3 refuses an expiration and the clean-up of delete markers in one rule, so what `retention` says takes two. */

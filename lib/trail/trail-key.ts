@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { keyAdministration } from '../internal/key-administration';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
-import { type Reader, readerOf } from './archive-reader';
+import { checkReaders, type Reader, readerOf } from './archive-reader';
 import type { TrailIdentity } from './trail-identity';
 import { TrailPolicies } from './trail-policies';
 
@@ -17,7 +17,7 @@ export interface TrailKeyProps {
   readonly identity: TrailIdentity;
 
   /**
-   * Accounts (12 digits) and roles (ARNs) of other accounts that may decrypt log files. Their own policies have to allow it too.
+   * Accounts (12 digits) and roles (ARNs, without wildcards) of other accounts that may decrypt log files. Their own policies have to allow it too.
    *
    * @default - those of the key's account, where their policies allow it
    */
@@ -37,9 +37,10 @@ export interface TrailKeyProps {
  */
 export class TrailKey extends Key {
   /**
-   * @throws when the identity holds what is known only in another stack
+   * @throws when a reader is malformed, or when the identity holds what is known only in another stack
    */
   public constructor(scope: Construct, id: string, props: TrailKeyProps) {
+    validate(scope, id, props);
     super(scope, id, {
       description: `Encrypts the log files of the CloudTrail trail ${props.identity.trailName}`,
       enableKeyRotation: true,
@@ -52,6 +53,13 @@ export class TrailKey extends Key {
     checkKnownWhenDeployed(problems, this, this, props.identity);
     problems.throwIfAny();
   }
+}
+
+/** A wildcard in a role's ARN would be one in the policy: IAM reads ArnEquals as ArnLike. */
+function validate(scope: Construct, id: string, props: TrailKeyProps): void {
+  const problems = new Problems('TrailKey', `${scope.node.path}/${id}`);
+  checkReaders(problems, props.readers);
+  problems.throwIfAny();
 }
 
 function readers(stack: Stack, others: string[] = []): PolicyStatement[] {

@@ -1,4 +1,4 @@
-import { alarmsRaised } from '../../lib/detection/alarm-evaluation';
+import { alarmsRaised, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../../lib/detection/detection';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
@@ -63,9 +63,9 @@ function asWorkload(event: Event): Event {
 }
 
 /** When the alarm of a detection would have gone off. */
-export function alarmTimes({ sees, threshold, periodSeconds }: Watcher, events: readonly Event[]): number[] {
+export function alarmTimes({ sees, ...detection }: Watcher, events: readonly Event[]): number[] {
   const times = events.filter(sees).map(({ eventTime }) => Date.parse(String(eventTime)));
-  return alarmsRaised(times, threshold, periodSeconds);
+  return alarmsRaised(times, deployedEvaluation(detection));
 }
 
 export function isOwn({ severity }: Detection): boolean {

@@ -97,6 +97,8 @@ function detection(id: string, title: string, severity: 'page' | 'notify' | 'com
     filterPattern: '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") && ($.sourceIPAddress != "192.0.2.*") }',
     threshold: step === 3 ? 20 : 1,
     periodSeconds: 300,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
     alarms: times,
     events,
     ...(events === 0 ? {} : { firstSeen: new Date(hours[0] ?? 0).toISOString(), lastSeen: new Date(hours.at(-1) ?? 0).toISOString() }),

@@ -10,14 +10,14 @@ const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
 /**
  * An Allow for everyone without a condition, in one statement. Statements are named one by one, because wildcards would mix
  * them: a Deny for everyone, as in "TLS only", stands in most policies. Principal is text only when it is "*"; AWS below it
- * is "*", an ARN, an account id, or a list.
+ * is "*", an ARN, an account id, or a list, of which there is room for the first.
  */
 function allowsEveryone(index: number): Expression {
   const statement = `$.requestParameters.bucketPolicy.Statement[${String(index)}]`;
   return and(
     equals(`${statement}.Effect`, 'Allow'),
     notExists(`${statement}.Condition`),
-    or(exists(`${statement}.Principal`), differs(`${statement}.Principal.AWS`, 'arn:*')),
+    or(exists(`${statement}.Principal`), differs(`${statement}.Principal.AWS`, 'arn:*'), differs(`${statement}.Principal.AWS[0]`, 'arn:*')),
   );
 }
 
@@ -42,7 +42,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     response: 'Deploy the stack of the trail again; compare with responseElements what was recorded in between.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('cloudtrail', 'PutEventSelectors', 'UpdateTrail', 'PutInsightSelectors', 'UpdateEventDataStore'), direct, succeeded),
-    falsePositives: 'Trails that are managed with Terraform or by hand.',
+    falsePositives: 'Trails that are managed with Terraform or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
     techniques: ['T1562.008'],
     cisRecommendations: numbersOf(5),
   }),
@@ -74,7 +74,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'bucket-made-public',
     title: 'A bucket was opened to everyone',
     meaning:
-      'Its policy allows everyone something without a condition, or its ACL does. The exact text fires for each policy that is written. Only the first two statements of a policy are looked at, a pattern has no room for more.',
+      'Its policy allows everyone something without a condition, or its ACL does. The exact text fires for each policy that is written. A pattern has no room for more than the first two statements, and the first principal of a list in them; NotPrincipal, and a Statement that is no list, are not seen either.',
     response: 'Put the block of public access on the bucket at once. Then look at data events or access logs: who read what?',
     severity: DetectionSeverity.PAGE,
     pattern: and(

@@ -14,22 +14,28 @@ export const TUNED_NETWORK: readonly Detection[] = [
     id: 'port-opened-to-world',
     title: 'A security group admits everyone to more than a web server',
     meaning:
-      'A rule for 0.0.0.0/0 or ::/0, together with a port below 80 (SSH, or all) or above 1023 (desktops, databases). Ports 80 and 443 do not fire. One call with several rules may mix them: 443 for everyone and 22 for the office fires too.',
+      'A rule for 0.0.0.0/0 or ::/0, together with a port other than 80 and 443: SSH, desktops, databases, or all. One call with several rules may mix them: 443 for everyone and 22 for the office fires too. Not seen: the range from 80 to 443, a single port between them that is not in the first rule of the call, and IPv6 that is not in the first rule.',
     response: 'Revoke the rule. Then look at flow logs: who has connected?',
     severity: DetectionSeverity.NOTIFY,
-    pattern: or(
-      and(
-        calls('ec2', 'AuthorizeSecurityGroupIngress'),
-        or(equals(`${RULES}.items[*].cidrIpv4`, '*/0'), equals(`${RULES}.items[0].cidrIpv6`, '*/0')),
-        or(compares(`${RULES}.items[*].fromPort`, '<', 80), compares(`${RULES}.items[*].fromPort`, '>', 1023)),
-        direct,
+    pattern: and(
+      equals('$.eventSource', 'ec2.amazonaws.com'),
+      or(
+        and(
+          equals('$.eventName', 'AuthorizeSecurityGroupIngress'),
+          or(equals(`${RULES}.items[*].cidrIpv4`, '*/0'), equals(`${RULES}.items[0].cidrIpv6`, '*/0')),
+          or(
+            compares(`${RULES}.items[*].fromPort`, '<', 80),
+            compares(`${RULES}.items[*].toPort`, '>', 443),
+            and(compares(`${RULES}.items[0].fromPort`, '>', 80), compares(`${RULES}.items[0].fromPort`, '<', 443)),
+          ),
+        ),
+        and(
+          equals('$.eventName', 'ModifySecurityGroupRules'),
+          or(equals(`${CHANGED_RULE}.CidrIpv4`, '*/0'), equals(`${CHANGED_RULE}.CidrIpv6`, '*/0')),
+        ),
       ),
-      and(
-        calls('ec2', 'ModifySecurityGroupRules'),
-        or(equals(`${CHANGED_RULE}.CidrIpv4`, '*/0'), equals(`${CHANGED_RULE}.CidrIpv6`, '*/0')),
-        direct,
-        succeeded,
-      ),
+      direct,
+      succeeded,
     ),
     falsePositives: 'Load balancers on other ports; game and VPN servers.',
     techniques: ['T1562.007', 'T1133'],

@@ -1,7 +1,12 @@
-import { and, equals, isFalse, or } from '../../filter-pattern/build';
+import { and, anyOf, equals, isFalse, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
+
+/** The names that the stack's own parts have unless somebody chose others: of all that a pattern may compare, only these tell them apart. */
+const OWN_ALARMS = 'OrganizationTrail-*';
+const OWN_TOPICS = '*AlarmsTopics*';
+const OWN_LOG_GROUP = '*TrailLogGroup*';
 
 /** Switching off whoever watches. */
 export const LOGGING_THREATS: readonly Detection[] = [
@@ -94,17 +99,38 @@ export const LOGGING_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'alarms-silenced',
-    title: 'Alarm actions were disabled or a metric filter was deleted',
+    title: 'Alarms were silenced, or a metric filter, alarm or topic of the trail deleted or changed',
     meaning:
-      'DisableAlarmActions and DeleteMetricFilter are how alarms like this one are silenced, and DisableRule how automations are. It can be the last thing that this product reports.',
-    response: 'Enable the actions again (EnableAlarmActions), deploy the stack again, then read what followed.',
+      'Alarms like this one are silenced by disabled actions, mute rules and deleted metric filters, automations by disabled rules: any of them fires. That alarms, topics, subscriptions and filters are deleted or overwritten is daily work, so it fires only under the names that are given by default: alarms OrganizationTrail-…, topics …AlarmsTopics…, log groups …TrailLogGroup…. Not seen: the same under other names; deleted log groups and rules, and the policies of keys; and that this very alarm, its filter or its topic goes first. `TrailSilent` and `TrailNotChecked` wake somebody when the log group or the rule of the trail is gone.',
+    response: 'Enable the actions again (EnableAlarmActions), delete mute rules, deploy the stack again, see that its topics still have their subscriptions; then read what followed.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      or(calls('monitoring', 'DisableAlarmActions'), calls('logs', 'DeleteMetricFilter'), calls('events', 'DisableRule')),
+      or(
+        and(
+          equals('$.eventSource', 'monitoring.amazonaws.com'),
+          or(
+            anyOf('$.eventName', ['DisableAlarmActions', 'PutAlarmMuteRule']),
+            and(equals('$.eventName', 'DeleteAlarms'), equals('$.requestParameters.alarmNames[*]', OWN_ALARMS)),
+            and(equals('$.eventName', 'PutMetricAlarm'), equals('$.requestParameters.alarmName', OWN_ALARMS)),
+          ),
+        ),
+        and(
+          calls('sns', 'DeleteTopic', 'Unsubscribe', 'SetTopicAttributes', 'SetSubscriptionAttributes'),
+          or(equals('$.requestParameters.topicArn', OWN_TOPICS), equals('$.requestParameters.subscriptionArn', OWN_TOPICS)),
+        ),
+        and(
+          equals('$.eventSource', 'logs.amazonaws.com'),
+          or(
+            equals('$.eventName', 'DeleteMetricFilter'),
+            and(equals('$.eventName', 'PutMetricFilter'), equals('$.requestParameters.logGroupName', OWN_LOG_GROUP)),
+          ),
+        ),
+        calls('events', 'DisableRule'),
+      ),
       direct,
       succeeded,
     ),
-    falsePositives: 'Maintenance windows that mute alarms; a scheduled rule that somebody pauses.',
+    falsePositives: 'Maintenance windows that mute alarms; a scheduled rule that somebody pauses; metric filters that Terraform takes down.',
     techniques: ['T1562.001'],
   }),
   fromParts({

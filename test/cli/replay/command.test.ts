@@ -197,8 +197,9 @@ describe('replay', () => {
     const failed = ['09:00:10', '09:04:50', '09:02:00', '11:00:00', '11:04:59'].map((time) => made(event('iam:DeleteUser', iamUser(ACCOUNTS.production)), `2026-03-03T${time}Z`));
     const path = file('threshold.json', records(...failed));
     const alarms = async (...args: string[]): Promise<readonly string[] | undefined> => (await report([path, '--pattern', '{ $.eventName = "DeleteUser" }', ...args])).detections[0]?.alarms;
-    expect(await alarms('--threshold', '3')).toEqual(['2026-03-03T09:04:00Z']);
-    expect(await alarms('--threshold', '2')).toEqual(['2026-03-03T09:02:00Z', '2026-03-03T11:04:00Z']);
+    expect(await alarms('--threshold', '3', '--period', '900')).toEqual(['2026-03-03T09:04:00Z']);
+    expect(await alarms('--threshold', '2', '--period', '900')).toEqual(['2026-03-03T09:02:00Z', '2026-03-03T11:04:00Z']);
+    expect(await alarms('--threshold', '1')).toEqual(['2026-03-03T09:00:00Z', '2026-03-03T11:00:00Z']);
     expect(await alarms('--threshold', '3', '--period', '60')).toEqual([]);
   });
 
@@ -215,7 +216,7 @@ describe('replay', () => {
     const found = await report([logs, '--template', template]);
     expect(found.detections.map(({ id, filterPattern }) => [id, filterPattern]).sort()).toEqual(CisCatalog.all().map(({ id, filterPattern }) => [id, filterPattern]).sort());
     expect(found.detections.find(({ id }) => id === 'cis-trail-changes')).toMatchObject({ threshold: 2, alarms: [], events: 2, severity: 'compliance' });
-    expect(found.notices.filter((notice) => notice.includes('datapoints'))).toEqual([]);
+    expect(found.detections.every(({ evaluationPeriods, datapointsToAlarm }) => evaluationPeriods === 3 && datapointsToAlarm === 1)).toBe(true);
   });
 
   test('says what of a template it does not follow', async () => {
@@ -224,14 +225,29 @@ describe('replay', () => {
     const template = file('other.json', JSON.stringify({
       Resources: {
         A: filter('{ $.eventName = "StopLogging" }', 'a'),
-        AlarmA: alarm('a', { ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 3, Threshold: 1 }),
-        AlarmA2: alarm('a', { ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 1, Period: { Ref: 'P' } }),
+        AlarmA: alarm('a', { ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 3, Threshold: 1, TreatMissingData: 'ignore' }),
+        AlarmA2: alarm('a', { ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 1, Period: { Ref: 'P' }, EvaluationWindow: { WallClockWindow: {} } }),
         B: filter('{ $.eventName = "DeleteTrail" }', 'b'),
       },
     }));
     const found = await report([logs, '--template', template]);
     expect(Object.fromEntries(found.detections.map(({ id, threshold }) => [id, threshold]))).toEqual({ a: 2, 'a (2)': 1, b: 1 });
-    expect(found.notices.join('\n')).toMatch(/a: the alarm wants 3 datapoints.*\n.*LessThanThreshold.*\n.*Period is known only at deployment.*\nb: the template has no alarm/);
+    expect(found.notices.join('\n')).toMatch(/a: the alarm's TreatMissingData "ignore".*\n.*LessThanThreshold.*\n.*WallClockWindow is not replayed.*\n.*Period is known only at deployment.*\nb: the template has no alarm/);
+  });
+
+  test('counts alarms of a template as they are deployed: so many breaching periods of so many', async () => {
+    const template = (more: object) => file('periods.json', JSON.stringify({
+      Resources: {
+        Filter: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: '{ $.eventName = "DeleteUser" }', MetricTransformations: [{ MetricName: 'M', MetricNamespace: 'N' }] } },
+        Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'M', Namespace: 'N', Threshold: 1, Period: 300, ...more } },
+      },
+    }));
+    const path = file('deleted.json', records(...['09:00', '09:07', '09:30'].map((time) => made(event('iam:DeleteUser', iamUser(ACCOUNTS.production)), `2026-03-03T${time}:10Z`))));
+    const alarms = async (more: object) => (await report([path, '--template', template(more)])).detections.map(({ alarms: raised, ...found }) => [raised.map((time) => time.slice(11, 16)), found.evaluationPeriods, found.datapointsToAlarm]);
+    expect(await alarms({ EvaluationPeriods: 1 })).toEqual([[['09:00', '09:07', '09:30'], 1, 1]]);
+    expect(await alarms({ EvaluationPeriods: 3, DatapointsToAlarm: 1 })).toEqual([[['09:00', '09:30'], 3, 1]]);
+    expect(await alarms({ EvaluationPeriods: 2 })).toEqual([[['09:07'], 2, 2]]);
+    expect(await alarms({ EvaluationPeriods: 3 })).toEqual([[[], 3, 3]]);
   });
 
   test('reads large files in any form, in one thread or several, and counts each event once', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Lazy, Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Lazy, NestedStack, Stack } from 'aws-cdk-lib/core';
 import { alarmDescription, eventsCommand } from '../../../lib/detection/alarm-description';
 import { readable, testStack } from '../../support/template';
 
@@ -37,12 +37,21 @@ describe('alarmDescription', () => {
 describe('eventsCommand', () => {
   const place = (logGroup: ILogGroup) => ({ logGroup, filterName: 'root-activity', seconds: 4500 });
 
-  test('knows its length where everything is literal', () => {
-    const { text, maxLength } = eventsCommand(place(new LogGroup(testStack(), 'Group', { logGroupName: 'trail' })));
+  test.each(['trail', 't'.repeat(500)])('knows its length where everything is literal', (logGroupName) => {
+    const stack = testStack();
+    const { text, maxLength } = eventsCommand(place(new LogGroup(stack, 'Group', { logGroupName })));
     // The CDK refers to the group by a token all the same.
-    expect(String(readable(testStack().resolve(text)))).toContain('G=');
-    expect(maxLength).toBeGreaterThan(400);
-    expect(maxLength).toBeLessThan(560);
+    const deployed = String(readable(stack.resolve(text))).replace('${Group}', logGroupName);
+    expect(deployed).toContain(`G=${logGroupName};`);
+    expect(maxLength).toBe(deployed.length);
+  });
+
+  test('leaves room for the name of a nested stack, as long as CloudFormation may make it', () => {
+    const stack = testStack();
+    const command = eventsCommand(place(new LogGroup(new NestedStack(stack, 'Nested'), 'Group')));
+    const known = eventsCommand(place(LogGroup.fromLogGroupName(stack, 'Known', 'abc')));
+    const longest = `${'s'.repeat(128)}-Group0123ABCD-AbCdEfGhIjKl`;
+    expect(command.maxLength - known.maxLength).toBe(longest.length - 'abc'.length);
   });
 
   test('leaves room for the name that CloudFormation generates and for any Region', () => {
@@ -55,10 +64,11 @@ describe('eventsCommand', () => {
     expect(deployed.length).toBeLessThanOrEqual(command.maxLength);
   });
 
-  test('leaves room for an imported group whose name is a token', () => {
+  test('leaves room for the longest name of a group whose name is known at deployment', () => {
     const stack = testStack();
     const known = eventsCommand(place(LogGroup.fromLogGroupName(stack, 'Known', 'abc')));
     const unknown = eventsCommand(place(LogGroup.fromLogGroupName(stack, 'Unknown', Lazy.string({ produce: () => 'x' }))));
-    expect(unknown.maxLength - known.maxLength).toBe(128 - 'abc'.length);
+    const named = eventsCommand(place(new LogGroup(stack, 'Named', { logGroupName: new CfnParameter(stack, 'Name').valueAsString })));
+    expect([unknown, named].map(({ maxLength }) => maxLength - known.maxLength)).toEqual([512 - 'abc'.length, 512 - 'abc'.length]);
   });
 });

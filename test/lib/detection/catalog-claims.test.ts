@@ -3,7 +3,7 @@ import { CisCatalog, CisVersion } from '../../../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
 import { FilterPattern } from '../../../lib/filter-pattern/filter-pattern';
-import { denied, event, request, type CloudTrailEvent } from '../../fixtures/cloudtrail-event';
+import { but, denied, event, request, type CloudTrailEvent } from '../../fixtures/cloudtrail-event';
 import { signIn } from '../../fixtures/events/tuned';
 import { ACCOUNTS, engineer, iamUser, inOldConsole, root, stack } from '../../fixtures/identities';
 
@@ -105,6 +105,11 @@ describe('unusual Regions', () => {
     expect(pattern.matches(launch('us-east-1'))).toBe(false);
     expect(pattern.matches(launch('sa-east-1', { readOnly: true }))).toBe(false);
     expect(pattern.matches(launch('sa-east-1', { errorCode: 'Client.UnauthorizedOperation' }))).toBe(false);
+  });
+
+  test('do not fire for a sign-in, which is recorded where its endpoint is', () => {
+    const signedIn = but(signIn(engineer(production), { MFAUsed: 'No' }), { awsRegion: 'eu-north-1', readOnly: false });
+    expect(pattern.matches(JSON.stringify(signedIn))).toBe(false);
   });
 
   test('are named like Regions', () => {

@@ -87,7 +87,7 @@ describe('the input of DetectionAlarms', () => {
     expect(error({ metricNamespace: namespace, logGroup: new LogGroup(stack, 'Group') }, stack)).toContain('metricNamespace: received');
   });
 
-  test.each([10, 16, 1445])('refuses silence of %s minutes', (minutes) => {
+  test.each([10, 16, 15.001, 1445])('refuses silence of %s minutes', (minutes) => {
     const stack = testStack();
     expect(error({ silentAfter: Duration.minutes(minutes), logGroup: new LogGroup(stack, 'Group') }, stack)).toContain('silentAfter: received');
   });

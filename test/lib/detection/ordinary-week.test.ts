@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { alarmsRaised } from '../../../lib/detection/alarm-evaluation';
+import { alarmsRaised, deployedEvaluation } from '../../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../../../lib/detection/detection';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
@@ -10,9 +10,9 @@ import { ordinaryWeek } from '../../fixtures/ordinary-week';
 
 const WEEK = ordinaryWeek();
 
-function alarms({ filterPattern, threshold, periodSeconds }: Detection): number {
-  const times = WEEK.filter(compile(parsePattern(filterPattern).pattern)).map(({ eventTime }) => Date.parse(String(eventTime)));
-  return alarmsRaised(times, threshold, periodSeconds).length;
+function alarms(detection: Detection): number {
+  const times = WEEK.filter(compile(parsePattern(detection.filterPattern).pattern)).map(({ eventTime }) => Date.parse(String(eventTime)));
+  return alarmsRaised(times, deployedEvaluation(detection)).length;
 }
 
 function fired(detections: readonly Detection[]): { readonly id: string; readonly severity: DetectionSeverity; readonly count: number }[] {
@@ -50,9 +50,11 @@ describe('in one ordinary week', () => {
     });
   });
 
-  test('the exact CIS texts fire all day, which is why they disturb nobody', () => {
+  test('the exact CIS texts fire all day, or stay in alarm all week, which is why they disturb nobody', () => {
     const counts = new Map(fired(CisCatalog.all()).map(({ id, count }) => [id, count]));
     expect(counts.get('cis-iam-policy-changes')).toBeGreaterThan(50);
-    expect(counts.get('cis-unauthorized-calls')).toBeGreaterThan(50);
+    expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(271);
+    // Some call is denied every quarter of an hour: the alarm goes off on Monday and never calms down.
+    expect(counts.get('cis-unauthorized-calls')).toBe(1);
   });
 });

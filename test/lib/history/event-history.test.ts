@@ -182,7 +182,7 @@ describe('EventHistory', () => {
           "EventHistory at 'Test/History': organizationId: received \"o-1\"; allowed: o- and 10 to 32 lower-case letters or digits, as in o-a1b2c3d4e5",
           'memberRoleName: received "a b"; allowed: 1 to 64 letters, digits and + = , . @ _ -',
           'memberRoleExternalId: received "x"; allowed: 2 to 1,224 letters, digits and + = , . @ : / -',
-          'resultRetention: received 1 day 6 hours; allowed: whole days',
+          'resultRetention: received 1 day 6 hours; allowed: whole days, at least 1',
           'accountsPerReader: received 0.5; allowed: a whole number from 1 to 99,999',
           "accessLogBucket: 'Test/Encrypted' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
           'organizationId: received a value; allowed: with searchesOtherAccounts only',

@@ -16,6 +16,15 @@ describe('AccessLogBucket', () => {
     });
   });
 
+  test.each([
+    [Duration.hours(36), '1 day 12 hours'],
+    [Duration.days(0), '0 days'],
+  ])('refuses what S3 cannot keep them for: %#', (retention, said) => {
+    expect(() => new AccessLogBucket(testStack(), 'Logs', { retention })).toThrow(
+      `AccessLogBucket at 'Test/Logs': retention: received ${said}; allowed: whole days, at least 1`,
+    );
+  });
+
   test('can receive access logs', () => {
     expect(accessLogObstacles(new AccessLogBucket(testStack(), 'Logs'))).toEqual([]);
   });

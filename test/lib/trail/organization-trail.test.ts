@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { App, Stack, Validations } from 'aws-cdk-lib/core';
+import { App, Duration, Stack, Validations } from 'aws-cdk-lib/core';
 import { OrganizationAccess } from '../../../lib/organization/organization-access';
 import { AggregationTemplate } from '../../../lib/trail/aggregation';
 import { EventSelection } from '../../../lib/trail/event-selection';
@@ -127,6 +127,28 @@ describe('OrganizationTrail', () => {
     expect(() => trailIn(stack, { logGroup })).toThrow("logGroup: received a group in us-east-1; allowed: one in the trail's Region, eu-central-1");
   });
 
+  test('refuses a log group of another account', () => {
+    const stack = testStack();
+    const logGroup = LogGroup.fromLogGroupArn(stack, 'Theirs', 'arn:aws:logs:eu-central-1:222222222222:log-group:events:*');
+    expect(() => trailIn(stack, { logGroup })).toThrow("logGroup: received a group of 222222222222; allowed: one of the stack's account, 111111111111");
+  });
+
+  test.each([
+    ['audit', undefined, 'received none; allowed: that of the bucket \'Test/Archive\', "audit"'],
+    [undefined, 'audit', 'received "audit"; allowed: that of the bucket \'Test/Archive\', none'],
+    ['audit', 'logs', 'received "logs"; allowed: that of the bucket \'Test/Archive\', "audit"'],
+    ['audit', 'audit', undefined],
+    [undefined, undefined, undefined],
+  ])('with a TrailBucket for the prefix %s and a prefix %s', (ofBucket, keyPrefix, refusal) => {
+    const stack = testStack();
+    const identity = literal(stack);
+    const encryptionKey = new TrailKey(stack, 'Key', { identity });
+    const bucket = new TrailBucket(stack, 'Archive', { identity, encryptionKey, keyPrefix: ofBucket, retention: Duration.days(30) });
+    const construct = (): OrganizationTrail => trailIn(stack, { identity, encryptionKey, bucket, keyPrefix });
+    if (refusal === undefined) expect(construct).not.toThrow();
+    else expect(construct).toThrow(`OrganizationTrail at 'Test/Trail': keyPrefix: ${refusal}`);
+  });
+
   test('lets a reader list, get and decrypt the files of this trail', () => {
     const stack = testStack();
     const trail = trailIn(stack, { keyPrefix: 'audit' });
@@ -230,6 +252,32 @@ describe('A delivery topic', () => {
     const arn = 'arn:aws:sns:eu-central-1:222222222222:files';
     trailIn(stack, { deliveryTopic: Topic.fromTopicArn(stack, 'Files', arn) });
     expect(only(stack, 'AWS::CloudTrail::Trail').Properties['SnsTopicName']).toBe(arn);
+  });
+});
+
+describe('A delivery topic under a key that is imported', () => {
+  test('is refused, with a bucket that is imported in the same error', () => {
+    const stack = testStack();
+    const deliveryTopic = new Topic(stack, 'Files', { masterKey: Key.fromKeyArn(stack, 'TheirKey', KEY_ARN) });
+    expect(() => trailIn(stack, { bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket'), deliveryTopic })).toThrow(
+      /bucket: 'Test\/Theirs' is imported[^]*deliveryTopic: the key of 'Test\/Files', 'Test\/TheirKey', is imported, so its policy cannot be changed here; allowed: a key of this app, .*TrailPolicies.forTopicKey\(\)/,
+    );
+  });
+
+  test.each(['of this app', 'imported'])('that is AWS\'s own is refused: topic %s', (kind) => {
+    const stack = testStack();
+    const masterKey = Alias.fromAliasName(stack, 'Aws', 'alias/aws/sns');
+    const topicArn = 'arn:aws:sns:eu-central-1:111111111111:files';
+    const deliveryTopic = kind === 'imported' ? Topic.fromTopicAttributes(stack, 'Files', { topicArn, keyArn: masterKey.keyArn }) : new Topic(stack, 'Files', { masterKey });
+    expect(() => trailIn(stack, { deliveryTopic })).toThrow(
+      "deliveryTopic: 'Test/Files' is encrypted with alias/aws/sns, under which CloudTrail cannot publish; allowed: a topic with a customer key, or without one",
+    );
+  });
+
+  test('is the user\'s to write where the topic is imported too', () => {
+    const stack = testStack();
+    const topicArn = 'arn:aws:sns:eu-central-1:222222222222:files';
+    expect(() => trailIn(stack, { deliveryTopic: Topic.fromTopicAttributes(stack, 'Files', { topicArn, keyArn: KEY_ARN }) })).not.toThrow();
   });
 });
 

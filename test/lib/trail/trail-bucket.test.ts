@@ -127,6 +127,42 @@ describe('TrailBucket', () => {
     });
   });
 
+  test('refuses what S3 would refuse of retention and transitions, all at once', () => {
+    const { GLACIER, GLACIER_INSTANT_RETRIEVAL: instant, INFREQUENT_ACCESS: rare } = StorageClass;
+    const refusal = (props: Partial<TrailBucketProps>): string[] => {
+      try {
+        synthesized(props);
+        return [];
+      } catch (error) {
+        return (error as Error).message.replace("TrailBucket at 'Test/Bucket': ", '').split('\n  and ');
+      }
+    };
+    expect(refusal({ retention: Duration.hours(36), transitions: [] })).toEqual([
+      'retention: received 1 day 12 hours; allowed: whole days, at least 1',
+      'transitions: received none; allowed: at least one, or no list',
+    ]);
+    expect(refusal({ retention: Duration.days(0) })).toEqual(['retention: received 0 days; allowed: whole days, at least 1']);
+    expect(
+      refusal({
+        retention: Duration.days(60),
+        transitions: [
+          { storageClass: rare, transitionAfter: Duration.days(29) },
+          { storageClass: instant, transitionAfter: Duration.days(60) },
+          { storageClass: GLACIER, transitionDate: new Date(0) },
+          { storageClass: GLACIER, transitionAfter: Duration.hours(1) },
+        ],
+      }),
+    ).toEqual([
+      'transitions[0].transitionAfter: received 29 days; allowed: whole days, at least 30',
+      'transitions[1].transitionAfter: received 60 days; allowed: fewer than the 60 of retention',
+      'transitions[2]: received transitionDate with retention; allowed: transitionAfter',
+      'transitions[3].transitionAfter: received 1 hour; allowed: whole days, at least 0',
+    ]);
+    expect(refusal({ transitions: [{ storageClass: GLACIER }] })).toEqual(['transitions[0]: received no time; allowed: transitionAfter']);
+    expect(refusal({ retention: Duration.days(31), transitions: [{ storageClass: rare, transitionAfter: Duration.days(30) }] })).toEqual([]);
+    expect(refusal({ transitions: [{ storageClass: GLACIER, transitionAfter: Duration.days(0) }] })).toEqual([]);
+  });
+
   test.each([
     ['GOVERNANCE', ObjectLockRetention.governance(Duration.days(30))],
     ['COMPLIANCE', ObjectLockRetention.compliance(Duration.days(30))],

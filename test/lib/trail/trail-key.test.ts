@@ -54,6 +54,23 @@ describe('TrailKey', () => {
     );
   });
 
+  test('admits readers by account and by role, and refuses what is no reader or more than one role', () => {
+    const own = testStack();
+    const role = 'arn:aws:iam::222222222222:role/athena';
+    new TrailKey(own, 'Key', { identity, readers: ['333333333333', role] });
+    const admitted = statements(only(own, 'AWS::KMS::Key'), 'KeyPolicy').slice(3, 7);
+    expect(admitted).toMatchObject([
+      { Principal: { AWS: 'arn:${AWS::Partition}:iam::333333333333:root' } },
+      { Principal: { AWS: 'arn:${AWS::Partition}:iam::333333333333:root' } },
+      { Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' }, Condition: { ArnEquals: { 'aws:PrincipalArn': role } } },
+      { Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' }, Condition: { ArnEquals: { 'aws:PrincipalArn': role } } },
+    ]);
+    const readers = [`${role.slice(0, -3)}*`, 'arn:aws:iam::222222222222:user/bob', 'nonsense', '333333333333', '333333333333'];
+    expect(() => new TrailKey(testStack(), 'Key', { identity, readers })).toThrow(
+      /^TrailKey at 'Test\/Key': readers: received ".*role\/ath\*"; allowed: an account .*\n.*"arn:aws:iam::222222222222:user\/bob"; allowed.*\n.*"nonsense"; allowed.*\n.*"333333333333" more than once/,
+    );
+  });
+
   test('takes an organization id that is a token of its own stack', () => {
     const own = testStack();
     const { organizationId } = new OrganizationAccess(own, 'Access');

@@ -6,7 +6,7 @@ import { accountGrid, topActors } from '../../../../cli/replay/page/totals';
 const shares = (record: Readonly<Record<string, number>>): readonly Share[] => Object.entries(record).map(([name, events]) => ({ name, events }));
 
 function detection(title: string, events: number, actors: readonly Share[], accounts: readonly Share[]): DetectionReport {
-  return { id: title, title, filterPattern: '{ $.a = 1 }', threshold: 1, periodSeconds: 300, alarms: [], events, actors, accounts, hours: [] };
+  return { id: title, title, filterPattern: '{ $.a = 1 }', threshold: 1, periodSeconds: 300, evaluationPeriods: 3, datapointsToAlarm: 1, alarms: [], events, actors, accounts, hours: [] };
 }
 
 const ROOT = detection('root', 9, shares({ alex: 6, kim: 3 }), shares({ one: 5, two: 4 }));

@@ -1,0 +1,15 @@
+import type { Duration } from 'aws-cdk-lib/core';
+import type { Problems } from './problems';
+
+/**
+ * S3 counts in days. Adds what it would refuse.
+ *
+ * @returns the days; undefined where they are not whole, too few, or known at deployment only
+ */
+export function checkDays(problems: Problems, name: string, duration: Duration | undefined, least = 1): number | undefined {
+  if (duration === undefined || duration.isUnresolved()) return undefined;
+  const days = duration.toDays({ integral: false });
+  if (Number.isInteger(days) && days >= least) return days;
+  problems.add(`${name}: received ${duration.toHumanString()}; allowed: whole days, at least ${String(least)}`);
+  return undefined;
+}
