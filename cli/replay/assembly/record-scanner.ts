@@ -229,10 +229,15 @@ function readTime(after: usize): void {
 
 function isTime(at: usize): bool {
   return (
-    digits(at, 4) >= 0 && load<u8>(at, 4) == 0x2d && isWithin(digits(at + 5, 2), 1, 12) && load<u8>(at, 7) == 0x2d && isWithin(digits(at + 8, 2), 1, daysOf(digits(at, 4), digits(at + 5, 2))) &&
+    digits(at, 4) >= 0 && load<u8>(at, 4) == 0x2d && isWithin(digits(at + 5, 2), 1, 12) && load<u8>(at, 7) == 0x2d && isDay(digits(at + 8, 2), at) &&
     load<u8>(at, 10) == 0x54 && isWithin(digits(at + 11, 2), 0, 23) && load<u8>(at, 13) == 0x3a && isWithin(digits(at + 14, 2), 0, 59) &&
     load<u8>(at, 16) == 0x3a && isWithin(digits(at + 17, 2), 0, 59) && load<u8>(at, 19) == 0x5a
   );
+}
+
+/** @param at where its year is */
+function isDay(day: i32, at: usize): bool {
+  return day >= 1 && (day <= 28 || day <= daysOf(digits(at, 4), digits(at + 5, 2)));
 }
 
 function daysOf(year: i32, month: i32): i32 {

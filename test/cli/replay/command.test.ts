@@ -306,14 +306,6 @@ describe('replay', () => {
     });
   });
 
-  test('is said whole, however much it is', async () => {
-    const many = join(folder, 'many-bad');
-    for (let index = 0; index < 3; index++) file(`many-bad/${String(index)}.json`, records(...Array<number>(50_000).fill(7), ordinary('2026-03-03T09:00:00Z')));
-    const { status, written } = await replay([many, '--format', 'json']);
-    expect(status).toBe(2);
-    expect((JSON.parse(written) as ReplayReport).input.problems).toHaveLength(18);
-  });
-
   test.each<[string[], RegExp]>([
     [[], /missing required argument 'path'/],
     [['nowhere', 'else'], /error: nowhere: no such file or folder\nerror: else: no such file or folder/],

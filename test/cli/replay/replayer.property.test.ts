@@ -99,13 +99,13 @@ describe('A list of what looks like records, within a record,', () => {
 });
 
 describe('Records cut in two by such a list', () => {
-  const own = { eventVersion: '1.11', userIdentity: { type: 'IAMUser', userName: 'mallory' }, eventTime: '2026-03-03T09:14:27Z', eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' };
+  const own = { eventVersion: '1.11', userIdentity: { type: 'IAMUser', userName: 'mallory' }, eventTime: '2026-03-03T09:14:27Z', eventSource: 'ssm.amazonaws.com', eventName: 'PutInventory' };
   const ids = { eventID: 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58', recipientAccountId: '111111111111' };
   const { eventID, recipientAccountId, ...rest } = OWN_KEYS;
 
   test.each([
     ['with each key once in each half', { ...own, requestParameters: { content: [{ eventID, recipientAccountId }, { eventVersion: '1', ...rest }] }, ...ids }],
-    ['with all keys in the list', { ...own, ...ids, requestParameters: { content: [{ a: 'b' }, { eventVersion: '1', ...OWN_KEYS }] }, errorCode: 'AccessDenied' }],
+    ['with all keys in the list', { ...own, ...ids, requestParameters: { content: [{ a: 'b' }, { eventVersion: '1', ...OWN_KEYS }] }, errorCode: 'InvalidParameter' }],
   ])('are whole all the same: %s', (_, record) => {
     const file = Buffer.from(JSON.stringify({ Records: [record] }));
     const fast = replayed([file], false);
