@@ -9,10 +9,16 @@ process.once('SIGINT', () => {
   // Once: the second ends the process as it would without us.
   interrupt.abort();
 });
-// A reader that has enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+const ENDED = 'EPIPE';
+let hasReader = true;
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== ENDED) fail(`error: standard output: ${message}\n`);
+  hasReader = false;
+  // A reader that has enough (`| head`) is no error. Of what was written in one piece the outcome is known by then.
+  setImmediate(() => process.exit());
+});
+process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== ENDED) fail();
 });
 
 async function main(): Promise<void> {
@@ -21,7 +27,15 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  // Whoever was about to write more is told of it too.
+  if (!hasReader) return;
   // A fault of ours: with its stack, and never the status of a finding.
   console.error(error);
   process.exitCode = EXIT_STATUS.unusable;
 });
+
+/** What was found has reached nobody. */
+function fail(message?: string): never {
+  if (message !== undefined) process.stderr.write(message);
+  process.exit(EXIT_STATUS.unusable);
+}

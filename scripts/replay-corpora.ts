@@ -15,7 +15,13 @@ const { files } = findFiles(process.argv.slice(2));
 
 function replayed(isExact: boolean): Tally {
   const replayer = new Replayer({ detections, isExact, mostMatches: 10_000 }, new EventIds(EventIds.memoryFor({ expected: 100_000, most: 100_000 })));
-  for (const { path } of files) replayer.file(path, path.endsWith('tests.jsonl') ? testedEvents(path) : readFileSync(path));
+  for (const { path } of files) {
+    try {
+      replayer.file(path, path.endsWith('tests.jsonl') ? testedEvents(path) : readFileSync(path));
+    } catch (error) {
+      replayer.problem(path, error);
+    }
+  }
   return replayer.tally;
 }
 

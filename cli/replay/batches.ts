@@ -1,6 +1,7 @@
 import type { LogFile } from './find-files';
 import type { Replayer } from './replayer';
 import type { StoredFile } from './stored-file';
+import { TooLargeError } from './unpack';
 
 /** So much at once, so that tiny files cost no more than their reading. */
 const BATCH_BYTES = 1024 * 1024;
@@ -26,18 +27,17 @@ export function* taken(batches: readonly Batch[], next: SharedArrayBuffer): Gene
   for (let batch = batches[Atomics.add(counter, 0, 1)]; batch !== undefined; batch = batches[Atomics.add(counter, 0, 1)]) yield batch;
 }
 
-export function replayBatch(replayer: Replayer, file: StoredFile, files: readonly LogFile[], [first, end]: Batch): number {
+/** @param large receives the files that turn out not to fit into memory: they have to be streamed */
+export function replayBatch(replayer: Replayer, file: StoredFile, files: readonly LogFile[], [first, end]: Batch, large: LogFile[]): number {
   let bytes = 0;
-  for (const { path, bytes: size } of files.slice(first, end)) {
-    bytes += size;
-    let stored: Buffer;
+  for (const found of files.slice(first, end)) {
+    bytes += found.bytes;
     try {
-      stored = file.read(path);
+      replayer.file(found.path, file.read(found.path));
     } catch (error) {
-      replayer.problem(path, error);
-      continue;
+      if (error instanceof TooLargeError) large.push(found);
+      else replayer.problem(found.path, error);
     }
-    replayer.file(path, stored);
   }
   return bytes;
 }

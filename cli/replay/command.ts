@@ -1,30 +1,27 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
+import { printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
 import { UsageError } from '../terminal/usage-error';
 import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
-import { EventIds } from './event-ids';
-import { findFiles, type FoundFiles, type LogFile } from './find-files';
+import { findFiles, type LogFile } from './find-files';
 import type * as HtmlReport from './html-report';
-import { addOptions, type ReplayCommandOptions } from './options';
+import { addOptions, checkOptions, type ReplayCommandOptions } from './options';
+import { openStream } from './open-stream';
 import { withPrices } from './prices';
-import { replay } from './replay';
+import { type NamedStream, replay } from './replay';
 import type { ReplayReport } from './replay-report';
-import { Replayer } from './replayer';
 import { reportOf } from './report';
-import { StreamReplayer } from './stream-replayer';
-import { keepNewest, type Tally } from './tally';
+import type { Tally } from './tally';
 import { fromTemplate } from './template';
 import { megabytes, textReport } from './text-report';
 
 const load = createRequire(__filename);
 const MOST_MATCHES = 10_000;
 const STDIN = '-';
-/** Bytes of a stream are not known beforehand. */
-const STREAM_EVENTS = { expected: 1_000_000, most: 10_000_000 };
 
 /** `replay`: which alarms would these log files have raised? */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
@@ -34,44 +31,29 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   addOptions(command);
   if (!parseArguments(command, args)) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
+  checkOptions(command);
   const prices = withPrices(options.price);
   const { detections, notices } = chosen(options);
-  const found = findFiles(command.args.filter((path) => path !== STDIN));
+  const { files, passedOver, ...found } = findFiles(command.args.filter((path) => path !== STDIN));
+  if (options.output !== undefined) checkOutput(options.output);
+  const hasStdin = command.args.includes(STDIN);
+  const streams = [...(hasStdin ? [{ name: STDIN, open: () => io.stdin }] : []), ...found.streams.map((path) => ({ name: path, open: () => openStream(path) }))];
   const hasMatches = options.events === true || options.format === 'html';
-  const { tally, uncheckedIds } = await replayAll(command.args, found, detections, options, hasMatches, io);
-  tally.problems.push(...found.problems);
-  const report = reportOf(tally, detections, { prices, hasMatches, notices: [...notices, ...remarks(found, uncheckedIds, io)] });
+  const replayOptions = { detections, isExact: options.exact === true, mostMatches: hasMatches ? MOST_MATCHES : 0 };
+  const progress = progressOf(files, io);
+  const { tally, uncheckedIds } = await replay({ files, streams, options: replayOptions, threads: options.threads, interrupt: io.interrupt, onProgress: progress.show });
+  progress.clear();
+  for (const problem of found.problems) tally.problems.push(problem);
+  const missing = gaps(tally, uncheckedIds, io);
+  const report = reportOf(tally, detections, { prices, hasMatches, notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing] });
   write(report, options, io);
-  return exitStatus(report, options, io);
+  return exitStatus(report, missing.length > 0, options, io);
 }
 
 function chosen(options: ReplayCommandOptions): { detections: readonly ReplayedDetection[]; notices: readonly string[] } {
   if (options.template !== undefined) return fromTemplate(options.template);
   if (options.pattern !== undefined) return { detections: [fromPattern(options.pattern, options.threshold, options.period)], notices: [] };
   return { detections: fromCatalogs(options), notices: [] };
-}
-
-async function replayAll(
-  paths: readonly string[],
-  { files }: FoundFiles,
-  detections: readonly ReplayedDetection[],
-  { exact, threads }: ReplayCommandOptions,
-  hasMatches: boolean,
-  io: CommandIo,
-): Promise<{ tally: Tally; uncheckedIds: number }> {
-  const replayOptions = { detections, isExact: exact === true, mostMatches: hasMatches ? MOST_MATCHES : 0 };
-  if (!paths.includes(STDIN)) {
-    const progress = progressOf(files, io);
-    const result = await replay({ files, options: replayOptions, threads, interrupt: io.interrupt, onProgress: progress.show });
-    progress.clear();
-    return result;
-  }
-  if (paths.length > 1) throw new UsageError([`${STDIN}: received with ${String(paths.length - 1)} other paths; allowed: standard input alone, or files and folders`]);
-  const ids = new EventIds(EventIds.memoryFor(STREAM_EVENTS));
-  const replayer = new Replayer(replayOptions, ids);
-  await new StreamReplayer(replayer, io.interrupt).replay(STDIN, io.stdin);
-  keepNewest(replayer.tally, replayOptions.mostMatches);
-  return { tally: replayer.tally, uncheckedIds: ids.unchecked };
 }
 
 function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: number, bytes: number) => void; clear: () => void } {
@@ -92,22 +74,45 @@ function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: n
   };
 }
 
-function remarks({ files, passedOver }: FoundFiles, uncheckedIds: number, { interrupt }: CommandIo): string[] {
+function remarks(files: number, streams: readonly NamedStream[], passedOver: number, { interrupt }: CommandIo): string[] {
+  const names = streams.map(({ name }) => (name === STDIN ? 'standard input' : name));
   return [
     ...(passedOver > 0 ? [`${String(passedOver)} files in the folders were passed over: their names do not end in .json, .jsonl, .ndjson or .gz.`] : []),
+    ...(interrupt.aborted && files > 0 ? [`Interrupted: of the ${String(files)} files only some were read.`] : []),
+    ...(interrupt.aborted && names.length > 0 ? [`Interrupted: ${names.join(' and ')} may not have been read to the end.`] : []),
+  ];
+}
+
+/** What makes the figures partial, besides what could not be read. */
+function gaps({ files, problems, undatedMatches }: Tally, uncheckedIds: number, { interrupt }: CommandIo): string[] {
+  return [
+    ...(files === 0 && problems.length === 0 && !interrupt.aborted ? ['No log file of events was found.'] : []),
+    ...(undatedMatches > 0 ? [`Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: ${String(undatedMatches)}.`] : []),
     ...(uncheckedIds > 0 ? [`Of ${String(uncheckedIds)} events it is not known whether they are further copies: there are too many to remember.`] : []),
-    ...(interrupt.aborted ? [`Interrupted: of the ${String(files.length)} files only some were read.`] : []),
   ];
 }
 
 function write(report: ReplayReport, { format, output }: ReplayCommandOptions, { stdout }: CommandIo): void {
   const text = written(report, format);
   if (output === undefined) {
-    stdout.write(text);
+    stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
     return;
   }
-  try {
+  orUsageError(() => {
     writeFileSync(output, text);
+  });
+}
+
+/** Before all is read: what is there stays as it is until then. */
+function checkOutput(output: string): void {
+  orUsageError(() => {
+    closeSync(openSync(output, 'a'));
+  });
+}
+
+function orUsageError(writing: () => void): void {
+  try {
+    writing();
   } catch (error) {
     throw new UsageError([`--output: ${error instanceof Error ? error.message : String(error)}`]);
   }
@@ -125,9 +130,9 @@ function written(report: ReplayReport, format: ReplayCommandOptions['format']): 
 }
 
 /** What is missing comes before what was found: an alarm may be in it. */
-function exitStatus({ input, detections, notices }: ReplayReport, { failOn }: ReplayCommandOptions, { interrupt }: CommandIo): ExitStatus {
+function exitStatus({ input, detections }: ReplayReport, hasGaps: boolean, { failOn }: ReplayCommandOptions, { interrupt }: CommandIo): ExitStatus {
   if (interrupt.aborted) return EXIT_STATUS.interrupted;
-  if (input.problems.length > 0 || notices.some((notice) => notice.includes('it is not known whether'))) return EXIT_STATUS.partial;
+  if (input.problems.length > 0 || hasGaps) return EXIT_STATUS.partial;
   if (failOn === undefined) return EXIT_STATUS.done;
   const loud: readonly string[] = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   // A pattern of one's own has no severity: any of its alarms counts.
@@ -144,6 +149,6 @@ Examples:
 Reads .json, .json.gz, .jsonl, .ndjson: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what
 LookupEvents, EventBridge and this tool's history write. Digest files and Insights events are counted and passed over.
 
-Exit status: 0 done; 1 an alarm of --fail-on; 2 a file could not be read: the figures are partial; 3 nothing done; 130 Ctrl-C, with what
-was read until then.
+Exit status: 0 done; 1 an alarm of --fail-on; 2 a file could not be read, or there was none: the figures are partial; 3 nothing done;
+130 Ctrl-C, with what was read until then.
 `;

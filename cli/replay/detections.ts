@@ -48,8 +48,3 @@ export function fromPattern(filterPattern: string, threshold: number, periodSeco
   }
   return { id: 'pattern', title: 'The pattern of --pattern', filterPattern, ...deployedEvaluation({ threshold, periodSeconds }) };
 }
-
-/** The severity that the catalogs give an id. */
-export function severityOf(id: string): ReplayedDetection['severity'] {
-  return CATALOG_NAMES.flatMap((name) => CATALOGS[name]()).find((one) => one.id === id)?.severity;
-}

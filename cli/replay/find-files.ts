@@ -10,6 +10,8 @@ export interface LogFile {
 export interface FoundFiles {
   /** The largest first, so that no thread is left with one at the end. */
   readonly files: readonly LogFile[];
+  /** Named paths of pipes and devices: their size is not known, and they are read once. */
+  readonly streams: readonly string[];
   /** What in the folders cannot be read. */
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   /** Files in the folders whose names are not those of log files. */
@@ -26,11 +28,12 @@ const LOG_FILE = /\.(json|jsonl|ndjson|gz)$/i;
 export function findFiles(paths: readonly string[]): FoundFiles {
   const missing = paths.flatMap((path) => missingProblem(path) ?? []);
   if (missing.length > 0) throw new UsageError(missing);
-  const found = { files: [] as LogFile[], problems: [] as { path: string; reason: string }[], passedOver: 0 };
+  const found = { files: [] as LogFile[], streams: [] as string[], problems: [] as { path: string; reason: string }[], passedOver: 0 };
   const seen = new Set<string>();
   const visit = (path: string, isNamed: boolean): void => {
     try {
-      const stats = statSync(path);
+      // A double holds no inode number over 2^53, as file systems in the cloud have them.
+      const stats = statSync(path, { bigint: true });
       const isFolder = stats.isDirectory();
       if (!isFolder && !isNamed && !LOG_FILE.test(path)) {
         found.passedOver += 1;
@@ -41,14 +44,16 @@ export function findFiles(paths: readonly string[]): FoundFiles {
       if (seen.has(identity)) return;
       seen.add(identity);
       if (isFolder) for (const name of readdirSync(path).sort()) visit(join(path, name), false);
-      else found.files.push({ path, bytes: stats.size });
+      else if (stats.isFile()) found.files.push({ path, bytes: Number(stats.size) });
+      else if (isNamed) found.streams.push(path);
+      else found.problems.push({ path, reason: 'a pipe or a device in a folder: name it to have it read' });
     } catch (error) {
       found.problems.push({ path, reason: error instanceof Error ? error.message : String(error) });
     }
   };
   for (const path of paths) visit(path, true);
   const files = found.files.sort((one, other) => other.bytes - one.bytes || (one.path < other.path ? -1 : 1));
-  return { files, problems: found.problems, passedOver: found.passedOver };
+  return { ...found, files };
 }
 
 function missingProblem(path: string): string | undefined {

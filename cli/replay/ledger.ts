@@ -7,7 +7,7 @@ import { add, keepNewest, type Tally, widen } from './tally';
 import { type VolumeCell, VolumeCells } from './volume-cells';
 
 const TIME_BYTES = 'yyyy-mm-ddThh:mm:ssZ'.length;
-const TIME = /^\d{4}-(0\d|1[0-2])-[0-3]\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
+const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
 
 /** Enters events into a tally, each id once. */
 export class Ledger {
@@ -32,9 +32,10 @@ export class Ledger {
       this.tally.duplicates += 1;
       return;
     }
-    if (isTime(time)) widen(this.tally, time);
-    this.count(this.volumes.of(isTime(time) ? time.slice(0, 10) : UNKNOWN, account, service), bytes);
-    if (bytes <= MOST_EVENT_BYTES) this.match(judgement);
+    const minute = minuteOf(time);
+    if (minute !== undefined) widen(this.tally, time);
+    this.count(this.volumes.of(minute === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
+    if (bytes <= MOST_EVENT_BYTES) this.match(judgement, minute);
   }
 
   /** An event that no filter can match, as it stands in the file. */
@@ -62,13 +63,14 @@ export class Ledger {
     if (bytes > MOST_EVENT_BYTES) this.tally.tooLarge += 1;
   }
 
-  private match({ matching, actor = UNKNOWN, match, time, account }: Judgement): void {
+  private match({ matching, actor = UNKNOWN, match, time, account }: Judgement, minute: number | undefined): void {
+    if (matching.length > 0 && minute === undefined) this.tally.undatedMatches += 1;
     for (const index of matching) {
       const detection = this.tally.detections[index];
       if (!detection) continue;
       detection.events += 1;
-      if (isTime(time)) {
-        add(detection.minutes, Math.floor(Date.parse(time) / 60_000));
+      if (minute !== undefined) {
+        add(detection.minutes, minute);
         widen(detection, time);
       }
       add(detection.actors, actor);
@@ -81,7 +83,10 @@ export class Ledger {
   }
 }
 
-/** In CloudTrail's form; what is not cannot be put into a minute. */
-function isTime(time: string): boolean {
-  return TIME.test(time);
+/** The minute since 1970; `undefined` for a time that is not in CloudTrail's form, or of a day that no month has: the scanner knows the same. */
+function minuteOf(time: string): number | undefined {
+  if (!TIME.test(time)) return undefined;
+  const date = new Date(time);
+  // 30 February would become 2 March.
+  return date.getUTCDate() === Number(time.slice(8, 10)) ? Math.floor(date.getTime() / 60_000) : undefined;
 }

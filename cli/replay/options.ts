@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { availableParallelism } from 'node:os';
+import { UsageError } from '../terminal/usage-error';
 import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS, SEVERITIES } from './detections';
 
 export const FORMATS = ['text', 'json', 'html'] as const;
@@ -40,6 +41,13 @@ export function addOptions(command: Command): void {
     .option('--price <name=dollars...>', 'other prices than those of us-east-1')
     .option('--threads <count>', 'so many threads', wholeNumber(1, 64), Math.min(availableParallelism(), MOST_THREADS))
     .option('--exact', 'parse every event, also those in which no filter can find what it looks for');
+}
+
+/** @throws UsageError for what would be ignored */
+export function checkOptions(command: Command): void {
+  if (command.getOptionValue('pattern') !== undefined) return;
+  const ignored = ['threshold', 'period'].filter((name) => command.getOptionValueSource(name) === 'cli');
+  if (ignored.length > 0) throw new UsageError(ignored.map((name) => `--${name}: received without --pattern; allowed: with it, since other detections have their own`));
 }
 
 function wholeNumber(least: number, most: number) {

@@ -12,6 +12,8 @@ interface Scanner {
   recordsAt(): number;
   windowAt(): number;
   windowBytes(): number;
+  mostLiterals(): number;
+  literalBytes(): number;
   nameAt(id: number): number;
   nameLength(id: number): number;
   nextAt(): number;
@@ -111,6 +113,7 @@ export class ScannedRecords {
  */
 export class RecordScanner {
   private readonly scanner: Scanner;
+  private readonly hasRoom: boolean;
   private words = new Int32Array(4_096 * WORDS);
   private readonly names = new Map<number, string>();
 
@@ -118,11 +121,18 @@ export class RecordScanner {
     this.scanner = instance();
     // What is found by a literal that it holds need not be looked for.
     const sought = [...new Set(literals)].filter((one, _, all) => !all.some((other) => other !== one && one.includes(other)));
-    this.write(fingerprintGroups([...STRUCTURE, ...sought.map((text): Literal => ({ text, meaning: 'sought' }))]));
+    const all = [...STRUCTURE, ...sought.map((text): Literal => ({ text, meaning: 'sought' }))];
+    const bytes = all.reduce((sum, { text }) => sum + text.length, 0);
+    this.hasRoom = all.length <= this.scanner.mostLiterals() && bytes <= this.scanner.literalBytes();
+    if (this.hasRoom) this.write(fingerprintGroups(all));
   }
 
-  /** `undefined`: not as CloudTrail writes a file, one line and without white space, or with a record of more than 1 MB. */
+  /**
+   * `undefined`: not as CloudTrail writes a file, one line and without white space, or with a record of more than 1 MB; of every file where
+   * there are more literals than the scanner has room for.
+   */
   public scan(json: Buffer): ScannedRecords | undefined {
+    if (!this.hasRoom) return undefined;
     const end = endOf(json);
     if (end === undefined || HEAD.compare(json, 0, HEAD.length) !== 0) return undefined;
     const [windowAt, windowBytes, recordsAt] = [this.scanner.windowAt(), this.scanner.windowBytes(), this.scanner.recordsAt()];

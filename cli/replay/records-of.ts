@@ -14,6 +14,7 @@ type Part = readonly [place: string, value: unknown];
 
 const NOT_CLOUDTRAIL =
   'not CloudTrail: neither an object with Records or Events, nor an array of events, nor a line of JSON for each event';
+const SUMMARY = 'a summary of an event, without what filters ask for: give what history writes with --format ndjson and without --summary';
 const MOST_PROBLEMS = 5;
 /** Parsed at once, larger ones would take more memory than the whole of replay. */
 const LARGE_BYTES = 16 * 1024 * 1024;
@@ -80,24 +81,44 @@ function fromLargeDocument(json: Buffer, take: (record: LogRecord) => void): Fil
 }
 
 function collect(parts: Iterable<Part>, take: (record: LogRecord) => void): FileContent {
-  const bad: string[] = [];
-  let [records, others] = [0, 0];
+  const bad = new BadParts();
+  let records = 0;
   for (const [place, value] of parts) {
     const record = eventIn(value);
     if (record) {
       take(record);
       records += 1;
-    } else if (bad.length < MOST_PROBLEMS) bad.push(`${place} is no event`);
-    else others += 1;
+    } else bad.add(place, value);
   }
-  if (records === 0 && bad.length > 0) throw new Error(NOT_CLOUDTRAIL);
-  if (others > 0) bad.push(`${String(others)} others are no events`);
-  return { isDigest: false, problems: bad };
+  const problems = bad.reasons();
+  const [first] = problems;
+  if (records === 0 && first !== undefined) throw new Error(first.endsWith(SUMMARY) ? first : NOT_CLOUDTRAIL);
+  return { isDigest: false, problems };
+}
+
+/** What among events is none: the first by their places, the others by their number. */
+export class BadParts {
+  private readonly named: string[] = [];
+  private others = 0;
+
+  public add(place: string, value: unknown): void {
+    if (this.named.length < MOST_PROBLEMS) this.named.push(`${place} is ${isSummary(value) ? SUMMARY : 'no event'}`);
+    else this.others += 1;
+  }
+
+  public reasons(): string[] {
+    return [...this.named, ...(this.others > 0 ? [`${String(this.others)} others are no events`] : [])];
+  }
+}
+
+/** What `history --summary` writes of an event. */
+export function isSummary(value: unknown): boolean {
+  return isObject(value) && typeof value['eventId'] === 'string' && typeof value['time'] === 'string' && !('record' in value) && !('eventTime' in value);
 }
 
 /** The event itself, or in what it is wrapped: LookupEvents, our own `history`, EventBridge. */
 export function eventIn(value: unknown): LogRecord | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isObject(value) || isSummary(value)) return undefined;
   const { CloudTrailEvent: looked, record, detail, 'detail-type': type } = value;
   if (typeof looked === 'string') return eventIn(parsed(looked));
   if (isObject(record)) return eventIn(record);

@@ -39,7 +39,7 @@ export interface InputReport {
 export interface DetectionReport {
   readonly id: string;
   readonly title: string;
-  /** Absent for an ad-hoc pattern, and for a template's metric filters that are not of a catalog. */
+  /** Absent for an ad-hoc pattern, and for a template's alarms that tell none of the topics by severity. */
   readonly severity?: 'page' | 'notify' | 'compliance';
   readonly filterPattern: string;
   readonly threshold: number;

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { batchesOf, replayBatch, taken } from './batches';
@@ -9,10 +10,17 @@ import { Replayer, type ReplayOptions } from './replayer';
 import { LARGE_BYTES, StoredFile } from './stored-file';
 import { StreamReplayer } from './stream-replayer';
 import { keepNewest, merge, newTally, type Tally } from './tally';
-import type { WorkerMessage, WorkerTask } from './worker';
+import type { WorkerMessage, WorkerResult, WorkerTask } from './worker';
+
+/** Standard input, or what else is no regular file. */
+export interface NamedStream {
+  readonly name: string;
+  readonly open: () => Readable;
+}
 
 export interface ReplayRun {
   readonly files: readonly LogFile[];
+  readonly streams: readonly NamedStream[];
   readonly options: ReplayOptions;
   readonly threads: number;
   readonly interrupt: AbortSignal;
@@ -25,13 +33,15 @@ const LEAST_BYTES_A_THREAD = 4 * 1024 * 1024;
 const BYTES_AN_EVENT = { packed: { expected: 200, most: 60 }, plain: { expected: 1_200, most: 400 } };
 /** Small files may hold more than their size says. */
 const LEAST_EVENTS = 100_000;
+/** Bytes of a stream are not known beforehand. */
+const STREAM_EVENTS = { expected: 1_000_000, most: 10_000_000 };
 /** The bundled thread, beside the bundled command; run from its source, where the bundle is. */
 const WORKER = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'worker.js')).find(existsSync);
 
 /** Runs the filters over all files. What was counted until an interruption is the answer then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
-  const ids = new EventIds(EventIds.memoryFor({ expected: events(run.files, 'expected'), most: Math.max(events(run.files, 'most'), LEAST_EVENTS) }));
+  const ids = new EventIds(EventIds.memoryFor({ expected: events(run, 'expected'), most: Math.max(events(run, 'most'), LEAST_EVENTS) }));
   // As many as there are threads would fill the memory: one thread reads them, one by one.
   const large = run.files.filter(({ bytes: size }) => size >= LARGE_BYTES);
   const files = run.files.slice(large.length);
@@ -50,49 +60,60 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   run.interrupt.addEventListener('abort', end);
   if (run.interrupt.aborted) end();
   const threads = WORKER === undefined ? 1 : Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
-  // This thread reads too: it need not start.
   const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(WORKER ?? '', task, advance));
-  const tallies = await Promise.all([inThisThread(task, large, run.interrupt, advance), ...others]);
+  // This thread reads too: it need not start.
+  const replayer = new Replayer(run.options, ids);
+  const streams = new StreamReplayer(replayer, run.interrupt);
+  const stream = async (name: string, open: () => Readable, size?: number): Promise<void> => {
+    if (run.interrupt.aborted) return;
+    try {
+      await streams.replay(name, open(), size);
+    } catch (error) {
+      replayer.problem(name, error);
+    }
+  };
+  const own = async (): Promise<WorkerResult> => {
+    for (const { name, open } of run.streams) await stream(name, open);
+    for (const { path, bytes: size } of large) {
+      if (run.interrupt.aborted) break;
+      await stream(path, () => createReadStream(path), size);
+      advance(1, size);
+    }
+    return inThisThread(replayer, task, advance);
+  };
+  const results = await Promise.all([own(), ...others]);
+  // Small as they are stored: how large they are, their reading has told.
+  for (const { path, bytes: size } of results.flatMap((result) => result.large)) await stream(path, () => createReadStream(path), size);
   run.interrupt.removeEventListener('abort', end);
   const tally = newTally(run.options.detections.length);
-  for (const one of tallies) merge(tally, one);
+  for (const result of results) merge(tally, result.tally);
   keepNewest(tally, run.options.mostMatches);
   tally.problems.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
   return { tally, uncheckedIds: ids.unchecked };
 }
 
-function events(files: readonly LogFile[], count: keyof EventCount): number {
-  return files.reduce((sum, { path, bytes }) => sum + bytes / BYTES_AN_EVENT[path.endsWith('.gz') ? 'packed' : 'plain'][count], 0);
+function events({ files, streams }: ReplayRun, count: keyof EventCount): number {
+  const ofStreams = streams.length * STREAM_EVENTS[count];
+  return files.reduce((sum, { path, bytes }) => sum + bytes / BYTES_AN_EVENT[path.endsWith('.gz') ? 'packed' : 'plain'][count], ofStreams);
 }
 
-async function inThisThread(
-  { options, files, batches, ids, next }: WorkerTask,
-  large: readonly LogFile[],
-  interrupt: AbortSignal,
-  advance: (files: number, bytes: number) => void,
-): Promise<Tally> {
-  const replayer = new Replayer(options, new EventIds(ids));
-  const streams = new StreamReplayer(replayer, interrupt);
-  for (const { path, bytes } of large) {
-    if (interrupt.aborted) break;
-    await streams.replay(path, createReadStream(path), bytes);
-    advance(1, bytes);
-  }
+async function inThisThread(replayer: Replayer, { files, batches, next }: WorkerTask, advance: (files: number, bytes: number) => void): Promise<WorkerResult> {
   const file = new StoredFile();
+  const large: LogFile[] = [];
   for (const batch of taken(batches, next)) {
-    advance(batch[1] - batch[0], replayBatch(replayer, file, files, batch));
+    advance(batch[1] - batch[0], replayBatch(replayer, file, files, batch, large));
     // For Ctrl-C, the progress line and what the other threads say.
     await turn();
   }
-  return replayer.tally;
+  return { tally: replayer.tally, large };
 }
 
-function inThread(path: string, task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<Tally> {
+function inThread(path: string, task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<WorkerResult> {
   return new Promise((resolve, reject) => {
     // A file makes much garbage that is young: room for it saves a third.
     const worker = new Worker(path, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
     worker.on('message', (message: WorkerMessage) => {
-      if ('tally' in message) resolve(message.tally);
+      if ('tally' in message) resolve(message);
       else advance(message.files, message.bytes);
     });
     worker.on('error', reject);

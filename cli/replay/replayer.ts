@@ -40,16 +40,17 @@ export class Replayer {
     this.scanner = new RecordScanner(this.judge.literals);
   }
 
-  /** A file, whatever it holds; what is wrong with it is among the problems. @param storedBytes where it was unpacked already */
+  /**
+   * A file, whatever it holds.
+   *
+   * @param storedBytes where it was unpacked already
+   * @throws with the reason where nothing of it could be read
+   */
   public file(path: string, stored: Buffer, storedBytes = stored.length): void {
-    try {
-      const json = this.unpacker.unpack(stored);
-      this.json(path, json);
-      this.tally.jsonBytes += json.length;
-      this.tally.storedBytes += storedBytes;
-    } catch (error) {
-      this.problem(path, error);
-    }
+    const json = this.unpacker.unpack(stored);
+    this.json(path, json);
+    this.tally.jsonBytes += json.length;
+    this.tally.storedBytes += storedBytes;
   }
 
   public problem(path: string, error: unknown): void {

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { TooLargeError } from './unpack';
 
 /** Files that are read whole are smaller. CloudTrail's own are, by far. */
 export const LARGE_BYTES = 8 * 1024 * 1024;
@@ -7,14 +8,18 @@ export const LARGE_BYTES = 8 * 1024 * 1024;
 export class StoredFile {
   private readonly memory = Buffer.allocUnsafeSlow(LARGE_BYTES);
 
-  /** The bytes of a file, good until the next one. */
+  /**
+   * The bytes of a file, good until the next one.
+   *
+   * @throws TooLargeError where it has grown since it was found
+   */
   public read(path: string): Buffer {
     const file = openSync(path, 'r');
     try {
       let length = 0;
       for (let read = -1; read !== 0 && length < this.memory.length; length += read) read = readSync(file, this.memory, length, this.memory.length - length, null);
-      // It has grown since it was found.
-      return length === this.memory.length ? readFileSync(path) : this.memory.subarray(0, length);
+      if (length === this.memory.length) throw new TooLargeError(length);
+      return this.memory.subarray(0, length);
     } finally {
       closeSync(file);
     }

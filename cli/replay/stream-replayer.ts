@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { eventIn } from './records-of';
+import { BadParts, eventIn, isSummary } from './records-of';
 import type { Replayer } from './replayer';
-import { isGzip, MOST_JSON_BYTES, tooLarge } from './unpack';
+import { isGzip, MOST_JSON_BYTES, TooLargeError } from './unpack';
 
 const NEWLINE = 0x0a;
 
@@ -19,11 +19,14 @@ export class StreamReplayer {
 
   /**
    * @param name for what is wrong with it
+   * @param source destroyed at the end
    * @param storedBytes its size, where it is known
    * @throws never: what is wrong is among the problems
    */
   public async replay(name: string, source: Readable, storedBytes?: number): Promise<void> {
     const lines = new LineReader(name, storedBytes, this.replayer, (this.room ??= Buffer.allocUnsafeSlow(MOST_JSON_BYTES)));
+    // An idle one would not come to the next chunk.
+    addAbortSignal(this.interrupt, source);
     try {
       await this.unpacked(source, (chunk) => {
         lines.take(chunk);
@@ -32,22 +35,24 @@ export class StreamReplayer {
     } catch (error) {
       if (this.interrupt.aborted) return;
       this.replayer.problem(name, lines.isBegun ? new Error(`${error instanceof Error ? error.message : String(error)}; the events before it are counted`, { cause: error }) : error);
+    } finally {
+      for (const reason of lines.problems()) this.replayer.problem(name, reason);
+      source.destroy();
     }
   }
 
   private async unpacked(source: Readable, take: (chunk: Buffer) => void): Promise<void> {
-    const { interrupt } = this;
-    const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-    const first = await iterator.next();
+    const chunks = source[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
+    const first = await chunks.next();
     if (first.done) return;
     const all = async function* (): AsyncGenerator<Buffer> {
       yield first.value;
-      for (let next = await iterator.next(); !next.done && !interrupt.aborted; next = await iterator.next()) yield next.value;
+      yield* chunks;
     };
     const sink = async (from: AsyncIterable<Buffer>): Promise<void> => {
       for await (const chunk of from) take(chunk);
     };
-    if (isGzip(first.value)) await pipeline(all, createGunzip(), sink, { signal: interrupt });
+    if (isGzip(first.value)) await pipeline(all, createGunzip(), sink, { signal: this.interrupt });
     else await sink(all());
   }
 }
@@ -58,6 +63,7 @@ class LineReader {
   private lineNumber = 0;
   /** `undefined`: not known before the first line has ended. */
   private isLineByLine: boolean | undefined;
+  private readonly bad = new BadParts();
 
   public constructor(
     private readonly name: string,
@@ -88,13 +94,18 @@ class LineReader {
       if (this.heldBytes > 0) this.line();
       this.replayer.tally.files += 1;
       this.replayer.tally.storedBytes += this.storedBytes ?? 0;
-    } else if (this.heldBytes > 0) {
+    } else {
       this.replayer.file(this.name, this.room.subarray(0, this.heldBytes), this.storedBytes);
     }
   }
 
+  /** Lines that are no events. */
+  public problems(): string[] {
+    return this.bad.reasons();
+  }
+
   private hold(bytes: Buffer): void {
-    if (this.heldBytes + bytes.length > this.room.length) throw new Error(tooLarge(this.room.length));
+    if (this.heldBytes + bytes.length > this.room.length) throw new TooLargeError(this.room.length);
     this.room.set(bytes, this.heldBytes);
     this.heldBytes += bytes.length;
   }
@@ -102,8 +113,10 @@ class LineReader {
   private line(): void {
     this.lineNumber += 1;
     const text = this.room.toString('utf8', this.lineStart, this.heldBytes).trim();
-    const event = eventIn(parsed(text));
-    if (this.isLineByLine === undefined && text !== '') this.isLineByLine = event !== undefined;
+    const value = parsed(text);
+    const event = eventIn(value);
+    // Of summaries too, so that a stream of them is not held to its end.
+    if (this.isLineByLine === undefined && text !== '') this.isLineByLine = event !== undefined || isSummary(value);
     if (!this.isLineByLine) {
       // The beginning of a document: all of it is needed.
       this.lineStart = this.heldBytes;
@@ -114,7 +127,7 @@ class LineReader {
     if (text === '') return;
     this.replayer.tally.jsonBytes += Buffer.byteLength(text) + 1;
     if (event) this.replayer.record(event, Buffer.byteLength(JSON.stringify(event)));
-    else this.replayer.problem(this.name, new Error(`line ${String(this.lineNumber)} is no event`));
+    else this.bad.add(`line ${String(this.lineNumber)}`, value);
   }
 }
 

@@ -22,6 +22,8 @@ export interface Tally {
   tooLarge: number;
   digestFiles: number;
   insightEvents: number;
+  /** Matching events without a usable time: they are in no alarm. */
+  undatedMatches: number;
   first: string | undefined;
   last: string | undefined;
   readonly problems: { path: string; reason: string }[];
@@ -34,7 +36,7 @@ export interface Tally {
 
 export function newTally(detections: number): Tally {
   return {
-    ...{ files: 0, storedBytes: 0, jsonBytes: 0, events: 0, duplicates: 0, tooLarge: 0, digestFiles: 0, insightEvents: 0 },
+    ...{ files: 0, storedBytes: 0, jsonBytes: 0, events: 0, duplicates: 0, tooLarge: 0, digestFiles: 0, insightEvents: 0, undatedMatches: 0 },
     first: undefined,
     last: undefined,
     problems: [],
@@ -58,11 +60,11 @@ export function keepNewest(tally: Tally, most: number): void {
 
 /** Adds what another thread counted. The order of the threads changes nothing. */
 export function merge(into: Tally, from: Tally): void {
-  for (const name of ['files', 'storedBytes', 'jsonBytes', 'events', 'duplicates', 'tooLarge', 'digestFiles', 'insightEvents', 'matchesLeftOut'] as const) {
+  for (const name of ['files', 'storedBytes', 'jsonBytes', 'events', 'duplicates', 'tooLarge', 'digestFiles', 'insightEvents', 'undatedMatches', 'matchesLeftOut'] as const) {
     into[name] += from[name];
   }
   span(into, from);
-  into.problems.push(...from.problems);
+  for (const problem of from.problems) into.problems.push(problem);
   for (const match of from.matches) into.matches.push(match);
   for (const [key, cell] of from.volume) {
     const { events, bytes } = into.volume.get(key) ?? { events: 0, bytes: 0 };

@@ -30,14 +30,14 @@ export class Unpacker {
    */
   public unpack(stored: Buffer): Buffer {
     if (!isGzip(stored)) {
-      if (stored.length > this.mostBytes) throw new Error(tooLarge(this.mostBytes));
+      if (stored.length > this.mostBytes) throw new TooLargeError(this.mostBytes);
       return stored;
     }
     try {
       return this.gunzip(stored);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'ERR_BUFFER_TOO_LARGE') throw new Error(tooLarge(this.mostBytes), { cause: error });
+      if (code === 'ERR_BUFFER_TOO_LARGE') throw new TooLargeError(this.mostBytes, error);
       throw new Error(`gzip: ${message}`, { cause: error });
     }
   }
@@ -66,6 +66,9 @@ function sizeInTrailer(stored: Buffer, mostBytes: number): number {
   return Math.max(LEAST_CHUNK, Math.min(size, stored.length * MOST_RATIO, mostBytes));
 }
 
-export function tooLarge(mostBytes: number): string {
-  return `more than ${String(mostBytes / 1024 / 1024)} MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them`;
+/** Not for the memory of one file: lines can be read as a stream, a document cannot. */
+export class TooLargeError extends Error {
+  public constructor(mostBytes: number, cause?: unknown) {
+    super(`more than ${String(mostBytes / 1024 / 1024)} MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them`, { cause });
+  }
 }

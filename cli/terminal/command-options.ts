@@ -25,6 +25,13 @@ export function parseArguments(command: Command, args: readonly string[]): boole
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return false;
-    throw new UsageError([error.message.replace(/^error: /, '')]);
+    throw new UsageError([`${error.message.replace(/^error: |\.$/g, '')}${greedyOptions(command, args, error.code)}`]);
   }
+}
+
+/** An option that takes several values takes the paths after it too, and what is wrong then is said of the paths or of the option's values. */
+function greedyOptions({ options }: Command, args: readonly string[], code: string): string {
+  const names = options.filter(({ variadic, long }) => variadic && long !== undefined && args.includes(long)).map(({ long }) => long ?? '');
+  if (names.length === 0 || !['commander.missingArgument', 'commander.invalidArgument'].includes(code)) return '';
+  return `; ${names.join(' and ')} ${names.length === 1 ? 'takes' : 'take'} all words up to the next option: give paths first, or after --`;
 }

@@ -79,6 +79,8 @@ export function groupsAt(): usize { return groups; }
 export function recordsAt(): usize { return records; }
 export function windowAt(): usize { return window; }
 export function windowBytes(): i32 { return WINDOW_BYTES; }
+export function mostLiterals(): i32 { return MOST_LITERALS; }
+export function literalBytes(): i32 { return LITERAL_BYTES; }
 export function nameAt(id: i32): usize { return load<usize>(names + id * 8); }
 export function nameLength(id: i32): i32 { return load<i32>(names + id * 8, 4); }
 /** Where in the file the next window has to begin; where this one ends or beyond after the last record. */
@@ -158,9 +160,27 @@ function meet(meaning: u32, from: usize, after: usize): void {
 
 function begin(at: usize): void {
   start = at;
-  flags = 0;
+  flags = isBeginning(at) ? 0 : IS_ODD;
   seen = 0;
   timeAt = at;
+}
+
+/** What a record begins with. */
+const VERSION_BYTES: usize = 17;
+const MOST_VERSION_BYTES: usize = 8;
+/** `,"userId` and `entity":`, read as numbers. */
+const USER_ID: u64 = 0x644972657375222c;
+const ENTITY: u64 = 0x3a22797469746e65;
+const BRACE: u32 = 0x7b;
+
+/**
+ * Its version, then an object that says who did it. Within a record there may be a list of somebody's maps, where the next one begins with
+ * a version too: taken for a record it would take the rest of the true one with it.
+ */
+function isBeginning(at: usize): bool {
+  let quote = at + VERSION_BYTES;
+  for (const most = quote + MOST_VERSION_BYTES; load<u8>(quote) != QUOTE; quote++) if (quote == most) return false;
+  return load<u64>(quote, 1) == USER_ID && load<u64>(quote, 9) == ENTITY && load<u8>(quote, 17) == BRACE;
 }
 
 function finish(end: usize): void {
@@ -209,10 +229,20 @@ function readTime(after: usize): void {
 
 function isTime(at: usize): bool {
   return (
-    digits(at, 4) >= 0 && load<u8>(at, 4) == 0x2d && isWithin(digits(at + 5, 2), 1, 12) && load<u8>(at, 7) == 0x2d && isWithin(digits(at + 8, 2), 0, 39) &&
+    digits(at, 4) >= 0 && load<u8>(at, 4) == 0x2d && isWithin(digits(at + 5, 2), 1, 12) && load<u8>(at, 7) == 0x2d && isDay(digits(at + 8, 2), at) &&
     load<u8>(at, 10) == 0x54 && isWithin(digits(at + 11, 2), 0, 23) && load<u8>(at, 13) == 0x3a && isWithin(digits(at + 14, 2), 0, 59) &&
     load<u8>(at, 16) == 0x3a && isWithin(digits(at + 17, 2), 0, 59) && load<u8>(at, 19) == 0x5a
   );
+}
+
+/** @param at where its year is */
+function isDay(day: i32, at: usize): bool {
+  return day >= 1 && (day <= 28 || day <= daysOf(digits(at, 4), digits(at + 5, 2)));
+}
+
+function daysOf(year: i32, month: i32): i32 {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
 function isWithin(value: i32, least: i32, most: i32): bool {

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
 import { runCommandLine } from '../../../cli/command-line';
@@ -64,6 +64,7 @@ describe('replay', () => {
     file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail-Digest/eu-central-1/2026/03/03/d.json.gz', gzipSync(JSON.stringify({ awsAccountId: '1', digestStartTime: 'x', logFiles: [] })));
     file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail-Insight/eu-central-1/2026/03/03/i.json.gz', gzipSync(records({ eventVersion: '1.08', eventTime: '2026-03-03T09:00:00Z', eventCategory: 'Insight', insightDetails: {} })));
     file('logs/notes.txt', 'nothing');
+    file('logs/notes/more.txt', 'nothing');
     logs = join(folder, 'logs');
     symlinkSync(logs, join(logs, 'AWSLogs', 'round'));
   });
@@ -73,7 +74,7 @@ describe('replay', () => {
     expect(status).toBe(0);
     expect(written).toMatch(/^4 events in 3 files, .* from 2026-03-02T09:15:00Z to 2026-03-04T09:14:27Z\.\n1 digest file passed over\.\n1 Insights event passed over\.\n/);
     expect(written).toMatch(/cis-trail-changes +compliance +2 +2 +2026-03-03 09:14 +2026-03-04 09:14 +mallory 2 +845017362219 2/);
-    expect(written).toContain('Note: 1 files in the folders were passed over');
+    expect(written).toContain('Note: 2 files in the folders were passed over');
     expect(written).toMatch(/CloudWatch Logs ingestion/);
     expect(said).toBe('');
   });
@@ -109,9 +110,71 @@ describe('replay', () => {
     }
   });
 
-  test('reads a single event, and nothing from nothing', async () => {
+  test('reads a single event', async () => {
     expect(seen(await report([file('one.json', JSON.stringify(stopLogging('2026-03-03T09:00:00Z'))), '--catalog', 'cis']))).toEqual({ 'cis-trail-changes': [1, 1] });
-    expect((await report(['-'], { input: '' })).input.events).toBe(0);
+  });
+
+  test('reads standard input and files together', async () => {
+    const found = await report(['-', file('beside.json', records(stopLogging('2026-03-03T09:30:00Z'))), '-', '--catalog', 'cis'], { input: records(stopLogging('2026-03-03T09:00:00Z')) });
+    expect(seen(found)).toEqual({ 'cis-trail-changes': [2, 2] });
+    expect(found.input).toMatchObject({ files: 2, problems: [] });
+  });
+
+  test('reads every file where inode numbers are beyond what a double holds', async () => {
+    const { statSync: real } = fs;
+    const far = 2n ** 61n;
+    const moved = (path: string, options?: fs.StatSyncOptions): fs.Stats | fs.BigIntStats | undefined => {
+      const { ino } = real(path, { bigint: true });
+      return Object.defineProperty(real(path, options), 'ino', { value: options?.bigint ? far + ino : Number(far + ino) });
+    };
+    const spy = jest.spyOn(fs, 'statSync').mockImplementation(moved as typeof fs.statSync);
+    for (let index = 0; index < 5; index++) file(`inodes/${String(index)}.json`, records(ordinary('2026-03-03T09:00:00Z')));
+    const { input } = await report([join(folder, 'inodes')]);
+    spy.mockRestore();
+    expect(input).toMatchObject({ files: 5, events: 5 });
+  });
+
+  test('reads lines of any number, however small they are packed', async () => {
+    const note = 'x'.repeat(60_000);
+    const lines = Array.from({ length: 1_200 }, () => `${JSON.stringify({ ...ordinary('2026-03-03T09:00:00Z'), note })}\n`).join('');
+    const packed = file('packed-lines/lines.jsonl.gz', gzipSync(lines));
+    for (let index = 0; index < 3; index++) file(`packed-lines/${String(index)}.json`, records(stopLogging('2026-03-03T09:20:00Z')));
+    const { input, detections } = await report([join(folder, 'packed-lines'), '--detection', 'cis-trail-changes']);
+    expect(input).toMatchObject({ files: 4, events: 1_203, problems: [] });
+    expect(input.storedBytes).toBeGreaterThan(statSync(packed).size);
+    expect(detections.map(({ events }) => events)).toEqual([3]);
+    rmSync(packed);
+  });
+
+  test('says so where there is nothing, which is how a pipeline ends that has failed before', async () => {
+    mkdirSync(join(folder, 'none'));
+    const [empty, others, digests, stdin] = [await replay([join(folder, 'none')]), await replay([join(logs, 'notes')]), await replay([join(logs, 'AWSLogs/o-a1b2c3d4e5/1/CloudTrail-Digest')]), await replay(['-', '--fail-on', 'page'], { input: '' })];
+    expect([empty, others, digests, stdin].map(({ status }) => status)).toEqual([2, 2, 2, 2]);
+    for (const { written } of [empty, others, digests]) expect(written).toContain('Note: No log file of events was found.');
+    expect(stdin.written).toMatch(/PARTIAL: .*\n {2}-: empty/);
+  });
+
+  test('reads a pipe that is named, to its end, and none that is in a folder', async () => {
+    const [pipe, other] = [join(folder, 'pipe'), join(folder, 'piped', 'other.json')];
+    mkdirSync(join(other, '..'));
+    for (const path of [pipe, other]) expect(spawnSync('mkfifo', [path]).status).toBe(0);
+    const lines = Array.from({ length: 12_000 }, () => `${JSON.stringify(ordinary('2026-03-03T09:00:00Z'))}\n`).join('');
+    const writer = spawn('sh', ['-c', 'sleep 0.2; cat > "$0"', pipe]);
+    writer.stdin.end(lines);
+    const found = await report([pipe, join(folder, 'piped')]);
+    expect(lines.length).toBeGreaterThan(8 * 2 ** 20);
+    expect(found.input).toMatchObject({ files: 1, events: 12_000, problems: [{ path: other, reason: 'a pipe or a device in a folder: name it to have it read' }] });
+  });
+
+  test('waits for a pipe until Ctrl-C', async () => {
+    const pipe = join(folder, 'idle');
+    spawnSync('mkfifo', [pipe]);
+    const io = testIo();
+    setTimeout(() => {
+      io.controller.abort();
+    }, 50);
+    expect(await runCommandLine(['replay', pipe], io)).toBe(130);
+    expect(io.written()).toContain(`Note: Interrupted: ${pipe} may not have been read to the end.`);
   });
 
   test('counts an event once, however many files hold it', async () => {
@@ -214,6 +277,8 @@ describe('replay', () => {
       ['nothing', '', /empty/],
       ['records of which one is none', records(ordinary('2026-03-03T09:00:00Z'), 7), /Records\[1\] is no event/],
       ['lines of which one is none', `${JSON.stringify(ordinary('2026-03-03T09:00:00Z'))}\n{"a":`, /line 2 is no event/],
+      ['summaries of history', JSON.stringify({ time: '2026-03-03T09:00:00Z', eventId: 'x', eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' }), /the object is a summary of an event, .*without --summary/],
+      ['a list with one summary', JSON.stringify([ordinary('2026-03-03T09:00:00Z'), { time: '2026-03-03T09:00:00Z', eventId: 'x', eventName: 'StopLogging' }]), /\[1\] is a summary of an event/],
       ['many that are none', records(ordinary('2026-03-03T09:00:00Z'), 1, 2, 3, 4, 5, 6, 7), /2 others are no events/],
     ])('is named with its reason, and the rest goes on: %s', async (name, content, reason) => {
       const bad = file(`bad/${name}.json`, content);
@@ -258,7 +323,9 @@ describe('replay', () => {
     [['LOGS', '--price', 'gold=1'], /--price: received "gold=1"; allowed: logs-ingestion=<dollars>/],
     [['LOGS', '--threads', 'many'], /allowed: a whole number from 1 to 64/],
     [['LOGS', '--output', 'nowhere/report'], /--output: .*ENOENT/],
-    [['LOGS', '-'], /-: received with 1 other paths/],
+    [['--price', 'further-copy=2', 'LOGS'], /missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --/],
+    [['LOGS', '--threshold', '5', '--catalog', 'cis'], /--threshold: received without --pattern/],
+    [['LOGS', '--period', '60', '--threshold', '1'], /--threshold: received without --pattern.*\nerror: --period: received without --pattern/],
   ])('refuses %j', async (args, problem) => {
     const names: Record<string, string> = {
       LOGS: logs,
@@ -285,6 +352,12 @@ describe('replay', () => {
     expect((JSON.parse(readFileSync(output, 'utf8')) as ReplayReport).input.events).toBe(4);
   });
 
+  test('says that it cannot write there before it reads', async () => {
+    const io = testIo({ isTerminal: true });
+    expect(await runCommandLine(['replay', logs, '--output', join(folder, 'nowhere', 'report')], io)).toBe(3);
+    expect(io.said()).toMatch(/^error: --output: .*ENOENT[^\r]*$/);
+  });
+
   test('takes other prices', async () => {
     const [one, other] = [await report([logs]), await report([logs, '--price', 'further-copy=200'])];
     expect(other.cost.furtherCopyPerMonth).toBeGreaterThan(one.cost.furtherCopyPerMonth);
@@ -297,10 +370,29 @@ describe('replay', () => {
     expect(written).not.toContain('\u001b');
   });
 
-  test('places an event without a usable time nowhere, and counts it all the same', async () => {
-    const found = await report([file('timeless.json', records(but(stopLogging('yesterday'), {}), but(stopLogging('x'), { eventTime: undefined, recipientAccountId: undefined }))), '--catalog', 'cis']);
-    expect(seen(found)).toEqual({ 'cis-trail-changes': [0, 2] });
-    expect(found.volume.days).toMatchObject([{ name: 'unknown', events: 2 }]);
+  test('shows nothing of the kind as JSON either, and leaves JSON as it is in a pipe', async () => {
+    const evil = file('evil-json.json', records(but(stopLogging('2026-03-03T09:00:00Z'), { userIdentity: { ...iamUser(ACCOUNTS.production), userName: 'a\u009b2Jb' } })));
+    const [pipe, terminal] = [testIo(), testIo()];
+    for (const io of [pipe, { ...terminal, stdout: Object.assign(terminal.stdout, { isTTY: true }) }]) await runCommandLine(['replay', evil, '--events', '--format', 'json'], io);
+    expect(pipe.written()).toContain('a\u009b2Jb');
+    expect(terminal.written()).not.toContain('\u009b');
+    expect(JSON.parse(terminal.written())).toEqual(JSON.parse(pipe.written()));
+  });
+
+  test('places an event without a usable time nowhere, counts it all the same, and says that it is in no alarm', async () => {
+    const times = ['yesterday', '2026-03-32T09:00:00Z', '2026-03-00T09:00:00Z', '2026-00-03T09:00:00Z', '2026-02-30T09:00:00Z', '2026-03-03T09:00:00+00:00'];
+    const timeless = file('timeless.json', records(...times.map(stopLogging), but(stopLogging('x'), { eventTime: undefined, recipientAccountId: undefined })));
+    const found = await report([timeless, '--catalog', 'cis']);
+    expect(seen(found)).toEqual({ 'cis-trail-changes': [0, 7] });
+    expect(found.volume.days).toMatchObject([{ name: 'unknown', events: 7 }]);
+    const { status, written } = await replay([timeless, '--fail-on', 'compliance']);
+    expect(status).toBe(2);
+    expect(written).toContain('Note: Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: 7.');
+  });
+
+  test('takes what other events cost from the days that there are', async () => {
+    const { cost, lastEvent } = await report([file('no-day.json', records(ordinary('2026-11-32T09:14:27Z'), ordinary('2026-11-24T09:14:27Z')))]);
+    expect({ days: cost.days, lastEvent }).toEqual({ days: 1, lastEvent: '2026-11-24T09:14:27Z' });
   });
 
   test('shows progress in a terminal, and none in a pipe', async () => {
@@ -355,6 +447,16 @@ describe('replay in threads', () => {
     for (let delay = 300; outcome.status === null && delay < 10_000; delay *= 2) outcome = await interrupted(delay);
     expect([0, 130]).toContain(outcome.status);
     expect((JSON.parse(outcome.written) as ReplayReport).input.problems).toEqual([]);
+  }, 60_000);
+
+  test('ends on Ctrl-C though standard input is idle', async () => {
+    const child = spawn(process.execPath, [TRAIL, 'replay', '-']);
+    let written = '';
+    child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+    // More than a pipe holds: it is up when all is taken.
+    child.stdin.write(`${JSON.stringify(stopLogging('2026-03-03T09:00:00Z'))}\n`.repeat(1_000), () => setTimeout(() => child.kill('SIGINT'), 100));
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect(written).toMatch(/^1 event .*[^]*Note: Interrupted: standard input may not have been read to the end\.\n$/);
   }, 60_000);
 
   test('says what is wrong without a stack trace', () => {

@@ -55,7 +55,7 @@ describe('Records as CloudTrail writes them', () => {
     ['has no id', record().replace(ID, '')],
     ['has a name without end', record().replace('CreateUser', 'x'.repeat(400))],
     ['has another time', record().replace('2026-03-03T09:14:27Z', '2026-03-03 09:14')],
-    ['has a month that is none', record().replace('2026-03-03T', '2026-13-03T')],
+    ...['2026-13-03', '2026-00-03', '2026-03-00', '2026-03-32', '2026-04-31', '2026-02-29', '2100-02-29'].map((day): [string, string] => [`is of ${day}`, record().replace('2026-03-03', day)]),
     ['has an hour that is none', record().replace('T09:', 'T24:')],
     ['has parts of a second', record().replace('27Z', '27.125Z')],
     ['is an Insight', record('', ',"eventCategory":"Insight"')],
@@ -63,6 +63,9 @@ describe('Records as CloudTrail writes them', () => {
     ['escapes a letter', record('"requestParameters":{"a":"\\u0044elete"},')],
     ['escapes a dash', record('"requestParameters":{"a":"\\u002Dx"},')],
     ['has nothing else', '{"eventVersion":"1.11"}'],
+    ['does not say who did it after its version', record().replace('"userIdentity":{"type":"Root"},', '')],
+    ['has a text for who did it', record().replace('{"type":"Root"}', '"Root"')],
+    ['has a version without end', record().replace('1.11', '1.11.11.11')],
   ])('are to be parsed where one %s, and no other', (_, odd) => {
     const found = scanned(new RecordScanner([]), file(record(), odd, record()));
     expect([0, 1, 2].map((index) => found.isOdd(index))).toEqual([false, true, false]);
@@ -92,7 +95,7 @@ describe('Records as CloudTrail writes them', () => {
   });
 
   test('are found however many there are in a window', () => {
-    const short = '{"eventVersion":"1","eventTime":"2026-03-03T09:14:27Z","eventSource":"a","eventName":"b","eventID":"abcd","recipientAccountId":"111111111111"}';
+    const short = '{"eventVersion":"1","userIdentity":{},"eventTime":"2026-03-03T09:14:27Z","eventSource":"a","eventName":"b","eventID":"abcd","recipientAccountId":"111111111111"}';
     const scanner = new RecordScanner([]);
     const found = scanned(scanner, file(...Array<string>(20_000).fill(short)));
     expect(found).toHaveLength(20_000);
@@ -104,6 +107,12 @@ describe('Records as CloudTrail writes them', () => {
     const found = scanned(new RecordScanner([]), file(...codes.map((code) => record(`"requestParameters":{"a":"\\u00${code.toString(16).padStart(2, '0')}"},`))));
     const plain = codes.filter((code) => /[A-Za-z0-9_.:*@ -]/.test(String.fromCharCode(code)));
     expect(codes.filter((code) => found.isOdd(code))).toEqual(plain);
+  });
+
+  test.each(['2026-01-31', '2026-04-30', '2024-02-29', '2000-02-29', '2026-02-28'])('may be of any day that there is: %s', (day) => {
+    const scanner = new RecordScanner([]);
+    const found = scanned(scanner, file(record().replace('2026-03-03', day)));
+    expect([found.isOdd(0), scanner.name(found.dayId(0))]).toEqual([false, day]);
   });
 
   test('of more than a window make the file one that is parsed', () => {
@@ -123,6 +132,20 @@ describe('Records as CloudTrail writes them', () => {
 });
 
 describe('Literals', () => {
+  const many = (count: number, length: number): string[] => Array.from({ length: count }, (_, index) => `name-${String(index).padStart(length, '0')}`);
+
+  test.each([
+    ['in number', many(4_087, 8), false],
+    ['in number', many(4_200, 8), false],
+    ['in length', many(700, 80), true],
+    ['in length', many(800, 80), false],
+  ])('beyond the room for them, %s, leave every file to be parsed', (_, literals, hasRoom) => {
+    const scanner = new RecordScanner(literals);
+    for (const literal of [literals[0], literals.at(-1)]) {
+      expect(scanner.scan(file(record(`"a":"${literal ?? ''}",`)))?.hasSought(0)).toBe(hasRoom ? true : undefined);
+    }
+  });
+
   const WORDS = ['AccessDenied', 'Access', '"Root"', 'UnauthorizedOperation"', 'denied', 'zzz', 'x-y', '"'];
 
   test('are found where they are and nowhere else', () => {

@@ -19,7 +19,7 @@ function replayed(files: readonly Buffer[], isExact: boolean): Tally {
   return replayer.tally;
 }
 
-type Written = 'as CloudTrail' | 'oddly';
+type Written = 'as CloudTrail' | 'as CloudTrail, with lists of its keys' | 'oddly';
 
 /** A log file of these events, with an id and a time each, as CloudTrail or as somebody else writes it. */
 function logFile(picks: readonly (readonly [number, number])[], how: Written, seeds: readonly number[]): Buffer {
@@ -29,6 +29,7 @@ function logFile(picks: readonly (readonly [number, number])[], how: Written, se
   });
   const choose = chooser(seeds);
   if (how === 'as CloudTrail') return gzipSync(JSON.stringify({ Records: events }));
+  if (how === 'as CloudTrail, with lists of its keys') return Buffer.from(JSON.stringify({ Records: events.map((event) => withLists(event, choose)) }));
   const odd = events.map((event) => serialized(event, choose));
   // Some of them only: the others look as they should.
   const records = events.map((event, index) => ((seeds[index % Math.max(seeds.length, 1)] ?? 0) % 3 === 0 ? odd[index] : JSON.stringify(event)));
@@ -42,10 +43,20 @@ function logFile(picks: readonly (readonly [number, number])[], how: Written, se
   }
 }
 
+const OWN_KEYS = { eventTime: '2026-03-03T09:14:27Z', eventSource: 'x.amazonaws.com', eventName: 'x', eventID: 'x-00', recipientAccountId: '111111111111' };
+
+/** The event with a list of maps, before or after its id, whose keys are those by which records are read: each once or oftener, in one map or in several. */
+function withLists(event: Record<string, unknown>, choose: () => number): Record<string, unknown> {
+  const keys = Object.entries(OWN_KEYS);
+  const at = choose() % 6;
+  const maps = [keys.slice(at), keys.slice(0, at)].map((some, index) => Object.fromEntries<string>([...((index + choose()) % 3 === 0 ? [] : [['eventVersion', '1.11'] as const]), ...some]));
+  return { ...event, [choose() % 2 === 0 ? 'requestParameters' : 'serviceEventDetails']: { content: [...(choose() % 2 === 0 ? [{ a: 'b' }] : []), ...maps] } };
+}
+
 const files = fc.array(
   fc.tuple(
     fc.array(fc.tuple(fc.nat(), fc.nat(200)), { minLength: 1, maxLength: 12 }),
-    fc.constantFrom<Written>('as CloudTrail', 'oddly'),
+    fc.constantFrom<Written>('as CloudTrail', 'as CloudTrail, with lists of its keys', 'oddly'),
     fc.array(fc.nat(996), { minLength: 1, maxLength: 6 }),
   ),
   { minLength: 1, maxLength: 6 },
@@ -84,6 +95,22 @@ describe('A list of what looks like records, within a record,', () => {
     const fast = replayed([file], false);
     expect(fast).toEqual(replayed([file], true));
     expect({ events: fast.events, problems: fast.problems }).toEqual({ events: 2, problems: [] });
+  });
+});
+
+describe('Records cut in two by such a list', () => {
+  const own = { eventVersion: '1.11', userIdentity: { type: 'IAMUser', userName: 'mallory' }, eventTime: '2026-03-03T09:14:27Z', eventSource: 'ssm.amazonaws.com', eventName: 'PutInventory' };
+  const ids = { eventID: 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58', recipientAccountId: '111111111111' };
+  const { eventID, recipientAccountId, ...rest } = OWN_KEYS;
+
+  test.each([
+    ['with each key once in each half', { ...own, requestParameters: { content: [{ eventID, recipientAccountId }, { eventVersion: '1', ...rest }] }, ...ids }],
+    ['with all keys in the list', { ...own, ...ids, requestParameters: { content: [{ a: 'b' }, { eventVersion: '1', ...OWN_KEYS }] }, errorCode: 'InvalidParameter' }],
+  ])('are whole all the same: %s', (_, record) => {
+    const file = Buffer.from(JSON.stringify({ Records: [record] }));
+    const fast = replayed([file], false);
+    expect(fast).toEqual(replayed([file], true));
+    expect({ events: fast.events, accounts: [...fast.volume.values()].map(({ account }) => account) }).toEqual({ events: 1, accounts: ['111111111111'] });
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { fromPattern } from '../../../cli/replay/detections';
@@ -11,9 +11,9 @@ import type { Tally } from '../../../cli/replay/tally';
 const event = (id: number, more: object = {}): object => ({ eventVersion: '1.11', eventName: 'StopLogging', eventID: `id-${String(id)}`, eventTime: '2026-03-03T09:14:27Z', ...more });
 const lines = (...values: unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
-async function streamed(chunks: readonly (string | Buffer)[], { storedBytes, interrupt = new AbortController() }: { storedBytes?: number; interrupt?: AbortController } = {}): Promise<Tally> {
+async function streamed(source: readonly (string | Buffer)[] | Readable, { storedBytes, interrupt = new AbortController() }: { storedBytes?: number; interrupt?: AbortController } = {}): Promise<Tally> {
   const replayer = new Replayer({ detections: [fromPattern('{ $.eventName = "StopLogging" }', 1, 300)], isExact: false, mostMatches: 10 }, new EventIds(EventIds.memoryFor({ expected: 100, most: 100 })));
-  await new StreamReplayer(replayer, interrupt.signal).replay('stream', Readable.from(chunks.map((chunk) => Buffer.from(chunk))), storedBytes);
+  await new StreamReplayer(replayer, interrupt.signal).replay('stream', source instanceof Readable ? source : Readable.from(source.map((chunk) => Buffer.from(chunk))), storedBytes);
   return replayer.tally;
 }
 
@@ -56,14 +56,35 @@ describe('A stream', () => {
     expect(problems.map(({ reason }) => reason)).toEqual([expect.stringMatching(/unexpected end of file; the events before it are counted$/)]);
   });
 
-  test('of nothing is nothing', async () => {
-    expect(await streamed([])).toMatchObject({ files: 0, events: 0, problems: [] });
-    expect((await streamed(['\n', ' '])).problems).toEqual([{ path: 'stream', reason: 'empty' }]);
+  test.each([[[]], [['\n', ' ']], [[gzipSync('')]]])('of nothing is empty, since whoever was to write it has failed: %j', async (chunks) => {
+    expect(await streamed(chunks)).toMatchObject({ files: 0, events: 0, problems: [{ path: 'stream', reason: 'empty' }] });
+  });
+
+  test('names the first lines that are no events, and counts the others', async () => {
+    const { events, problems } = await streamed([lines(event(1)), ...Array<string>(300).fill('{"message":"x"}\n'.repeat(1_000))]);
+    expect({ events, reasons: problems.map(({ reason }) => reason) }).toEqual({ events: 1, reasons: [...[2, 3, 4, 5, 6].map((line) => `line ${String(line)} is no event`), '299995 others are no events'] });
+  });
+
+  test('of summaries says what to give instead, and what is more is read', async () => {
+    const summary = { time: '2026-03-03T09:14:27Z', account: '111111111111', eventId: 'id-1', eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' };
+    const { events, problems } = await streamed([lines(summary, { ...summary, record: event(1) })]);
+    expect({ events, problems }).toEqual({ events: 1, problems: [{ path: 'stream', reason: expect.stringMatching(/^line 1 is a summary of an event, .*give what history writes with --format ndjson and without --summary$/) }] });
   });
 
   test('of more than one document can be is refused, with what to do', async () => {
     const chunks = Array.from({ length: 65 }, () => Buffer.alloc(2 ** 20, ' x'));
     expect((await streamed(chunks)).problems).toEqual([{ path: 'stream', reason: "more than 64 MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them" }]);
+  });
+
+  test.each(['', lines(event(1))])('that is idle ends when it is interrupted, after %j', async (text) => {
+    const interrupt = new AbortController();
+    const idle = new PassThrough();
+    idle.write(text);
+    setTimeout(() => {
+      interrupt.abort();
+    }, 20);
+    const { events, problems } = await streamed(idle, { interrupt });
+    expect({ events, problems, isDestroyed: idle.destroyed }).toEqual({ events: text === '' ? 0 : 1, problems: [], isDestroyed: true });
   });
 
   test('that is interrupted is no problem', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { type Command, Option } from 'commander';
 import { newCommand, parseArguments } from '../../../cli/terminal/command-options';
-import { printable } from '../../../cli/terminal/printable';
+import { printable, printableJson } from '../../../cli/terminal/printable';
 import { ProgressLine } from '../../../cli/terminal/progress-line';
 import { textTable } from '../../../cli/terminal/text-table';
 import { testIo } from '../../support/test-io';
@@ -14,7 +15,20 @@ describe('printable', () => {
   });
 });
 
+describe('JSON for a terminal', () => {
+  test('is the same JSON, without characters that could rewrite the terminal', () => {
+    const value = { 'a\u009b': ['b\u202e\u001b', 'Zoë 日本\n'] };
+    const json = printableJson(JSON.stringify(value, undefined, 2));
+    expect(json).toBe('{\n  "a\\u009b": [\n    "b\\u202e\\u001b",\n    "Zoë 日本\\n"\n  ]\n}');
+    expect(JSON.parse(json)).toEqual(value);
+  });
+});
+
 describe('a text table', () => {
+  test('ends what is very long, to which all rows would be padded', () => {
+    const [, long, pair] = textTable(['Name', 'x'], [['a'.repeat(200_000), '1'], [`${'a'.repeat(198)}😀😀`, '1']]).split('\n');
+    expect([long, pair]).toEqual([`${'a'.repeat(199)}…  1`, `${'a'.repeat(198)}…   1`]);
+  });
   test('aligns columns by the width they have in a terminal', () => {
     expect(textTable(['Name', 'Events'], [['日本', '1'], ['a\u001b', '22']])).toBe(['Name     Events', '日本     1', 'a\\u001b  22'].join('\n'));
   });
@@ -48,6 +62,13 @@ describe('the options of a command', () => {
   test('are an error of the user where they are unknown', () => {
     const command = newCommand('replay', 'Replays.', testIo()).option('--format <format>');
     expect(() => parseArguments(command, ['--fromat', 'json'])).toThrow("unknown option '--fromat'");
+  });
+  test('that take several values are named where they have taken an argument too', () => {
+    const command = (): Command => newCommand('replay', 'Replays.', testIo()).argument('<path>').addOption(new Option('--catalog <names...>').choices(['cis', 'tuned'])).option('--price <prices...>').option('--format <format>');
+    expect(() => parseArguments(command(), ['--price', 'a=1', 'logs'])).toThrow("missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --");
+    expect(() => parseArguments(command(), ['--catalog', 'cis', 'logs'])).toThrow(/'logs' is invalid\. Allowed choices are cis, tuned; --catalog takes all words/);
+    expect(() => parseArguments(command(), ['--format', 'x'])).toThrow(/^missing required argument 'path'$/);
+    expect(parseArguments(command(), ['--price', 'a=1', '--', 'logs'])).toBe(true);
   });
   test('are shown when asked for', () => {
     const io = testIo();

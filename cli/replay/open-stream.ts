@@ -1,0 +1,12 @@
+import { constants, createReadStream, openSync, statSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+
+/**
+ * What is no regular file, as the pipe of `<(…)`. A pipe is polled: opened as a file it would block a thread until somebody writes to it,
+ * and then neither Ctrl-C nor the end of the process would come through.
+ */
+export function openStream(path: string): Readable {
+  if (!statSync(path).isFIFO()) return createReadStream(path);
+  return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
+}
