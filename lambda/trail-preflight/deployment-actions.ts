@@ -72,7 +72,7 @@ export function delegatedAdministratorActions(place: Place, { trailName, managem
 function functionActions(place: Place): DeploymentAction[] {
   return [
     ...on(arn(place, 'iam', 'role/*'), 'iam:CreateRole', 'iam:PassRole', 'iam:PutRolePolicy'),
-    ...on(arn(place, 'lambda', 'function:*'), 'lambda:CreateFunction', 'lambda:InvokeFunction'),
+    ...on(arn(place, 'lambda', 'function:*'), 'lambda:CreateFunction', 'lambda:InvokeFunction', 'lambda:PutFunctionEventInvokeConfig'),
     ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
   ];
 }

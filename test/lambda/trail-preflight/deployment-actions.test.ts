@@ -18,6 +18,7 @@ const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'AWS::IAM::Role': { '': ['iam:CreateRole'] },
   'AWS::KMS::Alias': { '': ['kms:CreateAlias'] },
   'AWS::KMS::Key': { '': ['kms:CreateKey'], EnableKeyRotation: ['kms:EnableKeyRotation'], KeyPolicy: ['kms:PutKeyPolicy'] },
+  'AWS::Lambda::EventInvokeConfig': { '': ['lambda:PutFunctionEventInvokeConfig'] },
   'AWS::Lambda::Function': { '': ['lambda:CreateFunction'], Role: ['iam:PassRole'] },
   'AWS::Lambda::Permission': { '': ['lambda:AddPermission'] },
   'AWS::Logs::LogGroup': { '': ['logs:CreateLogGroup'], RetentionInDays: ['logs:PutRetentionPolicy'] },
