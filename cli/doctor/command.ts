@@ -9,7 +9,7 @@ import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
 import { credentialsProblem } from '../terminal/credentials-problem';
-import { printable } from '../terminal/printable';
+import { printable, printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 
 interface DoctorOptions {
@@ -44,7 +44,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   } catch (error) {
     throw credentialsProblem(error) ?? error;
   }
-  io.stdout.write(options.format === 'json' ? `${JSON.stringify({ formatVersion: 1, plan, findings }, undefined, 2)}\n` : text(findings));
+  io.stdout.write(options.format === 'json' ? `${json({ formatVersion: 1, plan, findings }, io)}\n` : text(findings));
   return exitStatus(findings);
 }
 
@@ -63,6 +63,12 @@ function planOf(options: DoctorOptions, environment: CommandIo['environment']): 
   if (region === undefined || problems.length > 0) throw new UsageError(problems);
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
   return { trailName, homeRegion: region, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator };
+}
+
+/** Names of policies and trails are whatever somebody called them. */
+function json(report: object, { stdout }: CommandIo): string {
+  const written = JSON.stringify(report, undefined, 2);
+  return stdout.isTTY ? printableJson(written) : written;
 }
 
 const SIGNS: Readonly<Record<FindingLevel, string>> = { blocks: 'BLOCKS', warning: 'WARNING', 'not-checked': 'NOT CHECKED', fine: 'fine' };

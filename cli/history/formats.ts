@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { once } from 'node:events';
 import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import type { CommandIo } from '../terminal/command-io';
-import { printable } from '../terminal/printable';
+import { printable, printableJson } from '../terminal/printable';
 import { textTable } from '../terminal/text-table';
 import { hasBeenRead } from './remarks';
 
@@ -68,11 +68,6 @@ export class LineWriter {
 function csv(events: readonly WrittenEvent[], isTerminal: boolean): string {
   const rows = events.map((event) => ({ ...event, resources: event.resources.map(({ type, name }) => [type, name].filter((one) => one !== undefined).join(' ')).join('; ') }));
   return stringify(rows, { columns: CSV_COLUMNS, escape_formulas: true, cast: { boolean: String, ...(isTerminal && { string: printable }) } });
-}
-
-/** The same JSON: what is escaped can only stand in its strings, where JSON knows the escape. */
-function printableJson(json: string): string {
-  return json.split('\n').map(printable).join('\n');
 }
 
 export function eventTable(events: readonly WrittenEvent[]): string {
