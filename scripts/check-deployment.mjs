@@ -131,7 +131,7 @@ const options = { keyPrefix: 'a/b', retentionDays: 400, objectLockMode: 'GOVERNA
 const full = deploy(...Object.entries(options).map(([key, value]) => `organization-trail:${key}=${value}`));
 check(full, { prefix: 'a/b/', logRetention: 30 });
 // The local AWS makes no service-linked roles, cannot describe a key that a template made, and takes the question who pays for ListBucket.
-assert.equal(full.Preflight, 'NOT CHECKED: requester-pays, key; warnings: service-linked-role; fine: account, feature-set, trusted-access, trails, bucket-policy');
+assert.equal(full.Preflight, 'NOT CHECKED: requester-pays, key; warnings: service-linked-role; fine: account, feature-set, trusted-access, trails, bucket-policy; stops nothing, not checked: trails-elsewhere');
 const [, , locked] = full.LogFiles.split('/');
 assert.equal(aws('s3api', 'get-object-lock-configuration', '--bucket', locked).ObjectLockConfiguration.ObjectLockEnabled, 'Enabled');
 const { Rules: rules } = aws('s3api', 'get-bucket-lifecycle-configuration', '--bucket', locked);

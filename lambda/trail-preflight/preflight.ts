@@ -29,12 +29,12 @@ export async function preflight(plan: Plan, read: (plan: Plan) => Promise<Facts>
 
 /** In a line: first what was not checked, by name, because nobody else says so. */
 export function summary(findings: readonly Finding[]): string {
-  const of = (level: Finding['level']): readonly Finding[] => findings.filter((finding) => finding.level === level);
-  const checks = (level: Finding['level']): string => [...new Set(of(level).map(({ check }) => check))].join(', ');
-  const parts = [
-    ...(of('not-checked').length > 0 ? [`NOT CHECKED: ${checks('not-checked')}`] : []),
-    ...(of('warning').length > 0 ? [`warnings: ${checks('warning')}`] : []),
-    `fine: ${checks('fine') || 'nothing'}`,
+  const checks = (has: (finding: Finding) => boolean): string => [...new Set(findings.filter(has).map(({ check }) => check))].join(', ');
+  const said: [words: string, checks: string][] = [
+    ['NOT CHECKED', checks(({ level, stopsNothing }) => level === 'not-checked' && !stopsNothing)],
+    ['warnings', checks(({ level }) => level === 'warning')],
+    ['fine', checks(({ level }) => level === 'fine') || 'nothing'],
+    ['stops nothing, not checked', checks(({ level, stopsNothing }) => level === 'not-checked' && stopsNothing === true)],
   ];
-  return parts.join('; ');
+  return said.flatMap(([words, names]) => (names === '' ? [] : `${words}: ${names}`)).join('; ');
 }

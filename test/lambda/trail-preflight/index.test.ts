@@ -49,7 +49,7 @@ describe('handler', () => {
     expect(await send(type)).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: 'trail-preflight',
-      Data: { Summary: 'NOT CHECKED: trails-elsewhere; fine: account, feature-set, trusted-access, service-linked-role, trails, bucket-policy, key-policy' },
+      Data: { Summary: 'fine: account, feature-set, trusted-access, service-linked-role, trails, bucket-policy, key-policy; stops nothing, not checked: trails-elsewhere' },
     });
     expect(json.calls.every(({ operation }) => /^(Describe|List|Get)/.test(operation))).toBe(true);
     expect(callsOf('DescribeOrganization')).toBe(1);
@@ -72,14 +72,14 @@ describe('handler', () => {
     ['a policy that is not seen yet', (answered) => (answered['GetKeyPolicy'] = [{ Policy: '{}' }, ...(answered['GetKeyPolicy'] ?? [])])],
   ])('waits for %s', async (_, spoil) => {
     spoil(json.answers, account.others);
-    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: trails-elsewhere; fine: .*key-policy$/) } });
+    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^fine: .*key-policy; stops nothing, not checked: trails-elsewhere$/) } });
     expect(callsOf('DescribeOrganization')).toBeGreaterThan(1);
   });
 
   test('lets pass what it may not read, and says first that it was not checked', async () => {
     json.answers['DescribeKey'] = [denied];
     json.answers['DescribeTrails'] = [{ trailList: [{ Name: 'old', TrailARN: 'arn', HomeRegion: 'eu-central-1' }] }];
-    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: trails-elsewhere, key; warnings: further-copies; fine: account/) } });
+    expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: key; warnings: further-copies; fine: account/) } });
     expect(callsOf('DescribeOrganization')).toBe(5);
     expect(log.mock.calls[0]?.[0]).toContain('not-checked: The key');
   });
