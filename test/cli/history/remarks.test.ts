@@ -1,0 +1,26 @@
+import { describe, expect, test } from '@jest/globals';
+import { exitStatus, remarks } from '../../../cli/history/remarks';
+import type { HistoryAnswer, WrittenCoverage } from '../../../lambda/event-history/history-answer';
+
+const RANGE = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
+const denied: WrittenCoverage = { account: '222222222222', region: '*', state: 'denied', ...RANGE, coveredFrom: null, pages: 0, events: 0, throttles: 0, error: 'AccessDenied: no role' };
+const complete: WrittenCoverage = { ...denied, account: '111111111111', region: 'us-east-1', state: 'complete', coveredFrom: RANGE.from, pages: 1, error: undefined };
+const answer = (part: Partial<HistoryAnswer>): HistoryAnswer => ({ status: 'partial', ...RANGE, events: [], eventCount: 0, coverage: [denied, complete], notices: [], ...part });
+
+describe('remarks', () => {
+  test('name who was denied, and how many answered', () => {
+    expect(remarks(answer({}))).toEqual([
+      'DENIED: account 222222222222, every Region: nothing is known of it. AccessDenied: no role',
+      `0 events from ${RANGE.from} to ${RANGE.to}; 1 of 2 accounts and Regions answered: PARTIAL.`,
+    ]);
+  });
+
+  test('say where the coverage is that was too large for the answer, and count none that they cannot see', () => {
+    const cut = answer({ coverageResults: { bucket: 'results', key: 'coverage.ndjson.gz', bytes: 9 } });
+    expect(remarks(cut).slice(1)).toEqual([
+      'The coverage of every account and Region is in s3://results/coverage.ndjson.gz (gzip, a line of JSON each).',
+      `0 events from ${RANGE.from} to ${RANGE.to}: PARTIAL.`,
+    ]);
+    expect(exitStatus(cut, false)).toBe(2);
+  });
+});
