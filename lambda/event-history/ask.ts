@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type { Coverage } from './answer';
-import { AnswerSink, type ResultStore } from './answer-sink';
+import type { Coverage, SearchResult } from './answer';
+import { AnswerSink, type ResultStore, type StoredResult } from './answer-sink';
 import { ALWAYS_DRIVEN, secondsAlone, secondsAtQuota } from './capacity';
 import type { Clock } from './clock';
 import { encodeCursor } from './cursor';
@@ -85,40 +85,45 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   // Oldest first, the lines are turned round at the end: they have to be here.
   const mostBytes = Math.max(options.mostAnswerBytes - COVERAGE_BYTES * places.length, 0);
   const sink = new AnswerSink(request.detail, mostBytes, request.order === 'oldest' ? undefined : options.store, isStored);
+  const read = (): Promise<SearchResult> => {
+    if (options.parts === undefined || parts.length <= 1) return search({ ...options, question, resumeAt, limit: request.limit, lanes, sink });
+    return searchInParts({
+      ...options,
+      question,
+      resumeAt,
+      detail: request.detail,
+      places,
+      parts,
+      port: options.parts.port,
+      sink: { take: (events) => sink.takeLines(events.map(({ line }) => line)) },
+      readUntil: readingEnds(began + budgetSeconds * 1_000, clock.now(), outlooks),
+    });
+  };
+  const { found, results } = await readInto(sink, read);
+  const coverage = [...found.coverage, ...unreachable.map((one) => unreachableCoverage(one, range))];
+  const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
+  const fitted = await fitting(lines, inShort(coverage), options.mostAnswerBytes, options.store);
+  // Where time ran out before there was a place to read, it goes on from the start.
+  const position = found.position ?? (unreachable.some(({ isStopped }) => isStopped) ? (resumeAt ?? { time: range.to }) : undefined);
+  const stopped = found.stopped ?? (position && 'interrupted');
+  const answer: HistoryAnswer = {
+    status: position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
+    ...(stopped && { stopped }),
+    ...common,
+    eventCount: coverage.reduce((sum, { events }) => sum + events, 0),
+    ...(results && { results }),
+    ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
+    ...fitted,
+    notices: [...common.notices, ...fitted.notices],
+    ...(foreseen && { estimate: foreseen }),
+  };
+  return { answer, statistics: statistics(lanes, coverage, parts.length) };
+}
+
+/** What was stored of a question that failed is of no use. */
+async function readInto(sink: AnswerSink, read: () => Promise<SearchResult>): Promise<{ found: SearchResult; results: StoredResult | undefined }> {
   try {
-    const found =
-      options.parts !== undefined && parts.length > 1
-        ? await searchInParts({
-            ...options,
-            question,
-            resumeAt,
-            detail: request.detail,
-            places,
-            parts,
-            port: options.parts.port,
-            sink: { take: (events) => sink.takeLines(events.map(({ line }) => line)) },
-            readUntil: readingEnds(began + budgetSeconds * 1_000, clock.now(), outlooks),
-          })
-        : await search({ ...options, question, resumeAt, limit: request.limit, lanes, sink });
-    const coverage = [...found.coverage, ...unreachable.map((one) => unreachableCoverage(one, range))];
-    const results = await sink.close();
-    const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
-    const fitted = await fitting(lines, inShort(coverage), options.mostAnswerBytes, options.store);
-    // Where time ran out before there was a place to read, it goes on from the start.
-    const position = found.position ?? (unreachable.some(({ isStopped }) => isStopped) ? (resumeAt ?? { time: range.to }) : undefined);
-    const stopped = found.stopped ?? (position && 'interrupted');
-    const answer: HistoryAnswer = {
-      status: position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
-      ...(stopped && { stopped }),
-      ...common,
-      eventCount: coverage.reduce((sum, { events }) => sum + events, 0),
-      ...(results && { results }),
-      ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
-      ...fitted,
-      notices: [...common.notices, ...fitted.notices],
-      ...(foreseen && { estimate: foreseen }),
-    };
-    return { answer, statistics: statistics(lanes, coverage, parts.length) };
+    return { found: await read(), results: await sink.close() };
   } catch (error) {
     await sink.discard();
     throw error;

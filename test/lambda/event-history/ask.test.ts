@@ -162,6 +162,17 @@ describe('a question whose accounts take long to list', () => {
   });
 });
 
+test('a question whose coverage cannot be stored says why, and not what became of its events', async () => {
+  let opened = 0;
+  const store: AskOptions['store'] = {
+    open: () =>
+      opened++ > 0
+        ? Promise.reject(new Error('the bucket is gone'))
+        : Promise.resolve({ write: () => Promise.resolve(), close: () => Promise.resolve({ bucket: 'results', key: 'events', bytes: 1 }), discard: () => Promise.reject(new Error('NoSuchUpload')) }),
+  };
+  await expect(asked({ output: 's3' }, everySeconds(1_000), { store, mostAnswerBytes: 1_000, parts: undefined })).rejects.toThrow('the bucket is gone');
+});
+
 function aborted(): AbortController {
   const stop = new AbortController();
   stop.abort();
