@@ -72,8 +72,10 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
         changed.ring();
       },
       mayGoOn: (one) => {
+        // First what costs nothing: thousands of places ask, and the frontier is that of all of them.
+        if (timeline.bytes <= mostHeldBack) return 'yes';
         const newest = frontier();
-        if (timeline.bytes <= mostHeldBack || one.frontier >= newest) return 'yes';
+        if (one.frontier >= newest) return 'yes';
         heldBack.add(one);
         if (timeline.bytes <= 2 * mostHeldBack) return 'as-it-is';
         // One after the other, places that are equally far would each wait for all others.
@@ -93,7 +95,8 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const running = readers.map((reader) =>
     reader.run().finally(() => {
       reading--;
-      wakeAll();
+      // Those that are held back are woken below; others go on when their next page is here.
+      changed.ring();
     }),
   );
 

@@ -6,6 +6,7 @@ import {
   DIGEST_ERROR_METRIC,
   type HealthMetric,
   LOG_GROUP_ERROR_METRIC,
+  MISSING_TRAIL_SECONDS,
   NOT_LOGGING_METRIC,
   NOTIFICATION_ERROR_METRIC,
 } from '../../lib/contract/trail-health';
@@ -35,11 +36,9 @@ export interface TrailHealth {
   readonly problems: readonly string[];
 }
 
-/**
- * A trail that is not there may be made in a moment: a deployment that makes or replaces it does not wait for this function. Ten times half
- * a minute, before somebody is woken for it.
- */
-const PAUSES_MS = Array.from({ length: 10 }, () => 30_000);
+/** Somebody is woken for a trail that is missing: not for one that a deployment, which does not wait for this function, makes in a moment. */
+const PAUSE_SECONDS = 30;
+const PAUSES_MS = Array.from({ length: MISSING_TRAIL_SECONDS / PAUSE_SECONDS }, () => PAUSE_SECONDS * 1_000);
 
 export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, clock: () => Date, pausesMs: readonly number[] = PAUSES_MS): Promise<TrailHealth> {
   let status = await cloudTrail.trailStatus(trailArn);

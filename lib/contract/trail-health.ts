@@ -6,6 +6,9 @@ export const TRAIL_ARN_VARIABLE = 'TRAIL_ARN';
 /** The environment variable with the namespace of the metrics. */
 export const NAMESPACE_VARIABLE = 'METRIC_NAMESPACE';
 
+/** So long a check waits for a trail that is not there: a deployment may be about to make or to replace it. Seconds. */
+export const MISSING_TRAIL_SECONDS = 300;
+
 /** The dimension of every metric: the trail's name. */
 export const TRAIL_DIMENSION = 'TrailName';
 

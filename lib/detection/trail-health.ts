@@ -11,6 +11,7 @@ import {
   DIGEST_ERROR_METRIC,
   type HealthMetric,
   LOG_GROUP_ERROR_METRIC,
+  MISSING_TRAIL_SECONDS,
   NAMESPACE_VARIABLE,
   NOT_LOGGING_METRIC,
   NOTIFICATION_ERROR_METRIC,
@@ -53,8 +54,7 @@ export class TrailHealth extends Construct {
     const { resource: handler } = new BundledFunction(this, 'Function', {
       bundle: 'trail-health',
       description: 'Publishes what CloudTrail says about the health of a trail',
-      // It waits five minutes for a trail that is not there.
-      timeout: Duration.minutes(6),
+      timeout: Duration.minutes(1).plus(Duration.seconds(MISSING_TRAIL_SECONDS)),
       environment: { [TRAIL_ARN_VARIABLE]: trailArn, [NAMESPACE_VARIABLE]: namespace },
       permissions: [new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [trailArn] })],
     });
