@@ -16,11 +16,12 @@ const ROOMS = {
   'lib/stacks': ['lib'],
   lambda: ['lib/contract'],
   cli: ['lib/contract', 'lib/filter-pattern', 'lib/detection', 'lambda'],
-  bin: ['lib', 'cli'],
+  app: ['lib'],
+  bin: ['app', 'lib', 'cli'],
 };
 
 const zones = Object.entries(ROOMS).flatMap(([room, known]) =>
-  ['bin', 'cli', 'lambda', 'lib', 'scripts', 'test']
+  ['app', 'bin', 'cli', 'lambda', 'lib', 'scripts', 'test']
     .filter((folder) => !known.includes(folder))
     .map((folder) => ({
       target: `./${room}`,
@@ -68,5 +69,5 @@ export default tseslint.config(
     ],
     rules: restricted(noCdk, noSdk),
   },
-  { files: ['test/**', 'bin/**', 'benchmark/**'], rules: { '@typescript-eslint/explicit-function-return-type': 'off' } },
+  { files: ['test/**', 'app/**', 'bin/**', 'benchmark/**'], rules: { '@typescript-eslint/explicit-function-return-type': 'off' } },
 );

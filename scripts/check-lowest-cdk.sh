@@ -12,4 +12,4 @@ cd "$copy"
 npm install --no-save --no-audit --legacy-peer-deps "aws-cdk-lib@$(lowest aws-cdk-lib)" "constructs@$(lowest constructs)"
 node -p "'aws-cdk-lib ' + require('aws-cdk-lib/package.json').version + ', constructs ' + require('constructs/package.json').version"
 npx tsc --noEmit
-npx jest test/lib test/bin/configuration.test.ts test/bin/event-configuration.test.ts
+npx jest test/lib test/app/configuration

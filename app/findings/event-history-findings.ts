@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
-import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
+import type { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
 import type { Acknowledgement } from './acknowledgements';
 
 const INLINE = 'NIST.800.53.R5-IAMNoInlinePolicy';

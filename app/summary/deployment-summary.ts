@@ -1,4 +1,4 @@
-import { RECORDS_METADATA } from '../lib/trail/organization-trail';
+import { RECORDS_METADATA } from '../../lib/trail/organization-trail';
 
 /** What `npm start` reads of a template. */
 export interface Resource {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib/core';
-import { parseConfiguration } from '../../bin/configuration';
-import { CisCatalog } from '../../lib/detection/cis-catalog';
-import { DetectionSeverity } from '../../lib/detection/detection';
-import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
+import { parseConfiguration } from '../../../app/configuration/configuration';
+import { CisCatalog } from '../../../lib/detection/cis-catalog';
+import { DetectionSeverity } from '../../../lib/detection/detection';
+import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
 
 const props = (settings: Record<string, unknown>): OrganizationTrailStackProps =>
   parseConfiguration(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]))).props;

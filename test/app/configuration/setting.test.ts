@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { count, days, listOf, mapOf, oneOf, record, words, yesOrNo } from '../../bin/setting';
+import { count, days, listOf, mapOf, oneOf, record, words, yesOrNo } from '../../../app/configuration/setting';
 
 describe('A setting', () => {
   test('is read alike from a file and from the command line, where all is text', () => {

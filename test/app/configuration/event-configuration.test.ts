@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib/core';
-import { parseConfiguration } from '../../bin/configuration';
-import { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
+import { parseConfiguration } from '../../../app/configuration/configuration';
+import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 
 const context = (settings: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigurationError, parseConfiguration } from '../../bin/configuration';
+import { ConfigurationError, parseConfiguration } from '../../../app/configuration/configuration';
 
 const context = (settings: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]));

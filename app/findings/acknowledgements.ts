@@ -1,10 +1,10 @@
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
 import type { IConstruct } from 'constructs';
-import type { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
-import type { LogArchiveStack } from '../lib/stacks/log-archive-stack';
-import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
-import { keyOrAlias } from '../lib/trail/key-or-alias';
+import type { DelegatedAdministratorStack } from '../../lib/stacks/delegated-administrator-stack';
+import type { LogArchiveStack } from '../../lib/stacks/log-archive-stack';
+import type { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
+import { keyOrAlias } from '../../lib/trail/key-or-alias';
 import { eventHistoryFindings } from './event-history-findings';
 
 /** A finding of cdk-nag that stands, where, and why. */

@@ -1,11 +1,11 @@
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
-import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../lib/contract/identifiers';
-import { EventHistoryScope } from '../lib/history/event-history-scope';
-import type { DelegatedAdministratorStackProps } from '../lib/stacks/delegated-administrator-stack';
-import type { LogArchiveStackProps } from '../lib/stacks/log-archive-stack';
-import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
-import { TrailScope } from '../lib/trail/trail-scope';
+import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../../lib/contract/identifiers';
+import { EventHistoryScope } from '../../lib/history/event-history-scope';
+import type { DelegatedAdministratorStackProps } from '../../lib/stacks/delegated-administrator-stack';
+import type { LogArchiveStackProps } from '../../lib/stacks/log-archive-stack';
+import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
+import { TrailScope } from '../../lib/trail/trail-scope';
 import { ALARM_SETTINGS, alarmProps } from './alarm-configuration';
 import { EVENT_SETTINGS, eventContradictions, eventProps } from './event-configuration';
 import { days, either, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { App } from 'aws-cdk-lib/core';
-import { type Resource, summary } from '../../bin/deployment-summary';
-import { DelegatedAdministratorStack } from '../../lib/stacks/delegated-administrator-stack';
-import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
-import { EventSelection } from '../../lib/trail/event-selection';
-import { TrailScope } from '../../lib/trail/trail-scope';
+import { type Resource, summary } from '../../../app/summary/deployment-summary';
+import { DelegatedAdministratorStack } from '../../../lib/stacks/delegated-administrator-stack';
+import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
+import { EventSelection } from '../../../lib/trail/event-selection';
+import { TrailScope } from '../../../lib/trail/trail-scope';
 
 function summarized(props: OrganizationTrailStackProps = {}): string {
   const stack = new OrganizationTrailStack(new App(), 'Audit', { detections: [], ...props });

@@ -1,8 +1,8 @@
-import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
-import { AggregationTemplate } from '../lib/trail/aggregation';
-import { EventSelection } from '../lib/trail/event-selection';
-import { ReadWrite } from '../lib/trail/event-selector';
-import { Safeguard } from '../lib/trail/safeguard';
+import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
+import { AggregationTemplate } from '../../lib/trail/aggregation';
+import { EventSelection } from '../../lib/trail/event-selection';
+import { ReadWrite } from '../../lib/trail/event-selector';
+import { Safeguard } from '../../lib/trail/safeguard';
 import { either, listOf, oneOf, record, text, words, yesOrNo } from './setting';
 
 /** What the trail records, as the configuration says it: the keys and how each is read. */

@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IdentifierRule } from '../lib/contract/identifiers';
+import type { IdentifierRule } from '../../lib/contract/identifiers';
 
 /**
  * How one key of the configuration is read. `parse` returns undefined for a value that is not allowed. Values from `-c` are

@@ -1,9 +1,9 @@
-import { CisCatalog } from '../lib/detection/cis-catalog';
-import { type Detection, DetectionSeverity } from '../lib/detection/detection';
-import type { DetectionOverride } from '../lib/detection/detection-override';
-import { ThreatCatalog } from '../lib/detection/threat-catalog';
-import { TunedCatalog } from '../lib/detection/tuned-catalog';
-import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
+import { CisCatalog } from '../../lib/detection/cis-catalog';
+import { type Detection, DetectionSeverity } from '../../lib/detection/detection';
+import type { DetectionOverride } from '../../lib/detection/detection-override';
+import { ThreatCatalog } from '../../lib/detection/threat-catalog';
+import { TunedCatalog } from '../../lib/detection/tuned-catalog';
+import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
 import { count, either, listOf, mapOf, oneOf, text, words } from './setting';
 
 /** What raises an alarm and who hears it, as the configuration says it: the keys and how each is read. */
