@@ -43,12 +43,12 @@ export interface Resource {
 /** The resources of a stack, readable, by logical id without its hash. */
 export function resources(stack: Stack): Record<string, Resource> {
   const template = Template.fromStack(stack).toJSON() as { Resources?: Record<string, Resource> };
-  return Object.fromEntries(
-    Object.entries(template.Resources ?? {}).map(([id, resource]) => {
-      const { DependsOn: after, ...rest } = resource;
-      return [name(id), { ...(readable(rest) as Resource), ...(after && { DependsOn: after.map(name).sort() }) }];
-    }),
-  );
+  const found: Record<string, Resource> = {};
+  for (const [id, { DependsOn: after, ...rest }] of Object.entries(template.Resources ?? {})) {
+    if (Object.hasOwn(found, name(id))) throw new Error(`two resources are called ${name(id)} but for their hash`);
+    found[name(id)] = { ...(readable(rest) as Resource), ...(after && { DependsOn: after.map(name).sort() }) };
+  }
+  return found;
 }
 
 /** The one resource of a type. */
