@@ -6,7 +6,7 @@ export { DetectionAlarms, type DetectionAlarmsProps } from './detection/detectio
 export * from './detection/detection-override';
 export { ThreatCatalog } from './detection/threat-catalog';
 export { TunedCatalog } from './detection/tuned-catalog';
-export * from './filter-pattern/filter-pattern';
+export * from './filter-pattern/json-filter-pattern';
 export { EventHistory, type EventHistoryProps } from './history/event-history';
 export { EventHistoryScope } from './history/event-history-scope';
 export { MemberAccountAccess, type MemberAccountAccessProps } from './history/member-account-access';

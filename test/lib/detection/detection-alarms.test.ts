@@ -117,7 +117,7 @@ describe('DetectionAlarms', () => {
     });
     expect(alarms.detections.map(({ id }) => id)).toEqual(['root-activity', 'access-key-created', 'my-own']);
     expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({ Threshold: 9, AlarmActions: ['${AlarmsTopicsPage}'] });
-    expect(all(stack, 'AWS::Logs::MetricFilter').map(({ Properties: properties }) => properties['FilterPattern'])).toEqual([
+    expect(all(stack, 'AWS::Logs::MetricFilter').map(({ Properties: properties }) => properties['JsonFilterPattern'])).toEqual([
       ROOT.filterPattern,
       KEYS.filterPattern,
       '{ $.eventName = "Mine" }',
