@@ -50,6 +50,17 @@ export function usesRegex(pattern: string): boolean {
   }
 }
 
+/** Whether the pattern is known here, and one. */
+export function isReadable({ filterPattern }: Detection): boolean {
+  if (Token.isUnresolved(filterPattern)) return false;
+  try {
+    JsonFilterPattern.parse(filterPattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is legal but doubtful in the patterns, which must be valid; undefined where nothing is. */
 export function describeDoubts(detections: readonly Detection[]): string | undefined {
   const doubts = detections.flatMap(({ id, filterPattern }) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib/core';
 import { App } from 'aws-cdk-lib/core';
 import { archiveActions, type DeploymentAction, delegatedAdministratorActions } from '../../../lambda/trail-preflight/deployment-actions';
-import { archiveNames } from '../../../lib/archive/archive-names';
+import { archiveNames } from '../../../lib/trail/archive-names';
 import { LogArchiveStack } from '../../../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { ENV, resources, statements } from '../../support/template';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { App, Duration } from 'aws-cdk-lib/core';
-import { LogArchive } from '../../../lib/archive/log-archive';
+import { LogArchive } from '../../../lib/trail/log-archive';
 import { LogArchiveStack, type LogArchiveStackProps } from '../../../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { EventSelection } from '../../../lib/trail/event-selection';

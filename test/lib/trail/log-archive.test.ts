@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogArchive } from '../../../lib/archive/log-archive';
+import { LogArchive } from '../../../lib/trail/log-archive';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { only, readable, resources, statements, testStack } from '../../support/template';
 
