@@ -25,12 +25,12 @@ const NAMESPACE = { allowed: '1 to 100 letters, digits and . _ - / #, not starti
  */
 export function checkAlarms(problems: Problems, options: DetectionAlarmsOptions, recorded: RecordedKinds | undefined): Detection[] {
   const { detections = defaultDetections(), metricNamespace: namespace, silentAfter } = options;
-  const selected = selectDetections({ ...options, detections }, problems);
   if (namespace !== undefined && !NAMESPACE.pattern.test(namespace)) {
     problems.add(`metricNamespace: received ${JSON.stringify(namespace)}; allowed: ${NAMESPACE.allowed}`);
   }
   if (silentAfter) checkSilentAfter(problems, silentAfter);
   checkRecipients(problems, options);
+  const selected = selectDetections({ ...options, detections }, problems);
   if (recorded) checkSight(problems, selected, recorded);
   return selected;
 }

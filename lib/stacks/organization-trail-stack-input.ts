@@ -34,7 +34,8 @@ function checkEvents(problems: Problems, stack: Stack, props: OrganizationTrailS
   }
   // What is not made yet stands beside the app, under the names that it will have.
   const beside = new Stack();
-  const bucket = (name: string): IBucket => Bucket.fromBucketName(beside, `${String(beside.node.children.length)} ${name}`, name);
+  // A name that cannot be has its own problem.
+  const bucket = (name: string): IBucket => Bucket.fromBucketName(beside, String(beside.node.children.length), BUCKET_NAME.accepts(name) ? name : 'unknown');
   const { problems: found, advancedEventSelectors } = recordedEvents(props.events, {
     ...archiveBuckets(stack, props, bucket),
     partition: stack.partition,

@@ -19,9 +19,9 @@ export function cloudFormationTrail(scope: Construct, { trail, trailScope, recor
     cloudWatchLogsLogGroupArn: trail.logGroup.logGroupArn,
     cloudWatchLogsRoleArn: logDeliveryRole.roleArn,
     snsTopicName: trail.deliveryTopic && topicNameOrArn(scope, trail.deliveryTopic),
-    advancedEventSelectors: Lazy.any({ produce: () => recorded().advancedEventSelectors }),
-    insightSelectors: Lazy.any({ produce: () => recorded().insightSelectors }),
-    aggregationConfigurations: Lazy.any({ produce: () => recorded().aggregationConfigurations }),
+    advancedEventSelectors: Lazy.uncachedAny({ produce: () => recorded().advancedEventSelectors }),
+    insightSelectors: Lazy.uncachedAny({ produce: () => recorded().insightSelectors }),
+    aggregationConfigurations: Lazy.uncachedAny({ produce: () => recorded().aggregationConfigurations }),
   };
 }
 

@@ -123,7 +123,7 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
 
 /** Until the template is written, more may be recorded. */
 function later<T>(list: () => T[]): T[] {
-  return Lazy.any({ produce: list }) as unknown as T[];
+  return Lazy.uncachedAny({ produce: list }) as unknown as T[];
 }
 
 const OPERATORS: Record<Operator, FieldOperator> = {

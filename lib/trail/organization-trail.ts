@@ -133,7 +133,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
       const { resource, trailArn } = isDelegated ? new DelegatedTrail(this, 'DelegatedTrail', parts) : this.cloudFormationTrail(parts, isOrganizationTrail);
       this.trailArn = trailArn;
       // For whoever reads the template: what it records, in words.
-      resource.addMetadata(RECORDS_METADATA, Lazy.any({ produce: () => this.describe() }));
+      resource.addMetadata(RECORDS_METADATA, Lazy.uncachedAny({ produce: () => this.describe() }));
       resource.node.addDependency(...prerequisites, logDeliveryRole, ...(preflight ? [preflight] : []));
     }
 
