@@ -31,7 +31,7 @@ export interface DelegatedAdministratorStackProps extends StackProps {
 
 /**
  * What the management account has to do before a trail can be deployed from a delegated administrator: enable trusted access for CloudTrail,
- * and register the account. Deploy it before the `OrganizationTrailStack` with `isDelegatedAdministrator`.
+ * and register the account. Deploy it before the `OrganizationTrailStack` with `TrailOwner.delegatedAdministrator()`.
  *
  * Deleting the stack leaves both as they are.
  */

@@ -88,7 +88,7 @@ export interface LogArchiveStackProps extends StackProps {
  * The stack for a log archive account: bucket, key and access logs of the organization's trail, where administrators of the management
  * account cannot quietly change what was logged.
  *
- * The trail's stack finds them by name (`LogArchive`, or `logArchiveAccountId` of `OrganizationTrailStack`). Deploy this one first:
+ * The trail's stack finds them by name (`LogArchive`, or `TrailArchive.inAccount()`). Deploy this one first:
  * CreateTrail checks the policies that it writes. Everything that holds data survives the deletion of the stack, with the key's alias; names
  * are fixed, so a later deployment has to import it (docs/adopting.md).
  *
