@@ -34,7 +34,7 @@ const zones = Object.entries(ROOMS).flatMap(([room, known]) =>
 const noSdk = { regex: '^@aws-sdk/', message: 'The library has no runtime dependency: SDK clients belong into lambda/ and cli/.' };
 const noBarrel = { regex: '^aws-cdk-lib$', message: "Import from 'aws-cdk-lib/core' or 'aws-cdk-lib/aws-…': the root barrel triples memory." };
 const noCdk = { regex: '^(aws-cdk-lib|constructs)', message: 'This room runs without the CDK.' };
-const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+const restricted = (...patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
   { ignores: ['assets/', 'cdk.out/', 'coverage/', 'dist/', 'tsconfig.json', '**/*.mjs', 'cli/replay/assembly/'] },
@@ -67,7 +67,7 @@ export default tseslint.config(
       'lib/detection/{cis,threats}/**',
       'lib/detection/{detection,detection-from-parts,event-conditions,alarm-evaluation,*-catalog}.ts',
     ],
-    rules: restricted(noCdk, noSdk),
+    rules: restricted({ ...noCdk, allowTypeImports: true }, noSdk),
   },
   { files: ['test/**', 'app/**', 'bin/**', 'benchmark/**'], rules: { '@typescript-eslint/explicit-function-return-type': 'off' } },
 );

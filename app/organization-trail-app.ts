@@ -1,33 +1,45 @@
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
-import { type App, Validations } from 'aws-cdk-lib/core';
+import { type App, type Stack, Validations } from 'aws-cdk-lib/core';
+import { InputError } from '../lib/internal/problems';
 import { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
 import { LogArchiveStack } from '../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
-import { parseConfiguration } from './configuration/configuration';
+import { ConfigurationError, readConfiguration } from './configuration/configuration';
 import { acknowledgeFindings, acknowledgeFindingsBeside, acknowledgeWarnings } from './findings/acknowledgements';
 
 /**
  * Adds the stacks that the app's context asks for, checked by cdk-nag.
  *
- * @throws ConfigurationError naming every key that is unknown or has a value that is not allowed
- * @throws InputError naming what AWS would refuse
+ * @throws ConfigurationError naming every key that is unknown, every value that is not allowed, and all that AWS would refuse
  */
 export function addStacks(app: App): void {
-  const { stackName, props, archive, delegation, acknowledge } = parseConfiguration(app.node.getAllContext() as Record<string, unknown>);
-  const stack = new OrganizationTrailStack(app, stackName, props);
-  if (archive) {
-    const archiveStack = new LogArchiveStack(app, archive.stackName, archive.props);
+  const { configuration, problems: found } = readConfiguration(app.node.getAllContext() as Record<string, unknown>);
+  const problems = new Set(found);
+  const { stackName, props, archive, delegation, acknowledge } = configuration;
+  const stack = collect(problems, () => new OrganizationTrailStack(app, stackName, props));
+  const beside = [
     // CreateTrail checks the policies that it writes.
-    stack.node.addDependency(archiveStack);
-    acknowledgeFindingsBeside(archiveStack);
-  }
-  if (delegation) {
-    const delegationStack = new DelegatedAdministratorStack(app, delegation.stackName, delegation.props);
+    archive && collect(problems, () => new LogArchiveStack(app, archive.stackName, archive.props)),
     // CreateTrail asks whether the account is registered.
-    stack.node.addDependency(delegationStack);
-    acknowledgeFindingsBeside(delegationStack);
+    delegation && collect(problems, () => new DelegatedAdministratorStack(app, delegation.stackName, delegation.props)),
+  ].filter((one) => one !== undefined);
+  if (problems.size > 0 || !stack) throw new ConfigurationError([...problems]);
+  for (const one of beside) {
+    stack.node.addDependency(one);
+    acknowledgeFindingsBeside(one);
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
   acknowledgeFindings(stack);
   acknowledgeWarnings(stack, acknowledge);
+}
+
+/** A stack, or what is wrong with its properties. */
+function collect<S extends Stack>(problems: Set<string>, make: () => S): S | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    for (const problem of error.problems) problems.add(problem);
+    return undefined;
+  }
 }

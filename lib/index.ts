@@ -1,36 +1,55 @@
-export { LogArchive, type LogArchiveProps } from './archive/log-archive';
 export * from './detection/alarm-recipients';
 export { CisCatalog, CisVersion } from './detection/cis-catalog';
 export * from './detection/detection';
-export { DetectionAlarms, type DetectionAlarmsProps } from './detection/detection-alarms';
+export { TrailHealthMetric } from './contract/trail-health';
+export { DetectionAlarms } from './detection/detection-alarms';
+export * from './detection/detection-alarms-props';
 export * from './detection/detection-override';
 export { ThreatCatalog } from './detection/threat-catalog';
 export { TunedCatalog } from './detection/tuned-catalog';
-export * from './filter-pattern/filter-pattern';
+export * from './filter-pattern/json-filter-pattern';
 export { EventHistory, type EventHistoryProps } from './history/event-history';
-export { EventHistoryScope } from './history/event-history-scope';
+export * from './history/event-history-scope';
 export { MemberAccountAccess, type MemberAccountAccessProps } from './history/member-account-access';
 export { MemberAccountRole, type MemberAccountRoleProps } from './history/member-account-role';
-export * from './organization/delegated-administrator';
+export { DelegatedAdministrator, type DelegatedAdministratorProps } from './organization/delegated-administrator';
 export * from './organization/organization-access';
 export * from './stacks/delegated-administrator-stack';
 export * from './stacks/log-archive-stack';
 export * from './stacks/organization-trail-stack';
+export * from './stacks/organization-trail-stack-props';
 export { AccessLogBucket, type AccessLogBucketProps } from './trail/access-log-bucket';
 export { AggregationTemplate } from './trail/aggregation';
 export * from './trail/data-events';
 export { EventCondition, EventField } from './trail/event-condition';
 export { EventSelection } from './trail/event-selection';
 export { ReadWrite } from './trail/event-selector';
+export type { OrganizationTrailAttributes } from './trail/imported-trail';
 export type { InsightOptions } from './trail/insights';
+export { LogArchive, type LogArchiveProps } from './trail/log-archive';
 export type { ManagementEventOptions } from './trail/management-events';
 export type { NetworkActivityOptions } from './trail/network-activity';
-export { OrganizationTrail, type OrganizationTrailProps } from './trail/organization-trail';
+export { OrganizationTrail } from './trail/organization-trail';
+export * from './trail/organization-trail-props';
+export * from './trail/organization-trail-ref';
 export { type DisabledSafeguardOptions, Safeguard } from './trail/safeguard';
+export {
+  type ArchiveAccountOptions,
+  type ArchiveOptions,
+  type ExistingArchiveOptions,
+  type NewArchiveOptions,
+  TrailArchive,
+} from './trail/trail-archive';
 export { TrailBucket, type TrailBucketProps } from './trail/trail-bucket';
 export * from './trail/trail-identity';
 export * from './trail/trail-key';
 export { TrailLogGroup, type TrailLogGroupProps } from './trail/trail-log-group';
+export {
+  type DelegatedAdministratorOptions,
+  type ManagementAccountOptions,
+  TrailOwner,
+  type TrailOwnerOptions,
+} from './trail/trail-owner';
 export { TrailPolicies } from './trail/trail-policies';
 export { TrailScope, type TrailScopeOptions } from './trail/trail-scope';
 export * from './trail/trail-topic';

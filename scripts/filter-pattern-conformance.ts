@@ -8,7 +8,7 @@
  * a row disagrees, 2 when the table cannot be read.
  */
 import { readFileSync } from 'node:fs';
-import { FilterPattern } from '../lib/filter-pattern/filter-pattern';
+import { JsonFilterPattern } from '../lib/filter-pattern/json-filter-pattern';
 
 interface Row {
   readonly id: string;
@@ -27,9 +27,9 @@ function isRow(value: unknown): value is Row {
 }
 
 function outcomeOf(row: Row): Outcome {
-  let pattern: FilterPattern;
+  let pattern: JsonFilterPattern;
   try {
-    pattern = FilterPattern.parse(row.pattern);
+    pattern = JsonFilterPattern.parse(row.pattern);
   } catch (error) {
     return row.match === null ? 'refused' : { disagreement: error instanceof Error ? error.message : String(error) };
   }

@@ -1,9 +1,9 @@
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../../lib/detection/detection';
+import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
 import type { DetectionOverride } from '../../lib/detection/detection-override';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../lib/detection/tuned-catalog';
-import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
 import { count, either, listOf, mapOf, oneOf, text, words } from './setting';
 
 /** What raises an alarm and who hears it, as the configuration says it: the keys and how each is read. */
@@ -29,16 +29,14 @@ export const ALARM_SETTINGS = {
 
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
 
-type AlarmProps = Pick<OrganizationTrailStackProps, 'detections' | 'excludedDetections' | 'detectionOverrides' | 'page' | 'notify' | 'compliance'>;
-
-/** The properties of the stack that say what raises an alarm. Ids that no detection has, the construct refuses. */
-export function alarmProps(settings: AlarmSettings): AlarmProps {
+/** What raises an alarm, for the stack. IDs that no detection has, the construct refuses. */
+export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
   const { alertEmails, detectionCatalogs: catalogs } = settings;
   const recipients = (found = alertEmails) => (found ? { emails: found } : undefined);
   return {
     detections: catalogs === 'none' ? [] : catalogs?.flatMap((name) => CATALOGS[name]()),
-    excludedDetections: settings.excludedDetections,
-    detectionOverrides: overrides(settings),
+    exclude: settings.excludedDetections,
+    overrides: overrides(settings),
     page: recipients(settings.pageEmails),
     notify: recipients(settings.notifyEmails),
     compliance: recipients(settings.complianceEmails),

@@ -4,21 +4,23 @@ import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME }
 import { EventHistoryScope } from '../../lib/history/event-history-scope';
 import type { DelegatedAdministratorStackProps } from '../../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStackProps } from '../../lib/stacks/log-archive-stack';
-import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
+import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack-props';
+import { TrailArchive } from '../../lib/trail/trail-archive';
+import { TrailOwner } from '../../lib/trail/trail-owner';
 import { TrailScope } from '../../lib/trail/trail-scope';
-import { ALARM_SETTINGS, alarmProps } from './alarm-configuration';
-import { EVENT_SETTINGS, eventContradictions, eventProps } from './event-configuration';
+import { ALARM_SETTINGS, alarmOptions } from './alarm-configuration';
+import { contradictions } from './contradictions';
+import { EVENT_SETTINGS, eventProps } from './event-configuration';
 import { days, either, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
-
-/**
- * The configuration of the app: CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`) below this prefix. The context
- * also holds the CDK's own flags and whatever else the user has there, which is none of our business.
- */
-export const PREFIX = 'organization-trail:';
+import { PREFIX } from './prefix';
 
 /** All that is wrong with the configuration, in words for the user. */
 export class ConfigurationError extends Error {
   public override readonly name = 'ConfigurationError';
+
+  public constructor(problems: readonly string[]) {
+    super(`The configuration (CDK context) cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
 }
 
 const SETTINGS = {
@@ -46,12 +48,12 @@ const SETTINGS = {
   logArchiveAccount: text(ACCOUNT_ID),
   logArchiveReaders: listOf(either(text(ACCOUNT_ID), text(ROLE_ARN))),
   delegatedAdministrator: text(ACCOUNT_ID),
-  eventHistory: oneOf(...Object.values(EventHistoryScope)),
+  eventHistory: oneOf('none', 'account', 'organization'),
   eventHistoryReaders: listOf(text(ROLE_ARN)),
   acknowledge: mapOf(words()),
 };
 
-type Settings = { [K in keyof typeof SETTINGS]?: ReturnType<(typeof SETTINGS)[K]['parse']> };
+export type Settings = { [K in keyof typeof SETTINGS]?: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 export interface Configuration {
   /** The id and name of the stack. */
@@ -66,10 +68,12 @@ export interface Configuration {
 }
 
 /**
+ * Reads the configuration. Where there are problems, what is returned lacks the values that are not allowed: it is good for finding further
+ * problems, and not for a deployment.
+ *
  * @param context the whole context of the app
- * @throws ConfigurationError naming every key that is unknown or has a value that is not allowed
  */
-export function parseConfiguration(context: Readonly<Record<string, unknown>>): Configuration {
+export function readConfiguration(context: Readonly<Record<string, unknown>>): { readonly configuration: Configuration; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const settings: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(context)) {
@@ -86,86 +90,27 @@ export function parseConfiguration(context: Readonly<Record<string, unknown>>): 
     }
   }
   problems.push(...contradictions(settings));
-  if (problems.length > 0) {
-    throw new ConfigurationError(`The configuration (CDK context) cannot be used:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
-  }
-  return configuration(settings);
-}
-
-function contradictions(settings: Settings): string[] {
-  const problems = [];
-  const say = (key: keyof Settings): string => `${PREFIX}${key}`;
-  if (settings.regions !== 'one' && settings.includeGlobalServiceEvents === false) {
-    problems.push(
-      `${say('includeGlobalServiceEvents')}: received false for all Regions; allowed: true, or ${say('regions')}=one ` +
-        '(CloudTrail refuses a multi-Region trail without global service events)',
-    );
-  }
-  if ((settings.objectLockMode === undefined) !== (settings.objectLockDays === undefined)) {
-    problems.push(`${say('objectLockMode')} and ${say('objectLockDays')}: received one of them; allowed: both or neither`);
-  }
-  if (settings.retentionDays && settings.objectLockDays && settings.retentionDays < settings.objectLockDays) {
-    problems.push(
-      `${say('retentionDays')}: received ${String(settings.retentionDays)}; allowed: at least the ` +
-        `${String(settings.objectLockDays)} days of the Object Lock, which forbids deletion until then`,
-    );
-  }
-  if (settings.organizationId !== undefined && settings.isOrganizationTrail === false) {
-    problems.push(`${say('organizationId')}: received with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
-  }
-  if (settings.preflight && settings.isOrganizationTrail === false) {
-    problems.push(`${say('preflight')}: received true with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
-  }
-  if (settings.eventHistory === EventHistoryScope.ORGANIZATION && settings.isOrganizationTrail === false) {
-    problems.push(`${say('eventHistory')}: received organization with ${say('isOrganizationTrail')}=false; allowed: one of the two`);
-  }
-  if (settings.eventHistoryReaders !== undefined && settings.eventHistory !== EventHistoryScope.ORGANIZATION) {
-    problems.push(`${say('eventHistoryReaders')}: received a list; allowed: with ${say('eventHistory')}=organization only`);
-  }
-  if (settings.logArchiveAccount !== undefined) {
-    if (settings.homeRegion === undefined) problems.push(`${say('logArchiveAccount')}: received without ${say('homeRegion')}; allowed: with it, since both accounts compute names from it`);
-    if (settings.isOrganizationTrail === false) problems.push(`${say('logArchiveAccount')}: received with ${say('isOrganizationTrail')}=false; allowed: for an organization trail only`);
-  } else if (settings.logArchiveReaders !== undefined) {
-    problems.push(`${say('logArchiveReaders')}: received a list; allowed: with ${say('logArchiveAccount')} only`);
-  }
-  if (settings.managementAccountId !== undefined && settings.logArchiveAccount === undefined && settings.delegatedAdministrator === undefined) {
-    problems.push(`${say('managementAccountId')}: received ${settings.managementAccountId}; allowed: with ${say('logArchiveAccount')} or ${say('delegatedAdministrator')} (otherwise it is the account of the stack)`);
-  }
-  if (settings.delegatedAdministrator !== undefined) {
-    if (settings.isOrganizationTrail === false) problems.push(`${say('delegatedAdministrator')}: received with ${say('isOrganizationTrail')}=false; allowed: for an organization trail only`);
-    if (settings.eventHistory === EventHistoryScope.ORGANIZATION) {
-      problems.push(`${say('eventHistory')}: received organization with ${say('delegatedAdministrator')}; allowed: none or account (only the management account can put roles into every account)`);
-    }
-  }
-  problems.push(...eventContradictions(settings).map((problem) => PREFIX + problem));
-  return problems;
+  return { configuration: configuration(settings), problems };
 }
 
 function configuration(settings: Settings): Configuration {
   const { logArchiveAccount, delegatedAdministrator: account, homeRegion: region, trailName, organizationId, managementAccountId, keyPrefix } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
-  const options = { includeGlobalServiceEvents: settings.includeGlobalServiceEvents };
   const kept = retentionOf(settings);
   return {
     stackName,
     props: {
       env: region === undefined && account === undefined ? undefined : { account, region },
       trailName,
+      owner: ownerOf(settings),
+      archive: logArchiveAccount === undefined ? TrailArchive.inThisStack({ keyPrefix, ...kept }) : TrailArchive.inAccount(logArchiveAccount, { keyPrefix }),
       trailManagedElsewhere: settings.trailManagedElsewhere,
-      isOrganizationTrail: settings.isOrganizationTrail,
-      isDelegatedAdministrator: account === undefined ? undefined : true,
-      managementAccountId: account === undefined ? undefined : managementAccountId,
-      organizationId,
-      trailScope: settings.regions === 'one' ? TrailScope.oneRegion(options) : TrailScope.allRegions(options),
-      keyPrefix,
-      logRetention: settings.logRetentionDays,
+      logGroupRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
-      preflight: settings.preflight,
-      ...(logArchiveAccount === undefined ? kept : { logArchiveAccountId: logArchiveAccount }),
+      trailScope: scopeOf(settings),
       ...eventProps(settings),
-      ...alarmProps(settings),
-      eventHistory: settings.eventHistory,
-      eventHistoryReaders: settings.eventHistoryReaders,
+      alarms: alarmOptions(settings),
+      eventHistory: historyOf(settings),
     },
     ...(logArchiveAccount !== undefined && {
       archive: {
@@ -178,6 +123,21 @@ function configuration(settings: Settings): Configuration {
     }),
     acknowledge: settings.acknowledge ?? {},
   };
+}
+
+function ownerOf({ isOrganizationTrail, delegatedAdministrator, organizationId, managementAccountId, preflight }: Settings): TrailOwner {
+  if (isOrganizationTrail === false) return TrailOwner.singleAccount();
+  if (delegatedAdministrator === undefined) return TrailOwner.managementAccount({ organizationId, preflight });
+  return TrailOwner.delegatedAdministrator({ organizationId, managementAccountId, preflight });
+}
+
+function scopeOf({ regions, includeGlobalServiceEvents }: Settings): TrailScope {
+  return regions === 'one' ? TrailScope.oneRegion({ includeGlobalServiceEvents }) : TrailScope.allRegions({ includeGlobalServiceEvents });
+}
+
+function historyOf({ eventHistory = 'account', eventHistoryReaders: readers }: Settings): EventHistoryScope {
+  const scopes = { none: () => EventHistoryScope.none(), account: () => EventHistoryScope.account(), organization: () => EventHistoryScope.organization({ readers }) };
+  return scopes[eventHistory]();
 }
 
 function retentionOf({ retentionDays, objectLockDays, objectLockMode }: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock'> {

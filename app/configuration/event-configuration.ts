@@ -1,4 +1,5 @@
-import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack';
+import { BUCKET_NAME } from '../../lib/contract/identifiers';
+import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack-props';
 import { AggregationTemplate } from '../../lib/trail/aggregation';
 import { EventSelection } from '../../lib/trail/event-selection';
 import { ReadWrite } from '../../lib/trail/event-selector';
@@ -9,10 +10,7 @@ import { either, listOf, oneOf, record, text, words, yesOrNo } from './setting';
 
 const readWrite = oneOf('all', 'read-only', 'write-only');
 const categories = listOf(oneOf('management', 'data'));
-const bucketName = text({
-  allowed: 'the name of a bucket',
-  accepts: (value) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value),
-});
+const bucketName = text(BUCKET_NAME);
 const s3Objects = listOf(record({ bucket: bucketName, prefixes: listOf(words()), eventNames: listOf(words()), readWrite }, 'bucket'));
 
 export const EVENT_SETTINGS = {

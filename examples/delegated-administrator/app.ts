@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib/core';
-import { DelegatedAdministratorStack, LogArchiveStack, OrganizationTrailStack } from 'cdk-organization-trail';
+import { DelegatedAdministratorStack, LogArchiveStack, OrganizationTrailStack, TrailArchive, TrailOwner } from 'cdk-organization-trail';
 
 const app = new App();
 const region = 'eu-central-1';
@@ -21,12 +21,13 @@ const archive = new LogArchiveStack(app, 'LogArchive', {
 // Trail, log group and alarms are the security account's business from here on; the trail is the management account's all the same.
 const trail = new OrganizationTrailStack(app, 'OrganizationTrail', {
   env: { account: securityAccount, region },
-  isDelegatedAdministrator: true,
-  managementAccountId: managementAccount,
-  logArchiveAccountId: archiveAccount,
-  page: { emails: ['oncall@example.com'] },
-  notify: { emails: ['security@example.com'] },
-  compliance: { emails: ['compliance@example.com'] },
+  owner: TrailOwner.delegatedAdministrator({ managementAccountId: managementAccount }),
+  archive: TrailArchive.inAccount(archiveAccount),
+  alarms: {
+    page: { emails: ['oncall@example.com'] },
+    notify: { emails: ['security@example.com'] },
+    compliance: { emails: ['compliance@example.com'] },
+  },
 });
 trail.node.addDependency(delegation);
 trail.node.addDependency(archive);

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib/core';
-import { LogArchiveStack, OrganizationTrailStack } from 'cdk-organization-trail';
+import { LogArchiveStack, OrganizationTrailStack, TrailArchive } from 'cdk-organization-trail';
 
 const app = new App();
 const region = 'eu-central-1';
@@ -14,9 +14,11 @@ const archive = new LogArchiveStack(app, 'LogArchive', {
 // The trail finds it by name. The order matters where one pipeline deploys both.
 const trail = new OrganizationTrailStack(app, 'OrganizationTrail', {
   env: { account: '111111111111', region },
-  logArchiveAccountId: archiveAccount,
-  page: { emails: ['oncall@example.com'] },
-  notify: { emails: ['security@example.com'] },
-  compliance: { emails: ['compliance@example.com'] },
+  archive: TrailArchive.inAccount(archiveAccount),
+  alarms: {
+    page: { emails: ['oncall@example.com'] },
+    notify: { emails: ['security@example.com'] },
+    compliance: { emails: ['compliance@example.com'] },
+  },
 });
 trail.node.addDependency(archive);

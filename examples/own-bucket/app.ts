@@ -1,7 +1,7 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
-import { OrganizationTrail } from 'cdk-organization-trail';
+import { OrganizationTrail, TrailArchive } from 'cdk-organization-trail';
 import type { Construct } from 'constructs';
 
 class Audit extends Stack {
@@ -17,7 +17,7 @@ class Audit extends Stack {
       enforceSSL: true,
       versioned: true,
     });
-    const trail = new OrganizationTrail(this, 'Trail', { bucket, encryptionKey, keyPrefix: 'cloudtrail' });
+    const trail = new OrganizationTrail(this, 'Trail', { archive: TrailArchive.existing({ bucket, encryptionKey, keyPrefix: 'cloudtrail' }) });
     // Of a bucket that another team owns, these are the statements to hand over; see `bucketPolicyManagedElsewhere`.
     const statements = trail.bucketPolicyStatements().map((statement): unknown => statement.toStatementJson());
     new CfnOutput(this, 'BucketPolicyStatements', { value: this.toJsonString(statements) });

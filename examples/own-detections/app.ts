@@ -4,7 +4,7 @@ import {
   type Detection,
   DetectionAlarms,
   DetectionSeverity,
-  FilterPattern,
+  JsonFilterPattern,
   OrganizationTrail,
   ThreatCatalog,
   TunedCatalog,
@@ -46,6 +46,6 @@ class Audit extends Stack {
 // The very text that is deployed, tried on an event: better in a test, shown here for brevity.
 const somebody = { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'analytics' } } };
 const event = { eventSource: 'dynamodb.amazonaws.com', readOnly: false, requestParameters: { tableName: 'payouts' }, userIdentity: somebody };
-if (!FilterPattern.parse(PAYOUT_TABLE.filterPattern).matches(JSON.stringify(event))) throw new Error('payout-table-changed is blind');
+if (!JsonFilterPattern.parse(PAYOUT_TABLE.filterPattern).matches(JSON.stringify(event))) throw new Error('payout-table-changed is blind');
 
 new Audit(new App(), 'Audit');

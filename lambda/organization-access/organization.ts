@@ -38,7 +38,7 @@ export async function organizationAccess(
     throw new OrganizationAccessError(
       `Account ${accountId} is not in an organization. Create one from the account that is to manage it ` +
         `('aws organizations create-organization --feature-set ALL') and deploy again, or deploy a single-account ` +
-        `trail (isOrganizationTrail: false).`,
+        `trail (TrailOwner.singleAccount(), or organization-trail:isOrganizationTrail=false).`,
     );
   }
   const facts = {

@@ -1,4 +1,4 @@
-import { type HealthMetric, DELIVERY_AGE_METRIC, TRAIL_DIMENSION } from '../../lib/contract/trail-health';
+import { TRAIL_DIMENSION, TrailHealthMetric } from '../../lib/contract/trail-health';
 import type { Environment } from './environment';
 import type { TrailHealth } from './health';
 
@@ -9,7 +9,7 @@ import type { TrailHealth } from './health';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function embeddedMetrics({ metrics, problems }: TrailHealth, { trailArn, trailName, namespace }: Environment, now: Date): string {
-  const unit = (metric: HealthMetric): string => (metric === DELIVERY_AGE_METRIC ? 'Seconds' : 'Count');
+  const unit = (metric: TrailHealthMetric): string => (metric === TrailHealthMetric.DELIVERY_AGE ? 'Seconds' : 'Count');
   return JSON.stringify({
     _aws: {
       Timestamp: now.getTime(),
@@ -17,7 +17,7 @@ export function embeddedMetrics({ metrics, problems }: TrailHealth, { trailArn, 
         {
           Namespace: namespace,
           Dimensions: [[TRAIL_DIMENSION]],
-          Metrics: (Object.keys(metrics) as HealthMetric[]).map((metric) => ({ Name: metric, Unit: unit(metric) })),
+          Metrics: (Object.keys(metrics) as TrailHealthMetric[]).map((metric) => ({ Name: metric, Unit: unit(metric) })),
         },
       ],
     },

@@ -1,15 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CHECKS_METRIC,
-  DELIVERY_AGE_METRIC,
-  DELIVERY_ERROR_METRIC,
-  DIGEST_ERROR_METRIC,
-  type HealthMetric,
-  LOG_GROUP_ERROR_METRIC,
-  MISSING_TRAIL_SECONDS,
-  NOT_LOGGING_METRIC,
-  NOTIFICATION_ERROR_METRIC,
-} from '../../lib/contract/trail-health';
+import { MISSING_TRAIL_SECONDS, TrailHealthMetric } from '../../lib/contract/trail-health';
 
 /** What CloudTrail says of a trail in its home Region. Errors are those of the latest attempt, undefined where it succeeded. */
 export interface TrailStatus {
@@ -30,7 +20,7 @@ export interface CloudTrailPort {
 
 export interface TrailHealth {
   /** Age is absent where nothing was ever delivered or started. */
-  readonly metrics: Partial<Record<HealthMetric, number>>;
+  readonly metrics: Partial<Record<TrailHealthMetric, number>>;
 
   /** What is wrong, in words; empty for a healthy trail. */
   readonly problems: readonly string[];
@@ -49,7 +39,7 @@ export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, c
   }
   const now = clock();
   if (status === undefined) {
-    return { metrics: { [CHECKS_METRIC]: 1, [NOT_LOGGING_METRIC]: 1 }, problems: [`There is no trail ${trailArn}.`] };
+    return { metrics: { [TrailHealthMetric.CHECKS]: 1, [TrailHealthMetric.NOT_LOGGING]: 1 }, problems: [`There is no trail ${trailArn}.`] };
   }
   const problems = status.isLogging ? [] : ['The trail is stopped.'];
   const failed = (what: string, error: string | undefined): number => {
@@ -58,16 +48,16 @@ export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, c
     return 1;
   };
   const metrics: TrailHealth['metrics'] = {
-    [CHECKS_METRIC]: 1,
-    [NOT_LOGGING_METRIC]: status.isLogging ? 0 : 1,
-    [DELIVERY_ERROR_METRIC]: failed('Log files cannot be delivered', status.deliveryError),
-    [DIGEST_ERROR_METRIC]: failed('Digest files cannot be delivered', status.digestError),
-    [LOG_GROUP_ERROR_METRIC]: failed('Events cannot be delivered to the log group', status.logGroupError),
-    [NOTIFICATION_ERROR_METRIC]: failed('Notifications of log files cannot be sent', status.notificationError),
+    [TrailHealthMetric.CHECKS]: 1,
+    [TrailHealthMetric.NOT_LOGGING]: status.isLogging ? 0 : 1,
+    [TrailHealthMetric.DELIVERY_ERROR]: failed('Log files cannot be delivered', status.deliveryError),
+    [TrailHealthMetric.DIGEST_ERROR]: failed('Digest files cannot be delivered', status.digestError),
+    [TrailHealthMetric.LOG_GROUP_ERROR]: failed('Events cannot be delivered to the log group', status.logGroupError),
+    [TrailHealthMetric.NOTIFICATION_ERROR]: failed('Notifications of log files cannot be sent', status.notificationError),
   };
   const since = latest(status.latestDeliveryTime, status.startLoggingTime);
   if (since === undefined) return { metrics, problems };
-  return { metrics: { ...metrics, [DELIVERY_AGE_METRIC]: Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)) }, problems };
+  return { metrics: { ...metrics, [TrailHealthMetric.DELIVERY_AGE]: Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)) }, problems };
 }
 
 /** A trail that was stopped for a week and started a minute ago is not a week late. */

@@ -43,6 +43,15 @@ export const TRAIL_NAME: IdentifierRule = {
     !/^\d{1,3}(\.\d{1,3}){3}$/.test(value),
 };
 
+/** Of a trail of any account, Region and partition. */
+export const TRAIL_ARN: IdentifierRule = {
+  allowed: "a trail's ARN, as in arn:aws:cloudtrail:eu-central-1:111111111111:trail/name",
+  accepts: (value) => {
+    const [, partition = '', region = '', account = '', name = ''] = /^arn:([^:]+):cloudtrail:([^:]+):([^:]+):trail\/(.+)$/.exec(value) ?? [];
+    return PARTITION.accepts(partition) && REGION.accepts(region) && ACCOUNT_ID.accepts(account) && TRAIL_NAME.accepts(name);
+  },
+};
+
 /**
  * CloudTrail allows 200 characters. The characters `*`, `?` and `$` are refused as well: the prefix becomes part of a
  * policy's resource, where they would be wildcards and variables.
@@ -53,6 +62,12 @@ export const KEY_PREFIX: IdentifierRule = {
     'no slash at the start or the end',
   accepts: (value) => value.length <= 200 && /^[\w!.'()@=:+,-]+(\/[\w!.'()@=:+,-]+)*$/.test(value),
 };
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const BUCKET_NAME = pattern(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit',
+);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits and + = , . @ _ -');

@@ -12,34 +12,28 @@ export const MISSING_TRAIL_SECONDS = 300;
 /** The dimension of every metric: the trail's name. */
 export const TRAIL_DIMENSION = 'TrailName';
 
-/** 1 for each check that came to a result. Its absence is the only sign of a check that does not run. */
-export const CHECKS_METRIC = 'TrailChecks';
+/**
+ * What a trail's health check publishes, as metrics of CloudWatch.
+ */
+export enum TrailHealthMetric {
+  /** 1 for each check that came to a result. Its absence is the only sign of a check that does not run. */
+  CHECKS = 'TrailChecks',
 
-/** 1 while the trail does not record anything: stopped or deleted. */
-export const NOT_LOGGING_METRIC = 'TrailNotLogging';
+  /** 1 while the trail does not record anything: stopped or deleted. */
+  NOT_LOGGING = 'TrailNotLogging',
 
-/** 1 while the latest attempt to deliver a log file failed. */
-export const DELIVERY_ERROR_METRIC = 'TrailDeliveryError';
+  /** 1 while the latest attempt to deliver a log file failed. */
+  DELIVERY_ERROR = 'TrailDeliveryError',
 
-/** 1 while the latest attempt to deliver a digest file failed. */
-export const DIGEST_ERROR_METRIC = 'TrailDigestError';
+  /** 1 while the latest attempt to deliver a digest file failed. */
+  DIGEST_ERROR = 'TrailDigestError',
 
-/** 1 while the latest attempt to deliver to the log group failed. */
-export const LOG_GROUP_ERROR_METRIC = 'TrailLogGroupError';
+  /** 1 while the latest attempt to deliver to the log group failed. */
+  LOG_GROUP_ERROR = 'TrailLogGroupError',
 
-/** 1 while the latest notification of a log file failed. */
-export const NOTIFICATION_ERROR_METRIC = 'TrailNotificationError';
+  /** 1 while the latest notification of a log file failed. */
+  NOTIFICATION_ERROR = 'TrailNotificationError',
 
-/** Seconds since a log file was last delivered, or since logging started where none was yet. */
-export const DELIVERY_AGE_METRIC = 'TrailDeliveryAge';
-
-export const HEALTH_METRICS = [
-  CHECKS_METRIC,
-  NOT_LOGGING_METRIC,
-  DELIVERY_ERROR_METRIC,
-  DIGEST_ERROR_METRIC,
-  LOG_GROUP_ERROR_METRIC,
-  NOTIFICATION_ERROR_METRIC,
-  DELIVERY_AGE_METRIC,
-] as const;
-export type HealthMetric = (typeof HEALTH_METRICS)[number];
+  /** Seconds since a log file was last delivered, or since logging started where none was yet. */
+  DELIVERY_AGE = 'TrailDeliveryAge',
+}

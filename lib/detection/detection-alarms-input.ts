@@ -1,37 +1,83 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Duration, Stack, Token } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
 import type { Problems } from '../internal/problems';
+import { ImportedTrail } from '../trail/imported-trail';
+import { OrganizationTrail } from '../trail/organization-trail';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { logGroupObstacles } from '../trail/trail-log-group';
 import { checkRecipients } from './alarm-topics';
-import type { DetectionAlarms, DetectionAlarmsProps } from './detection-alarms';
+import { blindSpots } from './blind-spots';
+import { defaultDetections } from './default-detections';
+import type { Detection } from './detection';
+import type { DetectionAlarmsOptions, DetectionAlarmsProps } from './detection-alarms-props';
+import { isReadable, selectDetections } from './detection-selection';
+import type { RecordedKinds } from './recorded-kinds';
 import { SILENCE_STEP } from './trail-silent-alarm';
 
 const NAMESPACE = { allowed: '1 to 100 letters, digits and . _ - / #, not starting with AWS/', pattern: /^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/ };
 
 /**
- * Adds what is wrong with the properties, apart from the detections.
+ * Adds what is wrong with what to raise alarms on and who hears them, before anything is made.
+ *
+ * @param recorded what the trail records, where that is known
+ * @returns the detections to deploy
+ */
+export function checkAlarms(problems: Problems, options: DetectionAlarmsOptions, recorded: RecordedKinds | undefined): Detection[] {
+  const { detections = defaultDetections(), metricNamespace: namespace, silentAfter } = options;
+  if (namespace !== undefined && !NAMESPACE.pattern.test(namespace)) {
+    problems.add(`metricNamespace: received ${JSON.stringify(namespace)}; allowed: ${NAMESPACE.allowed}`);
+  }
+  if (silentAfter) checkSilentAfter(problems, silentAfter);
+  checkRecipients(problems, options);
+  const selected = selectDetections({ ...options, detections }, problems);
+  if (recorded) checkSight(problems, selected, recorded);
+  return selected;
+}
+
+/**
+ * Adds what is wrong with the place: the log group, and who else is there.
  *
  * @param others those of the same stack that were made before
  */
-export function checkInput(
-  problems: Problems,
-  alarms: DetectionAlarms,
-  others: readonly DetectionAlarms[],
-  props: DetectionAlarmsProps,
-  silentAfter: Duration,
-): void {
-  const { trail, logGroup } = props;
-  if ((trail === undefined) === (logGroup === undefined)) {
-    problems.add(`trail and logGroup: received ${trail ? 'both' : 'neither'}; allowed: one of the two`);
+export function checkPlace(problems: Problems, alarms: WatchedPlace, others: readonly WatchedPlace[], { trail, logGroup }: DetectionAlarmsProps): void {
+  const ofTrail = trail && logGroupOf(trail);
+  if ((ofTrail === undefined) === (logGroup === undefined)) {
+    const received = ofTrail ? 'both' : trail ? 'a trail whose log group is not known, and no logGroup' : 'neither';
+    problems.add(`trail and logGroup: received ${received}; allowed: a trail with its log group, or a logGroup`);
   }
-  const watched = trail?.logGroup ?? logGroup;
+  const watched = ofTrail ?? logGroup;
   if (watched) checkLogGroup(problems, Stack.of(alarms), watched);
-  checkNamespace(problems, alarms, others);
+  const { metricNamespace: namespace } = alarms;
+  // Metrics of two would add up, and alarms of one name are refused.
+  const other = others.find((one) => one.metricNamespace === namespace);
+  if (other) problems.add(`metricNamespace: received "${namespace}", which is that of '${other.node.path}'; allowed: one of its own`);
+}
+
+/** Where a trail's events are, if that is known. */
+export function logGroupOf(trail: IOrganizationTrail): ILogGroup | undefined {
+  return trail instanceof OrganizationTrail || trail instanceof ImportedTrail ? trail.logGroup : undefined;
+}
+
+interface WatchedPlace extends IConstruct {
+  readonly metricNamespace: string;
+}
+
+function checkSilentAfter(problems: Problems, silentAfter: Duration): void {
   const seconds = silentAfter.toSeconds({ integral: false });
-  if (seconds % SILENCE_STEP.toSeconds() !== 0 || seconds < 15 * 60 || seconds > 24 * 60 * 60) {
-    problems.add(`silentAfter: received ${silentAfter.toHumanString()}; allowed: a multiple of 5 minutes, from 15 minutes to 24 hours`);
-  }
-  checkRecipients(problems, props);
+  if (seconds % SILENCE_STEP.toSeconds() === 0 && seconds >= 15 * 60 && seconds <= 24 * 60 * 60) return;
+  problems.add(`silentAfter: received ${silentAfter.toHumanString()}; allowed: a multiple of 5 minutes, from 15 minutes to 24 hours`);
+}
+
+function checkSight(problems: Problems, detections: readonly Detection[], recorded: RecordedKinds): void {
+  if (detections.length === 0) return;
+  // A pattern that cannot be read is a problem of its own.
+  const isBlind = (detection: Detection): boolean => isReadable(detection) && blindSpots(detection, recorded).some(({ isTotal }) => isTotal);
+  if (!detections.every(isBlind)) return;
+  problems.add(
+    `detections: received ${String(detections.length)}, none of which can ever fire on what the trail records; ` +
+      'allowed: a trail that records their events (management events, mostly), or no detections',
+  );
 }
 
 function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup: ILogGroup): void {
@@ -40,13 +86,4 @@ function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup:
   const differ = (a: string, b: string): boolean => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
   if (!differ(env.region, region) && !differ(env.account, account)) return;
   problems.add(`logGroup: received a group in ${env.account} ${env.region}; allowed: one in this stack's account and Region, ${account} ${region}`);
-}
-
-/** Metrics of two would add up, and alarms of one name are refused. */
-function checkNamespace(problems: Problems, { metricNamespace: namespace }: DetectionAlarms, others: readonly DetectionAlarms[]): void {
-  if (!NAMESPACE.pattern.test(namespace)) {
-    problems.add(`metricNamespace: received ${JSON.stringify(namespace)}; allowed: ${NAMESPACE.allowed}`);
-  }
-  const other = others.find((one) => one.metricNamespace === namespace);
-  if (other) problems.add(`metricNamespace: received "${namespace}", which is that of '${other.node.path}'; allowed: one of its own`);
 }

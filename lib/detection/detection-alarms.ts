@@ -1,108 +1,23 @@
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
+import { Aspects, Duration, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { DEFAULT_NAMESPACE } from '../contract/names';
+import type { TrailHealthMetric } from '../contract/trail-health';
 import { InputError, Problems } from '../internal/problems';
-import type { OrganizationTrail } from '../trail/organization-trail';
-import type { AlarmRecipients } from './alarm-recipients';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { AlarmTopics, recipientWarnings } from './alarm-topics';
-import { blindSpots, describeBlindSpots } from './blind-spots';
+import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
-import { checkInput } from './detection-alarms-input';
-import type { DetectionOverride } from './detection-override';
-import { describeDoubts, selectDetections } from './detection-selection';
+import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
+import type { DetectionAlarmsProps } from './detection-alarms-props';
+import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
-import { type RecordedKinds, recordedKinds } from './recorded-kinds';
-import { TrailHealth } from './trail-health';
-import { TrailSilentAlarm } from './trail-silent-alarm';
-
-/**
- * Properties of DetectionAlarms.
- */
-export interface DetectionAlarmsProps {
-  /**
-   * What to look for: a catalog, or several, or your own.
-   */
-  readonly detections: Detection[];
-
-  /**
-   * The trail whose log group is watched. With it the trail's health is checked, and detections that need events which
-   * the trail does not record are named.
-   *
-   * @default - none: `logGroup` is watched
-   */
-  readonly trail?: OrganizationTrail;
-
-  /**
-   * The log group to watch where the trail is somebody else's: of this stack's account and Region, and of class STANDARD.
-   *
-   * @default - that of `trail`
-   */
-  readonly logGroup?: ILogGroup;
-
-  /**
-   * The ids of detections to leave out.
-   *
-   * @default - none
-   */
-  readonly exclude?: string[];
-
-  /**
-   * What to change of detections, by their ids.
-   *
-   * @default - nothing
-   */
-  readonly overrides?: { [id: string]: DetectionOverride };
-
-  /**
-   * Further detections. Their patterns are read here: the constructor throws at one that CloudWatch would refuse, and
-   * what is legal but doubtful in one is a warning. To replace a detection, exclude it and add yours.
-   *
-   * @default - none
-   */
-  readonly add?: Detection[];
-
-  /**
-   * Who is woken: by detections of severity `PAGE`, and when the trail is silent or unwell.
-   *
-   * @default - nobody, with a warning
-   */
-  readonly page?: AlarmRecipients;
-
-  /**
-   * Who learns of detections of severity `NOTIFY`.
-   *
-   * @default - nobody, with a warning
-   */
-  readonly notify?: AlarmRecipients;
-
-  /**
-   * Who learns of detections of severity `COMPLIANCE`. Security Hub's controls CloudWatch.1 to .14 fail while their
-   * alarms' topic has no subscription.
-   *
-   * @default - nobody, with a warning
-   */
-  readonly compliance?: AlarmRecipients;
-
-  /**
-   * The namespace of the metrics, and the start of the names of the alarms: unique in the account and Region.
-   *
-   * @default 'OrganizationTrail'
-   */
-  readonly metricNamespace?: string;
-
-  /**
-   * How long no event may arrive before somebody is woken: in steps of 5 minutes, from 15 minutes to a day.
-   *
-   * CloudTrail delivers about every 5 minutes, without a guarantee. Where it is asked every 15 minutes how the trail is,
-   * and the trail records reads, those questions are events themselves: an hour without any is four that got lost.
-   *
-   * @default - one hour with a trail that records reads, otherwise 6 hours, which the night of a small organization may last
-   */
-  readonly silentAfter?: Duration;
-}
+import { recordedKinds } from './recorded-kinds';
+import { healthMetric, TrailHealth } from './trail-health';
+import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
 
 /**
  * Alarms on what happens in the accounts of a trail: for each detection a metric filter with exactly its pattern, a metric
@@ -140,24 +55,24 @@ export class DetectionAlarms extends Construct {
   public readonly metricNamespace: string;
 
   private readonly alarms = new Map<string, IAlarm>();
+  private readonly trailName?: string;
 
   /**
    * @throws when the input cannot be deployed, or when no detection could ever fire; everything that is wrong is named in one error
    */
-  public constructor(scope: Construct, id: string, props: DetectionAlarmsProps) {
+  public constructor(scope: Construct, id: string, props: DetectionAlarmsProps = {}) {
     super(scope, id);
     const { trail } = props;
     const recorded = trail && recordedKinds(trail);
-    this.metricNamespace = props.metricNamespace ?? 'OrganizationTrail';
+    this.metricNamespace = props.metricNamespace ?? DEFAULT_NAMESPACE;
+    this.trailName = trail?.trailName;
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
     const others = Stack.of(this).node.findAll().filter((node) => node instanceof DetectionAlarms);
-    checkInput(problems, this, others.filter((other) => other !== this), props, silentAfter);
-    this.detections = selectDetections(props, problems);
+    checkPlace(problems, this, others.filter((other) => other !== this), props);
+    this.detections = checkAlarms(problems, props, recorded);
     problems.throwIfAny();
-    this.checkSight(problems, recorded);
-    problems.throwIfAny();
-    this.logGroup = (trail?.logGroup ?? props.logGroup) as ILogGroup;
+    this.logGroup = ((trail && logGroupOf(trail)) ?? props.logGroup) as ILogGroup;
 
     const topics = new AlarmTopics(this, 'Topics', props);
     this.pageTopic = topics.page;
@@ -177,11 +92,8 @@ export class DetectionAlarms extends Construct {
 
     this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });
     const used = new Set([DetectionSeverity.PAGE, ...this.detections.map(({ severity }) => severity)]);
-    this.warn({
-      ...recipientWarnings(props, [...used]),
-      BlindDetections: recorded && describeBlindSpots(this.detections, recorded),
-      DoubtfulPatterns: describeDoubts(props.add ?? []),
-    });
+    this.warn({ ...recipientWarnings(props, [...used]), DoubtfulPatterns: describeDoubts(props.add ?? []) });
+    if (trail) this.warnOfBlindness(trail);
   }
 
   /**
@@ -191,20 +103,56 @@ export class DetectionAlarms extends Construct {
    */
   public alarm(detectionId: string): IAlarm {
     const alarm = this.alarms.get(detectionId);
-    if (alarm) return alarm;
-    throw new InputError(
-      `DetectionAlarms at '${this.node.path}': detectionId: received "${detectionId}"; allowed: ${[...this.alarms.keys()].join(', ')}`,
-    );
+    if (!alarm) throw this.unknown(detectionId);
+    return alarm;
   }
 
-  private checkSight(problems: Problems, recorded: RecordedKinds | undefined): void {
-    if (!recorded || this.detections.length === 0) return;
-    const isBlind = (detection: Detection): boolean => blindSpots(detection, recorded).some(({ isTotal }) => isTotal);
-    if (!this.detections.every(isBlind)) return;
-    problems.add(
-      `detections: received ${String(this.detections.length)}, none of which can ever fire on what the trail records; ` +
-        'allowed: a trail that records their events (management events, mostly), or no detections',
-    );
+  /**
+   * How often a detection matched: one for each event, in the minute in which it reached the log group.
+   *
+   * @default - sum over 5 minutes
+   * @throws when there is no such detection
+   */
+  public metric(detectionId: string, options?: MetricOptions): Metric {
+    if (!this.alarms.has(detectionId)) throw this.unknown(detectionId);
+    return new Metric({ statistic: 'Sum', ...options, namespace: this.metricNamespace, metricName: detectionId });
+  }
+
+  /**
+   * What the check of the trail's health, every 15 minutes, publishes.
+   *
+   * @default - maximum over 15 minutes
+   * @throws where no `trail` was given, so that nothing is checked
+   */
+  public metricHealth(metric: TrailHealthMetric, options?: MetricOptions): Metric {
+    if (this.trailName === undefined) {
+      throw new InputError(`DetectionAlarms at '${this.node.path}': metricHealth: the health of no trail is checked here; allowed: with the property trail`);
+    }
+    return healthMetric(this.metricNamespace, this.trailName, metric, options);
+  }
+
+  /**
+   * How many events reached the log group; no data while there are none.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricIncomingEvents(options?: MetricOptions): Metric {
+    return incomingEvents(this.logGroup, options);
+  }
+
+  /** Looked at when the template is written: until then more events may be added to the trail. */
+  private warnOfBlindness(trail: IOrganizationTrail): void {
+    Aspects.of(this).add({
+      visit: (node) => {
+        if (node !== this) return;
+        const recorded = recordedKinds(trail);
+        this.warn({ BlindDetections: recorded && describeBlindSpots(this.detections, recorded) });
+      },
+    });
+  }
+
+  private unknown(detectionId: string): InputError {
+    return new InputError(`DetectionAlarms at '${this.node.path}': detectionId: received "${detectionId}"; allowed: ${[...this.alarms.keys()].join(', ')}`);
   }
 
   private warn(warnings: Record<string, string | undefined>): void {

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import { FilterPattern } from '../filter-pattern/filter-pattern';
+import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
 import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
 import type { DetectionOverride } from './detection-override';
@@ -44,7 +44,18 @@ export function selectDetections({ detections, exclude = [], overrides = {}, add
 /** Whether the text holds a regular expression. An invalid one has its own problem. */
 export function usesRegex(pattern: string): boolean {
   try {
-    return FilterPattern.parse(pattern).usesRegex;
+    return JsonFilterPattern.parse(pattern).usesRegex;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the pattern is known here, and one. */
+export function isReadable({ filterPattern }: Detection): boolean {
+  if (Token.isUnresolved(filterPattern)) return false;
+  try {
+    JsonFilterPattern.parse(filterPattern);
+    return true;
   } catch {
     return false;
   }
@@ -53,7 +64,7 @@ export function usesRegex(pattern: string): boolean {
 /** What is legal but doubtful in the patterns, which must be valid; undefined where nothing is. */
 export function describeDoubts(detections: readonly Detection[]): string | undefined {
   const doubts = detections.flatMap(({ id, filterPattern }) =>
-    FilterPattern.parse(filterPattern).warnings.map(({ message, offset }) => `${id}, at offset ${String(offset)}: ${message}`),
+    JsonFilterPattern.parse(filterPattern).warnings.map(({ message, offset }) => `${id}, at offset ${String(offset)}: ${message}`),
   );
   return doubts.length > 0 ? `Filter patterns that may not mean what they seem to. ${doubts.join(' ')}` : undefined;
 }
@@ -65,7 +76,7 @@ function checkDetection(problems: Problems, { id, filterPattern, threshold, peri
     problems.add(`${name}: filterPattern: received a token; allowed: the pattern itself, which is checked here`);
   } else {
     try {
-      FilterPattern.parse(filterPattern);
+      JsonFilterPattern.parse(filterPattern);
     } catch (error) {
       problems.add(`${name}: filterPattern: ${error instanceof Error ? error.message : String(error)}`);
     }

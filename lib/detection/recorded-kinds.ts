@@ -1,6 +1,7 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Stack } from 'aws-cdk-lib/core';
-import type { OrganizationTrail } from '../trail/organization-trail';
+import { OrganizationTrail } from '../trail/organization-trail';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 
 /** What of the events that detections may need a trail records. */
 export interface RecordedKinds {
@@ -19,11 +20,19 @@ export interface RecordedKinds {
 
 type FieldSelector = CfnTrail.AdvancedFieldSelectorProperty;
 
-/** Reads the selectors of the resource itself, where that is CloudFormation's own, so that what was overridden there counts. */
-export function recordedKinds(trail: OrganizationTrail): RecordedKinds {
+/**
+ * Reads the selectors of the resource itself, where that is CloudFormation's own, so that what was overridden there counts; undefined for
+ * a trail that is not made here.
+ */
+export function recordedKinds(trail: IOrganizationTrail): RecordedKinds | undefined {
+  if (!(trail instanceof OrganizationTrail)) return undefined;
   const resource = trail.node.defaultChild as CfnTrail | undefined;
   const rendered = resource ? resource.advancedEventSelectors : trail._advancedEventSelectors;
-  const selectors = (Stack.of(trail).resolve(rendered) ?? []) as CfnTrail.AdvancedEventSelectorProperty[];
+  return kindsOf((Stack.of(trail).resolve(rendered) ?? []) as CfnTrail.AdvancedEventSelectorProperty[]);
+}
+
+/** What a trail with these selectors records. */
+export function kindsOf(selectors: readonly CfnTrail.AdvancedEventSelectorProperty[]): RecordedKinds {
   // CloudTrail's default. Who uses basic selectors instead on the resource knows what they do.
   if (selectors.length === 0) return { writes: true, reads: true, excludedSources: [], dataResourceTypes: [] };
   const fields = selectors.map(({ fieldSelectors }) => fieldSelectors as FieldSelector[]);

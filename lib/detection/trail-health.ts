@@ -1,29 +1,17 @@
-import { Alarm, ComparisonOperator, type IAlarmAction, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IAlarmAction, Metric, type MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import {
-  CHECKS_METRIC,
-  DELIVERY_AGE_METRIC,
-  DELIVERY_ERROR_METRIC,
-  DIGEST_ERROR_METRIC,
-  type HealthMetric,
-  LOG_GROUP_ERROR_METRIC,
-  MISSING_TRAIL_SECONDS,
-  NAMESPACE_VARIABLE,
-  NOT_LOGGING_METRIC,
-  NOTIFICATION_ERROR_METRIC,
-  TRAIL_ARN_VARIABLE,
-  TRAIL_DIMENSION,
-} from '../contract/trail-health';
+import { MISSING_TRAIL_SECONDS, NAMESPACE_VARIABLE, TRAIL_ARN_VARIABLE, TRAIL_DIMENSION, TrailHealthMetric } from '../contract/trail-health';
 import { BundledFunction } from '../internal/bundled-function';
-import type { OrganizationTrail } from '../trail/organization-trail';
+import { OrganizationTrail } from '../trail/organization-trail';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { type AlarmWords, alarmDescription, type SizedText } from './alarm-description';
 
 export interface TrailHealthProps {
-  readonly trail: OrganizationTrail;
+  readonly trail: IOrganizationTrail;
   readonly namespace: string;
   /** How old the latest log file may be. */
   readonly silentAfter: Duration;
@@ -49,8 +37,7 @@ export class TrailHealth extends Construct {
   ) {
     super(scope, id);
     const { trail, namespace, silentAfter } = props;
-    // Not that of the trail's resource, which would change together with an import of the trail (docs/adopting.md).
-    const { trailArn } = trail.identity;
+    const trailArn = arnOf(trail);
     const { resource: handler } = new BundledFunction(this, 'Function', {
       bundle: 'trail-health',
       description: 'Publishes what CloudTrail says about the health of a trail',
@@ -66,57 +53,51 @@ export class TrailHealth extends Construct {
     });
     const key = 'Look whether the key that encrypts it is enabled and its policy lets CloudTrail use it';
     const undone = 'Who changed it is in the event history: DisableKey, PutKeyPolicy, PutBucketPolicy, DeleteBucketPolicy, DeleteBucket.';
-    this.alarm('NotLogging', NOT_LOGGING_METRIC, { evaluationPeriods: 1 }, {
+    this.alarm('NotLogging', TrailHealthMetric.NOT_LOGGING, { evaluationPeriods: 1 }, {
       title: 'The trail is stopped or deleted',
       meaning: 'Nothing is recorded for any account of the trail.',
       response: 'Start it again (aws cloudtrail start-logging) or deploy it again. Who stopped it is in the event history: StopLogging, DeleteTrail.',
     });
-    this.alarm('DeliveryError', DELIVERY_ERROR_METRIC, ERRORS, {
+    this.alarm('DeliveryError', TrailHealthMetric.DELIVERY_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver log files to the bucket',
       meaning: 'The archive has a hole that grows. CloudTrail tries again for 30 days.',
       response: `Look at the policy of the bucket. ${key}. ${undone}`,
     });
-    this.alarm('DigestError', DIGEST_ERROR_METRIC, ERRORS, {
+    this.alarm('DigestError', TrailHealthMetric.DIGEST_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver digest files to the bucket',
       meaning: 'Nobody can prove that log files of this time are complete and unchanged.',
       response: `Look at the policy of the bucket. ${key}. ${undone}`,
     });
-    this.alarm('LogGroupError', LOG_GROUP_ERROR_METRIC, ERRORS, {
+    this.alarm('LogGroupError', TrailHealthMetric.LOG_GROUP_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver events to the log group',
       meaning: 'All alarms on the log group are blind.',
       response: `Look whether the group and the role of the trail exist, and what the policy of the role allows. ${key}.`,
     });
-    this.alarm('NotificationError', NOTIFICATION_ERROR_METRIC, ERRORS, {
+    this.alarm('NotificationError', TrailHealthMetric.NOTIFICATION_ERROR, ERRORS, {
       title: 'CloudTrail cannot tell the topic of log files',
       meaning: 'Whatever reads log files on notification misses some.',
       response: `Look at the policy of the topic. ${key}.`,
     });
-    this.alarm('DeliveryAge', DELIVERY_AGE_METRIC, { evaluationPeriods: 1, threshold: silentAfter.toSeconds() }, {
+    this.alarm('DeliveryAge', TrailHealthMetric.DELIVERY_AGE, { evaluationPeriods: 1, threshold: silentAfter.toSeconds() }, {
       title: `CloudTrail delivered no log file for ${silentAfter.toHumanString()}`,
       meaning: 'CloudTrail has not said that anything failed, but the archive has a hole that grows.',
       response: 'Look at the AWS Health Dashboard for CloudTrail, then at what changed on trail, bucket and key.',
     });
-    this.alarm('NotChecked', CHECKS_METRIC, NOT_CHECKED, {
+    this.alarm('NotChecked', TrailHealthMetric.CHECKS, NOT_CHECKED, {
       title: 'The health of the trail was not checked for 45 minutes',
       meaning: 'Errors of delivery would go unnoticed. A new deployment raises this once, until the first check.',
       response: 'Look at the log of the function: it may have been denied cloudtrail:GetTrailStatus, or the schedule be disabled.',
     });
   }
 
-  private alarm(id: string, metricName: HealthMetric, evaluation: Evaluation, words: AlarmWords): void {
+  private alarm(id: string, metricName: TrailHealthMetric, evaluation: Evaluation, words: AlarmWords): void {
     const { trail, namespace, actions } = this.props;
     const { threshold = 1, missing = TreatMissingData.NOT_BREACHING, comparison, ...periods } = evaluation;
     const alarm = new Alarm(this, id, {
       ...periods,
       alarmName: `${namespace}-Trail${id}`,
       alarmDescription: alarmDescription(words, this.command()),
-      metric: new Metric({
-        namespace,
-        metricName,
-        dimensionsMap: { [TRAIL_DIMENSION]: trail.identity.trailName },
-        statistic: 'Maximum',
-        period: INTERVAL,
-      }),
+      metric: healthMetric(namespace, trail.trailName, metricName),
       comparisonOperator: comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold,
       treatMissingData: missing,
@@ -125,11 +106,19 @@ export class TrailHealth extends Construct {
   }
 
   private command(): SizedText {
-    const { trailArn } = this.props.trail.identity;
-    const text = `What CloudTrail says: aws cloudtrail get-trail-status --region ${Stack.of(this).region} --name ${trailArn}`;
+    const text = `What CloudTrail says: aws cloudtrail get-trail-status --region ${Stack.of(this).region} --name ${arnOf(this.props.trail)}`;
     // Not longer than this with the longest name of a trail, 128 characters, and of a Region, twice.
     return { text, maxLength: 320 };
   }
+}
+
+/** Not that of the trail's resource, which would change together with an import of the trail (docs/adopting.md). */
+function arnOf(trail: IOrganizationTrail): string {
+  return trail instanceof OrganizationTrail ? trail.identity.trailArn : trail.trailArn;
+}
+
+export function healthMetric(namespace: string, trailName: string, metricName: TrailHealthMetric, options?: MetricOptions): Metric {
+  return new Metric({ statistic: 'Maximum', period: INTERVAL, ...options, namespace, metricName, dimensionsMap: { [TRAIL_DIMENSION]: trailName } });
 }
 
 interface Evaluation {

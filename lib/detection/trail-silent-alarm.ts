@@ -1,4 +1,4 @@
-import { Alarm, ComparisonOperator, type IAlarmAction, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IAlarmAction, Metric, type MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -38,13 +38,7 @@ export class TrailSilentAlarm extends Alarm {
         },
         { text: command, maxLength: command.length },
       ),
-      metric: new Metric({
-        namespace: 'AWS/Logs',
-        metricName: 'IncomingLogEvents',
-        dimensionsMap: { LogGroupName: logGroup.logGroupName },
-        statistic: 'Sum',
-        period: SILENCE_STEP,
-      }),
+      metric: incomingEvents(logGroup),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       evaluationPeriods: periods,
@@ -53,4 +47,16 @@ export class TrailSilentAlarm extends Alarm {
     });
     this.addAlarmAction(...actions);
   }
+}
+
+/** CloudWatch Logs' own metric of the group. */
+export function incomingEvents(logGroup: ILogGroup, options?: MetricOptions): Metric {
+  return new Metric({
+    statistic: 'Sum',
+    period: SILENCE_STEP,
+    ...options,
+    namespace: 'AWS/Logs',
+    metricName: 'IncomingLogEvents',
+    dimensionsMap: { LogGroupName: logGroup.logGroupName },
+  });
 }

@@ -4,19 +4,36 @@ import type { IdentifierRule } from '../contract/identifiers';
 /** What a constructor throws at input that cannot be deployed: the message is all that the user needs. */
 export class InputError extends Error {
   public override readonly name = 'InputError';
+
+  /** @param problems each by itself, where the message joins several */
+  public constructor(
+    message: string,
+    public readonly problems: readonly string[] = [message],
+  ) {
+    super(message);
+  }
 }
 
 /** Collects everything that is wrong with the input of the construct at `path`, to report it in one error. */
 export class Problems {
-  private readonly found: string[] = [];
+  private readonly found: string[];
 
   public constructor(
     private readonly what: string,
     private readonly path: string,
-  ) {}
+    private readonly prefix = '',
+    found: string[] = [],
+  ) {
+    this.found = found;
+  }
+
+  /** The same collection, for the properties of a part: `prefix` stands before each of its problems. */
+  public of(prefix: string): Problems {
+    return new Problems(this.what, this.path, this.prefix + prefix, this.found);
+  }
 
   public add(problem: string): void {
-    this.found.push(problem);
+    this.found.push(this.prefix + problem);
   }
 
   /** A value against a rule. Values that are known only at deployment are for AWS to refuse. */
@@ -27,6 +44,6 @@ export class Problems {
 
   public throwIfAny(): void {
     if (this.found.length === 0) return;
-    throw new InputError(`${this.what} at '${this.path}': ${this.found.join('\n  and ')}`);
+    throw new InputError(`${this.what} at '${this.path}': ${this.found.join('\n  and ')}`, this.found);
   }
 }

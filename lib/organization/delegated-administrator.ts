@@ -61,7 +61,9 @@ export class DelegatedAdministrator extends Construct {
    */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorProps) {
     super(scope, id);
-    this.checkInput(props);
+    const problems = new Problems('DelegatedAdministrator', this.node.path);
+    checkDelegatedAdministrator(problems, Stack.of(this), props);
+    problems.throwIfAny();
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
     const handler = new BundledFunction(this, 'Function', {
       bundle: 'delegated-administrator',
@@ -84,18 +86,6 @@ export class DelegatedAdministrator extends Construct {
         `Account ${props.accountId} is deregistered as delegated administrator of CloudTrail on delete: ${props.deregisterOnDeleteReason}`,
       );
     }
-  }
-
-  private checkInput({ accountId, deregisterOnDeleteReason: reason }: DelegatedAdministratorProps): void {
-    const problems = new Problems('DelegatedAdministrator', this.node.path);
-    problems.check('accountId', accountId, ACCOUNT_ID);
-    if (!Token.isUnresolved(accountId) && accountId === Stack.of(this).account) {
-      problems.add(`accountId: received ${accountId}, the stack's own account; allowed: a member account, from a stack in the management account`);
-    }
-    if (reason?.trim() === '') {
-      problems.add(`deregisterOnDeleteReason: received ${JSON.stringify(reason)}; allowed: words that say why`);
-    }
-    problems.throwIfAny();
   }
 
   private permissions(deregisters: boolean): PolicyStatement[] {
@@ -126,5 +116,16 @@ export class DelegatedAdministrator extends Construct {
         conditions: { StringEquals: { 'iam:AWSServiceName': Object.keys(SERVICE_LINKED_ROLES) } },
       }),
     ];
+  }
+}
+
+/** Adds what is wrong with the properties. */
+export function checkDelegatedAdministrator(problems: Problems, stack: Stack, { accountId, deregisterOnDeleteReason: reason }: DelegatedAdministratorProps): void {
+  problems.check('accountId', accountId, ACCOUNT_ID);
+  if (!Token.isUnresolved(accountId) && accountId === stack.account) {
+    problems.add(`accountId: received ${accountId}, the stack's own account; allowed: a member account, from a stack in the management account`);
+  }
+  if (reason?.trim() === '') {
+    problems.add(`deregisterOnDeleteReason: received ${JSON.stringify(reason)}; allowed: words that say why`);
   }
 }

@@ -1,6 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { DelegatedAdministrator } from '../organization/delegated-administrator';
+import { ORGANIZATION_ID } from '../contract/identifiers';
+import { Problems } from '../internal/problems';
+import { checkDelegatedAdministrator, DelegatedAdministrator } from '../organization/delegated-administrator';
 import { OrganizationAccess } from '../organization/organization-access';
 
 /**
@@ -29,7 +31,7 @@ export interface DelegatedAdministratorStackProps extends StackProps {
 
 /**
  * What the management account has to do before a trail can be deployed from a delegated administrator: enable trusted access for CloudTrail,
- * and register the account. Deploy it before the `OrganizationTrailStack` with `isDelegatedAdministrator`.
+ * and register the account. Deploy it before the `OrganizationTrailStack` with `TrailOwner.delegatedAdministrator()`.
  *
  * Deleting the stack leaves both as they are.
  */
@@ -42,6 +44,10 @@ export class DelegatedAdministratorStack extends Stack {
    */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorStackProps) {
     super(scope, id, { description: "Registers a delegated administrator for the organization's CloudTrail trail (cdk-organization-trail)", ...props });
+    const problems = new Problems('DelegatedAdministratorStack', this.node.path);
+    problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
+    checkDelegatedAdministrator(problems, this, props);
+    problems.throwIfAny();
     const organizationAccess = new OrganizationAccess(this, 'OrganizationAccess', { expectedOrganizationId: props.organizationId });
     this.delegatedAdministrator = new DelegatedAdministrator(this, 'DelegatedAdministrator', {
       accountId: props.accountId,

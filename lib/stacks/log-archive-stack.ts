@@ -3,13 +3,14 @@ import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { archiveNames } from '../archive/archive-names';
-import { KEY_PREFIX } from '../contract/identifiers';
+import { archiveNames } from '../trail/archive-names';
+import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
+import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { checkReaders, readerOf } from '../trail/archive-reader';
-import { TrailBucket } from '../trail/trail-bucket';
+import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
 import { TrailKey } from '../trail/trail-key';
 import { logFilePrefix } from '../trail/trail-policies';
@@ -87,7 +88,7 @@ export interface LogArchiveStackProps extends StackProps {
  * The stack for a log archive account: bucket, key and access logs of the organization's trail, where administrators of the management
  * account cannot quietly change what was logged.
  *
- * The trail's stack finds them by name (`LogArchive`, or `logArchiveAccountId` of `OrganizationTrailStack`). Deploy this one first:
+ * The trail's stack finds them by name (`LogArchive`, or `TrailArchive.inAccount()`). Deploy this one first:
  * CreateTrail checks the policies that it writes. Everything that holds data survives the deletion of the stack, with the key's alias; names
  * are fixed, so a later deployment has to import it (docs/adopting.md).
  *
@@ -106,9 +107,14 @@ export class LogArchiveStack extends Stack {
   public constructor(scope: Construct, id: string, props: LogArchiveStackProps = {}) {
     super(scope, id, { description: "The archive of the organization's CloudTrail trail (cdk-organization-trail)", ...props });
     const problems = new Problems('LogArchiveStack', this.node.path);
+    problems.check('trailName', props.trailName, TRAIL_NAME);
+    problems.check('homeRegion', props.homeRegion, REGION);
+    problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
+    problems.check('managementAccountId', props.managementAccountId, ACCOUNT_ID);
     problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
+    checkLifecycle(problems, props);
     checkReaders(problems, props.readers);
-    const trailName = props.trailName ?? 'organization-trail';
+    const trailName = props.trailName ?? DEFAULT_TRAIL_NAME;
     const names = archiveNames(problems, { trailName, accountId: this.account, region: this.region, bucketName: props.bucketName });
     problems.throwIfAny();
 

@@ -1,6 +1,6 @@
 import type { CfnTrailProps } from 'aws-cdk-lib/aws-cloudtrail';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Stack } from 'aws-cdk-lib/core';
+import { Lazy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { TrailParts } from './trail-parts';
 
@@ -19,9 +19,9 @@ export function cloudFormationTrail(scope: Construct, { trail, trailScope, recor
     cloudWatchLogsLogGroupArn: trail.logGroup.logGroupArn,
     cloudWatchLogsRoleArn: logDeliveryRole.roleArn,
     snsTopicName: trail.deliveryTopic && topicNameOrArn(scope, trail.deliveryTopic),
-    advancedEventSelectors: recorded.advancedEventSelectors,
-    insightSelectors: recorded.insightSelectors,
-    aggregationConfigurations: recorded.aggregationConfigurations,
+    advancedEventSelectors: Lazy.uncachedAny({ produce: () => recorded().advancedEventSelectors }),
+    insightSelectors: Lazy.uncachedAny({ produce: () => recorded().insightSelectors }),
+    aggregationConfigurations: Lazy.uncachedAny({ produce: () => recorded().aggregationConfigurations }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import type { IdentifierRule } from '../contract/identifiers';
+import { BUCKET_NAME, type IdentifierRule } from '../contract/identifiers';
 import type {
   DataEventFilter,
   DataEventOptions,
@@ -10,12 +10,6 @@ import type {
 import type { Condition, Operator } from './event-condition';
 import { checkNotEmpty, eventNameConditions, isIncluding, userConditions } from './event-filters';
 import { type EventSelector, readable, readWriteConditions } from './event-selector';
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET_NAME: IdentifierRule = {
-  allowed: 'a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit',
-  accepts: (value) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value),
-};
 
 const RESOURCE_TYPE: IdentifierRule = {
   allowed: 'a literal resource type, as in AWS::SNS::Topic',

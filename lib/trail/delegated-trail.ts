@@ -1,6 +1,6 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Aws, type CfnResource, CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
+import { Aws, type CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
@@ -115,10 +115,15 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
     CloudWatchLogsLogGroupArn: trail.logGroup.logGroupArn,
     CloudWatchLogsRoleArn: logDeliveryRole.roleArn,
     SnsTopicArn: trail.deliveryTopic?.topicArn,
-    AdvancedEventSelectors: recorded.advancedEventSelectors.map(renderSelector),
-    InsightSelectors: (recorded.insightSelectors ?? []).map(({ insightType, eventCategories }) => ({ InsightType: String(insightType), EventCategories: eventCategories ?? [] })),
-    AggregationConfigurations: (recorded.aggregationConfigurations ?? []).map(({ eventCategory, templates }) => ({ EventCategory: eventCategory, Templates: templates })),
+    AdvancedEventSelectors: later(() => recorded().advancedEventSelectors.map(renderSelector)),
+    InsightSelectors: later(() => (recorded().insightSelectors ?? []).map(({ insightType, eventCategories }) => ({ InsightType: String(insightType), EventCategories: eventCategories ?? [] }))),
+    AggregationConfigurations: later(() => (recorded().aggregationConfigurations ?? []).map(({ eventCategory, templates }) => ({ EventCategory: eventCategory, Templates: templates }))),
   };
+}
+
+/** Until the template is written, more may be recorded. */
+function later<T>(list: () => T[]): T[] {
+  return Lazy.uncachedAny({ produce: list }) as unknown as T[];
 }
 
 const OPERATORS: Record<Operator, FieldOperator> = {

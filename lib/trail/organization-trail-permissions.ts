@@ -1,10 +1,11 @@
 import type { AddToResourcePolicyResult } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IDependable } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import { Problems } from '../internal/problems';
 import { checkKnownWhenDeployed } from './known-when-deployed';
-import type { OrganizationTrail, OrganizationTrailProps } from './organization-trail';
+import type { BoundArchive } from './trail-archive';
+import type { TrailParts } from './trail-parts';
 import { TrailPolicies } from './trail-policies';
 
 /**
@@ -13,22 +14,23 @@ import { TrailPolicies } from './trail-policies';
  * @returns what the trail has to wait for; the key is not among it, because its policy is part of it and the trail refers to it
  * @throws when nobody is responsible for a policy that cannot be changed here
  */
-export function allowDelivery(trail: OrganizationTrail, props: OrganizationTrailProps): IDependable[] {
-  const problems = new Problems('OrganizationTrail', trail.node.path);
-  const { identity, bucket, encryptionKey } = trail;
-  const ofBucket = !props.bucketPolicyManagedElsewhere;
-  const ofKey = !props.keyPolicyManagedElsewhere;
-  if (ofBucket && props.bucket) checkKnownWhenDeployed(problems, trail, bucket, identity);
-  if (ofKey && props.encryptionKey) checkKnownWhenDeployed(problems, trail, encryptionKey, identity);
+export function allowDelivery(scope: Construct, trail: TrailParts['trail'], archive: BoundArchive): IDependable[] {
+  const problems = new Problems('OrganizationTrail', scope.node.path);
+  const { identity } = trail;
+  const { bucket, encryptionKey, keyPrefix } = archive;
+  const ofBucket = !archive.bucketPolicyManagedElsewhere;
+  const ofKey = !archive.keyPolicyManagedElsewhere;
+  if (ofBucket) checkKnownWhenDeployed(problems, scope, bucket, identity);
+  if (ofKey) checkKnownWhenDeployed(problems, scope, encryptionKey, identity);
   problems.throwIfAny();
 
-  const bucketResults = ofBucket ? trail.bucketPolicyStatements().map((statement) => bucket.addToResourcePolicy(statement)) : [];
+  const bucketResults = ofBucket ? TrailPolicies.forBucket(identity, bucket.bucketArn, keyPrefix).map((statement) => bucket.addToResourcePolicy(statement)) : [];
   if (isMissing(bucketResults)) {
-    problems.add(nobodyResponsible('bucket', 'bucket', bucket.node.path, 'bucketPolicyManagedElsewhere', 'forBucket'));
+    problems.add(nobodyResponsible('archive: bucket', 'bucket', bucket.node.path, 'bucketPolicyManagedElsewhere', 'forBucket'));
   }
-  const keyResults = ofKey ? trail.keyPolicyStatements().map((statement) => encryptionKey.addToResourcePolicy(statement, true)) : [];
+  const keyResults = ofKey ? TrailPolicies.forKey(identity).map((statement) => encryptionKey.addToResourcePolicy(statement, true)) : [];
   if (isMissing(keyResults)) {
-    problems.add(nobodyResponsible('encryptionKey', 'key', encryptionKey.node.path, 'keyPolicyManagedElsewhere', 'forKey'));
+    problems.add(nobodyResponsible('archive: encryptionKey', 'key', encryptionKey.node.path, 'keyPolicyManagedElsewhere', 'forKey'));
   }
   const topicResults = allowNotification(problems, trail);
   problems.throwIfAny();
@@ -36,7 +38,7 @@ export function allowDelivery(trail: OrganizationTrail, props: OrganizationTrail
 }
 
 /** The policies of a topic that is imported are the user's to write, with that of its key; those of a topic of this app are written here. */
-function allowNotification(problems: Problems, { identity, deliveryTopic: topic }: OrganizationTrail): AddToResourcePolicyResult[] {
+function allowNotification(problems: Problems, { identity, deliveryTopic: topic }: TrailParts['trail']): AddToResourcePolicyResult[] {
   if (!topic) return [];
   const results = TrailPolicies.forTopic(identity, topic.topicArn).map((statement) => topic.addToResourcePolicy(statement));
   const key = keyOf(topic);

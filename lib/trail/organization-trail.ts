@@ -1,29 +1,32 @@
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
-import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Stack, Validations } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Lazy, Resource, Stack, Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import { Problems } from '../internal/problems';
-import { OrganizationAccess } from '../organization/organization-access';
+import type { OrganizationAccess } from '../organization/organization-access';
 import { cloudFormationTrail } from './cloud-formation-trail';
 import { DelegatedTrail } from './delegated-trail';
 import type { EventSelection } from './event-selection';
-import { grantDecrypt } from './grant-decrypt';
+import { grantReadOfLogFiles } from './grant-read';
+import { ImportedTrail, type OrganizationTrailAttributes } from './imported-trail';
 import { LogDeliveryRole, type LogDeliveryRoleProps, logDeliveryStatements } from './log-delivery-role';
-import { checkInput } from './organization-trail-input';
+import { onTrailEvent } from './on-trail-event';
+import { checkTrail } from './organization-trail-input';
 import { allowDelivery } from './organization-trail-permissions';
-import { type RecordedEvents, recordedEvents } from './recorded-events';
-import type { Safeguard } from './safeguard';
-import { TrailBucket } from './trail-bucket';
-import { TrailIdentity } from './trail-identity';
-import { TrailKey } from './trail-key';
+import type { OrganizationTrailProps } from './organization-trail-props';
+import type { IOrganizationTrail } from './organization-trail-ref';
+import { type EventContext, type RecordedEvents, recordedEvents } from './recorded-events';
+import { bindArchive, TrailArchive } from './trail-archive';
+import type { TrailIdentity } from './trail-identity';
 import { TrailLogGroup } from './trail-log-group';
-import { isOfAnotherAccount } from './trail-origin';
+import { bindOwner, TrailOwner } from './trail-owner';
 import type { TrailParts } from './trail-parts';
-import { logFilePrefix, TrailPolicies } from './trail-policies';
+import { TrailPolicies } from './trail-policies';
 import { TrailPreflight } from './trail-preflight';
 import { scopeWarnings, TrailScope } from './trail-scope';
 
@@ -31,144 +34,11 @@ import { scopeWarnings, TrailScope } from './trail-scope';
 export const RECORDS_METADATA = 'cdk-organization-trail:records';
 
 /**
- * Properties of OrganizationTrail.
- */
-export interface OrganizationTrailProps {
-  /**
-   * Record every account of the organization. With `false` the trail is one of this account alone, with all the same
-   * parts, and no organization is needed.
-   *
-   * @default true
-   */
-  readonly isOrganizationTrail?: boolean;
-
-  /**
-   * The trail is there, made by something else: everything is made but the trail, alarms and health check look at the one of the
-   * identity's name, and `trailArn` is what its ARN has to be. The step before `cdk import` (docs/adopting.md). Where a stack has the trail
-   * already, this deletes it. Printed as a warning.
-   *
-   * @default false
-   */
-  readonly trailManagedElsewhere?: boolean;
-
-  /**
-   * Which trail it is: its name, owner and organization. Needed when a bucket, key or topic was made with an identity, and
-   * where the stack's account is a delegated administrator: it then names the management account.
-   *
-   * @default - a trail named 'organization-trail' in this stack, of the organization that `organizationAccess` finds
-   */
-  readonly identity?: TrailIdentity;
-
-  /**
-   * The check of the organization that comes before the trail. For a delegated administrator it has to be `describeOnly`.
-   *
-   * @default - a new OrganizationAccess, unless this is a single-account trail
-   */
-  readonly organizationAccess?: OrganizationAccess;
-
-  /**
-   * The bucket that receives the log files, of this app or imported. The statements that CloudTrail needs are added to its
-   * policy where the CDK can; for an imported bucket the constructor throws unless `bucketPolicyManagedElsewhere`.
-   *
-   * @default - a new TrailBucket
-   */
-  readonly bucket?: IBucket;
-
-  /**
-   * Whoever owns the bucket's policy adds the statements of `bucketPolicyStatements()`; this construct leaves the policy
-   * alone.
-   *
-   * @default false
-   */
-  readonly bucketPolicyManagedElsewhere?: boolean;
-
-  /**
-   * Where in the bucket the log files go: at most 200 characters, without a slash at either end. A `TrailBucket` has to have
-   * the same.
-   *
-   * @default - none: they start with AWSLogs/
-   */
-  readonly keyPrefix?: string;
-
-  /**
-   * The key that encrypts log files and digest files, in the bucket's Region, of this app or imported. Its policy is
-   * treated as that of the bucket.
-   *
-   * @default - a new TrailKey
-   */
-  readonly encryptionKey?: IKey;
-
-  /**
-   * Whoever owns the key's policy adds the statements of `keyPolicyStatements()`; this construct leaves the policy alone.
-   *
-   * @default false
-   */
-  readonly keyPolicyManagedElsewhere?: boolean;
-
-  /**
-   * The log group that receives every event: of this stack's account and Region, and of class STANDARD.
-   *
-   * @default - a new TrailLogGroup
-   */
-  readonly logGroup?: ILogGroup;
-
-  /**
-   * A topic that is told of each delivered log file; see `TrailTopic`. The statements that CloudTrail needs are added to
-   * the policies of the topic and its key; an imported topic's are yours to write, and a topic of this app under an imported
-   * key is refused.
-   *
-   * @default - none
-   */
-  readonly deliveryTopic?: ITopic;
-
-  /**
-   * Which Regions the trail covers.
-   *
-   * @default TrailScope.allRegions()
-   */
-  readonly trailScope?: TrailScope;
-
-  /**
-   * What the trail records. Data events, network activity events and Insights cost extra; see `EventSelection`.
-   *
-   * @default - all management events, and nothing that costs
-   */
-  readonly events?: EventSelection[];
-
-  /**
-   * Buckets whose S3 data events are never recorded, beside the trail's own and that of its access logs: replicas of the
-   * archive, buckets of query results, whatever else is written because this trail writes.
-   *
-   * @default - none
-   */
-  readonly excludedBuckets?: IBucket[];
-
-  /**
-   * Turns off the guard that keeps the trail's own bucket out of S3 data events. Each delivery of a log file is an event
-   * then, which is delivered in a log file, without end.
-   *
-   * @default - on
-   */
-  readonly feedbackLoopGuard?: Safeguard;
-
-  /**
-   * Look, between the policies and the trail, for what would stop CloudTrail: a function that reads only, as
-   * `npx cdk-organization-trail doctor` does. All that is found fails the deployment, with the statement that is missing or
-   * denies, before CreateTrail or UpdateTrail is called. What may not be read (the policy of a bucket in another account, say) is named
-   * in `preflightSummary`. Runs when the trail's name, bucket, prefix or key changes. For an organization trail only.
-   *
-   * @default false
-   */
-  readonly preflight?: boolean;
-}
-
-/**
  * One CloudTrail trail for every account and every Region of an AWS organization: log files in an encrypted bucket, every
  * event in an encrypted log group, log file validation on.
  *
- * Deployed from the management account, or from a delegated administrator of CloudTrail: where `identity` names another
- * management account than the stack's, the trail is made there by a function (`AWS::CloudTrail::Trail` cannot), with the
- * log group in the stack's own account. See docs/delegated-administrator.md.
+ * Deployed from the management account, or from a delegated administrator of CloudTrail: then the trail is made in the management
+ * account by a function (`AWS::CloudTrail::Trail` cannot), with the log group in the stack's own account. See docs/delegated-administrator.md.
  *
  * Everything that CreateTrail checks is in place before the trail is created. Deleting the stack deletes the trail;
  * bucket, bucket policy, keys and log group stay.
@@ -178,9 +48,21 @@ export interface OrganizationTrailProps {
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
  */
-export class OrganizationTrail extends Construct {
+export class OrganizationTrail extends Resource implements IOrganizationTrail {
+  /**
+   * A trail that is there: of another stack, of Control Tower, of a landing zone. Nothing of it is changed.
+   *
+   * @throws when the ARN is not that of a trail
+   */
+  public static fromTrailAttributes(scope: Construct, id: string, attributes: OrganizationTrailAttributes): IOrganizationTrail {
+    return new ImportedTrail(scope, id, attributes);
+  }
+
   /** The trail's ARN. Reading it from here puts the reader after the trail, if that is made here. */
   public readonly trailArn: string;
+
+  /** The trail's name. */
+  public readonly trailName: string;
 
   /** Which trail it is. */
   public readonly identity: TrailIdentity;
@@ -206,7 +88,9 @@ export class OrganizationTrail extends Construct {
   /** What the preflight found, in a line, and first what it could not check. Known only at deployment; undefined without `preflight`. */
   public readonly preflightSummary?: string;
 
-  private readonly recorded: RecordedEvents;
+  private readonly selections: EventSelection[];
+  private readonly context: EventContext;
+  private recorded: RecordedEvents;
   private readonly delegatedAdministratorId?: string;
 
   /**
@@ -215,51 +99,64 @@ export class OrganizationTrail extends Construct {
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailProps = {}) {
     super(scope, id);
-    const isOrganizationTrail = props.isOrganizationTrail ?? true;
-    const trailScope = props.trailScope ?? TrailScope.allRegions();
-    checkInput(this, props, isOrganizationTrail, trailScope);
+    const { owner = TrailOwner.managementAccount(), archive = TrailArchive.inThisStack(), trailScope = TrailScope.allRegions() } = props;
+    const problems = new Problems('OrganizationTrail', this.node.path);
+    checkTrail(problems, Stack.of(this), props);
+    problems.throwIfAny();
 
-    const isDelegated = isOrganizationTrail && props.identity !== undefined && isOfAnotherAccount(Stack.of(this), props.identity);
+    const { identity, isOrganizationTrail, isDelegated, organizationAccess, preflight: isPreflight } = bindOwner(this, owner, props.trailName);
     if (isDelegated) this.delegatedAdministratorId = Stack.of(this).account;
-    if (isOrganizationTrail) {
-      this.organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess', { describeOnly: isDelegated });
-    }
-    this.identity =
-      props.identity ?? new TrailIdentity(this, { organizationId: this.organizationAccess?.organizationId });
-    this.keyPrefix = props.keyPrefix;
-    this.encryptionKey = props.encryptionKey ?? new TrailKey(this, 'Key', { identity: this.identity });
-    this.bucket =
-      props.bucket ??
-      new TrailBucket(this, 'Bucket', {
-        identity: this.identity,
-        encryptionKey: this.encryptionKey,
-        keyPrefix: props.keyPrefix,
-      });
+    this.organizationAccess = organizationAccess;
+    this.identity = identity;
+    this.trailName = identity.trailName;
+    const bound = bindArchive(this, archive, identity, { bucket: 'Bucket', key: 'Key' });
+    this.keyPrefix = bound.keyPrefix;
+    this.encryptionKey = bound.encryptionKey;
+    this.bucket = bound.bucket;
     this.logGroup = props.logGroup ?? new TrailLogGroup(this, 'LogGroup');
     this.deliveryTopic = props.deliveryTopic;
-    const policies = allowDelivery(this, props);
-    this.recorded = this.selectEvents(props);
+    const policies = allowDelivery(this, this, bound);
+    const { excludedBuckets, feedbackLoopGuard } = props;
+    this.selections = [...(props.events ?? [])];
+    this.context = { partition: identity.partition, bucket: bound.bucket, accessLogBucket: bound.accessLogBucket, excludedBuckets, feedbackLoopGuard };
+    this.recorded = this.record(this.selections);
     const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this.logDelivery());
 
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
-    const prerequisites = [...policies, ...(this.organizationAccess ? [this.organizationAccess] : [])];
-    const preflight = props.preflight ? new TrailPreflight(this, 'Preflight', this, isDelegated) : undefined;
+    const prerequisites = [...policies, ...(organizationAccess ? [organizationAccess] : [])];
+    const preflight = isPreflight ? new TrailPreflight(this, 'Preflight', this, isDelegated) : undefined;
     preflight?.node.addDependency(...prerequisites);
     this.preflightSummary = preflight?.summary;
-    this.trailArn = this.identity.trailArn;
+    this.trailArn = identity.trailArn;
     if (!props.trailManagedElsewhere) {
-      const parts = { trail: this, trailScope, recorded: this.recorded, logDeliveryRole };
+      const parts: TrailParts = { trail: this, trailScope, recorded: () => this.recorded, logDeliveryRole };
       const { resource, trailArn } = isDelegated ? new DelegatedTrail(this, 'DelegatedTrail', parts) : this.cloudFormationTrail(parts, isOrganizationTrail);
       this.trailArn = trailArn;
       // For whoever reads the template: what it records, in words.
-      resource.addMetadata(RECORDS_METADATA, this.describe());
+      resource.addMetadata(RECORDS_METADATA, Lazy.uncachedAny({ produce: () => this.describe() }));
       resource.node.addDependency(...prerequisites, logDeliveryRole, ...(preflight ? [preflight] : []));
     }
 
-    const absent = props.trailManagedElsewhere && { TrailManagedElsewhere: `No trail ${this.identity.trailName} is made; where this stack has it already, it is deleted` };
-    for (const [warning, message] of Object.entries({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent })) {
-      Validations.of(this).addWarning(`cdk-organization-trail:${warning}`, message);
+    const absent = props.trailManagedElsewhere && { TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted` };
+    this.warn({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
+  }
+
+  /**
+   * Records more: data events, network activity events, Insights. What management events are recorded is said once, in `events`.
+   *
+   * @throws when CloudTrail would refuse it beside what is recorded already; nothing is added then
+   */
+  public addEvents(...events: EventSelection[]): void {
+    if (events.some(({ _choice }) => _choice.kind === 'management')) {
+      const problems = new Problems('OrganizationTrail', this.node.path);
+      problems.add('addEvents: received a selection of management events; allowed: in the property events, since alarms and health checks are made for what it says');
+      problems.throwIfAny();
     }
+    const all = [...this.selections, ...events];
+    const known = new Set(Object.keys(this.recorded.warnings));
+    this.recorded = this.record(all);
+    this.selections.splice(0, this.selections.length, ...all);
+    this.warn(Object.fromEntries(Object.entries(this.recorded.warnings).filter(([id]) => !known.has(id))));
   }
 
   /**
@@ -267,6 +164,17 @@ export class OrganizationTrail extends Construct {
    */
   public describe(): string[] {
     return [...this.recorded.description];
+  }
+
+  /**
+   * A rule on events as EventBridge sees them, seconds after they happen: API calls and sign-ins of the stack's own account and Region
+   * alone, without calls that only read. For those of other accounts and Regions use the log group: an organization trail forwards nothing to this
+   * account's bus.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+   */
+  public onEvent(id: string, options: OnEventOptions = {}): Rule {
+    return onTrailEvent(this, id, options);
   }
 
   /**
@@ -296,19 +204,7 @@ export class OrganizationTrail extends Construct {
    * The CDK's own `grantRead` would allow every action that starts with `s3:GetObject`, `s3:GetBucket` or `s3:List`.
    */
   public grantRead(grantee: IGrantable): Grant {
-    const list = Grant.addToPrincipalOrResource({
-      grantee,
-      actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'],
-      resourceArns: [this.bucket.bucketArn],
-      resource: this.bucket,
-    });
-    const read = Grant.addToPrincipalOrResource({
-      grantee,
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resourceArns: [this.bucket.arnForObjects(`${logFilePrefix(this.keyPrefix)}*`)],
-      resource: this.bucket,
-    });
-    return list.combine(read).combine(grantDecrypt(this.encryptionKey, grantee));
+    return grantReadOfLogFiles(this, grantee);
   }
 
   /** @internal */
@@ -325,17 +221,15 @@ export class OrganizationTrail extends Construct {
     return { identity: this.identity, logGroup: this.logGroup, delegatedAdministratorId: this.delegatedAdministratorId };
   }
 
-  private selectEvents({ events, excludedBuckets, feedbackLoopGuard }: OrganizationTrailProps): RecordedEvents {
-    const recorded = recordedEvents(events, {
-      partition: this.identity.partition,
-      bucket: this.bucket,
-      accessLogBucket: this.bucket instanceof TrailBucket ? this.bucket.accessLogBucket : undefined,
-      excludedBuckets,
-      feedbackLoopGuard,
-    });
+  private record(events: EventSelection[]): RecordedEvents {
+    const recorded = recordedEvents(events, this.context);
     const problems = new Problems('OrganizationTrail', this.node.path);
     for (const problem of recorded.problems) problems.add(problem);
     problems.throwIfAny();
     return recorded;
+  }
+
+  private warn(warnings: Record<string, string>): void {
+    for (const [id, message] of Object.entries(warnings)) Validations.of(this).addWarning(`cdk-organization-trail:${id}`, message);
   }
 }

@@ -174,17 +174,18 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html */
 const LEAST_DAYS_TO_IA = 30;
 
-function checkLifecycle(problems: Problems, { retention, objectLock, transitions }: TrailBucketProps): void {
-  const kept = checkDays(problems, 'retention', retention);
+/** @param of what the names of the properties begin with */
+export function checkLifecycle(problems: Problems, { retention, objectLock, transitions }: Pick<TrailBucketProps, 'retention' | 'objectLock' | 'transitions'>, of = ''): void {
+  const kept = checkDays(problems, `${of}retention`, retention);
   const locked = objectLock?.duration.toDays() ?? 0;
   if (kept !== undefined && kept < locked) {
     problems.add(
-      `retention: received ${String(kept)} days; allowed: at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`,
+      `${of}retention: received ${String(kept)} days; allowed: at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`,
     );
   }
-  if (transitions?.length === 0) problems.add('transitions: received none; allowed: at least one, or no list');
+  if (transitions?.length === 0) problems.add(`${of}transitions: received none; allowed: at least one, or no list`);
   for (const [index, { storageClass, transitionAfter, transitionDate }] of (transitions ?? []).entries()) {
-    const name = `transitions[${String(index)}]`;
+    const name = `${of}transitions[${String(index)}]`;
     if (!transitionAfter && (!transitionDate || retention)) {
       problems.add(`${name}: received ${transitionDate ? 'transitionDate with retention' : 'no time'}; allowed: transitionAfter`);
     }

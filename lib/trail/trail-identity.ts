@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ACCOUNT_ID, ORGANIZATION_ID, PARTITION, REGION, TRAIL_NAME } from '../contract/identifiers';
+import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { Problems } from '../internal/problems';
 
 /**
@@ -84,7 +85,7 @@ export class TrailIdentity {
     problems.throwIfAny();
 
     const stack = Stack.of(scope);
-    this.trailName = props.trailName ?? 'organization-trail';
+    this.trailName = props.trailName ?? DEFAULT_TRAIL_NAME;
     this.organizationId = props.organizationId;
     this.managementAccountId = props.managementAccountId ?? stack.account;
     this.homeRegion = props.homeRegion ?? stack.region;

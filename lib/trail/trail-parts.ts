@@ -18,7 +18,8 @@ export interface TrailParts {
     readonly deliveryTopic?: ITopic;
   };
   readonly trailScope: TrailScope;
-  readonly recorded: RecordedEvents;
+  /** Asked for when the template is written: until then more may be added. */
+  readonly recorded: () => RecordedEvents;
   /** By which CloudTrail writes into the log group. */
   readonly logDeliveryRole: IRole;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib/core';
-import { parseConfiguration } from '../../../app/configuration/configuration';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { DetectionSeverity } from '../../../lib/detection/detection';
-import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
+import type { DetectionAlarmsOptions } from '../../../lib/detection/detection-alarms-props';
+import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
+import { context, parseConfiguration } from '../../support/configuration';
 
-const props = (settings: Record<string, unknown>): OrganizationTrailStackProps =>
-  parseConfiguration(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]))).props;
+const props = (settings: Record<string, unknown>): DetectionAlarmsOptions => parseConfiguration(context(settings)).props.alarms ?? {};
 
 describe('The configuration of the alarms', () => {
   test('sends every severity to the alert addresses, unless one has its own', () => {
@@ -27,13 +27,13 @@ describe('The configuration of the alarms', () => {
 
   test('excludes detections, and changes severities and thresholds', () => {
     expect(props({ excludedDetections: ['a'], detectionSeverities: { b: 'page', c: 'notify' }, detectionThresholds: '{"b":"5"}' })).toMatchObject({
-      excludedDetections: ['a'],
-      detectionOverrides: { b: { severity: DetectionSeverity.PAGE, threshold: 5 }, c: { severity: DetectionSeverity.NOTIFY, threshold: undefined } },
+      exclude: ['a'],
+      overrides: { b: { severity: DetectionSeverity.PAGE, threshold: 5 }, c: { severity: DetectionSeverity.NOTIFY, threshold: undefined } },
     });
   });
 
   test('names detections that do not exist', () => {
-    expect(() => new OrganizationTrailStack(new App(), 'Test', props({ excludedDetections: ['no-such-detection'] }))).toThrow(/no-such-detection/);
+    expect(() => new OrganizationTrailStack(new App(), 'Test', { alarms: props({ excludedDetections: ['no-such-detection'] }) })).toThrow(/no-such-detection/);
   });
 
   test.each([

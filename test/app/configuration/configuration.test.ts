@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigurationError, parseConfiguration } from '../../../app/configuration/configuration';
-
-const context = (settings: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]));
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib/core';
+import { EventHistoryScope } from '../../../lib/history/event-history-scope';
+import { ConfigurationError } from '../../../app/configuration/configuration';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
+import { TrailOwner } from '../../../lib/trail/trail-owner';
+import { context, parseConfiguration } from '../../support/configuration';
 
 function problems(settings: Record<string, unknown>): string {
   try {
@@ -19,7 +22,9 @@ describe('The configuration', () => {
     const { stackName, props } = parseConfiguration({});
     expect(stackName).toBe('OrganizationTrail');
     expect(props.trailScope).toMatchObject({ isMultiRegionTrail: true, includeGlobalServiceEvents: true });
-    expect(Object.entries(props).filter(([key, value]) => key !== 'trailScope' && value !== undefined)).toEqual([]);
+    expect(props).toMatchObject({ owner: TrailOwner.managementAccount(), archive: TrailArchive.inThisStack(), eventHistory: { _kind: 'account' } });
+    const rest = Object.entries({ ...props, ...props.alarms }).filter(([key]) => !['trailScope', 'owner', 'archive', 'eventHistory', 'alarms'].includes(key));
+    expect(rest.filter(([, value]) => value !== undefined)).toEqual([]);
   });
 
   test('ignores what is not ours', () => {
@@ -32,33 +37,30 @@ describe('The configuration', () => {
     ['from -c, as strings', { isOrganizationTrail: 'false', retentionDays: '30', notifyOfLogFiles: 'true', logRetentionDays: '90' }],
   ])('has the declared types, %s', (_, settings) => {
     const { props } = parseConfiguration(context(settings));
-    expect(props).toMatchObject({ isOrganizationTrail: false, notifyOfLogFiles: true, logRetention: 90 });
-    expect(props.retention?.toDays()).toBe(30);
+    expect(props).toMatchObject({ owner: TrailOwner.singleAccount(), notifyOfLogFiles: true, logGroupRetention: 90 });
+    expect(props.archive).toEqual(TrailArchive.inThisStack({ retention: Duration.days(30) }));
   });
 
   test('puts the archive into an account of its own', () => {
     const { props, archive } = parseConfiguration(
       context({ homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', logArchiveReaders: ['333333333333'], retentionDays: 400, keyPrefix: 'audit', trailName: 'audit' }),
     );
-    expect(props).toMatchObject({ logArchiveAccountId: '222222222222', keyPrefix: 'audit', trailName: 'audit' });
-    expect(props.retention).toBeUndefined();
+    expect(props).toMatchObject({ archive: TrailArchive.inAccount('222222222222', { keyPrefix: 'audit' }), trailName: 'audit' });
     expect(archive).toMatchObject({ stackName: 'OrganizationTrailLogArchive', props: { env: { account: '222222222222', region: 'eu-central-1' }, keyPrefix: 'audit', trailName: 'audit', readers: ['333333333333'] } });
     expect(archive?.props.retention?.toDays()).toBe(400);
-    expect(problems(context({ logArchiveAccount: '222222222222', isOrganizationTrail: false }))).toMatch(/logArchiveAccount: received without organization-trail:homeRegion[^]*logArchiveAccount: received with organization-trail:isOrganizationTrail=false/);
+    expect(problems(context({ logArchiveAccount: '222222222222', isOrganizationTrail: false }))).toMatch(/logArchiveAccount: received with organization-trail:isOrganizationTrail=false[^]*logArchiveAccount: received without organization-trail:homeRegion/);
     expect(problems(context({ logArchiveReaders: ['333333333333'] }))).toContain('allowed: with organization-trail:logArchiveAccount only');
     expect(problems(context({ homeRegion: 'eu-central-1', logArchiveAccount: 'archive', logArchiveReaders: ['me'] }))).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
   });
 
   test('says who has the trail, where that is not the management account', () => {
     const { props, delegation } = parseConfiguration(context({ delegatedAdministrator: '222222222222', organizationId: 'o-a1b2c3d4e5', homeRegion: 'eu-central-1' }));
-    expect(props).toMatchObject({ env: { account: '222222222222', region: 'eu-central-1' }, isDelegatedAdministrator: true });
+    expect(props).toMatchObject({ env: { account: '222222222222', region: 'eu-central-1' }, owner: TrailOwner.delegatedAdministrator({ organizationId: 'o-a1b2c3d4e5' }) });
     expect(delegation).toEqual({ stackName: 'OrganizationTrailDelegation', props: { env: { region: 'eu-central-1' }, accountId: '222222222222', organizationId: 'o-a1b2c3d4e5' } });
     expect(parseConfiguration(context({ delegatedAdministrator: '222222222222' })).props.env).toEqual({ account: '222222222222', region: undefined });
     expect(parseConfiguration({}).delegation).toBeUndefined();
     expect(problems(context({ delegatedAdministrator: '22' }))).toContain('delegatedAdministrator: received "22"; allowed: 12 digits');
-    expect(problems(context({ delegatedAdministrator: '222222222222', isOrganizationTrail: false, eventHistory: 'organization' }))).toMatch(
-      /delegatedAdministrator: received with organization-trail:isOrganizationTrail=false[^]*eventHistory: received organization with organization-trail:delegatedAdministrator; allowed: none or account/,
-    );
+    expect(problems(context({ delegatedAdministrator: '222222222222', isOrganizationTrail: false }))).toContain('delegatedAdministrator: received with organization-trail:isOrganizationTrail=false');
   });
 
   test('says whose trail it is, where that is found at deployment otherwise', () => {
@@ -66,8 +68,8 @@ describe('The configuration', () => {
     const { props, archive } = parseConfiguration(context({ ...ids, homeRegion: 'eu-central-1', logArchiveAccount: '222222222222' }));
     expect(archive?.props).toMatchObject(ids);
     // That of the stack itself.
-    expect(props.managementAccountId).toBeUndefined();
-    expect(parseConfiguration(context({ ...ids, delegatedAdministrator: '333333333333' })).props).toMatchObject(ids);
+    expect(props.owner).toEqual(TrailOwner.managementAccount({ organizationId: ids.organizationId }));
+    expect(parseConfiguration(context({ ...ids, delegatedAdministrator: '333333333333' })).props.owner).toEqual(TrailOwner.delegatedAdministrator(ids));
     expect(problems(context(ids))).toContain('managementAccountId: received 111111111111; allowed: with organization-trail:logArchiveAccount or organization-trail:delegatedAdministrator');
   });
 
@@ -77,15 +79,13 @@ describe('The configuration', () => {
 
   test('says whose event history is searched', () => {
     const reader = 'arn:aws:iam::222222222222:role/analyst';
-    expect(parseConfiguration(context({ eventHistory: 'none' })).props.eventHistory).toBe('none');
-    expect(parseConfiguration(context({ eventHistory: 'organization', eventHistoryReaders: JSON.stringify([reader]) })).props).toMatchObject({
-      eventHistory: 'organization',
-      eventHistoryReaders: [reader],
-    });
+    expect(parseConfiguration(context({ eventHistory: 'none' })).props.eventHistory).toEqual(EventHistoryScope.none());
+    expect(parseConfiguration(context({ eventHistory: 'organization', eventHistoryReaders: JSON.stringify([reader]) })).props.eventHistory).toEqual(
+      EventHistoryScope.organization({ readers: [reader] }),
+    );
     expect(problems(context({ eventHistory: 'everything' }))).toContain('eventHistory: received "everything"; allowed: none or account or organization');
     expect(problems(context({ eventHistoryReaders: [reader] }))).toContain('allowed: with organization-trail:eventHistory=organization only');
     expect(problems(context({ eventHistoryReaders: ['analyst'] }))).toContain("allowed: a list of a role's ARN without wildcards");
-    expect(problems(context({ eventHistory: 'organization', isOrganizationTrail: false }))).toContain('eventHistory: received organization with');
   });
 
   test('reaches the stack', () => {
@@ -107,13 +107,13 @@ describe('The configuration', () => {
     expect(props).toMatchObject({
       env: { region: 'eu-central-1' },
       trailName: 'audit',
-      organizationId: 'o-a1b2c3d4e5',
-      keyPrefix: 'a/b',
+      owner: TrailOwner.managementAccount({ organizationId: 'o-a1b2c3d4e5' }),
+      archive: TrailArchive.inThisStack({ keyPrefix: 'a/b', retention: Duration.days(400), objectLock: ObjectLockRetention.compliance(Duration.days(400)) }),
       trailScope: { isMultiRegionTrail: false, includeGlobalServiceEvents: false },
-      objectLock: { mode: 'COMPLIANCE' },
     });
-    expect(props.objectLock?.duration.toDays()).toBe(400);
-    expect(parseConfiguration(context({ objectLockMode: 'GOVERNANCE', objectLockDays: 1 })).props.objectLock?.mode).toBe('GOVERNANCE');
+    expect(parseConfiguration(context({ objectLockMode: 'GOVERNANCE', objectLockDays: 1 })).props.archive).toEqual(
+      TrailArchive.inThisStack({ objectLock: ObjectLockRetention.governance(Duration.days(1)) }),
+    );
   });
 
   test.each([
@@ -166,15 +166,10 @@ describe('The configuration', () => {
   });
 
   test.each([
-    [{ includeGlobalServiceEvents: false }, 'received false for all Regions; allowed: true, or organization-trail:regions=one'],
     [{ objectLockDays: 30 }, 'organization-trail:objectLockMode and organization-trail:objectLockDays: received one of them; allowed: both or neither'],
     [{ objectLockMode: 'COMPLIANCE' }, 'received one of them; allowed: both or neither'],
-    [
-      { objectLockMode: 'COMPLIANCE', objectLockDays: 30, retentionDays: 29 },
-      'organization-trail:retentionDays: received 29; allowed: at least the 30 days of the Object Lock',
-    ],
     [{ isOrganizationTrail: false, organizationId: 'o-a1b2c3d4e5' }, 'organization-trail:organizationId: received with organization-trail:isOrganizationTrail=false'],
-    [{ isOrganizationTrail: false, preflight: true }, 'organization-trail:preflight: received true with organization-trail:isOrganizationTrail=false'],
+    [{ isOrganizationTrail: false, preflight: true }, 'organization-trail:preflight: received with organization-trail:isOrganizationTrail=false'],
   ])('refuses the contradiction %j', (settings, message) => {
     expect(problems(context(settings))).toContain(message);
   });

@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib/core';
-import { parseConfiguration } from '../../../app/configuration/configuration';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
-
-const context = (settings: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]));
+import { context, parseConfiguration } from '../../support/configuration';
 
 /** What the trail would record, in its own words. */
 const described = (settings: Record<string, unknown>): string[] =>
@@ -43,7 +40,7 @@ describe('The configuration of what is recorded', () => {
     ['excludeManagementEventsOf', ['s3'], 'a list of kms or rds-data-api, each once'],
     ['excludeManagementEventsOf', ['kms', 'kms'], 'a list of kms or rds-data-api, each once'],
     ['excludeManagementEventsOf', [], 'a list of kms'],
-    ['s3DataEvents', '[{"bucket":"UPPER"}]', 'all, or a list of { bucket: the name of a bucket; prefixes?: a list of text'],
+    ['s3DataEvents', '[{"bucket":"UPPER"}]', 'all, or a list of { bucket: a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit; prefixes?: a list of text'],
     ['s3DataEvents', '[{"prefixes":["a"]}]', 'all, or a list of { bucket: '],
     ['s3DataEvents', '[{"bucket":"data","constructor":"x"}]', 'all, or a list of { bucket: '],
     ['s3DataEvents', '[["data"]]', 'all, or a list of { bucket: '],
@@ -51,7 +48,7 @@ describe('The configuration of what is recorded', () => {
     ['dataEvents', [{ eventNames: ['Publish'] }], 'a list of { resourceType: text; eventNames?: '],
     ['aggregation', ['ALL'], 'a list of API_ACTIVITY or RESOURCE_ACCESS or USER_ACTIONS, each once'],
     ['callRateInsights', true, 'a list of management or data, each once'],
-    ['excludedBuckets', ['a'], 'a list of the name of a bucket, each once'],
+    ['excludedBuckets', ['a'], 'a list of a bucket name: 3 to 63'],
     ['feedbackLoopGuardDisabledBecause', '  ', 'text'],
     ['acknowledge', { OneRegion: '' }, '{ id: text, … }'],
     ['acknowledge', '["OneRegion"]', '{ id: text, … }'],

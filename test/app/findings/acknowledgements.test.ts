@@ -11,10 +11,7 @@ describe('Warnings of the app', () => {
     const recipients = { emails: ['security@example.com'] };
     const stack = new OrganizationTrailStack(new App(), 'Test', {
       events: [EventSelection.managementEvents({ excludeKms: true })],
-      detections: CisCatalog.all(),
-      page: recipients,
-      notify: recipients,
-      compliance: recipients,
+      alarms: { detections: CisCatalog.all(), page: recipients, notify: recipients, compliance: recipients },
     });
     const warned = (): string[] =>
       Annotations.fromStack(stack)

@@ -4,12 +4,15 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { App } from 'aws-cdk-lib/core';
 import { type Resource, summary } from '../../../app/summary/deployment-summary';
 import { DelegatedAdministratorStack } from '../../../lib/stacks/delegated-administrator-stack';
-import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
+import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
+import type { OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack-props';
 import { EventSelection } from '../../../lib/trail/event-selection';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
+import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { TrailScope } from '../../../lib/trail/trail-scope';
 
 function summarized(props: OrganizationTrailStackProps = {}): string {
-  const stack = new OrganizationTrailStack(new App(), 'Audit', { detections: [], ...props });
+  const stack = new OrganizationTrailStack(new App(), 'Audit', { alarms: { detections: [] }, ...props });
   return summary('Audit', Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>).join('\n');
 }
 
@@ -24,7 +27,7 @@ describe('The summary of a deployment', () => {
   });
 
   test('says the same of the trail of a delegated administrator', () => {
-    const text = summarized({ env: { account: '222222222222', region: 'eu-central-1' }, isDelegatedAdministrator: true });
+    const text = summarized({ env: { account: '222222222222', region: 'eu-central-1' }, owner: TrailOwner.delegatedAdministrator() });
     expect(text).toContain('Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events');
     expect(text).toMatch(/Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+\nEvents go to the log group TrailLogGroup\w+, kept 365 days/);
   });
@@ -38,10 +41,10 @@ describe('The summary of a deployment', () => {
 
   test('says what is configured', () => {
     const text = summarized({
-      isOrganizationTrail: false,
+      owner: TrailOwner.singleAccount(),
       trailScope: TrailScope.oneRegion(),
-      keyPrefix: 'audit',
-      logRetention: RetentionDays.ONE_MONTH,
+      archive: TrailArchive.inThisStack({ keyPrefix: 'audit' }),
+      logGroupRetention: RetentionDays.ONE_MONTH,
       events: [EventSelection.s3Objects({ bucketNames: ['data'] })],
     });
     expect(text).toContain('this account, one Region, log file validation on');

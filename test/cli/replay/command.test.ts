@@ -211,7 +211,7 @@ describe('replay', () => {
   });
 
   test('takes the filters and alarms of a synthesized template: the very texts that will be deployed', async () => {
-    const stack = new OrganizationTrailStack(new App(), 'Test', { detections: CisCatalog.all(), detectionOverrides: { 'cis-trail-changes': { threshold: 2 } } });
+    const stack = new OrganizationTrailStack(new App(), 'Test', { alarms: { detections: CisCatalog.all(), overrides: { 'cis-trail-changes': { threshold: 2 } } } });
     const template = file('template.json', JSON.stringify(Template.fromStack(stack).toJSON()));
     const found = await report([logs, '--template', template]);
     expect(found.detections.map(({ id, filterPattern }) => [id, filterPattern]).sort()).toEqual(CisCatalog.all().map(({ id, filterPattern }) => [id, filterPattern]).sort());

@@ -28,8 +28,8 @@ const alarm = (more: object = {}) => ({ Type: 'AWS::CloudWatch::Alarm', Properti
 
 describe('The detections of a template', () => {
   test('have the severity with which they are deployed', () => {
-    const detectionOverrides = { 'cis-trail-changes': { severity: DetectionSeverity.PAGE } };
-    const { detections, notices } = read(Template.fromStack(new OrganizationTrailStack(new App(), 'Test', { detections: CisCatalog.all(), detectionOverrides })).toJSON());
+    const overrides = { 'cis-trail-changes': { severity: DetectionSeverity.PAGE } };
+    const { detections, notices } = read(Template.fromStack(new OrganizationTrailStack(new App(), 'Test', { alarms: { detections: CisCatalog.all(), overrides } })).toJSON());
     expect(notices).toEqual([]);
     expect(Object.fromEntries(detections.map(({ id, severity }) => [id, severity]))).toEqual({ ...Object.fromEntries(CisCatalog.all().map(({ id, severity }) => [id, severity])), 'cis-trail-changes': 'page' });
   });

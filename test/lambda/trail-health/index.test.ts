@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/trail-health';
-import { HEALTH_METRICS } from '../../../lib/contract/trail-health';
+import { TrailHealthMetric } from '../../../lib/contract/trail-health';
 import { FakeJsonService } from '../../support/fake-json-service';
 
 const ARN = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail';
@@ -46,7 +46,7 @@ describe('handler', () => {
           {
             Namespace: 'OrganizationTrail',
             Dimensions: [['TrailName']],
-            Metrics: HEALTH_METRICS.map((Name) => ({ Name, Unit: Name === 'TrailDeliveryAge' ? 'Seconds' : 'Count' })),
+            Metrics: Object.values(TrailHealthMetric).map((Name) => ({ Name, Unit: Name === 'TrailDeliveryAge' ? 'Seconds' : 'Count' })),
           },
         ],
       },

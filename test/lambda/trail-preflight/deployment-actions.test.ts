@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib/core';
 import { App } from 'aws-cdk-lib/core';
 import { archiveActions, type DeploymentAction, delegatedAdministratorActions } from '../../../lambda/trail-preflight/deployment-actions';
-import { archiveNames } from '../../../lib/archive/archive-names';
+import { archiveNames } from '../../../lib/trail/archive-names';
 import { LogArchiveStack } from '../../../lib/stacks/log-archive-stack';
+import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { ENV, resources, statements } from '../../support/template';
 import { Problems } from '../../../lib/internal/problems';
@@ -60,7 +61,7 @@ describe('The actions of a deployment', () => {
   });
 
   test('are those of the template of a delegated administrator', () => {
-    const stack = new OrganizationTrailStack(new App(), 'Trail', { env: ENV, isDelegatedAdministrator: true, managementAccountId: '999999999999' });
+    const stack = new OrganizationTrailStack(new App(), 'Trail', { env: ENV, owner: TrailOwner.delegatedAdministrator({ managementAccountId: '999999999999' }) });
     expect(named(delegatedAdministratorActions(PLACE, { trailName: 'audit', managementAccountId: '999999999999' }))).toEqual(calledBy(stack));
   });
 

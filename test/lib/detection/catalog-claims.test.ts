@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CisCatalog, CisVersion } from '../../../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
-import { FilterPattern } from '../../../lib/filter-pattern/filter-pattern';
+import { JsonFilterPattern } from '../../../lib/filter-pattern/json-filter-pattern';
 import { but, denied, event, request, type CloudTrailEvent } from '../../fixtures/cloudtrail-event';
 import { signIn } from '../../fixtures/events/tuned';
 import { ACCOUNTS, engineer, iamUser, inOldConsole, root, stack } from '../../fixtures/identities';
@@ -13,14 +13,14 @@ const ALL = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.manage
 function fires(id: string, given: CloudTrailEvent): boolean {
   const detection = ALL.find((one) => one.id === id);
   if (detection === undefined) throw new Error(`no detection ${id}`);
-  return FilterPattern.parse(detection.filterPattern).matches(JSON.stringify(given));
+  return JsonFilterPattern.parse(detection.filterPattern).matches(JSON.stringify(given));
 }
 
 describe('what the tuned variants say of the exact texts is so', () => {
   const sso = signIn(engineer(production), { MFAUsed: 'No' });
 
   test('the short form of the sign-in control fires for IAM Identity Center, the tuned one does not', () => {
-    const short = FilterPattern.parse('{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }');
+    const short = JsonFilterPattern.parse('{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }');
     expect(short.matches(JSON.stringify(sso))).toBe(true);
     expect(fires('cis-sign-in-without-mfa', sso)).toBe(false);
     expect(fires('console-sign-in-without-mfa', sso)).toBe(false);
@@ -96,7 +96,7 @@ describe('versions of the benchmark', () => {
 });
 
 describe('unusual Regions', () => {
-  const pattern = FilterPattern.parse(ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1']).filterPattern);
+  const pattern = JsonFilterPattern.parse(ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1']).filterPattern);
   const launch = (awsRegion: string, fields = {}) => JSON.stringify(request('ec2:RunInstances', iamUser(production), {}, { awsRegion, ...fields }));
 
   test('fire for changes elsewhere, not for reads and refusals', () => {

@@ -3,7 +3,7 @@ import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity, RequiredEvents } from '../../../lib/detection/detection';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
-import { FilterPattern } from '../../../lib/filter-pattern/filter-pattern';
+import { JsonFilterPattern } from '../../../lib/filter-pattern/json-filter-pattern';
 import { EXAMPLES } from '../../fixtures/events';
 import { PINNED_IDS } from './pinned-ids';
 
@@ -13,7 +13,7 @@ const ALL = [...CIS, ...OWN];
 
 describe('every detection', () => {
   test.each(ALL.map((detection) => [detection.id, detection] as const))('%s fires on its examples and not on what looks alike', (id, detection) => {
-    const pattern = FilterPattern.parse(detection.filterPattern);
+    const pattern = JsonFilterPattern.parse(detection.filterPattern);
     const examples = EXAMPLES[id];
     const fires = (event: unknown) => pattern.matches(JSON.stringify(event));
     expect(examples?.matches.map(fires)).toEqual(examples?.matches.map(() => true));
@@ -54,15 +54,15 @@ describe('a log group has limits', () => {
   });
 
   test('no pattern has a regular expression: the five that a group may have are left to the user', () => {
-    expect(ALL.filter(({ filterPattern }) => FilterPattern.parse(filterPattern).usesRegex)).toEqual([]);
+    expect(ALL.filter(({ filterPattern }) => JsonFilterPattern.parse(filterPattern).usesRegex)).toEqual([]);
   });
 
   test('no own pattern uses what is legal and doubtful', () => {
-    expect(OWN.flatMap(({ id, filterPattern }) => FilterPattern.parse(filterPattern).warnings.map((warning) => ({ id, warning })))).toEqual([]);
+    expect(OWN.flatMap(({ id, filterPattern }) => JsonFilterPattern.parse(filterPattern).warnings.map((warning) => ({ id, warning })))).toEqual([]);
   });
 
   test('the own patterns are in canonical form', () => {
-    for (const { filterPattern } of OWN) expect(FilterPattern.parse(filterPattern).toString()).toBe(filterPattern);
+    for (const { filterPattern } of OWN) expect(JsonFilterPattern.parse(filterPattern).toString()).toBe(filterPattern);
   });
 });
 

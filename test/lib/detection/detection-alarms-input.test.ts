@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DetectionAlarms, type DetectionAlarmsProps } from '../../../lib/detection/detection-alarms';
+import { DetectionAlarms } from '../../../lib/detection/detection-alarms';
+import type { DetectionAlarmsProps } from '../../../lib/detection/detection-alarms-props';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { detection } from '../../support/detections';
 import { testStack } from '../../support/template';
@@ -54,7 +55,7 @@ describe('the input of DetectionAlarms', () => {
   test('is a trail or a log group, not both and not neither', () => {
     const stack = testStack();
     const trail = new OrganizationTrail(stack, 'Trail');
-    expect(error({}, stack)).toContain('trail and logGroup: received neither; allowed: one of the two');
+    expect(error({}, stack)).toContain('trail and logGroup: received neither; allowed: a trail with its log group, or a logGroup');
     expect(error({ trail, logGroup: trail.logGroup }, testStack())).toContain('trail and logGroup: received both');
   });
 

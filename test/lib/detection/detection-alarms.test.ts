@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { CompositeAlarm, AlarmRule, AlarmState } from 'aws-cdk-lib/aws-cloudwatch';
+import { CompositeAlarm, AlarmRule, AlarmState, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type Stack, Validations } from 'aws-cdk-lib/core';
 import { DetectionSeverity, RequiredEvents } from '../../../lib/detection/detection';
-import { DetectionAlarms, type DetectionAlarmsProps } from '../../../lib/detection/detection-alarms';
+import { DetectionAlarms } from '../../../lib/detection/detection-alarms';
+import type { DetectionAlarmsProps } from '../../../lib/detection/detection-alarms-props';
+import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
+import { TrailHealthMetric } from '../../../lib/contract/trail-health';
 import { EventSelection } from '../../../lib/trail/event-selection';
 import { ReadWrite } from '../../../lib/trail/event-selector';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
@@ -244,5 +247,46 @@ describe('DetectionAlarms', () => {
     alarmsIn(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail') });
     expect(all(stack, 'AWS::Logs::MetricFilter')).toEqual([]);
     expect(all(stack, 'AWS::CloudWatch::Alarm')).toHaveLength(8);
+  });
+
+  test('on a trail that is there are told its log group, where that is not known, and check its health by its ARN', () => {
+    const stack = testStack();
+    const trail = OrganizationTrail.fromTrailAttributes(stack, 'Trail', { trailArn: 'arn:aws:cloudtrail:eu-central-1:999999999999:trail/theirs' });
+    const logGroup = LogGroup.fromLogGroupName(stack, 'Group', 'aws-controltower/CloudTrailLogs-abc');
+    const alarms = new DetectionAlarms(stack, 'Alarms', { trail, logGroup, detections: [ROOT] });
+    expect(all(stack, 'AWS::Logs::MetricFilter')[0]?.Properties['LogGroupName']).toBe('aws-controltower/CloudTrailLogs-abc');
+    expect(JSON.stringify(resources(stack)['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContain('arn:aws:cloudtrail:eu-central-1:999999999999:trail/theirs');
+    expect(stack.resolve(alarms.metricHealth(TrailHealthMetric.DELIVERY_AGE).toMetricConfig().metricStat)).toMatchObject({
+      namespace: 'OrganizationTrail',
+      metricName: 'TrailDeliveryAge',
+      dimensions: [{ name: 'TrailName', value: 'theirs' }],
+      statistic: 'Maximum',
+    });
+    expect(() => new DetectionAlarms(stack, 'Other', { trail, metricNamespace: 'Other' })).toThrow('received a trail whose log group is not known, and no logGroup');
+  });
+
+  test('give their metrics to dashboards', () => {
+    const stack = testStack();
+    const alarms = alarmsIn(stack);
+    const stat = (metric: Metric) => stack.resolve(metric.toMetricConfig().metricStat) as Record<string, unknown>;
+    expect(stat(alarms.metric(ROOT.id))).toMatchObject({ namespace: 'OrganizationTrail', metricName: ROOT.id, statistic: 'Sum' });
+    expect(stat(alarms.metricIncomingEvents())).toMatchObject({ namespace: 'AWS/Logs', metricName: 'IncomingLogEvents' });
+    expect(() => alarms.metric('nothing')).toThrow(/detectionId: received "nothing"; allowed: /);
+    const watching = new DetectionAlarms(stack, 'Watching', { logGroup: new LogGroup(stack, 'LogGroup'), detections: [ROOT], metricNamespace: 'Group' });
+    expect(() => watching.metricHealth(TrailHealthMetric.CHECKS)).toThrow('metricHealth: the health of no trail is checked here; allowed: with the property trail');
+  });
+
+  test('with nothing said are on all that the catalogs hold', () => {
+    const stack = testStack();
+    const { detections } = new DetectionAlarms(stack, 'Alarms', { logGroup: new LogGroup(stack, 'Group') });
+    expect(detections.length).toBeGreaterThan(50);
+  });
+
+  test('see data events that are added to the trail after them', () => {
+    const stack = testStack();
+    const trail = new OrganizationTrail(stack, 'Trail');
+    new DetectionAlarms(stack, 'Alarms', { trail, detections: [ROOT, ...ThreatCatalog.dataEvents()] });
+    trail.addEvents(EventSelection.s3Objects());
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('BlindDetections'))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { testStack } from '../../support/template';
 
 const ALL: RecordedKinds = { writes: true, reads: true, excludedSources: [], dataResourceTypes: [] };
 
-function kinds(...events: EventSelection[]): RecordedKinds {
+function kinds(...events: EventSelection[]): RecordedKinds | undefined {
   return recordedKinds(new OrganizationTrail(testStack(), 'Trail', { events }));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
-import { HEALTH_METRICS } from '../../../lib/contract/trail-health';
+import { TrailHealthMetric } from '../../../lib/contract/trail-health';
 import { TrailHealth } from '../../../lib/detection/trail-health';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { only, resources, statements, testStack } from '../../support/template';
@@ -39,7 +39,7 @@ describe('TrailHealth', () => {
   });
 
   test('has one alarm for each metric that its function publishes, and for no other', () => {
-    expect(alarms.map(({ Properties: properties }) => properties['MetricName']).sort()).toEqual([...HEALTH_METRICS].sort());
+    expect(alarms.map(({ Properties: properties }) => properties['MetricName']).sort()).toEqual([...Object.values(TrailHealthMetric)].sort());
     for (const { Properties: properties } of alarms) {
       expect(properties).toMatchObject({
         Namespace: 'OrganizationTrail',

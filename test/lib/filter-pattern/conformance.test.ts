@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { FilterPattern } from '../../../lib/filter-pattern/filter-pattern';
+import { JsonFilterPattern } from '../../../lib/filter-pattern/json-filter-pattern';
 import { CONFORMANCE } from './conformance-cases';
 
 describe.each(Object.entries(CONFORMANCE))('%s', (_rule, cases) => {
   test.each(cases)('%s on %j: %s', (pattern, message, matches) => {
     const text = typeof message === 'string' ? message : JSON.stringify(message);
-    expect(FilterPattern.parse(pattern).matches(text)).toBe(matches);
+    expect(JsonFilterPattern.parse(pattern).matches(text)).toBe(matches);
   });
 });

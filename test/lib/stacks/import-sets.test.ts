@@ -6,8 +6,11 @@ import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { App, Duration } from 'aws-cdk-lib/core';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
 import { LogArchiveStack } from '../../../lib/stacks/log-archive-stack';
-import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
+import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
+import type { OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack-props';
 import { EventSelection } from '../../../lib/trail/event-selection';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
+import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { onlyOf, retained, unresolved } from '../../support/import-set';
 
 interface Json {
@@ -40,20 +43,17 @@ function synthesized(props: OrganizationTrailStackProps = {}): Json {
 describe('an import of the trail', () => {
   test.each<[string, OrganizationTrailStackProps]>([
     ['as it is by default', {}],
-    ['of one account', { isOrganizationTrail: false }],
-    ['with a log archive', { env: { region: 'eu-central-1' }, logArchiveAccountId: '222222222222' }],
+    ['of one account', { owner: TrailOwner.singleAccount() }],
+    ['with a log archive', { env: { region: 'eu-central-1' }, archive: TrailArchive.inAccount('222222222222') }],
     [
       'with everything',
       {
         trailName: 'old-trail',
-        organizationId: ids.organizationId,
-        keyPrefix: 'audit',
-        retention: Duration.days(400),
-        objectLock: ObjectLockRetention.governance(Duration.days(30)),
+        owner: TrailOwner.managementAccount({ organizationId: ids.organizationId, preflight: true }),
+        archive: TrailArchive.inThisStack({ keyPrefix: 'audit', retention: Duration.days(400), objectLock: ObjectLockRetention.governance(Duration.days(30)) }),
         notifyOfLogFiles: true,
-        preflight: true,
         events: [EventSelection.s3Objects(), EventSelection.callRateInsights()],
-        eventHistory: EventHistoryScope.ORGANIZATION,
+        eventHistory: EventHistoryScope.organization(),
       },
     ],
   ])('adds that to what was deployed without it, and nothing else: %s', (_, props) => {
@@ -74,18 +74,18 @@ describe('an import of the trail', () => {
 
 describe('an import of what a deleted stack left', () => {
   test('is of all that stays, which refers to nothing else', () => {
-    const template = synthesized({ organizationId: ids.organizationId });
+    const template = synthesized({ owner: TrailOwner.managementAccount({ organizationId: ids.organizationId }) });
     const stays = retained(template as never);
     expect(identified(OF_WHAT_STAYED)).toEqual(identifiers(template, stays));
     expect(unresolved(onlyOf(template as never, stays))).toEqual([]);
   });
 
   test.each<[string, OrganizationTrailStackProps]>([
-    ['without a search of the event history', { eventHistory: EventHistoryScope.NONE }],
-    ['with a log archive and a topic', { env: { region: 'eu-central-1' }, logArchiveAccountId: '222222222222', notifyOfLogFiles: true }],
-    ['from a delegated administrator', { env: { account: '333333333333' }, isDelegatedAdministrator: true, managementAccountId: ids.managementAccountId }],
+    ['without a search of the event history', { eventHistory: EventHistoryScope.none() }],
+    ['with a log archive and a topic', { env: { region: 'eu-central-1' }, archive: TrailArchive.inAccount('222222222222'), notifyOfLogFiles: true }],
+    ['from a delegated administrator', { env: { account: '333333333333' }, owner: TrailOwner.delegatedAdministrator(ids) }],
   ])('refers to nothing else %s', (_, props) => {
-    const template = synthesized({ organizationId: ids.organizationId, ...props });
+    const template = synthesized({ owner: TrailOwner.managementAccount({ organizationId: ids.organizationId }), ...props });
     const stays = retained(template as never);
     expect(stays).toContain('TrailLogGroup7A1F916A');
     expect(unresolved(onlyOf(template as never, stays))).toEqual([]);

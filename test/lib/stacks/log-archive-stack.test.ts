@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { App, Duration } from 'aws-cdk-lib/core';
-import { LogArchive } from '../../../lib/archive/log-archive';
+import { LogArchive } from '../../../lib/trail/log-archive';
 import { LogArchiveStack, type LogArchiveStackProps } from '../../../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { EventSelection } from '../../../lib/trail/event-selection';
 import { type Resource, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
 
@@ -100,12 +101,13 @@ describe('LogArchiveStack', () => {
   });
 
   test('names all that is wrong at once', () => {
-    expect(() => archive({ keyPrefix: '/', readers: ['me', READER, READER], bucketName: 'X' })).toThrow(/keyPrefix: received "\/"[^]*readers: received "me"[^]*more than once[^]*bucketName: "X"/);
+    expect(() => archive({ keyPrefix: '/', readers: ['me', READER, READER], bucketName: 'X' })).toThrow(/keyPrefix: received "\/"[^]*readers: received "me"[^]*more than once[^]*bucketName: received "X"/);
   });
 });
 
 describe('OrganizationTrailStack with a log archive account', () => {
-  const stack = (props = {}) => new OrganizationTrailStack(new App(), 'Trail', { env: { region: 'eu-central-1' }, detections: [], logArchiveAccountId: ARCHIVE.account, ...props });
+  const stack = (props = {}) =>
+    new OrganizationTrailStack(new App(), 'Trail', { env: { region: 'eu-central-1' }, alarms: { detections: [] }, archive: TrailArchive.inAccount(ARCHIVE.account), ...props });
 
   test('has a trail that delivers there, and neither bucket nor key for it', () => {
     const all = resources(stack());
@@ -127,8 +129,9 @@ describe('OrganizationTrailStack with a log archive account', () => {
     expect(resources(stack({ notifyOfLogFiles: true }))['TrailTopicKey']?.Type).toBe('AWS::KMS::Key');
   });
 
-  test('refuses what belongs to the archive', () => {
-    expect(() => stack({ retention: Duration.days(30), objectLock: ObjectLockRetention.compliance(Duration.days(30)) })).toThrow(/retention: received with logArchiveAccountId; allowed: as a property of LogArchiveStack[^]*objectLock/);
-    expect(() => stack({ logArchiveAccountId: undefined, logArchiveBucketName: 'audit' })).toThrow('logArchiveBucketName: received "audit"; allowed: with logArchiveAccountId only');
+  test('refuses an account or a bucket that cannot be', () => {
+    expect(() => stack({ archive: TrailArchive.inAccount('22', { bucketName: 'X', keyPrefix: '/' }) })).toThrow(
+      /archive: keyPrefix: received "\/"[^]*archive: accountId: received "22"; allowed: 12 digits[^]*bucketName: received "X"/,
+    );
   });
 });

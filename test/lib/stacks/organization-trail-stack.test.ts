@@ -9,8 +9,13 @@ import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
-import { OrganizationTrailStack, type OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack';
+import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
+import type { OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack-props';
+import { InputError } from '../../../lib/internal/problems';
+import { AggregationTemplate } from '../../../lib/trail/aggregation';
 import { EventSelection } from '../../../lib/trail/event-selection';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
+import { type DelegatedAdministratorOptions, TrailOwner } from '../../../lib/trail/trail-owner';
 import { TrailScope } from '../../../lib/trail/trail-scope';
 import { normalized } from '../../support/policies';
 
@@ -35,18 +40,18 @@ function withoutAssetHashes(template: unknown): unknown {
 
 const EVERYTHING: OrganizationTrailStackProps = {
   trailName: 'audit',
-  organizationId: 'o-a1b2c3d4e5',
-  keyPrefix: 'cloudtrail',
-  retention: Duration.days(2557),
-  objectLock: ObjectLockRetention.compliance(Duration.days(365)),
+  owner: TrailOwner.managementAccount({ organizationId: 'o-a1b2c3d4e5' }),
+  archive: TrailArchive.inThisStack({ keyPrefix: 'cloudtrail', retention: Duration.days(2557), objectLock: ObjectLockRetention.compliance(Duration.days(365)) }),
   notifyOfLogFiles: true,
-  detections: TunedCatalog.all().slice(0, 3),
-  page: { emails: ['security@example.com'] },
+  alarms: { detections: TunedCatalog.all().slice(0, 3), page: { emails: ['security@example.com'] } },
 };
+
+/** The catalogs' tests hold what they deploy. */
+const NO_DETECTIONS = { alarms: { detections: [] } };
 
 describe('OrganizationTrailStack', () => {
   test('with no properties but without detections, which the catalogs hold', () => {
-    expect(withoutAssetHashes(synthesized({ detections: [] }))).toMatchSnapshot();
+    expect(withoutAssetHashes(synthesized(NO_DETECTIONS))).toMatchSnapshot();
   });
 
   test('raises alarms on what the catalogs hold, with their very texts', () => {
@@ -60,7 +65,7 @@ describe('OrganizationTrailStack', () => {
   test('keeps the logical ids of what holds data: a change would abandon it', () => {
     const ids = (props?: OrganizationTrailStackProps): Record<string, string> =>
       Object.fromEntries(
-        Object.entries(synthesized({ detections: [], ...props }).Resources).flatMap(([id, { Type, DeletionPolicy }]) =>
+        Object.entries(synthesized({ ...NO_DETECTIONS, ...props }).Resources).flatMap(([id, { Type, DeletionPolicy }]) =>
           Type === 'AWS::CloudTrail::Trail' || DeletionPolicy === 'RetainExceptOnCreate' ? [[id, Type]] : [],
         ),
       );
@@ -76,11 +81,11 @@ describe('OrganizationTrailStack', () => {
       EventHistoryResults229F68A2: 'AWS::S3::Bucket',
       EventHistoryResultsPolicyFBF15344: 'AWS::S3::BucketPolicy',
     };
-    for (const props of [{}, EVERYTHING, { isOrganizationTrail: false }]) expect(ids(props)).toEqual(pinned);
+    for (const props of [{}, EVERYTHING, { owner: TrailOwner.singleAccount() }]) expect(ids(props)).toEqual(pinned);
   });
 
   test('passes on what it is told', () => {
-    const { Resources: found } = synthesized({ ...EVERYTHING, detections: [], trailScope: TrailScope.oneRegion(), logRetention: RetentionDays.ONE_MONTH });
+    const { Resources: found } = synthesized({ ...EVERYTHING, ...NO_DETECTIONS, trailScope: TrailScope.oneRegion(), logGroupRetention: RetentionDays.ONE_MONTH });
     expect(found['Trail022F0CF2']?.Properties).toMatchObject({
       TrailName: 'audit',
       S3KeyPrefix: 'cloudtrail',
@@ -93,8 +98,38 @@ describe('OrganizationTrailStack', () => {
     expect(JSON.stringify(found['TrailBucketPolicyFEBC3C5C'])).toContain('/cloudtrail/AWSLogs/o-a1b2c3d4e5/*');
   });
 
+  test('names whatever is wrong with any of its parts in one error, before anything is made', () => {
+    const app = new App();
+    const construct = () =>
+      new OrganizationTrailStack(app, 'OrganizationTrail', {
+        trailName: 'a--b',
+        owner: TrailOwner.managementAccount({ organizationId: 'o-1' }),
+        archive: TrailArchive.inThisStack({ keyPrefix: '/a', retention: Duration.days(1), objectLock: ObjectLockRetention.compliance(Duration.days(2)) }),
+        trailScope: TrailScope.allRegions({ includeGlobalServiceEvents: false }),
+        events: [EventSelection.aggregation(AggregationTemplate.API_ACTIVITY)],
+        excludedBucketNames: ['UPPER'],
+        alarms: { exclude: ['nothing'], page: { emails: ['x'] } },
+        eventHistory: EventHistoryScope.organization({ readers: ['me'] }),
+      });
+    const expected = [
+      'trailName: received "a--b"',
+      'owner: organizationId: received "o-1"',
+      'archive: keyPrefix: received "/a"',
+      'archive: retention: received 1 days',
+      'trailScope: received all Regions',
+      'excludedBucketNames[0]: received "UPPER"',
+      'events[0] (aggregation): received without data events',
+      'alarms: page.emails: received "x"',
+      'alarms: exclude: received "nothing"',
+      'eventHistory: readers: received "me"',
+    ];
+    const { problems } = thrownBy(construct);
+    expect(problems).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[[\]().]/g, '\\$&')}`))));
+    expect(app.node.tryFindChild('OrganizationTrail')?.node.children).toEqual([]);
+  });
+
   test('says where things are and what to do next', () => {
-    expect(Object.keys(synthesized({ detections: [] }).Outputs)).toEqual([
+    expect(Object.keys(synthesized(NO_DETECTIONS).Outputs)).toEqual([
       'TrailArn',
       'LogFiles',
       'AccessLogs',
@@ -107,10 +142,10 @@ describe('OrganizationTrailStack', () => {
   });
 
   describe('searches the event history', () => {
-    const types = (props: OrganizationTrailStackProps): string[] => Object.values(synthesized({ detections: [], ...props }).Resources).map(({ Type }) => Type);
+    const types = (props: OrganizationTrailStackProps): string[] => Object.values(synthesized({ ...NO_DETECTIONS, ...props }).Resources).map(({ Type }) => Type);
 
     test('of its own account unless told otherwise', () => {
-      const { Resources: found } = synthesized({ detections: [] });
+      const { Resources: found } = synthesized(NO_DETECTIONS);
       const policies = Object.entries(found).filter(([id]) => id.startsWith('EventHistoryFunctionRoleDefaultPolicy'));
       expect(JSON.stringify(policies)).toContain('cloudtrail:LookupEvents');
       expect(JSON.stringify(policies)).not.toContain('sts:AssumeRole');
@@ -118,36 +153,38 @@ describe('OrganizationTrailStack', () => {
     });
 
     test('of every account, with a role in each of them', () => {
-      expect(types({ eventHistory: EventHistoryScope.ORGANIZATION })).toContain('AWS::CloudFormation::StackSet');
+      expect(types({ eventHistory: EventHistoryScope.organization() })).toContain('AWS::CloudFormation::StackSet');
       const reader = 'arn:aws:iam::222222222222:role/analyst';
-      const text = JSON.stringify(synthesized({ detections: [], eventHistory: EventHistoryScope.ORGANIZATION, eventHistoryReaders: [reader] }));
+      const text = JSON.stringify(synthesized({ ...NO_DETECTIONS, eventHistory: EventHistoryScope.organization({ readers: [reader] }) }));
       expect(text).toContain(reader);
     });
 
     test('of nobody', () => {
-      const { Resources: found, Outputs: outputs } = synthesized({ detections: [], eventHistory: EventHistoryScope.NONE });
+      const { Resources: found, Outputs: outputs } = synthesized({ ...NO_DETECTIONS, eventHistory: EventHistoryScope.none() });
       expect(Object.keys(found).filter((id) => id.startsWith('EventHistory'))).toEqual([]);
       expect(outputs['SearchCommand']).toBeUndefined();
     });
 
     test('and keeps its answers out of the data events of the trail', () => {
-      const { Resources: found } = synthesized({ detections: [], events: [EventSelection.s3Objects()] });
+      const { Resources: found } = synthesized({ ...NO_DETECTIONS, events: [EventSelection.s3Objects()] });
       expect(JSON.stringify(found['Trail022F0CF2']?.Properties)).toMatch(/NotStartsWith.*EventHistoryResults/);
     });
 
     test('of an organization only where there is one', () => {
-      expect(() => synthesized({ isOrganizationTrail: false, eventHistory: EventHistoryScope.ORGANIZATION })).toThrow('eventHistory: received ORGANIZATION; allowed: for an organization trail only');
-      expect(() => synthesized({ eventHistoryReaders: ['arn:aws:iam::222222222222:role/a'] })).toThrow('allowed: with eventHistory ORGANIZATION only');
+      expect(() => synthesized({ owner: TrailOwner.singleAccount(), eventHistory: EventHistoryScope.organization() })).toThrow(
+        'eventHistory: received organization() for the trail of a single account; allowed: for an organization trail only',
+      );
     });
   });
 
   describe('in the account of a delegated administrator', () => {
     const ENV = { account: '222222222222', region: 'eu-central-1' };
-    const delegated = (props: OrganizationTrailStackProps = {}) => synthesized({ env: ENV, isDelegatedAdministrator: true, detections: [], ...props }).Resources;
+    const delegated = (options: DelegatedAdministratorOptions = {}, props: OrganizationTrailStackProps = {}) =>
+      synthesized({ env: ENV, owner: TrailOwner.delegatedAdministrator(options), ...NO_DETECTIONS, ...props }).Resources;
     const ofType = (found: Json['Resources'], type: string) => Object.values(found).filter(({ Type }) => Type === type);
 
     test('has all the same, but a trail that a function makes in the management account', () => {
-      const own = synthesized({ env: ENV, detections: [] }).Resources;
+      const own = synthesized({ env: ENV, ...NO_DETECTIONS }).Resources;
       const found = delegated();
       const only = (a: Json['Resources'], b: Json['Resources']) => Object.keys(a).filter((id) => !(id in b)).map((id) => id.slice(0, -8)).sort();
       expect(only(own, found)).toEqual(['Trail']);
@@ -166,7 +203,7 @@ describe('OrganizationTrailStack', () => {
     });
 
     test('delivers into a log archive account as well', () => {
-      const found = delegated({ logArchiveAccountId: '333333333333' });
+      const found = delegated({}, { archive: TrailArchive.inAccount('333333333333') });
       expect(ofType(found, 'Custom::OrganizationTrail')[0]?.Properties).toMatchObject({ S3BucketName: 'organization-trail-333333333333-eu-central-1' });
     });
 
@@ -176,12 +213,11 @@ describe('OrganizationTrailStack', () => {
     });
 
     test('names all that cannot be there at once', () => {
-      expect(() => delegated({ isOrganizationTrail: false, managementAccountId: ENV.account, eventHistory: EventHistoryScope.ORGANIZATION })).toThrow(
-        /^OrganizationTrailStack at 'OrganizationTrail': isDelegatedAdministrator: received true with isOrganizationTrail: false[^]*managementAccountId: received 222222222222, the stack's own account[^]*eventHistory: received ORGANIZATION.*MemberAccountAccess in a stack of the management account/,
+      expect(() => delegated({ managementAccountId: ENV.account, organizationId: 'o-1' }, { eventHistory: EventHistoryScope.organization() })).toThrow(
+        /^OrganizationTrailStack at 'OrganizationTrail': owner: organizationId: received "o-1"[^]*owner: managementAccountId: received 222222222222, the stack's own account[^]*eventHistory: received organization\(\).*MemberAccountAccess in a stack of the management account/,
       );
-      expect(() => delegated({ managementAccountId: '1' })).toThrow('managementAccountId: received "1"; allowed: 12 digits');
-      expect(() => delegated({ isDelegatedAdministrator: false, managementAccountId: '111111111111' })).toThrow('allowed: with isDelegatedAdministrator: true only');
-      expect(() => delegated({ env: undefined, managementAccountId: '111111111111' })).toThrow('in a stack that does not say its own account; allowed: with env.account, or leave it out');
+      expect(() => delegated({ managementAccountId: '1' })).toThrow('owner: managementAccountId: received "1"; allowed: 12 digits');
+      expect(() => delegated({ managementAccountId: '111111111111' }, { env: undefined })).toThrow('in a stack that does not say its own account; allowed: with env.account, or leave it out');
     });
   });
 
@@ -200,12 +236,22 @@ describe('OrganizationTrailStack', () => {
   });
 });
 
+function thrownBy(construct: () => unknown): InputError {
+  try {
+    construct();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+  throw new Error('accepted');
+}
+
 describe('CDK feature flags', () => {
   test.each([
-    ['no properties but without detections', { detections: [] }],
+    ['no properties but without detections', NO_DETECTIONS],
     ['every property', EVERYTHING],
-    ['a known environment', { env: { account: '111111111111', region: 'eu-central-1' }, detections: [] }],
-    ['a delegated administrator', { env: { account: '222222222222', region: 'eu-central-1' }, isDelegatedAdministrator: true, detections: [] }],
+    ['a known environment', { env: { account: '111111111111', region: 'eu-central-1' }, ...NO_DETECTIONS }],
+    ['a delegated administrator', { env: { account: '222222222222', region: 'eu-central-1' }, owner: TrailOwner.delegatedAdministrator(), ...NO_DETECTIONS }],
   ])('change nothing that matters, with %s', (_, props) => {
     const plain = normalized(synthesized(props).Resources) as Record<string, unknown>;
     const flagged = normalized(synthesized(props, recommendedFlags()).Resources);

@@ -7,7 +7,10 @@ import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
 import { OrganizationAccess } from '../../../lib/organization/organization-access';
 import { AggregationTemplate } from '../../../lib/trail/aggregation';
 import { EventSelection } from '../../../lib/trail/event-selection';
-import { OrganizationTrail, type OrganizationTrailProps } from '../../../lib/trail/organization-trail';
+import { OrganizationTrail } from '../../../lib/trail/organization-trail';
+import type { OrganizationTrailProps } from '../../../lib/trail/organization-trail-props';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
+import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { TrailIdentity, type TrailIdentityProps } from '../../../lib/trail/trail-identity';
 import { TrailKey } from '../../../lib/trail/trail-key';
 import { TrailScope } from '../../../lib/trail/trail-scope';
@@ -21,7 +24,7 @@ const TRAIL = `arn:\${AWS::Partition}:cloudtrail:eu-central-1:${MANAGEMENT}:trai
 function deployed(props: OrganizationTrailProps = {}, facts: TrailIdentityProps = {}) {
   const stack = testStack();
   const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT, ...facts });
-  const trail = new OrganizationTrail(stack, 'Trail', { identity, ...props });
+  const trail = new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity), ...props });
   return { stack, trail, identity };
 }
 
@@ -54,8 +57,8 @@ describe('A trail from a delegated administrator', () => {
     const { stack, identity } = deployed();
     const topic = new TrailTopic(stack, 'Files', { encryptionKey: new TrailKey(stack, 'TopicKey', { identity }) });
     new OrganizationTrail(stack, 'Other', {
-      identity: new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT, trailName: 'other' }),
-      keyPrefix: 'audit',
+      owner: TrailOwner.ofIdentity(new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT, trailName: 'other' })),
+      archive: TrailArchive.inThisStack({ keyPrefix: 'audit' }),
       deliveryTopic: topic,
       trailScope: TrailScope.oneRegion({ includeGlobalServiceEvents: false }),
       events: [
@@ -163,7 +166,7 @@ describe('A trail from a delegated administrator', () => {
     const stack = testStack();
     const organizationAccess = new OrganizationAccess(stack, 'Access', { describeOnly: true });
     const identity = new TrailIdentity(stack, organizationAccess);
-    new OrganizationTrail(stack, 'Trail', { identity, organizationAccess });
+    new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity, { organizationAccess }) });
     const { Properties: properties, DependsOn: after } = only(stack, 'Custom::OrganizationTrail');
     expect(properties).toMatchObject({ ManagementAccountId: '${Access.ManagementAccountId}' });
     expect(after).toContain('Access');
@@ -202,7 +205,7 @@ describe('A trail from a delegated administrator', () => {
     const stack = testStack();
     const organizationAccess = new OrganizationAccess(stack, 'Access');
     const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT });
-    expect(() => new OrganizationTrail(stack, 'Trail', { identity, organizationAccess })).toThrow(
+    expect(() => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity, { organizationAccess }) })).toThrow(
       "organizationAccess: 'Test/Access' enables trusted access, which a delegated administrator may not do; allowed: one with describeOnly: true",
     );
   });
@@ -210,21 +213,21 @@ describe('A trail from a delegated administrator', () => {
   test('is refused in China, where there are no delegated administrators', () => {
     const stack = testStack({ env: { account: DELEGATED, region: 'cn-north-1' } });
     const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT });
-    expect(() => new OrganizationTrail(stack, 'Trail', { identity })).toThrow("received another management account in cn-north-1; allowed: the stack's account");
+    expect(() => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity) })).toThrow('received a delegated administrator in cn-north-1; allowed: the management account');
   });
 
   test('of a single account does not exist', () => {
     const stack = testStack();
     const identity = new TrailIdentity(stack, { managementAccountId: MANAGEMENT });
-    expect(() => new OrganizationTrail(stack, 'Trail', { identity, isOrganizationTrail: false })).toThrow(
-      `identity: received the account ${MANAGEMENT}; allowed: the stack's account, ${DELEGATED}, to which a single-account trail belongs`,
+    expect(() => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity) })).toThrow(
+      `owner: the identity's account: received ${MANAGEMENT}; allowed: the stack's account, ${DELEGATED}, to which a single-account trail belongs`,
     );
   });
 
   test('is not what a management account gets that finds itself', () => {
     const stack = new Stack(new App(), 'Agnostic');
     const organizationAccess = new OrganizationAccess(stack, 'Access');
-    new OrganizationTrail(stack, 'Trail', { identity: new TrailIdentity(stack, organizationAccess), organizationAccess });
+    new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(new TrailIdentity(stack, organizationAccess), { organizationAccess }) });
     expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toMatchObject({ IsOrganizationTrail: true });
   });
 });

@@ -10,11 +10,14 @@ import { OrganizationAccess } from '../../../lib/organization/organization-acces
 import { AggregationTemplate } from '../../../lib/trail/aggregation';
 import { EventSelection } from '../../../lib/trail/event-selection';
 import { ReadWrite } from '../../../lib/trail/event-selector';
-import { OrganizationTrail, type OrganizationTrailProps } from '../../../lib/trail/organization-trail';
+import { OrganizationTrail } from '../../../lib/trail/organization-trail';
+import type { OrganizationTrailProps } from '../../../lib/trail/organization-trail-props';
 import { Safeguard } from '../../../lib/trail/safeguard';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailBucket } from '../../../lib/trail/trail-bucket';
 import { TrailIdentity } from '../../../lib/trail/trail-identity';
 import { TrailKey } from '../../../lib/trail/trail-key';
+import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { TrailScope } from '../../../lib/trail/trail-scope';
 import { TrailTopic } from '../../../lib/trail/trail-topic';
 import { ENV, only, ORGANIZATION, resources, statements, testStack } from '../../support/template';
@@ -56,7 +59,7 @@ describe('OrganizationTrail', () => {
 
   test('is not made where it is managed elsewhere, but named by its ARN, with all that it needs and a warning', () => {
     const stack = testStack();
-    const { trailArn, identity } = trailIn(stack, { trailManagedElsewhere: true, preflight: true });
+    const { trailArn, identity } = trailIn(stack, { trailManagedElsewhere: true, owner: TrailOwner.managementAccount({ preflight: true }) });
     const all = resources(stack);
     expect(all['Trail']).toBeUndefined();
     expect(Object.keys(all)).toEqual(expect.arrayContaining(['TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess', 'TrailPreflight']));
@@ -72,7 +75,7 @@ describe('OrganizationTrail', () => {
 
   test('of a single account has the same parts without the organization', () => {
     const stack = testStack();
-    const { organizationAccess } = trailIn(stack, { isOrganizationTrail: false });
+    const { organizationAccess } = trailIn(stack, { owner: TrailOwner.singleAccount() });
     const all = resources(stack);
     expect(organizationAccess).toBeUndefined();
     expect(all['Trail']?.Properties).toMatchObject({ IsOrganizationTrail: false, IsMultiRegionTrail: true });
@@ -97,38 +100,31 @@ describe('OrganizationTrail', () => {
     const stack = testStack();
     const construct = (): OrganizationTrail =>
       trailIn(stack, {
-        keyPrefix: '/logs/',
+        trailName: 'another-trail',
+        owner: TrailOwner.ofIdentity(new TrailIdentity(stack, { managementAccountId: '222222222222', homeRegion: 'us-east-1' }), {
+          organizationAccess: new OrganizationAccess(stack, 'Access'),
+          preflight: true,
+        }),
+        archive: TrailArchive.inThisStack({ keyPrefix: '/logs/', retention: Duration.hours(1), encryptionKey: Key.fromKeyArn(stack, 'Elsewhere', KEY_ARN.replace('eu-central-1', 'us-west-2')) }),
         trailScope: TrailScope.allRegions({ includeGlobalServiceEvents: false }),
         logGroup: new LogGroup(stack, 'Rare', { logGroupClass: LogGroupClass.INFREQUENT_ACCESS }),
-        identity: new TrailIdentity(stack, { managementAccountId: '222222222222', homeRegion: 'us-east-1' }),
-        encryptionKey: Key.fromKeyArn(stack, 'Elsewhere', KEY_ARN.replace('eu-central-1', 'us-west-2')),
       });
     expect(construct).toThrow(
       new RegExp(
         [
-          "OrganizationTrail at 'Test/Trail': keyPrefix: received \"/logs/\"; allowed: 1 to 200",
+          "OrganizationTrail at 'Test/Trail': trailName: received \"another-trail\"; allowed: that of the owner's identity, \"organization-trail\", or none",
+          "owner: the identity's home Region: received us-east-1; allowed: the stack's Region, eu-central-1",
+          'owner: organizationAccess: received with an identity without an organization ID; allowed: for an organization trail only',
+          'owner: preflight: received true with an identity without an organization ID; allowed: for an organization trail only',
+          "owner: the identity's account: received 222222222222; allowed: the stack's account, 111111111111, to which a single-account trail belongs",
+          'archive: keyPrefix: received "/logs/"; allowed: 1 to 200',
+          'archive: retention: received 1 hour',
           'trailScope: received all Regions with includeGlobalServiceEvents: false; allowed: all Regions with global',
+          "archive: encryptionKey: received a key in us-west-2; allowed: a key in the bucket's Region, eu-central-1",
           "logGroup: 'Test/Rare' is of class INFREQUENT_ACCESS; allowed: STANDARD",
-          'identity: received one without an organization id; allowed: one with it, or isOrganizationTrail: false',
-          "encryptionKey: received a key in us-west-2; allowed: a key in the bucket's Region, eu-central-1",
-          "identity: received the home Region us-east-1; allowed: the stack's Region, eu-central-1",
         ].join('[^]*'),
       ),
     );
-  });
-
-  test.each([
-    ['an organization id for a single account', { identity: true }, 'allowed: an identity without'],
-    ['a check of the organization for a single account', { access: true }, 'organizationAccess: received with isOrganizationTrail: false'],
-  ])('refuses %s', (_, { identity, access }: { identity?: boolean; access?: boolean }, message) => {
-    const stack = testStack();
-    expect(() =>
-      trailIn(stack, {
-        isOrganizationTrail: false,
-        ...(identity && { identity: literal(stack) }),
-        ...(access && { organizationAccess: new OrganizationAccess(stack, 'Access') }),
-      }),
-    ).toThrow(message);
   });
 
   test('refuses a log group of another Region', () => {
@@ -154,14 +150,14 @@ describe('OrganizationTrail', () => {
     const identity = literal(stack);
     const encryptionKey = new TrailKey(stack, 'Key', { identity });
     const bucket = new TrailBucket(stack, 'Archive', { identity, encryptionKey, keyPrefix: ofBucket, retention: Duration.days(30) });
-    const construct = (): OrganizationTrail => trailIn(stack, { identity, encryptionKey, bucket, keyPrefix });
+    const construct = (): OrganizationTrail => trailIn(stack, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ encryptionKey, bucket, keyPrefix }) });
     if (refusal === undefined) expect(construct).not.toThrow();
-    else expect(construct).toThrow(`OrganizationTrail at 'Test/Trail': keyPrefix: ${refusal}`);
+    else expect(construct).toThrow(`OrganizationTrail at 'Test/Trail': archive: keyPrefix: ${refusal}`);
   });
 
   test('lets a reader list, get and decrypt the files of this trail', () => {
     const stack = testStack();
-    const trail = trailIn(stack, { keyPrefix: 'audit' });
+    const trail = trailIn(stack, { archive: TrailArchive.inThisStack({ keyPrefix: 'audit' }) });
     trail.grantRead(new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('athena.amazonaws.com') }));
     expect(statements(resources(stack)['ReaderDefaultPolicy'])).toEqual([
       { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], Resource: '${TrailBucket.Arn}' },
@@ -240,12 +236,94 @@ describe('What a trail records', () => {
   });
 });
 
+describe('What is added to a trail later', () => {
+  test('is recorded beside what it records already, in the template and in words', () => {
+    const stack = testStack();
+    const trail = trailIn(stack);
+    trail.addEvents(EventSelection.s3Objects({ bucketNames: ['data'] }), EventSelection.errorRateInsights());
+    const { AdvancedEventSelectors: selectors, InsightSelectors: insights } = only(stack, 'AWS::CloudTrail::Trail').Properties as Record<string, unknown[]>;
+    expect(selectors).toHaveLength(2);
+    expect(JSON.stringify(selectors)).toContain('${TrailBucket.Arn}/');
+    expect(insights).toEqual([expect.objectContaining({ InsightType: 'ApiErrorRateInsight' })]);
+    expect(trail.describe()).toHaveLength(3);
+  });
+
+  test('warns as it would have in the constructor, each once', () => {
+    const stack = testStack();
+    const trail = trailIn(stack);
+    trail.addEvents(EventSelection.s3Objects());
+    trail.addEvents(EventSelection.lambdaInvocations());
+    const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('S3DataEventsOfAllBuckets'));
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('is refused where CloudTrail would refuse it, and changes nothing then', () => {
+    const stack = testStack();
+    const trail = trailIn(stack);
+    expect(() => {
+      trail.addEvents(EventSelection.aggregation(AggregationTemplate.API_ACTIVITY));
+    }).toThrow(/events\[0\] \(aggregation\): received without data events/);
+    expect(trail.describe()).toEqual(['All management events', 'No data events']);
+    expect(() => {
+      trail.addEvents(EventSelection.managementEvents({ excludeKms: true }));
+    }).toThrow("OrganizationTrail at 'Test/Trail': addEvents: received a selection of management events; allowed: in the property events");
+  });
+
+  test('is recorded by the trail of a delegated administrator too', () => {
+    const stack = testStack();
+    const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: '999999999999' });
+    trailIn(stack, { owner: TrailOwner.ofIdentity(identity) }).addEvents(EventSelection.lambdaInvocations());
+    expect(only(stack, 'Custom::OrganizationTrail').Properties['AdvancedEventSelectors']).toHaveLength(2);
+  });
+});
+
+describe('Events of a trail', () => {
+  test('start a rule: calls and sign-ins, and what the pattern adds', () => {
+    const stack = testStack();
+    trailIn(stack).onEvent('Stopped', { eventPattern: { detail: { eventName: ['StopLogging'] } } });
+    expect(only(stack, 'AWS::Events::Rule').Properties).toMatchObject({
+      EventPattern: {
+        'detail-type': ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'],
+        detail: { eventName: ['StopLogging'] },
+      },
+      State: 'ENABLED',
+    });
+  });
+});
+
+describe('A trail that is imported', () => {
+  const trailArn = 'arn:aws:cloudtrail:eu-central-1:999999999999:trail/aws-controltower-BaselineCloudTrail';
+
+  test('is known by its ARN', () => {
+    const trail = OrganizationTrail.fromTrailAttributes(testStack(), 'Trail', { trailArn });
+    expect([trail.trailArn, trail.trailName, trail.env]).toEqual([trailArn, 'aws-controltower-BaselineCloudTrail', { account: '999999999999', region: 'eu-central-1' }]);
+    expect(trail.onEvent('Rule').node.path).toBe('Test/Trail/Rule');
+  });
+
+  test('lets readers in where its bucket is known, and says so where it is not', () => {
+    const stack = testStack();
+    const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('athena.amazonaws.com') });
+    const bucket = Bucket.fromBucketName(stack, 'Bucket', 'logs');
+    OrganizationTrail.fromTrailAttributes(stack, 'Known', { trailArn, bucket, keyPrefix: 'o-a1b2c3d4e5', encryptionKey: Key.fromKeyArn(stack, 'Key', KEY_ARN) }).grantRead(reader);
+    expect(JSON.stringify(statements(resources(stack)['ReaderDefaultPolicy']))).toMatch(/:s3:::logs\/o-a1b2c3d4e5\/AWSLogs\/\*.*kms:Decrypt/);
+    expect(() => OrganizationTrail.fromTrailAttributes(stack, 'Unknown', { trailArn }).grantRead(reader)).toThrow('grantRead: its bucket is not known; allowed: for a trail imported with its bucket');
+  });
+
+  test.each(['trail', 'arn:aws:cloudtrail:eu-central-1:1:trail/name', 'arn:aws:s3:::bucket', `${trailArn} `])('is not %s', (arn) => {
+    expect(() => OrganizationTrail.fromTrailAttributes(testStack(), 'Trail', { trailArn: arn, keyPrefix: '/' })).toThrow(/trailArn: received .*; allowed: a trail's ARN[^]*keyPrefix: received/);
+  });
+});
+
 describe('A delivery topic', () => {
   test('of the app lets CloudTrail publish, and use its key', () => {
     const stack = testStack();
     const identity = literal(stack);
     const encryptionKey = new TrailKey(stack, 'Key', { identity });
-    trailIn(stack, { identity, encryptionKey, deliveryTopic: new TrailTopic(stack, 'Files', { encryptionKey }) });
+    trailIn(stack, {
+      owner: TrailOwner.ofIdentity(identity),
+      archive: TrailArchive.inThisStack({ encryptionKey }),
+      deliveryTopic: new TrailTopic(stack, 'Files', { encryptionKey }),
+    });
     const all = resources(stack);
     const fromTrail = {
       Effect: 'Allow',
@@ -269,7 +347,7 @@ describe('A delivery topic under a key that is imported', () => {
   test('is refused, with a bucket that is imported in the same error', () => {
     const stack = testStack();
     const deliveryTopic = new Topic(stack, 'Files', { masterKey: Key.fromKeyArn(stack, 'TheirKey', KEY_ARN) });
-    expect(() => trailIn(stack, { bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket'), deliveryTopic })).toThrow(
+    expect(() => trailIn(stack, { archive: TrailArchive.existing({ bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket') }), deliveryTopic })).toThrow(
       /bucket: 'Test\/Theirs' is imported[^]*deliveryTopic: the key of 'Test\/Files', 'Test\/TheirKey', is imported, so its policy cannot be changed here; allowed: a key of this app, .*TrailPolicies.forTopicKey\(\)/,
     );
   });
@@ -297,7 +375,7 @@ describe('A bucket and key of the user', () => {
     const identity = literal(stack);
     const encryptionKey = new TrailKey(stack, 'Key', { identity });
     const bucket = new TrailBucket(stack, 'Archive', { identity, encryptionKey });
-    const trail = trailIn(stack, { identity, bucket, encryptionKey });
+    const trail = trailIn(stack, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket, encryptionKey }) });
     const all = resources(stack);
     expect(all['TrailBucket'] ?? all['TrailKey']).toBeUndefined();
     expect(statements(all['ArchivePolicy'])).toHaveLength(4);
@@ -308,7 +386,10 @@ describe('A bucket and key of the user', () => {
 
   test('may be ordinary ones', () => {
     const stack = testStack();
-    trailIn(stack, { identity: literal(stack), keyPrefix: 'ct', bucket: new Bucket(stack, 'Archive'), encryptionKey: new Key(stack, 'Key') });
+    trailIn(stack, {
+      owner: TrailOwner.ofIdentity(literal(stack)),
+      archive: TrailArchive.existing({ keyPrefix: 'ct', bucket: new Bucket(stack, 'Archive'), encryptionKey: new Key(stack, 'Key') }),
+    });
     const all = resources(stack);
     const services = (found: unknown[]): unknown[] => found.filter((statement) => JSON.stringify(statement).includes('cloudtrail.amazonaws.com'));
     expect(services(statements(all['ArchivePolicy'])).map((statement) => (statement as { Resource: string }).Resource)).toEqual([
@@ -324,9 +405,9 @@ describe('A bucket and key of the user', () => {
     const stack = testStack();
     const bucket = Bucket.fromBucketName(stack, 'Theirs', 'their-bucket');
     const encryptionKey = Key.fromKeyArn(stack, 'TheirKey', KEY_ARN);
-    expect(() => trailIn(stack, { bucket, encryptionKey })).toThrow(
+    expect(() => trailIn(stack, { archive: TrailArchive.existing({ bucket, encryptionKey }) })).toThrow(
       new RegExp(
-        "OrganizationTrail at 'Test/Trail': bucket: 'Test/Theirs' is imported, so its policy cannot be changed here; allowed: a bucket of this app, " +
+        "OrganizationTrail at 'Test/Trail': archive: bucket: 'Test/Theirs' is imported, so its policy cannot be changed here; allowed: a bucket of this app, " +
           'or bucketPolicyManagedElsewhere: true once its policy has the statements of TrailPolicies.forBucket\\(\\)' +
           "[^]*encryptionKey: 'Test/TheirKey' is imported.*keyPolicyManagedElsewhere: true.*TrailPolicies.forKey\\(\\)",
       ),
@@ -336,11 +417,13 @@ describe('A bucket and key of the user', () => {
   test('of somewhere else are used as they are, and the statements they need can be printed', () => {
     const stack = testStack();
     const trail = trailIn(stack, {
-      identity: literal(stack),
-      bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket'),
-      bucketPolicyManagedElsewhere: true,
-      encryptionKey: Key.fromKeyArn(stack, 'TheirKey', KEY_ARN),
-      keyPolicyManagedElsewhere: true,
+      owner: TrailOwner.ofIdentity(literal(stack)),
+      archive: TrailArchive.existing({
+        bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket'),
+        bucketPolicyManagedElsewhere: true,
+        encryptionKey: Key.fromKeyArn(stack, 'TheirKey', KEY_ARN),
+        keyPolicyManagedElsewhere: true,
+      }),
     });
     const all = resources(stack);
     expect(all['Trail']?.Properties).toMatchObject({ S3BucketName: 'their-bucket', KMSKeyId: KEY_ARN });
@@ -353,7 +436,7 @@ describe('A bucket and key of the user', () => {
 
   test('of the app stay untouched when their policies are managed elsewhere', () => {
     const stack = testStack();
-    trailIn(stack, { bucket: new Bucket(stack, 'Archive'), bucketPolicyManagedElsewhere: true });
+    trailIn(stack, { archive: TrailArchive.existing({ bucket: new Bucket(stack, 'Archive'), bucketPolicyManagedElsewhere: true }) });
     expect(resources(stack)['ArchivePolicy']).toBeUndefined();
   });
 });
@@ -369,7 +452,7 @@ describe('A bucket and key of another stack', () => {
     const identity = literal(stacks.archive);
     const encryptionKey = new TrailKey(stacks.archive, 'Key', { identity });
     const bucket = new TrailBucket(stacks.archive, 'Bucket', { identity, encryptionKey });
-    trailIn(stacks.trail, { identity, bucket, encryptionKey });
+    trailIn(stacks.trail, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket, encryptionKey }) });
     expect(statements(resources(stacks.archive)['BucketPolicy'])).toHaveLength(4);
     expect(stacks.trail.dependencies).toContain(stacks.archive);
   });
@@ -380,7 +463,7 @@ describe('A bucket and key of another stack', () => {
     const identity = new TrailIdentity(stacks.archive, { organizationId });
     const encryptionKey = new TrailKey(stacks.archive, 'Key', { identity });
     const bucket = new TrailBucket(stacks.archive, 'Bucket', { identity, encryptionKey });
-    trailIn(stacks.trail, { identity, bucket, encryptionKey });
+    trailIn(stacks.trail, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket, encryptionKey }) });
     expect(JSON.stringify(resources(stacks.archive)['BucketPolicy'])).toContain('/AWSLogs/${Access.OrganizationId}/*');
     expect(resources(stacks.trail)['Trail']).toBeDefined();
   });
@@ -389,7 +472,7 @@ describe('A bucket and key of another stack', () => {
     const stacks = twoStacks();
     const bucket = new Bucket(stacks.archive, 'Bucket');
     const encryptionKey = new Key(stacks.archive, 'Key');
-    expect(() => trailIn(stacks.trail, { bucket, encryptionKey })).toThrow(
+    expect(() => trailIn(stacks.trail, { archive: TrailArchive.existing({ bucket, encryptionKey }) })).toThrow(
       /the policy of 'Archive\/Bucket' needs the organization id, which is known only when stack 'Trails' is deployed; allowed: its literal value[^]*the policy of 'Archive\/Key' needs/,
     );
   });
@@ -399,7 +482,7 @@ describe('A bucket and key of another stack', () => {
     const archive = new Stack(app, 'Archive', { env: ENV });
     const trails = new Stack(app, 'Trails');
     const identity = new TrailIdentity(trails, { organizationId: ORGANIZATION });
-    expect(() => trailIn(trails, { identity, bucket: new Bucket(archive, 'Bucket'), isOrganizationTrail: true })).toThrow(
+    expect(() => trailIn(trails, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket: new Bucket(archive, 'Bucket') }) })).toThrow(
       /the policy of 'Archive\/Bucket' needs the management account id, but stack 'Trails' says neither account nor Region.*allowed: its 12 digits[^]*needs the home Region/,
     );
   });

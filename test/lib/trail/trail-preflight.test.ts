@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { OrganizationTrail, type OrganizationTrailProps } from '../../../lib/trail/organization-trail';
+import { OrganizationTrail } from '../../../lib/trail/organization-trail';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailIdentity } from '../../../lib/trail/trail-identity';
+import { type ManagementAccountOptions, TrailOwner } from '../../../lib/trail/trail-owner';
 import { ORGANIZATION, only, type Resource, resources, statements, testStack } from '../../support/template';
 
-function deployed(props: OrganizationTrailProps = {}) {
+function deployed(options: ManagementAccountOptions = {}) {
   const stack = testStack();
-  const trail = new OrganizationTrail(stack, 'Trail', { preflight: true, ...props });
+  const trail = new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.managementAccount({ preflight: true, ...options }) });
   return { stack, trail, found: resources(stack) };
 }
 
@@ -48,11 +50,14 @@ describe('A preflight', () => {
     const stack = testStack();
     const alias = Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:222222222222:alias/audit');
     new OrganizationTrail(stack, 'Trail', {
-      preflight: true,
-      keyPrefix: 'audit',
-      bucket: Bucket.fromBucketName(stack, 'Bucket', 'logs'),
-      encryptionKey: alias,
-      ...{ bucketPolicyManagedElsewhere: true, keyPolicyManagedElsewhere: true },
+      owner: TrailOwner.managementAccount({ preflight: true }),
+      archive: TrailArchive.existing({
+        keyPrefix: 'audit',
+        bucket: Bucket.fromBucketName(stack, 'Bucket', 'logs'),
+        encryptionKey: alias,
+        bucketPolicyManagedElsewhere: true,
+        keyPolicyManagedElsewhere: true,
+      }),
     });
     const policies = Object.values(resources(stack)).filter(({ Type }) => Type === 'AWS::IAM::Policy').flatMap((policy) => statements(policy));
     expect(policies).toContainEqual({
@@ -67,7 +72,7 @@ describe('A preflight', () => {
   test('comes before the function that makes a trail for a delegated administrator', () => {
     const stack = testStack();
     const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: '999999999999' });
-    new OrganizationTrail(stack, 'Trail', { preflight: true, identity });
+    new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity, { preflight: true }) });
     expect(only(stack, 'Custom::TrailPreflight').Properties).toMatchObject({ IsDelegatedAdministrator: true });
     expect(only(stack, 'Custom::OrganizationTrail').DependsOn).toContain('TrailPreflight');
   });
@@ -79,6 +84,8 @@ describe('A preflight', () => {
   });
 
   test('is refused for a trail of one account', () => {
-    expect(() => deployed({ isOrganizationTrail: false })).toThrow('preflight: received true with isOrganizationTrail: false; allowed: for an organization trail only');
+    const stack = testStack();
+    const owner = TrailOwner.ofIdentity(new TrailIdentity(stack), { preflight: true });
+    expect(() => new OrganizationTrail(stack, 'Trail', { owner })).toThrow('owner: preflight: received true with an identity without an organization ID; allowed: for an organization trail only');
   });
 });

@@ -3,6 +3,7 @@ import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ACCOUNT_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
+import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { Problems } from '../internal/problems';
 import { archiveNames } from './archive-names';
 
@@ -58,7 +59,7 @@ export class LogArchive extends Construct {
   public constructor(scope: Construct, id: string, props: LogArchiveProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const { accountId, region = stack.region, trailName = 'organization-trail', bucketName } = props;
+    const { accountId, region = stack.region, trailName = DEFAULT_TRAIL_NAME, bucketName } = props;
     const problems = new Problems('LogArchive', this.node.path);
     problems.check('accountId', accountId, ACCOUNT_ID);
     problems.check('region', props.region, REGION);

@@ -22,7 +22,7 @@ const ACCESS_LOGS = '-access';
 
 export function archiveNames(problems: Problems, { trailName, accountId, region, bucketName = `${trailName}-${accountId}-${region}` }: ArchiveNamesProps): ArchiveNames {
   if (!Token.isUnresolved(bucketName) && !BUCKET_NAME.test(bucketName)) {
-    problems.add(`bucketName: ${JSON.stringify(bucketName)}; allowed: 3 to 54 lower-case letters, digits and dashes (by default the trail's name, the account and the Region)`);
+    problems.add(`bucketName: received ${JSON.stringify(bucketName)}; allowed: 3 to 54 lower-case letters, digits and dashes (by default the trail's name, the account and the Region)`);
   }
   return { bucketName, accessLogBucketName: `${bucketName}${ACCESS_LOGS}`, keyAlias: `alias/${trailName}` };
 }

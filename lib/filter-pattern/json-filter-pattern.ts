@@ -1,3 +1,4 @@
+import type { IFilterPattern } from 'aws-cdk-lib/aws-logs';
 import { compileForText } from './compile';
 import { parsePattern } from './parse';
 import { printPattern } from './print';
@@ -19,11 +20,12 @@ export interface FilterPatternWarning {
 
 /**
  * A filter pattern of CloudWatch Logs for JSON events, `{ … }`, or one that is a regular expression alone, `%…%`: parsed,
- * checked against CloudWatch's limits, and able to say which events it matches.
+ * checked against CloudWatch's limits, and able to say which events it matches. Any `MetricFilter` or `SubscriptionFilter` of the CDK
+ * takes it as its `filterPattern`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
  */
-export class FilterPattern {
+export class JsonFilterPattern implements IFilterPattern {
   /**
    * Reads a pattern. Not for patterns that are only known at deployment (tokens).
    *
@@ -31,12 +33,15 @@ export class FilterPattern {
    * wildcards in all selectors together
    * @throws when it is not a pattern or is beyond a limit; the message names the place and what was expected there
    */
-  public static parse(text: string): FilterPattern {
-    return new FilterPattern(text);
+  public static parse(text: string): JsonFilterPattern {
+    return new JsonFilterPattern(text);
   }
 
   /** The pattern as it was given, to be deployed as it is: Security Hub compares it character by character. */
   public readonly text: string;
+
+  /** The same, by the name that the CDK's filters ask for. */
+  public readonly logPatternString: string;
 
   /** What is legal, but doubtful. Empty for most patterns. */
   public readonly warnings: FilterPatternWarning[];
@@ -50,6 +55,7 @@ export class FilterPattern {
   private constructor(text: string) {
     const { pattern, warnings } = parsePattern(text);
     this.text = text;
+    this.logPatternString = text;
     this.warnings = [...warnings];
     this.pattern = pattern;
     this.usesRegex = pattern.kind === 'text' || conditionsOf(pattern.expression).some(hasRegex);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogArchive } from '../../../lib/archive/log-archive';
+import { LogArchive } from '../../../lib/trail/log-archive';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { only, readable, resources, statements, testStack } from '../../support/template';
 
@@ -26,7 +27,9 @@ describe('LogArchive', () => {
   test('lets readers of the trail decrypt by the alias', () => {
     const stack = testStack();
     const { bucket, encryptionKey } = new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
-    const trail = new OrganizationTrail(stack, 'Trail', { bucket, bucketPolicyManagedElsewhere: true, encryptionKey, keyPolicyManagedElsewhere: true });
+    const trail = new OrganizationTrail(stack, 'Trail', {
+      archive: TrailArchive.existing({ bucket, bucketPolicyManagedElsewhere: true, encryptionKey, keyPolicyManagedElsewhere: true }),
+    });
     trail.grantRead(new Role(stack, 'Auditor', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })).assertSuccess();
     expect(statements(resources(stack)['AuditorDefaultPolicy']).at(-1)).toEqual({
       Effect: 'Allow',
@@ -42,8 +45,8 @@ describe('LogArchive', () => {
 
   test('names all that is wrong at once', () => {
     expect(() => new LogArchive(testStack(), 'Archive', { accountId: '2', region: 'nowhere', trailName: '-', bucketName: 'Bad_Name' })).toThrow(
-      /accountId: received "2"[^]*region: received "nowhere"[^]*trailName: received "-"[^]*bucketName: "Bad_Name"; allowed: 3 to 54/,
+      /accountId: received "2"[^]*region: received "nowhere"[^]*trailName: received "-"[^]*bucketName: received "Bad_Name"; allowed: 3 to 54/,
     );
-    expect(() => new LogArchive(testStack(), 'Archive', { accountId: ARCHIVE, trailName: 'Audit_Trail' })).toThrow('bucketName: "Audit_Trail-222222222222-eu-central-1"; allowed');
+    expect(() => new LogArchive(testStack(), 'Archive', { accountId: ARCHIVE, trailName: 'Audit_Trail' })).toThrow('bucketName: received "Audit_Trail-222222222222-eu-central-1"; allowed');
   });
 });

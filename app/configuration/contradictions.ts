@@ -1,0 +1,41 @@
+import { eventContradictions, type EventSettings } from './event-configuration';
+import { PREFIX } from './prefix';
+
+/** Settings that contradict each other. A setting that is there with a value that is not allowed is there all the same. */
+interface Contradictable extends EventSettings {
+  readonly isOrganizationTrail?: boolean;
+  readonly homeRegion?: string;
+  readonly managementAccountId?: string;
+  readonly eventHistory?: string;
+}
+
+/** What the flat keys can say and the stack's properties cannot. What else contradicts, the stacks say. */
+export function contradictions(settings: Contradictable): string[] {
+  const problems: string[] = [];
+  const say = (key: string): string => `${PREFIX}${key}`;
+  const has = (key: string): boolean => Object.hasOwn(settings, key);
+  if (has('objectLockMode') !== has('objectLockDays')) {
+    problems.push(`${say('objectLockMode')} and ${say('objectLockDays')}: received one of them; allowed: both or neither`);
+  }
+  if (settings.isOrganizationTrail === false) {
+    for (const key of ['organizationId', 'preflight', 'logArchiveAccount', 'delegatedAdministrator'].filter(has)) {
+      problems.push(`${say(key)}: received with ${say('isOrganizationTrail')}=false; allowed: for an organization trail only`);
+    }
+  }
+  if (has('eventHistoryReaders') && settings.eventHistory !== 'organization') {
+    problems.push(`${say('eventHistoryReaders')}: received a list; allowed: with ${say('eventHistory')}=organization only`);
+  }
+  if (has('logArchiveAccount') && !has('homeRegion')) {
+    problems.push(`${say('logArchiveAccount')}: received without ${say('homeRegion')}; allowed: with it, since both accounts compute names from it`);
+  }
+  if (has('logArchiveReaders') && !has('logArchiveAccount')) {
+    problems.push(`${say('logArchiveReaders')}: received a list; allowed: with ${say('logArchiveAccount')} only`);
+  }
+  if (has('managementAccountId') && !has('logArchiveAccount') && !has('delegatedAdministrator')) {
+    problems.push(
+      `${say('managementAccountId')}: received ${String(settings.managementAccountId)}; allowed: with ${say('logArchiveAccount')} or ` +
+        `${say('delegatedAdministrator')} (otherwise it is the account of the stack)`,
+    );
+  }
+  return [...problems, ...eventContradictions(settings).map((problem) => PREFIX + problem)];
+}

@@ -1,0 +1,99 @@
+import type { Duration } from 'aws-cdk-lib/core';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
+import type { AlarmRecipients } from './alarm-recipients';
+import type { Detection } from './detection';
+import type { DetectionOverride } from './detection-override';
+
+/**
+ * What to raise alarms on, and who hears them.
+ */
+export interface DetectionAlarmsOptions {
+  /**
+   * What to look for: a catalog, or several, or your own. An empty list leaves only the alarms on the trail itself.
+   *
+   * @default - the CIS controls with Security Hub's texts, their tuned variants, and threats that management events show
+   */
+  readonly detections?: Detection[];
+
+  /**
+   * The ids of detections to leave out.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+
+  /**
+   * What to change of detections, by their ids.
+   *
+   * @default - nothing
+   */
+  readonly overrides?: { [id: string]: DetectionOverride };
+
+  /**
+   * Further detections. Their patterns are read here: the constructor throws at one that CloudWatch would refuse, and
+   * what is legal but doubtful in one is a warning. To replace a detection, exclude it and add yours.
+   *
+   * @default - none
+   */
+  readonly add?: Detection[];
+
+  /**
+   * Who is woken: by detections of severity `PAGE`, and when the trail is silent or unwell.
+   *
+   * @default - nobody, with a warning
+   */
+  readonly page?: AlarmRecipients;
+
+  /**
+   * Who learns of detections of severity `NOTIFY`.
+   *
+   * @default - nobody, with a warning
+   */
+  readonly notify?: AlarmRecipients;
+
+  /**
+   * Who learns of detections of severity `COMPLIANCE`. Security Hub's controls CloudWatch.1 to .14 fail while their
+   * alarms' topic has no subscription.
+   *
+   * @default - nobody, with a warning
+   */
+  readonly compliance?: AlarmRecipients;
+
+  /**
+   * The namespace of the metrics, and the start of the names of the alarms: unique in the account and Region.
+   *
+   * @default 'OrganizationTrail'
+   */
+  readonly metricNamespace?: string;
+
+  /**
+   * How long no event may arrive before somebody is woken: in steps of 5 minutes, from 15 minutes to a day.
+   *
+   * CloudTrail delivers about every 5 minutes, without a guarantee. Where it is asked every 15 minutes how the trail is,
+   * and the trail records reads, those questions are events themselves: an hour without any is four that got lost.
+   *
+   * @default - one hour with a trail of this app that records reads, otherwise 6 hours, which the night of a small organization may last
+   */
+  readonly silentAfter?: Duration;
+}
+
+/**
+ * Properties of DetectionAlarms.
+ */
+export interface DetectionAlarmsProps extends DetectionAlarmsOptions {
+  /**
+   * The trail whose log group is watched. With it the trail's health is checked, and detections that need events which
+   * a trail of this app does not record are named.
+   *
+   * @default - none: `logGroup` is watched
+   */
+  readonly trail?: IOrganizationTrail;
+
+  /**
+   * The log group to watch where no trail says it: of this stack's account and Region, and of class STANDARD.
+   *
+   * @default - that of `trail`
+   */
+  readonly logGroup?: ILogGroup;
+}

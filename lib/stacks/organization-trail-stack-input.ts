@@ -1,0 +1,84 @@
+import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib/core';
+import { BUCKET_NAME, ROLE_ARN } from '../contract/identifiers';
+import { DEFAULT_TRAIL_NAME } from '../contract/names';
+import { checkAlarms } from '../detection/detection-alarms-input';
+import { kindsOf } from '../detection/recorded-kinds';
+import { EventHistoryScope } from '../history/event-history-scope';
+import { Problems } from '../internal/problems';
+import { archiveNames } from '../trail/archive-names';
+import { checkTrail } from '../trail/organization-trail-input';
+import { recordedEvents } from '../trail/recorded-events';
+import { TrailArchive } from '../trail/trail-archive';
+import { TrailOwner } from '../trail/trail-owner';
+import { isOfAnotherAccount } from '../trail/trail-origin';
+import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
+
+/** Throws everything that is wrong with the stack's properties, of whichever construct, in one error. */
+export function checkStack(stack: Stack, props: OrganizationTrailStackProps): void {
+  const problems = new Problems('OrganizationTrailStack', stack.node.path);
+  checkTrail(problems, stack, props);
+  const selectors = checkEvents(problems, stack, props);
+  checkAlarms(problems.of('alarms: '), props.alarms ?? {}, selectors && kindsOf(selectors));
+  checkHistory(problems.of('eventHistory: '), stack, props);
+  problems.throwIfAny();
+}
+
+/** @returns what would be recorded; undefined where that cannot be deployed */
+function checkEvents(problems: Problems, stack: Stack, props: OrganizationTrailStackProps): CfnTrail.AdvancedEventSelectorProperty[] | undefined {
+  const names = props.excludedBucketNames ?? [];
+  for (const [index, name] of names.entries()) {
+    problems.check(`excludedBucketNames[${String(index)}]`, name, BUCKET_NAME);
+    if (names.indexOf(name) !== index) problems.add(`excludedBucketNames[${String(index)}]: received ${JSON.stringify(name)} more than once; allowed: each once`);
+  }
+  // What is not made yet stands beside the app, under the names that it will have.
+  const beside = new Stack();
+  // A name that cannot be has its own problem.
+  const bucket = (name: string): IBucket => Bucket.fromBucketName(beside, String(beside.node.children.length), BUCKET_NAME.accepts(name) ? name : 'unknown');
+  const { problems: found, advancedEventSelectors } = recordedEvents(props.events, {
+    ...archiveBuckets(stack, props, bucket),
+    partition: stack.partition,
+    excludedBuckets: [...new Set(names), ...(props.eventHistory?._kind === 'none' ? [] : ['results'])].map(bucket),
+    feedbackLoopGuard: props.feedbackLoopGuard,
+  });
+  for (const problem of found) problems.add(problem);
+  return found.length === 0 ? advancedEventSelectors : undefined;
+}
+
+function archiveBuckets(stack: Stack, { archive, trailName }: OrganizationTrailStackProps, bucket: (name: string) => IBucket): { bucket: IBucket; accessLogBucket?: IBucket } {
+  const { _place: place } = archive ?? TrailArchive.inThisStack();
+  switch (place.kind) {
+    case 'existing':
+      return place.options;
+    case 'in an account': {
+      const { bucketName, accessLogBucketName } = archiveNames(new Problems('', ''), {
+        trailName: trailName ?? DEFAULT_TRAIL_NAME,
+        accountId: place.accountId,
+        region: stack.region,
+        bucketName: place.options.bucketName,
+      });
+      return { bucket: bucket(bucketName), accessLogBucket: bucket(accessLogBucketName) };
+    }
+    case 'in this stack':
+      return { bucket: bucket('log-files'), accessLogBucket: place.options.accessLogBucket ?? bucket('access-logs') };
+  }
+}
+
+function checkHistory(problems: Problems, stack: Stack, { eventHistory, owner }: OrganizationTrailStackProps): void {
+  const { _kind: kind, _readers: readers } = eventHistory ?? EventHistoryScope.account();
+  if (kind !== 'organization') return;
+  for (const [index, reader] of readers.entries()) {
+    problems.check('readers', reader, ROLE_ARN);
+    if (readers.indexOf(reader) !== index) problems.add(`readers: received ${JSON.stringify(reader)} more than once; allowed: each once`);
+  }
+  const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
+  const isSingle = ownership.kind === 'single account' || (ownership.kind === 'identity' && ownership.identity.organizationId === undefined);
+  if (isSingle) problems.add('received organization() for the trail of a single account; allowed: for an organization trail only');
+  else if (ownership.kind === 'delegated administrator' || (ownership.kind === 'identity' && isOfAnotherAccount(stack, ownership.identity))) {
+    problems.add(
+      'received organization() with a delegated administrator; allowed: account() or none(), and an EventHistory with MemberAccountAccess ' +
+        'in a stack of the management account, from which alone roles can be put into every account',
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { StackProps } from 'aws-cdk-lib/core';
+import type { DetectionAlarmsOptions } from '../detection/detection-alarms-props';
+import type { EventHistoryScope } from '../history/event-history-scope';
+import type { EventSelection } from '../trail/event-selection';
+import type { Safeguard } from '../trail/safeguard';
+import type { TrailArchive } from '../trail/trail-archive';
+import type { TrailOwner } from '../trail/trail-owner';
+import type { TrailScope } from '../trail/trail-scope';
+
+/**
+ * Properties of OrganizationTrailStack.
+ */
+export interface OrganizationTrailStackProps extends StackProps {
+  /**
+   * The trail's name. Changing it replaces the trail.
+   *
+   * @default 'organization-trail', or that of the owner's identity
+   */
+  readonly trailName?: string;
+
+  /**
+   * Who owns the trail: the organization, from its management account or from a delegated administrator, or this account alone.
+   *
+   * @default TrailOwner.managementAccount()
+   */
+  readonly owner?: TrailOwner;
+
+  /**
+   * Where the log files go.
+   *
+   * @default TrailArchive.inThisStack()
+   */
+  readonly archive?: TrailArchive;
+
+  /**
+   * The trail is there, made by something else: everything is deployed but the trail. The step before `cdk import`; where the stack has the
+   * trail already, this deletes it. See `OrganizationTrail`.
+   *
+   * @default false
+   */
+  readonly trailManagedElsewhere?: boolean;
+
+  /**
+   * How long events stay in the log group.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly logGroupRetention?: RetentionDays;
+
+  /**
+   * Create a topic that is told of each delivered log file.
+   *
+   * @default false
+   */
+  readonly notifyOfLogFiles?: boolean;
+
+  /**
+   * Which Regions the trail covers.
+   *
+   * @default TrailScope.allRegions()
+   */
+  readonly trailScope?: TrailScope;
+
+  /**
+   * What the trail records. Data events, network activity events and Insights cost extra; see `EventSelection`.
+   *
+   * @default - all management events, and nothing that costs
+   */
+  readonly events?: EventSelection[];
+
+  /**
+   * The names of buckets whose S3 data events are never recorded, beside those that this stack creates.
+   *
+   * @default - none
+   */
+  readonly excludedBucketNames?: string[];
+
+  /**
+   * Turns off the guard that keeps the trail's own bucket out of S3 data events.
+   *
+   * @default - on
+   */
+  readonly feedbackLoopGuard?: Safeguard;
+
+  /**
+   * What to raise alarms on, and who hears them.
+   *
+   * @default - all detections, and nobody, with a warning
+   */
+  readonly alarms?: DetectionAlarmsOptions;
+
+  /**
+   * Whose event history the function searches.
+   *
+   * @default EventHistoryScope.account()
+   */
+  readonly eventHistory?: EventHistoryScope;
+}

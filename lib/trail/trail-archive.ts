@@ -1,0 +1,221 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket, ObjectLockRetention, Transition } from 'aws-cdk-lib/aws-s3';
+import { type Duration, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { ACCOUNT_ID, KEY_PREFIX } from '../contract/identifiers';
+import type { Problems } from '../internal/problems';
+import { archiveNames } from './archive-names';
+import { LogArchive } from './log-archive';
+import { checkLifecycle, TrailBucket } from './trail-bucket';
+import type { TrailIdentity } from './trail-identity';
+import { TrailKey } from './trail-key';
+
+/**
+ * What every archive may have.
+ */
+export interface ArchiveOptions {
+  /**
+   * Where in the bucket the log files go: at most 200 characters, without a slash at either end.
+   *
+   * @default - none: they start with AWSLogs/
+   */
+  readonly keyPrefix?: string;
+}
+
+/**
+ * Options of `TrailArchive.inThisStack()`; see `TrailBucket`.
+ */
+export interface NewArchiveOptions extends ArchiveOptions {
+  /**
+   * How long log files and digest files are kept, in whole days.
+   *
+   * @default - indefinitely
+   */
+  readonly retention?: Duration;
+
+  /**
+   * Moves log files to other storage classes; seldom worth it, see `TrailBucket`.
+   *
+   * @default - none: S3 Standard
+   */
+  readonly transitions?: Transition[];
+
+  /**
+   * Write-once storage of the log files.
+   *
+   * @default - no Object Lock
+   */
+  readonly objectLock?: ObjectLockRetention;
+
+  /**
+   * Where the bucket's server access logs go. It must use SSE-S3 and have no Object Lock.
+   *
+   * @default - a new AccessLogBucket
+   */
+  readonly accessLogBucket?: IBucket;
+
+  /**
+   * The key that encrypts log files and digest files, in the stack's Region, of this app or imported. The statements that CloudTrail needs are
+   * added to its policy where the CDK can; for an imported key the trail's constructor throws unless `keyPolicyManagedElsewhere`.
+   *
+   * @default - a new TrailKey
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Whoever owns the key's policy adds the statements of the trail's `keyPolicyStatements()`; it is left alone here.
+   *
+   * @default false
+   */
+  readonly keyPolicyManagedElsewhere?: boolean;
+}
+
+/**
+ * Options of `TrailArchive.inAccount()`.
+ */
+export interface ArchiveAccountOptions extends ArchiveOptions {
+  /**
+   * The bucket's name, where `LogArchiveStack` was given one.
+   *
+   * @default - the trail's name, the account and the Region, joined by dashes
+   */
+  readonly bucketName?: string;
+}
+
+/**
+ * Options of `TrailArchive.existing()`.
+ */
+export interface ExistingArchiveOptions extends ArchiveOptions {
+  /**
+   * The bucket that receives the log files, of this app or imported. The statements that CloudTrail needs are added to its policy where
+   * the CDK can; for an imported bucket the trail's constructor throws unless `bucketPolicyManagedElsewhere`. A `TrailBucket` has to have
+   * the same `keyPrefix`.
+   */
+  readonly bucket: IBucket;
+
+  /**
+   * Whoever owns the bucket's policy adds the statements of the trail's `bucketPolicyStatements()`; it is left alone here.
+   *
+   * @default false
+   */
+  readonly bucketPolicyManagedElsewhere?: boolean;
+
+  /**
+   * Where the bucket's server access logs go: never among the S3 data events that the trail records.
+   *
+   * @default - that of a `TrailBucket`, otherwise unknown
+   */
+  readonly accessLogBucket?: IBucket;
+
+  /**
+   * The key that encrypts log files and digest files, in the bucket's Region, of this app or imported. Its policy is treated as that of the bucket.
+   *
+   * @default - a new TrailKey
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Whoever owns the key's policy adds the statements of the trail's `keyPolicyStatements()`; it is left alone here.
+   *
+   * @default false
+   */
+  readonly keyPolicyManagedElsewhere?: boolean;
+}
+
+/**
+ * Where the log files of a trail go.
+ */
+export class TrailArchive {
+  /** A new bucket and a new key, which survive the deletion of their stack. */
+  public static inThisStack(options: NewArchiveOptions = {}): TrailArchive {
+    return new TrailArchive({ kind: 'in this stack', options });
+  }
+
+  /**
+   * An account of its own, where a `LogArchiveStack` has made bucket and key; deploy that one first, with the same trail name and key
+   * prefix, in the same Region.
+   *
+   * @param accountId 12 digits
+   */
+  public static inAccount(accountId: string, options: ArchiveAccountOptions = {}): TrailArchive {
+    return new TrailArchive({ kind: 'in an account', accountId, options });
+  }
+
+  /** A bucket that is there, and a key where that is there too. */
+  public static existing(options: ExistingArchiveOptions): TrailArchive {
+    return new TrailArchive({ kind: 'existing', options });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _place: ArchivePlace,
+  ) {}
+}
+
+export type ArchivePlace =
+  | { readonly kind: 'in this stack'; readonly options: NewArchiveOptions }
+  | { readonly kind: 'in an account'; readonly accountId: string; readonly options: ArchiveAccountOptions }
+  | { readonly kind: 'existing'; readonly options: ExistingArchiveOptions };
+
+/** An archive in its stack. */
+export interface BoundArchive {
+  readonly bucket: IBucket;
+  readonly accessLogBucket?: IBucket;
+  readonly encryptionKey: IKey;
+  readonly keyPrefix?: string;
+  readonly bucketPolicyManagedElsewhere: boolean;
+  readonly keyPolicyManagedElsewhere: boolean;
+  /** In another account, whose stack made it. */
+  readonly isInOtherAccount: boolean;
+}
+
+/** The construct ids of what is made. They make the logical ids, which are a contract. */
+export interface ArchiveIds {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export function bindArchive(scope: Construct, { _place: place }: TrailArchive, identity: TrailIdentity, ids: ArchiveIds): BoundArchive {
+  const { keyPrefix } = place.options;
+  if (place.kind === 'in an account') {
+    const { bucketName } = place.options;
+    const { bucket, accessLogBucket, encryptionKey } = new LogArchive(scope, 'LogArchive', { accountId: place.accountId, trailName: identity.trailName, bucketName });
+    return { bucket, accessLogBucket, encryptionKey, keyPrefix, bucketPolicyManagedElsewhere: true, keyPolicyManagedElsewhere: true, isInOtherAccount: true };
+  }
+  const encryptionKey = place.options.encryptionKey ?? new TrailKey(scope, ids.key, { identity });
+  const keyPolicyManagedElsewhere = place.options.keyPolicyManagedElsewhere ?? false;
+  const common = { encryptionKey, keyPrefix, keyPolicyManagedElsewhere, isInOtherAccount: false };
+  if (place.kind === 'existing') {
+    const { bucket, bucketPolicyManagedElsewhere = false } = place.options;
+    const { accessLogBucket = bucket instanceof TrailBucket ? bucket.accessLogBucket : undefined } = place.options;
+    return { ...common, bucket, accessLogBucket, bucketPolicyManagedElsewhere };
+  }
+  const { retention, transitions, objectLock, accessLogBucket } = place.options;
+  const bucket = new TrailBucket(scope, ids.bucket, { identity, encryptionKey, keyPrefix, retention, transitions, objectLock, accessLogBucket });
+  return { ...common, bucket, accessLogBucket: bucket.accessLogBucket, bucketPolicyManagedElsewhere: false };
+}
+
+/** Adds what is wrong with an archive, before anything is made of it. */
+export function checkArchive(problems: Problems, stack: Stack, { _place: place }: TrailArchive, trailName: string): void {
+  problems.check('archive: keyPrefix', place.options.keyPrefix, KEY_PREFIX);
+  switch (place.kind) {
+    case 'in this stack':
+      checkLifecycle(problems, place.options, 'archive: ');
+      return;
+    case 'in an account':
+      problems.check('archive: accountId', place.accountId, ACCOUNT_ID);
+      archiveNames(problems, { trailName, accountId: place.accountId, region: stack.region, bucketName: place.options.bucketName });
+      return;
+    case 'existing':
+      checkPrefix(problems, place.options);
+  }
+}
+
+/** The lifecycle rules of a TrailBucket are for its own prefix: under another one, nothing would ever expire. */
+function checkPrefix(problems: Problems, { bucket, keyPrefix = '' }: ExistingArchiveOptions): void {
+  if (!(bucket instanceof TrailBucket)) return;
+  const ofBucket = bucket._keyPrefix ?? '';
+  if (keyPrefix === ofBucket) return;
+  const said = (prefix: string): string => (prefix === '' ? 'none' : JSON.stringify(prefix));
+  problems.add(`archive: keyPrefix: received ${said(keyPrefix)}; allowed: that of the bucket '${bucket.node.path}', ${said(ofBucket)}`);
+}

@@ -1,0 +1,202 @@
+import { Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { ACCOUNT_ID, ORGANIZATION_ID } from '../contract/identifiers';
+import type { Problems } from '../internal/problems';
+import { OrganizationAccess } from '../organization/organization-access';
+import { TrailIdentity } from './trail-identity';
+import { isOfAnotherAccount } from './trail-origin';
+
+/**
+ * Options of `TrailOwner.ofIdentity()`, and of every other owner of an organization trail.
+ */
+export interface TrailOwnerOptions {
+  /**
+   * The check of the organization that comes before the trail. For a delegated administrator it has to be `describeOnly`.
+   *
+   * @default - a new OrganizationAccess
+   */
+  readonly organizationAccess?: OrganizationAccess;
+
+  /**
+   * Look, between the policies and the trail, for what would stop CloudTrail: a function that reads only, as
+   * `npx cdk-organization-trail doctor` does. All that is found fails the deployment, with the statement that is missing or
+   * denies, before CreateTrail or UpdateTrail is called. What may not be read (the policy of a bucket in another account, say) is named
+   * in `preflightSummary`. Runs when the trail's name, bucket, prefix or key changes.
+   *
+   * @default false
+   */
+  readonly preflight?: boolean;
+}
+
+/**
+ * Options of `TrailOwner.managementAccount()`.
+ */
+export interface ManagementAccountOptions extends TrailOwnerOptions {
+  /**
+   * The organization's ID, as in `o-a1b2c3d4e5`. The deployment fails in another organization.
+   *
+   * @default - found at deployment
+   */
+  readonly organizationId?: string;
+}
+
+/**
+ * Options of `TrailOwner.delegatedAdministrator()`.
+ */
+export interface DelegatedAdministratorOptions extends ManagementAccountOptions {
+  /**
+   * The organization's management account, 12 digits. Needs a stack that says its own account (`env.account`).
+   *
+   * @default - found at deployment
+   */
+  readonly managementAccountId?: string;
+}
+
+/**
+ * Who owns a trail: whose accounts it records, and from which account it is deployed.
+ */
+export class TrailOwner {
+  /** The organization, from its management account: every account is recorded. */
+  public static managementAccount(options: ManagementAccountOptions = {}): TrailOwner {
+    return new TrailOwner({ kind: 'management account', options });
+  }
+
+  /**
+   * The organization, from a delegated administrator of CloudTrail: the trail is the management account's all the same, and a function
+   * makes it there. Register the account first, with `DelegatedAdministratorStack`.
+   *
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
+   */
+  public static delegatedAdministrator(options: DelegatedAdministratorOptions = {}): TrailOwner {
+    return new TrailOwner({ kind: 'delegated administrator', options });
+  }
+
+  /** The stack's account, alone: no organization is needed. */
+  public static singleAccount(): TrailOwner {
+    return new TrailOwner({ kind: 'single account', options: {} });
+  }
+
+  /**
+   * Whoever an identity names, where bucket, key or topic were made with it. An identity with an organization ID is one of an organization
+   * trail; where it names another management account than the stack's, the stack is a delegated administrator's.
+   */
+  public static ofIdentity(identity: TrailIdentity, options: TrailOwnerOptions = {}): TrailOwner {
+    return new TrailOwner({ kind: 'identity', identity, options });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _ownership: Ownership,
+  ) {}
+}
+
+export type Ownership =
+  | { readonly kind: 'management account'; readonly options: ManagementAccountOptions }
+  | { readonly kind: 'delegated administrator'; readonly options: DelegatedAdministratorOptions }
+  | { readonly kind: 'single account'; readonly options: TrailOwnerOptions }
+  | { readonly kind: 'identity'; readonly identity: TrailIdentity; readonly options: TrailOwnerOptions };
+
+/** An owner in its stack. */
+export interface OwnedTrail {
+  readonly identity: TrailIdentity;
+  readonly isOrganizationTrail: boolean;
+  /** Of an organization trail. */
+  readonly organizationAccess?: OrganizationAccess;
+  /** The stack is a delegated administrator's, and the trail another account's. */
+  readonly isDelegated: boolean;
+  readonly preflight: boolean;
+}
+
+/** Makes of an owner what policies name, with the check of the organization where that was not made before. */
+export function bindOwner(scope: Construct, { _ownership: ownership }: TrailOwner, trailName: string | undefined): OwnedTrail {
+  const { kind, options } = ownership;
+  const preflight = options.preflight ?? false;
+  const access = (describeOnly: boolean, expectedOrganizationId?: string): OrganizationAccess =>
+    options.organizationAccess ?? new OrganizationAccess(scope, 'OrganizationAccess', { describeOnly, expectedOrganizationId });
+  switch (kind) {
+    case 'single account':
+      return { identity: new TrailIdentity(scope, { trailName }), isOrganizationTrail: false, isDelegated: false, preflight: false };
+    case 'identity': {
+      const { identity } = ownership;
+      if (identity.organizationId === undefined) return { identity, isOrganizationTrail: false, isDelegated: false, preflight: false };
+      const isDelegated = isOfAnotherAccount(Stack.of(scope), identity);
+      return { identity, isOrganizationTrail: true, isDelegated, organizationAccess: access(isDelegated), preflight };
+    }
+    default: {
+      const isDelegated = kind === 'delegated administrator';
+      const { organizationId } = ownership.options;
+      const organizationAccess = access(isDelegated, organizationId);
+      const identity = new TrailIdentity(scope, {
+        trailName,
+        organizationId: organizationId ?? organizationAccess.organizationId,
+        managementAccountId: isDelegated ? (ownership.options.managementAccountId ?? organizationAccess.managementAccountId) : undefined,
+      });
+      return { identity, isOrganizationTrail: true, isDelegated, organizationAccess, preflight };
+    }
+  }
+}
+
+/** Adds what is wrong with an owner, before anything is made of it. */
+export function checkOwner(problems: Problems, stack: Stack, { _ownership: ownership }: TrailOwner, trailName: string | undefined): void {
+  const { kind, options } = ownership;
+  switch (kind) {
+    case 'single account':
+      return;
+    case 'identity':
+      checkIdentity(problems, stack, ownership.identity, options, trailName);
+      return;
+    case 'management account':
+      problems.check('owner: organizationId', ownership.options.organizationId, ORGANIZATION_ID);
+      return;
+    case 'delegated administrator':
+      problems.check('owner: organizationId', ownership.options.organizationId, ORGANIZATION_ID);
+      checkDelegated(problems, stack, ownership.options);
+  }
+}
+
+function checkDelegated(problems: Problems, stack: Stack, { managementAccountId: account, organizationAccess }: DelegatedAdministratorOptions): void {
+  problems.check('owner: managementAccountId', account, ACCOUNT_ID);
+  if (account !== undefined && account === stack.account) {
+    problems.add(`owner: managementAccountId: received ${account}, the stack's own account; allowed: another one, or TrailOwner.managementAccount()`);
+  } else if (account !== undefined && Token.isUnresolved(stack.account)) {
+    problems.add(
+      `owner: managementAccountId: received ${account} in a stack that does not say its own account; allowed: with env.account, or leave it out to have it found`,
+    );
+  }
+  checkDescribeOnly(problems, organizationAccess);
+  checkChina(problems, stack);
+}
+
+function checkIdentity(problems: Problems, stack: Stack, identity: TrailIdentity, { organizationAccess, preflight }: TrailOwnerOptions, trailName: string | undefined): void {
+  const { homeRegion, managementAccountId, organizationId } = identity;
+  if (trailName !== undefined && trailName !== identity.trailName) {
+    problems.add(`trailName: received ${JSON.stringify(trailName)}; allowed: that of the owner's identity, ${JSON.stringify(identity.trailName)}, or none`);
+  }
+  if (!Token.isUnresolved(homeRegion) && !Token.isUnresolved(stack.region) && homeRegion !== stack.region) {
+    problems.add(`owner: the identity's home Region: received ${homeRegion}; allowed: the stack's Region, ${stack.region}`);
+  }
+  if (organizationId === undefined) {
+    if (organizationAccess) problems.add('owner: organizationAccess: received with an identity without an organization ID; allowed: for an organization trail only');
+    if (preflight) problems.add('owner: preflight: received true with an identity without an organization ID; allowed: for an organization trail only');
+    if (!Token.isUnresolved(managementAccountId) && isOfAnotherAccount(stack, identity)) {
+      problems.add(`owner: the identity's account: received ${managementAccountId}; allowed: the stack's account, ${stack.account}, to which a single-account trail belongs`);
+    }
+    return;
+  }
+  if (!isOfAnotherAccount(stack, identity)) return;
+  checkDescribeOnly(problems, organizationAccess);
+  checkChina(problems, stack);
+}
+
+function checkDescribeOnly(problems: Problems, access: OrganizationAccess | undefined): void {
+  if (!access || access._isDescribeOnly) return;
+  problems.add(
+    `owner: organizationAccess: '${access.node.path}' enables trusted access, which a delegated administrator may not do; ` +
+      'allowed: one with describeOnly: true',
+  );
+}
+
+function checkChina(problems: Problems, { region }: Stack): void {
+  if (Token.isUnresolved(region) || !region.startsWith('cn-')) return;
+  problems.add(`owner: received a delegated administrator in ${region}; allowed: the management account, since CloudTrail has no delegated administrators in China`);
+}
