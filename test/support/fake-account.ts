@@ -111,6 +111,7 @@ function rightAnswers(): Answers {
     DescribeOrganization: [{ Organization: { Id: ORGANIZATION, MasterAccountId: MANAGEMENT, FeatureSet: 'ALL' } }],
     ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [{ ServicePrincipal: 'cloudtrail.amazonaws.com' }] }],
     ListDelegatedAdministrators: [{ DelegatedAdministrators: [] }],
+    DescribeAccount: [{ Account: { Id: '333333333333', State: 'ACTIVE' } }],
     ListParents: [{ Parents: [{ Id: 'ou-a1b2-c3d4e5f6', Type: 'ORGANIZATIONAL_UNIT' }] }, { Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] }],
     ListPoliciesForTarget: [{ Policies: [{ Id: 'p-FullAWSAccess', Name: 'FullAWSAccess' }] }],
     DescribePolicy: [{ Policy: { Content: JSON.stringify(FULL_ACCESS) } }],

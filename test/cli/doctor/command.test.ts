@@ -1,10 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
-import type { Finding } from '../../../lambda/trail-preflight/finding';
+import type { Finding as Found } from '../../../lambda/trail-preflight/finding';
+import type { StatementJson } from '../../../lib/contract/trail-statements';
 import { type Answers, bucketPolicy, denied, encryptionWith, FakeAccount, KEY, KEY_POLICY, MANAGEMENT, ORGANIZATION, type Others } from '../../support/fake-account';
 import { testIo } from '../../support/test-io';
 
 const ARCHIVE = '222222222222';
+
+/** As JSON has them. */
+type Finding = Omit<Found, 'fix'> & { readonly fix?: string };
+interface FixOf {
+  readonly id: string;
+  readonly code: string;
+  readonly level: Found['level'];
+  readonly checks: readonly string[];
+  readonly do: string;
+  readonly policy?: string;
+  readonly statements?: readonly StatementJson[];
+}
 
 describe('doctor', () => {
   const account = new FakeAccount();
@@ -23,9 +36,10 @@ describe('doctor', () => {
     const status = await runCommandLine(['doctor', ...args], io);
     return { status, written: io.written(), said: io.said() };
   }
-  async function findings(...args: string[]): Promise<{ status: number; found: Finding[] }> {
+  async function findings(...args: string[]): Promise<{ status: number; found: Finding[]; fixes: FixOf[]; fixOf: (check: string) => string | undefined }> {
     const { status, written } = await doctor(...(args.length > 0 ? args : ALL), '--format', 'json');
-    return { status, found: (JSON.parse(written) as { findings: Finding[] }).findings };
+    const { findings: found, fixes } = JSON.parse(written) as { findings: Finding[]; fixes: FixOf[] };
+    return { status, found, fixes, fixOf: (check) => fixes.find(({ id }) => id === found.find((one) => one.check === check && one.level !== 'fine')?.fix)?.do };
   }
 
   test('finds nothing in an organization where nothing is wrong, and changes nothing', async () => {
@@ -101,10 +115,11 @@ describe('doctor', () => {
     ['policies that may not be read', (answers) => (answers['ListParents'] = [denied]), 'service-control-policies', 'not-checked', /AccessDenied/],
   ])('finds %s', async (_, spoil, check, level, what) => {
     spoil(json.answers, account.others);
-    const { status, found } = await findings();
+    const { status, found, fixes } = await findings();
     const [finding] = found.filter((one) => one.check === check && one.level === level);
     expect(finding?.what).toMatch(what);
-    expect([finding?.why, finding?.mend]).toEqual(level === 'fine' ? [undefined, undefined] : [expect.stringMatching(/./), expect.stringMatching(/./)]);
+    const fix = fixes.find(({ id }) => id === finding?.fix)?.do;
+    expect([finding?.why, fix]).toEqual(level === 'fine' ? [undefined, undefined] : [expect.stringMatching(/./), expect.stringMatching(/./)]);
     const worst = found.some((one) => one.level === 'blocks') ? 1 : found.some((one) => one.level === 'not-checked' && !one.stopsNothing) ? 2 : 0;
     expect(status).toBe(worst);
   });
@@ -128,12 +143,13 @@ describe('doctor', () => {
     expect(found.filter(({ level }) => level !== 'fine').map(({ check, level }) => `${check} ${level}`)).toEqual([
       'organization not-checked',
       'service-linked-role not-checked',
+      'delegated-administrator not-checked',
       'trails-elsewhere not-checked',
       'requester-pays blocks',
       'bucket-policy not-checked',
       'key-policy not-checked',
     ]);
-    expect(found.filter(({ level }) => level === 'fine').map(({ check }) => check)).toEqual(['trusted-access', 'delegated-administrator', 'trails', 'service-control-policies', 'service-control-policies']);
+    expect(found.filter(({ level }) => level === 'fine').map(({ check }) => check)).toEqual(['trusted-access', 'trails', 'service-control-policies', 'service-control-policies']);
   });
 
   describe('of a log archive', () => {
@@ -185,12 +201,13 @@ describe('doctor', () => {
       account.others.bucketPolicy = '<Error><Code>MethodNotAllowed</Code><Message>not the owner</Message></Error>';
       account.others.payer = '';
       json.answers['GetKeyPolicy'] = [denied];
-      const { found } = await findings(...options);
-      const mends = found.filter(({ check }) => ['bucket-policy', 'requester-pays', 'key-policy'].includes(check)).map(({ level, mend }) => `${level}: ${String(mend)}`);
-      expect(mends).toEqual([
-        expect.stringMatching(options === WHOLE ? /^not-checked: look with credentials of account 222222222222, with --archive-account 222222222222$/ : /^not-checked: allow s3:GetBucketRequestPayment; where the bucket is another account's, look with/),
-        expect.stringMatching(options === WHOLE ? /^not-checked: look with credentials of account 222222222222/ : /^not-checked: look with credentials of account <the bucket's>/),
-        'not-checked: look with credentials of account 222222222222, with --archive-account 222222222222',
+      const { found, fixOf } = await findings(...options);
+      const checks = ['requester-pays', 'bucket-policy', 'key-policy'];
+      expect(found.filter(({ check }) => checks.includes(check)).every(({ level }) => level === 'not-checked')).toBe(true);
+      expect(checks.map(fixOf)).toEqual([
+        expect.stringMatching(options === WHOLE ? /^look with credentials of account 222222222222, with --archive-account 222222222222$/ : /^allow s3:GetBucketRequestPayment; where logs is another account's, look with/),
+        expect.stringMatching(options === WHOLE ? /^look with credentials of account 222222222222/ : /^look with credentials of account <the bucket's>/),
+        'look with credentials of account 222222222222, with --archive-account 222222222222',
       ]);
     });
   });
@@ -205,7 +222,7 @@ describe('doctor', () => {
     account.others.payer = 'Requester';
     const { status, written } = await doctor(...ALL);
     expect(status).toBe(1);
-    expect(written).toMatch(/^BLOCKS {7}The bucket logs has Requester Pays\.\n {13}Why: .*\n {13}Do: {2}aws s3api put-bucket-request-payment[^]*WARNING[^]*fine[^]*1 would stop the deployment, 1 to know of, 1 not checked/);
+    expect(written).toMatch(/^BLOCKS {7}The bucket logs has Requester Pays\.\n {13}Why: .*\n {13}Fix: aws s3api put-bucket-request-payment[^]*WARNING[^]*NOT CHECKED[^]*fine[^]*\n\n1 blocking, 1 warning, 1 not checked, 9 fine\.\n$/);
   });
 
   test('refuses what it cannot use, all at once', async () => {

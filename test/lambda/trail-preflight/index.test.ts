@@ -94,7 +94,7 @@ describe('handler', () => {
 
   test('names an account that should be a delegated administrator and is none, or may not be known to be', async () => {
     account.others.account = DELEGATED;
-    expect((await send('Create', { IsDelegatedAdministrator: 'true' }))?.Reason).toContain('register this account as delegated administrator');
+    expect((await send('Create', { IsDelegatedAdministrator: 'true' }))?.Reason).toContain('register account 333333333333 as delegated administrator (DelegatedAdministratorStack)');
     answers.length = 0;
     json.answers['ListDelegatedAdministrators'] = [denied];
     expect(await send('Create', { IsDelegatedAdministrator: 'true' })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: account, service-linked-role, trails-elsewhere;/) } });
