@@ -1,3 +1,4 @@
+import { otherKindOf } from './bucket-kind';
 import { bucketNeeds, keyNeeds } from './delivery';
 import type { Facts, Organization, Plan } from './facts';
 import { allow, type Finding, notAllowed, notChecked, type NotRead, outOfSight } from './finding';
@@ -8,22 +9,13 @@ import { policyFindings } from './policy-findings';
 /** The statements for CloudTrail name the management account's trail and the organization's folder. */
 export const UNKNOWN_ORGANIZATION = { notRead: 'the organization is not known' };
 
-/** What S3 names that is no general purpose bucket: directory and table buckets, access points. */
-const OTHER_KINDS: readonly (readonly [ending: string, kind: string])[] = [
-  ['--x-s3', 'a directory bucket'],
-  ['--table-s3', 'a table bucket'],
-  ['-s3alias', "an access point's alias"],
-  ['--ol-s3', "an Object Lambda access point's alias"],
-  ['--op-s3', "an Outposts access point's alias"],
-  ['.mrap', "a Multi-Region access point's alias"],
-];
-
 /** What of a bucket that is there would stop the trail. */
 export function bucketChecks(plan: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
   const { bucket: name } = plan;
-  if (name === undefined || facts.bucket === undefined) return [];
-  const kind = OTHER_KINDS.find(([ending]) => name.endsWith(ending))?.[1];
+  if (name === undefined) return [];
+  const kind = otherKindOf(name);
   if (kind !== undefined) return [{ check: 'bucket-kind', level: 'blocks', what: `${name} is ${kind}.`, why: 'CloudTrail delivers to general purpose buckets only.', fix: fix('use-another-bucket', {}) }];
+  if (facts.bucket === undefined) return [];
   const { region, policy, requesterPays } = facts.bucket;
   const findings: Finding[] = [];
   if ('notRead' in region) findings.push(ofOwner('bucket', `The bucket ${name}`, region, 's3:GetBucketLocation', plan, facts));

@@ -14,6 +14,7 @@ import {
 import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
+import { otherKindOf } from './bucket-kind';
 import type { Fact } from './finding';
 import type { DelegatedAdministrator, Facts, KeyFacts, Organization, Plan, ServiceControlPolicy } from './facts';
 
@@ -29,7 +30,8 @@ export async function readFacts(plan: Plan): Promise<Facts> {
     plan.delegatedAdministrator === undefined ? undefined : fact(() => accountState(organizations, plan.delegatedAdministrator ?? '')),
     fact(() => hasServiceLinkedRole(region)),
     fact(() => trailsIn(region)),
-    plan.bucket === undefined ? undefined : bucketFacts(plan.bucket, region),
+    // The SDK asks other kinds elsewhere.
+    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined ? undefined : bucketFacts(plan.bucket, region),
     plan.key === undefined ? undefined : keyFacts(plan.key, region),
   ]);
   const accounts = [...new Set([plan.archiveAccount, plan.delegatedAdministrator].filter((one) => one !== undefined))];
