@@ -1,5 +1,6 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import { logDeliveryStatements, logDeliveryTrust, topicKeyStatements, topicStatements } from '../../lib/contract/trail-statements';
+import { isArchive } from '../../lambda/trail-preflight/checks';
 import { contextOf, type DeliveryRequest, paired, statementTrail } from '../../lambda/trail-preflight/delivery';
 import { ofUnknownOrganization } from '../../lambda/trail-preflight/delivery-checks';
 import type { Facts, Organization, Plan } from '../../lambda/trail-preflight/facts';
@@ -23,15 +24,24 @@ const PARTS = { region: 3, account: 4 } as const;
 
 /** What of a log group, of the role for it, and of a topic that are there would stop the trail. */
 export function destinationChecks(examined: Examined): Finding[] {
+  if (isArchive(examined.plan, examined.facts)) return elsewhere(examined);
   return [...logGroupChecks(examined), ...roleChecks(examined), ...topicChecks(examined)];
+}
+
+/** They belong into the account of the trail. */
+function elsewhere({ facts, named: { logGroup, logRole, topic } }: Examined): Finding[] {
+  const { account } = facts;
+  const how = fix('look-from', { account: organizationOf(facts)?.managementAccountId ?? '' });
+  const all: (readonly [check: string, what: string, name: string | undefined])[] = [['log-group', 'log group', logGroup], ['log-role', 'role', logRole], ['topic', 'topic', topic]];
+  return all.flatMap(([check, what, name]) => (name === undefined ? [] : [outOfSight(check, `The ${what} ${name}`, { notRead: `from account ${account}, the archive, only bucket and key are looked at` }, how)]));
 }
 
 function logGroupChecks({ plan: { homeRegion: region }, facts: { account }, named: { logGroup: given }, read: { logGroup: found } }: Examined): Finding[] {
   if (given === undefined || found === undefined) return [];
   const name = logGroupName(given);
   const another = fix('use-another-log-group', { account, region });
-  const elsewhere = (['account', 'region'] as const).filter((part) => partOf(given, part) !== undefined && partOf(given, part) !== { account, region }[part]);
-  if (elsewhere.length > 0) {
+  const wrong = (['account', 'region'] as const).filter((part) => partOf(given, part) !== undefined && partOf(given, part) !== { account, region }[part]);
+  if (wrong.length > 0) {
     const where = `account ${String(partOf(given, 'account'))}, Region ${String(partOf(given, 'region'))}`;
     return [{ check: 'log-group-place', level: 'blocks', what: `The log group ${name} is in ${where}; the trail's is in account ${account}, Region ${region}.`, why: 'CloudTrail writes to log groups in the account and the home Region of the trail only.', fix: another }];
   }

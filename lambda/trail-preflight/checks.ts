@@ -10,7 +10,7 @@ import { trailChecks } from './trail-checks';
 /** What would stop or spoil a deployment: one finding at least for each thing that was looked at, or should have been. */
 export function diagnose(plan: Plan, facts: Facts): Finding[] {
   const organization = 'value' in facts.organization ? facts.organization.value : undefined;
-  if (organization && isArchive(plan, facts, organization)) return archiveChecks(plan, facts, organization);
+  if (organization && isArchive(plan, facts)) return archiveChecks(plan, facts, organization);
   return [
     ...organizationChecks(plan, facts),
     ...delegationChecks(plan, facts, organization),
@@ -22,9 +22,10 @@ export function diagnose(plan: Plan, facts: Facts): Finding[] {
 }
 
 /** The account that looks is the log archive, and nothing else. */
-function isArchive({ archiveAccount }: Plan, facts: Facts, { managementAccountId }: Organization): boolean {
-  const { account } = facts;
-  return account === archiveAccount && account !== managementAccountId && !isDelegated(facts, account);
+export function isArchive({ archiveAccount }: Plan, facts: Facts): boolean {
+  const { account, organization: found } = facts;
+  const organization = 'value' in found ? found.value : undefined;
+  return organization !== undefined && account === archiveAccount && account !== organization.managementAccountId && !isDelegated(facts, account);
 }
 
 /** Of an archive, what only its own account can see. */

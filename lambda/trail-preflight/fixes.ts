@@ -59,7 +59,7 @@ export const FIXES = {
 
   'create-bucket': {
     options: 'aws s3 mb s3://{bucket}, or leave --bucket out: the stack makes one',
-    deployment: 'create {bucket}, or leave the property bucket (bucketName of the app) out: the stack makes one',
+    deployment: 'create {bucket}, or leave the property bucket out: the stack makes one',
   },
   'use-another-bucket': { options: 'give --bucket a general purpose bucket', deployment: 'give the property bucket a general purpose bucket' },
   'make-owner-pay': { options: 'aws s3api put-bucket-request-payment --bucket {bucket} --request-payment-configuration Payer=BucketOwner' },
@@ -93,12 +93,15 @@ export const FIXES = {
   'except-services': { options: 'except aws:PrincipalIsAWSService in {statement}' },
   'except-deployment': { options: "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions" },
 
-  'create-log-group': { options: 'aws logs create-log-group --log-group-name {name}, or leave --log-group out: the stack makes one' },
-  'use-another-log-group': { options: 'give --log-group a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one' },
-  'create-role': { options: 'create the role {name}, or leave --log-role out: the stack makes one' },
-  'use-another-role': { options: 'give --log-role a role of account {account}, or leave it out: the stack makes one' },
-  'create-topic': { options: 'aws sns create-topic --name {name}, or leave --topic out' },
-  'use-another-topic': { options: 'give --topic a standard topic, or leave it out' },
+  'create-log-group': { options: 'aws logs create-log-group --log-group-name {name}, or leave --log-group out: the stack makes one', deployment: 'aws logs create-log-group --log-group-name {name}, or leave the property logGroup out: the stack makes one' },
+  'use-another-log-group': {
+    options: 'give --log-group a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
+    deployment: 'give the property logGroup a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
+  },
+  'create-role': { options: 'create the role {name}, or leave --log-role out: the stack makes one', deployment: 'let the stack make the role' },
+  'use-another-role': { options: 'give --log-role a role of account {account}, or leave it out: the stack makes one', deployment: 'let the stack make the role' },
+  'create-topic': { options: 'aws sns create-topic --name {name}, or leave --topic out', deployment: 'aws sns create-topic --name {name}, or leave the property deliveryTopic out' },
+  'use-another-topic': { options: 'give --topic a standard topic, or leave it out', deployment: 'give the property deliveryTopic a standard topic, or leave it out' },
   'use-customer-key': { options: 'aws sns set-topic-attributes --topic-arn {topic} --attribute-name KmsMasterKeyId --attribute-value <a key of your own>' },
 } as const satisfies Record<string, { readonly options: string; readonly deployment?: string }>;
 

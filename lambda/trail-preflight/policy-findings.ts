@@ -39,7 +39,8 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
   const [request] = requests as [DeliveryRequest];
   const call = `call ${request.action} on ${requests.map(({ resource }) => String(resource)).join(' and ')}`;
   if (outcome === 'unknown') {
-    const differences = named(policy, String(statement), request, need);
+    // Of a Deny nothing is known to be wrong.
+    const differences = named(policy, String(statement), request, need).filter((_, __, all) => all.every(({ element }) => element !== 'Effect'));
     const how = differences.length === 0 ? '' : ` ${sentence(differences)}`;
     return {
       check,

@@ -114,6 +114,14 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     expect((await look()).of(check)).toMatch(/^fine: /);
   });
 
+  test('looks at none of them with the credentials of an archive, and says so', async () => {
+    account.others.account = '222222222222';
+    const { findings, fixes, status } = await look(...ALL, '--archive-account', '222222222222');
+    expect(status).toBe(2);
+    expect(findings.filter(({ check }) => /^(log|topic)/.test(check)).map(({ check, level }) => `${check} ${level}`)).toEqual(['log-group not-checked', 'log-role not-checked', 'topic not-checked']);
+    expect(fixes.map((one) => one.do)).toContain('look with credentials of account 111111111111');
+  });
+
   test('is content with a key policy that serves bucket and topic', async () => {
     account.json.answers['GetKeyPolicy'] = [{ Policy: JSON.stringify(KEY_POLICY) }];
     expect((await look(...ALL, '--key', KEY)).status).toBe(0);
