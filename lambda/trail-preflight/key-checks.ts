@@ -1,5 +1,5 @@
 import type { Facts, KeyFacts, Plan } from './facts';
-import { allow, type Finding, notAllowed, outOfSight } from './finding';
+import { allow, type Finding, notAllowed, notChecked, outOfSight } from './finding';
 import { fix, type Fix } from './fixes';
 
 /**
@@ -44,8 +44,10 @@ function missing(name: string, { homeRegion }: Plan, { account }: Facts, region:
 export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: string): Finding[] {
   const another = fix('use-another-key', { region });
   if (isOfAws) return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} is managed by AWS.`, why: 'Nobody can change its policy, and that does not let CloudTrail in.', fix: another }];
-  if (spec === 'SYMMETRIC_DEFAULT' && usage === 'ENCRYPT_DECRYPT') return [];
-  const kindOf = spec.startsWith('HMAC') ? 'an HMAC key' : `an asymmetric key`;
+  // It has no other use.
+  if (spec === 'SYMMETRIC_DEFAULT') return [];
+  if (spec === '') return [notChecked('key-state', `The kind of the key ${arn}`, { notRead: 'AWS did not say' }, fix('look-again', {}))];
+  const kindOf = spec.startsWith('HMAC') ? 'an HMAC key' : 'an asymmetric key';
   return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} is ${kindOf} (${spec}, ${usage}), not a symmetric key for encryption.`, why: 'CloudTrail encrypts with no other.', fix: another }];
 }
 

@@ -13,24 +13,32 @@ export interface Difference {
 
 /** So far off, and it is another statement: whoever wrote it meant something else. */
 const MOST_DIFFERENCES = 2;
-/** Of a statement that is right for something else, one may be taken for a slip. */
-const MOST_OF_USED = 1;
 
 /**
  * The statement that comes nearest to allowing a request, and in what it differs: empty where none was meant for CloudTrail. One that
- * serves another need counts where it is off by one thing, and after those that serve none.
+ * serves another need counts where one of its lists lacks something, and after those that serve none.
  *
  * @param others what CloudTrail needs besides
  */
 export function nearMiss(policy: unknown, request: PolicyRequest, need: StatementJson, others: readonly PolicyRequest[]): readonly Difference[] {
-  const candidates = statementsOf(policy).flatMap((statement, index) => {
+  const candidates = statementsOf(policy).flatMap((statement, index): { readonly differences: readonly Difference[]; readonly isUsed: boolean }[] => {
     if (!isForCloudTrail(statement, request)) return [];
     const differences = differencesOf(statement, nameOf(statement, index), request, need);
     const isUsed = statement['Effect'] === 'Allow' && others.some((other) => partsOf(statement, other).every(({ holds }) => holds === 'yes'));
-    return differences.length <= (isUsed ? MOST_OF_USED : MOST_DIFFERENCES) ? [{ differences, isUsed }] : [];
+    if (isUsed) return differences.length === 1 && isList(statement, differences[0]) ? [{ differences: differences.map(furthermore), isUsed }] : [];
+    return differences.length <= MOST_DIFFERENCES ? [{ differences, isUsed }] : [];
   });
   candidates.sort((one, other) => Number(one.isUsed) - Number(other.isUsed) || one.differences.length - other.differences.length);
   return candidates[0]?.differences ?? [];
+}
+
+function isList(statement: Statement, difference: Difference | undefined): boolean {
+  return Array.isArray(statement[difference?.element ?? '']);
+}
+
+/** Nothing of the list is wrong. */
+function furthermore(difference: Difference): Difference {
+  return { ...difference, needs: `${difference.needs} as well` };
 }
 
 /** In what a statement is not what is needed, its effect included. */
@@ -112,5 +120,5 @@ function arnParts(has: string, needs: string): string {
 }
 
 function shown(value: unknown): string {
-  return JSON.stringify(value) ?? 'nothing';
+  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

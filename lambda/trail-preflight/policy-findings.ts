@@ -38,21 +38,23 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
   const { check, name } = policy;
   const [request] = requests as [DeliveryRequest];
   const call = `call ${request.action} on ${requests.map(({ resource }) => String(resource)).join(' and ')}`;
+  const missing = fix('add-statements', { policy: name, method: policy.method }, { statements: [need.statement] });
   if (outcome === 'unknown') {
-    // Of a Deny nothing is known to be wrong.
-    const differences = named(policy, String(statement), request, need).filter((_, __, all) => all.every(({ element }) => element !== 'Effect'));
+    const found = named(policy, String(statement), request, need);
+    // Of a Deny nothing is known to be wrong; beside an Allow, a statement that surely allows decides.
+    const isDeny = found.some(({ element }) => element === 'Effect');
+    const differences = isDeny ? [] : found;
     const how = differences.length === 0 ? '' : ` ${sentence(differences)}`;
     return {
       check,
       level: 'not-checked',
       what: `Whether ${name} lets CloudTrail ${call}: ${String(statement)} decides by what is not known beforehand.${how}`,
       why: 'What cannot be decided is not known to be fine.',
-      fix: fix('look-at-statement', { statement: `${String(statement)} in ${name}` }),
+      fix: isDeny ? fix('look-at-statement', { statement: `${String(statement)} in ${name}` }) : missing,
       ...(differences.length > 0 && { differences }),
     };
   }
   const level = request.isDoubtful ? 'not-checked' : 'blocks';
-  const missing = fix('add-statements', { policy: name, method: policy.method }, { statements: [need.statement] });
   if (statement === undefined) {
     const differences = nearMiss(policy.document, request, need.statement, othersThan(policy, need));
     const near = differences.length === 0 ? '' : ` Nearest to it is ${inWords(differences)}.`;

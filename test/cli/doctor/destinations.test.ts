@@ -114,6 +114,15 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     expect((await look()).of(check)).toMatch(/^fine: /);
   });
 
+  test("does not take a topic's first policy for an answer, and says what surely lets CloudTrail in", async () => {
+    const first = { Sid: '__default_statement_ID', Effect: 'Allow', Principal: { AWS: '*' }, Action: ['SNS:GetTopicAttributes', 'SNS:Publish'], Resource: TOPIC, Condition: { StringEquals: { 'AWS:SourceOwner': MANAGEMENT } } };
+    account.others.topics[TOPIC] = { Policy: { Statement: [first] } };
+    const { of, fixes, status } = await look('--topic', TOPIC);
+    expect({ status, what: of('topic-policy') }).toEqual({ status: 2, what: expect.stringMatching(/^not-checked: .*__default_statement_ID decides by what is not known beforehand\. In __default_statement_ID: its Condition StringEquals AWS:SourceOwner has "111111111111"/) });
+    account.others.topics[TOPIC] = { Policy: { Statement: [first, ...(fixes.find(({ statements }) => statements)?.statements ?? [])] } };
+    expect((await look('--topic', TOPIC)).of('topic-policy')).toMatch(/^fine: /);
+  });
+
   test('looks at none of them with the credentials of an archive, and says so', async () => {
     account.others.account = '222222222222';
     const { findings, fixes, status } = await look(...ALL, '--archive-account', '222222222222');

@@ -26,7 +26,7 @@ const OTHERS: Statements = [
   { Sid: 'Tls', Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
 ];
 
-function find({ right, ...policy }: Case, ...statements: readonly object[]): Finding[] {
+function find(policy: Case, ...statements: readonly object[]): Finding[] {
   return policyFindings({ ...policy, document: { Statement: statements } });
 }
 const copy = (statements: readonly StatementJson[]): Statements => JSON.parse(JSON.stringify(statements)) as Statements;
@@ -158,6 +158,8 @@ describe('A policy of which one thing is changed', () => {
     const several = { ...one, Action: ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Encrypt'], Condition: { StringEquals: { 'aws:SourceArn': TRAIL } } };
     const [finding, ...more] = find(THE_KEY, several);
     expect(more).toEqual([]);
-    expect(finding?.what).toContain('Nearest to it is statement 1: its Action has ["kms:GenerateDataKey*","kms:DescribeKey","kms:Encrypt"], and needs "kms:Decrypt".');
+    expect(finding?.what).toContain('Nearest to it is statement 1: its Action has ["kms:GenerateDataKey*","kms:DescribeKey","kms:Encrypt"], and needs "kms:Decrypt" as well.');
+    // One that is right for something else is no slip.
+    expect(find(THE_KEY, ...THE_KEY.right.slice(0, 2))[0]?.what).toMatch(/may not call kms:Decrypt on [^ ]*: no statement allows it\.$/);
   });
 });
