@@ -10,7 +10,7 @@ import { printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 import { destinationChecks } from './destination-checks';
 import { readDestinations } from './destinations';
-import { addOptions, type DoctorOptions, planOf } from './options';
+import { addOptions, type DoctorOptions, planOf, repeated } from './options';
 import { jsonReport, textReport } from './report';
 
 /** `doctor`: what would stop or spoil a deployment of the trail? Reads only. */
@@ -20,8 +20,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const { isAnswered, problems: unreadable } = readArguments(command, args);
   if (isAnswered) return EXIT_STATUS.done;
   const options = command.opts<DoctorOptions>();
-  const { plan, problems } = planOf(options, io.environment);
-  if (unreadable.length + problems.length > 0) throw new UsageError([...unreadable, ...problems]);
+  const { plan, problems: unfit } = planOf(options, io.environment);
+  const problems = [...unreadable, ...repeated(command, args), ...unfit];
+  if (problems.length > 0) throw new UsageError(problems);
   const { logGroup, logRole, topic } = options;
   const named = { logGroup, logRole, topic };
   let findings: Finding[];

@@ -36,10 +36,11 @@ function elsewhere({ facts, named: { logGroup, logRole, topic } }: Examined): Fi
   return all.flatMap(([check, what, name]) => (name === undefined ? [] : [outOfSight(check, `The ${what} ${name}`, { notRead: `from account ${account}, the archive, only bucket and key are looked at` }, how)]));
 }
 
-function logGroupChecks({ plan: { homeRegion: region }, facts: { account }, named: { logGroup: given }, read: { logGroup: found } }: Examined): Finding[] {
+function logGroupChecks({ plan: { homeRegion: region, delegatedAdministrator }, facts: { account }, named: { logGroup: given }, read: { logGroup: found } }: Examined): Finding[] {
   if (given === undefined || found === undefined) return [];
   const name = logGroupName(given);
   const another = fix('use-another-log-group', { account, region });
+  if (isOfDelegated(given, delegatedAdministrator, account)) return [outOfDelegatedSight('log-group', `The log group ${name}`, delegatedAdministrator, account)];
   const wrong = (['account', 'region'] as const).filter((part) => partOf(given, part) !== undefined && partOf(given, part) !== { account, region }[part]);
   if (wrong.length > 0) {
     const where = `account ${String(partOf(given, 'account'))}, Region ${String(partOf(given, 'region'))}`;
@@ -57,6 +58,7 @@ function roleChecks({ plan, facts, named: { logRole: given, logGroup }, read: { 
   const { account, partition } = facts;
   const name = roleName(given);
   const owner = partOf(given, 'account');
+  if (isOfDelegated(given, plan.delegatedAdministrator, account)) return [outOfDelegatedSight('log-role', `The role ${name}`, plan.delegatedAdministrator, account)];
   if (owner !== undefined && owner !== account) return [{ check: 'log-role', level: 'blocks', what: `The role ${given} is of account ${owner}, the trail of account ${account}.`, why: 'CloudTrail takes a role of the account of the log group.', fix: fix('use-another-role', { account }) }];
   if ('notRead' in found) {
     const actions = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:GetPolicy', 'iam:GetPolicyVersion'];
@@ -77,6 +79,15 @@ function roleChecks({ plan, facts, named: { logRole: given, logGroup }, read: { 
   const requests = ['logs:CreateLogStream', 'logs:PutLogEvents'].flatMap((action) => streams.map((stream): DeliveryRequest => ({ action, resource: `${groupArn}:log-stream:${stream}`, context: new Map(SENT_BY_ROLE), why: TRIED })));
   const statements = logDeliveryStatements(statementTrail(plan, facts, organization), groupArn, account === manager ? undefined : account);
   return [...trust, ...policyFindings({ check, name: `the policies of the role ${name}`, document: joined(role.policies), needs: paired(statements, [requests]), method: 'LogDeliveryRole' })];
+}
+
+/** A delegated administrator's trail writes into a log group of its own account. */
+function isOfDelegated(nameOrArn: string, delegated: string | undefined, account: string): delegated is string {
+  return delegated !== undefined && delegated !== account && partOf(nameOrArn, 'account') === delegated;
+}
+
+function outOfDelegatedSight(check: string, what: string, owner: string, account: string): Finding {
+  return outOfSight(check, what, { notRead: `it cannot be seen from account ${account}` }, fix('look-from', { account: owner }));
 }
 
 function topicChecks({ plan, facts, named: { topic: arn }, read: { topic: found, topicKey } }: Examined): Finding[] {

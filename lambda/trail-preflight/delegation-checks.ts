@@ -18,7 +18,7 @@ export function delegationChecks({ delegatedAdministrator: wanted }: Plan, facts
   }
   const state = stateOf(wanted, facts);
   if (state.some(({ level }) => level === 'blocks')) return state;
-  return [...state, ...registration(wanted, facts, organization)];
+  return [...state, ...registration(wanted, facts, organization, state.length === 0)];
 }
 
 /** An account that has left the organization is no longer registered; one that is suspended still is. */
@@ -40,7 +40,7 @@ function inWords(state: string): string {
   return `is in the state ${state}`;
 }
 
-function registration(wanted: string, facts: Facts, organization: Organization | undefined): Finding[] {
+function registration(wanted: string, facts: Facts, organization: Organization | undefined, isActive: boolean): Finding[] {
   const { account, delegatedAdministrators: found } = facts;
   const management = organization?.managementAccountId;
   if ('notRead' in found) {
@@ -56,7 +56,7 @@ function registration(wanted: string, facts: Facts, organization: Organization |
   }
   const count = `${String(found.value.length)} of ${String(MOST)} are`;
   if (management === undefined) return [notChecked(CHECK, `Whether account ${wanted} can be registered`, { notRead: `which account manages the organization is not known; ${count}` }, allow('organizations:DescribeOrganization'))];
-  if (account === management) return [fine(CHECK, `Account ${wanted} is not registered, and can be: ${count}.`)];
+  if (account === management) return [fine(CHECK, `Account ${wanted} is not registered${isActive ? ', and can be' : ''}: ${count}.`)];
   return [
     {
       check: CHECK,

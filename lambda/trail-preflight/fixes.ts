@@ -53,7 +53,10 @@ export const FIXES = {
     deployment: 'leave the delegated administrator out: account {account} needs no registration',
   },
 
-  'rename-or-import-trail': { options: 'another trailName, or npx cdk import (docs/adopting.md)' },
+  'rename-or-import-trail': {
+    options: 'give it another name (--trail-name; -c organization-trail:trailName=<name> in the deployment), or npx cdk import (docs/adopting.md)',
+    deployment: 'give it another trailName, or npx cdk import (docs/adopting.md)',
+  },
   'delete-a-trail': { options: 'aws cloudtrail delete-trail --name <one that is not needed>' },
   'record-once': { options: 'docs/adopting.md: take one over, replace it, or record no management events here' },
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
 import type { Finding as Found } from '../../../lambda/trail-preflight/finding';
@@ -194,7 +196,7 @@ describe('doctor', () => {
       ['is about to be closed', () => (json.answers['DescribeAccount'] = [{ Account: { Id: WANTED, State: 'PENDING_CLOSURE' } }]), ['blocks: Account 333333333333 is in the state PENDING_CLOSURE.'], /an active member account/],
       ['is suspended, by the former name of the field', () => (json.answers['DescribeAccount'] = [{ Account: { Id: WANTED, Status: 'SUSPENDED' } }]), ['blocks: Account 333333333333 is in the state SUSPENDED.'], /an active member account/],
       ['has left', () => (json.answers['DescribeAccount'] = [{ __type: 'AccountNotFoundException', message: 'none' }]), ['blocks: Account 333333333333 is not in the organization.'], /an active member account/],
-      ['may be anything', () => (json.answers['DescribeAccount'] = [denied]), ['not-checked: Whether account 333333333333 is an active member of the organization: AccessDeniedException: not authorized', 'fine: Account 333333333333 is not registered, and can be: 0 of 3 are.'], /^allow organizations:DescribeAccount/],
+      ['may be anything', () => (json.answers['DescribeAccount'] = [denied]), ['not-checked: Whether account 333333333333 is an active member of the organization: AccessDeniedException: not authorized', 'fine: Account 333333333333 is not registered: 0 of 3 are.'], /^allow organizations:DescribeAccount/],
       ['looks, and is not registered', () => (account.others.account = WANTED), ['blocks: Account 333333333333 is not registered as delegated administrator; from account 333333333333 it cannot be.'], /^in account 111111111111: aws cloudtrail register-organization-delegated-admin --member-account-id 333333333333/],
       ['is asked for by a third account', () => { account.others.account = '444444444444'; json.answers['ListDelegatedAdministrators'] = [denied]; }, ["not-checked: CloudTrail's delegated administrators, which account 444444444444 may not see: AccessDeniedException: not authorized"], /^look with credentials of account 111111111111$/],
     ])('that %s', async (_, spoil, expected, fix) => {
@@ -276,6 +278,18 @@ describe('doctor', () => {
       expect(fixes.filter(({ statements }) => statements).map(({ statements }) => statements)).toEqual([forBucket, forKey]);
       withPolicies([...bucket, ...forBucket], [...key, ...forKey]);
       expect((await findings()).status).toBe(0);
+    });
+
+    test("says what the documentation shows", async () => {
+      const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'doctor.md'), 'utf8');
+      const shown = /^```\n(BLOCKS[^]*?)^```$/m.exec(text)?.[1] ?? '';
+      const policy = bucketPolicy() as { Statement: Record<string, unknown>[] };
+      const [acl, ...others] = (JSON.parse(JSON.stringify(policy.Statement).replaceAll('eu-central-1', 'us-east-1')) as Record<string, unknown>[]);
+      account.others.bucketPolicy = { Statement: [{ Sid: 'Acl', ...JSON.parse(JSON.stringify(acl).replace(MANAGEMENT, ARCHIVE)) as object }, ...others] };
+      const { written } = await doctor('--home-region', 'us-east-1', '--bucket', 'logs', '--key-prefix', 'audit');
+      const inLines = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+      expect(shown).toContain('Nearest');
+      expect(inLines(written)).toContain(inLines(shown));
     });
 
     test('names the statement that nearly fits', async () => {
@@ -392,6 +406,7 @@ describe('doctor', () => {
     const { status, said } = await doctor('--fromat', 'json', ...Object.entries(wrong).flat());
     expect(status).toBe(3);
     expect(said.trimEnd().split('\n').map((line) => line.replace(/; allowed: .+$/, ''))).toEqual(["error: unknown option '--fromat'; did you mean --format?", ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`)]);
+    expect((await doctor('--bucket', 'a-bucket', '--bucket=another', '--home-region', 'eu-central-1')).said).toBe('error: --bucket: received 2 times; allowed: once\n');
     Reflect.deleteProperty(process.env, 'AWS_REGION');
     expect((await doctor()).said).toMatch(/^error: --home-region: received nothing/);
     expect(json.calls).toEqual([]);

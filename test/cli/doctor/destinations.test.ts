@@ -123,6 +123,15 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     expect((await look('--topic', TOPIC)).of('topic-policy')).toMatch(/^fine: /);
   });
 
+  test('has those of a delegated administrator looked at from there', async () => {
+    const theirs = [GROUP, `arn:aws:iam::${MANAGEMENT}:role/Delivery`].map((arn) => arn.replace(MANAGEMENT, '333333333333'));
+    const { of, fixOf } = await look('--log-group', String(theirs[0]), '--log-role', String(theirs[1]), '--delegated-administrator', '333333333333');
+    for (const check of ['log-group', 'log-role']) {
+      expect(of(check)).toMatch(/^not-checked: .* it cannot be seen from account 111111111111$/);
+      expect(fixOf(check)).toBe('look with credentials of account 333333333333');
+    }
+  });
+
   test('looks at none of them with the credentials of an archive, and says so', async () => {
     account.others.account = '222222222222';
     const { findings, fixes, status } = await look(...ALL, '--archive-account', '222222222222');
