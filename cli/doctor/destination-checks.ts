@@ -2,13 +2,13 @@ import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-ac
 import { logDeliveryStatements, logDeliveryTrust, topicKeyStatements, topicStatements } from '../../lib/contract/trail-statements';
 import { isArchive } from '../../lambda/trail-preflight/checks';
 import { contextOf, type DeliveryRequest, paired, statementTrail } from '../../lambda/trail-preflight/delivery';
-import { ofUnknownOrganization } from '../../lambda/trail-preflight/delivery-checks';
 import type { Facts, Organization, Plan } from '../../lambda/trail-preflight/facts';
 import { allow, type Finding, fine, notAllowed, notChecked, outOfSight } from '../../lambda/trail-preflight/finding';
 import { fix } from '../../lambda/trail-preflight/fixes';
 import { kindChecks, stateChecks } from '../../lambda/trail-preflight/key-checks';
 import { joined } from '../../lambda/trail-preflight/policy';
 import { policyFindings } from '../../lambda/trail-preflight/policy-findings';
+import { ofUnknownOrganization } from '../../lambda/trail-preflight/unknown-organization';
 import { type DestinationFacts, logGroupName, type NamedDestinations, roleName } from './destinations';
 
 /** All that the checks look at. */
@@ -72,7 +72,7 @@ function roleChecks({ plan, facts, named: { logRole: given, logGroup }, read: { 
   const organization = organizationOf(facts);
   const check = 'log-role-policy';
   if (logGroup === undefined) return [...trust, notChecked(check, `Whether the role ${name} may write into the log group`, { notRead: 'which one that is was not named' }, fix('name-it', { option: 'add --log-group <its name>', property: 'name the log group' }))];
-  if (organization === undefined) return [...trust, ofUnknownOrganization(check, `The policies of the role ${name}`)];
+  if (organization === undefined) return [...trust, ofUnknownOrganization(check, `The policies of the role ${name}`, facts)];
   const groupArn = `arn:${partition}:logs:${plan.homeRegion}:${account}:log-group:${logGroupName(logGroup)}`;
   const { id, managementAccountId: manager } = organization;
   const streams = [`${manager}_CloudTrail_${plan.homeRegion}`, `${id}_${manager}_CloudTrail_${plan.homeRegion}`];
@@ -102,7 +102,7 @@ function topicChecks({ plan, facts, named: { topic: arn }, read: { topic: found,
   const { value: topic } = found;
   if (topic === undefined) return [{ check: 'topic', level: 'blocks', what: `There is no topic ${arn}.`, why: 'CloudTrail tells it of each log file.', fix: fix('create-topic', { name }) }];
   const organization = organizationOf(facts);
-  if (organization === undefined) return [ofUnknownOrganization('topic-policy', `The policy of the topic ${arn}`)];
+  if (organization === undefined) return [ofUnknownOrganization('topic-policy', `The policy of the topic ${arn}`, facts)];
   const publish: DeliveryRequest = { action: 'sns:Publish', resource: arn, service: CLOUDTRAIL_SERVICE_PRINCIPAL, context: contextOf(plan, facts, organization), why: TRIED };
   const needs = paired(topicStatements(statementTrail(plan, facts, organization), arn), [[publish]]);
   return [...policyFindings({ check: 'topic-policy', name: `the policy of the topic ${arn}`, document: topic.policy, needs, method: 'TrailPolicies.forTopic()' }), ...topicKeyChecks({ plan, facts, organization, arn, key: topic.key, topicKey })];

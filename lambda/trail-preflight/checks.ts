@@ -1,11 +1,12 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
+import { delegationChecks, isDelegated } from './delegation-checks';
 import { bucketChecks, keyChecks } from './delivery-checks';
 import type { Facts, Organization, Plan } from './facts';
-import { delegationChecks, isDelegated } from './delegation-checks';
 import { allow, type Finding, fine, notAllowed, notChecked, outOfSight } from './finding';
 import { fix } from './fixes';
 import { controlPolicyChecks } from './service-control-policies';
 import { trailChecks } from './trail-checks';
+import { ofUnknownOrganization } from './unknown-organization';
 
 /** What would stop or spoil a deployment: one finding at least for each thing that was looked at, or should have been. */
 export function diagnose(plan: Plan, facts: Facts): Finding[] {
@@ -102,10 +103,11 @@ function trustedAccess({ account, trustedServices: services }: Facts, organizati
   return { ...missing, level: 'blocks', why: 'CreateTrail fails without, and only the management account can enable it.', fix: fix('enable-trusted-access', { account: organization.managementAccountId }) };
 }
 
-function serviceLinkedRole({ account, serviceLinkedRole: role }: Facts, organization: Organization | undefined): Finding {
+function serviceLinkedRole(facts: Facts, organization: Organization | undefined): Finding {
+  const { account, serviceLinkedRole: role } = facts;
   const owner = organization?.managementAccountId;
   const what = "CloudTrail's service-linked role in the management account";
-  if (owner === undefined) return notChecked('service-linked-role', what, { notRead: 'which account that is, is not known' }, allow('organizations:DescribeOrganization'));
+  if (owner === undefined) return ofUnknownOrganization('service-linked-role', what, facts);
   if (account !== owner) return outOfSight('service-linked-role', what, { notRead: `it cannot be seen from account ${account}` }, fix('look-from', { account: owner }));
   if ('notRead' in role) return notAllowed('service-linked-role', "CloudTrail's service-linked role", role, allow('iam:GetRole'));
   if (role.value) return fine('service-linked-role', 'AWSServiceRoleForCloudTrail is there.');

@@ -1,6 +1,7 @@
 import type { Facts, Organization, Plan } from './facts';
-import { allow, type Finding, fine, notAllowed, notChecked, outOfSight } from './finding';
+import { allow, type Finding, fine, notAllowed, outOfSight } from './finding';
 import { fix } from './fixes';
+import { ofUnknownOrganization } from './unknown-organization';
 
 const CHECK = 'delegated-administrator';
 const MOST = 3;
@@ -55,7 +56,7 @@ function registration(wanted: string, facts: Facts, organization: Organization |
     return [{ check: CHECK, level: 'blocks', what: full, why: 'CloudTrail has no more.', fix: fix('deregister-delegated-administrator', { candidate: idle }) }];
   }
   const count = `${String(found.value.length)} of ${String(MOST)} are`;
-  if (management === undefined) return [notChecked(CHECK, `Whether account ${wanted} can be registered`, { notRead: `which account manages the organization is not known; ${count}` }, allow('organizations:DescribeOrganization'))];
+  if (management === undefined) return [ofUnknownOrganization(CHECK, `Whether account ${wanted} can be registered`, facts)];
   if (account === management) return [fine(CHECK, `Account ${wanted} is not registered${isActive ? ', and can be' : ''}: ${count}.`)];
   return [
     {

@@ -1,13 +1,11 @@
 import { otherKindOf } from './bucket-kind';
 import { bucketNeeds, keyNeeds } from './delivery';
 import type { Facts, Organization, Plan } from './facts';
-import { allow, type Finding, notAllowed, notChecked, type NotRead, outOfSight } from './finding';
+import { allow, type Finding, notAllowed, type NotRead, outOfSight } from './finding';
 import { fix } from './fixes';
 import { keyKindChecks } from './key-checks';
 import { policyFindings } from './policy-findings';
-
-/** The statements for CloudTrail name the management account's trail and the organization's folder. */
-export const UNKNOWN_ORGANIZATION = { notRead: 'the organization is not known' };
+import { ofUnknownOrganization } from './unknown-organization';
 
 /** What of a bucket that is there would stop the trail. */
 export function bucketChecks(plan: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
@@ -27,7 +25,7 @@ export function bucketChecks(plan: Plan, facts: Facts, organization: Organizatio
     findings.push({ check: 'requester-pays', level: 'blocks', what: `The bucket ${name} has Requester Pays.`, why: 'CloudTrail does not pay, and cannot deliver.', fix: fix('make-owner-pay', { bucket: name }) });
   }
   if ('notRead' in policy) findings.push(ofOwner('bucket-policy', `The policy of ${name}`, policy, 's3:GetBucketPolicy', plan, facts));
-  else if (organization === undefined) findings.push(ofUnknownOrganization('bucket-policy', `The policy of ${name}`));
+  else if (organization === undefined) findings.push(ofUnknownOrganization('bucket-policy', `The policy of ${name}`, facts));
   else {
     findings.push(
       ...policyFindings({ check: 'bucket-policy', name: `the policy of the bucket ${name}`, document: policy.value, needs: bucketNeeds(plan, facts, organization), method: 'OrganizationTrail.bucketPolicyStatements()' }),
@@ -45,13 +43,9 @@ export function keyChecks(plan: Plan, facts: Facts, organization: Organization |
   const { arn } = state.value;
   const owner = arn.split(':')[4] ?? '';
   if ('notRead' in policy) findings.push(owner === facts.account ? notAllowed('key-policy', `The policy of ${arn}`, policy, allow('kms:GetKeyPolicy')) : outOfSight('key-policy', `The policy of ${arn}`, policy, fix('look-from-archive', { account: owner })));
-  else if (organization === undefined) findings.push(ofUnknownOrganization('key-policy', `The policy of ${arn}`));
+  else if (organization === undefined) findings.push(ofUnknownOrganization('key-policy', `The policy of ${arn}`, facts));
   else findings.push(...policyFindings({ check: 'key-policy', name: `the policy of the key ${arn}`, document: policy.value, needs: keyNeeds(plan, facts, organization, arn), method: 'OrganizationTrail.keyPolicyStatements()' }));
   return findings;
-}
-
-export function ofUnknownOrganization(check: string, what: string): Finding {
-  return notChecked(check, what, UNKNOWN_ORGANIZATION, allow('organizations:DescribeOrganization'));
 }
 
 /** What S3 shows to the account of the bucket alone: any other is refused, and with a permission told that the method is not allowed. */

@@ -232,6 +232,15 @@ describe('doctor', () => {
       expect(fixes.filter(({ code }) => code === 'allow')).toMatchObject([{ checks: ['organization', 'service-linked-role', 'delegated-administrator', 'bucket-policy', 'key-policy'], do: 'allow organizations:DescribeOrganization to the credentials that look' }]);
     });
 
+    test.each([
+      ['is in no organization', 'AWSOrganizationsNotInUseException', 'create-organization', ['organization', 'delegated-administrator', 'bucket-policy', 'key-policy']],
+      ['gets no answer', 'ServiceException', 'look-again', ['organization', 'service-linked-role', 'delegated-administrator', 'bucket-policy', 'key-policy']],
+    ])('knows the cause of all where the account %s', async (_, __type, code, checks) => {
+      json.answers['DescribeOrganization'] = [{ __type, message: 'no' }];
+      const { fixes } = await findings();
+      expect(fixes.filter((one) => ['allow', 'look-again', 'create-organization'].includes(one.code))).toMatchObject([{ code, checks }]);
+    });
+
     test('takes a bucket that may not be read for one cause', async () => {
       account.others.payer = '';
       account.others.bucketPolicy = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
