@@ -1,14 +1,12 @@
 import { createRequire } from 'node:module';
+import { Command } from 'commander';
+// Into the bundle, and with it no more than the one name.
+import { version } from '../package.json';
+import { type CommandName, COMMANDS } from './commands';
 import { EXIT_STATUS, type ExitStatus } from './exit-status';
 import type { CommandIo } from './terminal/command-io';
+import { readArguments, speakingTo } from './terminal/command-options';
 import { isUsageError, UsageError } from './terminal/usage-error';
-
-/** Each is `cli/<name>/command.ts`, which exports `run`. */
-const COMMANDS = {
-  replay: 'Which alarms would these CloudTrail log files have raised?',
-  history: 'Who did what in the last 90 days, in any account and Region?',
-  doctor: 'What would stop or spoil a deployment of the trail?',
-} as const;
 
 /** A command: its own arguments in, its exit status out. */
 export interface CommandModule {
@@ -19,17 +17,12 @@ export interface CommandModule {
 const load = createRequire(__filename);
 
 /** The command line, but for the process around it. */
-export async function runCommandLine([name = '--help', ...args]: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  if (['--help', '-h', 'help'].includes(name)) {
-    io.stdout.write(help());
-    return EXIT_STATUS.done;
-  }
+export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   try {
-    if (!Object.hasOwn(COMMANDS, name)) {
-      throw new UsageError([`unknown command ${JSON.stringify(name)}; allowed: ${Object.keys(COMMANDS).join(', ')}`]);
-    }
-    const { run } = load(`./${name}/command`) as CommandModule;
-    return await run(args, io);
+    const chosen = choose(args, io);
+    if (chosen === undefined) return EXIT_STATUS.done;
+    const { run } = load(`./${chosen.name}/command`) as CommandModule;
+    return await run(chosen.args, io);
   } catch (error) {
     if (!isUsageError(error)) throw error;
     io.stderr.write(`${error.problems.map((problem) => `error: ${problem}`).join('\n')}\n`);
@@ -37,17 +30,44 @@ export async function runCommandLine([name = '--help', ...args]: readonly string
   }
 }
 
-function help(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map(({ length }) => length));
-  const commands = Object.entries(COMMANDS).map(([name, description]) => `  ${name.padEnd(width)}  ${description}`);
-  return [
-    'Usage: cdk-organization-trail <command> [options]',
-    '',
-    ...commands,
-    '',
-    'cdk-organization-trail <command> --help shows its options.',
-    '',
-    'Exit status: 0 done; 1 found what it was asked to tell of; 2 a partial answer; 3 nothing done; 130 interrupted.',
-    '',
-  ].join('\n');
+interface Choice {
+  readonly name: CommandName;
+  readonly args: readonly string[];
 }
+
+const HELP_OPTIONS = ['-h', '--help'];
+
+/** @returns `undefined` where help or version was asked for, which is then written */
+function choose(args: readonly string[], io: CommandIo): Choice | undefined {
+  // What follows the command's name is for the command to read, which is not loaded yet.
+  const end = args.findIndex((arg) => !arg.startsWith('-')) + 1;
+  const [own, rest] = end === 0 ? [args, []] : [args.slice(0, end), args.slice(end)];
+  let name: string | undefined;
+  const program = speakingTo(io, new Command('cdk-organization-trail'))
+    .usage('<command> [options]')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this, or the options of a command')
+    .helpCommand(false)
+    .addHelpText('after', HELP);
+  for (const [one, description] of [...Object.entries(COMMANDS), ['help', 'Show the options of a command.'] as const]) {
+    program.command(one).description(description).helpOption(false).action(() => {
+      name = one;
+    });
+  }
+  const asksForHelp = own.some((arg) => HELP_OPTIONS.includes(arg));
+  const { isAnswered, problems } = readArguments(program, end > 0 ? own.filter((arg) => !HELP_OPTIONS.includes(arg)) : asksForHelp ? own : [...own, 'help']);
+  if (problems.length > 0) throw new UsageError(problems);
+  if (isAnswered) return undefined;
+  if (isCommand(name)) return { name, args: asksForHelp ? ['--help'] : rest };
+  return choose(['--help', ...rest], io);
+}
+
+function isCommand(name: string | undefined): name is CommandName {
+  return name !== undefined && Object.hasOwn(COMMANDS, name);
+}
+
+const HELP = `
+cdk-organization-trail <command> --help shows the options of a command.
+
+Exit status: 0 done; 1 found what it was asked to tell of; 2 a partial answer; 3 nothing done; 130 interrupted.
+`;

@@ -6,7 +6,7 @@ export const EXIT_STATUS = {
   found: 1,
   /** A partial answer: some of it could not be read, and what that is has been said. */
   partial: 2,
-  /** Nothing was done: bad arguments, a path that does not exist, no credentials. */
+  /** Nothing was done: an unknown command, bad arguments, a path that does not exist, no credentials. */
   unusable: 3,
   /** Ctrl-C: what there was until then has been written, unless a deployed function had it. The shell's own number, 128 and SIGINT's 2. */
   interrupted: 130,

@@ -1,32 +1,64 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandIo } from './command-io';
 import { UsageError } from './usage-error';
+import { withoutFaulty } from './without-faulty';
 
 /** A command of commander's that writes to `io`, and throws instead of ending the process. */
 export function newCommand(name: string, description: string, io: CommandIo): Command {
-  return new Command(`cdk-organization-trail ${name}`)
-    .description(description)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      // Thrown as a UsageError below, and written once.
-      writeErr: () => undefined,
-    });
+  return speakingTo(io, new Command(`cdk-organization-trail ${name}`)).description(description);
+}
+
+/** So that it writes to `io`, and throws. To be called before it is given commands of its own, which do the same then. */
+export function speakingTo(io: CommandIo, command: Command): Command {
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    // Handed on as problems below, and written once.
+    writeErr: () => undefined,
+  });
 }
 
 /**
  * @returns `false` if only the help was asked for, which is then written
- * @throws UsageError for what the command does not know
+ * @throws UsageError for all that the command does not know
  */
 export function parseArguments(command: Command, args: readonly string[]): boolean {
-  try {
-    command.parse([...args], { from: 'user' });
-    return true;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return false;
-    throw new UsageError([`${error.message.replace(/^error: |\.$/g, '')}${greedyOptions(command, args, error.code)}`]);
+  const { isAnswered, problems } = readArguments(command, args);
+  if (problems.length > 0) throw new UsageError(problems);
+  return !isAnswered;
+}
+
+export interface ReadArguments {
+  /** Only help or version was asked for, and is written. */
+  readonly isAnswered: boolean;
+  /** All that is wrong. The command's options are those that are right. */
+  readonly problems: readonly string[];
+}
+
+/** Commander ends with the first problem: what is wrong is left out then, and the rest read again. */
+export function readArguments(command: Command, args: readonly string[]): ReadArguments {
+  const problems: string[] = [];
+  for (let rest: readonly string[] | undefined = args; rest !== undefined; ) {
+    try {
+      command.parse([...rest], { from: 'user' });
+      return { isAnswered: false, problems };
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      if (error.exitCode === 0) return { isAnswered: true, problems: [] };
+      problems.push(`${inOneLine(command, error)}${greedyOptions(command, args, error.code)}`);
+      rest = withoutFaulty(command, rest, error);
+    }
   }
+  return { isAnswered: false, problems };
+}
+
+/** With commander's suggestion, where it has one. */
+function inOneLine({ args, commands }: Command, { code, message }: CommanderError): string {
+  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const similar = /^\(Did you mean (.*)\?\)$/.exec(suggestion ?? '')?.[1];
+  const hint = similar === undefined ? '' : `; did you mean ${similar}?`;
+  if (code === 'commander.unknownCommand') return `${problem}${hint}${hint === '' ? ';' : ''} allowed: ${commands.map((one) => one.name()).join(', ')}`;
+  if (code === 'commander.excessArguments') return `unexpected ${args.map((arg) => JSON.stringify(arg)).join(', ')}: ${problem.replace(/\.$/, '')}`;
+  return `${problem.replace(/\.$/, '')}${hint}`;
 }
 
 /** An option that takes several values takes the paths after it too, and what is wrong then is said of the paths or of the option's values. */

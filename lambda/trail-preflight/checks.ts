@@ -1,19 +1,20 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
+import { delegationChecks, isDelegated } from './delegation-checks';
 import { bucketChecks, keyChecks } from './delivery-checks';
 import type { Facts, Organization, Plan } from './facts';
-import { type Finding, fine, notChecked, outOfSight } from './finding';
+import { allow, type Finding, fine, notAllowed, notChecked, outOfSight } from './finding';
+import { fix } from './fixes';
 import { controlPolicyChecks } from './service-control-policies';
 import { trailChecks } from './trail-checks';
-
-const MOST_DELEGATED = 3;
+import { ofUnknownOrganization } from './unknown-organization';
 
 /** What would stop or spoil a deployment: one finding at least for each thing that was looked at, or should have been. */
 export function diagnose(plan: Plan, facts: Facts): Finding[] {
   const organization = 'value' in facts.organization ? facts.organization.value : undefined;
-  if (organization && isArchive(plan, facts, organization)) return archiveChecks(plan, facts, organization);
+  if (organization && isArchive(plan, facts)) return archiveChecks(plan, facts, organization);
   return [
     ...organizationChecks(plan, facts),
-    ...delegation(plan, facts),
+    ...delegationChecks(plan, facts, organization),
     ...trailChecks(plan, facts),
     ...bucketChecks(plan, facts, organization),
     ...keyChecks(plan, facts, organization),
@@ -22,8 +23,10 @@ export function diagnose(plan: Plan, facts: Facts): Finding[] {
 }
 
 /** The account that looks is the log archive, and nothing else. */
-function isArchive({ archiveAccount }: Plan, { account, delegatedAdministrators: delegated }: Facts, { managementAccountId }: Organization): boolean {
-  return account === archiveAccount && account !== managementAccountId && !('value' in delegated && delegated.value.includes(account));
+export function isArchive({ archiveAccount }: Plan, facts: Facts): boolean {
+  const { account, organization: found } = facts;
+  const organization = 'value' in found ? found.value : undefined;
+  return organization !== undefined && account === archiveAccount && account !== organization.managementAccountId && !isDelegated(facts, account);
 }
 
 /** Of an archive, what only its own account can see. */
@@ -32,15 +35,15 @@ function archiveChecks(plan: Plan, facts: Facts, organization: Organization): Fi
   const notNamed = { notRead: 'not named' };
   return [
     fine('account', `Account ${account} is the log archive of ${organization.id}. From here bucket and key are looked at, all else from account ${organization.managementAccountId}.`),
-    ...(plan.bucket === undefined ? [notChecked('bucket', 'The bucket of the archive', notNamed, '--bucket <its name>')] : bucketChecks(plan, facts, organization)),
-    ...(plan.key === undefined ? [notChecked('key', 'The key of the archive', notNamed, '--key <its ARN>')] : keyChecks(plan, facts, organization)),
+    ...(plan.bucket === undefined ? [notChecked('bucket', 'The bucket of the archive', notNamed, fix('name-it', { option: 'add --bucket <its name>', property: 'name the bucket' }))] : bucketChecks(plan, facts, organization)),
+    ...(plan.key === undefined ? [notChecked('key', 'The key of the archive', notNamed, fix('name-it', { option: 'add --key <its ARN>', property: 'name the key' }))] : keyChecks(plan, facts, organization)),
   ];
 }
 
 function organizationChecks(plan: Plan, facts: Facts): Finding[] {
   if ('notRead' in facts.organization) {
     return [
-      notChecked('organization', 'The organization, its features, and which account manages it', facts.organization, 'allow organizations:DescribeOrganization'),
+      notAllowed('organization', 'The organization, its features, and which account manages it', facts.organization, allow('organizations:DescribeOrganization')),
       trustedAccess(facts, undefined),
       serviceLinkedRole(facts, undefined),
     ];
@@ -53,30 +56,31 @@ function organizationChecks(plan: Plan, facts: Facts): Finding[] {
       level: 'blocks',
       what: `Account ${facts.account} is in no organization.`,
       why: 'An organization trail needs one.',
-      mend: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
+      fix: fix('create-organization', {}),
     },
   ];
 }
 
-function accountKind({ isDelegatedAdministrator }: Plan, { account, delegatedAdministrators: delegated }: Facts, { id, managementAccountId }: Organization): Finding {
-  if (account === managementAccountId) return fine('account', `Account ${account} is the management account of ${id}.`);
-  if (isDelegatedAdministrator && 'notRead' in delegated) return notChecked('account', `Whether account ${account} is CloudTrail's delegated administrator`, delegated, 'allow organizations:ListDelegatedAdministrators');
-  if ('value' in delegated && delegated.value.includes(account)) {
+function accountKind({ isDelegatedAdministrator }: Plan, facts: Facts, { id, managementAccountId: management }: Organization): Finding {
+  const { account, delegatedAdministrators: delegated } = facts;
+  if (account === management) return fine('account', `Account ${account} is the management account of ${id}.`);
+  if (isDelegatedAdministrator && 'notRead' in delegated) return notAllowed('account', `Whether account ${account} is CloudTrail's delegated administrator`, delegated, allow('organizations:ListDelegatedAdministrators'));
+  if (isDelegated(facts, account)) {
     if (isDelegatedAdministrator) return fine('account', `Account ${account} is CloudTrail's delegated administrator of ${id}.`);
     return {
       check: 'account',
       level: 'warning',
-      what: `Account ${account} is CloudTrail's delegated administrator of ${id}; its management account is ${managementAccountId}.`,
+      what: `Account ${account} is CloudTrail's delegated administrator of ${id}; its management account is ${management}.`,
       why: 'CloudFormation itself cannot create the trail from here; a function can.',
-      mend: `deploy with -c organization-trail:delegatedAdministrator=${account} (isDelegatedAdministrator in code), or with credentials of account ${managementAccountId}`,
+      fix: fix('deploy-as-delegated-administrator', { account, management }),
     };
   }
   return {
     check: 'account',
     level: 'blocks',
-    what: `Account ${account} is a member of ${id}; its management account is ${managementAccountId}.`,
+    what: `Account ${account} is a member of ${id}; its management account is ${management}.`,
     why: 'CloudFormation creates a trail in the account that it deploys to, and an organization trail belongs to the management account.',
-    mend: `deploy with credentials of account ${managementAccountId}, or register this account as delegated administrator; without, it can have LogArchiveStack (look with --archive-account ${account}) and MemberAccountRole`,
+    fix: fix('deploy-in-management-account', { account, management }),
   };
 }
 
@@ -87,47 +91,31 @@ function featureSet({ id, featureSet: found, managementAccountId }: Organization
     level: 'blocks',
     what: `${id} has the feature set ${found}.`,
     why: 'An organization trail needs all features.',
-    mend: `aws organizations enable-all-features in account ${managementAccountId}, then let every invited account accept`,
+    fix: fix('enable-all-features', { account: managementAccountId }),
   };
 }
 
 function trustedAccess({ account, trustedServices: services }: Facts, organization: Organization | undefined): Finding {
-  const enable = `aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE_PRINCIPAL}`;
   const missing = { check: 'trusted-access', what: 'CloudTrail has no trusted access to the organization.' };
-  if ('notRead' in services) return notChecked('trusted-access', 'Trusted access of CloudTrail', services, 'allow organizations:ListAWSServiceAccessForOrganization');
+  if ('notRead' in services) return notAllowed('trusted-access', 'Trusted access of CloudTrail', services, allow('organizations:ListAWSServiceAccessForOrganization'));
   if (services.value.includes(CLOUDTRAIL_SERVICE_PRINCIPAL)) return fine('trusted-access', 'CloudTrail has trusted access.');
-  if (organization === undefined || account === organization.managementAccountId) return { ...missing, level: 'warning', why: 'CreateTrail fails without; the deployment enables it, if its function may.', mend: enable };
-  return { ...missing, level: 'blocks', why: 'CreateTrail fails without, and only the management account can enable it.', mend: `in account ${organization.managementAccountId}: ${enable}` };
+  if (organization === undefined || account === organization.managementAccountId) return { ...missing, level: 'warning', why: 'CreateTrail fails without; the deployment enables it, if its function may.', fix: fix('enable-trusted-access', { account }) };
+  return { ...missing, level: 'blocks', why: 'CreateTrail fails without, and only the management account can enable it.', fix: fix('enable-trusted-access', { account: organization.managementAccountId }) };
 }
 
-function serviceLinkedRole({ account, serviceLinkedRole: role }: Facts, organization: Organization | undefined): Finding {
+function serviceLinkedRole(facts: Facts, organization: Organization | undefined): Finding {
+  const { account, serviceLinkedRole: role } = facts;
   const owner = organization?.managementAccountId;
   const what = "CloudTrail's service-linked role in the management account";
-  if (owner === undefined) return notChecked('service-linked-role', what, { notRead: 'which account that is, is not known' }, 'allow organizations:DescribeOrganization');
-  if (account !== owner) return outOfSight('service-linked-role', what, { notRead: `it cannot be seen from account ${account}` }, `look with credentials of account ${owner}`);
-  if ('notRead' in role) return notChecked('service-linked-role', "CloudTrail's service-linked role", role, 'allow iam:GetRole on AWSServiceRoleForCloudTrail');
+  if (owner === undefined) return ofUnknownOrganization('service-linked-role', what, facts);
+  if (account !== owner) return outOfSight('service-linked-role', what, { notRead: `it cannot be seen from account ${account}` }, fix('look-from', { account: owner }));
+  if ('notRead' in role) return notAllowed('service-linked-role', "CloudTrail's service-linked role", role, allow('iam:GetRole'));
   if (role.value) return fine('service-linked-role', 'AWSServiceRoleForCloudTrail is there.');
   return {
     check: 'service-linked-role',
     level: 'warning',
     what: 'The role AWSServiceRoleForCloudTrail is missing.',
     why: 'CloudTrail lists the accounts of the organization by it. Enabling trusted access makes it, as the deployment does.',
-    mend: `aws iam create-service-linked-role --aws-service-name ${CLOUDTRAIL_SERVICE_PRINCIPAL}`,
+    fix: fix('create-service-linked-role', { account: owner }),
   };
-}
-
-function delegation({ delegatedAdministrator: wanted }: Plan, { delegatedAdministrators: found }: Facts): Finding[] {
-  if (wanted === undefined) return [];
-  if ('notRead' in found) return [notChecked('delegated-administrator', "CloudTrail's delegated administrators", found, 'allow organizations:ListDelegatedAdministrators')];
-  if (found.value.includes(wanted)) return [fine('delegated-administrator', `Account ${wanted} is registered.`)];
-  if (found.value.length < MOST_DELEGATED) return [fine('delegated-administrator', `Account ${wanted} can be registered: ${String(found.value.length)} of ${String(MOST_DELEGATED)} are.`)];
-  return [
-    {
-      check: 'delegated-administrator',
-      level: 'blocks',
-      what: `${String(MOST_DELEGATED)} delegated administrators are registered: ${found.value.join(', ')}.`,
-      why: 'CloudTrail has no more.',
-      mend: 'aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id <one of them>',
-    },
-  ];
 }

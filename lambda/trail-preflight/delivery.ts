@@ -1,7 +1,8 @@
+import { CLOUDTRAIL_SERVICE_PRINCIPAL as CLOUDTRAIL } from '../../lib/contract/organization-access';
+import { bucketStatements, keyStatements, type StatementJson, type StatementTrail } from '../../lib/contract/trail-statements';
 import type { Facts, Organization, Plan } from './facts';
 import type { PolicyRequest } from './policy';
 
-const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 const TRIED = 'CreateTrail tries it, and fails.';
 
 export interface DeliveryRequest extends PolicyRequest {
@@ -11,8 +12,14 @@ export interface DeliveryRequest extends PolicyRequest {
   readonly isDoubtful?: boolean;
 }
 
+/** A statement that CloudTrail needs, and the requests that it makes by it. */
+export interface Need {
+  readonly statement: StatementJson;
+  readonly requests: readonly DeliveryRequest[];
+}
+
 /** What CreateTrail tries with the bucket, and what CloudTrail does later: one log file and one digest file stand for all. */
-export function bucketRequests(plan: Plan, facts: Facts, organization: Organization): DeliveryRequest[] {
+export function bucketNeeds(plan: Plan, facts: Facts, organization: Organization): Need[] {
   const bucket = `arn:${facts.partition}:s3:::${plan.bucket ?? ''}`;
   const prefix = plan.keyPrefix === undefined ? '' : `${plan.keyPrefix}/`;
   const { id, managementAccountId: owner } = organization;
@@ -29,28 +36,41 @@ export function bucketRequests(plan: Plan, facts: Facts, organization: Organizat
       isDoubtful,
     };
   };
-  return [
-    { action: 's3:GetBucketAcl', resource: bucket, service: CLOUDTRAIL, context, why: TRIED },
-    put(owner, 'CloudTrail', TRIED),
-    put(`${id}/${owner}`, 'CloudTrail', 'The log files of the organization go there.'),
-    put(`${id}/${owner}`, 'CloudTrail-Digest', 'The digest files go there, without which no log file can be validated.'),
-    put(id, 'CloudTrail', "Which path of the organization CreateTrail tries, AWS does not say: this one, or that of an account's log file.", true),
-  ];
+  return paired(bucketStatements(statementTrail(plan, facts, organization), bucket, plan.keyPrefix), [
+    [{ action: 's3:GetBucketAcl', resource: bucket, service: CLOUDTRAIL, context, why: TRIED }],
+    [put(owner, 'CloudTrail', TRIED)],
+    [
+      put(`${id}/${owner}`, 'CloudTrail', 'The log files of the organization go there.'),
+      put(`${id}/${owner}`, 'CloudTrail-Digest', 'The digest files go there, without which no log file can be validated.'),
+      put(id, 'CloudTrail', "Which path of the organization CreateTrail tries, AWS does not say: this one, or that of an account's log file.", true),
+    ],
+  ]);
 }
 
 /** The same with the key. */
-export function keyRequests(plan: Plan, facts: Facts, organization: Organization, keyArn: string): DeliveryRequest[] {
+export function keyNeeds(plan: Plan, facts: Facts, organization: Organization, keyArn: string): Need[] {
   const context = contextOf(plan, facts, organization);
   const encryption = new Map([...context, ['kms:encryptioncontext:aws:cloudtrail:arn', trailArn(plan, facts, organization)]]);
   const ask = (action: string, why: string, isDoubtful = false, sent: PolicyRequest['context'] = encryption): DeliveryRequest => ({ action, resource: keyArn, service: CLOUDTRAIL, context: sent, why, isDoubtful });
   // A bucket that the stack makes has one.
   const bucketKey = facts.bucket?.hasBucketKey ?? { value: true };
   const decrypt = 'CreateTrail needs it where the bucket has an S3 Bucket Key';
-  return [
-    ask('kms:GenerateDataKey', TRIED),
-    ask('kms:DescribeKey', TRIED, false, context),
-    ...('notRead' in bucketKey ? [ask('kms:Decrypt', `${decrypt}, which could not be read: ${bucketKey.notRead}`, true)] : bucketKey.value ? [ask('kms:Decrypt', `${decrypt}, as this one has.`)] : []),
-  ];
+  return paired(keyStatements(statementTrail(plan, facts, organization)), [
+    [ask('kms:GenerateDataKey', TRIED)],
+    [ask('kms:DescribeKey', TRIED, false, context)],
+    'notRead' in bucketKey ? [ask('kms:Decrypt', `${decrypt}, which could not be read: ${bucketKey.notRead}`, true)] : bucketKey.value ? [ask('kms:Decrypt', `${decrypt}, as this one has.`)] : [],
+  ]);
+}
+
+/** The trail as its statements name it. */
+export function statementTrail(plan: Plan, facts: Facts, organization: Organization): StatementTrail {
+  const { id: organizationId, managementAccountId } = organization;
+  return { trailArn: trailArn(plan, facts, organization), partition: facts.partition, homeRegion: plan.homeRegion, managementAccountId, organizationId };
+}
+
+/** What is needed where there is something to ask. */
+export function paired(statements: readonly StatementJson[], requests: readonly (readonly DeliveryRequest[])[]): Need[] {
+  return statements.flatMap((statement, index) => (requests[index]?.length ? [{ statement, requests: requests[index] }] : []));
 }
 
 function trailArn({ trailName, homeRegion }: Plan, { partition }: Facts, { managementAccountId }: Organization): string {
@@ -61,7 +81,7 @@ function trailArn({ trailName, homeRegion }: Plan, { partition }: Facts, { manag
  * What CloudTrail sends with a request, and what it is known not to send: no key of the caller's organization, and in the upload that
  * CreateTrail tries no encryption header.
  */
-function contextOf(plan: Plan, facts: Facts, organization: Organization): PolicyRequest['context'] {
+export function contextOf(plan: Plan, facts: Facts, organization: Organization): PolicyRequest['context'] {
   return new Map<string, string | undefined>([
     ['aws:sourcearn', trailArn(plan, facts, organization)],
     ['aws:sourceaccount', organization.managementAccountId],

@@ -26,6 +26,27 @@ export interface Plan {
   /** Accounts that service control policies may bind: the log archive, a delegated administrator. */
   readonly archiveAccount?: string;
   readonly delegatedAdministrator?: string;
+  /** Every account that takes part is named here: a key of another one is a mistake. A stack's plan does not. */
+  readonly namesAccounts?: true;
+}
+
+/** An account that is registered with CloudTrail. */
+export interface DelegatedAdministrator {
+  readonly id: string;
+  /** As in `ACTIVE` and `SUSPENDED`; empty where AWS does not say. */
+  readonly state: string;
+}
+
+export interface KeyFacts {
+  readonly arn: string;
+  /** As in `Enabled` and `PendingDeletion`. */
+  readonly state: string;
+  /** When the key is deleted, where it is to be. */
+  readonly deletion?: string;
+  readonly spec: string;
+  readonly usage: string;
+  /** An AWS managed key. */
+  readonly isOfAws: boolean;
 }
 
 export interface ServiceControlPolicy {
@@ -40,7 +61,9 @@ export interface Facts {
   /** `undefined`: the account is in none. */
   readonly organization: Fact<Organization | undefined>;
   readonly trustedServices: Fact<readonly string[]>;
-  readonly delegatedAdministrators: Fact<readonly string[]>;
+  readonly delegatedAdministrators: Fact<readonly DelegatedAdministrator[]>;
+  /** The state of the account that is to be registered; `undefined`: it is not in the organization. */
+  readonly candidateState?: Fact<string | undefined>;
   readonly serviceLinkedRole: Fact<boolean>;
   /** Shadow trails too. */
   readonly trails: Fact<readonly Trail[]>;
@@ -51,7 +74,11 @@ export interface Facts {
     readonly requesterPays: Fact<boolean>;
     readonly hasBucketKey: Fact<boolean>;
   };
-  readonly key?: { readonly state: Fact<{ readonly arn: string; readonly enabled: boolean; readonly symmetric: boolean }>; readonly policy: Fact<unknown> };
+  readonly key?: {
+    /** `undefined`: there is no such key, or the alias points to none. */
+    readonly state: Fact<KeyFacts | undefined>;
+    readonly policy: Fact<unknown>;
+  };
   /** By account: the policies of each level, from the root to the account. */
   readonly serviceControlPolicies: ReadonlyMap<string, Fact<readonly (readonly ServiceControlPolicy[])[]>>;
 }

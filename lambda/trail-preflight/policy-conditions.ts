@@ -5,6 +5,8 @@ type Test = (wanted: string, value: string) => Truth;
 const truth = (holds: boolean): Truth => (holds ? 'yes' : 'no');
 const exact: Test = (wanted, value) => (wanted.includes('${') ? 'unknown' : truth(wanted === value));
 const ignoringCase: Test = (wanted, value) => exact(wanted.toLowerCase(), value.toLowerCase());
+/** Of what is no truth value, nothing is true. */
+const bool: Test = (wanted, value) => (/^(true|false)$/i.test(value) ? ignoringCase(wanted, value) : 'no');
 /** A `*` of an ARN stays within its part. */
 const arn: Test = (wanted, value) => {
   const [parts, values] = [wanted.split(':'), value.split(':')];
@@ -21,7 +23,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   stringlike: (wanted, value) => like(wanted, value),
   arnequals: arn,
   arnlike: arn,
-  bool: ignoringCase,
+  bool,
 };
 
 const NEGATED: Readonly<Record<string, string>> = {

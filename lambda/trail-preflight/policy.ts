@@ -23,7 +23,16 @@ export interface Verdict {
   readonly statement?: string;
 }
 
-type Statement = Readonly<Record<string, unknown>>;
+export type Statement = Readonly<Record<string, unknown>>;
+
+/** One thing that a statement asks of a request, and whether the request has it. */
+export interface StatementPart {
+  /** As in `Action`, or `Condition.StringEquals.aws:SourceArn`. */
+  readonly element: string;
+  /** What the statement has there. */
+  readonly has: unknown;
+  readonly holds: Truth;
+}
 
 /**
  * What a policy says to a request: a Deny that applies wins, then an Allow is needed. What cannot be decided (a policy variable, an
@@ -51,24 +60,34 @@ export function joined(policies: readonly { readonly name: string; readonly docu
   };
 }
 
-function statementsOf(policy: unknown): Statement[] {
+export function statementsOf(policy: unknown): Statement[] {
   const { Statement: statements } = (policy ?? {}) as { Statement?: unknown };
   return (Array.isArray(statements) ? statements : [statements]).filter((one): one is Statement => typeof one === 'object' && one !== null);
 }
 
-function nameOf({ Sid: sid }: Statement, index: number): string {
+export function nameOf({ Sid: sid }: Statement, index: number): string {
   return typeof sid === 'string' && sid !== '' ? sid : `statement ${String(index + 1)}`;
 }
 
 function applies(statement: Statement, request: PolicyRequest): Truth {
-  const truths: Truth[] = [
-    either(statement['Action'], statement['NotAction'], (pattern) => like(pattern, request.action, true)),
-    agreed([request.resource].flat().map((resource) => either(statement['Resource'], statement['NotResource'], (pattern) => likeOpen(pattern, resource)))),
-    request.service === undefined ? 'yes' : principal(statement, request.service),
-    ...conditions(statement['Condition'], request.context),
-  ];
+  const truths = partsOf(statement, request).map(({ holds }) => holds);
   if (truths.includes('no')) return 'no';
   return truths.includes('unknown') ? 'unknown' : 'yes';
+}
+
+/** What a statement asks of a request; its effect is not among it. */
+export function partsOf(statement: Statement, request: PolicyRequest): StatementPart[] {
+  const { Action: action, NotAction: notAction, Resource: resource, NotResource: notResource, Principal: who, NotPrincipal: notWho } = statement;
+  return [
+    { ...oneOf('Action', action, notAction), holds: either(action, notAction, (pattern) => like(pattern, request.action, true)) },
+    { ...oneOf('Resource', resource, notResource), holds: agreed([request.resource].flat().map((one) => either(resource, notResource, (pattern) => likeOpen(pattern, one)))) },
+    ...(request.service === undefined ? [] : [{ ...oneOf('Principal', who, notWho), holds: principal(statement, request.service) }]),
+    ...conditions(statement['Condition'], request.context),
+  ];
+}
+
+function oneOf(element: string, positive: unknown, negative: unknown): { element: string; has: unknown } {
+  return negative === undefined ? { element, has: positive } : { element: `Not${element}`, has: negative };
 }
 
 function either(positive: unknown, negative: unknown, test: (pattern: string) => Truth): Truth {
@@ -89,9 +108,9 @@ function named(principal: unknown, service: string): Truth {
   return 'no';
 }
 
-function conditions(condition: unknown, context: PolicyRequest['context']): Truth[] {
+function conditions(condition: unknown, context: PolicyRequest['context']): StatementPart[] {
   return Object.entries((condition ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => conditionHolds(operator, key, texts(values), context)),
+    Object.entries(keys).map(([key, values]) => ({ element: `Condition.${operator}.${key}`, has: values, holds: conditionHolds(operator, key, texts(values), context) })),
   );
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cause, causesOf } from './causes';
 import { diagnose } from './checks';
 import type { Facts, Plan } from './facts';
 import type { Finding } from './finding';
+import { fixText } from './fixes';
 
 /** Of the first pause: a quarter of a minute in all. */
 const PAUSES = [1, 2, 4, 8];
@@ -23,8 +25,13 @@ export async function preflight(plan: Plan, read: (plan: Plan) => Promise<Facts>
   }
   const obstacles = findings.filter(({ level }) => level === 'blocks');
   if (obstacles.length === 0) return findings;
-  const lines = obstacles.map(({ what, mend }) => `${what}${mend === undefined ? '' : ` Do: ${mend}.`}`);
-  throw new Error(`The trail ${plan.trailName} cannot be made: ${lines.join(' And: ')}`);
+  throw new Error(`The trail ${plan.trailName} cannot be made: ${causesOf(obstacles).map(sentence).join(' And: ')}`);
+}
+
+/** All that one fix ends, and the fix. */
+function sentence({ findings, fix }: Cause): string {
+  const what = findings.map((finding) => finding.what).join(' ');
+  return fix === undefined ? what : `${what} Do: ${fixText(fix, 'deployment')}.`;
 }
 
 /** In a line: first what was not checked, by name, because nobody else says so. */

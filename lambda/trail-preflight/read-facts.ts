@@ -2,6 +2,7 @@ import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtr
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
+  DescribeAccountCommand,
   DescribeOrganizationCommand,
   DescribePolicyCommand,
   ListParentsCommand,
@@ -13,21 +14,24 @@ import {
 import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
+import { otherKindOf } from './bucket-kind';
 import type { Fact } from './finding';
-import type { Facts, Organization, Plan, ServiceControlPolicy } from './facts';
+import type { DelegatedAdministrator, Facts, KeyFacts, Organization, Plan, ServiceControlPolicy } from './facts';
 
 /** Reads all that the checks need, with the credentials of the environment. Changes nothing. @throws only where not even the account can be read */
 export async function readFacts(plan: Plan): Promise<Facts> {
   const region = plan.homeRegion;
   const { Account: account = '', Arn: arn = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
   const organizations = new OrganizationsClient({ region });
-  const [organization, trustedServices, delegatedAdministrators, serviceLinkedRole, trails, bucket, key] = await Promise.all([
+  const [organization, trustedServices, delegatedAdministrators, candidateState, serviceLinkedRole, trails, bucket, key] = await Promise.all([
     fact(() => organizationOf(organizations)),
     fact(() => trusted(organizations)),
     fact(() => delegated(organizations)),
+    plan.delegatedAdministrator === undefined ? undefined : fact(() => accountState(organizations, plan.delegatedAdministrator ?? '')),
     fact(() => hasServiceLinkedRole(region)),
     fact(() => trailsIn(region)),
-    plan.bucket === undefined ? undefined : bucketFacts(plan.bucket, region),
+    // The SDK asks other kinds elsewhere.
+    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined ? undefined : bucketFacts(plan.bucket, region),
     plan.key === undefined ? undefined : keyFacts(plan.key, region),
   ]);
   const accounts = [...new Set([plan.archiveAccount, plan.delegatedAdministrator].filter((one) => one !== undefined))];
@@ -38,6 +42,7 @@ export async function readFacts(plan: Plan): Promise<Facts> {
     organization,
     trustedServices,
     delegatedAdministrators,
+    ...(candidateState && { candidateState }),
     serviceLinkedRole,
     trails,
     ...(bucket && { bucket }),
@@ -46,7 +51,8 @@ export async function readFacts(plan: Plan): Promise<Facts> {
   };
 }
 
-async function fact<T>(read: () => Promise<T>): Promise<Fact<T>> {
+/** What a read gives, or why it failed. */
+export async function fact<T>(read: () => Promise<T>): Promise<Fact<T>> {
   try {
     return { value: await read() };
   } catch (error) {
@@ -72,12 +78,27 @@ async function trusted(client: OrganizationsClient): Promise<readonly string[]> 
   return services;
 }
 
-async function delegated(client: OrganizationsClient): Promise<readonly string[]> {
-  const accounts: string[] = [];
+async function delegated(client: OrganizationsClient): Promise<readonly DelegatedAdministrator[]> {
+  const accounts: DelegatedAdministrator[] = [];
   for await (const page of paginateListDelegatedAdministrators({ client }, { ServicePrincipal: CLOUDTRAIL_SERVICE_PRINCIPAL })) {
-    for (const { Id: id } of page.DelegatedAdministrators ?? []) if (id !== undefined) accounts.push(id);
+    for (const account of page.DelegatedAdministrators ?? []) if (account.Id !== undefined) accounts.push({ id: account.Id, state: stateOf(account) });
   }
   return accounts;
+}
+
+async function accountState(client: OrganizationsClient, id: string): Promise<string | undefined> {
+  try {
+    const { Account: account } = await client.send(new DescribeAccountCommand({ AccountId: id }));
+    return stateOf(account ?? {});
+  } catch (error) {
+    if (isNamed(error, 'AccountNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+/** `Status` was its only name before September 2026. */
+function stateOf(account: { readonly State?: string; readonly Status?: string }): string {
+  return account.State ?? account.Status ?? '';
 }
 
 async function hasServiceLinkedRole(region: string): Promise<boolean> {
@@ -134,16 +155,26 @@ async function bucketFacts(bucket: string, region: string): Promise<NonNullable<
   return { region: location, policy, requesterPays, hasBucketKey };
 }
 
-async function keyFacts(key: string, region: string): Promise<NonNullable<Facts['key']>> {
+/** @param key an ARN, an ID, or an alias */
+export async function keyFacts(key: string, region: string): Promise<NonNullable<Facts['key']>> {
   const client = new KMSClient({ region: key.startsWith('arn:') ? (key.split(':')[3] ?? region) : region });
-  const state = await fact(async () => {
-    const { KeyMetadata: data } = await client.send(new DescribeKeyCommand({ KeyId: key }));
-    return { arn: data?.Arn ?? key, enabled: data?.KeyState === 'Enabled', symmetric: data?.KeySpec === 'SYMMETRIC_DEFAULT' && data.KeyUsage === 'ENCRYPT_DECRYPT' };
-  });
-  // The policy is read by the key's id; an alias will not do.
-  const id = 'value' in state ? state.value.arn : key;
+  const state = await fact(() => keyState(client, key));
+  if ('value' in state && state.value === undefined) return { state, policy: { notRead: 'there is no such key' } };
+  // The policy is read by the key's ID; an alias will not do.
+  const id = 'value' in state ? (state.value?.arn ?? key) : key;
   const policy = await fact(async (): Promise<unknown> => JSON.parse((await client.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' }))).Policy ?? '{}'));
   return { state, policy };
+}
+
+async function keyState(client: KMSClient, key: string): Promise<KeyFacts | undefined> {
+  try {
+    const { KeyMetadata: data } = await client.send(new DescribeKeyCommand({ KeyId: key }));
+    const { Arn: arn = key, KeyState: state = '', DeletionDate: deletion, KeySpec: spec = '', KeyUsage: usage = '', KeyManager: manager } = data ?? {};
+    return { arn, state, ...(deletion && { deletion: deletion.toISOString().slice(0, 10) }), spec, usage, isOfAws: manager === 'AWS' };
+  } catch (error) {
+    if (isNamed(error, 'NotFoundException')) return undefined;
+    throw error;
+  }
 }
 
 /** Of each level above the account, and of the account itself. */
@@ -171,6 +202,6 @@ async function policiesOf(client: OrganizationsClient, account: string): Promise
   );
 }
 
-function isNamed(error: unknown, name: string): boolean {
+export function isNamed(error: unknown, name: string): boolean {
   return error instanceof Error && error.name.startsWith(name);
 }

@@ -1,6 +1,7 @@
 import { archiveActions, type DeploymentAction, delegatedAdministratorActions, type Place } from './deployment-actions';
 import type { Facts, Organization, Plan, ServiceControlPolicy } from './facts';
-import { type Finding, fine, notChecked } from './finding';
+import { type Finding, fine, notAllowed } from './finding';
+import { fix } from './fixes';
 import { evaluate, joined, type PolicyRequest } from './policy';
 
 const CHECK = 'service-control-policies';
@@ -15,13 +16,14 @@ export function controlPolicyChecks(plan: Plan, facts: Facts, organization: Orga
     [plan.archiveAccount, (account) => archiveActions(placeOf(account), trailName, bucket)],
     [plan.delegatedAdministrator, (account) => delegatedAdministratorActions(placeOf(account), { trailName, managementAccountId: organization?.managementAccountId })],
   ];
-  return deployments.flatMap(([account, actions]): Finding[] => {
+  return deployments.flatMap(([account, actionsIn]): Finding[] => {
     if (account === undefined || account === organization?.managementAccountId) return [];
     const policies = facts.serviceControlPolicies.get(account) ?? { notRead: 'not asked' };
     if ('notRead' in policies) {
-      return [notChecked(CHECK, `The service control policies of account ${account}`, policies, 'allow organizations:ListParents, ListPoliciesForTarget and DescribePolicy, in the management account')];
+      const actions = ['organizations:ListParents', 'organizations:ListPoliciesForTarget', 'organizations:DescribePolicy'];
+      return [notAllowed(CHECK, `The service control policies of account ${account}`, policies, fix('allow-in-management-account', {}, { actions }))];
     }
-    return findingsOf(account, actions(account), policies.value, contextOf(plan, facts, organization, account));
+    return findingsOf(account, actionsIn(account), policies.value, contextOf(plan, facts, organization, account));
   });
 }
 
@@ -49,12 +51,12 @@ function findingsOf(account: string, actions: readonly DeploymentAction[], level
   return [...found.values()].map(({ outcome, who, affected }): Finding => {
     const list = names(affected).join(', ');
     if (outcome === 'unknown') {
-      return { check: CHECK, level: 'not-checked', what: `Whether ${list} is allowed in account ${account}: ${who} decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', mend: 'look at that statement' };
+      return { check: CHECK, level: 'not-checked', what: `Whether ${list} is allowed in account ${account}: ${who} decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', fix: fix('look-at-statement', { statement: who }) };
     }
     const what = `${who} ${list} in account ${account}.`;
-    const mend = "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions";
-    if (affected.some(({ onlyTo }) => onlyTo === undefined)) return { check: CHECK, level: 'blocks', what, why: 'The deployment there fails. The management account is never bound.', mend };
-    return { check: CHECK, level: 'warning', what, why: `The stack needs ${affected.map(({ action, onlyTo }) => `${action} to ${String(onlyTo)}`).join('; ')}.`, mend };
+    const how = fix('except-deployment', {});
+    if (affected.some(({ onlyTo }) => onlyTo === undefined)) return { check: CHECK, level: 'blocks', what, why: 'The deployment there fails. The management account is never bound.', fix: how };
+    return { check: CHECK, level: 'warning', what, why: `The stack needs ${affected.map(({ action, onlyTo }) => `${action} to ${String(onlyTo)}`).join('; ')}.`, fix: how };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Facts, Plan, Trail } from './facts';
-import { type Finding, fine, notChecked } from './finding';
+import { allow, type Finding, fine, notAllowed } from './finding';
+import { fix } from './fixes';
 
 const MOST_TRAILS = 5;
 /** USD for 100,000 management events of a second or later copy. */
@@ -17,7 +18,7 @@ export function trailChecks(plan: Plan, facts: Facts): Finding[] {
 }
 
 function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
-  if ('notRead' in trails) return [notChecked('trails', `The trails of account ${account}`, trails, 'allow cloudtrail:DescribeTrails')];
+  if ('notRead' in trails) return [notAllowed('trails', `The trails of account ${account}`, trails, allow('cloudtrail:DescribeTrails'))];
   const { trailName, homeRegion } = plan;
   const same = trails.value.filter(({ name }) => name === trailName);
   const others = trails.value.filter(({ name }) => name !== trailName);
@@ -27,7 +28,7 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
     level: 'warning',
     what: `A trail named ${trailName} is there: ${trail.arn}.`,
     why: 'CreateTrail fails, unless that trail is of the stack that is to be updated.',
-    mend: 'another trailName, or npx cdk import (docs/adopting.md)',
+    fix: fix('rename-or-import-trail', {}),
   }));
   if (here.length >= MOST_TRAILS) {
     findings.push({
@@ -35,7 +36,7 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
       level: 'blocks',
       what: `${homeRegion} has ${String(here.length)} trails: ${here.map(({ name }) => name).join(', ')}.`,
       why: `An account may have ${String(MOST_TRAILS)} in a Region, shadow trails included, and the quota is not raised.`,
-      mend: 'aws cloudtrail delete-trail --name <one that is not needed>',
+      fix: fix('delete-a-trail', {}),
     });
   }
   if (others.length > 0) findings.push(furtherCopies(others));
@@ -49,7 +50,7 @@ function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
   const [check, level] = ['trails-elsewhere', 'not-checked'] as const;
   const copies = `Where they record management events, the organization's trail is a second copy, at ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`;
   if (account === organization?.managementAccountId) {
-    return [{ check, level, what: `The own trails of member accounts cannot be seen from account ${account}.`, why: copies, mend: 'aws cloudtrail describe-trails in those accounts; docs/adopting.md', isOutOfSight: true, stopsNothing: true }];
+    return [{ check, level, what: `The own trails of member accounts cannot be seen from account ${account}.`, why: copies, fix: fix('look-in-members', {}), isOutOfSight: true, stopsNothing: true }];
   }
   const manager = organization?.managementAccountId ?? '(not known)';
   return [
@@ -58,7 +59,7 @@ function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
       level,
       what: `The own trails of the management account, ${manager}, and of other members cannot be seen from account ${account}.`,
       why: `With ${String(MOST_TRAILS)} trails of its own in the Region, the management account can have no more. ${copies}`,
-      mend: `look with credentials of account ${manager}`,
+      fix: fix('look-from', { account: manager }),
       isOutOfSight: true,
     },
   ];
@@ -74,6 +75,6 @@ function furtherCopies(others: readonly Trail[]): Finding {
     level: 'warning',
     what: `Other trails are there: ${names.join('; ')}.`,
     why: `Where two trails record the same management events, the second copy costs ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`,
-    mend: 'docs/adopting.md: take one over, replace it, or record no management events here',
+    fix: fix('record-once', {}),
   };
 }

@@ -19,8 +19,8 @@ export interface TrailOwnerOptions {
 
   /**
    * Look, between the policies and the trail, for what would stop CloudTrail: a function that reads only, as
-   * `npx cdk-organization-trail doctor` does. All that is found fails the deployment, with the statement that is missing or
-   * denies, before CreateTrail or UpdateTrail is called. What may not be read (the policy of a bucket in another account, say) is named
+   * `npx cdk-organization-trail doctor` does. All that is found fails the deployment, with the statement that denies or
+   * nearly fits, before CreateTrail or UpdateTrail is called. What may not be read (the policy of a bucket in another account, say) is named
    * in `preflightSummary`. Runs when the trail's name, bucket, prefix or key changes.
    *
    * @default false

@@ -1,12 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
+import { bucketStatements, keyStatements, logDeliveryStatements, type StatementJson, topicKeyStatements, topicStatements } from '../contract/trail-statements';
 import type { TrailIdentity } from './trail-identity';
 
-interface Allowance {
-  readonly actions: string[];
-  readonly resources: string[];
-  readonly conditions?: Record<string, Record<string, string>>;
-}
+export { logFilePrefix } from '../contract/trail-statements';
 
 /**
  * The policy statements without which CloudTrail refuses to create the trail, or cannot deliver.
@@ -29,18 +25,7 @@ export class TrailPolicies {
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
    */
   public static forBucket(identity: TrailIdentity, bucketArn: string, keyPrefix?: string): PolicyStatement[] {
-    const owners = [identity.managementAccountId];
-    if (identity.organizationId !== undefined) owners.push(identity.organizationId);
-    return [
-      TrailPolicies.forTrail(identity, { actions: ['s3:GetBucketAcl'], resources: [bucketArn] }),
-      ...owners.map((owner) =>
-        TrailPolicies.forTrail(identity, {
-          actions: ['s3:PutObject'],
-          resources: [`${bucketArn}/${logFilePrefix(keyPrefix)}${owner}/*`],
-          conditions: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
-        }),
-      ),
-    ];
+    return statements(bucketStatements(identity, bucketArn, keyPrefix));
   }
 
   /**
@@ -49,22 +34,7 @@ export class TrailPolicies {
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
    */
   public static forKey(identity: TrailIdentity): PolicyStatement[] {
-    const forATrailOfTheAccount = {
-      StringLike: {
-        'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${identity.partition}:cloudtrail:*:${identity.managementAccountId}:trail/*`,
-      },
-    };
-    return [
-      TrailPolicies.forTrail(identity, {
-        // The family of GenerateDataKey actions, as AWS documents it: CreateTrail checks for what it will use.
-        actions: ['kms:GenerateDataKey*'],
-        resources: ['*'],
-        conditions: forATrailOfTheAccount,
-      }),
-      TrailPolicies.forTrail(identity, { actions: ['kms:DescribeKey'], resources: ['*'] }),
-      // The data key of an S3 Bucket Key is decrypted for each upload that reuses it.
-      TrailPolicies.forTrail(identity, { actions: ['kms:Decrypt'], resources: ['*'] }),
-    ];
+    return statements(keyStatements(identity));
   }
 
   /**
@@ -75,16 +45,14 @@ export class TrailPolicies {
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
    */
   public static forTopic(identity: TrailIdentity, topicArn: string): PolicyStatement[] {
-    return [TrailPolicies.forTrail(identity, { actions: ['sns:Publish'], resources: [topicArn] })];
+    return statements(topicStatements(identity, topicArn));
   }
 
   /**
    * Statements for the policy of the key that encrypts that topic.
    */
   public static forTopicKey(identity: TrailIdentity): PolicyStatement[] {
-    return [
-      TrailPolicies.forTrail(identity, { actions: ['kms:GenerateDataKey*', 'kms:Decrypt'], resources: ['*'] }),
-    ];
+    return statements(topicKeyStatements(identity));
   }
 
   /**
@@ -99,33 +67,13 @@ export class TrailPolicies {
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
    */
   public static forLogDelivery(identity: TrailIdentity, logGroupArn: string, delegatedAdministratorId?: string): PolicyStatement[] {
-    const accounts = [identity.managementAccountId, ...(delegatedAdministratorId === undefined ? [] : [delegatedAdministratorId])];
-    const streams = accounts.map((account) => `${account}_CloudTrail_${identity.homeRegion}*`);
-    if (identity.organizationId !== undefined) streams.push(`${identity.organizationId}_*`);
-    return [
-      new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: streams.map((stream) => `${logGroupArn}:log-stream:${stream}`),
-      }),
-    ];
-  }
-
-  /** From JSON, because the CDK's ServicePrincipal is a token, and what is to be printed should read as it is. */
-  private static forTrail(identity: TrailIdentity, allow: Allowance): PolicyStatement {
-    const { StringEquals: equals, ...conditions } = allow.conditions ?? {};
-    return PolicyStatement.fromJson({
-      Effect: 'Allow',
-      Principal: { Service: CLOUDTRAIL_SERVICE_PRINCIPAL },
-      Action: allow.actions,
-      Resource: allow.resources,
-      Condition: { ...conditions, StringEquals: { 'aws:SourceArn': identity.trailArn, ...equals } },
-    });
+    return statements(logDeliveryStatements(identity, logGroupArn, delegatedAdministratorId));
   }
 
   private constructor() {}
 }
 
-/** Where in the bucket CloudTrail puts its files, before the account or organization id. */
-export function logFilePrefix(keyPrefix?: string): string {
-  return `${keyPrefix === undefined ? '' : `${keyPrefix}/`}AWSLogs/`;
+/** From JSON, because the CDK's ServicePrincipal is a token, and what is to be printed should read as it is. */
+function statements(all: readonly StatementJson[]): PolicyStatement[] {
+  return all.map((one) => PolicyStatement.fromJson(one));
 }

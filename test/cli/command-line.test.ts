@@ -1,20 +1,87 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../cli/command-line';
+import { COMMANDS } from '../../cli/commands';
 import { testIo } from '../support/test-io';
 
+const ROOT = join(__dirname, '..', '..');
+const BUNDLE = join(ROOT, 'assets', 'cli', 'trail.js');
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+async function say(...args: string[]): Promise<{ status: number; written: string; said: string }> {
+  const io = testIo();
+  const status = await runCommandLine(args, io);
+  return { status, written: io.written(), said: io.said() };
+}
+
 describe('the command line', () => {
-  test.each([[], ['--help'], ['help']])('shows its commands for %j', async (...args: string[]) => {
-    const io = testIo();
-    expect(await runCommandLine(args, io)).toBe(0);
-    expect(io.written()).toMatch(/^Usage: cdk-organization-trail <command>/);
-    for (const name of ['replay', 'history', 'doctor']) expect(io.written()).toContain(`  ${name} `);
-    expect(io.said()).toBe('');
+  test.each([[], ['--help'], ['-h'], ['help'], ['help', 'help']])('shows its commands for %j', async (...args: string[]) => {
+    const { status, written, said } = await say(...args);
+    expect({ status, said }).toEqual({ status: 0, said: '' });
+    expect(written).toMatch(/^Usage: cdk-organization-trail <command>/);
+    for (const [name, description] of Object.entries(COMMANDS)) expect(written.replaceAll(/\s+/g, ' ')).toContain(` ${name} ${description}`);
+    expect(written).toContain('Exit status: 0 done;');
   });
 
-  test('says what is allowed instead of an unknown command', async () => {
-    const io = testIo();
-    expect(await runCommandLine(['constructor'], io)).toBe(3);
-    expect(io.said()).toBe('error: unknown command "constructor"; allowed: replay, history, doctor\n');
-    expect(io.written()).toBe('');
+  test.each(['--version', '-V'])('says its version for %s', async (option) => {
+    expect(await say(option)).toEqual({ status: 0, written: `${version}\n`, said: '' });
+  });
+
+  test('knows its version without a file beside it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'version-'));
+    copyFileSync(BUNDLE, join(folder, 'trail.js'));
+    expect(execFileSync(process.execPath, [join(folder, 'trail.js'), '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
+    rmSync(folder, { recursive: true });
+    // No more of the package's file than that.
+    expect(readFileSync(BUNDLE, 'utf8').includes('devDependencies')).toBe(false);
+  });
+
+  test.each(Object.keys(COMMANDS))('shows the options of %s, either way', async (name) => {
+    const one = await say(name, '--help');
+    expect(one.written).toMatch(new RegExp(`^Usage: cdk-organization-trail ${name} `));
+    for (const args of [['help', name], ['--help', name], [name, '-h']]) expect(await say(...args)).toEqual(one);
+    expect(one.status).toBe(0);
+  });
+
+  test.each([
+    ['histroy', 'history'],
+    ['histori', 'history'],
+    ['Replay', 'replay'],
+    ['docter', 'doctor'],
+  ])('suggests for %s the command %s', async (misspelt, meant) => {
+    const problem = `error: unknown command '${misspelt}'; did you mean ${meant}? allowed: replay, history, doctor, help\n`;
+    expect(await say(misspelt, '--last', '24h')).toEqual({ status: 3, written: '', said: problem });
+    for (const args of [['help', misspelt], ['--help', misspelt], [misspelt, '--help']]) expect(await say(...args)).toEqual({ status: 3, written: '', said: problem });
+  });
+
+  test.each(['constructor', '__proto__', 'x'])('says what is allowed instead of %s', async (unknown) => {
+    expect(await say(unknown)).toEqual({ status: 3, written: '', said: `error: unknown command '${unknown}'; allowed: replay, history, doctor, help\n` });
+  });
+
+  test.each([
+    [['--verison'], "error: unknown option '--verison'; did you mean --version?\n"],
+    [['--loud', 'histroy'], "error: unknown option '--loud'\nerror: unknown command 'histroy'; did you mean history? allowed: replay, history, doctor, help\n"],
+    [['--loud', 'doctor'], "error: unknown option '--loud'\n"],
+    [['doctor', '--buckt', 'logs', '--format', 'xml', '--home-region', 'nowhere', '--key'], "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json\nerror: option '--key <key>' argument missing\nerror: unknown option '--buckt'; did you mean --bucket?\nerror: --home-region: received \"nowhere\"; allowed: a Region code, as in eu-central-1\n"],
+    [['doctor', '--format=xml', 'logs', '--topic', 'x', '--home-region', 'eu-central-1'], "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json\nerror: unexpected \"logs\": too many arguments. Expected 0 arguments but got 1\nerror: --topic: received \"x\"; allowed: a topic's ARN\n"],
+    [['history', '--regoin', 'eu-central-1', '--formt', 'csv'], "error: unknown option '--regoin'; did you mean --region?\nerror: unknown option '--formt'; did you mean --format?\n"],
+    [['replay', '--thread', '2', '--exat', 'logs'], "error: unknown option '--thread'; did you mean --threads?\nerror: unknown option '--exat'; did you mean --exact?\n"],
+  ])('lists all that is wrong with %j', async (args, said) => {
+    expect(await say(...args)).toEqual({ status: 3, written: '', said });
+  });
+
+  test('hands a command what is its own, as it was written', async () => {
+    const { status, said } = await say('replay', '--', '--help');
+    expect(status).toBe(3);
+    expect(said).toMatch(/^error: .*--help/);
+  });
+
+  test.each([['--version'], ['--help'], ['replay', '--help'], ['histroy']])('loads no command that was not asked for: %j', (...args) => {
+    const script = `process.argv.splice(1, 0, ''); process.on('exit', () => console.error('loaded', Object.keys(require.cache).map((file) => require('path').relative(${JSON.stringify(dirname(BUNDLE))}, file)).join())); process.argv[1] = ${JSON.stringify(BUNDLE)}; require(process.argv[1])`;
+    const { stderr } = spawnSync(process.execPath, ['-e', script, '--', ...args], { encoding: 'utf8' });
+    expect(/^loaded (.*)$/m.exec(stderr)?.[1]).toBe(args[0] === 'replay' ? 'trail.js,replay/command.js' : 'trail.js');
   });
 });

@@ -19,6 +19,17 @@ export interface Others {
   payer: string;
   /** What GetBucketEncryption answers: a configuration, or an error. */
   encryption: string;
+  /** Roles for the delivery to a log group, by name; text: an error. */
+  roles: Record<string, FakeRole | string>;
+  /** The attributes of topics, by ARN; text: an error. */
+  topics: Record<string, { Policy: object; KmsMasterKeyId?: string } | string>;
+}
+
+export interface FakeRole {
+  readonly trust: object;
+  readonly inline: Readonly<Record<string, object>>;
+  /** By ARN. */
+  readonly attached: Readonly<Record<string, object>>;
 }
 
 const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
@@ -56,7 +67,7 @@ export class FakeAccount {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
-        this.answer(new URL(request.url ?? '', 'http://localhost'), new URLSearchParams(body).get('Action'), response);
+        this.answer(new URL(request.url ?? '', 'http://localhost'), new URLSearchParams(body), response);
       });
     });
   }
@@ -66,8 +77,8 @@ export class FakeAccount {
     const other = `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
     const url = await this.json.start();
     Object.assign(process.env, {
-      ...{ AWS_ENDPOINT_URL_ORGANIZATIONS: url, AWS_ENDPOINT_URL_CLOUDTRAIL: url, AWS_ENDPOINT_URL_KMS: url },
-      ...{ AWS_ENDPOINT_URL_STS: other, AWS_ENDPOINT_URL_IAM: other, AWS_ENDPOINT_URL_S3: other },
+      ...{ AWS_ENDPOINT_URL_ORGANIZATIONS: url, AWS_ENDPOINT_URL_CLOUDTRAIL: url, AWS_ENDPOINT_URL_KMS: url, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url },
+      ...{ AWS_ENDPOINT_URL_STS: other, AWS_ENDPOINT_URL_IAM: other, AWS_ENDPOINT_URL_S3: other, AWS_ENDPOINT_URL_SNS: other },
       ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     });
   }
@@ -85,13 +96,44 @@ export class FakeAccount {
     this.others = rightOthers();
   }
 
-  private answer(url: URL, action: string | null, response: ServerResponse): void {
+  private ofRoles(action: string, form: URLSearchParams): string {
+    const encoded = (document: unknown): string => encodeURIComponent(JSON.stringify(document));
+    const { roles } = this.others;
+    const arn = form.get('PolicyArn') ?? '';
+    const attached = Object.values(roles).flatMap((one) => (typeof one === 'string' ? [] : (one.attached[arn] ?? [])));
+    if (action === 'GetPolicy') return result(action, { Policy: `<Arn>${arn}</Arn><DefaultVersionId>v2</DefaultVersionId>` });
+    if (action === 'GetPolicyVersion') return result(action, { PolicyVersion: `<Document>${form.get('VersionId') === 'v2' ? encoded(attached[0]) : ''}</Document>` });
+    const role = roles[form.get('RoleName') ?? ''] ?? '<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>';
+    if (typeof role === 'string') return role;
+    switch (action) {
+      case 'GetRole':
+        return result(action, { Role: `<AssumeRolePolicyDocument>${encoded(role.trust)}</AssumeRolePolicyDocument>` });
+      case 'ListRolePolicies':
+        return result(action, { PolicyNames: Object.keys(role.inline).map((name) => `<member>${name}</member>`).join('') });
+      case 'GetRolePolicy':
+        return result(action, { PolicyDocument: encoded(role.inline[form.get('PolicyName') ?? '']) });
+      case 'ListAttachedRolePolicies':
+        return result(action, { AttachedPolicies: Object.keys(role.attached).map((one) => `<member><PolicyArn>${one}</PolicyArn><PolicyName>${one.split('/').at(-1) ?? ''}</PolicyName></member>`).join('') });
+      default:
+        return '<ErrorResponse><Error><Code>UnexpectedCall</Code></Error></ErrorResponse>';
+    }
+  }
+
+  private answer(url: URL, form: URLSearchParams, response: ServerResponse): void {
+    const action = form.get('Action');
     const { account, role, location, bucketPolicy: policy, payer, encryption } = this.others;
     const send = (status: number, text: string, type = 'text/xml'): void => {
       response.writeHead(status, { 'content-type': type }).end(text);
     };
     if (action === 'GetCallerIdentity') {
       send(200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
+    } else if (action === 'GetTopicAttributes') {
+      const topic = this.others.topics[form.get('TopicArn') ?? ''] ?? '<ErrorResponse><Error><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>';
+      if (typeof topic === 'string') send(topic.includes('NotFound') ? 404 : 403, topic);
+      else send(200, result(action, { Attributes: Object.entries(topic).map(([key, value]) => `<entry><key>${key}</key><value>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</value></entry>`).join('') }));
+    } else if (action !== null && form.get('RoleName') !== 'AWSServiceRoleForCloudTrail' && /Role|Polic/.test(action)) {
+      const answer = this.ofRoles(action, form);
+      send(answer.includes('<Error>') ? (answer.includes('NoSuchEntity') ? 404 : 403) : 200, answer);
     } else if (action === 'GetRole') send(role.includes('<Error>') ? 404 : 200, role);
     else if (url.searchParams.has('location')) {
       if (location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
@@ -106,11 +148,20 @@ export class FakeAccount {
   }
 }
 
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+function result(action: string, members: Readonly<Record<string, string>>): string {
+  return `<${action}Response><${action}Result>${Object.entries(members).map(([name, text]) => `<${name}>${text}</${name}>`).join('')}</${action}Result></${action}Response>`;
+}
+
 function rightAnswers(): Answers {
   return {
     DescribeOrganization: [{ Organization: { Id: ORGANIZATION, MasterAccountId: MANAGEMENT, FeatureSet: 'ALL' } }],
     ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [{ ServicePrincipal: 'cloudtrail.amazonaws.com' }] }],
     ListDelegatedAdministrators: [{ DelegatedAdministrators: [] }],
+    DescribeAccount: [{ Account: { Id: '333333333333', State: 'ACTIVE' } }],
     ListParents: [{ Parents: [{ Id: 'ou-a1b2-c3d4e5f6', Type: 'ORGANIZATIONAL_UNIT' }] }, { Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] }],
     ListPoliciesForTarget: [{ Policies: [{ Id: 'p-FullAWSAccess', Name: 'FullAWSAccess' }] }],
     DescribePolicy: [{ Policy: { Content: JSON.stringify(FULL_ACCESS) } }],
@@ -128,5 +179,7 @@ function rightOthers(): Others {
     bucketPolicy: bucketPolicy(),
     payer: 'BucketOwner',
     encryption: encryptionWith(true),
+    roles: {},
+    topics: {},
   };
 }

@@ -1,10 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
-import type { Finding } from '../../../lambda/trail-preflight/finding';
+import type { Finding as Found } from '../../../lambda/trail-preflight/finding';
+import type { StatementJson } from '../../../lib/contract/trail-statements';
 import { type Answers, bucketPolicy, denied, encryptionWith, FakeAccount, KEY, KEY_POLICY, MANAGEMENT, ORGANIZATION, type Others } from '../../support/fake-account';
 import { testIo } from '../../support/test-io';
 
 const ARCHIVE = '222222222222';
+
+/** As JSON has them. */
+type Finding = Omit<Found, 'fix'> & { readonly fix?: string };
+interface FixOf {
+  readonly id: string;
+  readonly code: string;
+  readonly level: Found['level'];
+  readonly checks: readonly string[];
+  readonly do: string;
+  readonly policy?: string;
+  readonly statements?: readonly StatementJson[];
+}
 
 describe('doctor', () => {
   const account = new FakeAccount();
@@ -23,9 +38,10 @@ describe('doctor', () => {
     const status = await runCommandLine(['doctor', ...args], io);
     return { status, written: io.written(), said: io.said() };
   }
-  async function findings(...args: string[]): Promise<{ status: number; found: Finding[] }> {
+  async function findings(...args: string[]): Promise<{ status: number; found: Finding[]; fixes: FixOf[]; fixOf: (check: string) => string | undefined }> {
     const { status, written } = await doctor(...(args.length > 0 ? args : ALL), '--format', 'json');
-    return { status, found: (JSON.parse(written) as { findings: Finding[] }).findings };
+    const { findings: found, fixes } = JSON.parse(written) as { findings: Finding[]; fixes: FixOf[] };
+    return { status, found, fixes, fixOf: (check) => fixes.find(({ id }) => id === found.find((one) => one.check === check && one.level !== 'fine')?.fix)?.do };
   }
 
   test('finds nothing in an organization where nothing is wrong, and changes nothing', async () => {
@@ -51,6 +67,8 @@ describe('doctor', () => {
   const withScp = (answers: Answers, document: object): void => {
     answers['DescribePolicy'] = [{ Policy: { Content: JSON.stringify(document) } }];
   };
+
+  const keyOf = (more: object): Answers[string][number] => ({ KeyMetadata: { KeyId: 'a', Arn: KEY, KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', KeyManager: 'CUSTOMER', ...more } });
 
   test.each<[string, (answers: Answers, others: Others) => void, string, Finding['level'], RegExp]>([
     ['no organization', (answers) => (answers['DescribeOrganization'] = [{ __type: 'AWSOrganizationsNotInUseException', message: 'none' }]), 'organization', 'blocks', /is in no organization/],
@@ -83,11 +101,33 @@ describe('doctor', () => {
     ['a Deny on digest files', (_, others) => (others.bucketPolicy = bucketPolicy({ Sid: 'NoDigests', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*/CloudTrail-Digest/*' })), 'bucket-policy', 'blocks', /AWSLogs\/o-a1b2c3d4e5\/111111111111\/CloudTrail-Digest\/eu-central-1\/.*: NoDigests denies it/],
     ['a policy for the log files of accounts alone', (_, others) => (others.bucketPolicy = JSON.parse(JSON.stringify(bucketPolicy()).replace(`AWSLogs/${ORGANIZATION}/*`, `AWSLogs/${ORGANIZATION}/*/CloudTrail*/*`)) as object), 'bucket-policy', 'not-checked', /may not call s3:PutObject on arn:aws:s3:::logs\/audit\/AWSLogs\/o-a1b2c3d4e5\/CloudTrail\//],
     ['a policy for other accounts of the organization', (_, others) => (others.bucketPolicy = JSON.parse(JSON.stringify(bucketPolicy()).replace(`AWSLogs/${ORGANIZATION}/*`, `AWSLogs/${ORGANIZATION}/2*`)) as object), 'bucket-policy', 'blocks', /AWSLogs\/o-a1b2c3d4e5\/111111111111\/CloudTrail\/.*: no statement allows it/],
-    ['a Deny that cannot be decided', (_, others) => (others.bucketPolicy = bucketPolicy({ ...insiders, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })), 'bucket-policy', 'not-checked', /Insiders decides by what is not known/],
+    ['a Deny that cannot be decided', (_, others) => (others.bucketPolicy = bucketPolicy({ ...insiders, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })), 'bucket-policy', 'not-checked', /Insiders decides by what is not known beforehand\.$/],
     ['a key that is disabled', (answers) => (answers['DescribeKey'] = [{ KeyMetadata: { KeyId: 'a', Arn: KEY, KeyState: 'Disabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } }]), 'key-state', 'blocks', /is not enabled/],
     ['a key that signs', (answers) => (answers['DescribeKey'] = [{ KeyMetadata: { KeyId: 'a', Arn: KEY, KeyState: 'Enabled', KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' } }]), 'key-state', 'blocks', /not a symmetric key/],
     ['a key in another Region', (_, others) => (others.location = 'us-west-2'), 'key-region', 'blocks', /The key is in eu-central-1, the bucket in us-west-2/],
     ['an old bucket in Ireland', (_, others) => (others.location = 'EU'), 'key-region', 'blocks', /The key is in eu-central-1, the bucket in eu-west-1/],
+    ...(
+      [
+        ['Disabled', /is disabled: it is not enabled/],
+        ['PendingDeletion', /is to be deleted: it is not enabled/],
+        ['PendingReplicaDeletion', /is to be deleted, after its replicas/],
+        ['PendingImport', /has no key material yet/],
+        ['Unavailable', /is in a key store that is not connected/],
+        ['Creating', /is being made/],
+        ['NewState', /is in the state NewState/],
+      ] as const
+    ).map(([KeyState, what]): [string, (answers: Answers) => void, string, Finding['level'], RegExp] => [`a key in the state ${KeyState}`, (answers) => (answers['DescribeKey'] = [keyOf({ KeyState })]), 'key-state', 'blocks', what]),
+    ...(
+      [
+        ['RSA_4096', 'ENCRYPT_DECRYPT', /is an asymmetric key \(RSA_4096, ENCRYPT_DECRYPT\)/],
+        ['ECC_NIST_P256', 'SIGN_VERIFY', /is an asymmetric key/],
+        ['HMAC_256', 'GENERATE_VERIFY_MAC', /is an HMAC key/],
+      ] as const
+    ).map(([KeySpec, KeyUsage, what]): [string, (answers: Answers) => void, string, Finding['level'], RegExp] => [`a key of the kind ${KeySpec}`, (answers) => (answers['DescribeKey'] = [keyOf({ KeySpec, KeyUsage })]), 'key-state', 'blocks', what]),
+    ['a key that is not there', (answers) => (answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }]), 'key', 'blocks', /^There is no key arn:aws:kms:eu-central-1:111111111111:key\/3f2b8c14\.$/],
+    ["a key that is AWS's", (answers) => (answers['DescribeKey'] = [keyOf({ KeyManager: 'AWS' })]), 'key-state', 'blocks', /is managed by AWS/],
+    ['a key of an account that has no part in it', (answers) => (answers['DescribeKey'] = [keyOf({ Arn: KEY.replace(MANAGEMENT, '999999999999') })]), 'key-account', 'blocks', /is of account 999999999999, which is neither the account of the trail nor named as the archive/],
+    ['a key that AWS does not answer for', (answers) => (answers['DescribeKey'] = [{ __type: 'KMSInternalException', message: 'busy' }]), 'key', 'not-checked', /KMSInternalException: busy/],
     ['a key that may not be read', (answers) => (answers['DescribeKey'] = [denied]), 'key', 'not-checked', /AccessDenied/],
     ['a key policy without CloudTrail', (answers) => (answers['GetKeyPolicy'] = [{ Policy: JSON.stringify({ Statement: [] }) }]), 'key-policy', 'blocks', /may not call kms:GenerateDataKey/],
     ['a key policy for another trail', (answers) => (answers['GetKeyPolicy'] = [{ Policy: JSON.stringify(KEY_POLICY).replace('trail/organization-trail', 'trail/other') }]), 'key-policy', 'blocks', /may not call kms:GenerateDataKey/],
@@ -101,12 +141,172 @@ describe('doctor', () => {
     ['policies that may not be read', (answers) => (answers['ListParents'] = [denied]), 'service-control-policies', 'not-checked', /AccessDenied/],
   ])('finds %s', async (_, spoil, check, level, what) => {
     spoil(json.answers, account.others);
-    const { status, found } = await findings();
+    const { status, found, fixes } = await findings();
     const [finding] = found.filter((one) => one.check === check && one.level === level);
     expect(finding?.what).toMatch(what);
-    expect([finding?.why, finding?.mend]).toEqual(level === 'fine' ? [undefined, undefined] : [expect.stringMatching(/./), expect.stringMatching(/./)]);
+    const fix = fixes.find(({ id }) => id === finding?.fix)?.do;
+    expect([finding?.why, fix]).toEqual(level === 'fine' ? [undefined, undefined] : [expect.stringMatching(/./), expect.stringMatching(/./)]);
     const worst = found.some((one) => one.level === 'blocks') ? 1 : found.some((one) => one.level === 'not-checked' && !one.stopsNothing) ? 2 : 0;
     expect(status).toBe(worst);
+  });
+
+  test.each([
+    ['alias/trail', /^The alias alias\/trail points to no key in account 111111111111, Region eu-central-1\.$/, /create-alias --alias-name alias\/trail/],
+    [KEY.replace('key/3f2b8c14', 'alias/trail'), /^The alias arn:.*:alias\/trail points to no key\.$/, /create-alias --alias-name alias\/trail/],
+    ['3f2b8c14-0000-4000-8000-000000000000', /^There is no key 3f2b8c14-.* in account 111111111111, Region eu-central-1\.$/, /give --key a symmetric key/],
+  ])('knows where it looked for the key %s', async (key, what, fix) => {
+    json.answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
+    const { status, found, fixOf } = await findings('--home-region', 'eu-central-1', '--key', key);
+    expect({ status, what: found.find(({ check }) => check === 'key')?.what }).toEqual({ status: 1, what: expect.stringMatching(what) });
+    expect(fixOf('key')).toMatch(fix);
+    // There is no policy to look at.
+    expect(found.some(({ check }) => check === 'key-policy')).toBe(false);
+  });
+
+  test('has a key of an account that it may not ask looked at from there, and of one without a part in it blocks', async () => {
+    json.answers['DescribeKey'] = [denied];
+    const key = KEY.replace(MANAGEMENT, ARCHIVE);
+    const of = async (...more: string[]): Promise<string[]> => (await findings('--home-region', 'eu-central-1', '--key', key, ...more)).found.filter(({ check }) => check.startsWith('key')).map(({ check, level }) => `${check} ${level}`);
+    expect(await of('--archive-account', ARCHIVE)).toEqual(['key not-checked']);
+    expect(await of()).toEqual(['key-account blocks', 'key not-checked']);
+  });
+
+  test.each(['logs--euc1-az1--x-s3', 'logs-a1b2c3-s3alias', 'logs--ol-s3', 'logs.mrap', 'logs--table-s3'])('takes no %s for a bucket', async (bucket) => {
+    const { found } = await findings('--home-region', 'eu-central-1', '--bucket', bucket);
+    expect(found.filter(({ check }) => check.startsWith('bucket')).map(({ check, level }) => `${check} ${level}`)).toEqual(['bucket-kind blocks']);
+  });
+
+  describe('of a delegated administrator that is to be', () => {
+    const WANTED = '333333333333';
+    const registered = (...accounts: [string, string?][]): void => {
+      json.answers['ListDelegatedAdministrators'] = [{ DelegatedAdministrators: accounts.map(([Id, State = 'ACTIVE']) => ({ Id, State })) }];
+    };
+    const noRole = (): void => {
+      account.others.role = '<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>';
+    };
+
+    test.each<[string, () => void, string[], RegExp | undefined]>([
+      ['is not registered', () => undefined, ['fine: Account 333333333333 is not registered, and can be: 0 of 3 are.'], undefined],
+      ['is registered', () => { registered([WANTED]); }, ['fine: Account 333333333333 is registered.'], undefined],
+      ['is registered, and looks', () => { registered([WANTED]); account.others.account = WANTED; }, ['fine: Account 333333333333, which looks, is registered.'], undefined],
+      ['is registered with AWS Organizations only', () => { registered([WANTED]); noRole(); }, ['fine: Account 333333333333 is registered.', 'blocks: Account 333333333333 is registered, and account 111111111111 has no role AWSServiceRoleForCloudTrail: it was registered with AWS Organizations, and not with CloudTrail.'], /^in account 111111111111: aws iam create-service-linked-role/],
+      ['is one too many', () => { registered(['444444444444'], ['555555555555'], ['666666666666']); }, ['blocks: 3 delegated administrators are registered: 444444444444, 555555555555, 666666666666.'], /--delegated-admin-account-id <one of them>/],
+      ['is one too many beside one that is idle', () => { registered(['444444444444'], ['555555555555', 'SUSPENDED'], ['666666666666']); }, ['blocks: 3 delegated administrators are registered: 444444444444, 555555555555 (SUSPENDED), 666666666666.'], /--delegated-admin-account-id 555555555555/],
+      ['is registered and suspended', () => { registered([WANTED, 'SUSPENDED']); }, ['blocks: Account 333333333333 is registered as delegated administrator, and is in the state SUSPENDED.'], /an active member account other than 333333333333/],
+      ['is about to be closed', () => (json.answers['DescribeAccount'] = [{ Account: { Id: WANTED, State: 'PENDING_CLOSURE' } }]), ['blocks: Account 333333333333 is in the state PENDING_CLOSURE.'], /an active member account/],
+      ['is suspended, by the former name of the field', () => (json.answers['DescribeAccount'] = [{ Account: { Id: WANTED, Status: 'SUSPENDED' } }]), ['blocks: Account 333333333333 is in the state SUSPENDED.'], /an active member account/],
+      ['has left', () => (json.answers['DescribeAccount'] = [{ __type: 'AccountNotFoundException', message: 'none' }]), ['blocks: Account 333333333333 is not in the organization.'], /an active member account/],
+      ['may be anything', () => (json.answers['DescribeAccount'] = [denied]), ['not-checked: Whether account 333333333333 is an active member of the organization: AccessDeniedException: not authorized', 'fine: Account 333333333333 is not registered: 0 of 3 are.'], /^allow organizations:DescribeAccount/],
+      ['looks, and is not registered', () => (account.others.account = WANTED), ['blocks: Account 333333333333 is not registered as delegated administrator; from account 333333333333 it cannot be.'], /^in account 111111111111: aws cloudtrail register-organization-delegated-admin --member-account-id 333333333333/],
+      ['is asked for by a third account', () => { account.others.account = '444444444444'; json.answers['ListDelegatedAdministrators'] = [denied]; }, ["not-checked: CloudTrail's delegated administrators, which account 444444444444 may not see: AccessDeniedException: not authorized"], /^look with credentials of account 111111111111$/],
+    ])('that %s', async (_, spoil, expected, fix) => {
+      spoil();
+      const { found, fixes } = await findings('--home-region', 'eu-central-1', '--delegated-administrator', WANTED);
+      const mine = found.filter(({ check }) => check.startsWith('delegated-administrator'));
+      expect(mine.map(({ level, what }) => `${level}: ${what}`)).toEqual(expected);
+      const ids = mine.flatMap((one) => one.fix ?? []);
+      expect(fixes.filter(({ id }) => ids.includes(id)).map((one) => one.do)).toEqual(fix === undefined ? [] : [expect.stringMatching(fix)]);
+    });
+
+    test('that manages the organization', async () => {
+      const { found, fixOf } = await findings('--home-region', 'eu-central-1', '--delegated-administrator', MANAGEMENT);
+      expect(found.find(({ check }) => check === 'delegated-administrator')).toMatchObject({ level: 'blocks', what: 'Account 111111111111 is the management account.' });
+      expect(fixOf('delegated-administrator')).toBe('leave --delegated-administrator out: account 111111111111 needs no registration');
+    });
+  });
+
+  describe('of several findings that one fix ends', () => {
+    test('says the fix once, with all that has to be allowed', async () => {
+      for (const operation of ['ListAWSServiceAccessForOrganization', 'ListDelegatedAdministrators', 'DescribeTrails', 'DescribeKey']) json.answers[operation] = [denied];
+      const { written } = await doctor(...ALL);
+      expect(written.match(/^ *Fix: allow .*$/gm)).toEqual(['             Fix: allow organizations:ListAWSServiceAccessForOrganization, organizations:ListDelegatedAdministrators, cloudtrail:DescribeTrails, kms:DescribeKey to the credentials that look']);
+      expect(written).toMatch(/(NOT CHECKED {2}.*AccessDenied.*\n){4} {13}Why: What may not be read is not known to be fine\.\n {13}Fix: allow/);
+      const { found, fixes } = await findings();
+      expect(fixes.find(({ code }) => code === 'allow')?.checks).toEqual(['trusted-access', 'delegated-administrator', 'trails', 'key']);
+      expect(found.filter(({ fix }) => fix === 'allow').map(({ check }) => check)).toEqual(['trusted-access', 'delegated-administrator', 'trails', 'key']);
+    });
+
+    test('takes an organization that may not be read for one cause', async () => {
+      json.answers['DescribeOrganization'] = [denied];
+      const { fixes } = await findings();
+      expect(fixes.filter(({ code }) => code === 'allow')).toMatchObject([{ checks: ['organization', 'service-linked-role', 'delegated-administrator', 'bucket-policy', 'key-policy'], do: 'allow organizations:DescribeOrganization to the credentials that look' }]);
+    });
+
+    test.each([
+      ['is in no organization', 'AWSOrganizationsNotInUseException', 'create-organization', ['organization', 'delegated-administrator', 'bucket-policy', 'key-policy']],
+      ['gets no answer', 'ServiceException', 'look-again', ['organization', 'service-linked-role', 'delegated-administrator', 'bucket-policy', 'key-policy']],
+    ])('knows the cause of all where the account %s', async (_, __type, code, checks) => {
+      json.answers['DescribeOrganization'] = [{ __type, message: 'no' }];
+      const { fixes } = await findings();
+      expect(fixes.filter((one) => ['allow', 'look-again', 'create-organization'].includes(one.code))).toMatchObject([{ code, checks }]);
+    });
+
+    test('takes a bucket that may not be read for one cause', async () => {
+      account.others.payer = '';
+      account.others.bucketPolicy = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
+      const { fixes } = await findings('--home-region', 'eu-central-1', '--bucket', 'logs');
+      expect(fixes.filter(({ code }) => code === 'allow-or-ask-owner')).toMatchObject([{ checks: ['requester-pays', 'bucket-policy'], do: expect.stringMatching(/^allow s3:GetBucketRequestPayment, s3:GetBucketPolicy; where logs is another account's/) }]);
+    });
+
+    test('counts each finding, and puts what blocks first', async () => {
+      account.others.bucketPolicy = undefined;
+      account.others.payer = 'Requester';
+      const { written } = await doctor(...ALL);
+      const signs = written.split('\n').flatMap((line) => /^(BLOCKS|WARNING|NOT CHECKED|fine)  /.exec(line)?.[1] ?? []);
+      expect([...new Set(signs)]).toEqual(['BLOCKS', 'NOT CHECKED', 'fine']);
+      const count = (sign: string): number => signs.filter((one) => one === sign).length;
+      expect(written.trimEnd().split('\n').at(-1)).toBe(`${String(count('BLOCKS'))} blocking, 0 warnings, ${String(count('NOT CHECKED'))} not checked, ${String(count('fine'))} fine.`);
+      expect(count('BLOCKS')).toBe(4);
+    });
+
+    test('calls nothing fine that it was not asked for', async () => {
+      const { written } = await doctor('--home-region', 'eu-central-1');
+      expect(written.match(/^fine .*(bucket|key|topic|log group|policy)/gim)).toBeNull();
+    });
+  });
+
+  describe('of statements that are missing', () => {
+    /** What of a text can be copied into a policy. */
+    const copied = (written: string): object[][] => [...written.matchAll(/^\{\n[^]*?\n\}(?=\n\n)/gm)].map(([text]) => JSON.parse(`[${text}]`) as object[]);
+    const withPolicies = (bucket: object[], key: object[]): void => {
+      account.others.bucketPolicy = { Statement: bucket };
+      json.answers['GetKeyPolicy'] = [{ Policy: JSON.stringify({ Statement: key }) }];
+    };
+    const old = (policy: object): object[] => JSON.parse(JSON.stringify((policy as { Statement: object[] }).Statement).replaceAll('trail/organization-trail', 'trail/old')) as object[];
+
+    test.each<[string, object[], object[]]>([
+      ['there are none', [], []],
+      ['they are for another trail', old(bucketPolicy()), old(KEY_POLICY)],
+    ])('prints what makes the policies right, where %s', async (_, bucket, key) => {
+      withPolicies(bucket, key);
+      const { status, written } = await doctor(...ALL);
+      expect(status).toBe(1);
+      const [forBucket = [], forKey = []] = copied(written);
+      expect([forBucket.length, forKey.length]).toEqual([3, 3]);
+      const { fixes } = await findings();
+      expect(fixes.filter(({ statements }) => statements).map(({ statements }) => statements)).toEqual([forBucket, forKey]);
+      withPolicies([...bucket, ...forBucket], [...key, ...forKey]);
+      expect((await findings()).status).toBe(0);
+    });
+
+    test("says what the documentation shows", async () => {
+      const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'doctor.md'), 'utf8');
+      const shown = /^```\n(BLOCKS[^]*?)^```$/m.exec(text)?.[1] ?? '';
+      const policy = bucketPolicy() as { Statement: Record<string, unknown>[] };
+      const [acl, ...others] = (JSON.parse(JSON.stringify(policy.Statement).replaceAll('eu-central-1', 'us-east-1')) as Record<string, unknown>[]);
+      account.others.bucketPolicy = { Statement: [{ Sid: 'Acl', ...JSON.parse(JSON.stringify(acl).replace(MANAGEMENT, ARCHIVE)) as object }, ...others] };
+      const { written } = await doctor('--home-region', 'us-east-1', '--bucket', 'logs', '--key-prefix', 'audit');
+      const inLines = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+      expect(shown).toContain('Nearest');
+      expect(inLines(written)).toContain(inLines(shown));
+    });
+
+    test('names the statement that nearly fits', async () => {
+      withPolicies(old(bucketPolicy()), (KEY_POLICY as { Statement: object[] }).Statement);
+      const { written } = await doctor(...ALL);
+      expect(written).toContain(`Nearest to it is statement 1: its Condition StringEquals aws:SourceArn has "arn:aws:cloudtrail:eu-central-1:111111111111:trail/old", and needs "arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail" (another name).`);
+      expect(written.match(/Fix: add these statements to the policy of the bucket logs, or correct those that nearly fit/g)).toHaveLength(1);
+    });
   });
 
   test('except services, and a Deny on outsiders is no obstacle', async () => {
@@ -128,12 +328,13 @@ describe('doctor', () => {
     expect(found.filter(({ level }) => level !== 'fine').map(({ check, level }) => `${check} ${level}`)).toEqual([
       'organization not-checked',
       'service-linked-role not-checked',
+      'delegated-administrator not-checked',
       'trails-elsewhere not-checked',
       'requester-pays blocks',
       'bucket-policy not-checked',
       'key-policy not-checked',
     ]);
-    expect(found.filter(({ level }) => level === 'fine').map(({ check }) => check)).toEqual(['trusted-access', 'delegated-administrator', 'trails', 'service-control-policies', 'service-control-policies']);
+    expect(found.filter(({ level }) => level === 'fine').map(({ check }) => check)).toEqual(['trusted-access', 'trails', 'service-control-policies', 'service-control-policies']);
   });
 
   describe('of a log archive', () => {
@@ -185,12 +386,13 @@ describe('doctor', () => {
       account.others.bucketPolicy = '<Error><Code>MethodNotAllowed</Code><Message>not the owner</Message></Error>';
       account.others.payer = '';
       json.answers['GetKeyPolicy'] = [denied];
-      const { found } = await findings(...options);
-      const mends = found.filter(({ check }) => ['bucket-policy', 'requester-pays', 'key-policy'].includes(check)).map(({ level, mend }) => `${level}: ${String(mend)}`);
-      expect(mends).toEqual([
-        expect.stringMatching(options === WHOLE ? /^not-checked: look with credentials of account 222222222222, with --archive-account 222222222222$/ : /^not-checked: allow s3:GetBucketRequestPayment; where the bucket is another account's, look with/),
-        expect.stringMatching(options === WHOLE ? /^not-checked: look with credentials of account 222222222222/ : /^not-checked: look with credentials of account <the bucket's>/),
-        'not-checked: look with credentials of account 222222222222, with --archive-account 222222222222',
+      const { found, fixOf } = await findings(...options);
+      const checks = ['requester-pays', 'bucket-policy', 'key-policy'];
+      expect(found.filter(({ check }) => checks.includes(check)).every(({ level }) => level === 'not-checked')).toBe(true);
+      expect(checks.map(fixOf)).toEqual([
+        expect.stringMatching(options === WHOLE ? /^look with credentials of account 222222222222, with --archive-account 222222222222$/ : /^allow s3:GetBucketRequestPayment; where logs is another account's, look with/),
+        expect.stringMatching(options === WHOLE ? /^look with credentials of account 222222222222/ : /^look with credentials of account <the bucket's>/),
+        'look with credentials of account 222222222222, with --archive-account 222222222222',
       ]);
     });
   });
@@ -205,12 +407,15 @@ describe('doctor', () => {
     account.others.payer = 'Requester';
     const { status, written } = await doctor(...ALL);
     expect(status).toBe(1);
-    expect(written).toMatch(/^BLOCKS {7}The bucket logs has Requester Pays\.\n {13}Why: .*\n {13}Do: {2}aws s3api put-bucket-request-payment[^]*WARNING[^]*fine[^]*1 would stop the deployment, 1 to know of, 1 not checked/);
+    expect(written).toMatch(/^BLOCKS {7}The bucket logs has Requester Pays\.\n {13}Why: .*\n {13}Fix: aws s3api put-bucket-request-payment[^]*WARNING[^]*NOT CHECKED[^]*fine[^]*\n\n1 blocking, 1 warning, 1 not checked, 9 fine\.\n$/);
   });
 
   test('refuses what it cannot use, all at once', async () => {
-    const { status, said } = await doctor('--trail-name', '-', '--home-region', 'nowhere', '--key-prefix', '/', '--archive-account', 'a', '--delegated-administrator', 'b');
-    expect({ status, lines: said.trimEnd().split('\n').length }).toEqual({ status: 3, lines: 5 });
+    const wrong = { '--trail-name': '-', '--home-region': 'nowhere', '--key-prefix': '/', '--bucket': 'arn:aws:s3:::logs', '--key': 'key/', '--log-group': '?', '--log-role': 'a b', '--topic': 'log-files', '--archive-account': 'a', '--delegated-administrator': 'b' };
+    const { status, said } = await doctor('--fromat', 'json', ...Object.entries(wrong).flat());
+    expect(status).toBe(3);
+    expect(said.trimEnd().split('\n').map((line) => line.replace(/; allowed: .+$/, ''))).toEqual(["error: unknown option '--fromat'; did you mean --format?", ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`)]);
+    expect((await doctor('--bucket', 'a-bucket', '--bucket=another', '--home-region', 'eu-central-1')).said).toBe('error: --bucket: received 2 times; allowed: once\n');
     Reflect.deleteProperty(process.env, 'AWS_REGION');
     expect((await doctor()).said).toMatch(/^error: --home-region: received nothing/);
     expect(json.calls).toEqual([]);

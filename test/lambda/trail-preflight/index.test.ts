@@ -67,6 +67,28 @@ describe('handler', () => {
     expect(answer?.Reason).toContain('may not call kms:GenerateDataKey');
   });
 
+  test("says what to do in a stack's words, and once", async () => {
+    account.others.location = '';
+    json.answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
+    const reason = (await send())?.Reason ?? '';
+    expect(reason).toContain('There is no bucket logs. Do: create logs, or leave the property bucket out: the stack makes one.');
+    expect(reason).toMatch(/There is no key arn:.*\. Do: give the property encryptionKey a symmetric key/);
+    expect(reason).not.toMatch(/ --(bucket|key)\b/);
+    answers.length = 0;
+    account.mend();
+    account.others.bucketPolicy = undefined;
+    const missing = (await send())?.Reason ?? '';
+    expect(missing.match(/no statement allows it/g)).toHaveLength(3);
+    expect(missing.match(/Do: /g)).toEqual(['Do: ']);
+    expect(missing).toContain('Do: add the statements of OrganizationTrail.bucketPolicyStatements() to the policy of the bucket logs, or correct those that nearly fit.');
+  });
+
+  test('lets a key of another account pass, which the stack names', async () => {
+    const KMSKeyId = KEY.replace('111111111111', '222222222222');
+    json.answers['DescribeKey'] = [{ KeyMetadata: { KeyId: 'a', Arn: KMSKeyId, KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } }];
+    expect((await send('Create', { KMSKeyId }))?.Status).toBe('SUCCESS');
+  });
+
   test.each<[string, (answers: Answers, others: Others) => void]>([
     ['a role whose permissions are not seen yet', (answered) => (answered['DescribeKey'] = [denied, denied, ...(answered['DescribeKey'] ?? [])])],
     ['a policy that is not seen yet', (answered) => (answered['GetKeyPolicy'] = [{ Policy: '{}' }, ...(answered['GetKeyPolicy'] ?? [])])],
@@ -94,7 +116,7 @@ describe('handler', () => {
 
   test('names an account that should be a delegated administrator and is none, or may not be known to be', async () => {
     account.others.account = DELEGATED;
-    expect((await send('Create', { IsDelegatedAdministrator: 'true' }))?.Reason).toContain('register this account as delegated administrator');
+    expect((await send('Create', { IsDelegatedAdministrator: 'true' }))?.Reason).toContain('register account 333333333333 as delegated administrator (DelegatedAdministratorStack)');
     answers.length = 0;
     json.answers['ListDelegatedAdministrators'] = [denied];
     expect(await send('Create', { IsDelegatedAdministrator: 'true' })).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringMatching(/^NOT CHECKED: account, service-linked-role, trails-elsewhere;/) } });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { evaluate, type PolicyRequest } from '../../../lambda/trail-preflight/policy';
 import { like, likeOpen } from '../../../lambda/trail-preflight/policy-matching';
-import { bucketRequests, keyRequests } from '../../../lambda/trail-preflight/delivery';
+import { bucketNeeds, keyNeeds, type Need } from '../../../lambda/trail-preflight/delivery';
 import type { Facts, Plan } from '../../../lambda/trail-preflight/facts';
 import { TrailBucket } from '../../../lib/trail/trail-bucket';
 import { TrailIdentity } from '../../../lib/trail/trail-identity';
@@ -133,9 +133,10 @@ describe("What this library's constructs write", () => {
   const plan: Plan = { trailName: 'audit', homeRegion: ENV.region, keyPrefix: 'cloudtrail', bucket: 'logs' };
   const facts = { partition: 'aws' } as Facts;
   const organization = { id: ORGANIZATION, managementAccountId: ENV.account, featureSet: 'ALL' };
+  const requestsOf = (needs: readonly Need[]): PolicyRequest[] => needs.flatMap(({ requests }) => requests);
   const cases: [string, { Statement: object[] }, PolicyRequest[]][] = [
-    ['bucket', policyOf('BucketPolicy', 'PolicyDocument'), bucketRequests(plan, facts, organization)],
-    ['key', policyOf('Key', 'KeyPolicy'), keyRequests(plan, facts, organization, 'arn:aws:kms:eu-central-1:111111111111:key/a')],
+    ['bucket', policyOf('BucketPolicy', 'PolicyDocument'), requestsOf(bucketNeeds(plan, facts, organization))],
+    ['key', policyOf('Key', 'KeyPolicy'), requestsOf(keyNeeds(plan, facts, organization, 'arn:aws:kms:eu-central-1:111111111111:key/a'))],
   ];
 
   test.each(cases)('is judged to be enough: %s', (_, policy, requests) => {

@@ -1,0 +1,8 @@
+/** Each is `cli/<name>/command.ts`, which exports `run`. */
+export const COMMANDS = {
+  replay: 'Which alarms would these CloudTrail log files have raised?',
+  history: 'Who did what in the last 90 days, in any account and Region?',
+  doctor: 'What would stop or spoil a deployment of the trail?',
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;

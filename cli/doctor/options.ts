@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander';
+import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
+import type { Plan } from '../../lambda/trail-preflight/facts';
+import type { CommandIo } from '../terminal/command-io';
+import type { NamedDestinations } from './destinations';
+
+export interface DoctorOptions extends NamedDestinations {
+  readonly trailName: string;
+  readonly homeRegion?: string;
+  readonly keyPrefix?: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly archiveAccount?: string;
+  readonly delegatedAdministrator?: string;
+  readonly format: 'text' | 'json';
+}
+
+export function addOptions(command: Command): void {
+  command
+    .option('--trail-name <name>', "the trail's name", 'organization-trail')
+    .option('--home-region <region>', 'where it is to be; AWS_REGION unless told otherwise')
+    .option('--key-prefix <prefix>', "the trail's key prefix")
+    .option('--bucket <name>', 'a bucket that is there; without it the stack makes its own, with the policy that it needs')
+    .option('--key <key>', 'a key that is there, by its ARN, its ID or an alias')
+    .option('--log-group <group>', 'a log group that is there, by its name or ARN')
+    .option('--log-role <role>', 'the role for it, by its name or ARN, where it is not made by the stack')
+    .option('--topic <arn>', 'a topic that is there, by its ARN')
+    .option('--archive-account <id>', 'the log archive account: whether service control policies stop a deployment there; with its own credentials, whether its bucket and key let CloudTrail in')
+    .option('--delegated-administrator <id>', 'an account to be registered: whether it can be, and what stops a deployment there')
+    .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'));
+}
+
+const matching = (regex: RegExp, allowed: string): IdentifierRule => ({ allowed, accepts: (value) => regex.test(value) });
+
+/** Whether it is there, and of the right kind, is for AWS to say. */
+const BUCKET = matching(/^[a-z0-9][a-z0-9._-]{1,253}$/, "a bucket's name, as in audit-archive");
+const KEY = matching(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/, "a key's ARN or ID, or an alias as in alias/trail");
+const LOG_GROUP = matching(/^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/, "a log group's name or ARN");
+const LOG_ROLE = matching(/^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/, "a role's name or ARN");
+const TOPIC = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
+
+/** The trail as it is to be, and all that is wrong with what was given. */
+export function planOf(options: DoctorOptions, environment: CommandIo['environment']): { readonly plan: Plan; readonly problems: readonly string[] } {
+  const region = options.homeRegion ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  const given: readonly (readonly [string, string | undefined, IdentifierRule])[] = [
+    ['--trail-name', options.trailName, TRAIL_NAME],
+    ['--home-region', region, REGION],
+    ['--key-prefix', options.keyPrefix, KEY_PREFIX],
+    ['--bucket', options.bucket, BUCKET],
+    ['--key', options.key, KEY],
+    ['--log-group', options.logGroup, LOG_GROUP],
+    ['--log-role', options.logRole, LOG_ROLE],
+    ['--topic', options.topic, TOPIC],
+    ['--archive-account', options.archiveAccount, ACCOUNT_ID],
+    ['--delegated-administrator', options.delegatedAdministrator, ACCOUNT_ID],
+  ];
+  const problems = given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [`${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`]));
+  if (region === undefined) problems.push("--home-region: received nothing; allowed: the trail's home Region, here or in AWS_REGION");
+  const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
+  return { plan: { trailName, homeRegion: region ?? '', keyPrefix, bucket, key, archiveAccount, delegatedAdministrator, namesAccounts: true }, problems };
+}
+
+/** Of an option that is given again the last would be taken, in silence. */
+export function repeated({ options }: Command, args: readonly string[]): string[] {
+  return options.flatMap(({ long }) => {
+    const times = args.filter((arg) => arg === long || arg.startsWith(`${String(long)}=`)).length;
+    return times > 1 ? [`${String(long)}: received ${String(times)} times; allowed: once`] : [];
+  });
+}

@@ -1,0 +1,18 @@
+/** What S3 names that is no general purpose bucket: directory and table buckets, access points. */
+const OTHER_KINDS: readonly (readonly [ending: string, kind: string])[] = [
+  ['--x-s3', 'a directory bucket'],
+  ['--table-s3', 'a table bucket'],
+  ['-s3alias', "an access point's alias"],
+  ['--ol-s3', "an Object Lambda access point's alias"],
+  ['--op-s3', "an Outposts access point's alias"],
+  ['.mrap', "a Multi-Region access point's alias"],
+];
+
+/**
+ * What a bucket's name says it is, where that is something that CloudTrail does not deliver to.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function otherKindOf(bucket: string): string | undefined {
+  return OTHER_KINDS.find(([ending]) => bucket.endsWith(ending))?.[1];
+}

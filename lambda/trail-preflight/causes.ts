@@ -1,0 +1,37 @@
+import type { Finding, FindingLevel } from './finding';
+import type { Fix } from './fixes';
+
+/** Findings that one fix ends. */
+export interface Cause {
+  /** The worst of them. */
+  readonly level: FindingLevel;
+  readonly findings: readonly Finding[];
+  /** With the actions and statements of all of them. */
+  readonly fix?: Fix;
+}
+
+const ORDER: readonly FindingLevel[] = ['blocks', 'warning', 'not-checked', 'fine'];
+
+/** What is found, by what causes it: the worst first, and each fix once. */
+export function causesOf(findings: readonly Finding[]): Cause[] {
+  const sorted = ORDER.flatMap((level) => findings.filter((finding) => finding.level === level));
+  const causes = new Map<string, Finding[]>();
+  sorted.forEach((finding, index) => {
+    const { fix } = finding;
+    const key = fix === undefined ? String(index) : JSON.stringify([fix.code, fix.values]);
+    causes.set(key, [...(causes.get(key) ?? []), finding]);
+  });
+  return [...causes.values()].map((members) => {
+    const fixes = members.flatMap(({ fix }) => fix ?? []);
+    const [first] = fixes;
+    return {
+      level: members[0]?.level ?? 'fine',
+      findings: members,
+      ...(first && { fix: { ...first, actions: unique(fixes.flatMap(({ actions }) => actions)), statements: unique(fixes.flatMap(({ statements }) => statements)) } }),
+    };
+  });
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

@@ -1,0 +1,135 @@
+import type { StatementJson } from '../../lib/contract/trail-statements';
+
+/** Who says it: the command line, to whom it gives options; or a deployment's function, to whoever wrote the stack. */
+export type Voice = 'options' | 'deployment';
+
+const AGAIN = 'see what AWS says above, and look again';
+
+/**
+ * Every fix, by its code: in the command line's options, and in the words of a stack's properties. One text where it is the same, as an AWS
+ * CLI command is. `{actions}` are those of all findings that it fixes.
+ */
+export const FIXES = {
+  allow: { options: 'allow {actions} to the credentials that look', deployment: "the role of the preflight's function is given {actions}: find the service control policy or permissions boundary that denies it" },
+  'allow-in-management-account': { options: 'allow {actions}, and look with credentials of the management account' },
+  'allow-or-ask-owner': {
+    options: "allow {actions}; where {bucket} is another account's, look with credentials of that account, with --archive-account <its ID>",
+    deployment: "{bucket} may be another account's, which alone can look: npx cdk-organization-trail doctor --archive-account <its ID> with its credentials; else find what denies the function's role {actions}",
+  },
+  'look-again': { options: AGAIN },
+  'look-from': { options: 'look with credentials of account {account}', deployment: 'npx cdk-organization-trail doctor with credentials of account {account}' },
+  'look-from-archive': {
+    options: 'look with credentials of account {account}, with --archive-account {account}',
+    deployment: 'npx cdk-organization-trail doctor --archive-account {account} with credentials of account {account}',
+  },
+  'look-in-members': { options: 'aws cloudtrail describe-trails in those accounts; docs/adopting.md' },
+  'look-at-statement': { options: 'look at {statement} yourself' },
+  'name-it': { options: '{option}', deployment: '{property}' },
+
+  'create-organization': {
+    options: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
+    deployment: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: isOrganizationTrail: false',
+  },
+  'enable-all-features': { options: 'aws organizations enable-all-features in account {account}, then let every invited account accept' },
+  'enable-trusted-access': { options: 'in account {account}: aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com' },
+  'create-service-linked-role': { options: 'in account {account}: aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com' },
+  'deploy-as-delegated-administrator': {
+    options: 'deploy with -c organization-trail:delegatedAdministrator={account}, or with credentials of account {management}',
+    deployment: 'set isDelegatedAdministrator: true, or deploy to account {management}',
+  },
+  'deploy-in-management-account': {
+    options: 'deploy with credentials of account {management}, or register account {account} as delegated administrator; without, it can have LogArchiveStack (look with --archive-account {account}) and MemberAccountRole',
+    deployment: 'deploy to account {management}, or register account {account} as delegated administrator (DelegatedAdministratorStack); without, it can have LogArchiveStack and MemberAccountRole',
+  },
+
+  'deregister-delegated-administrator': { options: 'aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id {candidate}' },
+  'register-delegated-administrator': { options: 'in account {management}: aws cloudtrail register-organization-delegated-admin --member-account-id {account}, or deploy DelegatedAdministratorStack there' },
+  'name-active-member': {
+    options: 'give --delegated-administrator an active member account other than {account}',
+    deployment: 'name an active member account other than {account} in DelegatedAdministratorStack',
+  },
+  'use-management-account': {
+    options: 'leave --delegated-administrator out: account {account} needs no registration',
+    deployment: 'leave the delegated administrator out: account {account} needs no registration',
+  },
+
+  'rename-or-import-trail': {
+    options: 'give it another name (--trail-name; -c organization-trail:trailName=<name> in the deployment), or npx cdk import (docs/adopting.md)',
+    deployment: 'give it another trailName, or npx cdk import (docs/adopting.md)',
+  },
+  'delete-a-trail': { options: 'aws cloudtrail delete-trail --name <one that is not needed>' },
+  'record-once': { options: 'docs/adopting.md: take one over, replace it, or record no management events here' },
+
+  'create-bucket': {
+    options: 'aws s3 mb s3://{bucket}, or leave --bucket out: the stack makes one',
+    deployment: 'create {bucket}, or leave the property bucket out: the stack makes one',
+  },
+  'use-another-bucket': { options: 'give --bucket a general purpose bucket', deployment: 'give the property bucket a general purpose bucket' },
+  'make-owner-pay': { options: 'aws s3api put-bucket-request-payment --bucket {bucket} --request-payment-configuration Payer=BucketOwner' },
+
+  'use-another-key': {
+    options: 'give --key a symmetric key of your own for encryption in {region}, or leave it out: the stack makes one',
+    deployment: 'give the property encryptionKey a symmetric key of your own for encryption in {region}, or leave it out: the stack makes one',
+  },
+  'create-alias': {
+    options: 'aws kms create-alias --alias-name {alias} --target-key-id <key>, or give --key the ARN of a key',
+    deployment: 'aws kms create-alias --alias-name {alias} --target-key-id <key>, or give the property encryptionKey a key by its ARN',
+  },
+  'enable-key': { options: 'aws kms enable-key --key-id {key}' },
+  'cancel-key-deletion': { options: 'aws kms cancel-key-deletion --key-id {key}, then aws kms enable-key --key-id {key}; or another key' },
+  'import-key-material': { options: 'aws kms get-parameters-for-import, then aws kms import-key-material --key-id {key}' },
+  'connect-key-store': { options: 'aws kms connect-custom-key-store for the key store of {key}' },
+  'wait-for-key': { options: 'wait until aws kms describe-key --key-id {key} says Enabled' },
+  'name-key-account': {
+    options: 'correct --key; or, where the archive is in account {account}, add --archive-account {account}',
+    deployment: 'correct the property encryptionKey, or the account of the archive',
+  },
+
+  'add-statements': {
+    options: 'add these statements to {policy}, or correct those that nearly fit',
+    deployment: 'add the statements of {method} to {policy}, or correct those that nearly fit',
+  },
+  'restrict-statements': {
+    options: 'add the condition that is missing to {policy}, as these statements have it',
+    deployment: 'add the condition that is missing to {policy}, as the statements of {method} have it',
+  },
+  'except-services': { options: 'except aws:PrincipalIsAWSService in {statement}' },
+  'except-deployment': { options: "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions" },
+
+  'create-log-group': { options: 'aws logs create-log-group --log-group-name {name}, or leave --log-group out: the stack makes one', deployment: 'aws logs create-log-group --log-group-name {name}, or leave the property logGroup out: the stack makes one' },
+  'use-another-log-group': {
+    options: 'give --log-group a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
+    deployment: 'give the property logGroup a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
+  },
+  'create-role': { options: 'create the role {name}, or leave --log-role out: the stack makes one', deployment: 'let the stack make the role' },
+  'use-another-role': { options: 'give --log-role a role of account {account}, or leave it out: the stack makes one', deployment: 'let the stack make the role' },
+  'create-topic': { options: 'aws sns create-topic --name {name}, or leave --topic out', deployment: 'aws sns create-topic --name {name}, or leave the property deliveryTopic out' },
+  'use-another-topic': { options: 'give --topic a standard topic, or leave it out', deployment: 'give the property deliveryTopic a standard topic, or leave it out' },
+  'use-customer-key': { options: 'aws sns set-topic-attributes --topic-arn {topic} --attribute-name KmsMasterKeyId --attribute-value <a key of your own>' },
+} as const satisfies Record<string, { readonly options: string; readonly deployment?: string }>;
+
+export type FixCode = keyof typeof FIXES;
+
+type Placeholders<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+/** What a fix has to be told, by the placeholders of its texts. */
+export type FixValues<Code extends FixCode> = Readonly<Record<Exclude<Placeholders<(typeof FIXES)[Code][keyof (typeof FIXES)[Code]]>, 'actions'>, string>>;
+
+export interface Fix {
+  readonly code: FixCode;
+  readonly values: Readonly<Record<string, string>>;
+  /** What has to be allowed. */
+  readonly actions: readonly string[];
+  /** What a policy lacks, as a policy document has it. */
+  readonly statements: readonly StatementJson[];
+}
+
+export function fix<Code extends FixCode>(code: Code, values: FixValues<Code>, more: { readonly actions?: readonly string[]; readonly statements?: readonly StatementJson[] } = {}): Fix {
+  return { code, values, actions: more.actions ?? [], statements: more.statements ?? [] };
+}
+
+export function fixText({ code, values, actions }: Fix, voice: Voice): string {
+  const texts: { readonly options: string; readonly deployment?: string } = FIXES[code];
+  const text = voice === 'deployment' ? (texts.deployment ?? texts.options) : texts.options;
+  // The values are not looked at again: a name may have braces.
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'actions' ? actions.join(', ') : (values[name] ?? '')));
+}

@@ -1,0 +1,83 @@
+import type { Facts, KeyFacts, Plan } from './facts';
+import { allow, type Finding, notAllowed, notChecked, outOfSight } from './finding';
+import { fix, type Fix } from './fixes';
+
+/**
+ * What becomes of a request in each state in which a key does not encrypt, and what ends the state. `Updating` is none of them.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+ */
+const STATES: Readonly<Record<string, readonly [words: string, end: (key: string) => Fix]>> = {
+  Disabled: ['is disabled', (key) => fix('enable-key', { key })],
+  PendingDeletion: ['is to be deleted', (key) => fix('cancel-key-deletion', { key })],
+  PendingReplicaDeletion: ['is to be deleted, after its replicas', (key) => fix('cancel-key-deletion', { key })],
+  PendingImport: ['has no key material yet', (key) => fix('import-key-material', { key })],
+  Unavailable: ['is in a key store that is not connected', (key) => fix('connect-key-store', { key })],
+  Creating: ['is being made', (key) => fix('wait-for-key', { key })],
+};
+const USABLE = ['Enabled', 'Updating'];
+
+/** Whether the key is there, is one that CloudTrail can use, and is where it has to be. */
+export function keyKindChecks(plan: Plan, facts: Facts): Finding[] {
+  const { key: name } = plan;
+  if (name === undefined || facts.key === undefined) return [];
+  const { state } = facts.key;
+  const region = bucketRegion(plan, facts);
+  if ('notRead' in state) {
+    const owner = name.startsWith('arn:') ? name.split(':')[4] : undefined;
+    if (owner !== undefined && owner !== facts.account) return [...account(plan, facts, name, owner), outOfSight('key', `The key ${name}`, state, fix('look-from-archive', { account: owner }))];
+    return [notAllowed('key', `The key ${name}`, state, allow('kms:DescribeKey'))];
+  }
+  const key = state.value;
+  if (key === undefined) return [missing(name, plan, facts, region)];
+  return [...kindChecks(key, region), ...stateChecks(key), ...place(key, region), ...account(plan, facts, key.arn, key.arn.split(':')[4] ?? '')];
+}
+
+function missing(name: string, { homeRegion }: Plan, { account }: Facts, region: string): Finding {
+  const alias = /(?:^|:)(alias\/.+)$/.exec(name)?.[1];
+  const why = 'CloudTrail encrypts log files and digest files with it.';
+  const where = name.startsWith('arn:') ? '' : ` in account ${account}, Region ${homeRegion}`;
+  if (alias === undefined) return { check: 'key', level: 'blocks', what: `There is no key ${name}${where}.`, why, fix: fix('use-another-key', { region }) };
+  return { check: 'key', level: 'blocks', what: `The alias ${name} points to no key${where}.`, why, fix: fix('create-alias', { alias }) };
+}
+
+export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: string): Finding[] {
+  const another = fix('use-another-key', { region });
+  if (isOfAws) return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} is managed by AWS.`, why: 'Nobody can change its policy, and that does not let CloudTrail in.', fix: another }];
+  // It has no other use.
+  if (spec === 'SYMMETRIC_DEFAULT') return [];
+  if (spec === '') return [notChecked('key-state', `The kind of the key ${arn}`, { notRead: 'AWS did not say' }, fix('look-again', {}))];
+  const kindOf = spec.startsWith('HMAC') ? 'an HMAC key' : 'an asymmetric key';
+  return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} is ${kindOf} (${spec}, ${usage}), not a symmetric key for encryption.`, why: 'CloudTrail encrypts with no other.', fix: another }];
+}
+
+export function stateChecks({ arn, state, deletion }: KeyFacts): Finding[] {
+  if (USABLE.includes(state)) return [];
+  const [words, end] = STATES[state] ?? [`is in the state ${state}`, (key: string) => fix('wait-for-key', { key })];
+  return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} ${words}${deletion === undefined ? '' : `, on ${deletion}`}: it is not enabled.`, why: 'CloudTrail cannot encrypt with it.', fix: end(arn) }];
+}
+
+function place({ arn }: KeyFacts, region: string): Finding[] {
+  const keyRegion = String(arn.split(':')[3]);
+  if (keyRegion === region) return [];
+  return [{ check: 'key-region', level: 'blocks', what: `The key is in ${keyRegion}, the bucket in ${region}: ${arn}.`, why: 'S3 encrypts with keys of its own Region only.', fix: fix('use-another-key', { region }) }];
+}
+
+/** A key of another account is right where that is the archive; in a plan that names its accounts, of no other. */
+function account({ namesAccounts, archiveAccount, delegatedAdministrator }: Plan, { account: own, organization }: Facts, key: string, owner: string): Finding[] {
+  const manager = 'value' in organization ? organization.value?.managementAccountId : undefined;
+  if (!namesAccounts || [own, archiveAccount, delegatedAdministrator, manager].includes(owner)) return [];
+  return [
+    {
+      check: 'key-account',
+      level: 'blocks',
+      what: `The key ${key} is of account ${owner}, which is neither the account of the trail nor named as the archive.`,
+      why: 'Its policy has to let this trail in, and only its own account can say whether it does.',
+      fix: fix('name-key-account', { account: owner }),
+    },
+  ];
+}
+
+export function bucketRegion({ homeRegion }: Plan, { bucket }: Facts): string {
+  return bucket && 'value' in bucket.region ? (bucket.region.value ?? homeRegion) : homeRegion;
+}
