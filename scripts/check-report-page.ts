@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { htmlReport } from '../cli/replay/html-report';
 import type { ReplayReport } from '../cli/replay/replay-report';
+import { type Recording, recordedReport } from '../test/support/recorded-report';
 import { hostileReport, sampleReport } from '../test/support/sample-replay-report';
 
 const SKIPPED = 3;
@@ -35,13 +36,14 @@ async function open(browser: Browser, name: string, report: ReplayReport, option
     if (request.url() !== pathToFileURL(file).href) complaints.push(`request: ${request.url()}`);
   });
   await page.goto(pathToFileURL(file).href);
-  await page.locator('main .plot').first().waitFor();
+  // A report of no match has no chart.
+  if (report.matchingEvents > 0) await page.locator('main .plot').first().waitFor();
   return { page, complaints };
 }
 
 /** One screen at the top and one at each part: the whole page in one picture is too long to be looked at. */
 async function photograph(page: Page, name: string): Promise<void> {
-  for (const part of ['top', 'alarms', 'detections', 'who', 'volume', 'matches']) {
+  for (const part of ['top', 'alarms', 'detections', 'who', 'volume', 'cost', 'matches']) {
     await page.evaluate(part === 'top' ? 'scrollTo(0, 0)' : `document.getElementById(${JSON.stringify(part)}).scrollIntoView()`);
     await page.screenshot({ path: join(folder, `${name}-${part}.png`) });
   }
@@ -61,12 +63,68 @@ async function tabStops(page: Page, presses: number): Promise<readonly string[]>
   return stops;
 }
 
+/** Recordings as people have them, and how wide their screens are. */
+const RECORDINGS: Readonly<Record<string, Recording>> = {
+  'five minutes': { minutes: 5, matching: 300 },
+  '55 minutes': { minutes: 55, matching: 300 },
+  'a day': { minutes: 24 * 60, matching: 400 },
+  'a week': { minutes: 7 * 24 * 60, matching: 1_000 },
+  'no match': { minutes: 55, matching: 0 },
+  'one match': { minutes: 55, matching: 1 },
+  '20,000 matches': { minutes: 7 * 24 * 60, matching: 20_000 },
+};
+const WIDTHS = [400, 1280, 1920];
+
+/**
+ * What is wrong with where things are: run in the page. Boxes may touch, and a mark is drawn with a margin in the color of the ground.
+ * It is text, since the page's own policy evaluates none that is made there.
+ */
+const MISPLACED = `(() => {
+  const wrong = [];
+  const boxes = (selector) => [...document.querySelectorAll(selector)].map((one) => ({ text: one.textContent, ...one.getBoundingClientRect().toJSON() })).filter(({ width, height }) => width > 0 && height > 0);
+  const meet = (one, other) => one.left < other.right - 1.5 && other.left < one.right - 1.5 && one.top < other.bottom - 1.5 && other.top < one.bottom - 1.5;
+  const said = ({ text, left, right, top, bottom }) => [text, ...[left, right, top, bottom].map(Math.round)].join(' ');
+  const pairs = (what, some, others) => {
+    for (const one of some) for (const other of others) if (one !== other && meet(one, other)) return wrong.push(what + ': ' + said(one) + ' and ' + said(other));
+  };
+  const within = (what, some) => {
+    for (const one of some) if (one.left < -0.5 || one.right > innerWidth + 0.5) wrong.push(what + ' is off the screen: ' + said(one));
+  };
+  const [labels, bars, marks, ticks] = ['g[aria-label="text"] text', 'g[aria-label="bar"] rect', 'g[aria-label="dot"] > *', 'g[aria-label="x-axis tick label"] text'].map((selector) => boxes('#alarms .plot ' + selector));
+  pairs('a bar covers a label', bars, labels);
+  pairs('a mark covers a label', marks, labels);
+  pairs('two labels', labels, labels);
+  pairs('two times of the axis', ticks, ticks);
+  pairs('a time of the axis and a label', ticks, labels);
+  for (const [what, some] of Object.entries({ label: labels, bar: bars, mark: marks, 'time of the axis': ticks, 'day of the volume': boxes('#volume .plot text') })) within(what, some);
+  const days = boxes('#volume .plot g[aria-label="x-axis tick label"] text');
+  pairs('two times of the volume', days, days);
+  const rules = boxes('#alarms .plot g[aria-label="rule"] line').concat([...document.querySelectorAll('#alarms .plot g[aria-label="rule"] line')].map((one) => ({ text: 'row', ...one.getBoundingClientRect().toJSON() })));
+  const [from, to] = [Math.min(...rules.map(({ left }) => left)), Math.max(...rules.map(({ right }) => right))];
+  for (const one of [...bars, ...marks]) if (one.left < from - 0.5 || one.right > to + 0.5) wrong.push('beyond the axis: ' + said(one) + ', which is from ' + from + ' to ' + to);
+  for (const title of ['Detection', 'Alarms', 'Events']) within('column ' + title, boxes('#detections > .scroll thead th').filter(({ text }) => text === title));
+  within('caption', boxes('caption span'));
+  const tiles = boxes('.facts > div, fieldset label, nav a');
+  within('tile', tiles);
+  pairs('two tiles', tiles, tiles);
+  for (const head of document.querySelectorAll('thead th')) {
+    const range = document.createRange();
+    for (const node of head.childNodes) for (const word of node.textContent.matchAll(/\\S+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (range.getClientRects().length > 1 && !/^[a-z]+:|.{24}/.test(word[0])) wrong.push('a title is broken: ' + word[0]);
+    }
+  }
+  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) wrong.push('the page scrolls sideways');
+  return wrong;
+})()`;
+
 const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   'it opens from disk without a complaint or a request, and shows what was not read': async (browser) => {
     const { page, complaints } = await open(browser, 'light', sampleReport(MATCHES), { colorScheme: 'light' });
     await photograph(page, 'light');
     assert.match(await page.locator('h1').innerText(), /^72 alarms by 6 of 8 detections\.$/);
-    assert.match(await page.locator('.problems').innerText(), /2 files could not be read[^]*notes\.json/);
+    assert.match(await page.locator('.problems').innerText(), /2 files or parts could not be read[^]*notes\.json/);
     assert.equal(await page.locator('.plot').count(), 2);
     assert.ok((await page.locator('#alarms .plot g[aria-label="dot"] :is(circle, path)').count()) > 20, 'alarms are drawn');
     assert.deepEqual(complaints, []);
@@ -110,6 +168,52 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
     await photograph(page, 'dark');
     assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(21, 24, 26)');
     assert.deepEqual(complaints, []);
+  },
+  'nothing covers anything, or is off the screen, whatever the recording and the screen': async (browser) => {
+    for (const [what, recording] of Object.entries(RECORDINGS)) {
+      const report = recordedReport(recording);
+      for (const width of WIDTHS) {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const { page, complaints } = await open(browser, `${what} ${String(width)} ${colorScheme}`, report, { viewport: { width, height: 1000 }, colorScheme });
+          await page.waitForTimeout(150);
+          if (colorScheme === 'light' || width === 1280) await photograph(page, `${what} ${String(width)} ${colorScheme}`);
+          // Further down the parts of the report stand above what they lead to.
+          await page.evaluate('scrollTo(0, 0)');
+          assert.deepEqual(await page.evaluate(MISPLACED), [], `${what}, ${String(width)} pixels, ${colorScheme}`);
+          assert.deepEqual(complaints, []);
+          await page.context().close();
+        }
+      }
+    }
+  },
+  'times of an axis have 24 hours, as in the tables, and a time zone': async (browser) => {
+    for (const recording of Object.values(RECORDINGS).filter(({ matching }) => matching > 0)) {
+      const { page } = await open(browser, 'axis', recordedReport(recording));
+      const ticks = (await page.locator('#alarms .plot g[aria-label="x-axis tick label"] text').evaluateAll((all) => all.map(({ innerHTML }) => innerHTML.replaceAll(/<[^>]*>/g, ' ').trim()))).map((text) => text.replaceAll(/\s+/g, ' '));
+      assert.match(ticks[0] ?? '', /^(\d\d:\d\d )?\d{1,2} Nov UTC$/);
+      for (const tick of ticks.slice(1)) assert.match(tick, /^(\d\d:\d\d( \d{1,2} Nov)?|\d{1,2} (Nov|Dec))$/);
+      await page.context().close();
+    }
+  },
+  'what fired stands above what did not, and figures say of what they are': async (browser) => {
+    const report = recordedReport({ minutes: 55, matching: 100 });
+    const { page } = await open(browser, 'order', report);
+    const alarms = (await page.locator('#detections > .scroll tbody td:nth-child(2)').allInnerTexts()).map(Number);
+    assert.ok(alarms.includes(0) && alarms.includes(1), 'some fired, and some did not');
+    assert.ok(alarms.lastIndexOf(1) < alarms.indexOf(0), alarms.join(' '));
+    assert.equal(await page.locator('details.silent summary').first().innerText(), `${String(report.detections.filter(({ events }) => events === 0).length)} detections without a matching event`);
+    const tile = await page.locator('fieldset label').first().innerText();
+    const paging = report.detections.filter(({ severity }) => severity === 'page');
+    assert.equal(tile.replaceAll(/\s+/g, ' ').trim(), `page ${String(paging.reduce((sum, one) => sum + one.alarms.length, 0))} alarms, ${String(paging.filter((one) => one.alarms.length > 0).length)} of ${String(paging.length)} detections`);
+    const sum = async (): Promise<number> => (await page.locator('#who .scroll').first().locator('tbody td:nth-child(2)').allInnerTexts()).reduce((all, text) => all + Number(text), 0);
+    assert.equal(await sum(), 100, 'an event counts once, though several detections match it');
+    for (const rank of ['notify', 'compliance']) await page.getByRole('checkbox', { name: new RegExp(`^${rank}`) }).press('Space');
+    assert.equal(await sum(), report.matches?.filter(({ severity }) => severity === 'page').length);
+  },
+  'an empty report says what is empty': async (browser) => {
+    const { page } = await open(browser, 'empty', { ...recordedReport({ minutes: 1, matching: 0 }), firstEvent: undefined, lastEvent: undefined, volume: { days: [], accounts: [], services: [] } });
+    for (const [part, words] of Object.entries({ alarms: 'No event matched', detections: 'None of 85 detections', who: 'No event matched', volume: 'No event was read', cost: 'not estimated', matches: 'No event matched' })) assert.match(await page.locator(`#${part}`).innerText(), new RegExp(words));
+    assert.equal(await page.locator('nav a').evaluateAll((links) => links.filter((link) => document.querySelector(link.getAttribute('href') ?? '') === null).length), 0);
   },
   'on a phone nothing but a table scrolls sideways': async (browser) => {
     const { page } = await open(browser, 'narrow', sampleReport(200), { viewport: { width: 360, height: 740 } });

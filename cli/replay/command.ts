@@ -5,11 +5,12 @@ import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
 import { printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
-import { UsageError } from '../terminal/usage-error';
+import { allOrProblems, UsageError } from '../terminal/usage-error';
+import { csvReport } from './csv-report';
 import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
 import { findFiles, type LogFile } from './find-files';
 import type * as HtmlReport from './html-report';
-import { addOptions, checkOptions, type ReplayCommandOptions } from './options';
+import { addOptions, checkOptions, hasMatches, type ReplayCommandOptions } from './options';
 import { openStream } from './open-stream';
 import { withPrices } from './prices';
 import { type NamedStream, replay } from './replay';
@@ -17,7 +18,8 @@ import type { ReplayReport } from './replay-report';
 import { reportOf } from './report';
 import type { Tally } from './tally';
 import { fromTemplate } from './template';
-import { megabytes, textReport } from './text-report';
+import { csvRemarks, textReport, type TextWidth } from './text-report';
+import { count, counted, size } from './page/wording';
 
 const load = createRequire(__filename);
 const MOST_MATCHES = 10_000;
@@ -31,21 +33,23 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   addOptions(command);
   if (!parseArguments(command, args)) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
-  checkOptions(command);
-  const prices = withPrices(options.price);
-  const { detections, notices } = chosen(options);
-  const { files, passedOver, ...found } = findFiles(command.args.filter((path) => path !== STDIN));
+  const [selection, prices, { detections, notices }, { files, passedOver, ...found }] = allOrProblems(
+    () => checkOptions(command, args),
+    () => withPrices(options.price),
+    () => chosen(options),
+    () => findFiles(command.args.filter((path) => path !== STDIN)),
+  );
   if (options.output !== undefined) checkOutput(options.output);
   const hasStdin = command.args.includes(STDIN);
   const streams = [...(hasStdin ? [{ name: STDIN, open: () => io.stdin }] : []), ...found.streams.map((path) => ({ name: path, open: () => openStream(path) }))];
-  const hasMatches = options.events === true || options.format === 'html';
-  const replayOptions = { detections, isExact: options.exact === true, mostMatches: hasMatches ? MOST_MATCHES : 0 };
+  const mostMatches = hasMatches(options) ? MOST_MATCHES : 0;
+  const replayOptions = { detections, isExact: options.exact === true, mostMatches, selection };
   const progress = progressOf(files, io);
   const { tally, uncheckedIds } = await replay({ files, streams, options: replayOptions, threads: options.threads, interrupt: io.interrupt, onProgress: progress.show });
   progress.clear();
   for (const problem of found.problems) tally.problems.push(problem);
   const missing = gaps(tally, uncheckedIds, io);
-  const report = reportOf(tally, detections, { prices, hasMatches, notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing] });
+  const report = reportOf(tally, detections, { prices, mostMatches, selection, order: options.order, notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing] });
   write(report, options, io);
   return exitStatus(report, missing.length > 0, options, io);
 }
@@ -65,7 +69,7 @@ function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: n
       line.show(() => {
         const seconds = (performance.now() - began) / 1_000;
         const left = bytes > 0 ? Math.ceil((seconds / bytes) * (all - bytes)) : 0;
-        return `${String(done)} of ${String(files.length)} files, ${megabytes(bytes / seconds)}/s, about ${String(left)} s left`;
+        return `${String(done)} of ${counted(files.length, 'file')}, ${size(bytes / seconds)}/s, about ${String(left)} s left`;
       });
     },
     clear: () => {
@@ -77,23 +81,26 @@ function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: n
 function remarks(files: number, streams: readonly NamedStream[], passedOver: number, { interrupt }: CommandIo): string[] {
   const names = streams.map(({ name }) => (name === STDIN ? 'standard input' : name));
   return [
-    ...(passedOver > 0 ? [`${String(passedOver)} files in the folders were passed over: their names do not end in .json, .jsonl, .ndjson or .gz.`] : []),
-    ...(interrupt.aborted && files > 0 ? [`Interrupted: of the ${String(files)} files only some were read.`] : []),
+    ...(passedOver > 0 ? [`${counted(passedOver, 'file')} in the folders ${passedOver === 1 ? 'was' : 'were'} passed over: ${passedOver === 1 ? 'its name does' : 'their names do'} not end in .json, .jsonl, .ndjson or .gz.`] : []),
+    ...(interrupt.aborted && files > 0 ? [files === 1 ? 'Interrupted: the file may not have been read to the end.' : `Interrupted: of the ${count(files)} files only some were read.`] : []),
     ...(interrupt.aborted && names.length > 0 ? [`Interrupted: ${names.join(' and ')} may not have been read to the end.`] : []),
   ];
 }
 
 /** What makes the figures partial, besides what could not be read. */
-function gaps({ files, problems, undatedMatches }: Tally, uncheckedIds: number, { interrupt }: CommandIo): string[] {
+function gaps({ files, problems, undatedMatches, excluded }: Tally, uncheckedIds: number, { interrupt }: CommandIo): string[] {
   return [
     ...(files === 0 && problems.length === 0 && !interrupt.aborted ? ['No log file of events was found.'] : []),
-    ...(undatedMatches > 0 ? [`Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: ${String(undatedMatches)}.`] : []),
-    ...(uncheckedIds > 0 ? [`Of ${String(uncheckedIds)} events it is not known whether they are further copies: there are too many to remember.`] : []),
+    ...(undatedMatches > 0 ? [`Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: ${count(undatedMatches)}.`] : []),
+    ...(excluded.undated > 0 ? [`Events without a usable eventTime, which --from and --to leave out, though they may be of that time: ${count(excluded.undated)}.`] : []),
+    ...(uncheckedIds > 0 ? [`Of ${counted(uncheckedIds, 'event')} it is not known whether they are further copies: there are too many to remember.`] : []),
   ];
 }
 
-function write(report: ReplayReport, { format, output }: ReplayCommandOptions, { stdout }: CommandIo): void {
-  const text = written(report, format);
+function write(report: ReplayReport, { format, output }: ReplayCommandOptions, { stdout, stderr }: CommandIo): void {
+  const text = written(report, format, output === undefined ? stdout : {});
+  // A table has no place for it.
+  if (format === 'csv') stderr.write(csvRemarks(report));
   if (output === undefined) {
     stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
     return;
@@ -118,12 +125,14 @@ function orUsageError(writing: () => void): void {
   }
 }
 
-function written(report: ReplayReport, format: ReplayCommandOptions['format']): string {
+function written(report: ReplayReport, format: ReplayCommandOptions['format'], terminal: TextWidth): string {
   switch (format) {
     case 'text':
-      return textReport(report);
+      return textReport(report, terminal);
     case 'json':
       return `${JSON.stringify(report, undefined, 2)}\n`;
+    case 'csv':
+      return csvReport(report);
     case 'html':
       return (load('./html-report') as typeof HtmlReport).htmlReport(report);
   }
@@ -144,6 +153,7 @@ Examples:
   aws s3 sync s3://<bucket>/AWSLogs/o-a1b2c3d4e5 logs && cdk-organization-trail replay logs
   cdk-organization-trail replay logs --template cdk.out/OrganizationTrail.template.json --fail-on page
   cdk-organization-trail replay logs --pattern '{ $.eventName = "StopLogging" }' --events
+  cdk-organization-trail replay logs --from 2026-11-24 --account 111122223333 --principal 'Deploy*' --format csv --output matches.csv
   cdk-organization-trail replay logs --format html --output report.html
 
 Reads .json, .json.gz, .jsonl, .ndjson: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what

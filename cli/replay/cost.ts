@@ -1,5 +1,6 @@
+import { UNKNOWN } from './log-record';
 import { type Prices, PRICES_OF } from './prices';
-import type { CostLine, CostReport } from './replay-report';
+import type { CostLine, CostReport, MonthReport } from './replay-report';
 import type { Tally } from './tally';
 
 const DAYS_A_MONTH = 30.4;
@@ -8,13 +9,21 @@ const GB = 1e9;
 /** What S3 keeps of a GB of JSON where the files were not packed: 0.23 GB of 1.4 GB. */
 const PACKED_SHARE = 0.164;
 
-/** What a month of such events costs, from the time that they span: a day at least, so that an hour is not taken for a month of such hours. */
+/** What a month of such events costs, from the time that they span. */
 export function costOf(tally: Tally, prices: Prices): CostReport {
-  const { first, last, events } = tally;
-  const days = first === undefined || last === undefined ? 1 : Math.max((Date.parse(last) - Date.parse(first)) / 1_000 / SECONDS_A_DAY, 1);
-  const aMonth = DAYS_A_MONTH / days;
-  let bytes = 0;
-  for (const volume of tally.volume.values()) bytes += volume.bytes;
+  const { first, last } = tally;
+  const spanSeconds = first === undefined || last === undefined ? 0 : Math.round((Date.parse(last) - Date.parse(first)) / 1_000);
+  const days = new Set([...tally.volume.values()].map(({ day }) => day).filter((day) => day !== UNKNOWN));
+  const month = spanSeconds < SECONDS_A_DAY ? undefined : monthOf(tally, DAYS_A_MONTH / (spanSeconds / SECONDS_A_DAY), prices);
+  return { pricesOf: PRICES_OF, currency: 'USD', spanSeconds, daysWithEvents: days.size, ...(month && { month }) };
+}
+
+function monthOf(tally: Tally, aMonth: number, prices: Prices): MonthReport {
+  let [bytes, events] = [0, 0];
+  for (const volume of tally.volume.values()) {
+    bytes += volume.bytes;
+    events += volume.events;
+  }
   const ingested = (bytes / GB) * aMonth;
   const isPacked = tally.storedBytes > 0 && tally.storedBytes < tally.jsonBytes / 2;
   const stored = ingested * (isPacked ? tally.storedBytes / tally.jsonBytes : PACKED_SHARE);
@@ -24,18 +33,21 @@ export function costOf(tally: Tally, prices: Prices): CostReport {
     line('S3 storage, for each month that is kept', stored, 'GB', prices['s3-storage']),
   ];
   return {
-    pricesOf: PRICES_OF,
-    currency: 'USD',
-    days: Math.round(days * 10) / 10,
-    eventsPerMonth: Math.round(monthly),
+    events: Math.round(monthly),
     lines,
-    totalPerMonth: cents(lines.reduce((sum, { perMonth }) => sum + perMonth, 0)),
-    furtherCopyPerMonth: cents((monthly / 100_000) * prices['further-copy']),
+    total: cents(lines.reduce((sum, { perMonth }) => sum + perMonth, 0)),
+    furtherCopy: cents((monthly / 100_000) * prices['further-copy']),
   };
 }
 
 function line(what: string, quantity: number, unit: string, price: number): CostLine {
-  return { what, quantity: `${quantity < 10 ? quantity.toFixed(2) : quantity.toFixed(0)} ${unit} at $${String(price)}`, perMonth: cents(quantity * price) };
+  return { what, quantity: `${figure(quantity)} ${unit} at $${price.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`, perMonth: cents(quantity * price) };
+}
+
+/** As exact as anybody needs: `0.0042`, `1.24`, `310`. */
+function figure(quantity: number): string {
+  if (quantity >= 9.995) return quantity.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return quantity >= 0.01 || quantity === 0 ? quantity.toFixed(2) : quantity.toLocaleString('en-US', { maximumSignificantDigits: 2 });
 }
 
 function cents(dollars: number): number {

@@ -1,8 +1,9 @@
 import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import type { Pattern } from '../../lib/filter-pattern/syntax-tree';
+import type { EventFilter, Exclusion } from './event-filter';
 import { actorOf, factsOf, isInsight, type LogRecord, type RecordFacts } from './log-record';
+import { type MatchedEvent, MatchedEvents } from './matched-event';
 import { Prefilter, type Verdict } from './prefilter';
-import type { MatchReport } from './replay-report';
 
 /** What is to be counted of an event that was parsed; the event itself is not kept. */
 export interface Judgement extends RecordFacts {
@@ -11,11 +12,10 @@ export interface Judgement extends RecordFacts {
   /** Of an event that matches. */
   readonly actor: string | undefined;
   /** Of an event that matches, where matches are kept. */
-  readonly match: EventReport | undefined;
+  readonly match: MatchedEvent | undefined;
+  /** Why the event is left out; then nothing was asked of it. */
+  readonly exclusion: Exclusion | undefined;
 }
-
-/** The ids of the detections are not known here. */
-type EventReport = Omit<MatchReport, 'detections'>;
 
 /** Says which filters match an event. The full filter always decides; which ones are asked depends on the event's two names. */
 export class Judge {
@@ -23,6 +23,7 @@ export class Judge {
   private readonly filters: readonly EventMatcher[];
   private readonly all: readonly number[];
   private readonly prefilter: Prefilter;
+  private readonly matches = new MatchedEvents();
   private readonly verdicts = new Map<string, Map<string, Verdict>>();
 
   /**
@@ -33,6 +34,7 @@ export class Judge {
     patterns: readonly Pattern[],
     private readonly isExact: boolean,
     private readonly keepsMatches: boolean,
+    private readonly filter: EventFilter,
   ) {
     this.filters = patterns.map(compile);
     this.all = patterns.map((_, index) => index);
@@ -53,27 +55,13 @@ export class Judge {
   /** `undefined`: an Insight, which no filter sees. */
   public judge(record: LogRecord): Judgement | undefined {
     if (isInsight(record)) return undefined;
+    const facts = factsOf(record);
+    const exclusion = this.filter.isOpen ? undefined : this.filter.excludesRecord(record, facts);
+    if (exclusion !== undefined) return { ...facts, matching: [], actor: undefined, match: undefined, exclusion };
     const { eventSource, eventName } = record;
     const { filters } = typeof eventSource === 'string' && typeof eventName === 'string' ? this.verdict(eventSource, eventName) : { filters: this.all };
     const matching = filters.filter((index) => this.filters[index]?.(record));
-    const facts = factsOf(record);
     const isMatch = matching.length > 0;
-    return { ...facts, matching, actor: isMatch ? actorOf(record) : undefined, match: isMatch && this.keepsMatches ? matchOf(record, facts) : undefined };
+    return { ...facts, matching, actor: isMatch ? actorOf(record) : undefined, match: isMatch && this.keepsMatches ? this.matches.of(record, facts) : undefined, exclusion };
   }
-}
-
-function matchOf(record: LogRecord, { time, account }: RecordFacts): EventReport {
-  const text = (name: string): string => (typeof record[name] === 'string' ? record[name] : '');
-  const [sourceIp, errorCode] = [text('sourceIPAddress'), text('errorCode')];
-  return {
-    eventId: text('eventID'),
-    eventTime: time,
-    eventSource: text('eventSource'),
-    eventName: text('eventName'),
-    actor: actorOf(record),
-    account,
-    region: text('awsRegion'),
-    ...(sourceIp !== '' && { sourceIp }),
-    ...(errorCode !== '' && { errorCode }),
-  };
 }

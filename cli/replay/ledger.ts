@@ -1,13 +1,18 @@
+import type { EventFilter } from './event-filter';
 import type { EventIds } from './event-ids';
+import { instantOf } from './event-time';
 import type { Judgement } from './judge';
+import { keep } from './kept-matches';
 import { MOST_EVENT_BYTES, UNKNOWN } from './log-record';
+import { rankOf } from './page/severity';
 import type { RecordScanner, ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replayer';
-import { add, keepNewest, type Tally, widen } from './tally';
+import { severityMask } from './severity-mask';
+import { add, addAt, type Tally, widen } from './tally';
 import { type VolumeCell, VolumeCells } from './volume-cells';
 
 const TIME_BYTES = 'yyyy-mm-ddThh:mm:ssZ'.length;
-const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
+const MINUTE = 60_000;
 
 /** Enters events into a tally, each id once. */
 export class Ledger {
@@ -17,6 +22,7 @@ export class Ledger {
     private readonly tally: Tally,
     private readonly options: Pick<ReplayOptions, 'detections' | 'mostMatches'>,
     private readonly ids: EventIds,
+    private readonly filter: EventFilter,
   ) {
     this.volumes = new VolumeCells(tally.volume);
   }
@@ -32,16 +38,25 @@ export class Ledger {
       this.tally.duplicates += 1;
       return;
     }
-    const minute = minuteOf(time);
-    if (minute !== undefined) widen(this.tally, time);
-    this.count(this.volumes.of(minute === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
-    if (bytes <= MOST_EVENT_BYTES) this.match(judgement, minute);
+    if (judgement.exclusion !== undefined) {
+      this.tally.excluded[judgement.exclusion] += 1;
+      return;
+    }
+    const instant = instantOf(time);
+    if (instant !== undefined) widen(this.tally, time);
+    this.count(this.volumes.of(instant === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
+    if (bytes <= MOST_EVENT_BYTES) this.match(judgement, instant);
   }
 
   /** An event that no filter can match, as it stands in the file. */
   public enterScanned(json: Buffer, records: ScannedRecords, index: number, scanner: RecordScanner): void {
     if (!this.ids.isNewHash(records.idHash(index), records.otherIdHash(index))) {
       this.tally.duplicates += 1;
+      return;
+    }
+    const exclusion = this.filter.isOpen ? undefined : this.filter.excludes(timeIn(json, records.timeAt(index)), scanner.name(records.accountId(index)));
+    if (exclusion !== undefined) {
+      this.tally.excluded[exclusion] += 1;
       return;
     }
     const volume = this.volumes.numbered(records.dayId(index), records.accountId(index), records.sourceId(index), scanner);
@@ -53,7 +68,7 @@ export class Ledger {
   private widenTo(json: Buffer, timeAt: number, day: string): void {
     const { first, last } = this.tally;
     if (first !== undefined && last !== undefined && day > first.slice(0, 10) && day < last.slice(0, 10)) return;
-    widen(this.tally, json.toString('latin1', timeAt, timeAt + TIME_BYTES));
+    widen(this.tally, timeIn(json, timeAt));
   }
 
   private count(volume: VolumeCell, bytes: number): void {
@@ -63,30 +78,26 @@ export class Ledger {
     if (bytes > MOST_EVENT_BYTES) this.tally.tooLarge += 1;
   }
 
-  private match({ matching, actor = UNKNOWN, match, time, account }: Judgement, minute: number | undefined): void {
-    if (matching.length > 0 && minute === undefined) this.tally.undatedMatches += 1;
+  private match({ matching, actor = UNKNOWN, match, time, account }: Judgement, instant: number | undefined): void {
+    if (matching.length === 0) return;
+    this.tally.matchingEvents += 1;
+    if (instant === undefined) this.tally.undatedMatches += 1;
+    addAt(this.tally.actors, actor, severityMask(matching.map((index) => rankOf(this.options.detections[index] ?? {}))));
     for (const index of matching) {
       const detection = this.tally.detections[index];
       if (!detection) continue;
       detection.events += 1;
-      if (minute !== undefined) {
-        add(detection.minutes, minute);
+      if (instant !== undefined) {
+        add(detection.minutes, Math.floor(instant / MINUTE));
         widen(detection, time);
       }
       add(detection.actors, actor);
       add(detection.accounts, account);
     }
-    if (match === undefined) return;
-    this.tally.matches.push({ detections: matching.map((index) => this.options.detections[index]?.id ?? ''), ...match });
-    // Not at each event: sorting is not free.
-    if (this.tally.matches.length > 2 * this.options.mostMatches) keepNewest(this.tally, this.options.mostMatches);
+    if (match !== undefined) keep(this.tally.kept, { at: instant ?? -Infinity, matching, event: match }, this.options.mostMatches);
   }
 }
 
-/** The minute since 1970; `undefined` for a time that is not in CloudTrail's form, or of a day that no month has: the scanner knows the same. */
-function minuteOf(time: string): number | undefined {
-  if (!TIME.test(time)) return undefined;
-  const date = new Date(time);
-  // 30 February would become 2 March.
-  return date.getUTCDate() === Number(time.slice(8, 10)) ? Math.floor(date.getTime() / 60_000) : undefined;
+function timeIn(json: Buffer, at: number): string {
+  return json.toString('latin1', at, at + TIME_BYTES);
 }

@@ -2,10 +2,13 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { availableParallelism } from 'node:os';
 import { UsageError } from '../terminal/usage-error';
 import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS, SEVERITIES } from './detections';
+import type { EventSelection } from './event-filter';
+import { addFilterOptions, eventSelection, type FilterOptions } from './filter-options';
 
-export const FORMATS = ['text', 'json', 'html'] as const;
+export const FORMATS = ['text', 'json', 'html', 'csv'] as const;
+export const ORDERS = ['newest', 'oldest'] as const;
 
-export interface ReplayCommandOptions {
+export interface ReplayCommandOptions extends FilterOptions {
   readonly catalog?: (typeof CATALOG_NAMES)[number][];
   readonly severity?: string[];
   readonly detection?: string[];
@@ -16,6 +19,7 @@ export interface ReplayCommandOptions {
   readonly format: (typeof FORMATS)[number];
   readonly output?: string;
   readonly events?: boolean;
+  readonly order: (typeof ORDERS)[number];
   readonly failOn?: (typeof SEVERITIES)[number];
   readonly price?: string[];
   readonly threads: number;
@@ -24,8 +28,10 @@ export interface ReplayCommandOptions {
 
 /** Reading files is what limits more of them. */
 const MOST_THREADS = 8;
+const REPEATABLE: readonly string[] = ['--account', '--principal'];
 
 export function addOptions(command: Command): void {
+  addFilterOptions(command);
   command
     .addOption(new Option('--catalog <names...>', 'these catalogs; all unless told otherwise').choices(CATALOGS).conflicts(['template', 'pattern']))
     .addOption(new Option('--severity <severities...>', 'detections of these severities').choices(SEVERITIES).conflicts(['template', 'pattern']))
@@ -34,20 +40,43 @@ export function addOptions(command: Command): void {
     .option('--pattern <pattern>', "one filter pattern, as in '{ $.eventName = \"StopLogging\" }'")
     .option('--threshold <count>', 'with --pattern: so many events raise its alarm', wholeNumber(1, 1_000_000_000), 1)
     .option('--period <seconds>', 'with --pattern: within so long', period, 300)
-    .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('text'))
+    .addOption(new Option('--format <format>', 'how to write it; csv has the matching events only').choices(FORMATS).default('text'))
     .option('--output <file>', 'write it there instead of to standard output')
-    .option('--events', 'with the matching events, the newest 10,000')
+    .option('--events', 'with the matching events, 10,000 at most, of which each detection has its share')
+    .addOption(new Option('--order <order>', 'matching events: newest or oldest first').choices(ORDERS).default('newest'))
     .addOption(new Option('--fail-on <severity>', 'exit status 1 when an alarm of this severity or a louder one would have been raised').choices(SEVERITIES))
     .option('--price <name=dollars...>', 'other prices than those of us-east-1')
     .option('--threads <count>', 'so many threads', wholeNumber(1, 64), Math.min(availableParallelism(), MOST_THREADS))
     .option('--exact', 'parse every event, also those in which no filter can find what it looks for');
 }
 
-/** @throws UsageError for what would be ignored */
-export function checkOptions(command: Command): void {
-  if (command.getOptionValue('pattern') !== undefined) return;
-  const ignored = ['threshold', 'period'].filter((name) => command.getOptionValueSource(name) === 'cli');
-  if (ignored.length > 0) throw new UsageError(ignored.map((name) => `--${name}: received without --pattern; allowed: with it, since other detections have their own`));
+/**
+ * What the options say together.
+ *
+ * @throws UsageError with all that is wrong: what would be ignored, what was given twice, and events that cannot be chosen
+ */
+export function checkOptions(command: Command, args: readonly string[], now = Date.now()): EventSelection {
+  const { selection, problems } = eventSelection(command.opts<ReplayCommandOptions>(), now);
+  const isAsked = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const ignored = command.getOptionValue('pattern') === undefined ? ['threshold', 'period'].filter(isAsked) : [];
+  const all = [...givenTwice(command, args), ...problems, ...ignored.map((name) => `--${name}: received without --pattern; allowed: with it, since other detections have their own`)];
+  if (isAsked('order') && !hasMatches(command.opts())) all.push('--order: received without matching events; allowed: with --events, --format html or --format csv');
+  if (all.length > 0) throw new UsageError(all);
+  return selection;
+}
+
+export function hasMatches({ events, format }: Pick<ReplayCommandOptions, 'events' | 'format'>): boolean {
+  return events === true || format === 'html' || format === 'csv';
+}
+
+/** Of options that hold one value, the last one would win, and nobody would know. */
+function givenTwice({ options }: Command, args: readonly string[]): string[] {
+  const single = options.filter(({ required, variadic, long }) => required && !variadic && long !== undefined && !REPEATABLE.includes(long));
+  const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  return single.flatMap(({ long = '' }) => {
+    const times = words.filter((word) => word === long || word.startsWith(`${long}=`)).length;
+    return times > 1 ? [`${long}: received ${String(times)} times; allowed: once`] : [];
+  });
 }
 
 function wholeNumber(least: number, most: number) {

@@ -1,3 +1,7 @@
+import type { Rank } from './page/severity';
+import type { PrincipalType } from './principal';
+import type { Target } from './targets';
+
 /** What one run of `replay` found: `--format json` writes it as it is, and the other formats show it. Times are ISO 8601, in UTC. */
 export interface ReplayReport {
   readonly formatVersion: 1;
@@ -5,16 +9,37 @@ export interface ReplayReport {
   readonly firstEvent?: string;
   readonly lastEvent?: string;
   readonly input: InputReport;
-  /** In the order of severity, then alarms, then events; those without a match too. */
+  /** What `--from`, `--to`, `--account` and `--principal` asked for; absent without them. All figures but those of files are of the events that they leave. */
+  readonly filters?: FilterReport;
+  /** Those that would have raised an alarm first, then those that matched, then the others; in each the loudest severity first, then most alarms, then most events. */
   readonly detections: readonly DetectionReport[];
-  /** Newest first. Absent unless asked for. */
+  /** Minutes of an interval in `activity` of a detection: 60, or fewer where the events span a day or less. */
+  readonly activityMinutes: number;
+  /** Events that match at least one detection, each counted once. */
+  readonly matchingEvents: number;
+  /** Who made the calls that match: the most events first, or the loudest severity first where there are more than 1,000. */
+  readonly actors: readonly ActorReport[];
+  /** Actors beyond the 1,000 that a report holds. */
+  readonly actorsLeftOut: number;
+  /** Absent unless asked for. */
   readonly matches?: readonly MatchReport[];
-  /** Matching events beyond the most that a report holds. */
+  /** How `matches` is sorted, by time. */
+  readonly matchesOrder: 'newest' | 'oldest';
+  /** Matching events beyond the 10,000 that a report holds; each detection has its share of those. */
   readonly matchesLeftOut: number;
   readonly volume: VolumeReport;
   readonly cost: CostReport;
   /** What a reader has to know to judge the figures. */
   readonly notices: readonly string[];
+}
+
+export interface FilterReport {
+  /** ISO 8601, in UTC; both are included. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly accounts: readonly string[];
+  /** As they were written, with `*`. */
+  readonly principals: readonly string[];
 }
 
 export interface InputReport {
@@ -24,8 +49,10 @@ export interface InputReport {
   readonly storedBytes: number;
   /** Of JSON, uncompressed. */
   readonly jsonBytes: number;
-  /** Each counted once. */
+  /** Each counted once; without those that the filters leave out. */
   readonly events: number;
+  /** Events that the filters leave out, each counted once, under the first of these that leaves it out. `undated`: without a usable time. */
+  readonly excluded: { readonly total: number; readonly undated: number; readonly time: number; readonly account: number; readonly principal: number };
   /** Further copies of an event, by its id. */
   readonly duplicates: number;
   /** Events over 256 KB: CloudTrail does not send them to CloudWatch Logs, so they raise nothing. */
@@ -53,11 +80,16 @@ export interface DetectionReport {
   readonly events: number;
   readonly firstSeen?: string;
   readonly lastSeen?: string;
-  /** The most frequent first. */
+  /** The 20 most frequent, the most frequent first. */
   readonly actors: readonly Share[];
+  /** How many there are. */
+  readonly actorCount: number;
   readonly accounts: readonly Share[];
-  /** Matching events by the hour, oldest first, hours without one left out: what a timeline draws. */
-  readonly hours: readonly { readonly hour: string; readonly events: number }[];
+  readonly accountCount: number;
+  /** Matching events by intervals of `activityMinutes`, oldest first, intervals without one left out: what a timeline draws. */
+  readonly activity: readonly { readonly from: string; readonly events: number }[];
+  /** Of its events, those that are not among `matches`; absent where matches were not asked for. */
+  readonly matchesLeftOut?: number;
 }
 
 export interface Share {
@@ -65,18 +97,45 @@ export interface Share {
   readonly events: number;
 }
 
+export interface ActorReport {
+  readonly name: string;
+  /** Matching events, each counted once however many detections it matches. */
+  readonly events: number;
+  /** The same events by all the severities that each of them matches. */
+  readonly bySeverity: readonly { readonly severities: readonly Rank[]; readonly events: number }[];
+  /** Ids of the detections. */
+  readonly detections: readonly string[];
+}
+
+/** Texts of more than 1,024 characters are cut, and end with `…`. */
 export interface MatchReport {
+  /** The loudest of the detections. */
+  readonly severity: Rank;
   /** Ids of the detections. */
   readonly detections: readonly string[];
   readonly eventId: string;
   readonly eventTime: string;
   readonly eventSource: string;
   readonly eventName: string;
+  /** Who made the call, by the name that counts as actor: of a role rather than of its session. */
   readonly actor: string;
+  readonly principalType: PrincipalType;
+  readonly principalArn?: string;
+  /** Of a role: the name of its session. */
+  readonly session?: string;
+  readonly accessKeyId?: string;
+  /** Whether the sign-in was with MFA; absent where the event does not say. */
+  readonly mfa?: boolean;
+  /** In whose trail the event is. */
   readonly account: string;
   readonly region: string;
   readonly sourceIp?: string;
+  readonly userAgent?: string;
+  /** What the call was about, eight at most: the event's `resources`, then what its request and response name. */
+  readonly targets: readonly Target[];
+  readonly targetsLeftOut?: number;
   readonly errorCode?: string;
+  readonly errorMessage?: string;
 }
 
 export interface Volume {
@@ -98,13 +157,21 @@ export interface CostReport {
   /** As in `2026-11`. */
   readonly pricesOf: string;
   readonly currency: 'USD';
-  /** Over how many days the events were spread; what a month costs is derived from it. */
-  readonly days: number;
-  readonly eventsPerMonth: number;
+  /** From the first to the last event: what an estimate rests on. */
+  readonly spanSeconds: number;
+  /** Days of UTC with at least one event. Fewer than the span has: files may be missing, and a month may cost more. */
+  readonly daysWithEvents: number;
+  /** Absent where the events span less than a day: nights, days and what runs once a day are not in it, so a month cannot be told from it. */
+  readonly month?: MonthReport;
+}
+
+/** 30.4 days of such events. */
+export interface MonthReport {
+  readonly events: number;
   readonly lines: readonly CostLine[];
-  readonly totalPerMonth: number;
+  readonly total: number;
   /** Of a second trail that records the same management events; not part of the total. */
-  readonly furtherCopyPerMonth: number;
+  readonly furtherCopy: number;
 }
 
 export interface CostLine {

@@ -9,7 +9,7 @@ import type { LogFile } from './find-files';
 import { Replayer, type ReplayOptions } from './replayer';
 import { LARGE_BYTES, StoredFile } from './stored-file';
 import { StreamReplayer } from './stream-replayer';
-import { keepNewest, merge, newTally, type Tally } from './tally';
+import { merge, newTally, type Tally } from './tally';
 import type { WorkerMessage, WorkerResult, WorkerTask } from './worker';
 
 /** Standard input, or what else is no regular file. */
@@ -87,7 +87,6 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   run.interrupt.removeEventListener('abort', end);
   const tally = newTally(run.options.detections.length);
   for (const result of results) merge(tally, result.tally);
-  keepNewest(tally, run.options.mostMatches);
   tally.problems.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
   return { tally, uncheckedIds: ids.unchecked };
 }

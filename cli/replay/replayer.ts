@@ -1,5 +1,6 @@
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import type { ReplayedDetection } from './detections';
+import { EventFilter, type EventSelection, EVERYTHING } from './event-filter';
 import type { EventIds } from './event-ids';
 import { Judge, type Judgement } from './judge';
 import { Ledger } from './ledger';
@@ -15,6 +16,8 @@ export interface ReplayOptions {
   readonly isExact: boolean;
   /** How many matching events are kept. */
   readonly mostMatches: number;
+  /** Which events; all unless told otherwise. */
+  readonly selection?: EventSelection;
 }
 
 /** Names of a file are numbered, from 0 to so many. */
@@ -25,6 +28,7 @@ export class Replayer {
   public readonly tally: Tally;
   private readonly judge: Judge;
   private readonly ledger: Ledger;
+  private readonly filter: EventFilter;
   private readonly scanner: RecordScanner;
   private readonly unpacker = new Unpacker();
   /** By the numbers of source and name: whether a record has to be parsed, and with a literal only. */
@@ -34,9 +38,10 @@ export class Replayer {
     private readonly options: ReplayOptions,
     ids: EventIds,
   ) {
-    this.judge = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact, options.mostMatches > 0);
+    this.filter = new EventFilter(options.selection ?? EVERYTHING);
+    this.judge = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact, options.mostMatches > 0, this.filter);
     this.tally = newTally(options.detections.length);
-    this.ledger = new Ledger(this.tally, options, ids);
+    this.ledger = new Ledger(this.tally, options, ids, this.filter);
     this.scanner = new RecordScanner(this.judge.literals);
   }
 
@@ -82,6 +87,7 @@ export class Replayer {
   }
 
   private isCandidate(records: ScannedRecords, index: number): boolean {
+    if (this.filter.needsRecord) return true;
     const [source, name] = [records.sourceId(index), records.nameId(index)];
     let reading = this.readings.get(source * MOST_NAMES + name);
     if (reading === undefined) {

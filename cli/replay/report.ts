@@ -1,39 +1,81 @@
 import { alarmsRaised } from '../../lib/detection/alarm-evaluation';
 import type { ReplayedDetection } from './detections';
 import { costOf } from './cost';
+import { EXCLUSIONS, type EventSelection } from './event-filter';
+import { iso } from './event-time';
+import { chosenMatches, type KeptMatch } from './kept-matches';
+import { rankOf, RANKS } from './page/severity';
 import type { Prices } from './prices';
-import type { DetectionReport, ReplayReport, Share, Volume, VolumeReport } from './replay-report';
-import type { DetectionTally, Tally } from './tally';
+import type { ActorReport, DetectionReport, FilterReport, MatchReport, ReplayReport, Share, Volume, VolumeReport } from './replay-report';
+import { ranksIn } from './severity-mask';
+import { add, type DetectionTally, type Tally } from './tally';
 
 const MOST_SHARES = 20;
 const MINUTE = 60_000;
 
+const MOST_ACTORS = 1_000;
+/** Spans up to so many minutes, and the minutes of an interval in them: a timeline has some hundred places. */
+const INTERVALS = [[180, 1], [1_440, 5], [Infinity, 60]] as const;
+
+export interface ReportSettings {
+  readonly prices: Prices;
+  readonly notices: readonly string[];
+  /** So many matching events; none where it is 0. */
+  readonly mostMatches: number;
+  readonly order: ReplayReport['matchesOrder'];
+  readonly selection: EventSelection;
+}
+
 /** Makes what was counted into what is shown. */
-export function reportOf(tally: Tally, detections: readonly ReplayedDetection[], { prices, notices, hasMatches }: { prices: Prices; notices: readonly string[]; hasMatches: boolean }): ReplayReport {
-  const { first, last, files, storedBytes, jsonBytes, events, duplicates, tooLarge, digestFiles, insightEvents, problems } = tally;
+export function reportOf(tally: Tally, detections: readonly ReplayedDetection[], { prices, notices, mostMatches, order, selection }: ReportSettings): ReplayReport {
+  const { first, last, files, storedBytes, jsonBytes, events, duplicates, tooLarge, digestFiles, insightEvents, problems, excluded, matchingEvents } = tally;
+  const activityMinutes = activityMinutesOf(tally);
+  const chosen = mostMatches > 0 ? chosenMatches(tally.kept, detections.map((detection) => RANKS.indexOf(rankOf(detection))), mostMatches) : undefined;
+  const shown = detections.map(() => 0);
+  for (const { matching } of chosen ?? []) for (const index of matching) shown[index] = (shown[index] ?? 0) + 1;
+  const actors = actorReports(tally, detections);
+  const filters = filterReport(selection);
   return {
     formatVersion: 1,
     firstEvent: first,
     lastEvent: last,
-    input: { files, storedBytes, jsonBytes, events, duplicates, tooLarge, digestFiles, insightEvents, problems },
-    detections: detections.flatMap((detection, index) => {
-      const seen = tally.detections[index];
-      return seen ? [detectionReport(detection, seen)] : [];
-    }).sort(byUrgency),
-    ...(hasMatches && { matches: tally.matches }),
-    matchesLeftOut: hasMatches ? tally.matchesLeftOut : 0,
+    input: { files, storedBytes, jsonBytes, events, excluded: { total: EXCLUSIONS.reduce((sum, why) => sum + excluded[why], 0), ...excluded }, duplicates, tooLarge, digestFiles, insightEvents, problems },
+    ...(filters && { filters }),
+    detections: detections
+      .flatMap((detection, index) => {
+        const seen = tally.detections[index];
+        return seen ? [{ ...detectionReport(detection, seen, activityMinutes), ...(chosen && { matchesLeftOut: seen.events - (shown[index] ?? 0) }) }] : [];
+      })
+      .sort(byUrgency),
+    activityMinutes,
+    matchingEvents,
+    actors: actors.slice(0, MOST_ACTORS).sort((one, other) => other.events - one.events || compare(one.name, other.name)),
+    actorsLeftOut: Math.max(actors.length - MOST_ACTORS, 0),
+    ...(chosen && { matches: (order === 'newest' ? chosen : chosen.toReversed()).map((match) => matchReport(match, detections)) }),
+    matchesOrder: order,
+    matchesLeftOut: chosen ? matchingEvents - chosen.length : 0,
     volume: volumeReport(tally),
     cost: costOf(tally, prices),
     notices,
   };
 }
 
-function detectionReport(detection: ReplayedDetection, seen: DetectionTally): DetectionReport {
+function filterReport({ from, to, accounts, principals }: EventSelection): FilterReport | undefined {
+  if (from === undefined && to === undefined && accounts.length === 0 && principals.length === 0) return undefined;
+  return { ...(from !== undefined && { from: iso(from) }), ...(to !== undefined && { to: iso(to) }), accounts, principals };
+}
+
+function activityMinutesOf({ first, last }: Tally): number {
+  const minutes = first === undefined || last === undefined ? 0 : (Date.parse(last) - Date.parse(first)) / MINUTE;
+  return INTERVALS.find(([most]) => minutes <= most)?.[1] ?? 60;
+}
+
+function detectionReport(detection: ReplayedDetection, seen: DetectionTally, activityMinutes: number): DetectionReport {
   const { id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = detection;
   // More than the threshold in one minute says no more: memory stays bounded by the minutes.
   const times = [...seen.minutes].flatMap(([minute, events]) => Array.from({ length: Math.min(events, threshold) }, () => minute * MINUTE));
-  const hours = new Map<number, number>();
-  for (const [minute, events] of seen.minutes) hours.set(Math.floor(minute / 60), (hours.get(Math.floor(minute / 60)) ?? 0) + events);
+  const intervals = new Map<number, number>();
+  for (const [minute, events] of seen.minutes) add(intervals, Math.floor(minute / activityMinutes), events);
   return {
     ...{ id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm },
     alarms: alarmsRaised(times, detection).map(iso),
@@ -41,16 +83,37 @@ function detectionReport(detection: ReplayedDetection, seen: DetectionTally): De
     firstSeen: seen.first,
     lastSeen: seen.last,
     actors: shares(seen.actors),
+    actorCount: seen.actors.size,
     accounts: shares(seen.accounts),
-    hours: [...hours].sort(([one], [other]) => one - other).map(([hour, events]) => ({ hour: iso(hour * 60 * MINUTE), events })),
+    accountCount: seen.accounts.size,
+    activity: [...intervals].sort(([one], [other]) => one - other).map(([interval, events]) => ({ from: iso(interval * activityMinutes * MINUTE), events })),
   };
 }
 
-const SEVERITY_ORDER = ['page', 'notify', 'compliance'];
+function matchReport({ matching, event }: KeptMatch, all: readonly ReplayedDetection[]): MatchReport {
+  const detections = matching.flatMap((index) => all[index] ?? []);
+  const ranks = detections.map(rankOf);
+  return { severity: RANKS.find((rank) => ranks.includes(rank)) ?? 'unrated', detections: detections.map(({ id }) => id), ...event };
+}
 
+/** The loudest first. */
+function actorReports(tally: Tally, detections: readonly ReplayedDetection[]): ActorReport[] {
+  const loudest = (actor: ActorReport): number => Math.min(...actor.bySeverity.flatMap(({ severities }) => severities.map((rank) => RANKS.indexOf(rank))));
+  return [...tally.actors]
+    .map(([name, byMask]) => ({
+      name,
+      events: byMask.reduce((sum, events) => sum + events, 0),
+      bySeverity: byMask.flatMap((events, mask) => (events > 0 ? [{ severities: ranksIn(mask), events }] : [])),
+      detections: detections.flatMap(({ id }, index) => (tally.detections[index]?.actors.has(name) ? [id] : [])),
+    }))
+    .sort((one, other) => loudest(one) - loudest(other) || other.events - one.events || compare(one.name, other.name));
+}
+
+/** What fired stands first, and in it what is loudest. */
 function byUrgency(one: DetectionReport, other: DetectionReport): number {
-  const rank = ({ severity }: DetectionReport): number => (severity === undefined ? 1 : SEVERITY_ORDER.indexOf(severity));
-  return rank(one) - rank(other) || other.alarms.length - one.alarms.length || other.events - one.events || compare(one.id, other.id);
+  const silence = ({ alarms, events }: DetectionReport): number => (alarms.length > 0 ? 0 : events > 0 ? 1 : 2);
+  const rank = (detection: DetectionReport): number => RANKS.indexOf(rankOf(detection));
+  return silence(one) - silence(other) || rank(one) - rank(other) || other.alarms.length - one.alarms.length || other.events - one.events || compare(one.id, other.id);
 }
 
 function shares(counts: ReadonlyMap<string, number>): Share[] {
@@ -71,10 +134,6 @@ function volumeReport({ volume }: Tally): VolumeReport {
   };
   const largest = (one: Volume, other: Volume): number => other.bytes - one.bytes || compare(one.name, other.name);
   return { days: by('day').sort((one, other) => compare(one.name, other.name)), accounts: by('account').sort(largest), services: by('service').sort(largest) };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString().replace('.000Z', 'Z');
 }
 
 function compare(one: string, other: string): number {

@@ -1,4 +1,5 @@
-import type { MatchReport } from './replay-report';
+import { EXCLUSIONS, type Exclusion } from './event-filter';
+import { type KeptMatches, mergeKept, newKeptMatches } from './kept-matches';
 import type { VolumeCell } from './volume-cells';
 
 /** What one detection has seen. Nothing grows with the number of events but what a report shows. */
@@ -24,26 +25,32 @@ export interface Tally {
   insightEvents: number;
   /** Matching events without a usable time: they are in no alarm. */
   undatedMatches: number;
+  /** Events that were left out, each counted once, by why. */
+  readonly excluded: Record<Exclusion, number>;
   first: string | undefined;
   last: string | undefined;
   readonly problems: { path: string; reason: string }[];
   /** By day, account and service. */
   readonly volume: Map<string, VolumeCell>;
   readonly detections: DetectionTally[];
-  matches: MatchReport[];
-  matchesLeftOut: number;
+  /** Events that match at all, each counted once. */
+  matchingEvents: number;
+  /** The same by who made the call, and in each by the severities that it matches: see `severityMask`. */
+  readonly actors: Map<string, number[]>;
+  readonly kept: KeptMatches;
 }
 
 export function newTally(detections: number): Tally {
   return {
-    ...{ files: 0, storedBytes: 0, jsonBytes: 0, events: 0, duplicates: 0, tooLarge: 0, digestFiles: 0, insightEvents: 0, undatedMatches: 0 },
+    ...{ files: 0, storedBytes: 0, jsonBytes: 0, events: 0, duplicates: 0, tooLarge: 0, digestFiles: 0, insightEvents: 0, undatedMatches: 0, matchingEvents: 0 },
+    excluded: { undated: 0, time: 0, account: 0, principal: 0 },
     first: undefined,
     last: undefined,
     problems: [],
     volume: new Map(),
     detections: Array.from({ length: detections }, () => ({ events: 0, minutes: new Map(), actors: new Map(), accounts: new Map(), first: undefined, last: undefined })),
-    matches: [],
-    matchesLeftOut: 0,
+    actors: new Map(),
+    kept: newKeptMatches(detections),
   };
 }
 
@@ -51,21 +58,26 @@ export function add<K>(counts: Map<K, number>, key: K, by = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-/** The newest that a report holds; the rest is counted. */
-export function keepNewest(tally: Tally, most: number): void {
-  tally.matches.sort((one, other) => (one.eventTime === other.eventTime ? compare(one.eventId, other.eventId) : compare(other.eventTime, one.eventTime)));
-  tally.matchesLeftOut += Math.max(tally.matches.length - most, 0);
-  tally.matches.length = Math.min(tally.matches.length, most);
+/** A list of counts for each key. */
+export function addAt<K>(counts: Map<K, number[]>, key: K, place: number, by = 1): void {
+  let list = counts.get(key);
+  if (list === undefined) counts.set(key, (list = []));
+  for (let missing = list.length; missing <= place; missing++) list.push(0);
+  list[place] = (list[place] ?? 0) + by;
 }
 
 /** Adds what another thread counted. The order of the threads changes nothing. */
 export function merge(into: Tally, from: Tally): void {
-  for (const name of ['files', 'storedBytes', 'jsonBytes', 'events', 'duplicates', 'tooLarge', 'digestFiles', 'insightEvents', 'undatedMatches', 'matchesLeftOut'] as const) {
+  for (const name of ['files', 'storedBytes', 'jsonBytes', 'events', 'duplicates', 'tooLarge', 'digestFiles', 'insightEvents', 'undatedMatches', 'matchingEvents'] as const) {
     into[name] += from[name];
   }
+  for (const why of EXCLUSIONS) into.excluded[why] += from.excluded[why];
   span(into, from);
   for (const problem of from.problems) into.problems.push(problem);
-  for (const match of from.matches) into.matches.push(match);
+  for (const [actor, events] of from.actors) events.forEach((number, mask) => {
+    addAt(into.actors, actor, mask, number);
+  });
+  mergeKept(into.kept, from.kept);
   for (const [key, cell] of from.volume) {
     const { events, bytes } = into.volume.get(key) ?? { events: 0, bytes: 0 };
     into.volume.set(key, { ...cell, events: cell.events + events, bytes: cell.bytes + bytes });
@@ -94,8 +106,4 @@ export function widen(into: Span, time: string): void {
 function span(into: Span, { first, last }: Readonly<Span>): void {
   if (first !== undefined) widen(into, first);
   if (last !== undefined) widen(into, last);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,103 +1,147 @@
+import { fittedTable } from '../terminal/fitted-table';
 import { printable } from '../terminal/printable';
-import { textTable } from '../terminal/text-table';
-import type { DetectionReport, InputReport, MatchReport, ReplayReport, Share, Volume } from './replay-report';
+import { indented, TIGHT_SPACE } from '../terminal/wrapped-text';
+import { estimateWords } from './estimate-words';
+import { filterWords } from './filter-words';
+import { matchLines } from './match-lines';
+import { count, counted, size } from './page/wording';
+import type { DetectionReport, ReplayReport, Share, Volume } from './replay-report';
+
+/** Where a text is written: a terminal breaks lines that are wider than it, in the middle of a word. */
+export interface TextWidth {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 
 const MOST_NAMED = 3;
 const MOST_ROWS = 5;
 const MOST_PROBLEMS = 20;
+/** For tables where there is no terminal. Sentences are whole lines then. */
+const WIDTH = 120;
+const LEAST_WIDTH = 40;
+/** Of a text from an event, in a terminal only: elsewhere nothing is cut. */
+const LONGEST = 200;
+/** Of a sentence with a name in it: the key of an object in S3 has at most 1,024 characters. */
+const LONGEST_LINE = 1_300;
 
 /** For a person at a terminal: what would have raised an alarm, then what was read, and what it would cost. */
-export function textReport(report: ReplayReport): string {
-  const { detections, matches, volume, cost, input } = report;
+export function textReport(report: ReplayReport, terminal: TextWidth): string {
+  const { isTTY: isTerminal = false } = terminal;
+  const width = isTerminal ? Math.max(terminal.columns ?? 80, LEAST_WIDTH) : WIDTH;
+  const text = (from: string): string => printable(isTerminal ? cut(from, LONGEST) : from);
+  const sentence = (words: string, spaces = 0): string => (isTerminal ? indented(cut(words, LONGEST_LINE), width, spaces) : `${' '.repeat(spaces)}${words}`);
+  const { detections, matches, volume, cost } = report;
   const seen = detections.filter(({ events }) => events > 0);
   const silent = detections.length - seen.length;
-  return [
-    ...readLines(report),
-    '',
-    ...(seen.length > 0 ? [detectionTable(seen)] : ['No detection matched an event.']),
-    ...(seen.length > 0 && silent > 0 ? ['', `${count(silent, 'other detection')} matched nothing.`] : []),
-    ...(matches ? ['', ...matchLines(matches, report.matchesLeftOut)] : []),
-    '',
-    volumeTable('ACCOUNT', volume.accounts),
-    '',
-    volumeTable('SERVICE', volume.services),
-    '',
-    `A month of such events (${cost.eventsPerMonth.toLocaleString('en')}, from ${String(cost.days)} days; prices of ${cost.pricesOf}, us-east-1):`,
-    textTable(['', 'QUANTITY', 'USD'], [...cost.lines.map(({ what, quantity, perMonth }) => [what, quantity, perMonth.toFixed(2)]), ['together', '', cost.totalPerMonth.toFixed(2)]]),
-    `A second trail that records them again would cost ${cost.furtherCopyPerMonth.toFixed(2)}.`,
-    ...noticeLines(report.notices, input),
-    '',
-  ].join('\n');
+  const parts = [
+    [...readLines(report), ...filterWords(report).map(printable)].map((line) => sentence(line)),
+    [
+      sentence(answer(detections)),
+      ...(seen.length > 0 ? [detectionTable(seen, width, text)] : []),
+      ...(seen.length > 0 && silent > 0 ? [sentence(`${counted(silent, 'other detection')} matched nothing.`)] : []),
+    ],
+    ...(matches ? [matchLines(report, width, text), leftOutLines(report).map((line) => sentence(line))] : []),
+    ...[volumeTable('ACCOUNT', volume.accounts, width, text), volumeTable('SERVICE', volume.services, width, text)],
+    costLines(cost, width, sentence),
+    [...noteLines(report), ...problemLines(report)].map(([line, spaces]) => sentence(line, spaces)),
+  ];
+  return `${parts.filter(({ length }) => length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** What a table of events has no place for, a line each. */
+export function csvRemarks(report: ReplayReport): string {
+  const lines = [...filterWords(report).map(printable), ...leftOutLines(report), ...noteLines(report).map(([line]) => line), ...problemLines(report).map(([line, spaces]) => `${' '.repeat(spaces)}${line}`)];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function answer(detections: readonly DetectionReport[]): string {
+  const fired = detections.filter(({ alarms }) => alarms.length > 0);
+  if (fired.length > 0) return `${counted(fired.reduce((sum, { alarms }) => sum + alarms.length, 0), 'alarm')} by ${count(fired.length)} of ${counted(detections.length, 'detection')}:`;
+  return detections.every(({ events }) => events === 0) ? 'No detection matched an event.' : `No alarm by any of ${counted(detections.length, 'detection')}; matching events:`;
 }
 
 function readLines({ input, firstEvent, lastEvent }: ReplayReport): string[] {
   const { files, events, jsonBytes, duplicates, tooLarge, digestFiles, insightEvents } = input;
-  const also = [
-    ...(duplicates > 0 ? [`${count(duplicates, 'further copy', 'further copies')} of events counted once`] : []),
-    ...(tooLarge > 0 ? [`${count(tooLarge, 'event')} over 256 KB would not reach CloudWatch Logs, and raise nothing`] : []),
-    ...(digestFiles > 0 ? [`${count(digestFiles, 'digest file')} passed over`] : []),
-    ...(insightEvents > 0 ? [`${count(insightEvents, 'Insights event')} passed over`] : []),
-  ];
   return [
-    `${count(events, 'event')} in ${count(files, 'file')}, ${megabytes(jsonBytes)} of JSON${firstEvent === undefined ? '' : `, from ${printable(firstEvent)} to ${printable(lastEvent ?? '')}`}.`,
-    ...also.map((text) => `${text}.`),
+    `${counted(events, 'event')} in ${counted(files, 'file')}, ${size(jsonBytes)} of JSON${period(firstEvent, lastEvent)}.`,
+    ...(duplicates > 0 ? [`${counted(duplicates, 'further copy', 'further copies')} of events counted once.`] : []),
+    ...(tooLarge > 0 ? [`${counted(tooLarge, 'event')} over 256 KB would not reach CloudWatch Logs, and ${tooLarge === 1 ? 'raises' : 'raise'} nothing.`] : []),
+    ...(digestFiles > 0 ? [`${counted(digestFiles, 'digest file')} passed over.`] : []),
+    ...(insightEvents > 0 ? [`${counted(insightEvents, 'Insights event')} passed over.`] : []),
   ];
 }
 
-function detectionTable(detections: readonly DetectionReport[]): string {
-  return textTable(
-    ['DETECTION', 'SEVERITY', 'ALARMS', 'EVENTS', 'FIRST', 'LAST', 'ACTORS', 'ACCOUNTS'],
-    detections.map(({ id, severity = '', alarms, events, firstSeen = '', lastSeen = '', actors, accounts }) => [
-      ...[id, severity, String(alarms.length), String(events), minute(firstSeen), minute(lastSeen)],
-      ...[named(actors), named(accounts)],
-    ]),
-  );
+function period(first: string | undefined, last = ''): string {
+  if (first === undefined) return '';
+  return first === last ? `, at ${printable(first)}` : `, from ${printable(first)} to ${printable(last)}`;
 }
 
-function named(shares: readonly Share[]): string {
-  const more = shares.length - MOST_NAMED;
-  return `${shares.slice(0, MOST_NAMED).map(({ name, events }) => `${name} ${String(events)}`).join(', ')}${more > 0 ? ` + ${String(more)} more` : ''}`;
-}
+const DETECTION_COLUMNS = [
+  ...[{ title: 'DETECTION' }, { title: 'SEVERITY' }, { title: 'ALARMS', isNumber: true }, { title: 'EVENTS', isNumber: true }],
+  ...['FIRST (UTC)', 'LAST (UTC)', 'ACTORS', 'ACCOUNTS'].map((title) => ({ title, isDetail: true })),
+];
 
-function matchLines(matches: readonly MatchReport[], leftOut: number): string[] {
-  const rows = matches.map(({ eventTime, account, region, actor, eventSource, eventName, sourceIp = '', errorCode = '', detections }) => [
-    ...[eventTime, account, region, actor, `${eventSource.replace(/\.amazonaws\.com$/, '')}:${eventName}`, sourceIp, errorCode, detections.join(' ')],
+function detectionTable(detections: readonly DetectionReport[], width: number, text: (from: string) => string): string {
+  const rows = detections.map(({ id, severity = '', alarms, events, firstSeen = '', lastSeen = '', actors, actorCount, accounts, accountCount }) => [
+    ...[text(id), severity, count(alarms.length), count(events), minute(firstSeen), minute(lastSeen)],
+    ...[named(actors, actorCount, text), named(accounts, accountCount, text)],
   ]);
-  return [
-    textTable(['TIME', 'ACCOUNT', 'REGION', 'ACTOR', 'EVENT', 'SOURCE IP', 'ERROR', 'DETECTIONS'], rows),
-    ...(leftOut > 0 ? [`… and ${count(leftOut, 'older matching event')}.`] : []),
-  ];
+  return fittedTable(DETECTION_COLUMNS, rows, width);
 }
 
-function volumeTable(title: string, volumes: readonly Volume[]): string {
+function named(shares: readonly Share[], all: number, text: (from: string) => string): string {
+  const more = all - Math.min(shares.length, MOST_NAMED);
+  return `${shares.slice(0, MOST_NAMED).map(({ name, events }) => `${text(name)}${TIGHT_SPACE}${count(events)}`).join(', ')}${more > 0 ? ` +${TIGHT_SPACE}${count(more)}${TIGHT_SPACE}more` : ''}`;
+}
+
+/** Of which detections matching events are not shown, and how many. */
+function leftOutLines({ detections, matches = [], matchesLeftOut }: ReplayReport): string[] {
+  if (matchesLeftOut === 0) return [];
+  const partial = detections.flatMap(({ id, events, matchesLeftOut: missing = 0 }) => (missing > 0 ? [`  ${printable(id)}: ${count(missing)} of ${count(events)}`] : []));
+  return [`LEFT OUT: ${counted(matchesLeftOut, 'matching event')}, since a report holds ${count(matches.length)}: an equal share of each detection, then the loudest severity first, the newest of each. Left out by detection:`, ...partial];
+}
+
+function volumeTable(title: string, volumes: readonly Volume[], width: number, text: (from: string) => string): string[] {
+  if (volumes.length === 0) return [];
   const rest = volumes.slice(MOST_ROWS);
-  const rows = volumes.slice(0, MOST_ROWS).map(({ name, events, bytes }) => [name, String(events), megabytes(bytes)]);
+  const rows = volumes.slice(0, MOST_ROWS).map(({ name, events, bytes }) => [text(name), count(events), size(bytes)]);
   if (rest.length > 0) {
     const sum = (of: (volume: Volume) => number): number => rest.reduce((total, volume) => total + of(volume), 0);
-    rows.push([`${String(rest.length)} others`, String(sum(({ events }) => events)), megabytes(sum(({ bytes }) => bytes))]);
+    rows.push([counted(rest.length, 'other'), count(sum(({ events }) => events)), size(sum(({ bytes }) => bytes))]);
   }
-  return textTable([title, 'EVENTS', 'JSON'], rows);
+  return [fittedTable([{ title }, { title: 'EVENTS', isNumber: true }, { title: 'JSON', isNumber: true }], rows, width)];
 }
 
-function noticeLines(notices: readonly string[], { problems }: InputReport): string[] {
-  const lines = notices.map((notice) => `Note: ${printable(notice)}`);
-  if (problems.length > 0) {
-    lines.push('', `PARTIAL: ${count(problems.length, 'file or part')} could not be read, and the figures leave it out:`);
-    lines.push(...problems.slice(0, MOST_PROBLEMS).map(({ path, reason }) => `  ${printable(path)}: ${printable(reason)}`));
-    if (problems.length > MOST_PROBLEMS) lines.push(`  … and ${String(problems.length - MOST_PROBLEMS)} others; --format json names all.`);
-  }
-  return lines.length > 0 ? ['', ...lines] : [];
+function costLines(cost: ReplayReport['cost'], width: number, sentence: (words: string) => string): string[] {
+  const { month, pricesOf } = cost;
+  const words = sentence(estimateWords(cost).join(' '));
+  if (month === undefined) return [words];
+  const rows = [...month.lines.map(({ what, quantity, perMonth }) => [what, quantity, perMonth.toFixed(2)]), ['together', '', month.total.toFixed(2)]];
+  const table = fittedTable([{ title: `PRICES OF ${pricesOf}, us-east-1` }, { title: 'QUANTITY' }, { title: 'USD', isNumber: true }], rows, width);
+  return [words, table, sentence(`A second trail that records them again would cost ${month.furtherCopy.toFixed(2)} USD.`)];
+}
+
+type Indented = readonly [line: string, spaces: number];
+
+function noteLines({ notices }: ReplayReport): Indented[] {
+  return notices.map((notice) => [`Note: ${printable(notice)}`, 0]);
+}
+
+function problemLines({ input: { problems } }: ReplayReport): Indented[] {
+  if (problems.length === 0) return [];
+  const more = problems.length - MOST_PROBLEMS;
+  return [
+    [`PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, and the figures leave ${problems.length === 1 ? 'it' : 'them'} out:`, 0],
+    ...problems.slice(0, MOST_PROBLEMS).map(({ path, reason }): Indented => [`${printable(path)}: ${printable(reason)}`, 2]),
+    ...(more > 0 ? [[`… and ${counted(more, 'other')}; --format json names all.`, 2] as const] : []),
+  ];
 }
 
 function minute(time: string): string {
-  return time.slice(0, 16).replace('T', ' ');
+  return time.slice(0, 16).replace('T', TIGHT_SPACE);
 }
 
-function count(number: number, one: string, several = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : several}`;
-}
-
-export function megabytes(bytes: number): string {
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+function cut(text: string, longest: number): string {
+  // Not in the middle of a pair.
+  return text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

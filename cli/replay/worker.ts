@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Batch, replayBatch, taken } from './batches';
 import { EventIds } from './event-ids';
+import { prune } from './kept-matches';
 import type { LogFile } from './find-files';
 import { Replayer, type ReplayOptions } from './replayer';
 import { StoredFile } from './stored-file';
@@ -31,4 +32,6 @@ const say = (message: WorkerMessage): void => {
   parentPort?.postMessage(message);
 };
 for (const batch of taken(batches, next)) say({ files: batch[1] - batch[0], bytes: replayBatch(replayer, file, files, batch, large) });
+// No more than is needed: it is copied.
+prune(replayer.tally.kept, options.mostMatches);
 say({ tally: replayer.tally, large });

@@ -12,3 +12,19 @@ export class UsageError extends Error {
 export function isUsageError(error: unknown): error is UsageError {
   return error instanceof Error && error.name === 'UsageError';
 }
+
+/** What each of them returns, or all that the user can fix at once. @throws UsageError with the problems of all */
+export function allOrProblems<Values extends readonly unknown[]>(...makers: { readonly [Index in keyof Values]: () => Values[Index] }): Values {
+  const problems: string[] = [];
+  const values = makers.map((make): unknown => {
+    try {
+      return make();
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  });
+  if (problems.length > 0) throw new UsageError(problems);
+  return values as unknown as Values;
+}

@@ -38,6 +38,7 @@ export function sampleReport(matches: number): ReplayReport {
       storedBytes: 71_400_000,
       jsonBytes: 441_200_000,
       events: 306_204,
+      excluded: { total: 0, undated: 0, time: 0, account: 0, principal: 0 },
       duplicates: 112,
       tooLarge: 2,
       digestFiles: 744,
@@ -48,21 +49,29 @@ export function sampleReport(matches: number): ReplayReport {
       ],
     },
     detections,
+    activityMinutes: 60,
+    matchingEvents: detections.reduce((sum, { events }) => sum + events, 0),
+    actors: ACTORS.map((name, index) => ({ name, events: 400 - index * 90, bySeverity: [{ severities: ['page', 'notify'], events: 100 }, { severities: ['compliance'], events: 300 - index * 90 }], detections: detections.slice(index, index + 5).map(({ id }) => id) })),
+    actorsLeftOut: 0,
+    matchesOrder: 'newest',
     matches: Array.from({ length: matches }, (_, index) => match(index, detections)),
     matchesLeftOut: 0,
     volume: { days, services, accounts: ACCOUNTS.map((account, index) => volume(account, Math.floor(160_000 / (index + 1)))) },
     cost: {
       pricesOf: '2026-11',
       currency: 'USD',
-      days: 31,
-      eventsPerMonth: 296_327,
-      lines: [
-        { what: 'CloudWatch Logs ingestion', quantity: '0.43 GB at $0.50', perMonth: 0.21 },
-        { what: 'S3 storage of a month of logs', quantity: '0.07 GB at $0.023', perMonth: 0 },
-        { what: 'Alarms and metrics', quantity: '8 at $0.40', perMonth: 3.2 },
-      ],
-      totalPerMonth: 3.41,
-      furtherCopyPerMonth: 6.2,
+      spanSeconds: HOURS * 3_600,
+      daysWithEvents: 31,
+      month: {
+        events: 296_327,
+        lines: [
+          { what: 'CloudWatch Logs ingestion', quantity: '0.43 GB at $0.50', perMonth: 0.21 },
+          { what: 'S3 storage of a month of logs', quantity: '0.07 GB at $0.023', perMonth: 0 },
+          { what: 'Alarms and metrics', quantity: '8 at $0.40', perMonth: 3.2 },
+        ],
+        total: 3.41,
+        furtherCopy: 6.2,
+      },
     },
     notices: ['Two events of more than 256 KB raise no alarm: CloudTrail does not send them to CloudWatch Logs.'],
   };
@@ -77,9 +86,11 @@ export function hostileReport(): ReplayReport {
     input: { ...report.input, problems: evil.map((path) => ({ path, reason: path })) },
     notices: [HOSTILE.markup],
     detections: report.detections.map((one) => ({ ...one, title: `${one.title} ${HOSTILE.markup}`, filterPattern: HOSTILE.markup, actors: evil.map((name) => ({ name, events: 3 })), accounts: evil.map((name) => ({ name, events: 2 })) })),
+    filters: { accounts: [], principals: evil },
+    actors: evil.map((name) => ({ name, events: 3, bySeverity: [{ severities: ['page'], events: 3 }], detections: ['root-activity'] })),
     matches: (report.matches ?? []).map((one, index) => {
       const text = evil[index] ?? '';
-      return { ...one, eventId: text, eventTime: text, eventName: text, eventSource: text, actor: text, account: text, region: text, sourceIp: text, errorCode: text };
+      return { ...one, eventId: text, eventTime: text, eventName: text, eventSource: text, actor: text, account: text, region: text, sourceIp: text, userAgent: text, principalArn: text, session: text, accessKeyId: text, targets: [{ type: text, name: text }], errorCode: text, errorMessage: text };
     }),
     volume: { days: [...report.volume.days, volume('unknown', 10)], services: evil.map((name) => volume(name, 10)), accounts: evil.map((name) => volume(name, 10)) },
   };
@@ -103,24 +114,33 @@ function detection(id: string, title: string, severity: 'page' | 'notify' | 'com
     events,
     ...(events === 0 ? {} : { firstSeen: new Date(hours[0] ?? 0).toISOString(), lastSeen: new Date(hours.at(-1) ?? 0).toISOString() }),
     actors: events === 0 ? [] : ACTORS.map((name, index) => ({ name, events: Math.ceil(events / (index * 3 + 2)) })),
+    actorCount: events === 0 ? 0 : ACTORS.length,
+    accountCount: events === 0 ? 0 : 3,
     accounts: events === 0 ? [] : ACCOUNTS.slice(0, 3).map((name, index) => ({ name, events: Math.floor(events / (index + 2)) })),
-    hours: hours.map((hour) => ({ hour: new Date(hour).toISOString(), events: 3 })),
+    activity: hours.map((hour) => ({ from: new Date(hour).toISOString(), events: 3 })),
   };
 }
 
 function match(index: number, detections: readonly DetectionReport[]): MatchReport {
   const matching = detections.filter(({ events }) => events > 0);
+  const detected = matching[index % matching.length];
   return {
-    detections: [matching[index % matching.length]?.id ?? ''],
+    severity: detected?.severity ?? 'unrated',
+    detections: [detected?.id ?? ''],
     eventId: `${String(index).padStart(8, '0')}-5f0a-4c1e-9b1d-0242ac120002`,
     eventTime: new Date(FIRST + HOURS * HOUR - index * 60_000).toISOString(),
     eventSource: 'iam.amazonaws.com',
     eventName: index % 3 === 0 ? 'CreateAccessKey' : 'AuthorizeSecurityGroupIngress',
     actor: ACTORS[index % ACTORS.length] ?? '',
+    principalType: index % 2 === 0 ? 'role' : 'user',
+    ...(index % 2 === 0 ? { session: `i-0c4f7a19be2d8${String(index).padStart(4, '0')}` } : { mfa: index % 3 === 0 }),
+    accessKeyId: 'ASIAW3MKEOEXAMPLE4QR',
+    userAgent: 'aws-cli/2.31.4 md/prompt#off md/command#iam.create-access-key',
+    targets: [{ type: 'userName', name: `backup-${String(index % 40)}` }],
     account: ACCOUNTS[index % ACCOUNTS.length] ?? '',
     region: 'eu-central-1',
     sourceIp: `198.51.100.${String(index % 250)}`,
-    ...(index % 5 === 0 ? { errorCode: 'AccessDenied' } : {}),
+    ...(index % 5 === 0 ? { errorCode: 'AccessDenied', errorMessage: 'User is not authorized to perform this operation' } : {}),
   };
 }
 

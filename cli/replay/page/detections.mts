@@ -1,41 +1,53 @@
 /// <reference lib="dom" />
-import type { DetectionReport, Share } from '../replay-report.js';
+import type { DetectionReport, ReplayReport, Share } from '../replay-report.js';
 import { element, identifier, section } from './element.mjs';
 import { rankOf } from './severity.js';
-import { table } from './table.mjs';
-import { accountGrid, topActors } from './totals.js';
+import { type Column, table } from './table.mjs';
+import { accountGrid, actorTotals } from './totals.js';
 import { brief, count, counted, duration, time, visible } from './wording.js';
 
 const MOST_ACTORS = 15;
 const MOST_NAMED = 3;
 const MOST_ACCOUNTS = 10;
 
-/** Every detection that was tried, with the very text of its filter. */
+/** Every detection that was tried, with the very text of its filter: what fired stands first, and what matched nothing is folded away. */
 export function detectionTable(detections: readonly DetectionReport[], showMatches?: (id: string) => void): HTMLElement {
+  const matched = detections.filter(({ events }) => events > 0);
+  const silent = detections.filter(({ events }) => events === 0);
+  const fired = matched.filter(({ alarms }) => alarms.length > 0).length;
+  const nothing = element('p', { class: 'remark' }, detections.length === 0 ? 'No severity is ticked.' : `None of ${counted(detections.length, 'detection')} matched an event.`);
   return section(
     'detections',
     'Detections',
-    table(
-      'Detections that were tried, and what each would have raised',
-      [
-        { title: 'Detection', cell: titleAndFilter },
-        { title: 'Severity', cell: (detection) => element('span', { class: `severity ${rankOf(detection)}` }, rankOf(detection)) },
-        { title: 'Alarms', cell: ({ alarms }) => count(alarms.length), isNumber: true },
-        { title: 'Events', cell: (detection) => eventsOf(detection, showMatches), isNumber: true },
-        { title: 'First and last seen (UTC)', cell: seen },
-        { title: 'Top actors', cell: ({ actors }) => named(actors) },
-        { title: 'Accounts', cell: ({ accounts }) => named(accounts) },
-      ],
-      detections,
-    ),
+    matched.length === 0 ? nothing : table(`${counted(matched.length, 'detection')} with matching events; ${count(fired)} would have raised an alarm, and ${fired === 1 ? 'stands' : 'stand'} first`, matchedColumns(showMatches), matched),
+    ...(silent.length === 0 ? [] : [
+      element(
+        'details',
+        { class: 'silent' },
+        element('summary', {}, `${counted(silent.length, 'detection')} without a matching event`),
+        table('Detections that were tried and matched nothing', [{ title: 'Detection', cell: titleAndFilter }], silent),
+      ),
+    ]),
   );
 }
 
-function titleAndFilter({ id, title, filterPattern, threshold, periodSeconds }: DetectionReport): HTMLElement {
+function matchedColumns(showMatches?: (id: string) => void): readonly Column<DetectionReport>[] {
+  return [
+    { title: 'Detection', cell: titleAndFilter },
+    { title: 'Alarms', cell: ({ alarms }) => count(alarms.length), isNumber: true },
+    { title: 'Events', cell: (detection) => eventsOf(detection, showMatches), isNumber: true },
+    { title: 'First and last seen (UTC)', cell: seen },
+    { title: 'Actors, events of each', cell: ({ actors, actorCount }) => named(actors, actorCount) },
+    { title: 'Accounts, events of each', cell: ({ accounts, accountCount }) => named(accounts, accountCount) },
+  ];
+}
+
+function titleAndFilter(detection: DetectionReport): HTMLElement {
+  const { id, title, filterPattern, threshold, periodSeconds } = detection;
   return element(
     'details',
     { class: 'filter' },
-    element('summary', {}, visible(title)),
+    element('summary', {}, element('span', { class: `severity ${rankOf(detection)}` }, rankOf(detection)), ' ', visible(title)),
     element('p', {}, element('code', {}, visible(id)), ` alarms at ${counted(threshold, 'event')} within ${duration(periodSeconds)}. Filter pattern:`),
     element('pre', {}, visible(filterPattern)),
   );
@@ -55,43 +67,50 @@ function seen({ firstSeen, lastSeen }: DetectionReport): Node | string {
   return element('ul', { class: 'plain' }, element('li', {}, time(firstSeen)), element('li', {}, time(lastSeen)));
 }
 
-function named(shares: readonly Share[]): Node | string {
+function named(shares: readonly Share[], all: number): Node | string {
   if (shares.length === 0) return '–';
   const most = shares.slice(0, MOST_NAMED).map(({ name, events }) => element('li', {}, identifier(brief(name)), element('span', { class: 'times' }, ` ${count(events)}`)));
-  const more = shares.length > MOST_NAMED ? [element('li', { class: 'times' }, `and ${count(shares.length - MOST_NAMED)} more`)] : [];
+  const left = all - most.length;
+  const more = left > 0 ? [element('li', { class: 'times' }, `and ${count(left)} more`)] : [];
   return element('ul', { class: 'plain' }, ...most, ...more);
 }
 
 /** Who, and where. */
-export function actorsAndAccounts(detections: readonly DetectionReport[]): HTMLElement {
-  const actors = topActors(detections, MOST_ACTORS);
+export function actorsAndAccounts(detections: readonly DetectionReport[], { actors: all, actorsLeftOut }: Pick<ReplayReport, 'actors' | 'actorsLeftOut'>): HTMLElement {
+  const actors = actorTotals(all, detections);
+  if (actors.length === 0) return section('who', 'Actors and accounts', element('p', { class: 'remark' }, 'No event matched any of these detections.'));
+  const shown = actors.slice(0, MOST_ACTORS);
   const busiest = actors[0]?.events ?? 1;
-  const { accounts, rows, accountsLeftOut } = accountGrid(detections, MOST_ACCOUNTS);
-  const densest = Math.max(1, ...rows.flatMap(({ events, elsewhere }) => [...events, elsewhere]));
-  const columns = [
-    ...accounts.map((account, index) => ({ title: brief(account), of: (row: (typeof rows)[number]) => row.events[index] ?? 0 })),
-    ...(accountsLeftOut === 0 ? [] : [{ title: counted(accountsLeftOut, 'other'), of: (row: (typeof rows)[number]) => row.elsewhere }]),
-  ];
-  if (actors.length === 0) return section('who', 'Actors and accounts', element('p', { class: 'remark' }, 'No event matched.'));
+  const some = actors.length > shown.length ? `The ${count(shown.length)} actors with most matching events, of ${count(actors.length)}` : `${actors.length === 1 ? 'The one actor' : `All ${counted(actors.length, 'actor')}`} of matching events`;
   return section(
     'who',
     'Actors and accounts',
     table(
-      'Top actors, over all detections shown',
+      `${some}; an event counts once, however many detections it matches${actorsLeftOut === 0 ? '' : `. This report holds no more of them: ${counted(actorsLeftOut, 'actor')} with fewer events, or quieter ones, left out`}`,
       [
         { title: 'Actor', cell: ({ name }) => identifier(brief(name)) },
-        { title: 'Events', cell: ({ events }) => count(events), isNumber: true, bar: ({ events }) => events / busiest },
+        { title: 'Matching events', cell: ({ events }) => count(events), isNumber: true, bar: ({ events }) => events / busiest },
         { title: 'Detections', cell: ({ detections: titles }) => (titles.length > MOST_NAMED ? `${titles.slice(0, MOST_NAMED).map(visible).join('; ')} and ${count(titles.length - MOST_NAMED)} more` : titles.map(visible).join('; ')) },
       ],
-      actors,
+      shown,
     ),
-    table(
-      'Matching events by detection and account',
-      [
-        { title: 'Detection', cell: ({ title }) => visible(title) },
-        ...columns.map(({ title, of }) => ({ title, cell: (row: (typeof rows)[number]) => (of(row) === 0 ? '–' : count(of(row))), isNumber: true, bar: (row: (typeof rows)[number]) => of(row) / densest })),
-      ],
-      rows,
-    ),
+    accountTable(detections),
+  );
+}
+
+function accountTable(detections: readonly DetectionReport[]): HTMLElement {
+  const { accounts, rows, hasElsewhere } = accountGrid(detections, MOST_ACCOUNTS);
+  const densest = Math.max(1, ...rows.flatMap(({ events, elsewhere }) => [...events, elsewhere]));
+  const columns = [
+    ...accounts.map((account, index) => ({ title: brief(account), of: (row: (typeof rows)[number]) => row.events[index] ?? 0 })),
+    ...(hasElsewhere ? [{ title: 'Other accounts', of: (row: (typeof rows)[number]) => row.elsewhere }] : []),
+  ];
+  return table(
+    `Matching events by detection and account${hasElsewhere ? `: the ${count(accounts.length)} accounts with most, and all others together` : ''}; an event that matches two detections is in both rows`,
+    [
+      { title: 'Detection', cell: ({ title }) => visible(title) },
+      ...columns.map(({ title, of }) => ({ title, cell: (row: (typeof rows)[number]) => (of(row) === 0 ? '–' : count(of(row))), isNumber: true, bar: (row: (typeof rows)[number]) => of(row) / densest })),
+    ],
+    rows,
   );
 }

@@ -1,4 +1,5 @@
 import type { MatchReport } from '../replay-report';
+import type { Target } from '../targets';
 
 export interface MatchQuery {
   /** Words that all have to be somewhere in the match, in any case. */
@@ -17,7 +18,7 @@ export class MatchSearch {
   ) {
     this.texts = matches.map((match) => {
       const { detections, ...rest } = match;
-      return [...detections.map((id) => titles.get(id) ?? ''), ...detections, ...Object.values(rest)].join('\n').toLowerCase();
+      return [...detections.map((id) => titles.get(id) ?? ''), ...detections, ...Object.values(rest).flatMap(words)].join('\n').toLowerCase();
     });
   }
 
@@ -28,4 +29,9 @@ export class MatchSearch {
       return match.detections.some((id) => detections.has(id)) && wanted.every((word) => text.includes(word));
     });
   }
+}
+
+function words(value: MatchReport[keyof MatchReport]): readonly string[] {
+  if (typeof value !== 'object') return [String(value)];
+  return value.flatMap((one: string | Target) => (typeof one === 'string' ? one : [one.type, one.name]));
 }

@@ -6,7 +6,7 @@ import { matchesOf } from './matches.mjs';
 import { RANKS, rankOf, type Rank } from './severity.js';
 import { summary, whatWasRead } from './summary.mjs';
 import { timeline } from './timeline.mjs';
-import { count } from './wording.js';
+import { count, counted } from './wording.js';
 import { cost, volume } from './volume.mjs';
 
 const PARTS = [
@@ -24,8 +24,7 @@ const matches = report.matches === undefined ? undefined : matchesOf(report);
 const filtered = element('div');
 
 function show(detections: readonly DetectionReport[]): void {
-  const times = report.firstEvent === undefined || report.lastEvent === undefined ? [] : [timeline(detections, report.firstEvent, report.lastEvent)];
-  filtered.replaceChildren(...times, detectionTable(detections, matches?.showOnly), actorsAndAccounts(detections));
+  filtered.replaceChildren(timeline(detections, report), detectionTable(detections, matches?.showOnly), actorsAndAccounts(detections, report));
   matches?.offer(detections);
 }
 
@@ -40,7 +39,9 @@ function severities(): HTMLElement {
       else chosen.delete(rank);
       show(report.detections.filter((detection) => chosen.has(rankOf(detection))));
     });
-    return element('label', {}, box, element('span', { class: `severity ${rank}` }, rank), ` ${count(detections.length)}`);
+    const alarms = detections.reduce((sum, detection) => sum + detection.alarms.length, 0);
+    const fired = detections.filter((detection) => detection.alarms.length > 0).length;
+    return element('label', {}, box, element('span', { class: `severity ${rank}` }, rank), ` ${counted(alarms, 'alarm')}, ${count(fired)} of ${counted(detections.length, 'detection')}`);
   });
   return element('fieldset', {}, element('legend', {}, 'Severity'), ...boxes);
 }

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { ReplayReport } from '../replay-report.js';
 import { element, section } from './element.mjs';
+import { filterWords } from '../filter-words.js';
 import { brief, count, counted, dollars, size, time } from './wording.js';
 
 /** The key of an object in S3 has at most 1,024 characters. */
@@ -12,7 +13,7 @@ export function summary(report: ReplayReport): HTMLElement {
   const alarms = detections.reduce((sum, detection) => sum + detection.alarms.length, 0);
   const loud = detections.filter((detection) => detection.alarms.length > 0).length;
   const answer = alarms === 0 ? `None of ${counted(detections.length, 'detection')} would have raised an alarm.` : `${counted(alarms, 'alarm')} by ${count(loud)} of ${counted(detections.length, 'detection')}.`;
-  const period = firstEvent === undefined || lastEvent === undefined ? 'No event was read.' : `${time(firstEvent)} to ${time(lastEvent)} UTC`;
+  const period = firstEvent === undefined || lastEvent === undefined ? report.filters === undefined ? 'No event with a usable time was read.' : 'No event with a usable time is left.' : firstEvent === lastEvent ? `${time(firstEvent)} UTC` : `${time(firstEvent)} to ${time(lastEvent)} UTC`;
   return element(
     'header',
     {},
@@ -23,15 +24,20 @@ export function summary(report: ReplayReport): HTMLElement {
   );
 }
 
-function caveats({ input, notices }: ReplayReport): readonly HTMLElement[] {
+function caveats(report: ReplayReport): readonly HTMLElement[] {
+  const { input, notices } = report;
   const problems = input.problems.length === 0 ? [] : [
     element(
       'section',
       { class: 'problems', 'aria-labelledby': 'problems-title' },
-      element('h2', { id: 'problems-title' }, `Partial: ${counted(input.problems.length, 'file')} could not be read`),
-      element('p', {}, 'What is in them was not checked. The figures below leave it out.'),
+      element('h2', { id: 'problems-title' }, `Partial: ${counted(input.problems.length, 'file or part', 'files or parts')} could not be read`),
+      element('p', {}, `What is in ${input.problems.length === 1 ? 'it' : 'them'} was not checked, and the figures below leave it out.`),
       element('ul', {}, ...input.problems.map(({ path, reason }) => element('li', {}, element('code', {}, brief(path, LONGEST_PATH)), ` ${brief(reason, LONGEST_PATH)}`))),
     ),
+  ];
+  const words = filterWords(report);
+  const filters = words.length === 0 ? [] : [
+    element('section', { class: 'notices filters', 'aria-labelledby': 'filters-title' }, element('h2', { id: 'filters-title' }, 'Not all events are in this report'), ...words.map((line) => element('p', {}, brief(line, LONGEST_PATH)))),
   ];
   const remarks = notices.length === 0 ? [] : [
     element(
@@ -41,19 +47,21 @@ function caveats({ input, notices }: ReplayReport): readonly HTMLElement[] {
       element('ul', {}, ...notices.map((notice) => element('li', {}, brief(notice, LONGEST_PATH)))),
     ),
   ];
-  return [...problems, ...remarks];
+  return [...problems, ...filters, ...remarks];
 }
 
 /** What an auditor asks first: what was read, and what was passed over. */
-export function whatWasRead({ input, cost }: ReplayReport): HTMLElement {
+export function whatWasRead({ input, filters, cost, matchingEvents }: ReplayReport): HTMLElement {
   const facts: readonly (readonly [what: string, figure: string, more?: string])[] = [
     ['Events', count(input.events), 'each counted once'],
+    ...(filters === undefined ? [] : [['Left out by filters', count(input.excluded.total), 'events, named at the top'] as const]),
+    ['Matching events', count(matchingEvents), 'at least one detection each'],
     ['Log files', count(input.files), `${size(input.storedBytes)} as stored, ${size(input.jsonBytes)} of JSON`],
     ['Could not be read', count(input.problems.length), input.problems.length === 0 ? 'every file was read to its end' : 'named at the top'],
     ['Further copies', count(input.duplicates), 'of an event id that was counted already'],
-    ['Over 256 KB', count(input.tooLarge), 'would not reach CloudWatch Logs, so they raise nothing'],
+    ['Over 256 KB', count(input.tooLarge), 'events that do not reach CloudWatch Logs, and raise nothing'],
     ['Passed over', count(input.digestFiles + input.insightEvents), `${counted(input.digestFiles, 'digest file')}, ${counted(input.insightEvents, 'Insights event')}`],
-    ['Cost a month', dollars(cost.totalPerMonth), `at ${count(Math.round(cost.eventsPerMonth))} events, prices of ${cost.pricesOf}`],
+    cost.month ? ['Cost a month', dollars(cost.month.total), `at ${counted(cost.month.events, 'event')}, prices of ${cost.pricesOf}`] : ['Cost a month', '–', 'less than a day is too short to tell'],
   ];
   return section(
     'read',

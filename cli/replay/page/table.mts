@@ -16,12 +16,13 @@ export function table<Row>(caption: string, columns: readonly Column<Row>[], row
   return element(
     'div',
     { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': caption },
-    element('table', {}, element('caption', {}, caption), element('thead', {}, head), body),
+    element('table', {}, element('caption', {}, element('span', {}, caption)), element('thead', {}, head), body),
   );
 }
 
-function cell<Row>({ cell: content, isNumber, bar }: Column<Row>, row: Row, isFirst: boolean): HTMLElement {
-  const made = element(isFirst ? 'th' : 'td', { ...(isFirst ? { scope: 'row' } : {}), ...(isNumber ? { class: 'number' } : {}) }, content(row));
+function cell<Row>({ title, cell: content, isNumber, bar }: Column<Row>, row: Row, isFirst: boolean): HTMLElement {
+  // Where the screen is narrow some tables are cards, in which each figure has its title beside it.
+  const made = element(isFirst ? 'th' : 'td', { 'data-title': title, ...(isFirst ? { scope: 'row' } : {}), ...(isNumber ? { class: 'number' } : {}) }, content(row));
   if (bar !== undefined) {
     made.classList.add('bar');
     made.style.setProperty('--share', bar(row).toFixed(4));

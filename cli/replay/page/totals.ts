@@ -1,29 +1,34 @@
-import type { DetectionReport, Share } from '../replay-report';
+import type { ActorReport, DetectionReport, Share } from '../replay-report';
+import { rankOf } from './severity';
 
 export interface ActorTotal {
   readonly name: string;
-  /** Over detections: an event that matches two counts in both. */
+  /** Each counted once, however many detections it matches. */
   readonly events: number;
+  /** Titles. */
   readonly detections: readonly string[];
 }
 
-/** Who is behind most matches, over all the detections given. */
-export function topActors(detections: readonly DetectionReport[], most: number): readonly ActorTotal[] {
-  const totals = new Map<string, ActorTotal>();
-  for (const { title, actors } of detections) {
-    for (const { name, events } of actors) {
-      const before = totals.get(name);
-      totals.set(name, { name, events: (before?.events ?? 0) + events, detections: [...(before?.detections ?? []), title] });
-    }
-  }
-  return [...totals.values()].sort((one, other) => other.events - one.events).slice(0, most);
+/** Who is behind most matching events of the detections given, the most first. */
+export function actorTotals(actors: readonly ActorReport[], detections: readonly DetectionReport[]): readonly ActorTotal[] {
+  const titles = new Map(detections.map(({ id, title }) => [id, title]));
+  const ranks = new Set(detections.map(rankOf));
+  return actors
+    .map(({ name, bySeverity, detections: ids }) => ({
+      name,
+      events: bySeverity.reduce((sum, { severities, events }) => sum + (severities.some((rank) => ranks.has(rank)) ? events : 0), 0),
+      detections: ids.flatMap((id) => titles.get(id) ?? []),
+    }))
+    .filter(({ events }) => events > 0)
+    .sort((one, other) => other.events - one.events);
 }
 
 export interface AccountGrid {
   readonly accounts: readonly string[];
   /** Of a detection: events by account, in the order of `accounts`, and in the accounts that have no column. */
   readonly rows: readonly { readonly title: string; readonly events: readonly number[]; readonly elsewhere: number }[];
-  readonly accountsLeftOut: number;
+  /** Whether accounts have no column. */
+  readonly hasElsewhere: boolean;
 }
 
 /** Accounts across, detections with a match down; the accounts with most events have a column. */
@@ -38,7 +43,7 @@ export function accountGrid(detections: readonly DetectionReport[], mostColumns:
       const events = accounts.map((account) => eventsOf(shares, account));
       return { title, events, elsewhere: all - events.reduce((sum, number) => sum + number, 0) };
     });
-  return { accounts, rows, accountsLeftOut: ranked.length - accounts.length };
+  return { accounts, rows, hasElsewhere: rows.some(({ elsewhere }) => elsewhere > 0) };
 }
 
 function eventsOf(shares: readonly Share[], account: string): number {

@@ -10,15 +10,17 @@ export function count(number: number): string {
   return number.toLocaleString('en-US');
 }
 
-/** As in `1 event` and `1,204 events`. */
-export function counted(number: number, thing: string): string {
-  return `${count(number)} ${thing}${number === 1 ? '' : 's'}`;
+/** As in `1 event`, `1,204 events` and, with its own plural, `2 copies`. */
+export function counted(number: number, one: string, several = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : several}`;
 }
 
 export function size(bytes: number): string {
-  const unit = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
-  const scaled = bytes / 1000 ** unit;
-  return `${unit === 0 || scaled >= 100 ? count(Math.round(scaled)) : scaled.toFixed(1)} ${UNITS[unit] ?? ''}`;
+  if (Math.round(bytes) < 1000) return counted(Math.round(bytes), 'byte');
+  let [unit, scaled] = [0, bytes];
+  // As it is rounded: 999,960 bytes are 1.0 MB and not 1,000 kB.
+  while ((scaled >= 999.5 || unit === 0) && unit < UNITS.length - 1) [unit, scaled] = [unit + 1, scaled / 1000];
+  return `${scaled >= 99.95 ? count(Math.round(scaled)) : scaled.toFixed(1)} ${UNITS[unit] ?? ''}`;
 }
 
 export function dollars(amount: number): string {
@@ -34,6 +36,13 @@ export function time(iso: string): string {
 export function duration(seconds: number): string {
   if (seconds % 3600 === 0) return counted(seconds / 3600, 'hour');
   return seconds % 60 === 0 ? counted(seconds / 60, 'minute') : counted(seconds, 'second');
+}
+
+/** How long events span, as in `55 minutes`, `23 hours` and `31.2 days`: rounded down, since it is what something rests on. */
+export function span(seconds: number): string {
+  if (seconds < 120) return counted(Math.floor(seconds), 'second');
+  if (seconds < 7_200) return counted(Math.floor(seconds / 60), 'minute');
+  return seconds < 86_400 ? counted(Math.floor(seconds / 3_600), 'hour') : counted(Math.floor(seconds / 8_640) / 10, 'day');
 }
 
 /** A text from a log file with what would be hidden, or would change how its neighbours read, spelt out. */
