@@ -172,7 +172,7 @@ export class DetectionAlarms extends Construct {
       this.alarms.set(detection.id, alarm);
     }
     const page = topics.actions(DetectionSeverity.PAGE);
-    new TrailSilentAlarm(this, 'TrailSilent', { ...place, silentAfter, actions: page });
+    new TrailSilentAlarm(this, 'TrailSilent', { ...place, silentAfter, actions: page, trailArn: trail?.identity.trailArn });
     if (trail) new TrailHealth(this, 'TrailHealth', { trail, namespace: this.metricNamespace, silentAfter, actions: page });
 
     this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });

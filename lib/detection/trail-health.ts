@@ -2,7 +2,7 @@ import { Alarm, ComparisonOperator, type IAlarmAction, Metric, TreatMissingData 
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
   CHECKS_METRIC,
@@ -20,7 +20,7 @@ import {
 } from '../contract/trail-health';
 import { BundledFunction } from '../internal/bundled-function';
 import type { OrganizationTrail } from '../trail/organization-trail';
-import { type AlarmWords, alarmDescription, type SizedText } from './alarm-description';
+import { type AlarmWords, alarmDescription, startCommand, trailStatusCommand } from './alarm-description';
 
 export interface TrailHealthProps {
   readonly trail: OrganizationTrail;
@@ -69,8 +69,8 @@ export class TrailHealth extends Construct {
     this.alarm('NotLogging', NOT_LOGGING_METRIC, { evaluationPeriods: 1 }, {
       title: 'The trail is stopped or deleted',
       meaning: 'Nothing is recorded for any account of the trail.',
-      response: 'Start it again (aws cloudtrail start-logging) or deploy it again. Who stopped it is in the event history: StopLogging, DeleteTrail.',
-    });
+      response: 'Start it again, or deploy it again if it is gone. Who stopped it is in the event history: StopLogging, DeleteTrail.',
+    }, startCommand);
     this.alarm('DeliveryError', DELIVERY_ERROR_METRIC, ERRORS, {
       title: 'CloudTrail cannot deliver log files to the bucket',
       meaning: 'The archive has a hole that grows. CloudTrail tries again for 30 days.',
@@ -103,13 +103,13 @@ export class TrailHealth extends Construct {
     });
   }
 
-  private alarm(id: string, metricName: HealthMetric, evaluation: Evaluation, words: AlarmWords): void {
+  private alarm(id: string, metricName: HealthMetric, evaluation: Evaluation, words: AlarmWords, command = trailStatusCommand): void {
     const { trail, namespace, actions } = this.props;
     const { threshold = 1, missing = TreatMissingData.NOT_BREACHING, comparison, ...periods } = evaluation;
     const alarm = new Alarm(this, id, {
       ...periods,
       alarmName: `${namespace}-Trail${id}`,
-      alarmDescription: alarmDescription(words, this.command()),
+      alarmDescription: alarmDescription(words, command(this, trail.identity.trailArn)),
       metric: new Metric({
         namespace,
         metricName,
@@ -122,13 +122,6 @@ export class TrailHealth extends Construct {
       treatMissingData: missing,
     });
     alarm.addAlarmAction(...actions);
-  }
-
-  private command(): SizedText {
-    const { trailArn } = this.props.trail.identity;
-    const text = `What CloudTrail says: aws cloudtrail get-trail-status --region ${Stack.of(this).region} --name ${trailArn}`;
-    // Not longer than this with the longest name of a trail, 128 characters, and of a Region, twice.
-    return { text, maxLength: 320 };
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
-import { HEALTH_METRICS } from '../../../lib/contract/trail-health';
+import { HEALTH_METRICS, NOT_LOGGING_METRIC } from '../../../lib/contract/trail-health';
 import { TrailHealth } from '../../../lib/detection/trail-health';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { only, resources, statements, testStack } from '../../support/template';
@@ -48,7 +48,8 @@ describe('TrailHealth', () => {
         Period: 900,
         AlarmActions: ['${Page}'],
       });
-      expect(properties['AlarmDescription']).toContain('get-trail-status --region eu-central-1 --name arn:${AWS::Partition}:cloudtrail:');
+      const operation = properties['MetricName'] === NOT_LOGGING_METRIC ? 'start-logging' : 'get-trail-status';
+      expect(properties['AlarmDescription']).toContain(`: aws cloudtrail ${operation} --region eu-central-1 --name ${arn}`);
     }
   });
 
