@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '..', '..');
 const TOOLS = ['aws', 'npx', 'npm', 'node', 'cdk', 'cdk-organization-trail \\S+', 'docker', 'pip', 'yarn', 'scripts/\\S+'];
 /** The commands of ours, which documents also write without the name of the program. */
 const OURS = ['replay', 'history', 'doctor', 'verify', 'findings'];
-const BEGINS = new RegExp(`^(?:[A-Z_]+=\\S+ )*(?:(?:${TOOLS.join('|')}) \\S|(?:${OURS.join('|')}) [-<]|(?:for|while|if) .*(?:aws|npx) )`);
+const BEGINS = new RegExp(`^(?:[A-Z_]+=\\S+ )*(?:(?:${TOOLS.join('|')}) [^\\s…]|(?:${OURS.join('|')}) [-<]|(?:for|while|if) .*(?:aws|npx) )`);
 
 /** By which a command is executed. */
 export function kindOf(command: string): 'ours' | 'aws' | 'other' {
@@ -26,10 +26,19 @@ export function contextOf(command: string): Record<string, string> {
   return Object.fromEntries([...found].map(([, quoted, text, bare, word]) => [quoted ?? bare ?? '', text ?? word ?? '']));
 }
 
+/** The command without the settings of the app, which are checked by themselves. */
+export function withoutContext(command: string): string {
+  return command.replaceAll(/ -c (?:'organization-trail:\w+=[^']*'|organization-trail:\w+=\S+)/g, '');
+}
+
+export function documents(): { readonly where: string; readonly text: string }[] {
+  const names = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md', ...filesBelow('docs', '.md')];
+  return names.map((where) => ({ where, text: readFileSync(join(ROOT, where), 'utf8') }));
+}
+
 /** Every command of every document: the lines of shell blocks, and code within text. */
 export function inDocuments(): HandedOut[] {
-  const documents = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md', ...filesBelow('docs', '.md')];
-  return documents.flatMap((where) => inMarkdown(readFileSync(join(ROOT, where), 'utf8'), where));
+  return documents().flatMap(({ text, where }) => inMarkdown(text, where));
 }
 
 export function inMarkdown(text: string, where: string): HandedOut[] {
@@ -58,7 +67,7 @@ function statements(script: string): string[] {
 /** Their commands are put together of parts: they are read from what they make (`synthesized-commands.ts`). */
 const MAKERS = ['lib/detection/alarm-description.ts', 'lib/stacks/commands.ts'];
 
-/** Every command in the messages, help texts and comments of the source, as it stands there: `${name}` is the placeholder `<name>`. */
+/** Every command in the messages of the source and in the comments of the library, which are its documentation. `${name}` and `{name}` are the placeholder `<name>`. */
 export function inSource(): HandedOut[] {
   return ['bin', 'cli', 'lambda', 'lib']
     .flatMap((folder) => filesBelow(folder, '.ts'))
@@ -67,10 +76,11 @@ export function inSource(): HandedOut[] {
 }
 
 export function inCode(text: string, where: string): HandedOut[] {
+  const read = where.startsWith('lib/') ? text : text.replaceAll(/^\s*(?:\/\/|\/\*\*|\*).*$/gm, '');
   // The parts of one message that stand on several lines are one text.
-  const whole = text.replaceAll(/(['`])\s*\+\s*\n\s*['`]/g, '').replaceAll(/\$\{(?:String\(([^{}]*)\)|([^{}]*))\}/g, (_, number?: string, name = '') => `<${number ?? String(name)}>`);
-  const begins = /\b(?:aws [a-z0-9]+ [a-z][a-z0-9-]+|npx cdk(?:-organization-trail)? [a-z-]+|npm (?:run [a-z:]+|start|test|ci))\b[^\n]*/g;
-  return [...whole.matchAll(begins)].map(([line]) => commandAtStart(line)).flatMap((command) => (command === undefined ? [] : [{ command, where }]));
+  const whole = read.replaceAll(/(['`])\s*\+\s*\n\s*['`]/g, '').replaceAll(/\$\{(?:String\(([^{}]*)\)|([^{}]*))\}/g, (_, number?: string, name = '') => `<${number ?? String(name)}>`).replaceAll(/\{([a-z]\w*)\}/g, '<$1>');
+  const begins = /\b(?:aws [a-z0-9]+ [a-z][a-z0-9-]+|npx cdk(?:-organization-trail)? [a-z-]+|npm (?:run [a-z:]+|start|test|ci))\b/g;
+  return [...whole.matchAll(begins)].map(({ index }) => commandAtStart(whole.slice(index, whole.indexOf('\n', index) + 1 || undefined))).flatMap((command) => (command === undefined ? [] : [{ command, where }]));
 }
 
 /** The examples of a help text. */
@@ -84,7 +94,7 @@ function commandAtStart(text: string): string | undefined {
   const taken: string[] = [];
   for (const [token] of text.matchAll(/(?:<[^>]*>|"[^"]*"|[^\s<"])+/g)) {
     const previous = taken.at(-1) ?? '';
-    const follows = taken.length < least || /^(--|s3:\/\/|Key=)/.test(token) || previous.startsWith('--') || (taken[2] === 'sync' && previous.startsWith('s3://'));
+    const follows = taken.length < least || /^(--|-c$|s3:\/\/|Key=)/.test(token) || /^(--|-c$)/.test(previous) || (taken[2] === 'sync' && previous.startsWith('s3://'));
     if (!follows) break;
     const bare = token.replace(/[`'".,;:)\\]+$/, '');
     taken.push(bare);

@@ -5,13 +5,18 @@ import { VALUES } from './table';
 
 const TRAIL = join(__dirname, '..', '..', 'assets', 'cli', 'trail.js');
 
-/** The command with values in place of its placeholders. @throws for one that has none */
-export function withValues(command: string, values: readonly (readonly [string, string])[] = VALUES): string {
+const PLACEHOLDER = /<(?!\()[^<>|&]+>|…/g;
+
+/** The command with values in place of its placeholders. */
+export function withValues(command: string, values: typeof VALUES = VALUES): string {
   const filled = values.reduce((text, [placeholder, value]) => text.replaceAll(placeholder, value), command);
-  const [missing] = /<(?!\()[^<>|&]+>|…/.exec(filled) ?? [];
-  if (missing !== undefined) throw new Error(`no value for the placeholder ${missing} in: ${command}`);
   // In documents, the commands of ours stand without the program too.
   return /^(replay|history|doctor|verify|findings) /.test(filled) ? `cdk-organization-trail ${filled}` : filled;
+}
+
+/** The placeholders for which there is no value. */
+export function placeholdersLeft(command: string): string[] {
+  return withValues(command).match(PLACEHOLDER) ?? [];
 }
 
 /** Puts `npx cdk-organization-trail`, `cdk-organization-trail` and `npm run trail --` into a folder for the `PATH`: the bundle, as it is published. */
