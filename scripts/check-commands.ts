@@ -129,7 +129,6 @@ async function onLocalAws(telling: readonly string[]): Promise<void> {
   ];
   // Whoever copies a command has any Region, or none: it names its own. Version 1 of the AWS CLI reads AWS_DEFAULT_REGION, version 2 AWS_REGION too.
   const elsewhere: NodeJS.ProcessEnv = { ...process.env, PATH: path, AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-1' };
-  const here: NodeJS.ProcessEnv = { ...process.env, PATH: path };
   const inShell = async (command: string, env = elsewhere): Promise<Outcome> => shell(withValues(command, [...values, ...VALUES]), cwd, env);
   const filled = telling.map((command) => withValues(command, [...values, ...VALUES]));
 
@@ -150,10 +149,14 @@ async function onLocalAws(telling: readonly string[]): Promise<void> {
   assert.deepEqual([valid.status, /1\/1 digest files valid\s+1\/1 log files valid/.test(valid.written)], [0, true], valid.written + valid.said);
 
   step('docs/operating.md: every account and Region');
+  // The local AWS has 38 Regions, of three partitions: two are enough here.
+  const regions = ['us-east-1', 'eu-west-1'];
+  const bin = mkdtempSync(join(folder, 'two-regions-'));
+  const real = run('command -v aws');
+  writeFileSync(join(bin, 'aws'), `#!/bin/sh\n[ "$1 $2" != 'ec2 describe-regions' ] || exec '${real}' "$@" --region-names ${regions.join(' ')}\nexec '${real}' "$@"\n`, { mode: 0o755 });
   const [loop = ''] = telling.filter((command) => command.startsWith('for '));
-  const shown = await inShell(loop, here);
+  const shown = await inShell(loop, { ...process.env, PATH: `${bin}:${path}` });
   const lines = readFileSync(join(cwd, 'validated.txt'), 'utf8').split('\n');
-  const regions = run("aws ec2 describe-regions --query 'Regions[].RegionName' --output text").split(/\s+/);
   for (const place of [account, member].flatMap((id) => regions.map((region) => `${id} ${region}: `))) assert.ok(lines.some((line) => line.startsWith(place)), `${place}is in validated.txt`);
   assert.ok(lines.includes(`${account} us-east-1: 1/1 log files valid`) && lines.includes(`${member} us-east-1: 1/1 digest files valid`));
   assert.deepEqual(shown.written.trim().split('\n').sort(), [account, member].flatMap((id) => regions.filter((region) => region !== 'us-east-1').map((region) => `${id} ${region}: No digests found`)).sort());
