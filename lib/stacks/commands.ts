@@ -27,15 +27,16 @@ export interface ValidatedTrail {
  */
 export function validateCommand({ identity, isOrganizationTrail = true, trailScope = TrailScope.allRegions(), isArchiveElsewhere = false }: ValidatedTrail): HandedOutCommand {
   const { trailArn, homeRegion, managementAccountId } = identity;
-  const [account, region] = [isOrganizationTrail, trailScope.isMultiRegionTrail];
-  const one = [...(account ? ['account'] : []), ...(region ? ['Region'] : [])];
-  const others = [...(account ? ['--account-id'] : []), ...(region ? ['--region'] : [])];
+  const hasRegions = trailScope.isMultiRegionTrail;
+  const one = [...(isOrganizationTrail ? ['account'] : []), ...(hasRegions ? ['Region'] : [])];
+  const options = [...(isOrganizationTrail ? ['--account-id'] : []), ...(hasRegions ? ['--region'] : [])];
+  const part = one.length > 0 ? ` of one ${one.join(' and one ')}` : '';
+  const others = options.length > 0 ? `; ${options.join(' and ')} ${options.length > 1 ? 'name' : 'names'} another` : '';
+  const access = isArchiveElsewhere ? '. It needs credentials that may read the archive' : '';
+  const account = isOrganizationTrail ? ` --account-id ${managementAccountId}` : '';
   return {
-    description:
-      `Check the log files ${one.length > 0 ? `of one ${one.join(' and one ')} ` : ''}since the first of this month` +
-      `${others.length > 0 ? `; ${others.join(' and ')} ${others.length > 1 ? 'name' : 'names'} another` : ''}` +
-      `${isArchiveElsewhere ? '. It needs credentials that may read the archive' : ''}`,
-    value: `aws cloudtrail validate-logs --region ${homeRegion} --trail-arn ${trailArn}${account ? ` --account-id ${managementAccountId}` : ''} --start-time "$(date -u +%Y-%m-01)"`,
+    description: `Check the log files${part} since the first of this month${others}${access}`,
+    value: `aws cloudtrail validate-logs --region ${homeRegion} --trail-arn ${trailArn}${account} --start-time "$(date -u +%Y-%m-01)"`,
   };
 }
 
