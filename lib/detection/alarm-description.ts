@@ -1,5 +1,6 @@
 import { type CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const MAX_CHARACTERS = 1024;
@@ -51,13 +52,38 @@ export interface SizedText {
  */
 export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): SizedText {
   const { region } = Stack.of(logGroup);
+  // The AWS CLI's version 1 takes no notice of AWS_REGION.
   const words = (group: string, where: string): string =>
-    `Which account and who: export AWS_REGION=${where} G=${group}; aws logs filter-log-events --log-group-name $G ` +
-    `--start-time $(($(date +%s)-${String(seconds)}))000 --filter-pattern "$(aws logs describe-metric-filters --log-group-name $G ` +
+    `Which account and who: R=${where} G=${group}; aws logs filter-log-events --region $R --log-group-name $G ` +
+    `--start-time $(($(date +%s)-${String(seconds)}))000 --filter-pattern "$(aws logs describe-metric-filters --region $R --log-group-name $G ` +
     `--filter-name-prefix ${filterName} --query 'metricFilters[0].filterPattern' --output text)" --query 'events[].message' ` +
     `--output text | jq -r '[.eventTime,.recipientAccountId,.awsRegion,.eventName,.userIdentity.arn]|@tsv'`;
   const longest = words('', '').length + maxLength(logGroup) + (Token.isUnresolved(region) ? LONGEST_REGION : region.length);
   return { text: words(logGroup.logGroupName, region), maxLength: longest };
+}
+
+/** The command that says how a trail is: whether it logs, and what its last errors are. */
+export function trailStatusCommand(scope: Construct, trailArn: string): SizedText {
+  return trailCommand('What CloudTrail says', 'get-trail-status', scope, trailArn);
+}
+
+/** The command that lets a trail record again. */
+export function startCommand(scope: Construct, trailArn: string): SizedText {
+  return trailCommand('Start it again', 'start-logging', scope, trailArn);
+}
+
+function trailCommand(what: string, operation: string, scope: Construct, trailArn: string): SizedText {
+  // Not longer than this with the longest name of a trail, 128 characters, and of a Region, twice.
+  return { text: `${what}: aws cloudtrail ${operation} --region ${Stack.of(scope).region} --name ${trailArn}`, maxLength: 320 };
+}
+
+/** The same of every trail that the account sees, where it is not known which one it is. */
+export function trailsStatusCommand(scope: Construct): SizedText {
+  const { region } = Stack.of(scope);
+  const words = (where: string): string =>
+    `What CloudTrail says: R=${where}; for T in $(aws cloudtrail describe-trails --region $R --query 'trailList[].TrailARN' --output text); ` +
+    'do echo $T; aws cloudtrail get-trail-status --region $R --name $T; done';
+  return { text: words(region), maxLength: words('').length + LONGEST_REGION };
 }
 
 const LONGEST_REGION = 'ap-northeast-1'.length + 4;

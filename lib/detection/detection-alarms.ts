@@ -16,7 +16,7 @@ import type { DetectionAlarmsProps } from './detection-alarms-props';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
 import { recordedKinds } from './recorded-kinds';
-import { healthMetric, TrailHealth } from './trail-health';
+import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
 
 /**
@@ -87,7 +87,7 @@ export class DetectionAlarms extends Construct {
       this.alarms.set(detection.id, alarm);
     }
     const page = topics.actions(DetectionSeverity.PAGE);
-    new TrailSilentAlarm(this, 'TrailSilent', { ...place, silentAfter, actions: page });
+    new TrailSilentAlarm(this, 'TrailSilent', { ...place, silentAfter, actions: page, trailArn: trail && arnOf(trail) });
     if (trail) new TrailHealth(this, 'TrailHealth', { trail, namespace: this.metricNamespace, silentAfter, actions: page });
 
     this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });

@@ -2,13 +2,13 @@ import { Alarm, ComparisonOperator, type IAlarmAction, Metric, type MetricOption
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { MISSING_TRAIL_SECONDS, NAMESPACE_VARIABLE, TRAIL_ARN_VARIABLE, TRAIL_DIMENSION, TrailHealthMetric } from '../contract/trail-health';
 import { BundledFunction } from '../internal/bundled-function';
 import { OrganizationTrail } from '../trail/organization-trail';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
-import { type AlarmWords, alarmDescription, type SizedText } from './alarm-description';
+import { type AlarmWords, alarmDescription, startCommand, trailStatusCommand } from './alarm-description';
 
 export interface TrailHealthProps {
   readonly trail: IOrganizationTrail;
@@ -56,8 +56,8 @@ export class TrailHealth extends Construct {
     this.alarm('NotLogging', TrailHealthMetric.NOT_LOGGING, { evaluationPeriods: 1 }, {
       title: 'The trail is stopped or deleted',
       meaning: 'Nothing is recorded for any account of the trail.',
-      response: 'Start it again (aws cloudtrail start-logging) or deploy it again. Who stopped it is in the event history: StopLogging, DeleteTrail.',
-    });
+      response: 'Start it again, or deploy it again if it is gone. Who stopped it is in the event history: StopLogging, DeleteTrail.',
+    }, startCommand);
     this.alarm('DeliveryError', TrailHealthMetric.DELIVERY_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver log files to the bucket',
       meaning: 'The archive has a hole that grows. CloudTrail tries again for 30 days.',
@@ -90,13 +90,13 @@ export class TrailHealth extends Construct {
     });
   }
 
-  private alarm(id: string, metricName: TrailHealthMetric, evaluation: Evaluation, words: AlarmWords): void {
+  private alarm(id: string, metricName: TrailHealthMetric, evaluation: Evaluation, words: AlarmWords, command = trailStatusCommand): void {
     const { trail, namespace, actions } = this.props;
     const { threshold = 1, missing = TreatMissingData.NOT_BREACHING, comparison, ...periods } = evaluation;
     const alarm = new Alarm(this, id, {
       ...periods,
       alarmName: `${namespace}-Trail${id}`,
-      alarmDescription: alarmDescription(words, this.command()),
+      alarmDescription: alarmDescription(words, command(this, arnOf(trail))),
       metric: healthMetric(namespace, trail.trailName, metricName),
       comparisonOperator: comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold,
@@ -104,16 +104,10 @@ export class TrailHealth extends Construct {
     });
     alarm.addAlarmAction(...actions);
   }
-
-  private command(): SizedText {
-    const text = `What CloudTrail says: aws cloudtrail get-trail-status --region ${Stack.of(this).region} --name ${arnOf(this.props.trail)}`;
-    // Not longer than this with the longest name of a trail, 128 characters, and of a Region, twice.
-    return { text, maxLength: 320 };
-  }
 }
 
 /** Not that of the trail's resource, which would change together with an import of the trail (docs/adopting.md). */
-function arnOf(trail: IOrganizationTrail): string {
+export function arnOf(trail: IOrganizationTrail): string {
   return trail instanceof OrganizationTrail ? trail.identity.trailArn : trail.trailArn;
 }
 

@@ -2,13 +2,15 @@ import { Alarm, ComparisonOperator, type IAlarmAction, Metric, type MetricOption
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { alarmDescription } from './alarm-description';
+import { alarmDescription, trailsStatusCommand, trailStatusCommand } from './alarm-description';
 
 export interface TrailSilentAlarmProps {
   readonly logGroup: ILogGroup;
   readonly namespace: string;
   readonly silentAfter: Duration;
   readonly actions: IAlarmAction[];
+  /** Unknown where the trail is somebody else's. */
+  readonly trailArn?: string;
 }
 
 /** The shortest stretch that is looked at. */
@@ -19,10 +21,9 @@ export const SILENCE_STEP = Duration.minutes(5);
  * looks like. CloudWatch publishes nothing for a group that receives nothing, so here missing data is the alarm.
  */
 export class TrailSilentAlarm extends Alarm {
-  public constructor(scope: Construct, id: string, { logGroup, namespace, silentAfter, actions }: TrailSilentAlarmProps) {
+  public constructor(scope: Construct, id: string, { logGroup, namespace, silentAfter, actions, trailArn }: TrailSilentAlarmProps) {
     // Many short periods: CloudWatch looks a few periods further back for data before it believes that it is missing.
     const periods = silentAfter.toSeconds() / SILENCE_STEP.toSeconds();
-    const command = 'What CloudTrail says: aws cloudtrail describe-trails; aws cloudtrail get-trail-status --name <trail>';
     super(scope, id, {
       alarmName: `${namespace}-TrailSilent`,
       alarmDescription: alarmDescription(
@@ -36,7 +37,7 @@ export class TrailSilentAlarm extends Alarm {
             'of the management account, which cannot be switched off: StopLogging, DeleteTrail, UpdateTrail, PutEventSelectors, ' +
             'DeleteLogGroup, DisableKey, DeleteRolePolicy.',
         },
-        { text: command, maxLength: command.length },
+        trailArn === undefined ? trailsStatusCommand(scope) : trailStatusCommand(scope, trailArn),
       ),
       metric: incomingEvents(logGroup),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

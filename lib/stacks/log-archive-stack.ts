@@ -14,6 +14,7 @@ import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
 import { TrailKey } from '../trail/trail-key';
 import { logFilePrefix } from '../trail/trail-policies';
+import { validateCommand } from './commands';
 
 /**
  * Properties of LogArchiveStack.
@@ -145,6 +146,7 @@ export class LogArchiveStack extends Stack {
     new CfnOutput(this, 'LogFiles', { description: 'Where the log files are', value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)) });
     new CfnOutput(this, 'AccessLogBucketName', { description: 'Who read or deleted log files', value: accessLogBucket.bucketName });
     new CfnOutput(this, 'EncryptionKeyArn', { description: 'What readers of the log files need kms:Decrypt on', value: this.encryptionKey.keyArn });
+    new CfnOutput(this, 'ValidateCommand', validateCommand({ identity }));
   }
 
   private allowReading(reader: string, keyPrefix: string | undefined): void {

@@ -14,6 +14,7 @@ import { TrailLogGroup } from '../trail/trail-log-group';
 import { bindOwner, type OwnedTrail, TrailOwner } from '../trail/trail-owner';
 import { logFilePrefix } from '../trail/trail-policies';
 import { TrailTopic } from '../trail/trail-topic';
+import { type HandedOutCommand, searchCommand, validateCommand, watchCommand } from './commands';
 import { checkStack } from './organization-trail-stack-input';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
 
@@ -74,19 +75,9 @@ export class OrganizationTrailStack extends Stack {
     if (bound.accessLogBucket) this.output('AccessLogs', 'Who read or deleted log files', `s3://${bound.accessLogBucket.bucketName}`);
     this.output('LogGroupName', 'Where events are searchable', logGroup.logGroupName);
     this.output('EncryptionKeyArn', 'What readers of the log files need kms:Decrypt on', encryptionKey.keyArn);
-    this.output('WatchCommand', 'See events arrive, about five minutes late', `aws logs tail ${logGroup.logGroupName} --follow`);
-    this.output(
-      'ValidateCommand',
-      'Prove that no log file was changed or deleted; for a member account, add --account-id',
-      `aws cloudtrail validate-logs --trail-arn ${trailArn} --start-time <time>`,
-    );
-    if (this.eventHistory) {
-      this.output(
-        'SearchCommand',
-        'Who did what in the last 90 days; --help says what can be asked',
-        `npx cdk-organization-trail history --function ${this.eventHistory.handler.functionName} --last 24h`,
-      );
-    }
+    this.outputCommand('WatchCommand', watchCommand(logGroup, this.region));
+    this.outputCommand('ValidateCommand', validateCommand({ identity, isOrganizationTrail: owned.isOrganizationTrail, trailScope: props.trailScope, isArchiveElsewhere: isInOtherAccount }));
+    if (this.eventHistory) this.outputCommand('SearchCommand', searchCommand(this.eventHistory.handler.functionName, this.region));
   }
 
   private makeEventHistory(
@@ -109,5 +100,9 @@ export class OrganizationTrailStack extends Stack {
 
   private output(id: string, description: string, value: string): void {
     new CfnOutput(this, id, { description, value });
+  }
+
+  private outputCommand(id: string, { description, value }: HandedOutCommand): void {
+    this.output(id, description, value);
   }
 }

@@ -60,7 +60,7 @@ describe('eventsCommand', () => {
     const deployed = String(readable(stack.resolve(command.text)))
       .replace('${AWS::Region}', 'ap-southeast-5')
       .replace('${Group}', 'AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl');
-    expect(deployed).toMatch(/^Which account and who: export AWS_REGION=ap-southeast-5 G=AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl; aws /);
+    expect(deployed).toMatch(/^Which account and who: R=ap-southeast-5 G=AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl; aws /);
     expect(deployed.length).toBeLessThanOrEqual(command.maxLength);
   });
 

@@ -48,7 +48,8 @@ describe('TrailHealth', () => {
         Period: 900,
         AlarmActions: ['${Page}'],
       });
-      expect(properties['AlarmDescription']).toContain('get-trail-status --region eu-central-1 --name arn:${AWS::Partition}:cloudtrail:');
+      const operation = properties['MetricName'] === TrailHealthMetric.NOT_LOGGING ? 'start-logging' : 'get-trail-status';
+      expect(properties['AlarmDescription']).toContain(`: aws cloudtrail ${operation} --region eu-central-1 --name ${arn}`);
     }
   });
 

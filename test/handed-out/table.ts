@@ -1,0 +1,109 @@
+const ACCOUNT = '222222222222';
+const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail';
+const KEY = 'arn:aws:kms:eu-central-1:111111111111:key/3f2b8c14';
+
+/** What stands for a placeholder when a command is run: the first that fits counts. A placeholder that none fits fails the test. */
+export const VALUES: readonly (readonly [string | RegExp, string])[] = [
+  // Of templates: what is known when they are deployed.
+  ['<AWS::Region>', 'eu-central-1'],
+  ['<AWS::Partition>', 'aws'],
+  [/<AWS::AccountId>|<OrganizationAccess.ManagementAccountId>/g, '111111111111'],
+  ['<TrailLogGroup>', 'OrganizationTrail-TrailLogGroup7A1F916A-AbCdEfGhIjKl'],
+  ['<EventHistoryFunction>', 'OrganizationTrail-EventHistoryFunctionF45E173F-AbCdEfGhIjKl'],
+  ['<CLOUDTRAIL_SERVICE_PRINCIPAL>', 'cloudtrail.amazonaws.com'],
+  ['<STACK_TAG>', 'cdk-organization-trail:stack'],
+  ['<RESOURCE_TAG>', 'cdk-organization-trail:resource'],
+  ['<stackArn(stackId)>', 'arn:aws:cloudformation:eu-central-1:111111111111:stack/OrganizationTrail'],
+  [/<logicalResourceId>|<its logical id>/g, 'Trail022F0CF2'],
+  // Of words: what a reader would write there.
+  ['--bucket …', '--bucket audit-archive --key-prefix cloudtrail'],
+  ['--key …', `--key ${KEY}`],
+  ['key/…', 'key/3f2b8c14'],
+  ['--key-id <arn>', `--key-id ${KEY}`],
+  [/<trail ARN>|<trailArn>|<its ARN>|<arn>|<created>/g, TRAIL],
+  [/<trail>|<old trail>|<one that is not needed>/g, 'old-trail'],
+  ['<organization ID>', 'o-a1b2c3d4e5'],
+  [/<account>|<accountId>|<management account>|<archive account>|<its ID>|<id>|<one of them>|<candidate>/g, ACCOUNT],
+  [/<bucket>|<bucketName>|<name>/g, 'audit-archive'],
+  ['<key>', 'AWSLogs/o-a1b2c3d4e5/111111111111/CloudTrail/us-east-1/2026/11/25/file.json.gz'],
+  ['<start>', '2026-11-25T00:00:00Z'],
+  ['<key ID>', 'AKIAIOSFODNN7EXAMPLE'],
+  ['<role>', 'deployer'],
+  ['<user>', 'ci-deployer'],
+];
+
+/** Of our own commands, without `npx`, those whose exit status is not 0. */
+export const EXIT_STATUS: Readonly<Record<string, { readonly status: number; readonly because: string }>> = {
+  'cdk-organization-trail replay logs --template cdk.out/OrganizationTrail.template.json --fail-on page': { status: 1, because: 'the log files have a StopLogging, which pages' },
+};
+
+/**
+ * Run elsewhere in the gate (`.ci/run`): the file that does, and the text in it that shows it. Commands of `npm`, `node` and the CDK; the
+ * settings of the app (`-c organization-trail:KEY=VALUE`) are left out here and checked by themselves.
+ */
+export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: string]>> = {
+  'npm ci': ['.ci/run', '\nnpm ci\n'],
+  'npm test': ['.ci/run', 'npm test '],
+  'npm ci && npm test': ['.ci/run', 'npm ci\nnpm test '],
+  'npm start': ['.ci/run', '\nnpm start\n'],
+  'npm ci && npm start': ['.ci/run', '\nnpm start\n'],
+  'npm run build': ['.ci/run', 'npm run build'],
+  'npm run bundle': ['package.json', '"build": "npm run bundle'],
+  'npm ci && npm run bundle': ['package.json', '"build": "npm run bundle'],
+  'npm run check:package': ['.ci/run', 'npm run check:package'],
+  'npm run check:report': ['.ci/run', 'npm run check:report'],
+  'npm run check:commands': ['.ci/run', 'npm run check:commands'],
+  'npm run coverage:detections': ['.ci/run', 'npm run coverage:detections -- ../shared/corpora'],
+  'npm run coverage:detections -- CORPORA': ['.ci/run', 'npm run coverage:detections -- ../shared/corpora'],
+  'npm run docs:api': ['.ci/run', 'npx jsii-docgen --output API.md'],
+  'npm run docs:detections': ['test/scripts/detections-document.test.ts', 'detections-document'],
+  'npm run docs:diagram': ['test/scripts/architecture-diagram.test.ts', 'architecture-diagram'],
+  'node --import tsx scripts/check-deployment.mjs': ['.ci/run', 'node --import tsx scripts/check-deployment.mjs'],
+  'node scripts/check-log-archive.mjs': ['.ci/run', 'node scripts/check-log-archive.mjs'],
+  'node --import tsx scripts/check-delegated-trail.mjs EMULATOR': ['.ci/run', 'node --import tsx scripts/check-delegated-trail.mjs "$emulator"'],
+  'node --import tsx scripts/check-event-history.mjs EMULATOR': ['.ci/run', 'node --import tsx scripts/check-event-history.mjs "$emulator"'],
+  'node --import tsx scripts/filter-pattern-conformance.ts TABLE.json': ['.ci/run', 'node --import tsx scripts/filter-pattern-conformance.ts "$cases"'],
+  'npm install cdk-organization-trail aws-cdk-lib constructs': ['scripts/check-package.mjs', "'npm', 'install'"],
+  "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'": ['scripts/check-commands.ts', "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'"],
+  'npx cdk synth': ['.ci/run', 'npx cdk synth --quiet --no-notices'],
+  'npx cdk bootstrap aws://222222222222/eu-central-1 --trust 111111111111 --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess': ['scripts/check-commands.ts', 'npx cdk bootstrap aws://<account>/eu-central-1'],
+  'npx cdk bootstrap aws://<account>/eu-central-1 --trust <management account> --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess': ['scripts/check-commands.ts', 'npx cdk bootstrap aws://<account>/eu-central-1'],
+  'npx cdk bootstrap': ['scripts/check-commands.ts', 'npx cdk bootstrap --no-notices'],
+  'npx cdk diff': ['scripts/check-commands.ts', 'npx cdk diff --no-notices'],
+  'cdk diff': ['scripts/check-commands.ts', 'npx cdk diff --no-notices'],
+  'npx cdk deploy': ['scripts/check-deployment.mjs', "cdk('deploy', '--all'"],
+  'npx cdk deploy --all': ['scripts/check-log-archive.mjs', "deployed('--all')"],
+  // Of the two stacks, that of the trail; the archive is deployed with --all there.
+  'npx cdk deploy --exclusively OrganizationTrailLogArchive': ['scripts/check-log-archive.mjs', "deployed('--exclusively', 'OrganizationTrail')"],
+  'npx cdk deploy --exclusively OrganizationTrail': ['scripts/check-log-archive.mjs', "deployed('--exclusively', 'OrganizationTrail')"],
+  'npx cdk deploy OrganizationTrail': ['scripts/check-deployment.mjs', "cdk('deploy', '--all'"],
+  'npx cdk destroy': ['scripts/check-deployment.mjs', "cdk('destroy', '--all', '--force')"],
+  'cdk destroy': ['scripts/check-deployment.mjs', "cdk('destroy', '--all', '--force')"],
+};
+
+const NO_IMPORT = 'the local AWS has no import of resources; the sets that are imported are tested in test/lib/stacks/import-sets.test.ts';
+const NO_DRIFT = 'the local AWS detects no drift';
+const BY_HAND = 'takes minutes, and measures; run by hand, and its figures are in docs';
+
+/** Not executable here, and why. An entry that stands nowhere any more fails the test, and so does a command of ours that can be executed after all. */
+export const NOT_EXECUTED: Readonly<Record<string, string>> = {
+  'aws sso login': 'opens a browser',
+  'cdk import': NO_IMPORT,
+  'npx cdk import': NO_IMPORT,
+  'npx cdk import OrganizationTrail --resource-mapping import.json': NO_IMPORT,
+  'npx cdk import OrganizationTrail --resource-mapping stayed.json': NO_IMPORT,
+  'npx cdk drift': NO_DRIFT,
+  'npx cdk drift OrganizationTrail': NO_DRIFT,
+  'npx cdk deploy OrganizationTrail --revert-drift': NO_DRIFT,
+  "npx cdk deploy --app 'npx tsx app.ts'": 'deploys the app of whoever copies an example; npm run check:package installs, compiles and synthesizes them all',
+  'aws lambda invoke --function-name <name> --cli-binary-format raw-in-base64-out --payload \'{"last":"24h"}\' answer.json': 'version 2 of the AWS CLI only; the tests have version 1',
+  'npm run check': 'is what .ci/run does in steps',
+  'npm run bench:synth': BY_HAND,
+  'npm run bench:replay': BY_HAND,
+  'npm run bench:replay [-- --runs 3 --events 200000]': BY_HAND,
+  'npm run bench:history [-- 17@3900 340@200 memory bundle]': BY_HAND,
+  'replay <(zstd -dc events.ndjson.zst)': 'bash and zstd; that a pipe is read is tested in test/cli/replay/command.test.ts',
+  'npx cdk-organization-trail history --function <name>': 'the question follows',
+  'history --summary': 'names an option and is no question',
+  'npx cdk-organization-trail history --role <role> --last 7d --organization': '--role is not in this version of the command line yet',
+};
