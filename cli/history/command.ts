@@ -32,7 +32,10 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const asked = askedBy(command.args);
   const now = Date.now();
   const isSession = asked.name === SESSION;
-  const problems = usageProblems(() => (isSession ? checkSession(options, asked, now) : question(options, asked, now)));
+  const problems = usageProblems(() => {
+    if (isSession) checkSession(options, asked, now);
+    else question(options, asked, now);
+  });
   problems.push(...repeated(), ...whoAsksProblems(command, options));
   if (problems.length > 0) throw new UsageError(problems);
 

@@ -106,9 +106,9 @@ export function notFlags(flags: string): string {
 /** The last one would win, and nobody would see that the others did not count. */
 function onceOnly(command: Command): () => string[] {
   const given = new Map<string, string[]>();
-  const isCondition = new Set(Object.values(CONDITION_OPTIONS).flatMap(([flags]) => [flags, notFlags(flags)]));
+  const isCondition = new Set<string>(Object.values(CONDITION_OPTIONS).flatMap(([flags]) => [flags, notFlags(flags)]));
   for (const { flags, long, required, variadic } of command.options) {
-    if (long == null || !required || variadic || isCondition.has(flags as never)) continue;
+    if (long == null || !required || variadic || isCondition.has(flags)) continue;
     command.on(`option:${long.slice(2)}`, (value: string) => given.set(long, [...(given.get(long) ?? []), value]));
   }
   return () => [...given].flatMap(([long, values]) => (values.length > 1 ? [`${long}: received ${values.map((value) => JSON.stringify(value)).join(' and ')}; allowed: once`] : []));

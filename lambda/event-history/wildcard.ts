@@ -25,7 +25,7 @@ export function wildcardMatcher(pattern: string): (text: string) => boolean {
   const [head = [], ...rest] = pieces(tokens(pattern));
   const tail = rest.pop();
   return (text) => {
-    const characters = [...text];
+    const characters = Array.from(text);
     if (!fits(head, characters, 0)) return false;
     if (tail === undefined) return characters.length === head.length;
     let at = head.length;

@@ -23,7 +23,7 @@ function written(second: number): string {
 }
 
 function recorded(account: string, number: number, seconds: number, given: Partial<RecordedEvent> = {}): RecordedEvent {
-  return { ...seededEvent({ account, region: 'us-east-1' }, BEGAN + seconds, '00000000', number), eventId: idOf(number), accessKeyId: 'AKIAIOSFODNN7EXAMPLE', errorCode: undefined as never, ...given };
+  return { ...seededEvent({ account, region: 'us-east-1' }, BEGAN + seconds, '00000000', number), eventId: idOf(number), accessKeyId: 'AKIAIOSFODNN7EXAMPLE', errorCode: undefined, ...given };
 }
 
 interface Gives {

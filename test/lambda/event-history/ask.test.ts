@@ -69,6 +69,15 @@ const nobody = (): never => {
   throw new Error('not asked');
 };
 
+test('what is looked up by several values takes as long as all of them, one after the other', async () => {
+  const place = { accounts: ACCOUNTS.slice(0, 1), regions: REGIONS.slice(0, 1), output: 'estimate' };
+  const of = async (...users: string[]) => (await asked({ ...place, conditions: [{ attribute: 'user', equals: users }] }, everySeconds(1))).answer.estimate;
+  const [one, three] = [await of('alice'), await of('alice', 'bob', 'carol')];
+  expect(one?.seconds).toBeGreaterThan(90);
+  expect((three?.events ?? 0) / (one?.events ?? 1)).toBeCloseTo(3, 1);
+  expect((three?.seconds ?? 0) / (one?.seconds ?? 1)).toBeCloseTo(3, 1);
+});
+
 describe('a question over many busy places', () => {
   test('is divided as the look ahead asks for, and says so', async () => {
     const { answer, parts } = await asked({}, everySeconds(1));

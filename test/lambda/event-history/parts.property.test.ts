@@ -86,8 +86,8 @@ describe('a question divided among functions', () => {
         const request = {
           from: new Date(EPOCH * 1_000).toISOString(),
           to: new Date((EPOCH + SPAN) * 1_000).toISOString(),
-          // Looked up: event name. Filtered here: read-only.
-          conditions: given.isFiltered ? [{ attribute: 'readOnly', equals: false }] : [],
+          // Two lookups in each place, which find some events both. Filtered here: read-only.
+          conditions: given.isFiltered ? [{ attribute: 'readOnly', equals: false }, { attribute: 'resourceName', equals: ['arn:aws:s3:::bucket-1', 'bucket-0'] }] : [],
           accounts: ACCOUNTS,
           regions: REGIONS,
           detail: 'summary',
