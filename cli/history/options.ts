@@ -46,7 +46,7 @@ export interface HistoryOptions extends Partial<Readonly<Record<ConditionOption 
 
 const DESCRIPTIONS: Record<keyof typeof CONDITION_OPTIONS, string> = {
   user: 'who, as in ci-deployer: an IAM user, the name of a session, root, or the ARN of one',
-  role: 'all sessions of a role, by its name or ARN; CloudTrail cannot look it up: everything is read',
+  role: 'all sessions of a role, by its name or ARN; CloudTrail cannot look it up: alone, it reads everything',
   eventName: 'the call, as in DeleteBucket',
   eventSource: 'the service, as in iam',
   resourceName: 'what was touched: a name or an ARN, which is asked for by name, too',
@@ -61,7 +61,7 @@ const DESCRIPTIONS: Record<keyof typeof CONDITION_OPTIONS, string> = {
 /** Below the options, which would be twice as many otherwise. */
 export const CONDITIONS_HELP = [
   'Conditions (--user to --event-id) can be repeated: one of the values is enough. Each has a form that leaves out: --not-user, --not-role …',
-  'In values * stands for any characters and ? for one, where CloudTrail then reads everything: quote them. Upper and lower case are apart.',
+  'In values * stands for any characters and ? for one: quote them. CloudTrail cannot look up those values. Upper and lower case are apart.',
 ] as const;
 
 /** @returns what is wrong with how they were written, once the command has parsed its arguments */

@@ -14,10 +14,15 @@ export function sessionRemarks({ session, answer, further }: SessionAnswer): str
   const console = events.find((event) => callOf(event) === 'signin:GetSigninToken');
   if (console) {
     const { from, to } = writtenSession(session);
-    lines.push(`The console was opened with it, and has keys of its own: history --user ${console.session ?? console.user ?? ''} --account ${session.account} --from ${from} --to ${to}`);
+    lines.push(`The console was opened with it, and has keys of its own: history --user ${word(console.session ?? console.user ?? '')} --account ${session.account} --from ${from} --to ${to}`);
   }
   if (answer.results) lines.push('The events are in S3: whether it went on with other credentials was not looked for.');
   return [`${session.caller} got ${credentials(session)} by ${session.call} at ${writtenSession(session).from}.`, ...lines].map(printable).concat(remarks(answer));
+}
+
+/** Of a command that somebody copies into a shell. */
+function word(text: string): string {
+  return /^[\w+=,.@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** For JSON, with times as text. */

@@ -39,12 +39,12 @@ const RULES: Partial<Record<HistoryAttribute, ValueRule>> = {
     accepts: (value) => /^[a-z0-9*?-]+(\.[a-z0-9*?-]+)*$/.test(value),
   },
   resourceType: {
-    allowed: `a type as in AWS::S3::Bucket${WILDCARDS}`,
-    accepts: (value) => (hasWildcard(value) ? /^[\w:*?]+$/.test(value) : /^\w+::\w+(::\w+)*$/.test(value)),
+    allowed: `a type, as in AWS::S3::Bucket${WILDCARDS}`,
+    accepts: (value) => (hasWildcard(value) ? /^[\w:*?]+$/ : /^AWS::\w+(::\w+)+$/).test(value),
   },
   accessKeyId: {
     allowed: `16 to 128 upper-case letters and digits, as in AKIAIOSFODNN7EXAMPLE${WILDCARDS}`,
-    accepts: (value) => (hasWildcard(value) ? /^[A-Z0-9_*?]{1,128}$/.test(value) : /^[A-Z0-9_]{16,128}$/.test(value)),
+    accepts: (value) => (hasWildcard(value) ? /^[A-Z0-9_*?]{1,128}$/ : /^[A-Z0-9_]{16,128}$/).test(value),
   },
   readOnly: { allowed: 'true or false', accepts: (value) => value === 'true' || value === 'false' },
   sourceIp: { allowed: SOURCE_ADDRESS_ALLOWED, accepts: isSourceAddress },

@@ -285,7 +285,7 @@ describe('history', () => {
     ['access-key AKIAIOSFODNN7EXAMPLE --access-key AKIAIOSFODNN7EXAMPLE --last 2h', /--access-key: received "accessKeyId" a second time/],
     ['--last 2h --last 4h --limit 1 --limit 2 --order newest', /^error: --last: received "2h" and "4h"; allowed: once\nerror: --limit: received "1" and "2"; allowed: once\n$/],
     ['--last 2h --organizational-unit ou-a1b2-c3d4e5f6 --organizational-unit ou-a1b2-c3d4e5f7', /--organizational-unit: received .* and .*; allowed: once/],
-    ['--last 2h --source-ip 10.8.8 --not-user arn:aws:iam::111111111111:role/x', /^error: --source-ip: received "10.8.8".*\nerror: --not-user: received "arn:aws:iam::111111111111:role\/x"; allowed: the name of an IAM user/],
+    ['--last 2h --source-ip 10.8.8 --not-user arn:aws:iam::111111111111:role/x', /^error: --not-user: received "arn:aws:iam::111111111111:role\/x"; allowed: the name of an IAM user.*\nerror: --source-ip: received "10.8.8"/],
     ['--last 2h --source-ip 10.8.8', /--source-ip: received "10.8.8"; allowed: an IPv4 or IPv6 address, a range/],
     ['session 8c9a1f0e --limit 0', /^error: session: received "8c9a1f0e"; allowed: a UUID.*\nerror: --limit: received 0/],
     ['session', /session: received nothing; allowed: the ID of an event/],
@@ -404,6 +404,16 @@ describe('history --function', () => {
       const text = await written('csv', true);
       expect(text).not.toMatch(steering);
       expect(text.split('\n')[1]).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${shown},,,,,,,,,,,,one\\u000atwo,a,`);
+    });
+
+    test('shows a table, and some lines an event where there is no room for one, without them', async () => {
+      reply = { body: { ...answer, events: [{ ...event, userAgent: 'curl/8\u001b]0;x\u0007', errorMessage: '\u009b31mred', role: 'R\u202e', session: user }] } };
+      for (const columns of [80, 1_000]) {
+        const text = (await history('--last 24h --function EventHistory', { isShown: true, columns })).written;
+        expect(text).not.toMatch(steering);
+        expect(text).toContain('curl/8\\u001b]0;x\\u0007');
+        expect(text.startsWith('TIME')).toBe(columns === 1_000);
+      }
     });
 
     test('writes to a file or a pipe what the event says, to the byte', async () => {

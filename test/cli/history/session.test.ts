@@ -208,6 +208,24 @@ describe('history session', () => {
     expect(await idsOf(`session ${CALL} --not-event-name PutObject`)).toEqual([idOf(3), idOf(2)]);
   });
 
+  test('asks the deployed function, for both steps', async () => {
+    const asked: unknown[] = [];
+    const answer = { status: 'complete', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', eventCount: 1, coverage: [], notices: [] };
+    const event = { time: '2026-11-01T10:00:00Z', account: OWN, region: 'us-east-1', eventId: CALL, eventName: 'AssumeRole', eventSource: 'sts.amazonaws.com', resources: [] };
+    const record = { responseElements: { credentials: { accessKeyId: KEY, expiration: 'Nov 1, 2026, 11:00:00 AM' }, assumedRoleUser: { arn: `arn:aws:sts::${MEMBER}:assumed-role/Deploy/alice` } } };
+    against([], {
+      invoke: (_, request) => {
+        asked.push(request);
+        return Promise.resolve({ ...answer, events: asked.length === 1 ? [{ ...event, record }] : [] });
+      },
+    });
+    expect((await history(`session ${CALL} --organization --function EventHistory --read-only false`)).status).toBe(0);
+    expect(asked).toEqual([
+      { last: '90d', accounts: 'organization', conditions: [{ attribute: 'eventId', equals: CALL }] },
+      { from: '2026-11-01T10:00:00.000Z', to: '2026-11-01T11:00:00.000Z', accounts: [MEMBER], conditions: [{ attribute: 'accessKeyId', equals: KEY }, { attribute: 'readOnly', equals: 'false' }] },
+    ]);
+  });
+
   test('on Ctrl-C says so by its exit status', async () => {
     against([gives(OWN, 1, 0)]);
     expect((await history(`session ${CALL}`, true)).status).toBe(130);

@@ -94,7 +94,8 @@ describe('a question', () => {
     ['a call with its service', { last: '6h', conditions: [{ attribute: 'eventName', equals: 'iam:CreateUser' }] }, 'without a service in front: that is eventSource'],
     ['a service in upper case', { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'S3' }] }, 'conditions[0].equals: received "S3"; allowed: a service, as in iam.amazonaws.com or iam'],
     ['a service by a name that CloudTrail does not use', { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'cloudwatch.amazonaws.com' }] }, 'allowed: monitoring.amazonaws.com, which is what CloudTrail calls it'],
-    ['a resource type without AWS', { last: '6h', conditions: [{ attribute: 'resourceType', equals: 'bucket' }] }, 'allowed: a type as in AWS::S3::Bucket'],
+    ['a resource type without AWS', { last: '6h', conditions: [{ attribute: 'resourceType', equals: 'bucket' }] }, 'allowed: a type, as in AWS::S3::Bucket'],
+    ['a resource type in lower case', { last: '6h', conditions: [{ attribute: 'resourceType', equals: 'aws::s3::bucket' }] }, 'conditions[0].equals: received "aws::s3::bucket"'],
     ['an access key in lower case', { last: '6h', conditions: [{ attribute: 'accessKeyId', equals: 'akiaiosfodnn7example' }] }, 'upper-case letters and digits'],
     ['half an address', { last: '6h', conditions: [{ attribute: 'sourceIp', equals: '10.8.8' }] }, 'conditions[0].equals: received "10.8.8"; allowed: an IPv4 or IPv6 address'],
     ['a wildcard in an event ID', { last: '6h', conditions: [{ attribute: 'eventId', equals: '8c9a1f0e-*' }] }, 'without wildcards'],
@@ -123,6 +124,15 @@ describe('a question', () => {
     ['a cursor that is no text', { last: '6h', cursor: 5 }, 'cursor: received 5'],
   ])('with %s is refused, and the field named', (_, request, problem) => {
     expect(problemsOf(request)).toContain(problem);
+  });
+
+  test('is the same in whatever order its conditions and their values are', () => {
+    const one = [{ attribute: 'user', equals: ['a', 'b'] }, { attribute: 'user', notEquals: ['c*', 'a*'] }, { attribute: 'eventName', equals: 'X' }];
+    const other = [{ attribute: 'eventName', equals: ['X', 'X'] }, { attribute: 'user', notEquals: ['a*', 'c*'] }, { attribute: 'user', equals: ['b', 'a'] }];
+    const digestOf = (conditions: unknown) => parse({ last: '6h', conditions }).digest;
+    expect(digestOf(other)).toBe(digestOf(one));
+    expect(digestOf([{ ...one[0], equals: ['a'] }, one[1], one[2]])).not.toBe(digestOf(one));
+    expect(digestOf([{ attribute: 'user', equals: 'a' }])).not.toBe(digestOf([{ attribute: 'user', notEquals: 'a' }]));
   });
 
   test('hears of all that is wrong with it at once', () => {
