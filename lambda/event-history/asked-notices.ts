@@ -8,10 +8,7 @@ type Asked = Pick<Question, 'conditions' | 'regions'>;
 
 /** Where a question is asked otherwise than it reads: by further names, or by reading everything. */
 export function askedNotices({ conditions }: Asked): string[] {
-  const notices = valuesOf(conditions, 'resourceName').flatMap((value) => {
-    const names = resourceNames(value);
-    return names.length === 1 && names[0] === value ? [] : [`Asked for the resource ${quoted([value])} by ${names.map((name) => quoted([name])).join(' and ')}: CloudTrail records an ARN, a name or an ID, and others may have the name, too.`];
-  });
+  const notices = valuesOf(conditions, 'resourceName').flatMap(resourceNotice);
   if (conditions.length > 0 && plan(conditions).lookedUp === undefined) {
     const attributes = [...new Set(conditions.map(({ attribute }) => attribute))].join(', ');
     notices.push(
@@ -20,6 +17,18 @@ export function askedNotices({ conditions }: Asked): string[] {
     );
   }
   return notices;
+}
+
+/** An ID as EC2 gives it is all that CloudTrail has of such a resource. */
+const EC2_ID = /^[a-z]+-[0-9a-f]{8,17}$/;
+
+function resourceNotice(value: string): string[] {
+  const names = resourceNames(value);
+  if (names.length > 1 || names[0] !== value) {
+    return [`Asked for the resource ${quoted([value])} by ${names.map((name) => quoted([name])).join(' and ')}: CloudTrail records an ARN, a name or an ID, and others may have the name, too.`];
+  }
+  if (value.includes(':') || EC2_ID.test(value)) return [];
+  return [`Asked for the resource ${quoted([value])} by this name only. CloudTrail records KMS keys, SNS topics and some others by their ARN: ask with the ARN, and both are asked for.`];
 }
 
 /** An empty answer looks as if nothing had happened: what was asked, how it is compared, and what it could not find. */
@@ -41,9 +50,6 @@ function inWords(condition: Condition): string {
 
 function hints(conditions: readonly Condition[], regions: readonly string[] | undefined): string[] {
   const said: string[] = [];
-  if (valuesOf(conditions, 'resourceName').some((value) => !value.includes(':'))) {
-    said.push('CloudTrail records KMS keys, SNS topics and some others by their ARN: ask with the ARN of the resource, and both are asked for.');
-  }
   if (valuesOf(conditions, 'eventName').some((value) => /^[a-z]/.test(value))) {
     said.push('The names of nearly all calls begin with an upper-case letter, as in RunInstances.');
   }

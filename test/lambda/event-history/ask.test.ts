@@ -135,6 +135,17 @@ describe('a question over many empty places and one busy one', () => {
   });
 });
 
+test('several lookups in many places wait for the turns of theirs without keeping others from asking', async () => {
+  const nothing: EventStore = { page: () => ({ events: [], more: false }) };
+  const accounts = ACCOUNTS.slice(0, 4);
+  const users = Array.from({ length: 10 }, (_, index) => `user-${String(index)}`);
+  const { answer, seconds } = await asked({ accounts, conditions: [{ attribute: 'user', equals: users }] }, nothing, { parts: undefined, budgetSeconds: undefined, mostRequests: 40 }, 200);
+  expect(answer).toMatchObject({ status: 'complete', eventCount: 0 });
+  expect(answer.coverage.every(({ pages }) => pages === 10)).toBe(true);
+  // Forty places, each with ten turns half a second apart. Were all ten in line for one at once, it would be 24 s.
+  expect(seconds).toBeLessThan(8);
+});
+
 describe('a question whose accounts take long to list', () => {
   const listing = (clock: VirtualClock): AskOptions['places'] => ({
     ownAccount: nobody,

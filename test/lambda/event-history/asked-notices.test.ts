@@ -7,12 +7,18 @@ const question = (...conditions: Condition[]) => ({ conditions, regions: undefin
 describe('what is said of a question', () => {
   test('nothing, where it is asked as it reads', () => {
     expect(askedNotices(question())).toEqual([]);
-    expect(askedNotices(question({ attribute: 'user', equals: ['alice'] }, { attribute: 'resourceName', equals: ['bucket'] }))).toEqual([]);
+    expect(askedNotices(question({ attribute: 'user', equals: ['alice'] }, { attribute: 'resourceName', equals: ['i-0123456789abcdef0'] }))).toEqual([]);
   });
 
   test('by which names a resource is asked for', () => {
     expect(askedNotices(question({ attribute: 'resourceName', equals: ['arn:aws:s3:::bucket'] }))).toEqual([
       'Asked for the resource "arn:aws:s3:::bucket" by "arn:aws:s3:::bucket" and "bucket": CloudTrail records an ARN, a name or an ID, and others may have the name, too.',
+    ]);
+  });
+
+  test('that a name finds no ARN', () => {
+    expect(askedNotices(question({ attribute: 'resourceName', equals: ['alarms'] }))).toEqual([
+      'Asked for the resource "alarms" by this name only. CloudTrail records KMS keys, SNS topics and some others by their ARN: ask with the ARN, and both are asked for.',
     ]);
   });
 
@@ -36,7 +42,6 @@ describe('what is said of an empty answer', () => {
   });
 
   test.each<[string, Condition, RegExp]>([
-    ['a name of a resource that CloudTrail may know by its ARN', { attribute: 'resourceName', equals: ['alarms'] }, /KMS keys, SNS topics .* by their ARN/],
     ['a call in lower case', { attribute: 'eventName', equals: ['runinstances'] }, /begin with an upper-case letter/],
     ['a user that may be a role', { attribute: 'user', equals: ['Deploy'] }, /for all sessions of a role ask for the role/],
     ['a root user of an account with an alias', { attribute: 'user', equals: ['root'] }, /may record its root user by the alias/],
