@@ -25,7 +25,7 @@ export interface Further {
 /** All the time that the event history has. */
 const WHOLE_TIME = '90d';
 /** Of the first step: where and when the event is looked for. */
-const WHERE = ['account', 'organization', 'organizationalUnit', 'region', 'last', 'from', 'to', 'memberRole', 'externalId', 'function', 'category', 'format'] as const;
+const WHERE = ['account', 'organization', 'organizationalUnit', 'region', 'last', 'from', 'to', 'category', 'format'] as const;
 
 /** @throws UsageError for what is wrong with the question, before anything is asked */
 export function checkSession(options: HistoryOptions, asked: Asked, now: number): void {
@@ -82,7 +82,7 @@ function within(options: HistoryOptions, { account, from, to }: Session): Histor
 }
 
 async function askElsewhere(options: HistoryOptions, eventId: string, { account, region, eventName, from, to, isIt, why }: Elsewhere, ask: Ask, now: number): Promise<Session> {
-  const there = { ...within({ format: options.format, memberRole: options.memberRole, externalId: options.externalId, function: options.function }, { account, from, to } as Session), region: region === undefined ? undefined : [region] };
+  const there: HistoryOptions = { format: options.format, account: [account], region: region === undefined ? undefined : [region], from: iso(from), to: iso(to) };
   const answer = await ask(question(there, { name: 'session', conditions: [equals('eventName', [eventName])] }, now));
   const sessions = (answer.events as readonly WrittenEvent[]).filter(isIt).map((event) => ({ event, outcome: outcomeOf(event) }));
   const [first, ...others] = sessions;
