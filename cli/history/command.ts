@@ -8,14 +8,16 @@ import { newCommand, parseArguments } from '../terminal/command-options';
 import { askLocally } from './ask-locally';
 import { credentialsProblem } from '../terminal/credentials-problem';
 import { printable } from '../terminal/printable';
-import { UsageError } from '../terminal/usage-error';
+import { isUsageError, UsageError } from '../terminal/usage-error';
 import { document, isLineByLine, LineWriter } from './formats';
 import type * as InvokeFunction from './invoke-function';
 import { memberRoleProblems } from './member-access';
-import { addOptions, type HistoryOptions } from './options';
-import { askedBy, READY_QUESTIONS } from './questions';
+import { addOptions, CONDITIONS_HELP, type HistoryOptions } from './options';
+import { askedBy, READY_QUESTIONS, SESSION } from './questions';
 import { exitStatus, remarks } from './remarks';
-import { asUsageError, checkedRequest, type WrittenRequest, writtenRequest } from './request';
+import { asUsageError, type Question, question, usageProblems, type WrittenRequest } from './request';
+import { askSession, checkSession } from './session';
+import { sessionRemarks, writtenSessions } from './session-remarks';
 
 const load = createRequire(__filename);
 
@@ -24,25 +26,37 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const command = newCommand('history', 'Who did what in the last 90 days, in any account and Region?', io)
     .argument('[question...]', 'one of those below; options narrow it')
     .addHelpText('after', help());
-  addOptions(command);
+  const repeated = addOptions(command);
   if (!parseArguments(command, args)) return EXIT_STATUS.done;
   const options = command.opts<HistoryOptions>();
-  const { request, origins } = writtenRequest(options, askedBy(command.args));
-  const checked = checkedRequest(request, origins, Date.now());
-  const problems = whoAsksProblems(command, options);
+  const asked = askedBy(command.args);
+  const now = Date.now();
+  const isSession = asked.name === SESSION;
+  const problems = usageProblems(() => {
+    if (isSession) checkSession(options, asked, now);
+    else question(options, asked, now);
+  });
+  problems.push(...repeated(), ...whoAsksProblems(command, options));
   if (problems.length > 0) throw new UsageError(problems);
+
+  let origins: readonly string[] = [];
+  const ask = (one: Question): Promise<HistoryAnswer> => {
+    origins = one.origins;
+    return options.function === undefined ? askLocally(one.checked, isSession ? { ...options, format: 'json' } : options, io) : invoke(options.function, one.written, io);
+  };
   try {
-    const answer = options.function === undefined ? await askLocally(checked, options, io) : await invoke(options.function, request, io);
-    await write(answer, options, io);
-    for (const line of remarks(answer)) if (options.format !== 'json') io.stderr.write(`${line}\n`);
+    const session = isSession ? await askSession(options, asked, ask, now) : undefined;
+    const answer = session?.answer ?? (await ask(question(options, asked, now)));
+    await write(session && options.format === 'json' ? { ...answer, ...writtenSessions(session) } : answer, options, io);
+    for (const line of session ? sessionRemarks(session) : remarks(answer)) if (options.format !== 'json') io.stderr.write(`${line}\n`);
     return exitStatus(answer, io.interrupt.aborted);
   } catch (error) {
     if (io.interrupt.aborted && options.function !== undefined) {
       io.stderr.write(`Ended before the answer came: the function ${printable(options.function)} runs on if it has begun, and nothing is known of its answer.\n`);
       return EXIT_STATUS.interrupted;
     }
-    if (isRequestError(error)) {
-      const problem = asUsageError(error, origins);
+    if (isRequestError(error) || isUsageError(error)) {
+      const problem = isRequestError(error) ? asUsageError(error, origins) : error;
       if (!io.interrupt.aborted) throw problem;
       io.stderr.write(`${printable(problem.message)}\n`);
       return EXIT_STATUS.interrupted;
@@ -68,7 +82,7 @@ async function invoke(name: string, request: WrittenRequest, { interrupt }: Comm
 
 async function write(answer: HistoryAnswer, { format }: HistoryOptions, { stdout }: CommandIo): Promise<void> {
   if (!isLineByLine(format)) {
-    stdout.write(document(format, answer, stdout.isTTY ?? false));
+    stdout.write(document(format, answer, stdout));
     return;
   }
   // What was not written while it was read: the function's answer, or one in another order.
@@ -81,13 +95,17 @@ function help(): string {
   const width = Math.max(...Object.values(READY_QUESTIONS).map(({ usage }) => usage.length));
   return [
     '',
+    ...CONDITIONS_HELP,
+    '',
     'Questions:',
     ...Object.values(READY_QUESTIONS).map(({ usage, asks }) => `  ${usage.padEnd(width)}  ${asks}`),
     '',
     'Examples:',
     '  cdk-organization-trail history --user ci-deployer --last 24h --region us-east-1',
     '  cdk-organization-trail history access-key AKIAIOSFODNN7EXAMPLE --last 90d --organization --format csv > key.csv',
-    '  cdk-organization-trail history changes-to audit-archive --last 7d',
+    '  cdk-organization-trail history changes-to arn:aws:s3:::audit-archive --last 7d',
+    "  cdk-organization-trail history --role 'AWSReservedSSO_Admin_*' --not-source-ip 10.0.0.0/8 --read-only false --last 24h",
+    '  cdk-organization-trail history session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --organization',
     '  cdk-organization-trail history failed-sign-ins --last 24h --function EventHistory',
     '',
     'IAM, CloudFront and root sign-ins are recorded in one Region only, us-east-1 (GovCloud us-gov-west-1; China cn-north-1, CloudFront',

@@ -4,30 +4,18 @@ import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import type { CommandIo } from '../terminal/command-io';
 import { printable, printableJson } from '../terminal/printable';
 import { textTable } from '../terminal/text-table';
+import { eventList } from './event-list';
 import { hasBeenRead } from './remarks';
+import { callOf, type WrittenEvent } from './written-event';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** An event as the function writes it. */
-export interface WrittenEvent {
-  readonly time: string;
-  readonly account: string;
-  readonly region: string;
-  readonly eventId: string;
-  readonly eventName: string;
-  readonly eventSource: string;
-  readonly user?: string;
-  readonly accessKeyId?: string;
-  readonly readOnly?: boolean;
-  readonly sourceIp?: string;
-  readonly errorCode?: string;
-  readonly sharedEventId?: string;
-  readonly resources: readonly { readonly type?: string; readonly name?: string }[];
-  readonly record?: unknown;
-}
-
-const CSV_COLUMNS = ['time', 'account', 'region', 'eventSource', 'eventName', 'user', 'accessKeyId', 'readOnly', 'sourceIp', 'errorCode', 'resources', 'eventId', 'sharedEventId'];
+const CSV_COLUMNS = [
+  ...['time', 'account', 'region', 'eventSource', 'eventName'],
+  ...['user', 'userType', 'role', 'session', 'principalArn', 'accessKeyId', 'mfa'],
+  ...['readOnly', 'sourceIp', 'userAgent', 'errorCode', 'errorMessage', 'resources', 'eventId', 'sharedEventId'],
+];
 
 /** Formats of one line an event, which can be written while they are read. */
 export function isLineByLine(format: Format): format is 'ndjson' | 'csv' {
@@ -70,26 +58,40 @@ function csv(events: readonly WrittenEvent[], isTerminal: boolean): string {
   return stringify(rows, { columns: CSV_COLUMNS, escape_formulas: true, cast: { boolean: String, ...(isTerminal && { string: printable }) } });
 }
 
-export function eventTable(events: readonly WrittenEvent[]): string {
-  if (events.length === 0) return 'No event.\n';
-  const rows = events.map(({ time, account, region, user, eventSource, eventName, resources, sourceIp, errorCode }) => [
-    time,
-    account,
-    region,
-    user ?? '',
-    `${eventSource.replace(/\.amazonaws\.com$/, '')}:${eventName}`,
-    resources.map(({ name, type }) => name ?? type ?? '').join(' '),
-    sourceIp ?? '',
-    errorCode ?? '',
-  ]);
-  return `${textTable(['TIME', 'ACCOUNT', 'REGION', 'USER', 'EVENT', 'RESOURCES', 'SOURCE IP', 'ERROR'], rows)}\n`;
+/** For a file or a pipe, and a terminal that is wide enough; in others each event has some lines of its own. */
+export function eventTable(events: readonly WrittenEvent[], columns = Infinity): string {
+  const rows = events.map((event) => {
+    const { time, account, region, user, role, mfa, accessKeyId, resources, sourceIp, userAgent, errorCode, errorMessage, eventId } = event;
+    return [
+      time,
+      account,
+      region,
+      user ?? '',
+      role ?? '',
+      mfa === undefined ? '' : mfa ? 'yes' : 'no',
+      callOf(event),
+      resources.map(({ name, type }) => name ?? type ?? '').join(' '),
+      sourceIp ?? '',
+      errorCode ?? '',
+      errorMessage ?? '',
+      accessKeyId ?? '',
+      userAgent ?? '',
+      eventId,
+    ];
+  });
+  const table = textTable(['TIME', 'ACCOUNT', 'REGION', 'USER', 'ROLE', 'MFA', 'EVENT', 'RESOURCES', 'SOURCE IP', 'ERROR', 'MESSAGE', 'ACCESS KEY', 'USER AGENT', 'EVENT ID'], rows);
+  const width = table.split('\n').reduce((most, { length }) => Math.max(most, length), 0);
+  return width > columns ? eventList(events, columns) : `${table}\n`;
 }
 
 /** What is not written line by line. */
-export function document(format: Format, answer: HistoryAnswer, isTerminal: boolean): string {
+export function document(format: Format, answer: HistoryAnswer, { isTTY, columns }: Pick<CommandIo['stdout'], 'isTTY' | 'columns'>): string {
   if (format === 'json') {
     const json = JSON.stringify(answer, undefined, 2);
-    return `${isTerminal ? printableJson(json) : json}\n`;
+    return `${isTTY ? printableJson(json) : json}\n`;
   }
-  return hasBeenRead(answer) ? eventTable(answer.events as readonly WrittenEvent[]) : '';
+  if (!hasBeenRead(answer)) return '';
+  if (answer.events.length > 0) return eventTable(answer.events as readonly WrittenEvent[], isTTY ? columns : undefined);
+  if (answer.results) return '';
+  return answer.status === 'complete' ? 'No event.\n' : 'No event in what could be read; not all of it could.\n';
 }

@@ -2,20 +2,28 @@ import { type Command, Option } from 'commander';
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME, type HistoryAttribute } from '../../lib/contract/event-history';
 import { FORMATS, type Format } from './formats';
 
+/** Options that are conditions, and what they are about. Each may be given more than once, and each has a `--not-` in front of it, too. */
+export const CONDITION_OPTIONS = {
+  user: ['--user <name>', 'user'],
+  role: ['--role <name>', 'role'],
+  eventName: ['--event-name <name>', 'eventName'],
+  eventSource: ['--event-source <service>', 'eventSource'],
+  resourceName: ['--resource-name <name>', 'resourceName'],
+  resourceType: ['--resource-type <type>', 'resourceType'],
+  accessKey: ['--access-key <id>', 'accessKeyId'],
+  readOnly: ['--read-only <true|false>', 'readOnly'],
+  errorCode: ['--error-code <code>', 'errorCode'],
+  sourceIp: ['--source-ip <address>', 'sourceIp'],
+  eventId: ['--event-id <id>', 'eventId'],
+} as const satisfies Record<string, readonly [string, HistoryAttribute]>;
+
+export type ConditionOption = keyof typeof CONDITION_OPTIONS;
+export type NotConditionOption = `not${Capitalize<ConditionOption>}`;
+
 /** What was written after `history`, before any of it is checked. */
-export interface HistoryOptions {
-  readonly user?: string;
-  readonly eventName?: string;
-  readonly eventSource?: string;
-  readonly resourceName?: string;
-  readonly resourceType?: string;
-  readonly accessKey?: string;
-  readonly readOnly?: string;
-  readonly errorCode?: string;
+export interface HistoryOptions extends Partial<Readonly<Record<ConditionOption | NotConditionOption, readonly string[]>>> {
   readonly failed?: boolean;
   readonly succeeded?: boolean;
-  readonly sourceIp?: string;
-  readonly eventId?: string;
   readonly last?: string;
   readonly from?: string;
   readonly to?: string;
@@ -36,37 +44,33 @@ export interface HistoryOptions {
   readonly format: Format;
 }
 
-/** Options that are conditions, and what they are about. */
-export const CONDITION_OPTIONS = {
-  user: ['--user <name>', 'user'],
-  eventName: ['--event-name <name>', 'eventName'],
-  eventSource: ['--event-source <service>', 'eventSource'],
-  resourceName: ['--resource-name <name>', 'resourceName'],
-  resourceType: ['--resource-type <type>', 'resourceType'],
-  accessKey: ['--access-key <id>', 'accessKeyId'],
-  readOnly: ['--read-only <true|false>', 'readOnly'],
-  errorCode: ['--error-code <code>', 'errorCode'],
-  sourceIp: ['--source-ip <address>', 'sourceIp'],
-  eventId: ['--event-id <id>', 'eventId'],
-} as const satisfies Record<string, readonly [string, HistoryAttribute]>;
-
 const DESCRIPTIONS: Record<keyof typeof CONDITION_OPTIONS, string> = {
-  user: 'who, as in ci-deployer: an IAM user, a session name, root',
+  user: 'who, as in ci-deployer: an IAM user, the name of a session, root, or the ARN of one',
+  role: 'all sessions of a role, by its name or ARN; CloudTrail cannot look it up: alone, it reads everything',
   eventName: 'the call, as in DeleteBucket',
-  eventSource: 'the service, as in iam.amazonaws.com',
-  resourceName: 'what was touched: a name or an ARN',
+  eventSource: 'the service, as in iam',
+  resourceName: 'what was touched: a name or an ARN, which is asked for by name, too',
   resourceType: 'its type, as in AWS::S3::Bucket',
   accessKey: 'the access key that signed the call',
   readOnly: 'only reads, or only what is no read',
-  errorCode: 'how it failed, as in AccessDenied',
-  sourceIp: 'the address it came from',
+  errorCode: 'how it failed, as in AccessDenied, which finds AccessDeniedException, too',
+  sourceIp: 'the address it came from, a range as in 10.8.0.0/16, or a service as in cloudformation.amazonaws.com',
   eventId: 'one event',
 };
 
-export function addOptions(command: Command): void {
+/** Below the options, which would be twice as many otherwise. */
+export const CONDITIONS_HELP = [
+  'Conditions (--user to --event-id) can be repeated: one of the values is enough. Each has a form that leaves out: --not-user, --not-role …',
+  'In values * stands for any characters and ? for one: quote them. CloudTrail cannot look up those values. Upper and lower case are apart.',
+] as const;
+
+/** @returns what is wrong with how they were written, once the command has parsed its arguments */
+export function addOptions(command: Command): () => string[] {
+  const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
   for (const [name, [flags]] of Object.entries(CONDITION_OPTIONS)) {
-    command.option(flags, DESCRIPTIONS[name as keyof typeof CONDITION_OPTIONS]);
+    command.addOption(new Option(flags, DESCRIPTIONS[name as ConditionOption]).argParser(collect));
   }
+  for (const [flags] of Object.values(CONDITION_OPTIONS)) command.addOption(new Option(notFlags(flags)).argParser(collect).hideHelp());
   command
     .addOption(new Option('--failed', 'only calls that failed').conflicts(['succeeded', 'errorCode']))
     .addOption(new Option('--succeeded', 'only calls that did not fail').conflicts('errorCode'))
@@ -92,4 +96,20 @@ export function addOptions(command: Command): void {
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('table'))
     .option('--function <name>', 'let the deployed function ask: its name or ARN')
     .option('--begin', 'with --function: begin what it cannot finish in one run; its cursors go on');
+  return onceOnly(command);
+}
+
+export function notFlags(flags: string): string {
+  return flags.replace('--', '--not-');
+}
+
+/** The last one would win, and nobody would see that the others did not count. */
+function onceOnly(command: Command): () => string[] {
+  const given = new Map<string, string[]>();
+  const isCondition = new Set<string>(Object.values(CONDITION_OPTIONS).flatMap(([flags]) => [flags, notFlags(flags)]));
+  for (const { flags, long, required, variadic } of command.options) {
+    if (long == null || !required || variadic || isCondition.has(flags)) continue;
+    command.on(`option:${long.slice(2)}`, (value: string) => given.set(long, [...(given.get(long) ?? []), value]));
+  }
+  return () => [...given].flatMap(([long, values]) => (values.length > 1 ? [`${long}: received ${values.map((value) => JSON.stringify(value)).join(' and ')}; allowed: once`] : []));
 }

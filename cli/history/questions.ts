@@ -14,48 +14,65 @@ interface ReadyQuestion {
   readonly asks: string;
   /** What the name is followed by; absent: nothing. */
   readonly argument?: string;
-  readonly conditions: (argument: string) => readonly WrittenCondition[];
+  /** Of several, one is enough. */
+  readonly takesSeveral?: boolean;
+  readonly conditions: (values: readonly string[]) => readonly WrittenCondition[];
 }
 
-const equals = (attribute: string, value: string): WrittenCondition => ({ attribute, equals: value });
+/** One value is a text: functions that were deployed earlier know no lists. */
+export function equals(attribute: string, values: readonly string[]): WrittenCondition {
+  return { attribute, equals: values.length === 1 ? values[0] : values };
+}
+
+/** Of two steps: the event, and what came of it. */
+export const SESSION = 'session';
 
 /** The questions that come first after an alarm. Options narrow them further. */
 export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   'access-key': {
-    usage: 'access-key <id>',
+    usage: 'access-key <id...>',
     asks: 'What did this access key do?',
     argument: 'the id of an access key',
-    conditions: (key) => [equals('accessKeyId', key)],
+    takesSeveral: true,
+    conditions: (keys) => [equals('accessKeyId', keys)],
   },
   'changes-to': {
-    usage: 'changes-to <resource>',
-    asks: 'Who changed this resource?',
+    usage: 'changes-to <resource...>',
+    asks: 'Who changed this resource? By its name, or by its ARN, which is asked for by name, too',
     argument: 'the name or ARN of a resource',
-    conditions: (resource) => [equals('resourceName', resource), equals('readOnly', 'false')],
+    takesSeveral: true,
+    conditions: (resources) => [equals('resourceName', resources), equals('readOnly', ['false'])],
   },
   'failed-sign-ins': {
     usage: 'failed-sign-ins',
     asks: 'Which sign-ins to the console failed?',
-    conditions: () => [equals('eventName', 'ConsoleLogin'), equals('errorCode', 'Failure')],
+    conditions: () => [equals('eventName', ['ConsoleLogin']), equals('errorCode', ['Failure'])],
   },
   'root-activity': {
     usage: 'root-activity',
     asks: 'What did root users do?',
-    conditions: () => [equals('user', 'root')],
+    conditions: () => [equals('user', ['root'])],
+  },
+  [SESSION]: {
+    usage: `${SESSION} <event-id>`,
+    asks: 'What was done with the credentials that this AssumeRole, or another such call, gave?',
+    argument: 'the ID of an event',
+    conditions: (eventId) => [equals('eventId', eventId)],
   },
 };
 
 /** @throws UsageError for a question that there is not, or that lacks its argument */
 export function askedBy(words: readonly string[]): Asked {
-  const [name, argument, ...rest] = words;
+  const [name, ...values] = words;
   if (name === undefined) return { name: '', conditions: [] };
   const question = Object.hasOwn(READY_QUESTIONS, name) ? READY_QUESTIONS[name] : undefined;
   if (question === undefined) {
     throw new UsageError([`unknown question ${JSON.stringify(name)}; allowed: ${Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ')}, or options alone`]);
   }
-  const superfluous = question.argument === undefined ? words.slice(1) : rest;
-  const problems = superfluous.map((word) => `${name}: received ${JSON.stringify(word)}; allowed: ${question.usage}`);
-  if (question.argument !== undefined && argument === undefined) problems.push(`${name}: received nothing; allowed: ${question.argument}`);
+  const { argument, takesSeveral = false, usage } = question;
+  const superfluous = takesSeveral ? [] : values.slice(argument === undefined ? 0 : 1);
+  const problems = superfluous.map((word) => `${name}: received ${JSON.stringify(word)}; allowed: ${usage}`);
+  if (argument !== undefined && values.length === 0) problems.push(`${name}: received nothing; allowed: ${argument}`);
   if (problems.length > 0) throw new UsageError(problems);
-  return { name, conditions: question.conditions(argument ?? '') };
+  return { name, conditions: question.conditions(values) };
 }

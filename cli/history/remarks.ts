@@ -10,21 +10,31 @@ export function remarks(answer: HistoryAnswer): string[] {
   const { status, stopped, events, eventCount, results, coverageResults, cursor, estimate, notices, from, to } = answer;
   const lines = [...notices];
   if (estimate) lines.push(...estimateLines(estimate, status));
-  const gaps = answer.coverage.filter(({ state }) => !['complete', 'stopped'].includes(state));
-  lines.push(...gaps.slice(0, MOST_NAMED).map(gap));
-  if (gaps.length > MOST_NAMED) lines.push(`… and ${String(gaps.length - MOST_NAMED)} further accounts and Regions; --format json names all.`);
+  lines.push(...gaps(answer));
   if (results) lines.push(`The ${String(eventCount)} events are in s3://${results.bucket}/${results.key} (gzip, a line of JSON each).`);
   if (coverageResults) lines.push(`The coverage of every account and Region is in s3://${coverageResults.bucket}/${coverageResults.key} (gzip, a line of JSON each).`);
   if (hasBeenRead(answer)) {
     const places = answer.coverage.length;
-    const whole = places - gaps.length;
-    const partial = gaps.length > 0 ? ': PARTIAL' : '';
+    const missing = unread(answer).length;
+    const whole = places - missing;
+    const partial = missing > 0 ? ': PARTIAL' : '';
     // Cut, the coverage does not say how many there are.
     const answered = coverageResults ? partial : `; ${String(whole)} of ${String(places)} accounts and Regions answered${partial}`;
     lines.push(`${String(results ? eventCount : Math.max(events.length, eventCount))} events from ${from} to ${to}${answered}.`);
   }
   if (stopped) lines.push(`${STOPPED[stopped]} The same question with this option goes on:`, `  --cursor ${cursor ?? ''}`);
   return lines.map(printable);
+}
+
+/** A line for each account and Region that was denied or failed. */
+export function gaps(answer: HistoryAnswer): string[] {
+  const all = unread(answer);
+  const further = all.length > MOST_NAMED ? [`… and ${String(all.length - MOST_NAMED)} further accounts and Regions; --format json names all.`] : [];
+  return [...all.slice(0, MOST_NAMED).map(gap), ...further];
+}
+
+function unread({ coverage }: HistoryAnswer): readonly WrittenCoverage[] {
+  return coverage.filter(({ state }) => !['complete', 'stopped'].includes(state));
 }
 
 /** And not only estimated. */

@@ -1,19 +1,20 @@
 import { RequestError } from '../../lambda/event-history/problems';
 import { parseRequest } from '../../lambda/event-history/request';
 import type { HistoryRequest } from '../../lambda/event-history/question';
-import { UsageError } from '../terminal/usage-error';
-import { CONDITION_OPTIONS, type HistoryOptions } from './options';
-import type { Asked } from './questions';
+import { isUsageError, UsageError } from '../terminal/usage-error';
+import { CONDITION_OPTIONS, type ConditionOption, type HistoryOptions, notFlags, type NotConditionOption } from './options';
+import { type Asked, equals } from './questions';
 
 /** The request of the function, in its own words. */
 export type WrittenRequest = Readonly<Record<string, unknown>> & { readonly conditions: readonly Readonly<Record<string, unknown>>[] };
 
 /** Options in the function's words, with which option each condition came from. */
-export function writtenRequest(options: HistoryOptions, asked: Asked): { request: WrittenRequest; origins: readonly string[] } {
+function writtenRequest(options: HistoryOptions, asked: Asked): { request: WrittenRequest; origins: readonly string[] } {
   const written: { condition: Record<string, unknown>; origin: string }[] = asked.conditions.map((condition) => ({ condition, origin: asked.name }));
-  for (const [name, [flags, attribute]] of Object.entries(CONDITION_OPTIONS)) {
-    const value = options[name as keyof typeof CONDITION_OPTIONS];
-    if (value !== undefined) written.push({ condition: { attribute, equals: value }, origin: flags.split(' ')[0] ?? flags });
+  for (const [name, [flags, attribute]] of Object.entries(CONDITION_OPTIONS) as [ConditionOption, readonly [string, string]][]) {
+    const [is, isNot] = [options[name], options[`not${name.charAt(0).toUpperCase()}${name.slice(1)}` as NotConditionOption]];
+    if (is !== undefined) written.push({ condition: equals(attribute, is), origin: optionOf(flags) });
+    if (isNot !== undefined) written.push({ condition: { attribute, notEquals: isNot }, origin: optionOf(notFlags(flags)) });
   }
   if (options.failed) written.push({ condition: { attribute: 'errorCode', exists: true }, origin: '--failed' });
   if (options.succeeded) written.push({ condition: { attribute: 'errorCode', exists: false }, origin: '--succeeded' });
@@ -37,14 +38,45 @@ export function writtenRequest(options: HistoryOptions, asked: Asked): { request
   return { request, origins: written.map(({ origin }) => origin) };
 }
 
+/** A question as it is written, as it is checked, and which option each of its conditions came from. */
+export interface Question {
+  readonly written: WrittenRequest;
+  readonly checked: HistoryRequest;
+  readonly origins: readonly string[];
+}
+
+/** @throws UsageError that names the options that are wrong */
+export function question(options: HistoryOptions, asked: Asked, now: number): Question {
+  const { request: written, origins } = writtenRequest(options, asked);
+  return { written, origins, checked: checkedRequest(written, origins, now) };
+}
+
+function optionOf(flags: string): string {
+  return flags.split(' ')[0] ?? flags;
+}
+
 /** @throws UsageError that names the options, not the fields */
-export function checkedRequest(request: WrittenRequest, origins: readonly string[], now: number): HistoryRequest {
+function checkedRequest(request: WrittenRequest, origins: readonly string[], now: number): HistoryRequest {
   try {
     // Through JSON, as the function gets it.
     return parseRequest(JSON.parse(JSON.stringify(request)), now);
   } catch (error) {
     throw error instanceof RequestError ? asUsageError(error, origins) : error;
   }
+}
+
+/** What is wrong, each once, of all that is checked. */
+export function usageProblems(...checks: readonly (() => unknown)[]): string[] {
+  const problems = new Set<string>();
+  for (const check of checks) {
+    try {
+      check();
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      for (const problem of error.problems) problems.add(problem);
+    }
+  }
+  return [...problems];
 }
 
 export function asUsageError({ problems }: RequestError, origins: readonly string[]): UsageError {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Coverage, SearchResult } from './answer';
+import { askedNotices, emptyNotices } from './asked-notices';
 import { AnswerSink, type ResultStore, type StoredResult } from './answer-sink';
 import { ALWAYS_DRIVEN, secondsAlone, secondsAtQuota } from './capacity';
 import type { Clock } from './clock';
@@ -66,7 +67,7 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   const common = {
     from: iso(range.from),
     to: iso(range.to),
-    notices: [...request.notices, ...notices, ...lateNotice(request, clock.now())],
+    notices: [...request.notices, ...notices, ...askedNotices(question), ...lateNotice(request, clock.now())],
   };
   // In a large organization it takes minutes to list all Regions.
   const secondsLeft = (): number => budgetSeconds - (clock.now() - began) / 1_000;
@@ -106,15 +107,16 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   // Where time ran out before there was a place to read, it goes on from the start.
   const position = found.position ?? (unreachable.some(({ isStopped }) => isStopped) ? (resumeAt ?? { time: range.to }) : undefined);
   const stopped = found.stopped ?? (position && 'interrupted');
+  const eventCount = coverage.reduce((sum, { events }) => sum + events, 0);
   const answer: HistoryAnswer = {
     status: position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
     ...(stopped && { stopped }),
     ...common,
-    eventCount: coverage.reduce((sum, { events }) => sum + events, 0),
+    eventCount,
     ...(results && { results }),
     ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
     ...fitted,
-    notices: [...common.notices, ...fitted.notices],
+    notices: [...common.notices, ...fitted.notices, ...(eventCount === 0 && resumeAt === undefined ? emptyNotices(question) : [])],
     ...(foreseen && { estimate: foreseen }),
   };
   return { answer, statistics: statistics(lanes, coverage, parts.length) };

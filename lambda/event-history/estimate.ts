@@ -1,9 +1,9 @@
 import { EVENTS_PER_PAGE, REQUESTS_PER_SECOND } from '../../lib/contract/event-history';
 import { type PlaceLoad, secondsAlone, secondsAtQuota } from './capacity';
-import { plan } from './conditions';
+import { LOOKED_UP_ATTRIBUTES, plan } from './conditions';
 import { type HistoryEvent, type Place, placeKey } from './event';
 import type { Lane } from './lane';
-import { LookupFailure, type Page } from './lookup-port';
+import { LookupFailure, type Page, type PageRequest } from './lookup-port';
 import type { Question, TimeRange } from './question';
 import { type NewestPage, survey } from './survey';
 
@@ -39,12 +39,14 @@ export interface PlaceOutlook extends PlaceLoad {
 
 /** Looks at each place; a request or two for most, more where it is not clear whether it can be read in the time that is left. Those that cannot be asked count for nothing here. */
 export async function lookAhead(question: Question, range: TimeRange, lanes: readonly Lane[], secondsLeft: number): Promise<PlaceOutlook[]> {
-  const { matches } = plan(question.conditions);
+  const { lookups, matches } = plan(question.conditions);
   return Promise.all(
     lanes.map(async (lane) => {
       const sample = new Sample(matches);
-      const events = await eventsOf(question, range, lane, sample, secondsLeft);
-      const pages = Math.ceil(events / EVENTS_PER_PAGE);
+      // One after the other, by one quota: as when they are read.
+      const found = await Promise.all(lookups.map((attribute) => eventsOf({ attribute, category: question.category }, range, lane, sample, secondsLeft / lookups.length)));
+      const events = found.reduce((sum, count) => sum + count, 0);
+      const pages = found.reduce((sum, count) => sum + Math.max(Math.ceil(count / EVENTS_PER_PAGE), lookups.length > 1 ? 1 : 0), 0);
       return { place: lane.place, events, pages, requestSeconds: pages * lane.pageSeconds, matching: events * sample.share };
     }),
   );
@@ -72,6 +74,8 @@ export function estimate(
   };
 }
 
+type Asked = Pick<PageRequest, 'attribute' | 'category'>;
+
 class Sample {
   private seen = 0;
   private matching = 0;
@@ -88,9 +92,9 @@ class Sample {
   }
 }
 
-async function eventsOf(question: Question, range: TimeRange, lane: Lane, sample: Sample, secondsLeft: number): Promise<number> {
+async function eventsOf(asked: Asked, range: TimeRange, lane: Lane, sample: Sample, secondsLeft: number): Promise<number> {
   const newest = async (within: TimeRange): Promise<NewestPage | undefined> => {
-    const page = await look(question, within, lane);
+    const page = await look(asked, within, lane);
     if (page === undefined) return undefined;
     sample.add(page.events);
     return { events: page.events, isLast: page.token === undefined };
@@ -98,12 +102,11 @@ async function eventsOf(question: Question, range: TimeRange, lane: Lane, sample
   return survey(range, newest, secondsLeft * REQUESTS_PER_SECOND * EVENTS_PER_PAGE);
 }
 
-async function look({ conditions, category }: Question, range: TimeRange, lane: Lane): Promise<Page | undefined> {
-  const { attribute } = plan(conditions);
+async function look(asked: Asked, range: TimeRange, lane: Lane): Promise<Page | undefined> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     await lane.turn();
     try {
-      return await lane.send({ range, attribute, category, token: undefined });
+      return await lane.send({ range, ...asked, token: undefined });
     } catch (error) {
       // The search meets the same failure and reports it.
       if (!(error instanceof LookupFailure) || (error.kind !== 'throttled' && error.kind !== 'transient')) return undefined;
@@ -115,8 +118,8 @@ async function look({ conditions, category }: Question, range: TimeRange, lane: 
 function narrowing({ conditions }: Question, { from, to }: TimeRange, seconds: number, budgetSeconds: number): string[] {
   const minutes = Math.max(Math.floor(((to - from) * budgetSeconds) / seconds / 60), 1);
   const ways = [`a range of at most ${String(minutes)} minutes`];
-  if (plan(conditions).attribute === undefined) {
-    ways.push('a condition that CloudTrail can look up: eventId, accessKeyId, resourceName, user, eventName, resourceType, eventSource or readOnly');
+  if (plan(conditions).lookedUp === undefined) {
+    ways.push(`a condition that CloudTrail can look up, without wildcards: ${LOOKED_UP_ATTRIBUTES.join(', ')}`);
   }
   ways.push('without the busiest account and Region', "a limit, for the newest events only, or ifTooLong 'begin', for answers one after the other by their cursors");
   return ways;

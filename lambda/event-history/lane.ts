@@ -11,6 +11,7 @@ export class Lane {
   public lastWasThrottled = false;
   private latencySeconds = 0;
   private laterSeconds = 0;
+  private before = Promise.resolve();
 
   public constructor(
     public readonly place: Place,
@@ -31,10 +32,17 @@ export class Lane {
     return this.pages > 1 ? this.laterSeconds / (this.pages - 1) : this.latencySeconds;
   }
 
-  /** A `send` must follow each. The gate comes first: turns that wait in line there would go out in a burst. */
-  public async turn(): Promise<void> {
-    await this.gate.enter();
-    await this.pace.turn(this.signal);
+  /**
+   * A `send` must follow each. The gate comes first: turns that wait in line there would go out in a burst. Of what is looked up in one
+   * place only one waits at the gate or for its pace, and keeps no other place from asking.
+   */
+  public turn(): Promise<void> {
+    const turn = this.before.then(async () => {
+      await this.gate.enter();
+      await this.pace.turn(this.signal);
+    });
+    this.before = turn.catch(() => undefined);
+    return turn;
   }
 
   public skip(): void {

@@ -1,19 +1,10 @@
 import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../lib/contract/event-history';
 import { Fields, isObject } from './problems';
 import type { Condition } from './question';
+import { whatIsWrong } from './value-rules';
 
-interface ValueRule {
-  readonly allowed: string;
-  readonly accepts: (value: string) => boolean;
-}
-
-const TEXT: ValueRule = { allowed: 'a text of 1 to 2,000 characters', accepts: (value) => value.length >= 1 && value.length <= 2_000 };
-const RULES: Partial<Record<HistoryAttribute, ValueRule>> = {
-  readOnly: { allowed: 'true or false', accepts: (value) => value === 'true' || value === 'false' },
-  eventId: { allowed: 'a UUID', accepts: (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value) },
-  accessKeyId: { allowed: '16 to 128 letters and digits, as in AKIAIOSFODNN7EXAMPLE', accepts: (value) => /^\w{16,128}$/.test(value) },
-  eventSource: { allowed: 'a service, as in iam.amazonaws.com', accepts: (value) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value) },
-};
+/** Of one condition. Those that are looked up cost each account and Region a request at least. */
+const MOST_VALUES = 50;
 
 export function parseConditions(fields: Fields, problems: string[], category: HistoryCategory): readonly Condition[] {
   const value = fields.get('conditions');
@@ -26,14 +17,14 @@ export function parseConditions(fields: Fields, problems: string[], category: Hi
   for (const [index, one] of (value as unknown[]).entries()) {
     const path = `conditions[${String(index)}]`;
     if (!isObject(one)) {
-      problems.push(`${path}: received ${JSON.stringify(one)}; allowed: { attribute, equals }`);
+      problems.push(`${path}: received ${JSON.stringify(one)}; allowed: { attribute, equals }, { attribute, notEquals }`);
       continue;
     }
-    const condition = parseCondition(new Fields(one, problems, `${path}.`));
+    const condition = parseCondition(new Fields(one, problems, `${path}.`), problems, path);
     if (condition === undefined) continue;
-    // Both can hold only if they are the same: one of them is a mistake.
-    if (conditions.some(({ attribute }) => attribute === condition.attribute)) {
-      problems.push(`${path}.attribute: received "${condition.attribute}" a second time; allowed: each attribute once`);
+    // Two that must both hold can hold only if they are the same: one of them is a mistake.
+    if (conditions.some((other) => other.attribute === condition.attribute && operator(other) === operator(condition))) {
+      problems.push(`${path}.attribute: received "${condition.attribute}" a second time with ${operator(condition)}; allowed: once, with a list of values of which one is enough`);
     }
     if (category === 'insight' && !INSIGHT_ATTRIBUTES.includes(condition.attribute)) {
       problems.push(`${path}.attribute: received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`);
@@ -43,11 +34,15 @@ export function parseConditions(fields: Fields, problems: string[], category: Hi
   return conditions;
 }
 
-function parseCondition(fields: Fields): Condition | undefined {
+function operator(condition: Condition): string {
+  return 'exists' in condition ? 'exists' : 'equals' in condition ? 'equals' : 'notEquals';
+}
+
+function parseCondition(fields: Fields, problems: string[], path: string): Condition | undefined {
   const name = fields.get('attribute');
   const attribute = HISTORY_ATTRIBUTES.find((known) => known === name);
-  const [equals, exists] = [fields.get('equals'), fields.get('exists')];
-  fields.refuseUnknown(['attribute', 'equals', 'exists']);
+  const [equals, notEquals, exists] = [fields.get('equals'), fields.get('notEquals'), fields.get('exists')];
+  fields.refuseUnknown(['attribute', 'equals', 'notEquals', 'exists']);
   if (attribute === undefined) {
     fields.refuse('attribute', HISTORY_ATTRIBUTES.join(', '));
     return undefined;
@@ -57,15 +52,40 @@ function parseCondition(fields: Fields): Condition | undefined {
       fields.refuse('exists', 'true or false, for errorCode');
       return undefined;
     }
-    if (equals !== undefined) {
-      fields.refuse('exists', "either 'equals' or 'exists'");
+    if (equals !== undefined || notEquals !== undefined) {
+      fields.refuse('exists', "either 'equals' or 'exists' or 'notEquals'");
       return undefined;
     }
     return { attribute, exists };
   }
-  const { allowed, accepts } = RULES[attribute] ?? TEXT;
-  const text = attribute === 'readOnly' && typeof equals === 'boolean' ? String(equals) : equals;
-  if (typeof text === 'string' && accepts(text)) return { attribute, equals: text };
-  fields.refuse('equals', allowed);
-  return undefined;
+  if (equals !== undefined && notEquals !== undefined) {
+    fields.refuse('notEquals', "either 'equals' or 'notEquals'; for both, a condition each");
+    return undefined;
+  }
+  if (notEquals !== undefined) {
+    const values = parseValues(fields, 'notEquals', notEquals, attribute, problems, path);
+    return values && { attribute, notEquals: values };
+  }
+  const values = parseValues(fields, 'equals', equals, attribute, problems, path);
+  return values && { attribute, equals: values };
+}
+
+/** One value, or a list of them. */
+function parseValues(fields: Fields, field: 'equals' | 'notEquals', received: unknown, attribute: HistoryAttribute, problems: string[], path: string): readonly string[] | undefined {
+  const isList = Array.isArray(received);
+  const all: readonly unknown[] = isList ? (received as unknown[]) : [received];
+  if (all.length === 0 || all.length > MOST_VALUES) {
+    problems.push(`${path}.${field}: received ${String(all.length)} values; allowed: 1 to ${String(MOST_VALUES)}`);
+    return undefined;
+  }
+  const texts = all.map((value) => (attribute === 'readOnly' && typeof value === 'boolean' ? String(value) : value));
+  let isGood = true;
+  for (const [index, value] of texts.entries()) {
+    const allowed = whatIsWrong(attribute, value);
+    if (allowed === undefined) continue;
+    isGood = false;
+    if (isList) problems.push(`${path}.${field}[${String(index)}]: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+    else fields.refuse(field, allowed);
+  }
+  return isGood ? [...new Set(texts as string[])] : undefined;
 }

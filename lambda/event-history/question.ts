@@ -6,9 +6,10 @@ export interface TimeRange {
   readonly to: number;
 }
 
-/** `exists` is for what an event may lack: an error code. */
+/** Holds where the event has one of `equals`; has none of `notEquals`; `exists` is for what it may lack: an error code. */
 export type Condition =
-  | { readonly attribute: HistoryAttribute; readonly equals: string }
+  | { readonly attribute: HistoryAttribute; readonly equals: readonly string[] }
+  | { readonly attribute: HistoryAttribute; readonly notEquals: readonly string[] }
   | { readonly attribute: 'errorCode'; readonly exists: boolean };
 
 /** The account that asks; accounts by id; those below a unit; all of the organization. */

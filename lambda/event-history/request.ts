@@ -3,7 +3,7 @@ import { ACCOUNT_ID, REGION } from '../../lib/contract/identifiers';
 import { decodeCursor, digest } from './cursor';
 import { parseConditions } from './parse-conditions';
 import { Fields, isObject, RequestError } from './problems';
-import { type AccountSelection, DETAILS, type HistoryRequest, IF_TOO_LONG, ORDERS, OUTPUTS, type Position, type TimeRange } from './question';
+import { type AccountSelection, type Condition, DETAILS, type HistoryRequest, IF_TOO_LONG, ORDERS, OUTPUTS, type Position, type TimeRange } from './question';
 import { clamp, parseTimeRange } from './time-range';
 
 export const REQUEST_FIELDS = [
@@ -47,7 +47,7 @@ export function parseRequest(request: unknown, now: number): HistoryRequest {
     fields.refuse('order', 'newest where there is a limit: CloudTrail looks up the newest first, so the oldest are the last to be found');
   }
 
-  const asked = [time?.asked, [...conditions].sort((a, b) => (a.attribute < b.attribute ? -1 : 1)), category, sorted(accounts), sorted(regions)];
+  const asked = [time?.asked, inOrder(conditions), category, sorted(accounts), sorted(regions)];
   const questionDigest = digest(JSON.stringify(asked));
   const resumed = parseCursor(fields, questionDigest, second, problems);
   fields.refuseUnknown(REQUEST_FIELDS);
@@ -109,6 +109,12 @@ function parseCursor(
     return undefined;
   }
   return { range, resumeAt: cursor.position, notices };
+}
+
+/** In whatever order they are written, it is the same question. */
+function inOrder(conditions: readonly Condition[]): unknown {
+  const written = conditions.map((condition) => JSON.stringify('exists' in condition ? condition : 'equals' in condition ? { ...condition, equals: [...condition.equals].sort() } : { ...condition, notEquals: [...condition.notEquals].sort() }));
+  return written.sort();
 }
 
 function sorted(selection: AccountSelection | undefined): unknown {

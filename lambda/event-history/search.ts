@@ -7,6 +7,7 @@ import { plan } from './conditions';
 import { type HistoryEvent, placeKey } from './event';
 import { type EventSink, Handover } from './handover';
 import type { Lane } from './lane';
+import type { LookupFailure } from './lookup-port';
 import type { Position, Question } from './question';
 import { Reader } from './reader';
 import { Timeline } from './timeline';
@@ -44,26 +45,29 @@ export interface SearchOptions {
 }
 
 /**
- * Gives every matching event to the sink, newest first, each once. All places are read at the same time; what is older
- * than the place that lags behind has to wait for it.
+ * Gives every matching event to the sink, newest first, each once. All places are read at the same time, and all that is looked up in
+ * one, which shares its quota; what is older than what lags behind has to wait for it.
  */
 export async function search(options: SearchOptions): Promise<SearchResult> {
   const { question, resumeAt, lanes, stop, mostHeldBack = MOST_HELD_BACK_BYTES } = options;
-  const { attribute, matches } = plan(question.conditions);
+  const { lookups, matches } = plan(question.conditions);
   const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
   const timeline = new Timeline(resumeAt);
   const changed = new Bell();
   const readers: Reader[] = [];
   const heldBack = new Set<Reader>();
-  let reading = lanes.length;
-  const frontier = (): number => readers.reduce((newest, reader) => Math.max(newest, reader.frontier), -Infinity);
+  const reading = new Set<Reader>();
+  const lookupsLeft = new Map(lanes.map((lane) => [lane, lookups.length]));
+  // Of a place that failed, pages may be under way: they may hold what is newer than all that others have.
+  const frontierOf = (reader: Reader): number => (reader.failure !== undefined && reading.has(reader) ? reader.knownFrom - 1 : reader.frontier);
+  const frontier = (): number => readers.reduce((newest, reader) => Math.max(newest, frontierOf(reader)), -Infinity);
   const pageSeconds = (at: number): number => readers.find((reader) => reader.frontier === at)?.pageSeconds ?? 0;
-  for (const lane of lanes) {
+  for (const [lane, attribute] of lanes.flatMap((one) => lookups.map((lookup) => [one, lookup] as const))) {
     const reader = new Reader(lane, {
       range,
       request: { attribute, category: question.category },
-      // Most places are empty: what they leave, the busy ones take.
-      mostChains: () => Math.max(Math.floor(options.mostRequests / reading), 1),
+      // Most places are empty: what they leave, the busy ones take. What is looked up in one place shares its chains.
+      mostChains: () => Math.max(Math.min(Math.floor(options.mostRequests / reading.size), Math.ceil(lane.chains / (lookupsLeft.get(lane) ?? 1))), 1),
       clock: options.clock,
       random: options.random,
       signal: stop.signal,
@@ -83,6 +87,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       },
     });
     readers.push(reader);
+    reading.add(reader);
   }
   const wakeAll = (): void => {
     changed.ring();
@@ -94,14 +99,15 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   if (lanes.length === 0 || stop.signal.aborted) changed.ring();
   const running = readers.map((reader) =>
     reader.run().finally(() => {
-      reading--;
+      reading.delete(reader);
+      lookupsLeft.set(reader.lane, (lookupsLeft.get(reader.lane) ?? 1) - 1);
       // Those that are held back are woken below; others go on when their next page is here.
       changed.ring();
     }),
   );
 
   const handover = new Handover(options.sink, options.limit);
-  const hasEnded = (): boolean => stop.signal.aborted || readers.every(({ finished, failure }) => finished || failure !== undefined);
+  const hasEnded = (): boolean => stop.signal.aborted || readers.every((reader) => reader.finished || (reader.failure !== undefined && !reading.has(reader)));
   try {
     for (let last = false; !last && handover.stopped === undefined; ) {
       await changed.wait();
@@ -112,8 +118,8 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       for (const reader of heldBack) reader.wake();
       heldBack.clear();
       options.onProgress?.({
-        places: readers.length,
-        finished: readers.filter(({ finished }) => finished).length,
+        places: lanes.length,
+        finished: lanes.length - new Set(readers.flatMap(({ finished, lane }) => (finished ? [] : [lane]))).size,
         pages: lanes.reduce((sum, { pages }) => sum + pages, 0),
         events: handover.given,
         heldBack: timeline.size,
@@ -135,17 +141,18 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   return {
     stopped,
     position,
-    coverage: readers.map(({ lane, failure, finished, knownFrom }) => {
+    coverage: lanes.map((lane, index) => {
+      const { failures, finished, knownFrom } = together(readers.slice(index * lookups.length, (index + 1) * lookups.length));
       const isAllGiven = finished && !withMore.has(placeKey(lane.place));
       return {
         ...lane.place,
-        state: stateOf(failure?.kind, position === undefined || isAllGiven, lane.lastWasThrottled),
+        state: stateOf(failures, position === undefined || isAllGiven, lane.lastWasThrottled),
         ...range,
         coveredFrom: isAllGiven ? range.from : Math.max(knownFrom, oldestGiven),
         pages: lane.pages,
         events: handover.givenBy.get(placeKey(lane.place)) ?? 0,
         throttles: lane.throttles,
-        error: failure?.message,
+        error: failures.length === 0 ? undefined : [...new Set(failures.map(({ message }) => message))].join('; '),
       };
     }),
   };
@@ -157,8 +164,17 @@ async function giveAbove(frontier: number, timeline: Timeline, handover: Handove
   }
 }
 
-function stateOf(failure: string | undefined, complete: boolean, throttled: boolean): CoverageState {
-  if (failure !== undefined) return failure === 'denied' ? 'denied' : 'failed';
+/** What is known of a place by all its lookups: an event that one of them did not find may be the other's. */
+function together(readers: readonly Reader[]): { failures: readonly LookupFailure[]; finished: boolean; knownFrom: number } {
+  return {
+    failures: readers.flatMap(({ failure }) => failure ?? []),
+    finished: readers.every(({ finished }) => finished),
+    knownFrom: Math.max(...readers.map(({ knownFrom }) => knownFrom)),
+  };
+}
+
+function stateOf(failures: readonly LookupFailure[], complete: boolean, throttled: boolean): CoverageState {
+  if (failures.length > 0) return failures.some(({ kind }) => kind === 'denied') ? 'denied' : 'failed';
   if (complete) return 'complete';
   return throttled ? 'throttled' : 'stopped';
 }

@@ -2,7 +2,7 @@ import { byId, type HistoryEvent, placeKey } from './event';
 import type { Position } from './question';
 
 /** The fields that were taken from the record, and the objects around them. */
-const BYTES_BESIDE_RECORD = 700;
+const BYTES_BESIDE_RECORD = 1_000;
 
 /**
  * What was read and not yet given, by second. All of one second is known before any of it is given, so that its order

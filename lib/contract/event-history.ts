@@ -10,6 +10,7 @@ export const EVENTS_PER_PAGE = 50;
 /** What a condition can be about. */
 export const HISTORY_ATTRIBUTES = [
   'user',
+  'role',
   'eventName',
   'eventSource',
   'resourceName',

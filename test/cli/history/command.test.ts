@@ -23,9 +23,9 @@ interface Outcome {
   readonly said: string;
 }
 
-async function history(args: string, options: TestIoOptions & { interrupted?: boolean; isShown?: boolean } = {}): Promise<Outcome> {
+async function history(args: string, options: TestIoOptions & { interrupted?: boolean; isShown?: boolean; columns?: number } = {}): Promise<Outcome> {
   const io = testIo(options);
-  Object.assign(io.stdout, { isTTY: options.isShown ?? false });
+  Object.assign(io.stdout, { isTTY: options.isShown ?? false, ...(options.columns && { columns: options.columns }) });
   if (options.interrupted) io.controller.abort();
   const status = await runCommandLine(['history', ...args.split(' ').filter((word) => word !== '')], io);
   return { status, written: io.written(), said: io.said() };
@@ -52,7 +52,7 @@ describe('history', () => {
     const { status, written, said } = await history('--last 2h');
     expect(status).toBe(0);
     const [header, ...rows] = written.trimEnd().split('\n');
-    expect(header).toMatch(/^TIME +ACCOUNT +REGION +USER +EVENT +RESOURCES +SOURCE IP +ERROR$/);
+    expect(header).toMatch(/^TIME +ACCOUNT +REGION +USER +ROLE +MFA +EVENT +RESOURCES +SOURCE IP +ERROR +MESSAGE +ACCESS KEY +USER AGENT +EVENT ID$/);
     expect(rows).toHaveLength(3);
     expect(rows[0]).toMatch(/^\d{4}-\d\d-\d\dT[\d:]+Z +111111111111 +us-east-1 /);
     expect([...rows].sort().reverse()).toEqual(rows);
@@ -63,7 +63,7 @@ describe('history', () => {
   test('says so when nothing happened', async () => {
     against([]);
     expect(await history('--last 2h')).toMatchObject({ status: 0, written: 'No event.\n' });
-    expect((await history('--last 2h --format csv')).written).toBe('time,account,region,eventSource,eventName,user,accessKeyId,readOnly,sourceIp,errorCode,resources,eventId,sharedEventId\n');
+    expect((await history('--last 2h --format csv')).written).toBe('time,account,region,eventSource,eventName,user,userType,role,session,principalArn,accessKeyId,mfa,readOnly,sourceIp,userAgent,errorCode,errorMessage,resources,eventId,sharedEventId\n');
     expect((await history('--last 2h --format ndjson')).written).toBe('');
   });
 
@@ -92,6 +92,83 @@ describe('history', () => {
     const users = written.trimEnd().split('\n').map((line) => (JSON.parse(line) as { user: string }).user);
     expect(new Set(users)).toEqual(new Set(['alice']));
     expect(aws.calls).not.toContain('ListRegions');
+  });
+
+  const idsOf = (written: string): string[] => written.trimEnd().split('\n').filter((line) => line !== '').map((line) => (JSON.parse(line) as { eventId: string }).eventId);
+
+  test.each<[string, (event: RecordedEvent) => boolean]>([
+    ['--user alice --user ci-deployer', () => true],
+    ['--user alice --user alice', ({ user }) => user === 'alice'],
+    ['--not-user alice', ({ user }) => user !== 'alice'],
+    ['--user al*', ({ user }) => user === 'alice'],
+    ['--event-name DeleteTrail --event-name PutObject --not-error-code AccessDenied', ({ eventName, errorCode }) => eventName !== 'ConsoleLogin' && errorCode === undefined],
+    ['--source-ip 192.0.2.0/31 --source-ip 192.0.2.4', ({ sourceIp }) => ['192.0.2.0', '192.0.2.1', '192.0.2.4'].includes(sourceIp)],
+    ['--source-ip 192.0.2.*', () => true],
+    ['--not-source-ip 192.0.2.0/30', ({ sourceIp }) => sourceIp === '192.0.2.4'],
+    ['changes-to arn:aws:s3:::bucket-0 bucket-1', ({ readOnly }) => !readOnly],
+    ['--event-source signin --not-event-name PutObject --not-read-only true', ({ eventName, readOnly }) => eventName !== 'PutObject' && !readOnly],
+  ])('finds with %s what it says', async (conditions, isWanted) => {
+    const seeded = events(OWN, 'us-east-1', 60);
+    against(seeded);
+    const { status, written } = await history(`${conditions} --last 2h --format ndjson`);
+    expect(status).toBe(0);
+    expect(idsOf(written)).toEqual(seeded.filter(isWanted).map(({ eventId }) => eventId).reverse());
+  });
+
+  test('says of an empty answer what was asked, and how it is compared', async () => {
+    against(events(OWN, 'us-east-1', 5));
+    const { status, written, said } = await history('changes-to arn:aws:s3:::Bucket-0 --last 2h');
+    expect({ status, written }).toEqual({ status: 0, written: 'No event.\n' });
+    expect(said).toMatch(/Asked for the resource "arn:aws:s3:::Bucket-0" by "arn:aws:s3:::Bucket-0" and "Bucket-0"/);
+    expect(said).toMatch(/No event matched\. CloudTrail was asked for ResourceName "arn:aws:s3:::Bucket-0" or "Bucket-0"; it compares whole values, upper and lower case apart\. .*readOnly is "false"/);
+    const json = JSON.parse((await history('--user nobody --last 2h --format json')).written) as { notices: string[] };
+    expect(json.notices).toContainEqual(expect.stringContaining('No event matched.'));
+  });
+
+  test('says that there is no event in what it could read only, where it could not read all', async () => {
+    against([], { organization: new FakeOrganization([{ id: OWN }, { id: MEMBER }]), closedAccounts: [MEMBER] });
+    expect(await history('--last 2h --organization')).toMatchObject({ status: 2, written: 'No event in what could be read; not all of it could.\n' });
+  });
+
+  test('goes on by a cursor with several lookups, whatever their order', async () => {
+    const seeded = events(OWN, 'us-east-1', 30);
+    against(seeded);
+    const first = await history('--last 2h --user alice --user ci-deployer --limit 11 --format ndjson');
+    const cursor = /--cursor (\S+)/.exec(first.said)?.[1] ?? '';
+    const second = await history(`--last 2h --user ci-deployer --user alice --format ndjson --cursor ${cursor}`);
+    expect([...idsOf(first.written), ...idsOf(second.written)]).toEqual(seeded.map(({ eventId }) => eventId).reverse());
+  });
+
+  test('finds all sessions of a role, and says what that costs', async () => {
+    const inRole = (event: RecordedEvent, account: string, role: string, session: string): RecordedEvent => ({
+      ...event,
+      user: session,
+      fields: {
+        userAgent: 'aws-cli/2.15.30 Python/3.11.6 Linux/5.15',
+        errorMessage: `User: arn:aws:sts::${account}:assumed-role/${role}/${session} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::audit-archive" with an explicit deny`,
+        userIdentity: {
+          type: 'AssumedRole',
+          arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
+          sessionContext: { sessionIssuer: { type: 'Role', userName: role, arn: `arn:aws:iam::${account}:role/x/${role}` }, attributes: { mfaAuthenticated: 'true' } },
+        },
+      },
+    });
+    const seeded = events(OWN, 'us-east-1', 9).map((event, index) => (index < 3 ? event : inRole(event, OWN, index < 6 ? 'Deploy' : 'Audit', `session-${String(index)}`)));
+    against(seeded);
+    const { written, said } = await history('--role Deploy --last 2h --format ndjson');
+    expect(written.trimEnd().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([5, 4, 3].map((index) => ({ role: 'Deploy', session: `session-${String(index)}`, mfa: true, userType: 'AssumedRole' })));
+    expect(said).toMatch(/CloudTrail looks up none of these conditions \(role\): every event of the time is read/);
+    expect((await history(`--role arn:aws:iam::${OWN}:role/Deploy --last 2h --format csv`)).written).toMatch(/,session-5,AssumedRole,Deploy,session-5,arn:aws:sts::111111111111:assumed-role\/Deploy\/session-5,AKIA\d+,true,.*,aws-cli\/2\.15\.30 Python\/3\.11\.6 Linux\/5\.15,.*is not authorized/);
+    expect(idsOf((await history(`--user arn:aws:sts::${OWN}:assumed-role/Audit/session-7 --last 2h --format ndjson`)).written)).toHaveLength(1);
+    expect(idsOf((await history(`--user arn:aws:sts::${OWN}:assumed-role/Deploy/session-7 --last 2h --format ndjson`)).written)).toHaveLength(0);
+    for (const columns of [80, 120]) {
+      const shown = (await history('--role Deploy --last 2h', { isShown: true, columns })).written;
+      expect(Math.max(...shown.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(columns);
+      expect(shown).toMatch(/ {2}by {5}role Deploy, session session-5, MFA, AKIA/);
+      expect(shown.replace(/\s+/g, ' ')).toContain('is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::audit-archive" with an explicit deny');
+      expect(shown).toContain('aws-cli/2.15.30 Python/3.11.6 Linux/5.15');
+    }
+    expect((await history('--role Deploy --last 2h', { isShown: true, columns: 600 })).written).toMatch(/^TIME/);
   });
 
   test('asks every account of the organization by the role that is there, and says which refused', async () => {
@@ -164,7 +241,9 @@ describe('history', () => {
 
   test.each([
     ['access-key AKIAIOSFODNN7EXAMPLE', [{ AttributeKey: 'AccessKeyId', AttributeValue: 'AKIAIOSFODNN7EXAMPLE' }]],
+    ['access-key AKIAIOSFODNN7EXAMPLE ASIAIOSFODNN7EXAMPLE', [{ AttributeKey: 'AccessKeyId', AttributeValue: 'AKIAIOSFODNN7EXAMPLE' }, { AttributeKey: 'AccessKeyId', AttributeValue: 'ASIAIOSFODNN7EXAMPLE' }]],
     ['changes-to audit-archive', [{ AttributeKey: 'ResourceName', AttributeValue: 'audit-archive' }]],
+    ['changes-to arn:aws:s3:::audit-archive', [{ AttributeKey: 'ResourceName', AttributeValue: 'arn:aws:s3:::audit-archive' }, { AttributeKey: 'ResourceName', AttributeValue: 'audit-archive' }]],
     ['failed-sign-ins', [{ AttributeKey: 'EventName', AttributeValue: 'ConsoleLogin' }]],
     ['root-activity', [{ AttributeKey: 'Username', AttributeValue: 'root' }]],
   ])('asks the ready question %s', async (question, attributes) => {
@@ -172,12 +251,12 @@ describe('history', () => {
     const lookupEvents = new FakeLookupEvents({ store: seededStore([]) });
     const answer = lookupEvents.answer.bind(lookupEvents);
     lookupEvents.answer = (account, region, body) => {
-      requests.push((body as { LookupAttributes?: unknown }).LookupAttributes);
+      requests.push(...((body as { LookupAttributes?: unknown[] }).LookupAttributes ?? []));
       return answer(account, region, body);
     };
     against([], { lookupEvents });
     expect((await history(`${question} --last 2h`)).status).toBe(0);
-    expect(requests[0]).toEqual(attributes);
+    expect(requests).toEqual(attributes);
   });
 
   test.each<[string, RegExp]>([
@@ -199,11 +278,19 @@ describe('history', () => {
     ['--last 2h --account 111111111111 --organization', /cannot be used with/],
     ['--last 2h --failed --succeeded', /cannot be used with/],
     ['--last 2h --who me', /unknown option '--who'/],
-    ['who-knows --last 2h', /unknown question "who-knows"; allowed: access-key <id>, changes-to/],
+    ['who-knows --last 2h', /unknown question "who-knows"; allowed: access-key <id...>, changes-to/],
     ['access-key --last 2h', /access-key: received nothing; allowed: the id of an access key/],
     ['root-activity today --last 2h', /root-activity: received "today"; allowed: root-activity/],
-    ['access-key x --last 2h', /access-key: received "x"; allowed: 16 to 128 letters/],
+    ['access-key x --last 2h', /access-key: received "x"; allowed: 16 to 128 upper-case letters/],
     ['access-key AKIAIOSFODNN7EXAMPLE --access-key AKIAIOSFODNN7EXAMPLE --last 2h', /--access-key: received "accessKeyId" a second time/],
+    ['--last 2h --last 4h --limit 1 --limit 2 --order newest', /^error: --last: received "2h" and "4h"; allowed: once\nerror: --limit: received "1" and "2"; allowed: once\n$/],
+    ['--last 2h --organizational-unit ou-a1b2-c3d4e5f6 --organizational-unit ou-a1b2-c3d4e5f7', /--organizational-unit: received .* and .*; allowed: once/],
+    ['--last 2h --source-ip 10.8.8 --not-user arn:aws:iam::111111111111:role/x', /^error: --not-user: received "arn:aws:iam::111111111111:role\/x"; allowed: the name of an IAM user.*\nerror: --source-ip: received "10.8.8"/],
+    ['--last 2h --source-ip 10.8.8', /--source-ip: received "10.8.8"; allowed: an IPv4 or IPv6 address, a range/],
+    ['session 8c9a1f0e --limit 0', /^error: session: received "8c9a1f0e"; allowed: a UUID.*\nerror: --limit: received 0/],
+    ['session', /session: received nothing; allowed: the ID of an event/],
+    ['session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab again', /session: received "again"; allowed: session <event-id>/],
+    ['session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --access-key AKIAIOSFODNN7EXAMPLE', /--access-key: received "accessKeyId" a second time/],
   ])('refuses %j and calls nothing', async (args, problem) => {
     against([]);
     const { status, written, said } = await history(args);
@@ -316,13 +403,23 @@ describe('history --function', () => {
     test('shows csv without them', async () => {
       const text = await written('csv', true);
       expect(text).not.toMatch(steering);
-      expect(text.split('\n')[1]).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${shown},,,,,one\\u000atwo,a,`);
+      expect(text.split('\n')[1]).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${shown},,,,,,,,,,,,one\\u000atwo,a,`);
+    });
+
+    test('shows a table, and some lines an event where there is no room for one, without them', async () => {
+      reply = { body: { ...answer, events: [{ ...event, userAgent: 'curl/8\u001b]0;x\u0007', errorMessage: '\u009b31mred', role: 'R\u202e', session: user }] } };
+      for (const columns of [80, 1_000]) {
+        const text = (await history('--last 24h --function EventHistory', { isShown: true, columns })).written;
+        expect(text).not.toMatch(steering);
+        expect(text).toContain('curl/8\\u001b]0;x\\u0007');
+        expect(text.startsWith('TIME')).toBe(columns === 1_000);
+      }
     });
 
     test('writes to a file or a pipe what the event says, to the byte', async () => {
       expect(await written('json', false)).toBe(`${JSON.stringify(answer, undefined, 2)}\n`);
       expect(await written('ndjson', false)).toBe(`${JSON.stringify(event)}\n`);
-      expect((await written('csv', false)).split('\n').slice(1).join('\n')).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${user},,,,,"one\ntwo",a,\n`);
+      expect((await written('csv', false)).split('\n').slice(1).join('\n')).toBe(`2026-11-01T10:00:00Z,111111111111,us-east-1,iam.amazonaws.com,GetUser,${user},,,,,,,,,,,,"one\ntwo",a,\n`);
     });
   });
 

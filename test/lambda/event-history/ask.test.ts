@@ -69,6 +69,15 @@ const nobody = (): never => {
   throw new Error('not asked');
 };
 
+test('what is looked up by several values takes as long as all of them, one after the other', async () => {
+  const place = { accounts: ACCOUNTS.slice(0, 1), regions: REGIONS.slice(0, 1), output: 'estimate' };
+  const of = async (...users: string[]) => (await asked({ ...place, conditions: [{ attribute: 'user', equals: users }] }, everySeconds(1))).answer.estimate;
+  const [one, three] = [await of('alice'), await of('alice', 'bob', 'carol')];
+  expect(one?.seconds).toBeGreaterThan(90);
+  expect((three?.events ?? 0) / (one?.events ?? 1)).toBeCloseTo(3, 1);
+  expect((three?.seconds ?? 0) / (one?.seconds ?? 1)).toBeCloseTo(3, 1);
+});
+
 describe('a question over many busy places', () => {
   test('is divided as the look ahead asks for, and says so', async () => {
     const { answer, parts } = await asked({}, everySeconds(1));
@@ -124,6 +133,17 @@ describe('a question over many empty places and one busy one', () => {
     // 201 pages at two a second, and a start of three or four pages that wait for each other.
     expect(seconds).toBeLessThan(150);
   });
+});
+
+test('several lookups in many places wait for the turns of theirs without keeping others from asking', async () => {
+  const nothing: EventStore = { page: () => ({ events: [], more: false }) };
+  const accounts = ACCOUNTS.slice(0, 4);
+  const users = Array.from({ length: 10 }, (_, index) => `user-${String(index)}`);
+  const { answer, seconds } = await asked({ accounts, conditions: [{ attribute: 'user', equals: users }] }, nothing, { parts: undefined, budgetSeconds: undefined, mostRequests: 40 }, 200);
+  expect(answer).toMatchObject({ status: 'complete', eventCount: 0 });
+  expect(answer.coverage.every(({ pages }) => pages === 10)).toBe(true);
+  // Forty places, each with ten turns half a second apart. Were all ten in line for one at once, it would be 24 s.
+  expect(seconds).toBeLessThan(8);
 });
 
 describe('a question whose accounts take long to list', () => {

@@ -8,7 +8,7 @@ import { eventLine } from '../../../lambda/event-history/written-event';
 /** `time id account`, as in `20 b 1`: one event. */
 function line(text: string): string {
   const [time, eventId = '', account = '1'] = text.split(' ');
-  const nothing = { user: undefined, accessKeyId: undefined, readOnly: undefined, sourceIp: undefined, errorCode: undefined, sharedEventId: undefined };
+  const nothing = { user: undefined, userType: undefined, principalArn: undefined, role: undefined, session: undefined, mfa: undefined, userAgent: undefined, errorMessage: undefined, accessKeyId: undefined, readOnly: undefined, sourceIp: undefined, errorCode: undefined, sharedEventId: undefined };
   const place = { account: account.repeat(12), region: 'us-east-1' };
   return eventLine({ ...nothing, ...place, eventId, time: Number(time), eventName: 'A', eventSource: 'b', resources: [], record: '{}' }, 'record');
 }

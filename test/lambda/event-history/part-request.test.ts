@@ -3,7 +3,7 @@ import type { PartRequest } from '../../../lambda/event-history/part';
 import { parsePart, writtenPart } from '../../../lambda/event-history/part-request';
 
 const PART: PartRequest = {
-  question: { range: { from: 1_000, to: 2_000 }, conditions: [{ attribute: 'readOnly', equals: 'true' }, { attribute: 'errorCode', exists: true }], category: 'management' },
+  question: { range: { from: 1_000, to: 2_000 }, conditions: [{ attribute: 'readOnly', equals: ['true'] }, { attribute: 'resourceName', equals: ['arn:aws:s3:::b', 'x'] }, { attribute: 'user', notEquals: ['ci-*'] }, { attribute: 'errorCode', exists: true }], category: 'management' },
   places: [
     { account: '111111111111', region: 'us-east-1' },
     { account: '111111111111', region: 'eu-central-1' },

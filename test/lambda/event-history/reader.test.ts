@@ -20,9 +20,8 @@ const QUESTION = {
   regions: ['us-east-1', 'us-west-2'],
 };
 
-async function answerWith(fault: (request: { region: string; number: number; hasToken: boolean }) => Fault | undefined, seconds = 10_000, port?: (good: LookupPort) => LookupPort) {
-  const clock = new VirtualClock();
-  const events = [EAST, WEST].flatMap((place, at) => Array.from({ length: 200 }, (_, index) => seededEvent(place, EPOCH + 2 * index + at, `${String(at)}0000000`, index)));
+async function answerWith(fault: (request: { region: string; number: number; hasToken: boolean }) => Fault | undefined, seconds = 10_000, port?: (good: LookupPort) => LookupPort, { clock = new VirtualClock(), asked = {}, perSecond = 0.5 }: { clock?: VirtualClock; asked?: object; perSecond?: number } = {}) {
+  const events = [EAST, WEST].flatMap((place, at) => Array.from({ length: 400 * perSecond }, (_, index) => seededEvent(place, EPOCH + Math.floor(index / perSecond) + at, `${String(at)}0000000`, index)));
   const fake = new FakeLookupEvents({ store: seededStore(events), requestsPerSecond: 2, now: () => clock.now(), fault });
   const stop = new AbortController();
   void clock.sleep(seconds * 1_000, stop.signal).then(() => {
@@ -41,7 +40,7 @@ async function answerWith(fault: (request: { region: string; number: number; has
     store: undefined,
   };
   const began = clock.now();
-  const { answer } = await clock.run(ask(parseRequest(QUESTION, clock.now()), options));
+  const { answer } = await clock.run(ask(parseRequest({ ...QUESTION, ...asked }, clock.now()), options));
   return { answer, fake, seconds: (clock.now() - began) / 1_000 };
 }
 
@@ -53,6 +52,33 @@ describe('a place', () => {
     expect(east).toMatchObject({ state: 'complete', events: 200 });
     expect(west).toMatchObject({ state: 'failed', events: 100, error: expect.stringContaining('InternalFailure') });
     expect(Date.parse(west?.coveredFrom ?? '')).toBe((EPOCH + 202) * 1_000);
+  });
+
+  test('that fails with a page under way waits for it: what is newer comes first, and once', async () => {
+    let calls = 0;
+    const late = (clock: VirtualClock) => (good: LookupPort): LookupPort => ({
+      async lookup(place, request, signal) {
+        const page = await good.lookup(place, request, signal);
+        const call = place.region === 'us-west-2' ? ++calls : 0;
+        if (call === 3) throw new LookupFailure('refused', 'no more of this');
+        if (call !== 1) await clock.sleep(call === 2 ? 3_000 : 1_000, signal);
+        return page;
+      },
+    });
+    const clock = new VirtualClock();
+    const { answer } = await answerWith(() => undefined, 10_000, late(clock), { clock, perSecond: 2 });
+    expect(answer.coverage[1]).toMatchObject({ state: 'failed', error: 'no more of this', events: 100 });
+    const times = (answer.events as { time: string }[]).map(({ time }) => time);
+    expect(times).toEqual(times.toSorted().reverse());
+    expect(calls).toBe(3);
+  });
+
+  test('where one of two lookups fails, is known as far as both are', async () => {
+    const broken = (good: LookupPort): LookupPort => ({
+      lookup: (place, request, signal) => (place.region === 'us-west-2' && request.attribute?.value === 'alice' ? Promise.reject(new LookupFailure('refused', 'not alice')) : good.lookup(place, request, signal)),
+    });
+    const { answer } = await answerWith(() => undefined, 10_000, broken, { asked: { conditions: [{ attribute: 'user', equals: ['alice', 'ci-deployer'] }] } });
+    expect(answer.coverage).toMatchObject([{ state: 'complete', events: 200 }, { state: 'failed', coveredFrom: null, error: 'not alice', events: 100 }]);
   });
 
   /** The pages of one place, changed. */

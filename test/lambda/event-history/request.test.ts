@@ -51,7 +51,7 @@ describe('a question', () => {
     ];
     const { question } = parse({ last: '30m', conditions, accounts: { organizationalUnit: 'ou-a1b2-c3d4e5f6' }, regions: ['us-east-1'] });
     expect(question).toMatchObject({
-      conditions: [{ attribute: 'readOnly', equals: 'false' }, conditions[1], conditions[2]],
+      conditions: [{ attribute: 'readOnly', equals: ['false'] }, conditions[1], { attribute: 'user', equals: ['ci-deployer'] }],
       accounts: { organizationalUnit: 'ou-a1b2-c3d4e5f6' },
       regions: ['us-east-1'],
     });
@@ -79,14 +79,31 @@ describe('a question', () => {
     ['conditions that are no list', { last: '6h', conditions: {} }, 'conditions: received {}'],
     ['a condition that is no object', { last: '6h', conditions: ['user'] }, 'conditions[0]: received "user"'],
     ['an unknown attribute', { last: '6h', conditions: [{ attribute: 'username', equals: 'x' }] }, 'conditions[0].attribute: received "username"'],
-    ['two equal attributes', { last: '6h', conditions: [{ attribute: 'user', equals: 'a' }, { attribute: 'user', equals: 'b' }] }, 'conditions[1].attribute: received "user" a second time'],
+    ['two equal attributes', { last: '6h', conditions: [{ attribute: 'user', equals: 'a' }, { attribute: 'user', equals: 'b' }] }, 'conditions[1].attribute: received "user" a second time with equals; allowed: once, with a list of values'],
     ['an empty value', { last: '6h', conditions: [{ attribute: 'user', equals: '' }] }, 'conditions[0].equals: received ""'],
     ['an event id that is none', { last: '6h', conditions: [{ attribute: 'eventId', equals: 'x' }] }, 'conditions[0].equals: received "x"; allowed: a UUID'],
-    ['a service without its domain', { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'iam' }] }, 'conditions[0].equals: received "iam"'],
+    ['a list of conditions that has an empty one', { last: '6h', conditions: [{ attribute: 'user', equals: [] }] }, 'conditions[0].equals: received 0 values; allowed: 1 to 50'],
+    ['a value of many that is wrong', { last: '6h', conditions: [{ attribute: 'user', equals: ['alice', ' bob'] }] }, 'conditions[0].equals[1]: received " bob"'],
+    ['a value that is and is not', { last: '6h', conditions: [{ attribute: 'user', equals: 'a', notEquals: 'b' }] }, "conditions[0].notEquals: received \"b\"; allowed: either 'equals' or 'notEquals'"],
+    ['a role as a user', { last: '6h', conditions: [{ attribute: 'user', equals: 'arn:aws:iam::111111111111:role/x' }] }, 'for a role or its ARN use role'],
+    ['the ID of a role as a user', { last: '6h', conditions: [{ attribute: 'user', equals: 'AROAIOSFODNN7EXAMPLE:alice' }] }, 'AROAEXAMPLEID:session the session alone'],
+    ['an access key as a user', { last: '6h', conditions: [{ attribute: 'user', notEquals: 'AKIAIOSFODNN7EXAMPLE' }] }, 'for an access key accessKeyId'],
+    ['a session as a role', { last: '6h', conditions: [{ attribute: 'role', equals: 'arn:aws:sts::111111111111:assumed-role/x/y' }] }, 'for one session of it use user'],
+    ['a role with a space', { last: '6h', conditions: [{ attribute: 'role', equals: 'a b' }] }, 'conditions[0].equals: received "a b"'],
+    ['two calls in one value', { last: '6h', conditions: [{ attribute: 'eventName', equals: 'CreateUser,DeleteUser' }] }, 'conditions[0].equals: received "CreateUser,DeleteUser"'],
+    ['a call with its service', { last: '6h', conditions: [{ attribute: 'eventName', equals: 'iam:CreateUser' }] }, 'without a service in front: that is eventSource'],
+    ['a service in upper case', { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'S3' }] }, 'conditions[0].equals: received "S3"; allowed: a service, as in iam.amazonaws.com or iam'],
+    ['a service by a name that CloudTrail does not use', { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'cloudwatch.amazonaws.com' }] }, 'allowed: monitoring.amazonaws.com, which is what CloudTrail calls it'],
+    ['a resource type without AWS', { last: '6h', conditions: [{ attribute: 'resourceType', equals: 'bucket' }] }, 'allowed: a type, as in AWS::S3::Bucket'],
+    ['a resource type in lower case', { last: '6h', conditions: [{ attribute: 'resourceType', equals: 'aws::s3::bucket' }] }, 'conditions[0].equals: received "aws::s3::bucket"'],
+    ['an access key in lower case', { last: '6h', conditions: [{ attribute: 'accessKeyId', equals: 'akiaiosfodnn7example' }] }, 'upper-case letters and digits'],
+    ['half an address', { last: '6h', conditions: [{ attribute: 'sourceIp', equals: '10.8.8' }] }, 'conditions[0].equals: received "10.8.8"; allowed: an IPv4 or IPv6 address'],
+    ['a wildcard in an event ID', { last: '6h', conditions: [{ attribute: 'eventId', equals: '8c9a1f0e-*' }] }, 'without wildcards'],
+    ['a pattern without an end', { last: '6h', conditions: [{ attribute: 'user', equals: `*${'a'.repeat(256)}` }] }, 'allowed: at most 256 characters where there are wildcards'],
     ['a short access key', { last: '6h', conditions: [{ attribute: 'accessKeyId', equals: 'AKIA' }] }, 'conditions[0].equals: received "AKIA"'],
     ['read-only maybe', { last: '6h', conditions: [{ attribute: 'readOnly', equals: 'maybe' }] }, 'conditions[0].equals: received "maybe"; allowed: true or false'],
     ['the existence of a user', { last: '6h', conditions: [{ attribute: 'user', exists: true }] }, 'conditions[0].exists: received true'],
-    ['an error that is and exists', { last: '6h', conditions: [{ attribute: 'errorCode', exists: true, equals: 'x' }] }, "conditions[0].exists: received true; allowed: either 'equals' or 'exists'"],
+    ['an error that is and exists', { last: '6h', conditions: [{ attribute: 'errorCode', exists: true, equals: 'x' }] }, "conditions[0].exists: received true; allowed: either 'equals' or 'exists' or 'notEquals'"],
     ['an unknown field of a condition', { last: '6h', conditions: [{ attribute: 'user', equals: 'a', not: true }] }, 'conditions[0].not: not a known field'],
     ['an unknown category', { last: '6h', category: 'data' }, 'category: received "data"; allowed: management, insight'],
     ['a user of Insights events', { last: '6h', category: 'insight', conditions: [{ attribute: 'eventName', equals: 'RunInstances' }, { attribute: 'user', equals: 'a' }] }, 'conditions[1].attribute: received "user"; allowed where category is "insight": eventId, eventName, eventSource'],
@@ -107,6 +124,15 @@ describe('a question', () => {
     ['a cursor that is no text', { last: '6h', cursor: 5 }, 'cursor: received 5'],
   ])('with %s is refused, and the field named', (_, request, problem) => {
     expect(problemsOf(request)).toContain(problem);
+  });
+
+  test('is the same in whatever order its conditions and their values are', () => {
+    const one = [{ attribute: 'user', equals: ['a', 'b'] }, { attribute: 'user', notEquals: ['c*', 'a*'] }, { attribute: 'eventName', equals: 'X' }];
+    const other = [{ attribute: 'eventName', equals: ['X', 'X'] }, { attribute: 'user', notEquals: ['a*', 'c*'] }, { attribute: 'user', equals: ['b', 'a'] }];
+    const digestOf = (conditions: unknown) => parse({ last: '6h', conditions }).digest;
+    expect(digestOf(other)).toBe(digestOf(one));
+    expect(digestOf([{ ...one[0], equals: ['a'] }, one[1], one[2]])).not.toBe(digestOf(one));
+    expect(digestOf([{ attribute: 'user', equals: 'a' }])).not.toBe(digestOf([{ attribute: 'user', notEquals: 'a' }]));
   });
 
   test('hears of all that is wrong with it at once', () => {

@@ -34,6 +34,18 @@ const QUESTIONS: { conditions: object[]; matches: (event: RecordedEvent) => bool
     ],
     matches: ({ errorCode, readOnly, eventName }) => errorCode !== undefined && !readOnly && eventName === 'ConsoleLogin',
   },
+  // Several lookups in each place: some find nothing, some all that others find.
+  { conditions: [{ attribute: 'user', equals: ['alice', 'ci-deployer', 'nobody'] }], matches: () => true },
+  {
+    conditions: [
+      { attribute: 'eventName', equals: ['DeleteTrail', 'ConsoleLogin'] },
+      { attribute: 'sourceIp', notEquals: ['192.0.2.1', '192.0.2.2/31'] },
+    ],
+    matches: ({ eventName, sourceIp }) => eventName !== 'PutObject' && ['192.0.2.0', '192.0.2.4'].includes(sourceIp),
+  },
+  { conditions: [{ attribute: 'eventName', equals: ['*Tr?il', 'P*'] }], matches: ({ eventName }) => eventName !== 'ConsoleLogin' },
+  // Every third event has both names, and is found twice.
+  { conditions: [{ attribute: 'resourceName', equals: ['arn:aws:s3:::bucket-0', 'bucket-1'] }], matches: () => true },
   { conditions: [{ attribute: 'sourceIp', equals: '192.0.2.3' }], matches: ({ sourceIp }) => sourceIp === '192.0.2.3' },
 ];
 

@@ -57,6 +57,6 @@ export function seededEvent(place: Place, time: number, prefix: string, number: 
     sourceIp: `192.0.2.${String(number % 5)}`,
     ...(number % 6 === 0 && { errorCode: 'AccessDenied' }),
     ...(number % 7 === 0 && { sharedEventId: `shared-${String(number)}` }),
-    resources: [{ type: 'AWS::S3::Bucket', name: `bucket-${String(number % 2)}` }],
+    resources: [number, ...(number % 3 === 0 ? [number + 1] : [])].map((of) => ({ type: 'AWS::S3::Bucket', name: `bucket-${String(of % 2)}` })),
   };
 }

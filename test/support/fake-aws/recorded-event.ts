@@ -14,6 +14,8 @@ export interface RecordedEvent {
   readonly errorCode?: string;
   readonly sharedEventId?: string;
   readonly resources: readonly { readonly type: string; readonly name: string }[];
+  /** Of the record, in place of what it would have. */
+  readonly fields?: object;
   /** Additional text in the record: real ones are about 2 kB. */
   readonly padding?: string;
 }
@@ -47,6 +49,7 @@ export function record(event: RecordedEvent): string {
     ...(event.sharedEventId && { sharedEventID: event.sharedEventId }),
     recipientAccountId: event.account,
     ...(event.padding && { requestParameters: { padding: event.padding } }),
+    ...event.fields,
   });
 }
 

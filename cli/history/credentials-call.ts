@@ -1,0 +1,151 @@
+import { isObject } from '../../lambda/event-history/problems';
+import { callOf, type WrittenEvent } from './written-event';
+
+/** What a call gave to its caller: the key that CloudTrail records with everything that is done with it. */
+export interface Session {
+  readonly eventId: string;
+  /** As in `sts:AssumeRole`. */
+  readonly call: string;
+  /** Who called. */
+  readonly caller: string;
+  /** The session's ARN, where there is one. */
+  readonly principal: string | undefined;
+  /** Where it acts: that of the role. */
+  readonly account: string;
+  readonly accessKeyId: string;
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  /** Otherwise `to` is the longest that such credentials can be good for. */
+  readonly isEndKnown: boolean;
+}
+
+/** Another event that has the credentials. */
+export interface Elsewhere {
+  readonly eventName: string;
+  readonly account: string;
+  /** `undefined`: any. */
+  readonly region: string | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly isIt: (event: WrittenEvent) => boolean;
+  /** Why it is looked for, to be read after "The credentials are". */
+  readonly why: string;
+}
+
+export type CallOutcome =
+  | { readonly kind: 'session'; readonly session: Session }
+  | { readonly kind: 'elsewhere'; readonly elsewhere: Elsewhere }
+  | { readonly kind: 'nothing'; readonly why: string };
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const SSO_CALL = 'sso:GetRoleCredentials';
+
+/** The longest that their credentials can be good for. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html */
+const LONGEST_MS: Readonly<Record<string, number>> = {
+  'sts:AssumeRole': 12 * HOUR_MS,
+  'sts:AssumeRoleWithSAML': 12 * HOUR_MS,
+  'sts:AssumeRoleWithWebIdentity': 12 * HOUR_MS,
+  'sts:AssumeRoot': 15 * MINUTE_MS,
+  'sts:GetFederationToken': 36 * HOUR_MS,
+  'sts:GetSessionToken': 36 * HOUR_MS,
+};
+
+export const CREDENTIALS_CALLS: readonly string[] = [...Object.keys(LONGEST_MS), SSO_CALL];
+
+/** What an event says of the credentials that its call gave. */
+export function outcomeOf(event: WrittenEvent): CallOutcome {
+  const call = callOf(event);
+  if (!CREDENTIALS_CALLS.includes(call)) return { kind: 'nothing', why: `it is ${call}, which gives no credentials; allowed: ${CREDENTIALS_CALLS.join(', ')}${ownKey(event)}` };
+  if (event.errorCode !== undefined) return { kind: 'nothing', why: `${call} was refused with ${event.errorCode}${event.errorMessage === undefined ? '' : ` (${event.errorMessage})`}: it gave no credentials` };
+  const record = object(event.record);
+  const response = object(record['responseElements']);
+  const credentials = object(response['credentials']);
+  const accessKeyId = text(credentials['accessKeyId']);
+  if (accessKeyId === undefined) {
+    const elsewhere = call === SSO_CALL ? identityCenterRole(event, record) : otherAccount(event, record);
+    return elsewhere ? { kind: 'elsewhere', elsewhere } : { kind: 'nothing', why: `the record of ${call} has no credentials in it, and says of no other record that has` };
+  }
+  const from = Date.parse(event.time);
+  const principal = text(object(response['assumedRoleUser'])['arn']) ?? text(object(response['federatedUser'])['arn']);
+  const target = text(object(record['requestParameters'])['targetPrincipal']);
+  const end = expiration(text(credentials['expiration']));
+  const longest = from + (LONGEST_MS[call] ?? 36 * HOUR_MS);
+  return {
+    kind: 'session',
+    session: {
+      eventId: event.eventId,
+      call,
+      caller: event.principalArn ?? event.user ?? event.userType ?? 'somebody unknown',
+      principal,
+      account: accountOf(principal) ?? accountOf(target) ?? text(object(record['userIdentity'])['accountId']) ?? event.account,
+      accessKeyId,
+      from,
+      to: end ?? longest,
+      isEndKnown: end !== undefined,
+    },
+  };
+}
+
+/** The caller's account and the role's both record it, each with an event ID of its own. */
+function otherAccount({ eventName, region, account, sharedEventId, time }: WrittenEvent, record: Fields): Elsewhere | undefined {
+  const resources = Array.isArray(record['resources']) ? (record['resources'] as unknown[]).map((one) => text(object(one)['accountId'])) : [];
+  const known = [text(object(record['userIdentity'])['accountId']), accountOf(text(object(record['requestParameters'])['roleArn'])), ...resources];
+  const other = known.find((one) => one !== undefined && one !== account);
+  if (other === undefined || sharedEventId === undefined) return undefined;
+  return { eventName, account: other, region, ...around(time), isIt: (event) => event.sharedEventId === sharedEventId, why: `in the record of account ${other}, by its sharedEventID ${sharedEventId}` };
+}
+
+/** Identity Center has the role assumed, in the account of the role. https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sso-entries.html */
+function identityCenterRole({ time }: WrittenEvent, record: Fields): Elsewhere | undefined {
+  const said = { ...object(record['requestParameters']), ...object(record['serviceEventDetails']) };
+  const account = text(said['account_id']) ?? text(said['accountId']);
+  const role = text(said['role_name']) ?? text(said['roleName']);
+  if (account === undefined || role === undefined) return undefined;
+  const user = text(object(record['userIdentity'])['userName']);
+  return {
+    eventName: 'AssumeRoleWithSAML',
+    account,
+    region: undefined,
+    ...around(time),
+    isIt({ record: other }) {
+      const arn = text(object(object(object(other)['responseElements'])['assumedRoleUser'])['arn']) ?? '';
+      const [, assumed = '', session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
+      // Twelve or sixteen letters and digits follow the name of the permission set.
+      return (assumed.startsWith(`AWSReservedSSO_${role}_`) || assumed === role) && (user === undefined || session === user);
+    },
+    why: `in an AssumeRoleWithSAML of account ${account} for the role AWSReservedSSO_${role}_…${user === undefined ? '' : ` and the session ${user}`}, within a minute`,
+  };
+}
+
+function around(time: string): { from: number; to: number } {
+  return { from: Date.parse(time) - MINUTE_MS, to: Date.parse(time) + MINUTE_MS };
+}
+
+function ownKey({ accessKeyId }: WrittenEvent): string {
+  return accessKeyId?.startsWith('ASIA') ? `. What else was done with its own credentials: history access-key ${accessKeyId}` : '';
+}
+
+/** STS writes `Nov 2, 2026, 11:00:00 AM` into records, in UTC; the space before AM is one of several. Else it is ISO 8601. */
+export function expiration(written: string | undefined): number | undefined {
+  const [, day, clock, half] = /^([A-Z][a-z]{2} \d{1,2}, \d{4}),? (\d{1,2}:\d{2}:\d{2})\s([AP]M)$/.exec(written ?? '') ?? [];
+  const iso = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.exec(written ?? '')?.[0];
+  const time = Date.parse(day === undefined ? (iso ?? '') : `${day} ${clock ?? ''} ${half ?? ''} UTC`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Of an ARN, or an account ID. */
+function accountOf(principal: string | undefined): string | undefined {
+  return /^(?:arn:[^:]+:[^:]+:[^:]*:)?(\d{12})(?::|$)/.exec(principal ?? '')?.[1];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function object(value: unknown): Fields {
+  return isObject(value) ? value : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

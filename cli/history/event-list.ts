@@ -1,0 +1,31 @@
+import { printable } from '../terminal/printable';
+import { wrapped } from '../terminal/wrapped';
+import { callOf, type WrittenEvent } from './written-event';
+
+const LABEL = 9;
+
+/** Some lines an event, for a terminal that is too narrow for a table: nothing is cut, and no line is longer than it is wide. */
+export function eventList(events: readonly WrittenEvent[], columns: number): string {
+  return events.map((event) => entry(event, columns)).join('\n');
+}
+
+function entry(event: WrittenEvent, columns: number): string {
+  const { time, account, region, eventId, resources, sourceIp, userAgent, errorCode, errorMessage } = event;
+  const lines: (readonly [label: string, text: string])[] = [
+    ['by', by(event)],
+    ['in', `account ${account}, ${region}`],
+    ['from', sourceIp ?? ''],
+    ['with', userAgent ?? ''],
+    ['on', resources.map(({ type, name }) => [type, name].filter((one) => one !== undefined).join(' ')).join(', ')],
+    ['error', errorMessage ?? ''],
+    ['event', eventId],
+  ];
+  const head = wrapped(printable([time, callOf(event), errorCode ?? ''].filter((text) => text !== '').join('  ')), columns, '  ');
+  const rest = lines.flatMap(([label, text]) => (text === '' ? [] : wrapped(`  ${label.padEnd(LABEL - 2)}${printable(text)}`, columns, ' '.repeat(LABEL))));
+  return [...head, ...rest].map((line) => `${line}\n`).join('');
+}
+
+function by({ user, userType, role, session, accessKeyId, mfa }: WrittenEvent): string {
+  const who = role === undefined ? (user ?? userType) : `role ${role}, session ${session ?? user ?? ''}`;
+  return [who, mfa === undefined ? undefined : mfa ? 'MFA' : 'no MFA', accessKeyId].filter((text) => text !== undefined && text !== '').join(', ');
+}

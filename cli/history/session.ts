@@ -1,0 +1,111 @@
+import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
+import { UsageError } from '../terminal/usage-error';
+import { type CallOutcome, outcomeOf, type Elsewhere, type Session } from './credentials-call';
+import type { HistoryOptions } from './options';
+import { type Asked, equals } from './questions';
+import { gaps } from './remarks';
+import { type Question, question, usageProblems } from './request';
+import type { WrittenEvent } from './written-event';
+
+export type Ask = (question: Question) => Promise<HistoryAnswer>;
+
+export interface SessionAnswer {
+  readonly session: Session;
+  /** What was done with the credentials. */
+  readonly answer: HistoryAnswer;
+  /** By which other credentials were got with them: of another role, perhaps in another account. */
+  readonly further: readonly Further[];
+}
+
+export interface Further {
+  readonly event: WrittenEvent;
+  readonly outcome: Exclude<CallOutcome, { kind: 'nothing' }>;
+}
+
+/** All the time that the event history has. */
+const WHOLE_TIME = '90d';
+/** Of the first step: where and when the event is looked for. */
+const WHERE = ['account', 'organization', 'organizationalUnit', 'region', 'last', 'from', 'to', 'category', 'format'] as const;
+
+/** @throws UsageError for what is wrong with the question, before anything is asked */
+export function checkSession(options: HistoryOptions, asked: Asked, now: number): void {
+  // A key in place of the one that is not known yet, and no cursor, which carries its question.
+  const second = { ...options, cursor: undefined, last: options.last ?? timeOf(options) };
+  const conditions = [equals('accessKeyId', ['ASIAIOSFODNN7EXAMPLE'])];
+  const problems = usageProblems(
+    () => firstQuestion(options, asked, now),
+    () => question(second, { name: asked.name, conditions }, now),
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+}
+
+/**
+ * Follows the credentials that one call gave: finds the event, takes the key from it, and asks for all that was done with that key until
+ * it expired, in every Region of the account that it acts in.
+ *
+ * @throws UsageError where the event is not there, is no such call, or gave nothing; it names what could not be asked
+ */
+export async function askSession(options: HistoryOptions, asked: Asked, ask: Ask, now: number): Promise<SessionAnswer> {
+  const eventId = String(asked.conditions[0]?.['equals']);
+  const found = await ask(firstQuestion(options, asked, now));
+  const event = (found.events as readonly WrittenEvent[])[0];
+  if (event === undefined) throw notFound(`no event ${eventId} from ${found.from} to ${found.to}`, found, ACROSS_ACCOUNTS);
+  const outcome = outcomeOf(event);
+  const session = outcome.kind === 'elsewhere' ? await askElsewhere(options, eventId, outcome.elsewhere, ask, now) : sessionOf(eventId, outcome);
+  const answer = await ask(question(within(options, session), { name: asked.name, conditions: [equals('accessKeyId', [session.accessKeyId])] }, now));
+  const events = answer.events as readonly WrittenEvent[];
+  const further = events.flatMap((one): Further[] => {
+    const next = outcomeOf(one);
+    return next.kind === 'nothing' ? [] : [{ event: one, outcome: next }];
+  });
+  return { session, answer: options.summary ? { ...answer, events: events.map((one) => ({ ...one, record: undefined })) } : answer, further };
+}
+
+const ACROSS_ACCOUNTS =
+  'it is in the account and Region where the call was made, and where a role of another account was assumed in that account, too, under another ID: ' +
+  'name them with --account or --organization; an event is there some minutes after it happened, and for 90 days';
+
+function firstQuestion(options: HistoryOptions, asked: Asked, now: number): Question {
+  const where = Object.fromEntries(WHERE.map((name) => [name, options[name]])) as unknown as HistoryOptions;
+  return question({ ...where, last: options.last ?? timeOf(options) }, asked, now);
+}
+
+function timeOf({ from, to }: HistoryOptions): string | undefined {
+  return from === undefined && to === undefined ? WHOLE_TIME : undefined;
+}
+
+/** The options that say where and when were for the event. */
+function within(options: HistoryOptions, { account, from, to }: Session): HistoryOptions {
+  const nowhere = { organization: undefined, organizationalUnit: undefined, region: undefined, last: undefined };
+  // The record is needed to see where it went on.
+  return { ...options, ...nowhere, account: [account], from: iso(from), to: iso(to), summary: undefined };
+}
+
+async function askElsewhere(options: HistoryOptions, eventId: string, { account, region, eventName, from, to, isIt, why }: Elsewhere, ask: Ask, now: number): Promise<Session> {
+  const there: HistoryOptions = { format: options.format, account: [account], region: region === undefined ? undefined : [region], from: iso(from), to: iso(to) };
+  const answer = await ask(question(there, { name: 'session', conditions: [equals('eventName', [eventName])] }, now));
+  const sessions = (answer.events as readonly WrittenEvent[]).filter(isIt).map((event) => ({ event, outcome: outcomeOf(event) }));
+  const [first, ...others] = sessions;
+  if (first === undefined) throw notFound(`the credentials that event ${eventId} gave are ${why}, and there is no such event`, answer, `ask with access to account ${account}`);
+  if (others.length > 0) {
+    throw new UsageError([
+      `session: the credentials that event ${eventId} gave are ${why}, and there are ${String(sessions.length)} such events: ask for one of ` +
+        sessions.map(({ event }) => `history session ${event.eventId} --account ${event.account}`).join(', '),
+    ]);
+  }
+  return sessionOf(first.event.eventId, first.outcome);
+}
+
+function sessionOf(eventId: string, outcome: CallOutcome): Session {
+  if (outcome.kind === 'session') return outcome.session;
+  throw new UsageError([`session: received event ${JSON.stringify(eventId)}: ${outcome.kind === 'nothing' ? outcome.why : `its credentials are ${outcome.elsewhere.why}`}`]);
+}
+
+/** Not to be mistaken for "it did not happen": what could not be read is named. */
+function notFound(what: string, answer: HistoryAnswer, hint: string): UsageError {
+  return new UsageError([`session: ${what}${answer.status === 'complete' ? '' : ', as far as it could be read'}: ${hint}`, ...gaps(answer)]);
+}
+
+function iso(time: number): string {
+  return new Date(Math.floor(time / 1_000) * 1_000).toISOString();
+}
