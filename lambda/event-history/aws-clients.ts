@@ -3,6 +3,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { ACCOUNT_PLACEHOLDER } from '../../lib/contract/event-history';
 import type { Credentials, SharedConfiguration } from './shared-configuration';
 import type { OrganizationPort, PlacesPort } from './places';
+import { StrangeAnswer, wholeList } from './strange-answer';
 
 const SESSION_NAME = 'event-history';
 /** Renewed so long before they end. */
@@ -70,13 +71,12 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
     async enabledRegions(account) {
       const credentials = await clients.credentialsFor(account);
       const client = new AccountClient({ ...shared, ...(credentials && { credentials }), maxAttempts: 6 });
-      const regions: string[] = [];
       // Without an account id it is the account of the credentials: no further permission, no trusted access.
       const enabled = { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] as ('ENABLED' | 'ENABLED_BY_DEFAULT')[] };
-      for await (const page of paginateListRegions({ client }, enabled)) {
-        for (const { RegionName: name } of page.Regions ?? []) if (name) regions.push(name);
-      }
-      return regions;
+      const regions = await wholeList(paginateListRegions({ client }, enabled), ({ Regions: list }) => list, 'Regions');
+      // Each account has some that are enabled by default.
+      if (regions.length === 0) throw new StrangeAnswer('the list of Regions is empty');
+      return regions.flatMap(({ RegionName: name }) => name ?? []);
     },
   };
   return clients;

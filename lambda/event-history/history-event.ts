@@ -41,6 +41,11 @@ export function historyEvent({ account, region }: Place, event: LookedUp): Histo
   };
 }
 
+/** Whether there is a record to tell from what CloudTrail does not say beside it: the source address, the error code. */
+export function hasRecord({ record }: Pick<HistoryEvent, 'record'>): boolean {
+  return record.startsWith('{') && record !== '{}';
+}
+
 function failedSignIn(record: Readonly<Record<string, unknown>>): string | undefined {
   const { responseElements: elements } = record;
   return isObject(elements) && elements['ConsoleLogin'] === FAILED_SIGN_IN ? FAILED_SIGN_IN : undefined;

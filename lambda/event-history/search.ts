@@ -4,8 +4,10 @@ import type { CoverageState, SearchResult, StopReason } from './answer';
 import { MOST_HELD_BACK_BYTES } from './capacity';
 import type { Clock } from './clock';
 import { plan } from './conditions';
+import { Doubts } from './doubts';
 import { type HistoryEvent, placeKey } from './event';
 import { type EventSink, Handover } from './handover';
+import { hasRecord } from './history-event';
 import type { Lane } from './lane';
 import type { Position, Question } from './question';
 import { Reader } from './reader';
@@ -52,6 +54,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const { attribute, matches } = plan(question.conditions);
   const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
   const timeline = new Timeline(resumeAt);
+  const doubts = new Doubts();
   const changed = new Bell();
   const readers: Reader[] = [];
   const heldBack = new Set<Reader>();
@@ -68,7 +71,10 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       random: options.random,
       signal: stop.signal,
       read: (events) => {
-        for (const event of events) if (matches(event)) timeline.add(event);
+        for (const event of events) {
+          if (matches(event)) timeline.add(event);
+          else if (!hasRecord(event)) doubts.add(event);
+        }
         changed.ring();
       },
       mayGoOn: (one) => {
@@ -137,15 +143,17 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     position,
     coverage: readers.map(({ lane, failure, finished, knownFrom }) => {
       const isAllGiven = finished && !withMore.has(placeKey(lane.place));
+      const coveredFrom = isAllGiven ? range.from : Math.max(knownFrom, oldestGiven);
+      const doubt = doubts.of(lane.place, coveredFrom);
       return {
         ...lane.place,
-        state: stateOf(failure?.kind, position === undefined || isAllGiven, lane.lastWasThrottled),
+        state: stateOf(failure?.kind ?? doubt?.kind, position === undefined || isAllGiven, lane.lastWasThrottled),
         ...range,
-        coveredFrom: isAllGiven ? range.from : Math.max(knownFrom, oldestGiven),
+        coveredFrom: Math.max(coveredFrom, doubt?.coveredFrom ?? coveredFrom),
         pages: lane.pages,
         events: handover.givenBy.get(placeKey(lane.place)) ?? 0,
         throttles: lane.throttles,
-        error: failure?.message,
+        error: failure?.message ?? doubt?.message,
       };
     }),
   };
