@@ -1,6 +1,7 @@
-import { AccountClient, paginateListRegions } from '@aws-sdk/client-account';
+import { AccountClient, paginateListRegions, type Region } from '@aws-sdk/client-account';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ACCOUNT_PLACEHOLDER } from '../../lib/contract/event-history';
+import { attempting, NoRoleConfigured } from './fixes';
 import type { Credentials, SharedConfiguration } from './shared-configuration';
 import type { OrganizationPort, PlacesPort } from './places';
 import { StrangeAnswer, wholeList } from './strange-answer';
@@ -31,13 +32,13 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
 
   async function assumeRole(account: string): Promise<Credentials> {
     if (roleArn === undefined) {
-      const refusal = new Error(`no role is configured for account ${account}, and it is not the caller's own`);
-      throw Object.assign(refusal, { name: 'AccessDenied' });
+      throw new NoRoleConfigured(`no role is configured for account ${account}, and it is not the caller's own`);
     }
     const arn = roleArn.replaceAll(ACCOUNT_PLACEHOLDER, account);
-    const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: SESSION_NAME, ExternalId: externalId }));
+    const assume = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: SESSION_NAME, ExternalId: externalId });
+    const { Credentials: session } = await attempting('sts:AssumeRole', () => sts.send(assume));
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration } = session ?? {};
-    if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error(`STS answered without credentials for ${arn}`);
+    if (accessKeyId === undefined || secretAccessKey === undefined) throw new StrangeAnswer(`STS answered without credentials for ${arn}`);
     return { accessKeyId, secretAccessKey, sessionToken, expiration };
   }
 
@@ -57,8 +58,8 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
 
   const clients: AwsClients = {
     async ownAccount() {
-      own ??= sts.send(new GetCallerIdentityCommand({})).then(({ Account: account }) => {
-        if (account === undefined) throw new Error('STS answered without Account');
+      own ??= attempting('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({}))).then(({ Account: account }) => {
+        if (account === undefined) throw new StrangeAnswer('STS answered without an account');
         return account;
       });
       return own;
@@ -73,7 +74,8 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
       const client = new AccountClient({ ...shared, ...(credentials && { credentials }), maxAttempts: 6 });
       // Without an account id it is the account of the credentials: no further permission, no trusted access.
       const enabled = { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] as ('ENABLED' | 'ENABLED_BY_DEFAULT')[] };
-      const regions = await wholeList(paginateListRegions({ client }, enabled), ({ Regions: list }) => list, 'Regions');
+      const list = (): Promise<Region[]> => wholeList(paginateListRegions({ client }, enabled), ({ Regions: page }) => page, 'Regions');
+      const regions = await attempting('account:ListRegions', list);
       // Each account has some that are enabled by default.
       if (regions.length === 0) throw new StrangeAnswer('the list of Regions is empty');
       return regions.flatMap(({ RegionName: name }) => name ?? []);

@@ -2,6 +2,7 @@ import { CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCom
 import { createHash } from 'node:crypto';
 import { EVENTS_PER_PAGE } from '../../lib/contract/event-history';
 import { type HistoryEvent, type Place, placeKey } from './event';
+import { fixFor, withFix } from './fixes';
 import { historyEvent } from './history-event';
 import { type FailureKind, LookupFailure, type LookupPort, type Page, type PageRequest } from './lookup-port';
 import { isDenial } from './places';
@@ -92,7 +93,8 @@ function lookupFailure(error: unknown): LookupFailure {
   const kind = kindOf(error);
   // Of a server that is down, a page says no more than its status.
   if (strange !== undefined) return new LookupFailure(kind === 'transient' && statusOf(error) >= 500 ? kind : 'strange', strange.message, { cause: error });
-  return new LookupFailure(kind, error instanceof Error ? `${error.name}: ${error.message}` : String(error), { cause: error });
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new LookupFailure(kind, withFix(message, fixFor(error, 'cloudtrail:LookupEvents')), { cause: error });
 }
 
 function statusOf(error: unknown): number {
