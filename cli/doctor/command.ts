@@ -6,13 +6,15 @@ import type { Plan } from '../../lambda/trail-preflight/facts';
 import type { Finding, FindingLevel } from '../../lambda/trail-preflight/finding';
 import { readFacts } from '../../lambda/trail-preflight/read-facts';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
+import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
+import { awsSession } from '../aws/aws-session';
+import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
-import { credentialsProblem } from '../terminal/credentials-problem';
 import { printable, printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 
-interface DoctorOptions {
+interface DoctorOptions extends AwsOptions {
   readonly trailName: string;
   readonly homeRegion?: string;
   readonly keyPrefix?: string;
@@ -27,7 +29,7 @@ interface DoctorOptions {
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const command = newCommand('doctor', 'What would stop or spoil a deployment of the trail?', io)
     .option('--trail-name <name>', "the trail's name", 'organization-trail')
-    .option('--home-region <region>', 'where it is to be; AWS_REGION unless told otherwise')
+    .option('--home-region <region>', 'where it is to be; AWS_REGION or the region of the profile unless told otherwise')
     .option('--key-prefix <prefix>', "the trail's key prefix")
     .option('--bucket <name>', 'a bucket that is there; without it the stack makes its own, with the policy that it needs')
     .option('--key <arn>', 'a key that is there, by its ARN or id')
@@ -35,32 +37,42 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     .option('--delegated-administrator <id>', 'an account to be registered: whether it can be, and what stops a deployment there')
     .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP);
+  addAwsOptions(command);
   if (!parseArguments(command, args)) return EXIT_STATUS.done;
   const options = command.opts<DoctorOptions>();
-  const plan = planOf(options, io.environment);
-  let findings: Finding[];
-  try {
-    findings = diagnose(plan, await readFacts(plan));
-  } catch (error) {
-    throw credentialsProblem(error) ?? error;
-  }
+  checkOptions(options);
+  const { plan, findings } = await examine(options, io);
   io.stdout.write(options.format === 'json' ? `${json({ formatVersion: 1, plan, findings }, io)}\n` : text(findings));
   return exitStatus(findings);
 }
 
-function planOf(options: DoctorOptions, environment: CommandIo['environment']): Plan {
-  const region = options.homeRegion ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+async function examine(options: DoctorOptions, io: CommandIo): Promise<{ plan: Plan; findings: Finding[] }> {
+  try {
+    const { region, shared } = await awsSession(options, io);
+    const plan = planOf(options, region);
+    return { plan, findings: diagnose(plan, await readFacts(plan, shared)) };
+  } catch (error) {
+    throw clientProblem(error) ?? error;
+  }
+}
+
+/** All that can be told without AWS, at once. */
+function checkOptions(options: DoctorOptions): void {
   const problems: string[] = [];
   const check = (name: string, value: string | undefined, { accepts, allowed }: IdentifierRule): void => {
     if (value !== undefined && !accepts(value)) problems.push(`${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
   };
   check('--trail-name', options.trailName, TRAIL_NAME);
-  check('--home-region', region, REGION);
+  check('--home-region', options.homeRegion, REGION);
   check('--key-prefix', options.keyPrefix, KEY_PREFIX);
   check('--archive-account', options.archiveAccount, ACCOUNT_ID);
   check('--delegated-administrator', options.delegatedAdministrator, ACCOUNT_ID);
-  if (region === undefined) problems.push("--home-region: received nothing; allowed: the trail's home Region, here or in AWS_REGION");
-  if (region === undefined || problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new UsageError(problems);
+}
+
+function planOf(options: DoctorOptions, ownRegion: string | undefined): Plan {
+  const region = options.homeRegion ?? ownRegion;
+  if (region === undefined) throw new UsageError(["--home-region: received nothing; allowed: the trail's home Region, here, in AWS_REGION or in the profile"]);
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
   return { trailName, homeRegion: region, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator };
 }

@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { isRequestError } from '../../lambda/event-history/problems';
 import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
+import { awsSession } from '../aws/aws-session';
+import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
 import { askLocally } from './ask-locally';
-import { credentialsProblem } from '../terminal/credentials-problem';
 import { printable } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 import { document, isLineByLine, LineWriter } from './formats';
@@ -32,7 +33,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const problems = whoAsksProblems(command, options);
   if (problems.length > 0) throw new UsageError(problems);
   try {
-    const answer = options.function === undefined ? await askLocally(checked, options, io) : await invoke(options.function, request, io);
+    const answer = options.function === undefined ? await askLocally(checked, options, io) : await invoke(options.function, request, options, io);
     await write(answer, options, io);
     for (const line of remarks(answer)) if (options.format !== 'json') io.stderr.write(`${line}\n`);
     return exitStatus(answer, io.interrupt.aborted);
@@ -47,7 +48,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
       io.stderr.write(`${printable(problem.message)}\n`);
       return EXIT_STATUS.interrupted;
     }
-    throw credentialsProblem(error) ?? error;
+    throw clientProblem(error) ?? error;
   }
 }
 
@@ -61,9 +62,10 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   return ignored.map(({ long }) => `${String(long)}: received with --function; allowed: without it only, as the function is deployed with its own`);
 }
 
-async function invoke(name: string, request: WrittenRequest, { interrupt }: CommandIo): Promise<HistoryAnswer> {
+async function invoke(name: string, request: WrittenRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
+  const { shared } = await awsSession(options, io);
   const { invokeFunction } = load('./invoke-function') as typeof InvokeFunction;
-  return invokeFunction(name, request, interrupt);
+  return invokeFunction(name, request, shared, io.interrupt);
 }
 
 async function write(answer: HistoryAnswer, { format }: HistoryOptions, { stdout }: CommandIo): Promise<void> {

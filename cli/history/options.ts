@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME, type HistoryAttribute } from '../../lib/contract/event-history';
+import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { FORMATS, type Format } from './formats';
 
 /** What was written after `history`, before any of it is checked. */
-export interface HistoryOptions {
+export interface HistoryOptions extends AwsOptions {
   readonly user?: string;
   readonly eventName?: string;
   readonly eventSource?: string;
@@ -92,4 +93,5 @@ export function addOptions(command: Command): void {
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('table'))
     .option('--function <name>', 'let the deployed function ask: its name or ARN')
     .option('--begin', 'with --function: begin what it cannot finish in one run; its cursors go on');
+  addAwsOptions(command);
 }

@@ -4,11 +4,10 @@ import { ACCOUNT_PLACEHOLDER } from '../../lib/contract/event-history';
 import { attempting, NoRoleConfigured } from './fixes';
 import type { Credentials, SharedConfiguration } from './shared-configuration';
 import type { OrganizationPort, PlacesPort } from './places';
+import { renewed } from './renewed';
 import { StrangeAnswer, wholeList } from './strange-answer';
 
 const SESSION_NAME = 'event-history';
-/** Renewed so long before they end. */
-const MARGIN_MS = 5 * 60_000;
 
 export interface MemberAccess {
   /** With `{account}` for the account's id. Absent: other accounts cannot be asked. */
@@ -27,7 +26,7 @@ export interface AwsClients extends PlacesPort {
  */
 export function awsClients(shared: SharedConfiguration, { roleArn, externalId }: MemberAccess, organization: () => OrganizationPort): AwsClients {
   const sts = new STSClient({ ...shared, maxAttempts: 6 });
-  const sessions = new Map<string, Promise<Credentials>>();
+  const sessions = new Map<string, () => Promise<Credentials>>();
   let own: Promise<string> | undefined;
 
   async function assumeRole(account: string): Promise<Credentials> {
@@ -43,17 +42,10 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
   }
 
   /** One session an account, however many Regions ask for it. */
-  async function session(account: string): Promise<Credentials> {
-    const known = sessions.get(account);
-    if (known !== undefined) {
-      const { expiration } = await known;
-      if (expiration === undefined || expiration.getTime() - Date.now() > MARGIN_MS) return known;
-    }
-    const fresh = sessions.get(account) === known ? assumeRole(account) : sessions.get(account);
-    if (fresh === undefined) return session(account);
-    sessions.set(account, fresh);
-    fresh.catch(() => sessions.delete(account));
-    return fresh;
+  function session(account: string): () => Promise<Credentials> {
+    const known = sessions.get(account) ?? renewed(() => assumeRole(account));
+    sessions.set(account, known);
+    return known;
   }
 
   const clients: AwsClients = {
@@ -65,7 +57,7 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
       return own;
     },
     async credentialsFor(account) {
-      return account === (await clients.ownAccount()) ? undefined : () => session(account);
+      return account === (await clients.ownAccount()) ? undefined : session(account);
     },
     organizationAccounts: () => organization().organizationAccounts(),
     unitAccounts: (unitId) => organization().unitAccounts(unitId),

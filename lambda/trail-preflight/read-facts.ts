@@ -11,24 +11,28 @@ import {
   paginateListPoliciesForTarget,
 } from '@aws-sdk/client-organizations';
 import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import type { Fact } from './finding';
 import type { Facts, Organization, Plan, ServiceControlPolicy } from './facts';
 
-/** Reads all that the checks need, with the credentials of the environment. Changes nothing. @throws only where not even the account can be read */
-export async function readFacts(plan: Plan): Promise<Facts> {
-  const region = plan.homeRegion;
-  const { Account: account = '', Arn: arn = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-  const organizations = new OrganizationsClient({ region });
+/** Credentials and connections, where they are not those of the environment. */
+export type SharedClientConfiguration = Pick<STSClientConfig, 'credentials' | 'requestHandler'>;
+type OwnConfiguration = SharedClientConfiguration & { readonly region: string };
+
+/** Reads all that the checks need, with the credentials of the environment unless told otherwise. Changes nothing. @throws only where not even the account can be read */
+export async function readFacts(plan: Plan, shared: SharedClientConfiguration = {}): Promise<Facts> {
+  const own = { ...shared, region: plan.homeRegion };
+  const { Account: account = '', Arn: arn = '' } = await new STSClient(own).send(new GetCallerIdentityCommand({}));
+  const organizations = new OrganizationsClient(own);
   const [organization, trustedServices, delegatedAdministrators, serviceLinkedRole, trails, bucket, key] = await Promise.all([
     fact(() => organizationOf(organizations)),
     fact(() => trusted(organizations)),
     fact(() => delegated(organizations)),
-    fact(() => hasServiceLinkedRole(region)),
-    fact(() => trailsIn(region)),
-    plan.bucket === undefined ? undefined : bucketFacts(plan.bucket, region),
-    plan.key === undefined ? undefined : keyFacts(plan.key, region),
+    fact(() => hasServiceLinkedRole(own)),
+    fact(() => trailsIn(own)),
+    plan.bucket === undefined ? undefined : bucketFacts(plan.bucket, own),
+    plan.key === undefined ? undefined : keyFacts(plan.key, own),
   ]);
   const accounts = [...new Set([plan.archiveAccount, plan.delegatedAdministrator].filter((one) => one !== undefined))];
   const policies = await Promise.all(accounts.map(async (one) => [one, await fact(() => policiesOf(organizations, one))] as const));
@@ -80,9 +84,9 @@ async function delegated(client: OrganizationsClient): Promise<readonly string[]
   return accounts;
 }
 
-async function hasServiceLinkedRole(region: string): Promise<boolean> {
+async function hasServiceLinkedRole(own: OwnConfiguration): Promise<boolean> {
   try {
-    await new IAMClient({ region }).send(new GetRoleCommand({ RoleName: 'AWSServiceRoleForCloudTrail' }));
+    await new IAMClient(own).send(new GetRoleCommand({ RoleName: 'AWSServiceRoleForCloudTrail' }));
     return true;
   } catch (error) {
     if (isNamed(error, 'NoSuchEntity')) return false;
@@ -90,8 +94,8 @@ async function hasServiceLinkedRole(region: string): Promise<boolean> {
   }
 }
 
-async function trailsIn(region: string): Promise<Facts['trails'] extends Fact<infer T> ? T : never> {
-  const { trailList = [] } = await new CloudTrailClient({ region }).send(new DescribeTrailsCommand({ includeShadowTrails: true }));
+async function trailsIn(own: OwnConfiguration): Promise<Facts['trails'] extends Fact<infer T> ? T : never> {
+  const { trailList = [] } = await new CloudTrailClient(own).send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   return trailList.map(({ Name: name = '', TrailARN: arn = '', HomeRegion: homeRegion = '', IsOrganizationTrail: ofOrganization = false, IsMultiRegionTrail: multi = false }) => ({
     ...{ name, arn, homeRegion },
     isOrganizationTrail: ofOrganization,
@@ -99,8 +103,8 @@ async function trailsIn(region: string): Promise<Facts['trails'] extends Fact<in
   }));
 }
 
-async function bucketFacts(bucket: string, region: string): Promise<NonNullable<Facts['bucket']>> {
-  const client = new S3Client({ region, followRegionRedirects: true });
+async function bucketFacts(bucket: string, own: OwnConfiguration): Promise<NonNullable<Facts['bucket']>> {
+  const client = new S3Client({ ...own, followRegionRedirects: true });
   const [location, policy, requesterPays, hasBucketKey] = await Promise.all([
     fact(async () => {
       try {
@@ -134,8 +138,8 @@ async function bucketFacts(bucket: string, region: string): Promise<NonNullable<
   return { region: location, policy, requesterPays, hasBucketKey };
 }
 
-async function keyFacts(key: string, region: string): Promise<NonNullable<Facts['key']>> {
-  const client = new KMSClient({ region: key.startsWith('arn:') ? (key.split(':')[3] ?? region) : region });
+async function keyFacts(key: string, own: OwnConfiguration): Promise<NonNullable<Facts['key']>> {
+  const client = new KMSClient({ ...own, region: key.startsWith('arn:') ? (key.split(':')[3] ?? own.region) : own.region });
   const state = await fact(async () => {
     const { KeyMetadata: data } = await client.send(new DescribeKeyCommand({ KeyId: key }));
     return { arn: data?.Arn ?? key, enabled: data?.KeyState === 'Enabled', symmetric: data?.KeySpec === 'SYMMETRIC_DEFAULT' && data.KeyUsage === 'ENCRYPT_DECRYPT' };
