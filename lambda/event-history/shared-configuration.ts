@@ -45,7 +45,7 @@ export function requestHandler(sockets: SocketOptions = SOCKETS, agentFor?: (isS
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
-    httpsAgent: (agentFor?.(true) as HttpsAgent | undefined) ?? new IdleBoundHttpsAgent(sockets),
+    httpsAgent: agentFor?.(true) ?? new IdleBoundHttpsAgent(sockets),
     // Endpoints without TLS: a local AWS.
     httpAgent: agentFor?.(false) ?? new IdleBoundHttpAgent(sockets),
     socketAcquisitionWarningTimeout: REQUEST_TIMEOUT_MS,

@@ -25,8 +25,8 @@ export function strangeAnswer(error: unknown): StrangeAnswer | undefined {
 
 /** A list that an answer must have, even when it is empty. @throws StrangeAnswer */
 export function listIn<T>(list: readonly T[] | undefined, name: string): readonly T[] {
-  if (!Array.isArray(list)) throw new StrangeAnswer(`the answer has no list of ${name}`);
-  return list;
+  if (list === undefined || !Array.isArray(list)) throw new StrangeAnswer(`the answer has no list of ${name}`);
+  return list as readonly T[];
 }
 
 /** All items of a list that comes in pages. @throws StrangeAnswer for a page without the list, or for a token that comes back */

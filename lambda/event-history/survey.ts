@@ -8,6 +8,8 @@ const STARTS = [0, 0.21, 0.47, 0.81];
 const AT_ONCE = 4;
 /** Of one place, at most: half a minute of its quota. */
 export const MOST_PAGES = 60;
+/** Of what could be read instead: looking must not take the time that reading needs. */
+const LOOKING_SHARE = 1 / 30;
 /** Where nobody asks whether it is `enough`, it reads at least so many, and then until it knows this closely. */
 const PAGES = 12;
 const CLOSELY = 0.75;
@@ -71,7 +73,8 @@ interface Gap extends Count {
  * @returns `undefined` where not even one page could be read
  */
 export async function survey(range: TimeRange, read: (range: TimeRange) => Promise<NewestPage | undefined>, enough: number): Promise<Count | undefined> {
-  const found = new Looks(range, read);
+  const mostPages = Math.min(MOST_PAGES, Math.max(Math.floor((enough / EVENTS_PER_PAGE) * LOOKING_SHARE), STARTS.length));
+  const found = new Looks(range, read, mostPages);
   for (const start of STARTS) {
     const top = Math.min(range.to - Math.floor(start * (range.to - range.from)), found.bottom - 1);
     if (top < range.from || !(await found.look(top))) break;
@@ -80,7 +83,7 @@ export async function survey(range: TimeRange, read: (range: TimeRange) => Promi
   for (;;) {
     const { least, events, apparently } = found.count();
     const isKnown = Number.isFinite(enough) ? least > enough || apparently <= enough : found.pages >= PAGES && apparently - least <= Math.max(CLOSELY * events, EVENTS_PER_PAGE);
-    const tops = isKnown ? [] : found.where(Math.min(AT_ONCE, MOST_PAGES - found.pages));
+    const tops = isKnown ? [] : found.where(Math.min(AT_ONCE, mostPages - found.pages));
     const isBetter = (await Promise.all(tops.map((top) => found.look(top)))).includes(true);
     if (!isBetter) return { least, events, most: apparently + found.hidden() };
   }
@@ -95,6 +98,7 @@ class Looks {
   public constructor(
     private readonly range: TimeRange,
     private readonly read: (range: TimeRange) => Promise<NewestPage | undefined>,
+    private readonly mostPages: number,
   ) {}
 
   public get isEmpty(): boolean {
@@ -111,7 +115,7 @@ class Looks {
     if (page === undefined) return false;
     const times = page.events.map(({ time }) => time);
     // An empty page may come before others; one that ends in a dense second does not say how dense.
-    for (let more = 0; page.next !== undefined && more < PAGES_INTO_A_BURST && this.pages < MOST_PAGES && this.isUnclear(times); more++) {
+    for (let more = 0; page.next !== undefined && more < PAGES_INTO_A_BURST && this.pages < this.mostPages && this.isUnclear(times); more++) {
       this.pages++;
       page = await page.next();
       if (page === undefined) break;

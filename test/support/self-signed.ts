@@ -8,7 +8,7 @@ const der = (tag: number, ...contents: Buffer[]): Buffer => {
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const sequence = (...contents: Buffer[]): Buffer => der(0x30, ...contents);
 const oid = (text: string): Buffer => der(0x06, hex(text));
-const time = (at: number): Buffer => der(0x17, Buffer.from(`${new Date(at).toISOString().replaceAll(/[-:T]|\.\d+/g, '').slice(2)}`));
+const time = (at: number): Buffer => der(0x17, Buffer.from(new Date(at).toISOString().replaceAll(/[-:T]|\.\d+/g, '').slice(2)));
 const pem = (bytes: Buffer): string => `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 
 /** A certificate for `localhost` that signs itself, made anew each time: no key lies in the repository. */

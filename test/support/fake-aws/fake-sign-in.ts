@@ -13,6 +13,11 @@ export interface Signed {
  * CloudTrail. Whoever asks is told by the key; the test says what the portal answers.
  */
 export class FakeSignIn extends FakeHttp {
+  public static readonly signedIn = (response: ServerResponse): void => {
+    const roleCredentials = { accessKeyId: 'ASIASSO', secretAccessKey: 'test', sessionToken: 'test', expiration: Date.now() + 3_600_000 };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ roleCredentials }));
+  };
+
   public portal: (response: ServerResponse) => void = FakeSignIn.signedIn;
   public assumeRole: ((response: ServerResponse) => void) | undefined;
 
@@ -22,15 +27,10 @@ export class FakeSignIn extends FakeHttp {
     });
   }
 
-  public static signedIn(this: void, response: ServerResponse): void {
-    const roleCredentials = { accessKeyId: 'ASIASSO', secretAccessKey: 'test', sessionToken: 'test', expiration: Date.now() + 3_600_000 };
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ roleCredentials }));
-  }
-
-  public static refused(this: void, response: ServerResponse, status: number, code: string, message: string): void {
+  public static readonly refused = (response: ServerResponse, status: number, code: string, message: string): void => {
     if (status === 403) response.writeHead(403, { 'content-type': 'text/xml' }).end(`<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`);
     else response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': code }).end(JSON.stringify({ message }));
-  }
+  };
 
   /** Of the requests so far, those that were signed. */
   public get signed(): Signed[] {
