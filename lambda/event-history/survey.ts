@@ -9,7 +9,7 @@ const AT_ONCE = 4;
 /** Of one place, at most: half a minute of its quota. */
 export const MOST_PAGES = 60;
 /** Of what could be read instead: looking must not take the time that reading needs. */
-const LOOKING_SHARE = 1 / 30;
+const LOOKING_SHARE = 1 / 10;
 /** Where nobody asks whether it is `enough`, it reads at least so many, and then until it knows this closely. */
 const PAGES = 12;
 const CLOSELY = 0.75;
