@@ -4,6 +4,9 @@ import { EXIT_STATUS } from '../cli/exit-status';
 
 /** `npx cdk-organization-trail`: the command line's process. */
 
+// What the SDK has to say of Node's version is for us to read, and would stand before what the user has to.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const interrupt = new AbortController();
 process.once('SIGINT', () => {
   // Once: the second ends the process as it would without us.

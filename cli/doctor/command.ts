@@ -1,16 +1,18 @@
 import { diagnose } from '../../lambda/trail-preflight/checks';
+import type { Plan } from '../../lambda/trail-preflight/facts';
 import type { Finding } from '../../lambda/trail-preflight/finding';
 import { readFacts } from '../../lambda/trail-preflight/read-facts';
 import { COMMANDS } from '../commands';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
+import { awsSession } from '../aws/aws-session';
+import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, readArguments } from '../terminal/command-options';
-import { credentialsProblem } from '../terminal/credentials-problem';
 import { printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 import { destinationChecks } from './destination-checks';
-import { readDestinations } from './destinations';
-import { addOptions, type DoctorOptions, planOf, repeated } from './options';
+import { type NamedDestinations, readDestinations } from './destinations';
+import { addOptions, type DoctorOptions, optionProblems, planOf, repeated } from './options';
 import { jsonReport, textReport } from './report';
 
 /** `doctor`: what would stop or spoil a deployment of the trail? Reads only. */
@@ -20,20 +22,24 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const { isAnswered, problems: unreadable } = readArguments(command, args);
   if (isAnswered) return EXIT_STATUS.done;
   const options = command.opts<DoctorOptions>();
-  const { plan, problems: unfit } = planOf(options, io.environment);
-  const problems = [...unreadable, ...repeated(command, args), ...unfit];
+  const problems = [...unreadable, ...repeated(command, args), ...optionProblems(options)];
   if (problems.length > 0) throw new UsageError(problems);
   const { logGroup, logRole, topic } = options;
   const named = { logGroup, logRole, topic };
-  let findings: Finding[];
-  try {
-    const [facts, read] = await Promise.all([readFacts(plan), readDestinations(plan, named)]);
-    findings = [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read })];
-  } catch (error) {
-    throw credentialsProblem(error) ?? error;
-  }
+  const { plan, findings } = await examine(options, named, io);
   io.stdout.write(options.format === 'json' ? `${forTerminal(jsonReport({ ...plan, ...named }, findings), io)}\n` : textReport(findings));
   return exitStatus(findings);
+}
+
+async function examine(options: DoctorOptions, named: NamedDestinations, io: CommandIo): Promise<{ plan: Plan; findings: Finding[] }> {
+  try {
+    const { region, shared } = await awsSession(options, io);
+    const plan = planOf(options, region);
+    const [facts, read] = await Promise.all([readFacts(plan, shared), readDestinations(plan, named, shared)]);
+    return { plan, findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read })] };
+  } catch (error) {
+    throw clientProblem(error) ?? error;
+  }
 }
 
 /** Names of policies and trails are whatever somebody called them. */

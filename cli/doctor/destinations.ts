@@ -11,7 +11,7 @@ import {
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Facts, Plan } from '../../lambda/trail-preflight/facts';
 import type { Fact } from '../../lambda/trail-preflight/finding';
-import { fact, isNamed, keyFacts } from '../../lambda/trail-preflight/read-facts';
+import { fact, isNamed, keyFacts, type OwnConfiguration, type SharedClientConfiguration } from '../../lambda/trail-preflight/read-facts';
 
 /** Where the trail is to write, besides the bucket: what is there already. */
 export interface NamedDestinations {
@@ -39,11 +39,16 @@ export interface DestinationFacts {
 }
 
 /** Reads what is named, and only that. */
-export async function readDestinations({ homeRegion: region }: Plan, { logGroup, logRole, topic: topicArn }: NamedDestinations): Promise<DestinationFacts> {
+export async function readDestinations(
+  { homeRegion: region }: Plan,
+  { logGroup, logRole, topic: topicArn }: NamedDestinations,
+  shared: SharedClientConfiguration,
+): Promise<DestinationFacts> {
+  const own = (other = region): OwnConfiguration => ({ ...shared, region: other });
   const [group, role, topic] = await Promise.all([
-    logGroup === undefined ? undefined : fact(() => logGroupClass(regionOf(logGroup) ?? region, logGroupName(logGroup))),
-    logRole === undefined ? undefined : fact(() => roleFacts(region, roleName(logRole))),
-    topicArn === undefined ? undefined : fact(() => topicFacts(regionOf(topicArn) ?? region, topicArn)),
+    logGroup === undefined ? undefined : fact(() => logGroupClass(own(regionOf(logGroup)), logGroupName(logGroup))),
+    logRole === undefined ? undefined : fact(() => roleFacts(own(), roleName(logRole))),
+    topicArn === undefined ? undefined : fact(() => topicFacts(own(regionOf(topicArn)), topicArn)),
   ]);
   const key = topic && 'value' in topic ? topic.value?.key : undefined;
   return {
@@ -51,7 +56,7 @@ export async function readDestinations({ homeRegion: region }: Plan, { logGroup,
     ...(role && { logRole: role }),
     ...(topic && { topic }),
     // Of an AWS managed key all is known.
-    ...(key !== undefined && !key.includes('alias/aws/') && { topicKey: await keyFacts(key, regionOf(topicArn ?? '') ?? region) }),
+    ...(key !== undefined && !key.includes('alias/aws/') && { topicKey: await keyFacts(key, own(regionOf(topicArn ?? ''))) }),
   };
 }
 
@@ -68,16 +73,16 @@ function regionOf(arn: string): string | undefined {
   return arn.startsWith('arn:') ? arn.split(':')[3] : undefined;
 }
 
-async function logGroupClass(region: string, name: string): Promise<string | undefined> {
-  for await (const page of paginateDescribeLogGroups({ client: new CloudWatchLogsClient({ region }) }, { logGroupNamePrefix: name })) {
+async function logGroupClass(own: OwnConfiguration, name: string): Promise<string | undefined> {
+  for await (const page of paginateDescribeLogGroups({ client: new CloudWatchLogsClient(own) }, { logGroupNamePrefix: name })) {
     const found = page.logGroups?.find(({ logGroupName: one }) => one === name);
     if (found) return found.logGroupClass ?? 'STANDARD';
   }
   return undefined;
 }
 
-async function roleFacts(region: string, name: string): Promise<RoleFacts | undefined> {
-  const client = new IAMClient({ region });
+async function roleFacts(own: OwnConfiguration, name: string): Promise<RoleFacts | undefined> {
+  const client = new IAMClient(own);
   try {
     const { Role: role } = await client.send(new GetRoleCommand({ RoleName: name }));
     return { trust: decoded(role?.AssumeRolePolicyDocument), policies: [...(await inlinePolicies(client, name)), ...(await attachedPolicies(client, name))] };
@@ -115,9 +120,9 @@ function decoded(document: string | undefined): unknown {
   return JSON.parse(decodeURIComponent(document ?? '%7B%7D'));
 }
 
-async function topicFacts(region: string, arn: string): Promise<{ policy: unknown; key?: string } | undefined> {
+async function topicFacts(own: OwnConfiguration, arn: string): Promise<{ policy: unknown; key?: string } | undefined> {
   try {
-    const { Attributes: attributes = {} } = await new SNSClient({ region }).send(new GetTopicAttributesCommand({ TopicArn: arn }));
+    const { Attributes: attributes = {} } = await new SNSClient(own).send(new GetTopicAttributesCommand({ TopicArn: arn }));
     const { Policy: policy = '{}', KmsMasterKeyId: key } = attributes;
     return { policy: JSON.parse(policy), ...(key && { key }) };
   } catch (error) {

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
 import type { Plan } from '../../lambda/trail-preflight/facts';
-import type { CommandIo } from '../terminal/command-io';
+import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
+import { UsageError } from '../terminal/usage-error';
 import type { NamedDestinations } from './destinations';
 
-export interface DoctorOptions extends NamedDestinations {
+export interface DoctorOptions extends AwsOptions, NamedDestinations {
   readonly trailName: string;
   readonly homeRegion?: string;
   readonly keyPrefix?: string;
@@ -18,7 +19,7 @@ export interface DoctorOptions extends NamedDestinations {
 export function addOptions(command: Command): void {
   command
     .option('--trail-name <name>', "the trail's name", 'organization-trail')
-    .option('--home-region <region>', 'where it is to be; AWS_REGION unless told otherwise')
+    .option('--home-region <region>', 'where it is to be; AWS_REGION or the region of the profile unless told otherwise')
     .option('--key-prefix <prefix>', "the trail's key prefix")
     .option('--bucket <name>', 'a bucket that is there; without it the stack makes its own, with the policy that it needs')
     .option('--key <key>', 'a key that is there, by its ARN, its ID or an alias')
@@ -28,6 +29,7 @@ export function addOptions(command: Command): void {
     .option('--archive-account <id>', 'the log archive account: whether service control policies stop a deployment there; with its own credentials, whether its bucket and key let CloudTrail in')
     .option('--delegated-administrator <id>', 'an account to be registered: whether it can be, and what stops a deployment there')
     .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'));
+  addAwsOptions(command);
 }
 
 const matching = (regex: RegExp, allowed: string): IdentifierRule => ({ allowed, accepts: (value) => regex.test(value) });
@@ -39,12 +41,11 @@ const LOG_GROUP = matching(/^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?
 const LOG_ROLE = matching(/^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/, "a role's name or ARN");
 const TOPIC = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
 
-/** The trail as it is to be, and all that is wrong with what was given. */
-export function planOf(options: DoctorOptions, environment: CommandIo['environment']): { readonly plan: Plan; readonly problems: readonly string[] } {
-  const region = options.homeRegion ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+/** All that is wrong with what was given and can be told without AWS. */
+export function optionProblems(options: DoctorOptions): string[] {
   const given: readonly (readonly [string, string | undefined, IdentifierRule])[] = [
     ['--trail-name', options.trailName, TRAIL_NAME],
-    ['--home-region', region, REGION],
+    ['--home-region', options.homeRegion, REGION],
     ['--key-prefix', options.keyPrefix, KEY_PREFIX],
     ['--bucket', options.bucket, BUCKET],
     ['--key', options.key, KEY],
@@ -54,10 +55,19 @@ export function planOf(options: DoctorOptions, environment: CommandIo['environme
     ['--archive-account', options.archiveAccount, ACCOUNT_ID],
     ['--delegated-administrator', options.delegatedAdministrator, ACCOUNT_ID],
   ];
-  const problems = given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [`${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`]));
-  if (region === undefined) problems.push("--home-region: received nothing; allowed: the trail's home Region, here or in AWS_REGION");
+  return given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [`${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`]));
+}
+
+/**
+ * The trail as it is to be.
+ *
+ * @param ownRegion that of the environment or the profile
+ */
+export function planOf(options: DoctorOptions, ownRegion: string | undefined): Plan {
+  const region = options.homeRegion ?? ownRegion;
+  if (region === undefined) throw new UsageError(["--home-region: received nothing; allowed: the trail's home Region, here, in AWS_REGION or in the profile"]);
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
-  return { plan: { trailName, homeRegion: region ?? '', keyPrefix, bucket, key, archiveAccount, delegatedAdministrator, namesAccounts: true }, problems };
+  return { trailName, homeRegion: region, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator, namesAccounts: true };
 }
 
 /** Of an option that is given again the last would be taken, in silence. */

@@ -8,7 +8,7 @@ import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import { organizationAccounts } from '../../lambda/event-history/organization-accounts';
 import type { HistoryRequest } from '../../lambda/event-history/question';
 import type { Progress } from '../../lambda/event-history/search';
-import { requestHandler } from '../../lambda/event-history/shared-configuration';
+import { awsSession } from '../aws/aws-session';
 import type { CommandIo } from '../terminal/command-io';
 import { ProgressLine } from '../terminal/progress-line';
 import { type Format, isLineByLine, LineWriter } from './formats';
@@ -18,8 +18,10 @@ import { duration } from './remarks';
 
 /** With the credentials of whoever runs this: the same search as the function's, for as long as it takes. */
 export async function askLocally(request: HistoryRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
-  const shared = { requestHandler: requestHandler() };
+  const { shared } = await awsSession(options, io);
   const clients = awsClients(shared, await memberAccess(options, request.question.accounts, shared), () => organizationAccounts(shared));
+  // What is wrong with the credentials is no fault of a place.
+  await clients.ownAccount();
   const stop = new AbortController();
   const abort = (): void => {
     stop.abort();

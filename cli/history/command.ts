@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { isRequestError } from '../../lambda/event-history/problems';
 import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
+import { awsSession } from '../aws/aws-session';
+import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
 import { askLocally } from './ask-locally';
-import { credentialsProblem } from '../terminal/credentials-problem';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 import { document, isLineByLine, LineWriter } from './formats';
@@ -42,7 +43,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   let origins: readonly string[] = [];
   const ask = (one: Question): Promise<HistoryAnswer> => {
     origins = one.origins;
-    return options.function === undefined ? askLocally(one.checked, isSession ? { ...options, format: 'json' } : options, io) : invoke(options.function, one.written, io);
+    return options.function === undefined ? askLocally(one.checked, isSession ? { ...options, format: 'json' } : options, io) : invoke(options.function, one.written, options, io);
   };
   try {
     const session = isSession ? await askSession(options, asked, ask, now) : undefined;
@@ -61,7 +62,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
       io.stderr.write(`${printable(problem.message)}\n`);
       return EXIT_STATUS.interrupted;
     }
-    throw credentialsProblem(error) ?? error;
+    throw clientProblem(error) ?? error;
   }
 }
 
@@ -75,9 +76,10 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   return ignored.map(({ long }) => `${String(long)}: received with --function; allowed: without it only, as the function is deployed with its own`);
 }
 
-async function invoke(name: string, request: WrittenRequest, { interrupt }: CommandIo): Promise<HistoryAnswer> {
+async function invoke(name: string, request: WrittenRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
+  const { shared } = await awsSession(options, io);
   const { invokeFunction } = load('./invoke-function') as typeof InvokeFunction;
-  return invokeFunction(name, request, interrupt);
+  return invokeFunction(name, request, shared, io.interrupt);
 }
 
 async function write(answer: HistoryAnswer, { format }: HistoryOptions, { stdout }: CommandIo): Promise<void> {

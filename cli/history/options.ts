@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME, type HistoryAttribute } from '../../lib/contract/event-history';
+import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { FORMATS, type Format } from './formats';
 
 /** Options that are conditions, and what they are about. Each may be given more than once, and each has a `--not-` in front of it, too. */
@@ -21,7 +22,7 @@ export type ConditionOption = keyof typeof CONDITION_OPTIONS;
 export type NotConditionOption = `not${Capitalize<ConditionOption>}`;
 
 /** What was written after `history`, before any of it is checked. */
-export interface HistoryOptions extends Partial<Readonly<Record<ConditionOption | NotConditionOption, readonly string[]>>> {
+export interface HistoryOptions extends AwsOptions, Partial<Readonly<Record<ConditionOption | NotConditionOption, readonly string[]>>> {
   readonly failed?: boolean;
   readonly succeeded?: boolean;
   readonly last?: string;
@@ -96,6 +97,7 @@ export function addOptions(command: Command): () => string[] {
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('table'))
     .option('--function <name>', 'let the deployed function ask: its name or ARN')
     .option('--begin', 'with --function: begin what it cannot finish in one run; its cursors go on');
+  addAwsOptions(command);
   return onceOnly(command);
 }
 

@@ -53,10 +53,17 @@ function gap({ account, region, state, from, coveredFrom, to, error }: WrittenCo
   return `${state.toUpperCase()}: account ${account}, ${region === '*' ? 'every Region' : region}: ${known}.${error === undefined ? '' : ` ${error}`}`;
 }
 
-function estimateLines({ seconds, events, places, functions, narrowing }: Estimate, status: HistoryAnswer['status']): string[] {
+/** A function of an earlier version gives no range. */
+type AnyEstimate = Omit<Estimate, 'least' | 'most'> & Partial<Estimate>;
+
+function estimateLines({ seconds, events, least = { seconds, events }, most = least, places, functions, narrowing }: AnyEstimate, status: HistoryAnswer['status']): string[] {
   const [busiest] = places;
-  const lines = [`About ${String(events)} events have to be read, in about ${duration(seconds)}${functions === undefined ? '' : ` among ${String(functions)} functions`}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}.`];
-  if (status === 'too-long') lines.push('That is longer than one run of the function: nothing was begun. It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
+  const range = (low: string, high: string): string => (low === high ? '' : ` (${low} to ${high})`);
+  const time = `about ${duration(seconds)}${range(duration(least.seconds), duration(most.seconds))}`;
+  const where = `${functions === undefined ? '' : ` among ${String(functions)} functions`}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}`;
+  const lines = [`About ${String(events)} events${range(String(least.events), String(most.events))} have to be read, in ${time}${where}.`];
+  if (least.events < most.events) lines.push('Nothing counts events: the range is told from some of the pages, and its upper end allows for bursts between them that nobody has seen.');
+  if (status === 'too-long') lines.push('Even the least of it is longer than one run of the function: nothing was begun. It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
   return lines;
 }
 

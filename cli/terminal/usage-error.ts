@@ -1,4 +1,4 @@
-/** What the user can mend: shown without a stack trace, with nothing done. */
+/** What the user can fix: shown without a stack trace, with nothing done. */
 export class UsageError extends Error {
   public override readonly name = 'UsageError';
 

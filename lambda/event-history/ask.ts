@@ -11,7 +11,7 @@ import { Gate } from './gate';
 import { fitting, inShort } from './fitting-answer';
 import { type HistoryAnswer, lateNotice } from './history-answer';
 import { Lane } from './lane';
-import type { LookupPort } from './lookup-port';
+import type { LookupFailure, LookupPort } from './lookup-port';
 import type { Pace } from './pace';
 import type { PartsPort } from './part';
 import { divide, functionsByAccounts, functionsFor, type Part } from './parts';
@@ -71,14 +71,19 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   };
   // In a large organization it takes minutes to list all Regions.
   const secondsLeft = (): number => budgetSeconds - (clock.now() - began) / 1_000;
-  const outlooks = isWorthALook(request, places, options) ? await lookAhead(question, range, lanes, secondsLeft()) : undefined;
+  // Nobody waits for an answer there: it looks until it knows closely.
+  const ahead = request.output === 'estimate' ? Infinity : secondsLeft();
+  const { outlooks, failures } = isWorthALook(request, places, options) ? await lookAhead(question, range, lanes, ahead) : { outlooks: undefined, failures: [] };
   const parts = partsOf(request, places, outlooks, options);
   const left = secondsLeft();
   const foreseen = outlooks && estimate(question, range, outlooks, parts, left);
-  const isTooLong = foreseen !== undefined && isAskedFirst(request) && foreseen.seconds > left;
+  // It errs on the side of beginning: what does not finish ends with a cursor, and nothing is lost.
+  const isTooLong = foreseen !== undefined && isAskedFirst(request) && foreseen.least.seconds > left;
   if (foreseen !== undefined && (request.output === 'estimate' || isTooLong)) {
     const status = request.output === 'estimate' ? 'estimate' : 'too-long';
-    const answer: HistoryAnswer = { status, ...common, events: [], eventCount: 0, coverage: [], estimate: foreseen };
+    const unseen = [...failures.map(({ place, failure }) => unseenCoverage(place, failure, range)), ...unreachable.map((one) => unreachableCoverage(one, range))];
+    const fitted = await fitting([], inShort(unseen), options.mostAnswerBytes, undefined);
+    const answer: HistoryAnswer = { status, ...common, eventCount: 0, ...fitted, notices: [...common.notices, ...fitted.notices], estimate: foreseen };
     return { answer, statistics: statistics(lanes, [], 0) };
   }
 
@@ -168,6 +173,11 @@ function readingEnds(deadline: number, now: number, outlooks: readonly PlaceOutl
 
 function unreachableCoverage({ account, isDenied, isStopped, error }: Unreachable, range: { from: number; to: number }): Coverage {
   return { account, region: '*', state: isStopped ? 'stopped' : isDenied ? 'denied' : 'failed', ...range, coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error };
+}
+
+/** What an estimate does not count. */
+function unseenCoverage(place: Place, { kind, message }: LookupFailure, range: { from: number; to: number }): Coverage {
+  return { ...place, state: kind === 'denied' ? 'denied' : 'failed', ...range, coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error: message };
 }
 
 function statistics(lanes: readonly Lane[], coverage: readonly Coverage[], functions: number): AskStatistics {

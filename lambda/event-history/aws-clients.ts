@@ -1,12 +1,13 @@
-import { AccountClient, paginateListRegions } from '@aws-sdk/client-account';
+import { AccountClient, paginateListRegions, type Region } from '@aws-sdk/client-account';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ACCOUNT_PLACEHOLDER } from '../../lib/contract/event-history';
+import { attempting, NoRoleConfigured } from './fixes';
 import type { Credentials, SharedConfiguration } from './shared-configuration';
 import type { OrganizationPort, PlacesPort } from './places';
+import { renewed } from './renewed';
+import { StrangeAnswer, wholeList } from './strange-answer';
 
 const SESSION_NAME = 'event-history';
-/** Renewed so long before they end. */
-const MARGIN_MS = 5 * 60_000;
 
 export interface MemberAccess {
   /** With `{account}` for the account's id. Absent: other accounts cannot be asked. */
@@ -25,58 +26,51 @@ export interface AwsClients extends PlacesPort {
  */
 export function awsClients(shared: SharedConfiguration, { roleArn, externalId }: MemberAccess, organization: () => OrganizationPort): AwsClients {
   const sts = new STSClient({ ...shared, maxAttempts: 6 });
-  const sessions = new Map<string, Promise<Credentials>>();
+  const sessions = new Map<string, () => Promise<Credentials>>();
   let own: Promise<string> | undefined;
 
   async function assumeRole(account: string): Promise<Credentials> {
     if (roleArn === undefined) {
-      const refusal = new Error(`no role is configured for account ${account}, and it is not the caller's own`);
-      throw Object.assign(refusal, { name: 'AccessDenied' });
+      throw new NoRoleConfigured(`no role is configured for account ${account}, and it is not the caller's own`);
     }
     const arn = roleArn.replaceAll(ACCOUNT_PLACEHOLDER, account);
-    const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: SESSION_NAME, ExternalId: externalId }));
+    const assume = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: SESSION_NAME, ExternalId: externalId });
+    const { Credentials: session } = await attempting('sts:AssumeRole', () => sts.send(assume));
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration } = session ?? {};
-    if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error(`STS answered without credentials for ${arn}`);
+    if (accessKeyId === undefined || secretAccessKey === undefined) throw new StrangeAnswer(`STS answered without credentials for ${arn}`);
     return { accessKeyId, secretAccessKey, sessionToken, expiration };
   }
 
   /** One session an account, however many Regions ask for it. */
-  async function session(account: string): Promise<Credentials> {
-    const known = sessions.get(account);
-    if (known !== undefined) {
-      const { expiration } = await known;
-      if (expiration === undefined || expiration.getTime() - Date.now() > MARGIN_MS) return known;
-    }
-    const fresh = sessions.get(account) === known ? assumeRole(account) : sessions.get(account);
-    if (fresh === undefined) return session(account);
-    sessions.set(account, fresh);
-    fresh.catch(() => sessions.delete(account));
-    return fresh;
+  function session(account: string): () => Promise<Credentials> {
+    const known = sessions.get(account) ?? renewed(() => assumeRole(account));
+    sessions.set(account, known);
+    return known;
   }
 
   const clients: AwsClients = {
     async ownAccount() {
-      own ??= sts.send(new GetCallerIdentityCommand({})).then(({ Account: account }) => {
-        if (account === undefined) throw new Error('STS answered without Account');
+      own ??= attempting('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({}))).then(({ Account: account }) => {
+        if (account === undefined) throw new StrangeAnswer('STS answered without an account');
         return account;
       });
       return own;
     },
     async credentialsFor(account) {
-      return account === (await clients.ownAccount()) ? undefined : () => session(account);
+      return account === (await clients.ownAccount()) ? undefined : session(account);
     },
     organizationAccounts: () => organization().organizationAccounts(),
     unitAccounts: (unitId) => organization().unitAccounts(unitId),
     async enabledRegions(account) {
       const credentials = await clients.credentialsFor(account);
       const client = new AccountClient({ ...shared, ...(credentials && { credentials }), maxAttempts: 6 });
-      const regions: string[] = [];
       // Without an account id it is the account of the credentials: no further permission, no trusted access.
       const enabled = { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] as ('ENABLED' | 'ENABLED_BY_DEFAULT')[] };
-      for await (const page of paginateListRegions({ client }, enabled)) {
-        for (const { RegionName: name } of page.Regions ?? []) if (name) regions.push(name);
-      }
-      return regions;
+      const list = (): Promise<Region[]> => wholeList(paginateListRegions({ client }, enabled), ({ Regions: page }) => page, 'Regions');
+      const regions = await attempting('account:ListRegions', list);
+      // Each account has some that are enabled by default.
+      if (regions.length === 0) throw new StrangeAnswer('the list of Regions is empty');
+      return regions.flatMap(({ RegionName: name }) => name ?? []);
     },
   };
   return clients;

@@ -1,10 +1,15 @@
-import { CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
+import { createHash } from 'node:crypto';
 import { EVENTS_PER_PAGE } from '../../lib/contract/event-history';
-import { type Place, placeKey } from './event';
+import { type HistoryEvent, type Place, placeKey } from './event';
+import { fixFor, withFix } from './fixes';
 import { historyEvent } from './history-event';
-import { type FailureKind, LookupFailure, type LookupPort, type PageRequest } from './lookup-port';
+import { type FailureKind, LookupFailure, type LookupPort, type Page, type PageRequest } from './lookup-port';
 import { isDenial } from './places';
+import type { TimeRange } from './question';
 import type { Credentials, SharedConfiguration } from './shared-configuration';
+import { listIn, StrangeAnswer, strangeAnswer } from './strange-answer';
+import { iso } from './time-range';
 
 /** `undefined`: the caller's own. */
 export type CredentialsFor = (account: string) => Promise<(() => Promise<Credentials>) | undefined>;
@@ -31,10 +36,9 @@ export function lookupClient(shared: SharedConfiguration, credentialsFor: Creden
     async lookup(place, request, signal) {
       try {
         const client = await clientFor(place);
-        const page = await client.send(command(request), { abortSignal: signal });
-        return { events: (page.Events ?? []).map((event) => toEvent(event, place)), token: page.NextToken };
+        return pageOf(await client.send(command(request), { abortSignal: signal }), place, request.range);
       } catch (error) {
-        throw new LookupFailure(kindOf(error), error instanceof Error ? `${error.name}: ${error.message}` : String(error), { cause: error });
+        throw lookupFailure(error);
       }
     },
   };
@@ -52,9 +56,23 @@ function command({ range, attribute, category, token }: PageRequest): LookupEven
   });
 }
 
-function toEvent(event: Event, place: Place): ReturnType<typeof historyEvent> {
+/** What is not there cannot be told from what there is none of: an answer that lacks something is none. */
+function pageOf({ Events: events, NextToken: token }: LookupEventsCommandOutput, place: Place, range: TimeRange): Page {
+  return { events: listIn(events, 'events').map((event) => timely(toEvent(event, place), range)), token: token === '' ? undefined : token };
+}
+
+/** The time of an event decides whether anything is missing, so one that was not asked for makes the page worthless. */
+function timely(event: HistoryEvent, { from, to }: TimeRange): HistoryEvent {
+  const { eventId, time } = event;
+  if (time >= from && time <= to) return event;
+  const when = time === 0 || Number.isNaN(time) ? 'without a time' : `of ${iso(time)}`;
+  throw new StrangeAnswer(`CloudTrail was asked from ${iso(from)} to ${iso(to)}, and answered with an event ${when} (${eventId})`);
+}
+
+function toEvent(event: Event, place: Place): HistoryEvent {
   return historyEvent(place, {
-    eventId: event.EventId,
+    // Without a record either, it is told from others by all that there is.
+    eventId: event.EventId || (event.CloudTrailEvent === undefined ? digest(JSON.stringify(event)) : undefined),
     time: event.EventTime,
     eventName: event.EventName,
     eventSource: event.EventSource,
@@ -66,17 +84,34 @@ function toEvent(event: Event, place: Place): ReturnType<typeof historyEvent> {
   });
 }
 
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function lookupFailure(error: unknown): LookupFailure {
+  const strange = strangeAnswer(error);
+  const kind = kindOf(error);
+  // Of a server that is down, a page says no more than its status.
+  if (strange !== undefined) return new LookupFailure(kind === 'transient' && statusOf(error) >= 500 ? kind : 'strange', strange.message, { cause: error });
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new LookupFailure(kind, withFix(message, fixFor(error, 'cloudtrail:LookupEvents')), { cause: error });
+}
+
+function statusOf(error: unknown): number {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+}
+
 function kindOf(error: unknown): FailureKind {
   if (!(error instanceof Error)) return 'refused';
   if (/Throttl|TooManyRequests|RequestLimitExceeded/.test(error.name)) return 'throttled';
   if (error.name === 'InvalidNextTokenException') return 'invalid-token';
   if (isDenial(error)) return 'denied';
-  // Renewed credentials mend the one, another try the other; no status at all is a connection that broke.
+  // Renewed credentials fix the one, another try the other; no status at all is a connection that broke.
   if (/ExpiredToken|RequestExpired|Timeout/.test(error.name)) return 'transient';
-  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number; clockSkewCorrected?: boolean } };
+  const { $metadata: metadata } = error as { $metadata?: { clockSkewCorrected?: boolean } };
   // The clock here is wrong: the SDK has learned by how much, and signs the next request by the service's.
   if (metadata?.clockSkewCorrected === true) return 'transient';
-  const status = metadata?.httpStatusCode ?? 0;
+  const status = statusOf(error);
   if (status === 429) return 'throttled';
   return status === 0 || status >= 500 || status === 200 ? 'transient' : 'refused';
 }

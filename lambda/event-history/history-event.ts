@@ -62,6 +62,11 @@ function mfa(record: Fields): boolean | undefined {
   return said === undefined ? undefined : said === 'true' || said === 'Yes';
 }
 
+/** Whether there is a record to tell from what CloudTrail does not say beside it: the source address, the error code. */
+export function hasRecord({ record }: Pick<HistoryEvent, 'record'>): boolean {
+  return record.startsWith('{') && record !== '{}';
+}
+
 function failedSignIn(record: Fields): string | undefined {
   const { responseElements: elements } = record;
   return isObject(elements) && elements['ConsoleLogin'] === FAILED_SIGN_IN ? FAILED_SIGN_IN : undefined;

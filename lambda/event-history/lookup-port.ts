@@ -27,7 +27,8 @@ export interface LookupPort {
   lookup(place: Place, request: PageRequest, signal: AbortSignal): Promise<Page>;
 }
 
-export type FailureKind = 'throttled' | 'transient' | 'invalid-token' | 'denied' | 'refused';
+/** `strange`: no answer of CloudTrail's, or one that lacks something. */
+export type FailureKind = 'throttled' | 'transient' | 'strange' | 'invalid-token' | 'denied' | 'refused';
 
 export class LookupFailure extends Error {
   public override readonly name = 'LookupFailure';

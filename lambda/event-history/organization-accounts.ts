@@ -7,22 +7,19 @@ import {
 } from '@aws-sdk/client-organizations';
 import type { OrganizationAccount, OrganizationPort } from './places';
 import type { SharedConfiguration } from './shared-configuration';
+import { wholeList } from './strange-answer';
 
 /** AWS Organizations through the SDK. A file of its own in the asset, loaded when a question is about an organization. */
 export function organizationAccounts(shared: SharedConfiguration): OrganizationPort {
   const client = new OrganizationsClient({ ...shared, maxAttempts: 8 });
   const port: OrganizationPort = {
     async organizationAccounts() {
-      const accounts: OrganizationAccount[] = [];
-      for await (const page of paginateListAccounts({ client }, {})) accounts.push(...(page.Accounts ?? []).map(accountOf));
-      return accounts;
+      return (await wholeList(paginateListAccounts({ client }, {}), ({ Accounts: accounts }) => accounts, 'accounts')).map(accountOf);
     },
     async unitAccounts(unitId) {
-      const accounts: OrganizationAccount[] = [];
-      for await (const page of paginateListAccountsForParent({ client }, { ParentId: unitId })) accounts.push(...(page.Accounts ?? []).map(accountOf));
-      for await (const page of paginateListOrganizationalUnitsForParent({ client }, { ParentId: unitId })) {
-        for (const { Id: id } of page.OrganizationalUnits ?? []) if (id) accounts.push(...(await port.unitAccounts(id)));
-      }
+      const accounts = (await wholeList(paginateListAccountsForParent({ client }, { ParentId: unitId }), ({ Accounts: list }) => list, 'accounts')).map(accountOf);
+      const units = await wholeList(paginateListOrganizationalUnitsForParent({ client }, { ParentId: unitId }), ({ OrganizationalUnits: list }) => list, 'units');
+      for (const { Id: id } of units) if (id) accounts.push(...(await port.unitAccounts(id)));
       return accounts;
     },
   };

@@ -1,5 +1,6 @@
 import { ACCOUNT_ID, REGION } from '../../lib/contract/identifiers';
 import type { Place } from './event';
+import { attemptOf, fixFor, withFix } from './fixes';
 import { RequestError } from './problems';
 import type { Question } from './question';
 
@@ -49,6 +50,7 @@ export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts
   if (regions !== undefined) return { places: ids.flatMap((account) => regions.map((region) => ({ account, region }))), unreachable: [], notices };
   const places: Place[] = [];
   const unreachable: Unreachable[] = [];
+  const unnamed = new Set<string>();
   const line = [...ids];
   const list = async (): Promise<void> => {
     for (let account = line.shift(); account !== undefined; account = line.shift()) {
@@ -56,13 +58,15 @@ export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts
       try {
         const enabled = await unlessAborted(signal, () => port.enabledRegions(one));
         places.push(...enabled.filter(REGION.accepts).map((region) => ({ account: one, region })));
+        for (const region of enabled) if (!REGION.accepts(region)) unnamed.add(region);
       } catch (error) {
         unreachable.push({ account, ...whyUnreachable(account, error) });
       }
     }
   };
   await Promise.all(Array.from({ length: LISTED_AT_ONCE }, list));
-  return { places: places.sort((a, b) => (a.account + a.region < b.account + b.region ? -1 : 1)), unreachable, notices };
+  const skipped = [...unnamed].map((region) => `${JSON.stringify(region)} was not asked: it is in a list of Regions, and no name of one.`);
+  return { places: places.sort((a, b) => (a.account + a.region < b.account + b.region ? -1 : 1)), unreachable, notices: [...notices, ...skipped] };
 }
 
 /** The signal was aborted. */
@@ -88,8 +92,9 @@ function unlessAborted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<
 
 function whyUnreachable(account: string, error: unknown): Omit<Unreachable, 'account'> {
   if (error instanceof Ended) return { isDenied: false, isStopped: true, error: `The Regions of account ${account} were not listed: ${error.message}.` };
-  const message = error instanceof Error ? error.message : String(error);
-  return { isDenied: isDenial(error), isStopped: false, error: `The Regions of account ${account} cannot be listed: ${message}. Name the Regions, or allow account:ListRegions.` };
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const what = attemptOf(error) === 'account:ListRegions' ? `The Regions of account ${account} cannot be listed` : `Account ${account} cannot be asked`;
+  return { isDenied: isDenial(error), isStopped: false, error: withFix(`${what}: ${message}`, fixFor(error)) };
 }
 
 export function isDenial(error: unknown): boolean {
@@ -114,8 +119,7 @@ async function organizationAccounts(selection: Question['accounts'], port: Place
   } catch (error) {
     if (error instanceof Ended) throw new RequestError(`accounts: received ${JSON.stringify(selection)}, but ${error.message} the accounts were listed`, { cause: error });
     throw new RequestError(
-      `accounts: received ${JSON.stringify(selection)}, but the accounts cannot be listed (${error instanceof Error ? error.message : String(error)}). ` +
-        `Ask from the management account or a delegated administrator, or list the accounts.`,
+      withFix(`accounts: received ${JSON.stringify(selection)}, but the accounts cannot be listed (${error instanceof Error ? error.message : String(error)})`, fixFor(error, 'organizations:ListAccounts')),
       { cause: error },
     );
   }

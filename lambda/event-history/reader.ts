@@ -9,6 +9,8 @@ import { iso } from './time-range';
 
 /** Failures in a row, about two minutes of them, after which a place is given up so that the others can go on. */
 const MOST_FAILURES = 10;
+/** What stands between here and AWS will not go away in two minutes. */
+const MOST_STRANGE_ANSWERS = 4;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 20_000;
 
@@ -118,7 +120,10 @@ export class Reader {
         this.isOutOfOrder = true;
         throw new LookupFailure('refused', `CloudTrail answered out of order: event ${late.eventId} of ${iso(late.time)} after one of ${iso(slice.reached)}; ask for a shorter range`);
       }
+      const endless = slice.chain.follow(events.length, token);
       this.options.read(this.slices.received(slice, events, token));
+      // What came before is known all the same.
+      if (endless !== undefined && slice.reached >= slice.bottom) this.failure = new LookupFailure('refused', `${endless}; ask for a shorter range, or with another condition`);
     } catch (error) {
       if (!this.options.signal.aborted) await this.failed(slice, error);
     }
@@ -138,8 +143,9 @@ export class Reader {
         if (slice.token === undefined) this.failure = error;
         else if (this.slices.restart(slice) >= MOST_FAILURES) this.failure = error;
         return;
+      case 'strange':
       case 'transient': {
-        if (++this.failuresInARow >= MOST_FAILURES) {
+        if (++this.failuresInARow >= (error.kind === 'strange' ? MOST_STRANGE_ANSWERS : MOST_FAILURES)) {
           this.failure = error;
           return;
         }

@@ -4,8 +4,10 @@ import type { CoverageState, SearchResult, StopReason } from './answer';
 import { MOST_HELD_BACK_BYTES } from './capacity';
 import type { Clock } from './clock';
 import { plan } from './conditions';
+import { Doubts } from './doubts';
 import { type HistoryEvent, placeKey } from './event';
 import { type EventSink, Handover } from './handover';
+import { hasRecord } from './history-event';
 import type { Lane } from './lane';
 import type { LookupFailure } from './lookup-port';
 import type { Position, Question } from './question';
@@ -53,6 +55,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const { lookups, matches } = plan(question.conditions);
   const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
   const timeline = new Timeline(resumeAt);
+  const doubts = new Doubts();
   const changed = new Bell();
   const readers: Reader[] = [];
   const heldBack = new Set<Reader>();
@@ -72,7 +75,10 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       random: options.random,
       signal: stop.signal,
       read: (events) => {
-        for (const event of events) if (matches(event)) timeline.add(event);
+        for (const event of events) {
+          if (matches(event)) timeline.add(event);
+          else if (!hasRecord(event)) doubts.add(event);
+        }
         changed.ring();
       },
       mayGoOn: (one) => {
@@ -144,15 +150,17 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     coverage: lanes.map((lane, index) => {
       const { failures, finished, knownFrom } = together(readers.slice(index * lookups.length, (index + 1) * lookups.length));
       const isAllGiven = finished && !withMore.has(placeKey(lane.place));
+      const coveredFrom = isAllGiven ? range.from : Math.max(knownFrom, oldestGiven);
+      const doubt = doubts.of(lane.place, coveredFrom);
       return {
         ...lane.place,
-        state: stateOf(failures, position === undefined || isAllGiven, lane.lastWasThrottled),
+        state: stateOf(failures.length > 0 ? failures.map(({ kind }) => kind) : doubt ? [doubt.kind] : [], position === undefined || isAllGiven, lane.lastWasThrottled),
         ...range,
-        coveredFrom: isAllGiven ? range.from : Math.max(knownFrom, oldestGiven),
+        coveredFrom: Math.max(coveredFrom, doubt?.coveredFrom ?? coveredFrom),
         pages: lane.pages,
         events: handover.givenBy.get(placeKey(lane.place)) ?? 0,
         throttles: lane.throttles,
-        error: failures.length === 0 ? undefined : [...new Set(failures.map(({ message }) => message))].join('; '),
+        error: failures.length === 0 ? doubt?.message : [...new Set(failures.map(({ message }) => message))].join('; '),
       };
     }),
   };
@@ -173,8 +181,8 @@ function together(readers: readonly Reader[]): { failures: readonly LookupFailur
   };
 }
 
-function stateOf(failures: readonly LookupFailure[], complete: boolean, throttled: boolean): CoverageState {
-  if (failures.length > 0) return failures.some(({ kind }) => kind === 'denied') ? 'denied' : 'failed';
+function stateOf(failures: readonly LookupFailure['kind'][], complete: boolean, throttled: boolean): CoverageState {
+  if (failures.length > 0) return failures.includes('denied') ? 'denied' : 'failed';
   if (complete) return 'complete';
   return throttled ? 'throttled' : 'stopped';
 }

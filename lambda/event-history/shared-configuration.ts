@@ -15,6 +15,8 @@ export interface Credentials {
 export interface SharedConfiguration {
   /** `undefined`: as the environment or the profile says. */
   readonly region?: string;
+  /** The same. */
+  readonly credentials?: () => Promise<Credentials>;
   readonly requestHandler: NonNullable<CloudTrailClientConfig['requestHandler']>;
 }
 
@@ -30,34 +32,41 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 const MOST_IDLE = 128;
 
 /** The SDK opens 50 sockets unless told; how many requests are under way is ours to say, so nothing is to wait for a socket. */
-export function requestHandler(): SharedConfiguration['requestHandler'] {
-  const sockets = { keepAlive: true, maxSockets: MOST_REQUESTS };
+export const SOCKETS = { keepAlive: true, maxSockets: MOST_REQUESTS };
+
+export type SocketOptions = typeof SOCKETS & {
+  /** Certificates (PEM) to trust instead of Node's own. */
+  readonly ca?: string;
+};
+
+/** @param agentFor `https:` or not: another way to the hosts, as by a proxy */
+export function requestHandler(sockets: SocketOptions = SOCKETS, agentFor?: (isSecure: boolean) => HttpAgent): SharedConfiguration['requestHandler'] {
   return {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
-    httpsAgent: new IdleBoundHttpsAgent(sockets),
+    httpsAgent: agentFor?.(true) ?? new IdleBoundHttpsAgent(sockets),
     // Endpoints without TLS: a local AWS.
-    httpAgent: new IdleBoundHttpAgent(sockets),
+    httpAgent: agentFor?.(false) ?? new IdleBoundHttpAgent(sockets),
     socketAcquisitionWarningTimeout: REQUEST_TIMEOUT_MS,
   };
 }
 
 /** By the method that Node documents for this; a falsy value ends the connection. https://nodejs.org/api/http.html#agentkeepsocketalivesocket */
-class IdleBoundHttpAgent extends HttpAgent {
+export class IdleBoundHttpAgent extends HttpAgent {
   public override keepSocketAlive(socket: Duplex): boolean {
     // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- @types/node is wrong: it says whether the socket is kept
     return hasRoom(this) && (super.keepSocketAlive(socket) as unknown as boolean);
   }
 }
 
-class IdleBoundHttpsAgent extends HttpsAgent {
+export class IdleBoundHttpsAgent extends HttpsAgent {
   public override keepSocketAlive(socket: Duplex): boolean {
     // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- @types/node is wrong: it says whether the socket is kept
     return hasRoom(this) && (super.keepSocketAlive(socket) as unknown as boolean);
   }
 }
 
-function hasRoom({ freeSockets }: HttpAgent): boolean {
+export function hasRoom({ freeSockets }: HttpAgent): boolean {
   return Object.values(freeSockets).reduce((sum, free) => sum + (free?.length ?? 0), 0) < MOST_IDLE;
 }

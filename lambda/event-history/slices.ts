@@ -1,5 +1,6 @@
 import { EVENTS_PER_PAGE } from '../../lib/contract/event-history';
 import type { HistoryEvent } from './event';
+import { Chain } from './chain';
 import type { TimeRange } from './question';
 
 /** A part of the range that one chain of pages reads, newest first. */
@@ -14,6 +15,7 @@ export interface Slice {
   busy: boolean;
   secondsPerPage: number | undefined;
   restarts: number;
+  chain: Chain;
 }
 
 /** Pages between two chains. More lose less where they meet (half a page), and hold more back when time runs out. */
@@ -87,6 +89,7 @@ export class Slices {
     of.restarts = of.top === of.reached ? of.restarts + 1 : 0;
     of.busy = false;
     of.token = undefined;
+    of.chain = new Chain();
     of.top = of.reached;
     return of.restarts;
   }
@@ -133,7 +136,7 @@ export class Slices {
 }
 
 function slice(bottom: number, top: number): Slice {
-  return { top, bottom, reached: top, token: undefined, busy: false, secondsPerPage: undefined, restarts: 0 };
+  return { top, bottom, reached: top, token: undefined, busy: false, secondsPerPage: undefined, restarts: 0, chain: new Chain() };
 }
 
 function halves(parent: Slice): { parent: Slice; at: number } {

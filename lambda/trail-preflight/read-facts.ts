@@ -12,27 +12,31 @@ import {
   paginateListPoliciesForTarget,
 } from '@aws-sdk/client-organizations';
 import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import { otherKindOf } from './bucket-kind';
 import type { Fact } from './finding';
 import type { DelegatedAdministrator, Facts, KeyFacts, Organization, Plan, ServiceControlPolicy } from './facts';
 
-/** Reads all that the checks need, with the credentials of the environment. Changes nothing. @throws only where not even the account can be read */
-export async function readFacts(plan: Plan): Promise<Facts> {
-  const region = plan.homeRegion;
-  const { Account: account = '', Arn: arn = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-  const organizations = new OrganizationsClient({ region });
+/** Credentials and connections, where they are not those of the environment. */
+export type SharedClientConfiguration = Pick<STSClientConfig, 'credentials' | 'requestHandler'>;
+export type OwnConfiguration = SharedClientConfiguration & { readonly region: string };
+
+/** Reads all that the checks need, with the credentials of the environment unless told otherwise. Changes nothing. @throws only where not even the account can be read */
+export async function readFacts(plan: Plan, shared: SharedClientConfiguration = {}): Promise<Facts> {
+  const own = { ...shared, region: plan.homeRegion };
+  const { Account: account = '', Arn: arn = '' } = await new STSClient(own).send(new GetCallerIdentityCommand({}));
+  const organizations = new OrganizationsClient(own);
   const [organization, trustedServices, delegatedAdministrators, candidateState, serviceLinkedRole, trails, bucket, key] = await Promise.all([
     fact(() => organizationOf(organizations)),
     fact(() => trusted(organizations)),
     fact(() => delegated(organizations)),
     plan.delegatedAdministrator === undefined ? undefined : fact(() => accountState(organizations, plan.delegatedAdministrator ?? '')),
-    fact(() => hasServiceLinkedRole(region)),
-    fact(() => trailsIn(region)),
+    fact(() => hasServiceLinkedRole(own)),
+    fact(() => trailsIn(own)),
     // The SDK asks other kinds elsewhere.
-    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined ? undefined : bucketFacts(plan.bucket, region),
-    plan.key === undefined ? undefined : keyFacts(plan.key, region),
+    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined ? undefined : bucketFacts(plan.bucket, own),
+    plan.key === undefined ? undefined : keyFacts(plan.key, own),
   ]);
   const accounts = [...new Set([plan.archiveAccount, plan.delegatedAdministrator].filter((one) => one !== undefined))];
   const policies = await Promise.all(accounts.map(async (one) => [one, await fact(() => policiesOf(organizations, one))] as const));
@@ -101,9 +105,9 @@ function stateOf(account: { readonly State?: string; readonly Status?: string })
   return account.State ?? account.Status ?? '';
 }
 
-async function hasServiceLinkedRole(region: string): Promise<boolean> {
+async function hasServiceLinkedRole(own: OwnConfiguration): Promise<boolean> {
   try {
-    await new IAMClient({ region }).send(new GetRoleCommand({ RoleName: 'AWSServiceRoleForCloudTrail' }));
+    await new IAMClient(own).send(new GetRoleCommand({ RoleName: 'AWSServiceRoleForCloudTrail' }));
     return true;
   } catch (error) {
     if (isNamed(error, 'NoSuchEntity')) return false;
@@ -111,8 +115,8 @@ async function hasServiceLinkedRole(region: string): Promise<boolean> {
   }
 }
 
-async function trailsIn(region: string): Promise<Facts['trails'] extends Fact<infer T> ? T : never> {
-  const { trailList = [] } = await new CloudTrailClient({ region }).send(new DescribeTrailsCommand({ includeShadowTrails: true }));
+async function trailsIn(own: OwnConfiguration): Promise<Facts['trails'] extends Fact<infer T> ? T : never> {
+  const { trailList = [] } = await new CloudTrailClient(own).send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   return trailList.map(({ Name: name = '', TrailARN: arn = '', HomeRegion: homeRegion = '', IsOrganizationTrail: ofOrganization = false, IsMultiRegionTrail: multi = false }) => ({
     ...{ name, arn, homeRegion },
     isOrganizationTrail: ofOrganization,
@@ -120,8 +124,8 @@ async function trailsIn(region: string): Promise<Facts['trails'] extends Fact<in
   }));
 }
 
-async function bucketFacts(bucket: string, region: string): Promise<NonNullable<Facts['bucket']>> {
-  const client = new S3Client({ region, followRegionRedirects: true });
+async function bucketFacts(bucket: string, own: OwnConfiguration): Promise<NonNullable<Facts['bucket']>> {
+  const client = new S3Client({ ...own, followRegionRedirects: true });
   const [location, policy, requesterPays, hasBucketKey] = await Promise.all([
     fact(async () => {
       try {
@@ -156,8 +160,8 @@ async function bucketFacts(bucket: string, region: string): Promise<NonNullable<
 }
 
 /** @param key an ARN, an ID, or an alias */
-export async function keyFacts(key: string, region: string): Promise<NonNullable<Facts['key']>> {
-  const client = new KMSClient({ region: key.startsWith('arn:') ? (key.split(':')[3] ?? region) : region });
+export async function keyFacts(key: string, own: OwnConfiguration): Promise<NonNullable<Facts['key']>> {
+  const client = new KMSClient({ ...own, region: key.startsWith('arn:') ? (key.split(':')[3] ?? own.region) : own.region });
   const state = await fact(() => keyState(client, key));
   if ('value' in state && state.value === undefined) return { state, policy: { notRead: 'there is no such key' } };
   // The policy is read by the key's ID; an alias will not do.

@@ -198,3 +198,52 @@ function aborted(): AbortController {
   stop.abort();
   return stop;
 }
+
+describe('an estimate', () => {
+  const [first, ...others] = REGIONS.slice(0, 4);
+  const regions = [first, ...others];
+  /** A burst in one Region, and next to nothing in the others. */
+  const times = Array.from({ length: 20_000 }, (_, index) => EPOCH + 5_000 - Math.floor((index * 60) / 20_000));
+  const uneven: EventStore = {
+    page(range, offset, size) {
+      if (range.region !== first) return everySeconds(2_000).page(range, offset, size);
+      const inside = times.filter((time) => time >= range.from && time <= range.to);
+      const place = { account: range.account, region: range.region };
+      return { events: inside.slice(offset, offset + size).map((time, index) => seededEvent(place, time, '0', offset + index)), more: inside.length > offset + size };
+    },
+  };
+
+  test('holds the truth where all happens in one Region, and names it', async () => {
+    const { answer, seconds } = await asked({ accounts: ['111111111111'], regions, output: 'estimate' }, uneven, { parts: undefined, budgetSeconds: undefined }, 200);
+    const { least, events, most, places } = answer.estimate ?? { least: { events: NaN }, events: NaN, most: { events: NaN, seconds: NaN }, places: [] };
+    expect(answer.status).toBe('estimate');
+    expect(least.events).toBeLessThanOrEqual(20_015);
+    expect(most.events).toBeGreaterThanOrEqual(20_015);
+    expect(events / 20_015).toBeCloseTo(1, 0);
+    // 401 pages of the one at two a second.
+    expect(most.seconds).toBeGreaterThanOrEqual(200);
+    expect(places[0]).toMatchObject({ region: first, least: { seconds: expect.any(Number) }, most: { seconds: expect.any(Number) } });
+    expect(seconds).toBeLessThan(40);
+  });
+
+  test('is exact where one page shows all', async () => {
+    const { answer } = await asked({ accounts: ['111111111111'], regions, output: 'estimate' }, everySeconds(2_000), { parts: undefined });
+    expect(answer.estimate).toMatchObject({ events: 20, least: { events: 20, seconds: 1 }, most: { events: 20, seconds: 1 } });
+  });
+
+  test('names what could not be looked at, instead of counting it for nothing', async () => {
+    const clock = new VirtualClock();
+    const fake = new FakeLookupEvents({ store: everySeconds(1_000), fault: ({ region }) => (region === first ? 'denied' : undefined) });
+    const { answer } = await asked({ accounts: ['111111111111'], regions, output: 'estimate' }, everySeconds(1_000), { parts: undefined, lookup: fakePort(fake, clock, () => 1) }, 200, clock);
+    expect(answer).toMatchObject({ status: 'estimate', coverage: [{ account: '111111111111', region: first, state: 'denied', coveredFrom: null, error: expect.stringContaining('AccessDenied') }] });
+  });
+
+  test('refuses nothing that would finish, and begins what may not', async () => {
+    // 100 pages at two a second.
+    const request = { accounts: ['111111111111'], regions: [first] };
+    const within = (budgetSeconds: number) => asked(request, everySeconds(2), { parts: undefined, budgetSeconds }, 200);
+    expect((await within(70)).answer.status).toBe('complete');
+    expect((await within(48)).answer.status).not.toBe('too-long');
+    expect((await within(20)).answer).toMatchObject({ status: 'too-long', estimate: { narrowing: [expect.stringContaining('a range of at most'), expect.anything(), expect.anything(), expect.anything()] } });
+  });
+});

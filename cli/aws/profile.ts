@@ -1,0 +1,93 @@
+import { getHomeDir, loadSsoSessionData, parseKnownFiles } from '@smithy/core/config';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { printable } from '../terminal/printable';
+import { UsageError } from '../terminal/usage-error';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Settings = Readonly<Record<string, string | undefined>>;
+
+export interface Profile {
+  readonly name: string;
+  /** `option`: by `--profile`, which goes before keys in the environment. */
+  readonly namedBy: 'option' | 'environment' | undefined;
+  /** Empty where there is no such profile, and none was asked for. */
+  readonly settings: Settings;
+  /** At the end of the `source_profile`s: the one to sign in to. */
+  readonly source: { readonly name: string; readonly settings: Settings };
+}
+
+const MOST_NAMED = 20;
+/** Any of these is a way to credentials. */
+const CREDENTIAL_SETTINGS = ['role_arn', 'aws_access_key_id', 'credential_process', 'web_identity_token_file', 'sso_session', 'sso_start_url', 'sso_account_id', 'login_session'];
+
+export function hasCredentials({ settings }: Pick<Profile, 'settings'>): boolean {
+  return CREDENTIAL_SETTINGS.some((name) => settings[name] !== undefined);
+}
+
+/** The profile that the AWS CLI would take. @throws UsageError for one that does not exist, or that leads to one that does not */
+export async function profileOf(option: string | undefined, environment: Environment): Promise<Profile> {
+  const [from, name] = [
+    ['--profile', option],
+    ['AWS_PROFILE', environment['AWS_PROFILE']],
+    ['AWS_DEFAULT_PROFILE', environment['AWS_DEFAULT_PROFILE']],
+  ].find(([, value]) => value !== undefined && value !== '') ?? [undefined, 'default'];
+  const files = filesOf(environment);
+  const all: Readonly<Record<string, Settings>> = await parseKnownFiles({ ...files, ignoreCache: true });
+  const settings = own(all, name ?? '');
+  if (from !== undefined && settings === undefined) throw new UsageError([`${from}: received ${JSON.stringify(name)}; allowed: ${allowed(all, files)}`]);
+  const chosen = { name: name ?? '', settings: settings ?? {} };
+  const source = sourceOf(chosen, all, files);
+  await checkSession(source, files);
+  return { ...chosen, namedBy: from === undefined ? undefined : from === '--profile' ? 'option' : 'environment', source };
+}
+
+function sourceOf(from: Profile['source'], all: Readonly<Record<string, Settings>>, files: Files): Profile['source'] {
+  const visited = new Set<string>();
+  let at = from;
+  for (;;) {
+    const { source_profile: next, role_arn: role } = at.settings;
+    visited.add(at.name);
+    if (role === undefined || next === undefined) return at;
+    // A profile may have keys of its own, and use them for its role.
+    if (next === at.name) return at;
+    if (visited.has(next)) throw new UsageError([`profile ${JSON.stringify(from.name)}: its source_profile ${JSON.stringify(next)} leads back to itself`]);
+    const settings = own(all, next);
+    if (settings === undefined) throw new UsageError([`profile ${JSON.stringify(at.name)}: received source_profile ${JSON.stringify(next)}; allowed: ${allowed(all, files)}`]);
+    at = { name: next, settings };
+  }
+}
+
+/** The SDK would fail with no word of it. */
+async function checkSession({ name, settings: { sso_session: session } }: Profile['source'], files: Files): Promise<void> {
+  if (session === undefined) return;
+  const sessions = await loadSsoSessionData(files);
+  if (own(sessions, session) !== undefined) return;
+  throw new UsageError([`profile ${JSON.stringify(name)}: received sso_session ${JSON.stringify(session)}; allowed: ${list(Object.keys(sessions)) || 'one that there is'}; ${files.configFilepath} has no [sso-session ${printable(session)}]`]);
+}
+
+interface Files {
+  readonly configFilepath: string;
+  readonly filepath: string;
+}
+
+function filesOf(environment: Environment): Files {
+  const path = (said: string): string => (said.startsWith('~/') ? join(getHomeDir(), said.slice(2)) : said);
+  return { configFilepath: path(environment['AWS_CONFIG_FILE'] || '~/.aws/config'), filepath: path(environment['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials') };
+}
+
+function allowed(all: Readonly<Record<string, Settings>>, files: Files): string {
+  const paths = [files.configFilepath, files.filepath];
+  const places = paths.map((path) => `${path}${existsSync(path) ? '' : ' (which does not exist)'}`).join(' and ');
+  const names = list(Object.keys(all));
+  return names === '' ? `a profile of ${places}, where there is none` : `a profile of ${places}: ${names}`;
+}
+
+function list(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? [`… and ${String(names.length - MOST_NAMED)} more`] : [];
+  return [...names.toSorted().slice(0, MOST_NAMED).map(printable), ...more].join(', ');
+}
+
+function own<T>(all: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(all, name) ? all[name] : undefined;
+}

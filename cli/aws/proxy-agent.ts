@@ -1,0 +1,114 @@
+import type { AgentConnectOpts } from 'agent-base';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { Agent as HttpAgent, type ClientRequest, type RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { hasRoom, IdleBoundHttpAgent, IdleBoundHttpsAgent, type SocketOptions } from '../../lambda/event-history/shared-configuration';
+import type { Proxy, ProxySettings } from './proxy-settings';
+
+/** The proxy could not be reached, or refused. */
+export class ProxyFailure extends Error {
+  public override readonly name = 'ProxyFailure';
+}
+
+/** What Node and all agents for it have, and @types/node leaves out. */
+interface RequestTaker {
+  addRequest(request: ClientRequest, options: RequestOptions): void;
+}
+
+/**
+ * Hands each request to the agent for its host, through the proxy or past it: at once, as the agent of a proxy has to rewrite the
+ * request before it is written.
+ */
+export class ProxyAgent extends HttpAgent {
+  public readonly protocol: string;
+  public readonly defaultPort: number;
+  private readonly agents = new Map<string, HttpAgent>();
+
+  /** @param isSecure for `https:` only, or for `http:` only, as Node asks of an agent */
+  public constructor(
+    private readonly settings: ProxySettings,
+    private readonly connections: SocketOptions,
+    private readonly isSecure: boolean,
+  ) {
+    super(connections);
+    this.protocol = isSecure ? 'https:' : 'http:';
+    this.defaultPort = isSecure ? 443 : 80;
+  }
+
+  public addRequest(request: ClientRequest, options: RequestOptions): void {
+    const { isSecure } = this;
+    const proxy = this.settings.proxyFor({ isSecure, host: options.host ?? '', port: Number(options.port ?? this.defaultPort) });
+    const key = proxy?.url.href ?? '';
+    const agent = this.agents.get(key) ?? this.agentFor(proxy);
+    this.agents.set(key, agent);
+    // The agents of proxies forget what they were made with.
+    const { ca } = this.connections;
+    (agent as unknown as RequestTaker).addRequest(request, { ...options, ...(ca !== undefined && { ca }), secureEndpoint: isSecure } as RequestOptions);
+  }
+
+  public override destroy(): void {
+    for (const agent of this.agents.values()) agent.destroy();
+    super.destroy();
+  }
+
+  private agentFor(proxy: Proxy | undefined): HttpAgent {
+    if (proxy === undefined) return this.isSecure ? new IdleBoundHttpsAgent(this.connections) : new IdleBoundHttpAgent(this.connections);
+    return this.isSecure ? new Tunnels(proxy, this.connections) : new Forwarded(proxy, this.connections);
+  }
+}
+
+/** `CONNECT`: the proxy sees host and port, and nothing of what is said. */
+class Tunnels extends HttpsProxyAgent<string> {
+  public constructor(
+    private readonly through: Proxy,
+    sockets: SocketOptions,
+  ) {
+    super(through.url.href, sockets);
+  }
+
+  public override keepSocketAlive(socket: Duplex): boolean {
+    // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- @types/node is wrong: it says whether the socket is kept
+    return hasRoom(this) && (super.keepSocketAlive(socket) as unknown as boolean);
+  }
+
+  public override async connect(request: ClientRequest, options: AgentConnectOpts): Promise<Socket> {
+    let refusal: string | undefined;
+    request.once('proxyConnect', ({ statusCode, statusText }: { statusCode: number; statusText: string }) => {
+      if (statusCode !== 200) refusal = `it answered ${String(statusCode)} ${statusText}`;
+    });
+    const socket = await reaching(this.through, () => super.connect(request, options));
+    if (refusal === undefined) return socket;
+    socket.destroy();
+    throw new ProxyFailure(`the proxy ${this.through.said} does not let us through to ${options.host ?? ''}: ${refusal}`);
+  }
+}
+
+/** Without TLS, as to a local AWS: the proxy gets the whole request. */
+class Forwarded extends HttpProxyAgent<string> {
+  public constructor(
+    private readonly through: Proxy,
+    sockets: SocketOptions,
+  ) {
+    super(through.url.href, sockets);
+  }
+
+  public override keepSocketAlive(socket: Duplex): boolean {
+    // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- @types/node is wrong: it says whether the socket is kept
+    return hasRoom(this) && (super.keepSocketAlive(socket) as unknown as boolean);
+  }
+
+  public override connect(request: Parameters<HttpProxyAgent<string>['connect']>[0], options: AgentConnectOpts): Promise<Socket> {
+    return reaching(this.through, () => super.connect(request, options));
+  }
+}
+
+async function reaching<T>({ said }: Proxy, connect: () => Promise<T>): Promise<T> {
+  try {
+    return await connect();
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw Object.assign(new ProxyFailure(`the proxy ${said} cannot be reached: ${message}`, { cause: error }), code !== undefined && { code });
+  }
+}

@@ -1,0 +1,59 @@
+import { UsageError } from '../terminal/usage-error';
+
+/** Which proxy leads to a host, as the AWS CLI reads it from the environment. */
+export interface ProxySettings {
+  readonly isEmpty: boolean;
+  proxyFor(url: { readonly isSecure: boolean; readonly host: string; readonly port: number }): Proxy | undefined;
+}
+
+export interface Proxy {
+  readonly url: URL;
+  /** For people: the variable, and the URL without its password. */
+  readonly said: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Lower case goes first, as for curl and the AWS CLI. @throws UsageError for what is no URL of a proxy */
+export function proxySettings(environment: Environment): ProxySettings {
+  const problems: string[] = [];
+  const read = (...names: string[]): Proxy | undefined => {
+    const name = names.find((one) => environment[one] !== undefined && environment[one] !== '');
+    const value = name === undefined ? undefined : environment[name]?.trim();
+    if (name === undefined || value === undefined || value === '') return undefined;
+    const url = parse(value);
+    if (url === undefined) problems.push(`${name}: received ${JSON.stringify(withoutPassword(value))}; allowed: the URL of a proxy, as in http://proxy.example.com:3128 or https://…`);
+    return url && { url, said: `${url.protocol}//${url.host} of ${name}` };
+  };
+  const [secure, plain] = [read('https_proxy', 'HTTPS_PROXY'), read('http_proxy', 'HTTP_PROXY')];
+  if (problems.length > 0) throw new UsageError(problems);
+  const without = (environment['no_proxy'] || environment['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '');
+  return {
+    isEmpty: secure === undefined && plain === undefined,
+    proxyFor({ isSecure, host, port }) {
+      return without.some((entry) => isExcepted(entry.toLowerCase(), host.toLowerCase(), port)) ? undefined : isSecure ? secure : plain;
+    },
+  };
+}
+
+function parse(value: string): URL | undefined {
+  try {
+    const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
+    return ['http:', 'https:'].includes(url.protocol) && url.hostname !== '' ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutPassword(value: string): string {
+  return value.replace(/^([^/@]*\/\/)?[^@]*@/, '$1…@');
+}
+
+/** `example.com` and `.example.com` mean that host and all below it; `*` means all. */
+function isExcepted(entry: string, host: string, port: number): boolean {
+  if (entry === '*') return true;
+  const [, name = '', of] = /^(\[[^\]]*\]|[^:]*|.*?)(?::(\d+))?$/.exec(entry) ?? [];
+  if (of !== undefined && Number(of) !== port) return false;
+  const domain = name.replace(/^\*?\./, '').replace(/^\[|\]$/g, '');
+  return domain !== '' && (host.replace(/^\[|\]$/g, '') === domain || host.endsWith(`.${domain}`));
+}
