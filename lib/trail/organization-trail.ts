@@ -6,8 +6,10 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
+import { ArchiveOwner } from './archive-owner';
 import { cloudFormationTrail } from './cloud-formation-trail';
 import { DelegatedTrail } from './delegated-trail';
 import type { EventSelection } from './event-selection';
@@ -242,7 +244,12 @@ export class OrganizationTrail extends Construct {
     const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this.logDelivery());
 
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
-    const prerequisites = [...policies, ...(this.organizationAccess ? [this.organizationAccess] : [])];
+    const owner = expectedOwner(this.bucket);
+    const prerequisites = [
+      ...policies,
+      ...(this.organizationAccess ? [this.organizationAccess] : []),
+      ...(owner === undefined ? [] : [new ArchiveOwner(this, 'ArchiveOwner', this.bucket, owner)]),
+    ];
     const preflight = props.preflight ? new TrailPreflight(this, 'Preflight', this, isDelegated) : undefined;
     preflight?.node.addDependency(...prerequisites);
     this.preflightSummary = preflight?.summary;
