@@ -20,7 +20,7 @@ export async function checkOwner(archive: Archive, patience: Patience, client = 
   });
   // us-east-1 answers with none, and eu-west-1 with EU for a bucket of the early days.
   const { LocationConstraint: location = 'us-east-1' } = found;
-  const actual = String(location) === 'EU' ? 'eu-west-1' : location;
+  const actual = location === 'EU' ? 'eu-west-1' : location;
   if (actual !== region) throw new ArchiveOwnerError(`The bucket ${bucketName} of account ${accountId} is in ${actual}, and not in ${region}. Correct the archive's Region, and deploy again.`);
 }
 

@@ -36,10 +36,10 @@ export function bounded(answer: Answer, fallbackIds: readonly (string | undefine
   return failed(answer, `The answer with the attributes ${names} has ${String(bytes)} bytes; CloudFormation takes ${String(MOST_ANSWER_BYTES)}.`);
 }
 
-function failed({ Data: _, ...answer }: Answer, reason: string): Answer {
+function failed({ StackId, RequestId, LogicalResourceId, PhysicalResourceId }: Answer, reason: string): Answer {
   // Half a surrogate pair is no character: JSON would carry it, and its readers stumble.
   const wellFormed = reason.replace(/\p{Surrogate}/gu, '\uFFFD');
-  const whole: Answer = { ...answer, Status: 'FAILED', Reason: wellFormed };
+  const whole: Answer = { StackId, RequestId, LogicalResourceId, PhysicalResourceId, Status: 'FAILED', Reason: wellFormed };
   if (sizeOf(whole) <= MOST_ANSWER_BYTES) return whole;
   let left = MOST_ANSWER_BYTES - sizeOf({ ...whole, Reason: '…' });
   const kept: string[] = [];

@@ -27,7 +27,7 @@ export async function readFacts(plan: Plan): Promise<Facts> {
     fact(() => delegated(organizations)),
     fact(() => hasServiceLinkedRole(region)),
     fact(() => trailsIn(region)),
-    plan.bucket === undefined ? undefined : bucketFacts(plan.bucket, region),
+    plan.bucket === undefined ? undefined : bucketFacts(plan.bucket, region, plan.archiveAccount),
     plan.key === undefined ? undefined : keyFacts(plan.key, region),
   ]);
   const accounts = [...new Set([plan.archiveAccount, plan.delegatedAdministrator].filter((one) => one !== undefined))];
@@ -99,13 +99,15 @@ async function trailsIn(region: string): Promise<Facts['trails'] extends Fact<in
   }));
 }
 
-async function bucketFacts(bucket: string, region: string): Promise<NonNullable<Facts['bucket']>> {
+/** @param owner where it is known: S3 tells nothing of a bucket that is somebody else's */
+async function bucketFacts(bucket: string, region: string, owner: string | undefined): Promise<NonNullable<Facts['bucket']>> {
   const client = new S3Client({ region, followRegionRedirects: true });
+  const named = { Bucket: bucket, ExpectedBucketOwner: owner };
   const [location, policy, requesterPays, hasBucketKey] = await Promise.all([
     fact(async () => {
       try {
         // us-east-1 answers with none, and eu-west-1 with EU for a bucket of the early days.
-        const { LocationConstraint: location = 'us-east-1' } = await client.send(new GetBucketLocationCommand({ Bucket: bucket }));
+        const { LocationConstraint: location = 'us-east-1' } = await client.send(new GetBucketLocationCommand(named));
         return location === 'EU' ? 'eu-west-1' : location;
       } catch (error) {
         if (isNamed(error, 'NoSuchBucket')) return undefined;
@@ -114,16 +116,16 @@ async function bucketFacts(bucket: string, region: string): Promise<NonNullable<
     }),
     fact(async (): Promise<unknown> => {
       try {
-        return JSON.parse((await client.send(new GetBucketPolicyCommand({ Bucket: bucket }))).Policy ?? '{}');
+        return JSON.parse((await client.send(new GetBucketPolicyCommand(named))).Policy ?? '{}');
       } catch (error) {
         if (isNamed(error, 'NoSuchBucketPolicy')) return {};
         throw error;
       }
     }),
-    fact(async () => (await client.send(new GetBucketRequestPaymentCommand({ Bucket: bucket }))).Payer === 'Requester'),
+    fact(async () => (await client.send(new GetBucketRequestPaymentCommand(named))).Payer === 'Requester'),
     fact(async () => {
       try {
-        const { ServerSideEncryptionConfiguration: { Rules: rules = [] } = {} } = await client.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+        const { ServerSideEncryptionConfiguration: { Rules: rules = [] } = {} } = await client.send(new GetBucketEncryptionCommand(named));
         return rules.some(({ BucketKeyEnabled: enabled }) => enabled);
       } catch (error) {
         if (isNamed(error, 'ServerSideEncryptionConfigurationNotFoundError')) return false;

@@ -119,7 +119,7 @@ export class MemberAccountAccess extends Construct {
   private activation(stack: Stack): CustomResource {
     const member = 'member.org.stacksets.cloudformation.amazonaws.com';
     const administrator = 'stacksets.cloudformation.amazonaws.com';
-    return new BoundResource(this, {
+    return BoundResource.in(this, {
       id: 'Activation',
       resourceType: 'Custom::StackSetsAccess',
       function: {

@@ -18,12 +18,14 @@ export interface BoundResourceProps {
  * and may ask CloudFormation what it is doing with that stack.
  */
 export class BoundResource {
-  public readonly resource: CustomResource;
+  private constructor(
+    public readonly resource: CustomResource,
+    /** For metadata and dependencies. */
+    public readonly cfnResource: CfnResource,
+  ) {}
 
-  /** For metadata and dependencies. */
-  public readonly cfnResource: CfnResource;
-
-  public constructor(scope: Construct, { id = 'Resource', resourceType, properties = {}, function: handler }: BoundResourceProps) {
+  /** Makes both below the scope, the function as `Function`. */
+  public static in(scope: Construct, { id = 'Resource', resourceType, properties = {}, function: handler }: BoundResourceProps): BoundResource {
     const stack = Stack.of(scope);
     const { bound, unbound } = fitting(stack, properties);
     const { resource: lambda, serviceTimeout } = new BundledFunction(scope, 'Function', {
@@ -37,11 +39,12 @@ export class BoundResource {
         ...(unbound.length > 0 && { [BINDING_ENVIRONMENT.unboundProperties]: unbound.join(',') }),
       },
     });
-    this.resource = new CustomResource(scope, id, { resourceType, serviceToken: lambda.functionArn, serviceTimeout, properties: { ...properties } });
-    this.resource.node.addDependency(lambda);
-    this.cfnResource = this.resource.node.defaultChild as CfnResource;
+    const resource = new CustomResource(scope, id, { resourceType, serviceToken: lambda.functionArn, serviceTimeout, properties: { ...properties } });
+    resource.node.addDependency(lambda);
+    const cfnResource = resource.node.defaultChild as CfnResource;
     // A name in the template and no reference to it, which would be a circle.
-    lambda.addEnvironment(BINDING_ENVIRONMENT.logicalResourceId, this.cfnResource.logicalId);
+    lambda.addEnvironment(BINDING_ENVIRONMENT.logicalResourceId, cfnResource.logicalId);
+    return new BoundResource(resource, cfnResource);
   }
 }
 

@@ -63,7 +63,7 @@ export class DelegatedAdministrator extends Construct {
     super(scope, id);
     this.checkInput(props);
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
-    const { resource } = new BoundResource(this, {
+    const { resource } = BoundResource.in(this, {
       resourceType: 'Custom::CloudTrailDelegatedAdministrator',
       properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.deregisterOnDeleteReason },
       function: {

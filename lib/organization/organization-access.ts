@@ -65,7 +65,7 @@ export class OrganizationAccess extends Construct {
     problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);
     problems.throwIfAny();
     this.mode = props.describeOnly ? 'DescribeOnly' : 'EnableTrustedAccess';
-    this.resource = new BoundResource(this, {
+    this.resource = BoundResource.in(this, {
       resourceType: 'Custom::OrganizationAccess',
       properties: { [MODE_PROPERTY]: this.mode, [EXPECTED_ID_PROPERTY]: props.expectedOrganizationId },
       function: {

@@ -5,15 +5,21 @@ import { Construct } from 'constructs';
 import type { ArchiveOwnerProperties } from '../contract/archive-owner';
 import { BoundResource } from '../internal/bound-resource';
 
+export interface ArchiveOwnerProps {
+  readonly bucket: IBucket;
+  /** Whose the bucket has to be. */
+  readonly accountId: string;
+}
+
 /**
  * Makes sure, before a trail is made or sent there, that the bucket of a log archive is the archive account's. Its name can be worked out by anybody,
  * bucket names are one for the whole world, and CloudTrail delivers to whoever has it: a stranger who took the name first would get the log files.
  */
 export class ArchiveOwner extends Construct {
-  public constructor(scope: Construct, id: string, bucket: IBucket, accountId: string) {
+  public constructor(scope: Construct, id: string, { bucket, accountId }: ArchiveOwnerProps) {
     super(scope, id);
     const properties: ArchiveOwnerProperties = { BucketName: bucket.bucketName, AccountId: accountId, Region: bucket.env.region };
-    new BoundResource(this, {
+    BoundResource.in(this, {
       resourceType: 'Custom::ArchiveOwner',
       properties: { ...properties },
       function: {

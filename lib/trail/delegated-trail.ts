@@ -40,7 +40,7 @@ export class DelegatedTrail extends Construct {
 
   public constructor(scope: Construct, id: string, parts: TrailParts) {
     super(scope, id);
-    const { resource, cfnResource } = new BoundResource(this, {
+    const { resource, cfnResource } = BoundResource.in(this, {
       resourceType: 'Custom::OrganizationTrail',
       properties: { ...rendered(parts) },
       function: {

@@ -248,7 +248,7 @@ export class OrganizationTrail extends Construct {
     const prerequisites = [
       ...policies,
       ...(this.organizationAccess ? [this.organizationAccess] : []),
-      ...(owner === undefined ? [] : [new ArchiveOwner(this, 'ArchiveOwner', this.bucket, owner)]),
+      ...(owner === undefined ? [] : [new ArchiveOwner(this, 'ArchiveOwner', { bucket: this.bucket, accountId: owner })]),
     ];
     const preflight = props.preflight ? new TrailPreflight(this, 'Preflight', this, isDelegated) : undefined;
     preflight?.node.addDependency(...prerequisites);

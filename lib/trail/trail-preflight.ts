@@ -28,7 +28,7 @@ export class TrailPreflight extends Construct {
       KMSKeyId: trail.encryptionKey.keyArn,
       IsDelegatedAdministrator: isDelegatedAdministrator,
     };
-    const { resource } = new BoundResource(this, {
+    const { resource } = BoundResource.in(this, {
       resourceType: 'Custom::TrailPreflight',
       properties: { ...properties },
       function: {
