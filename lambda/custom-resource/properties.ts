@@ -17,7 +17,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /** CloudFormation hands over every scalar as text, and may leave out what is empty. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '' : `[${value.map(canonical).join()}]`;
-  if (!isRecord(value)) return value === undefined || value === null ? '' : JSON.stringify(String(value));
+  if (value === undefined || value === null) return '';
+  if (!isRecord(value)) return typeof value === 'string' ? JSON.stringify(value) : `"${JSON.stringify(value)}"`;
   const entries = Object.entries(value).map(([name, item]) => [name, canonical(item)] as const);
   return `{${entries.filter(([, text]) => text !== '').map(([name, text]) => `${JSON.stringify(name)}:${text}`).sort().join()}}`;
 }

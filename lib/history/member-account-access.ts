@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
-import { BoundResource } from '../internal/bound-resource';
+import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
 import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-account-role';
@@ -119,7 +119,7 @@ export class MemberAccountAccess extends Construct {
   private activation(stack: Stack): CustomResource {
     const member = 'member.org.stacksets.cloudformation.amazonaws.com';
     const administrator = 'stacksets.cloudformation.amazonaws.com';
-    return BoundResource.in(this, {
+    return boundResource(this, {
       id: 'Activation',
       resourceType: 'Custom::StackSetsAccess',
       function: {

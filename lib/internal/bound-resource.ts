@@ -13,39 +13,38 @@ export interface BoundResourceProps {
   readonly function: Omit<BundledFunctionProps, 'environment' | 'isForCustomResource'>;
 }
 
-/**
- * A custom resource and the function that serves it and nothing else: the function knows its stack, its resource and what that is to be,
- * and may ask CloudFormation what it is doing with that stack.
- */
-export class BoundResource {
-  private constructor(
-    public readonly resource: CustomResource,
-    /** For metadata and dependencies. */
-    public readonly cfnResource: CfnResource,
-  ) {}
+export interface BoundResource {
+  readonly resource: CustomResource;
+  /** For metadata and dependencies. */
+  readonly cfnResource: CfnResource;
+}
 
-  /** Makes both below the scope, the function as `Function`. */
-  public static in(scope: Construct, { id = 'Resource', resourceType, properties = {}, function: handler }: BoundResourceProps): BoundResource {
-    const stack = Stack.of(scope);
-    const { bound, unbound } = fitting(stack, properties);
-    const { resource: lambda, serviceTimeout } = new BundledFunction(scope, 'Function', {
-      ...handler,
-      isForCustomResource: true,
-      permissions: [...handler.permissions, new PolicyStatement({ actions: ['cloudformation:DescribeStackEvents'], resources: [Aws.STACK_ID] })],
-      environment: {
-        [BINDING_ENVIRONMENT.stackId]: Aws.STACK_ID,
-        [BINDING_ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX,
-        [BINDING_ENVIRONMENT.properties]: stack.toJsonString(bound),
-        ...(unbound.length > 0 && { [BINDING_ENVIRONMENT.unboundProperties]: unbound.join(',') }),
-      },
-    });
-    const resource = new CustomResource(scope, id, { resourceType, serviceToken: lambda.functionArn, serviceTimeout, properties: { ...properties } });
-    resource.node.addDependency(lambda);
-    const cfnResource = resource.node.defaultChild as CfnResource;
-    // A name in the template and no reference to it, which would be a circle.
-    lambda.addEnvironment(BINDING_ENVIRONMENT.logicalResourceId, cfnResource.logicalId);
-    return new BoundResource(resource, cfnResource);
-  }
+/**
+ * A custom resource and the function that serves it and nothing else, below the scope: the function, `Function`, knows its stack, its resource and what that
+ * is to be, and may ask CloudFormation what it is doing with that stack.
+ */
+export function boundResource(scope: Construct, { id = 'Resource', resourceType, properties = {}, function: handler }: BoundResourceProps): BoundResource {
+  const stack = Stack.of(scope);
+  const { bound, unbound } = fitting(stack, properties);
+  /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id -- no construct of its own: the two belong to the scope, under its IDs */
+  const { resource: lambda, serviceTimeout } = new BundledFunction(scope, 'Function', {
+    ...handler,
+    isForCustomResource: true,
+    permissions: [...handler.permissions, new PolicyStatement({ actions: ['cloudformation:DescribeStackEvents'], resources: [Aws.STACK_ID] })],
+    environment: {
+      [BINDING_ENVIRONMENT.stackId]: Aws.STACK_ID,
+      [BINDING_ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX,
+      [BINDING_ENVIRONMENT.properties]: stack.toJsonString(bound),
+      ...(unbound.length > 0 && { [BINDING_ENVIRONMENT.unboundProperties]: unbound.join(',') }),
+    },
+  });
+  const resource = new CustomResource(scope, id, { resourceType, serviceToken: lambda.functionArn, serviceTimeout, properties: { ...properties } });
+  /* eslint-enable awscdk/require-passing-this, awscdk/no-variable-construct-id */
+  resource.node.addDependency(lambda);
+  const cfnResource = resource.node.defaultChild as CfnResource;
+  // A name in the template and no reference to it, which would be a circle.
+  lambda.addEnvironment(BINDING_ENVIRONMENT.logicalResourceId, cfnResource.logicalId);
+  return { resource, cfnResource };
 }
 
 /** Of Lambda's 4,096 bytes for the whole environment: the rest of the binding has at most 600. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../contract/delegated-administrator';
 import { ACCOUNT_ID } from '../contract/identifiers';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
-import { BoundResource } from '../internal/bound-resource';
+import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from './organization-access';
 
@@ -63,7 +63,7 @@ export class DelegatedAdministrator extends Construct {
     super(scope, id);
     this.checkInput(props);
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
-    const { resource } = BoundResource.in(this, {
+    const { resource } = boundResource(this, {
       resourceType: 'Custom::CloudTrailDelegatedAdministrator',
       properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.deregisterOnDeleteReason },
       function: {

@@ -9,7 +9,7 @@ import {
   type OrganizationAccessMode,
   type OrganizationFacts,
 } from '../contract/organization-access';
-import { BoundResource } from '../internal/bound-resource';
+import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import { createServiceLinkedRole, serviceLinkedRoleArn } from './cloudtrail-permissions';
 
@@ -65,7 +65,7 @@ export class OrganizationAccess extends Construct {
     problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);
     problems.throwIfAny();
     this.mode = props.describeOnly ? 'DescribeOnly' : 'EnableTrustedAccess';
-    this.resource = BoundResource.in(this, {
+    this.resource = boundResource(this, {
       resourceType: 'Custom::OrganizationAccess',
       properties: { [MODE_PROPERTY]: this.mode, [EXPECTED_ID_PROPERTY]: props.expectedOrganizationId },
       function: {

@@ -3,7 +3,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ArchiveOwnerProperties } from '../contract/archive-owner';
-import { BoundResource } from '../internal/bound-resource';
+import { boundResource } from '../internal/bound-resource';
 
 export interface ArchiveOwnerProps {
   readonly bucket: IBucket;
@@ -19,7 +19,7 @@ export class ArchiveOwner extends Construct {
   public constructor(scope: Construct, id: string, { bucket, accountId }: ArchiveOwnerProps) {
     super(scope, id);
     const properties: ArchiveOwnerProperties = { BucketName: bucket.bucketName, AccountId: accountId, Region: bucket.env.region };
-    BoundResource.in(this, {
+    boundResource(this, {
       resourceType: 'Custom::ArchiveOwner',
       properties: { ...properties },
       function: {

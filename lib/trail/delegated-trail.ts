@@ -4,7 +4,7 @@ import { Aws, type CfnResource, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
-import { BoundResource } from '../internal/bound-resource';
+import { boundResource } from '../internal/bound-resource';
 import { createServiceLinkedRole, listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
 import type { Operator } from './event-condition';
 import type { TrailParts } from './trail-parts';
@@ -40,7 +40,7 @@ export class DelegatedTrail extends Construct {
 
   public constructor(scope: Construct, id: string, parts: TrailParts) {
     super(scope, id);
-    const { resource, cfnResource } = BoundResource.in(this, {
+    const { resource, cfnResource } = boundResource(this, {
       resourceType: 'Custom::OrganizationTrail',
       properties: { ...rendered(parts) },
       function: {

@@ -2,7 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { SUMMARY_ATTRIBUTE, type TrailPreflightProperties } from '../contract/trail-preflight';
-import { BoundResource } from '../internal/bound-resource';
+import { boundResource } from '../internal/bound-resource';
 import { listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
 import { keyOrAlias } from './key-or-alias';
 import type { TrailParts } from './trail-parts';
@@ -28,7 +28,7 @@ export class TrailPreflight extends Construct {
       KMSKeyId: trail.encryptionKey.keyArn,
       IsDelegatedAdministrator: isDelegatedAdministrator,
     };
-    const { resource } = BoundResource.in(this, {
+    const { resource } = boundResource(this, {
       resourceType: 'Custom::TrailPreflight',
       properties: { ...properties },
       function: {

@@ -4,14 +4,14 @@ import { App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { parseBinding } from '../../../lambda/custom-resource/binding';
 import { differences } from '../../../lambda/custom-resource/properties';
-import { BoundResource } from '../../../lib/internal/bound-resource';
+import { boundResource } from '../../../lib/internal/bound-resource';
 import { ENV, only, readable, resources, testStack } from '../../support/template';
 
 const STACK_ID = 'arn:aws:cloudformation:eu-central-1:111111111111:stack/Test/0a1b2c3d-aaaa-bbbb-cccc-123456789012';
 
 function bound(stack: Stack, properties: Record<string, unknown> = {}): Record<string, string> {
   const scope = new Construct(stack, 'Thing');
-  BoundResource.in(scope, { resourceType: 'Custom::Thing', properties, function: { bundle: 'organization-access', description: 'x', timeout: Duration.minutes(1), permissions: [] } });
+  boundResource(scope, { resourceType: 'Custom::Thing', properties, function: { bundle: 'organization-access', description: 'x', timeout: Duration.minutes(1), permissions: [] } });
   const { Environment: environment } = only(stack, 'AWS::Lambda::Function').Properties as { Environment: { Variables: Record<string, unknown> } };
   return Object.fromEntries(Object.entries(environment.Variables).map(([name, value]) => [name, readable(value) as string]));
 }
@@ -43,7 +43,7 @@ describe('A custom resource and its function', () => {
     const parent = new Stack(stage, 'Parent');
     for (const stack of [new Stack(stage, 'Own'), new NestedStack(parent, 'Nested')]) {
       const scope = new Construct(stack, 'Thing');
-      const { cfnResource } = BoundResource.in(scope, { resourceType: 'Custom::Thing', function: { bundle: 'organization-access', description: 'x', timeout: Duration.minutes(1), permissions: [] } });
+      const { cfnResource } = boundResource(scope, { resourceType: 'Custom::Thing', function: { bundle: 'organization-access', description: 'x', timeout: Duration.minutes(1), permissions: [] } });
       if (stack instanceof NestedStack) cfnResource.overrideLogicalId('Renamed');
       const template = (stack as unknown as { _toCloudFormation(): object })._toCloudFormation();
       const found = Object.entries((stack.resolve(template) as { Resources: Record<string, { Type: string; Properties: { Environment: { Variables: Record<string, unknown> } } }> }).Resources);
