@@ -77,7 +77,7 @@ async function synthesized(name, context) {
   const path = `${assembly}/OrganizationTrail.template.json`;
   const template = JSON.parse(readFileSync(path, 'utf8'));
   const [, trailFunction] = Object.entries(template.Resources).find(([id, { Type: type }]) => type === 'AWS::Lambda::Function' && id.startsWith('TrailDelegatedTrail'));
-  trailFunction.Properties.Environment = { Variables: { FIRST_PAUSE_MS: '0' } };
+  trailFunction.Properties.Environment.Variables.FIRST_PAUSE_MS = '0';
   writeFileSync(path, JSON.stringify(template));
   return assembly;
 }
@@ -226,6 +226,24 @@ async function inside() {
   const { FunctionError: failure, Payload: payload } = await lambda.send(new InvokeCommand({ FunctionName: healthFunction, Payload: '{}' }));
   assert.equal(failure, undefined, payload.transformToString());
   assert.deepEqual(trails.calls.at(-1), { operation: 'GetTrailStatus', body: { Name: arn } });
+
+  step('refuses forged requests to the functions of the trail and of the registration');
+  const functionOf = (account, stack, id) =>
+    account('cloudformation', 'describe-stack-resources', '--stack-name', stack).StackResources.find(({ LogicalResourceId: found, ResourceType: type }) => type === 'AWS::Lambda::Function' && found.startsWith(id)).PhysicalResourceId;
+  const trailFunction = functionOf(delegated.aws, 'OrganizationTrail', 'TrailDelegatedTrail');
+  const delegationFunction = functionOf(aws, 'OrganizationTrailDelegation', 'DelegatedAdministratorFunction');
+  const forge = async (account, client, name, event) => {
+    const { STACK_ID: StackId, LOGICAL_RESOURCE_ID: LogicalResourceId, RESOURCE_PROPERTIES: json } = account('lambda', 'get-function-configuration', '--function-name', name).Environment.Variables;
+    const known = { ServiceToken: name, ResponseURL: `${process.env.AWS_ENDPOINT_URL}/emulator/forged`, RequestId: 'forged', StackId, LogicalResourceId };
+    const { ResourceProperties: changed, ...rest } = event;
+    await client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ ...known, ...rest, ResourceProperties: { ...JSON.parse(json), ...changed } }) }));
+  };
+  trails.calls.length = 0;
+  const readsOnly = [{ Name: 'Management', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, { Field: 'readOnly', Equals: ['true'] }] }];
+  await forge(delegated.aws, lambda, trailFunction, { RequestType: 'Delete', PhysicalResourceId: arn });
+  await forge(delegated.aws, lambda, trailFunction, { RequestType: 'Update', PhysicalResourceId: arn, ResourceProperties: { AdvancedEventSelectors: readsOnly } });
+  await forge(aws, new LambdaClient(fetched()), delegationFunction, { RequestType: 'Create', ResourceProperties: { MemberAccountId: archiveId } });
+  assert.deepEqual([trails.calls, [...registered], trails.trails.get(arn).isLogging], [[], [delegatedId], true]);
 
   step('deploys again, and nothing changes');
   trails.calls.length = 0;

@@ -82,6 +82,32 @@ function checkAlarms({ LogGroupName: group }) {
   }
 }
 
+/** Whoever may invoke the function of a custom resource gets nothing by an event that CloudFormation did not send. */
+function checkForgedRequests() {
+  const { StackResources: resources } = aws('cloudformation', 'describe-stack-resources', '--stack-name', 'OrganizationTrail');
+  const { PhysicalResourceId: name } = resources.find(({ ResourceType: type, LogicalResourceId: id }) => type === 'AWS::Lambda::Function' && id.startsWith('OrganizationAccess'));
+  const { STACK_ID: StackId, LOGICAL_RESOURCE_ID: LogicalResourceId } = aws('lambda', 'get-function-configuration', '--function-name', name).Environment.Variables;
+  const forged = {
+    ...{ RequestType: 'Update', ServiceToken: 'arn', RequestId: 'forged', StackId, LogicalResourceId, PhysicalResourceId: 'organization-access' },
+    ResourceProperties: { Mode: 'EnableTrustedAccess' },
+  };
+  aws('organizations', 'disable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');
+  const trusts = () => aws('organizations', 'list-aws-service-access-for-organization').EnabledServicePrincipals.some(({ ServicePrincipal: one }) => one === 'cloudtrail.amazonaws.com');
+  const invoke = (event) => {
+    const path = 'cdk.out/check-forged.json';
+    writeFileSync(path, JSON.stringify(event));
+    const { FunctionError: failed } = aws('lambda', 'invoke', '--function-name', name, '--payload', `fileb://${path}`, `${path}.answer`);
+    return { failed, said: readFileSync(`${path}.answer`, 'utf8') };
+  };
+  // At rest: refused, and so answered; the local AWS knows no such request and takes no answer.
+  assert.match(invoke({ ...forged, ResponseURL: `${process.env.AWS_ENDPOINT_URL}/emulator/forged` }).said, /^null$|could not be delivered/);
+  const elsewhere = invoke({ ...forged, ResponseURL: 'https://example.com/?secret' });
+  assert.match(elsewhere.said, /The ResponseURL has the host .*example\.com.*Nothing was touched, and nothing was sent/);
+  assert.doesNotMatch(elsewhere.said, /secret/);
+  assert.equal(trusts(), false);
+  aws('organizations', 'enable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');
+}
+
 /** A policy that allows CloudTrail no uploads, and denies it the reading of the ACL. */
 function checkPreflight() {
   const assembly = 'cdk.out/check-preflight';
@@ -94,7 +120,7 @@ function checkPreflight() {
   bucketPolicy.Statement = bucketPolicy.Statement.filter((one) => !(fromCloudTrail(one) && one.Action === 's3:PutObject'));
   bucketPolicy.Statement.push({ Sid: 'NoAcl', Effect: 'Deny', Principal: '*', Action: 's3:GetBucketAcl', Resource: '*' });
   // Nothing comes later here that is not there yet.
-  named('TrailPreflightFunction', 'AWS::Lambda::Function').Environment = { Variables: { FIRST_PAUSE_MS: '0' } };
+  named('TrailPreflightFunction', 'AWS::Lambda::Function').Environment.Variables.FIRST_PAUSE_MS = '0';
   writeFileSync(path, JSON.stringify(template));
   assert.throws(
     () => cdk('deploy', '--all', '--method', 'direct', '--require-approval', 'never', '--app', assembly),
@@ -112,6 +138,8 @@ step('deploy with no configuration');
 const first = deploy();
 check(first);
 checkAlarms(first);
+step('a forged request to a function of the deployment is refused');
+checkForgedRequests();
 // The local AWS cannot update keys, buckets and log groups; a prefix changes bucket policy and trail.
 step('update');
 check(deploy('organization-trail:keyPrefix=audit'), { prefix: 'audit/' });

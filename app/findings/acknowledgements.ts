@@ -63,7 +63,7 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
     rule: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'The actions of AWS Organizations and CloudTrail by which it looks have no resource types. All only read.',
   },
-  ...['OrganizationAccess', 'DelegatedAdministrator', 'Trail/DelegatedTrail', 'Trail/Preflight'].flatMap(onceADeployment),
+  ...['OrganizationAccess', 'DelegatedAdministrator', 'Trail/DelegatedTrail', 'Trail/Preflight', 'Trail/ArchiveOwner'].flatMap(onceADeployment),
   { path: 'DetectionAlarms/TrailHealth/Function/Role', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
   {
     path: 'DetectionAlarms/TrailHealth/Function/LogGroup',

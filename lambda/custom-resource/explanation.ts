@@ -1,9 +1,14 @@
+const DENIED = "The function's role allows it, so something above the role forbids it: look for a permissions boundary or a service control policy.";
+const THROTTLED = 'The service was asked too often, by others too: wait a few minutes.';
+
 /** What to do about an error that any service may answer, by its name. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  AccessDeniedException: "The function's role allows it, so something above the role forbids it: look for a permissions boundary or a service control policy.",
+  AccessDenied: DENIED,
+  AccessDeniedException: DENIED,
   OutOfTimeError: "The function's time was over; its log says what it did until then. Wait a few minutes.",
-  ThrottlingException: 'The service was asked too often, by others too: wait a few minutes.',
-  TooManyRequestsException: 'The service was asked too often, by others too: wait a few minutes.',
+  Throttling: THROTTLED,
+  ThrottlingException: THROTTLED,
+  TooManyRequestsException: THROTTLED,
 };
 
 /**

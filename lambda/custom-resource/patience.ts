@@ -30,6 +30,9 @@ export class OutOfTimeError extends Error {
 const ATTEMPTS = 10;
 const LONGEST_PAUSE = 20;
 
+/** As services with JSON and with XML word it. */
+const DENIED = ['AccessDeniedException', 'AccessDenied'];
+
 /** A role's new policy is seen within seconds; what really is forbidden should not take minutes to say so. */
 const ATTEMPTS_WHEN_DENIED = 5;
 
@@ -84,6 +87,6 @@ export async function patiently<T>(
 }
 
 function attemptsAfter(name: string, passing: readonly string[]): number {
-  if (name === 'AccessDeniedException') return ATTEMPTS_WHEN_DENIED;
+  if (DENIED.includes(name)) return ATTEMPTS_WHEN_DENIED;
   return passing.includes(name) ? ATTEMPTS : 1;
 }

@@ -1,5 +1,5 @@
 import { answerCloudFormation } from '../custom-resource/custom-resource';
-import { type InvocationContext, patienceOf } from '../custom-resource/patience';
+import type { InvocationContext } from '../custom-resource/patience';
 import { delegationClient } from './delegation-client';
 import { accountToDeregister, parseAccountId, physicalIdOf } from './request';
 
@@ -7,15 +7,18 @@ import { accountToDeregister, parseAccountId, physicalIdOf } from './request';
 const NOT_REGISTERED = 'delegated-administrator';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
-  const client = delegationClient(patienceOf(context));
-  await answerCloudFormation(event, NOT_REGISTERED, async (request) => {
-    if (request.type === 'Delete') {
-      const accountId = accountToDeregister(request);
-      if (accountId !== undefined) await client.deregister(accountId);
-      return { physicalResourceId: request.physicalResourceId ?? NOT_REGISTERED, attributes: {} };
-    }
-    const accountId = parseAccountId(request);
-    await client.register(accountId);
-    return { physicalResourceId: physicalIdOf(accountId), attributes: { MemberAccountId: accountId } };
+  await answerCloudFormation(event, context, {
+    fallbackId: NOT_REGISTERED,
+    handle: async (request, patience) => {
+      const client = delegationClient(patience);
+      if (request.type === 'Delete') {
+        const accountId = accountToDeregister(request);
+        if (accountId !== undefined) await client.deregister(accountId);
+        return { physicalResourceId: request.physicalResourceId ?? NOT_REGISTERED, attributes: {} };
+      }
+      const accountId = parseAccountId(request);
+      await client.register(accountId);
+      return { physicalResourceId: physicalIdOf(accountId), attributes: { MemberAccountId: accountId } };
+    },
   });
 }

@@ -15,10 +15,13 @@ export function parseAccountId({ properties }: CustomResourceRequest): string {
   throw new Error(`${MEMBER_ACCOUNT_PROPERTY}: received ${JSON.stringify(received)}; allowed: ${ACCOUNT_ID.allowed}`);
 }
 
-/** The account to deregister on delete; undefined where nobody asked for it, and for a registration that never succeeded. */
+/**
+ * The account to deregister on delete; undefined where nobody asked for it, and for a registration that never succeeded. The reason has to be
+ * that of this very account: an account that another one replaces has its own.
+ */
 export function accountToDeregister({ physicalResourceId = '', properties }: CustomResourceRequest): string | undefined {
-  const reason = properties[DEREGISTER_REASON_PROPERTY];
-  if (typeof reason !== 'string' || reason.trim() === '' || !physicalResourceId.startsWith(ID_PREFIX)) return undefined;
-  const accountId = physicalResourceId.slice(ID_PREFIX.length);
-  return ACCOUNT_ID.accepts(accountId) ? accountId : undefined;
+  const { [DEREGISTER_REASON_PROPERTY]: reason, [MEMBER_ACCOUNT_PROPERTY]: accountId } = properties;
+  const isAsked = typeof reason === 'string' && reason.trim() !== '';
+  const isOne = typeof accountId === 'string' && ACCOUNT_ID.accepts(accountId) && physicalResourceId === physicalIdOf(accountId);
+  return isAsked && isOne ? accountId : undefined;
 }

@@ -1,5 +1,5 @@
 import { answerCloudFormation } from '../custom-resource/custom-resource';
-import { type InvocationContext, patienceOf } from '../custom-resource/patience';
+import type { InvocationContext } from '../custom-resource/patience';
 import { organizationAccess } from './organization';
 import { organizationsClient } from './organizations-client';
 import { parseRequest } from './request';
@@ -8,11 +8,14 @@ import { parseRequest } from './request';
 const PHYSICAL_ID = 'organization-access';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
-  const client = organizationsClient(patienceOf(context));
-  await answerCloudFormation(event, PHYSICAL_ID, async (request) => {
+  await answerCloudFormation(event, context, {
+    fallbackId: PHYSICAL_ID,
     // Trusted access is a fact of the whole organization, on which other trails rely: a delete leaves it alone.
-    if (request.type === 'Delete') return { physicalResourceId: PHYSICAL_ID, attributes: {} };
-    const facts = await organizationAccess(client, parseRequest(request));
-    return { physicalResourceId: PHYSICAL_ID, attributes: { ...facts } };
+    deletesNothing: true,
+    handle: async (request, patience) => {
+      if (request.type === 'Delete') return { physicalResourceId: PHYSICAL_ID, attributes: {} };
+      const facts = await organizationAccess(organizationsClient(patience), parseRequest(request));
+      return { physicalResourceId: PHYSICAL_ID, attributes: { ...facts } };
+    },
   });
 }

@@ -1,16 +1,18 @@
 import { TRAIL_ARN_ATTRIBUTE } from '../../lib/contract/organization-trail';
 import { answerCloudFormation, type CustomResourceAnswer, type CustomResourceRequest } from '../custom-resource/custom-resource';
-import { type InvocationContext, type Patience, patienceOf } from '../custom-resource/patience';
+import type { InvocationContext, Patience } from '../custom-resource/patience';
 import { cloudTrailClient } from './cloudtrail-client';
-import { ownerOf, parseTrail, placeOf } from './request';
+import { ownerOf, parseTrail, placeOf, placeOfArn } from './request';
 import { createTrail, deleteTrail, type TrailPlace, updateTrail } from './trail';
 
 /** Names no trail: the delete that follows a creation that was refused touches nothing. */
 const NOT_CREATED = 'organization-trail-not-created';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
-  const patience = patienceOf(context);
-  await answerCloudFormation(event, NOT_CREATED, async (request) => (request.type === 'Delete' ? remove(request, patience) : put(request, patience)));
+  await answerCloudFormation(event, context, {
+    fallbackId: NOT_CREATED,
+    handle: (request, patience) => (request.type === 'Delete' ? remove(request, patience) : put(request, patience)),
+  });
 }
 
 async function put(request: CustomResourceRequest, patience: Patience): Promise<CustomResourceAnswer> {
@@ -23,25 +25,31 @@ async function put(request: CustomResourceRequest, patience: Patience): Promise<
 }
 
 /**
- * In the rollback of a replacement that failed, CloudFormation has the old trail still, and knows nothing of the new one. A rollback
- * that fails would be worse than a trail too many, which the log line names.
+ * In the rollback of a replacement that failed, CloudFormation has the old trail still, and knows nothing of the new one but what it asked
+ * for. A rollback that fails would be worse than a trail too many, which the log line names.
  */
 async function removeAbandoned(request: CustomResourceRequest, trail: TrailPlace, patience: Patience): Promise<string[]> {
-  const abandoned = placeOf(request.oldProperties, request.serviceToken);
-  if (request.physicalResourceId !== trail.arn || abandoned === undefined || abandoned.arn === trail.arn) return [];
-  try {
-    return [await deleteTrail(cloudTrailClient(abandoned, patience), abandoned, ownerOf(request))];
-  } catch (error) {
-    return [`what was left of a failed replacement could not be deleted: ${error instanceof Error ? error.message : String(error)}`];
-  }
+  if (request.physicalResourceId !== trail.arn) return [];
+  const abandoned = new Map(request.abandoned.flatMap((properties) => placeOf(properties, request) ?? []).map((place) => [place.arn, place]));
+  abandoned.delete(trail.arn);
+  return Promise.all(
+    [...abandoned.values()].map(async (place) => {
+      try {
+        return await deleteTrail(cloudTrailClient(place, patience), place, ownerOf(request));
+      } catch (error) {
+        return `what was left of a failed replacement could not be deleted: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    }),
+  );
 }
 
 async function remove(request: CustomResourceRequest, patience: Patience): Promise<CustomResourceAnswer> {
   const { physicalResourceId = NOT_CREATED } = request;
   const answer = { physicalResourceId, attributes: {} };
-  const place = placeOf(request.properties, request.serviceToken);
-  if (physicalResourceId === NOT_CREATED || place === undefined) return { ...answer, note: 'nothing was created' };
   // After a creation that never answered, CloudFormation makes up an id: the trail is then the one that was asked for.
-  const meant = physicalResourceId.startsWith('arn:') ? { ...place, arn: physicalResourceId } : place;
+  const isArn = physicalResourceId.startsWith('arn:');
+  const meant = isArn ? placeOfArn(physicalResourceId, request) : placeOf(request.properties, request);
+  if (physicalResourceId === NOT_CREATED || (meant === undefined && !isArn)) return { ...answer, note: 'nothing was created' };
+  if (meant === undefined) throw new Error(`The physical ID ${physicalResourceId} is no trail of ${request.partition} in ${request.region}. Nothing was deleted.`);
   return { ...answer, note: await deleteTrail(cloudTrailClient(meant, patience), meant, ownerOf(request)) };
 }

@@ -1,15 +1,11 @@
-import { ACCOUNT_ID, PARTITION, REGION, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
+import { ACCOUNT_ID, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
 import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
 import type { CustomResourceRequest } from '../custom-resource/custom-resource';
 import type { Owner } from './ownership';
 import type { TrailPlace, TrailSettings, WantedTrail } from './trail';
 
-/** `arn:<partition>:lambda:<Region>:<account>:function:<name>` */
-interface FunctionArn {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-}
+/** Where the stack is. */
+type Home = Pick<CustomResourceRequest, 'partition' | 'region' | 'accountId'>;
 
 type Rule = Pick<IdentifierRule, 'allowed'> & { readonly accepts: (value: unknown) => boolean };
 
@@ -58,8 +54,7 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
   const problems = Object.entries(RULES)
     .filter(([name, rule]) => !rule.accepts(properties[name]))
     .map(([name, rule]) => `${name}: received ${JSON.stringify(properties[name])}; allowed: ${rule.allowed}`);
-  const place = placeOf(properties, request.serviceToken);
-  if (place === undefined && problems.length === 0) problems.push(`ServiceToken: received ${JSON.stringify(request.serviceToken)}; allowed: the ARN of this function`);
+  const place = placeOf(properties, request);
   if (place === undefined || problems.length > 0) throw new Error(problems.join('; '));
   const text = (name: keyof OrganizationTrailProperties): string => properties[name] as string;
   const is = (name: keyof OrganizationTrailProperties): boolean => String(properties[name]) === 'true';
@@ -84,22 +79,22 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
 }
 
 /** Which trail the properties speak of; undefined where they are no trail's, as before a first request that was never understood. */
-export function placeOf(properties: Readonly<Record<string, unknown>>, serviceToken: string): TrailPlace | undefined {
-  const here = functionArn(serviceToken);
+export function placeOf(properties: Readonly<Record<string, unknown>>, { partition, region, accountId }: Home): TrailPlace | undefined {
   const { TrailName: name, ManagementAccountId: managementAccountId } = properties;
-  if (here === undefined || !RULES.TrailName.accepts(name) || !RULES.ManagementAccountId.accepts(managementAccountId)) return undefined;
-  const arn = `arn:${here.partition}:cloudtrail:${here.region}:${managementAccountId as string}:trail/${name as string}`;
-  return { arn, name: name as string, managementAccountId: managementAccountId as string, accountId: here.accountId };
+  if (!RULES.TrailName.accepts(name) || !RULES.ManagementAccountId.accepts(managementAccountId)) return undefined;
+  const arn = `arn:${partition}:cloudtrail:${region}:${managementAccountId as string}:trail/${name as string}`;
+  return { arn, name: name as string, managementAccountId: managementAccountId as string, accountId };
+}
+
+/** The trail of an ARN, if it is one that this resource may have had: of the same partition and Region. */
+export function placeOfArn(arn: string, home: Home): TrailPlace | undefined {
+  const [, , , , managementAccountId, resource = ''] = arn.split(':');
+  const place = placeOf({ TrailName: resource.replace(/^trail\//, ''), ManagementAccountId: managementAccountId }, home);
+  return place?.arn === arn ? place : undefined;
 }
 
 export function ownerOf({ stackId, logicalResourceId }: CustomResourceRequest): Owner {
   return { stackId, logicalResourceId };
-}
-
-function functionArn(serviceToken: string): FunctionArn | undefined {
-  const [, partition = '', service, region = '', accountId = ''] = serviceToken.split(':');
-  const isOne = service === 'lambda' && PARTITION.accepts(partition) && REGION.accepts(region) && ACCOUNT_ID.accepts(accountId);
-  return isOne ? { partition, region, accountId } : undefined;
 }
 
 function named({ allowed, accepts }: IdentifierRule): Rule {

@@ -66,6 +66,7 @@ export function delegatedAdministratorActions(place: Place, { trailName, managem
     // The keys of log group and topics, and the bucket of the event history, are there beside an archive too.
     ...keyActions(place),
     ...bucketActions(place, '*'),
+    { action: 's3:GetBucketLocation', resource: `arn:${partition}:s3:::*`, onlyTo: 'deliver into a log archive' },
   ];
 }
 
@@ -74,6 +75,8 @@ function functionActions(place: Place): DeploymentAction[] {
     ...on(arn(place, 'iam', 'role/*'), 'iam:CreateRole', 'iam:PassRole', 'iam:PutRolePolicy'),
     ...on(arn(place, 'lambda', 'function:*'), 'lambda:CreateFunction', 'lambda:InvokeFunction', 'lambda:PutFunctionEventInvokeConfig'),
     ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
+    // Each function of a custom resource asks what CloudFormation is doing.
+    ...on(arn(place, 'cloudformation', 'stack/*'), 'cloudformation:DescribeStackEvents'),
   ];
 }
 

@@ -35,7 +35,7 @@ export async function readFacts(plan: Plan, shared: SharedClientConfiguration = 
     fact(() => hasServiceLinkedRole(own)),
     fact(() => trailsIn(own)),
     // The SDK asks other kinds elsewhere.
-    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined ? undefined : bucketFacts(plan.bucket, own),
+    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined ? undefined : bucketFacts(plan.bucket, own, plan.archiveAccount),
     plan.key === undefined ? undefined : keyFacts(plan.key, own),
   ]);
   const accounts = [...new Set([plan.archiveAccount, plan.delegatedAdministrator].filter((one) => one !== undefined))];
@@ -124,13 +124,15 @@ async function trailsIn(own: OwnConfiguration): Promise<Facts['trails'] extends 
   }));
 }
 
-async function bucketFacts(bucket: string, own: OwnConfiguration): Promise<NonNullable<Facts['bucket']>> {
+/** @param owner where it is known: S3 tells nothing of a bucket that is somebody else's */
+async function bucketFacts(bucket: string, own: OwnConfiguration, owner: string | undefined): Promise<NonNullable<Facts['bucket']>> {
   const client = new S3Client({ ...own, followRegionRedirects: true });
+  const named = { Bucket: bucket, ExpectedBucketOwner: owner };
   const [location, policy, requesterPays, hasBucketKey] = await Promise.all([
     fact(async () => {
       try {
         // us-east-1 answers with none, and eu-west-1 with EU for a bucket of the early days.
-        const { LocationConstraint: location = 'us-east-1' } = await client.send(new GetBucketLocationCommand({ Bucket: bucket }));
+        const { LocationConstraint: location = 'us-east-1' } = await client.send(new GetBucketLocationCommand(named));
         return location === 'EU' ? 'eu-west-1' : location;
       } catch (error) {
         if (isNamed(error, 'NoSuchBucket')) return undefined;
@@ -139,16 +141,16 @@ async function bucketFacts(bucket: string, own: OwnConfiguration): Promise<NonNu
     }),
     fact(async (): Promise<unknown> => {
       try {
-        return JSON.parse((await client.send(new GetBucketPolicyCommand({ Bucket: bucket }))).Policy ?? '{}');
+        return JSON.parse((await client.send(new GetBucketPolicyCommand(named))).Policy ?? '{}');
       } catch (error) {
         if (isNamed(error, 'NoSuchBucketPolicy')) return {};
         throw error;
       }
     }),
-    fact(async () => (await client.send(new GetBucketRequestPaymentCommand({ Bucket: bucket }))).Payer === 'Requester'),
+    fact(async () => (await client.send(new GetBucketRequestPaymentCommand(named))).Payer === 'Requester'),
     fact(async () => {
       try {
-        const { ServerSideEncryptionConfiguration: { Rules: rules = [] } = {} } = await client.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+        const { ServerSideEncryptionConfiguration: { Rules: rules = [] } = {} } = await client.send(new GetBucketEncryptionCommand(named));
         return rules.some(({ BucketKeyEnabled: enabled }) => enabled);
       } catch (error) {
         if (isNamed(error, 'ServerSideEncryptionConfigurationNotFoundError')) return false;

@@ -1,9 +1,9 @@
-import { CfnStackSet, CustomResource, Duration, Fn, Stack, Token } from 'aws-cdk-lib/core';
+import { CfnStackSet, type CustomResource, Duration, Fn, Stack, Token } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
-import { BundledFunction } from '../internal/bundled-function';
+import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
 import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-account-role';
@@ -119,49 +119,45 @@ export class MemberAccountAccess extends Construct {
   private activation(stack: Stack): CustomResource {
     const member = 'member.org.stacksets.cloudformation.amazonaws.com';
     const administrator = 'stacksets.cloudformation.amazonaws.com';
-    const handler = new BundledFunction(this, 'Function', {
-      bundle: 'stack-sets-access',
-      description: 'Lets CloudFormation StackSets deploy into the accounts of the organization',
-      timeout: Duration.minutes(2),
-      isForCustomResource: true,
-      permissions: [
-        new PolicyStatement({
-          actions: ['cloudformation:DescribeOrganizationsAccess', 'cloudformation:ActivateOrganizationsAccess'],
-          // Neither has a resource type.
-          resources: ['*'],
-        }),
-        // What CloudFormation then does in the caller's name; AWS documents no list, and asks for an administrator.
-        new PolicyStatement({
-          actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
-          resources: ['*'],
-        }),
-        new PolicyStatement({
-          actions: ['organizations:EnableAWSServiceAccess'],
-          // No resource type either, but a condition key.
-          resources: ['*'],
-          conditions: { StringEquals: { 'organizations:ServicePrincipal': member } },
-        }),
-        new PolicyStatement({
-          actions: ['iam:CreateServiceLinkedRole'],
-          resources: [
-            stack.formatArn({
-              service: 'iam',
-              region: '',
-              resource: 'role',
-              resourceName: `aws-service-role/${administrator}/AWSServiceRoleForCloudFormationStackSetsOrgAdmin`,
-            }),
-          ],
-          conditions: { StringEquals: { 'iam:AWSServiceName': administrator } },
-        }),
-      ],
-    });
-    const activation = new CustomResource(this, 'Activation', {
+    return boundResource(this, {
+      id: 'Activation',
       resourceType: 'Custom::StackSetsAccess',
-      serviceToken: handler.resource.functionArn,
-      serviceTimeout: handler.serviceTimeout,
-    });
-    activation.node.addDependency(handler.resource);
-    return activation;
+      function: {
+        bundle: 'stack-sets-access',
+        description: 'Lets CloudFormation StackSets deploy into the accounts of the organization',
+        timeout: Duration.minutes(2),
+        permissions: [
+          new PolicyStatement({
+            actions: ['cloudformation:DescribeOrganizationsAccess', 'cloudformation:ActivateOrganizationsAccess'],
+            // Neither has a resource type.
+            resources: ['*'],
+          }),
+          // What CloudFormation then does in the caller's name; AWS documents no list, and asks for an administrator.
+          new PolicyStatement({
+            actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
+            resources: ['*'],
+          }),
+          new PolicyStatement({
+            actions: ['organizations:EnableAWSServiceAccess'],
+            // No resource type either, but a condition key.
+            resources: ['*'],
+            conditions: { StringEquals: { 'organizations:ServicePrincipal': member } },
+          }),
+          new PolicyStatement({
+            actions: ['iam:CreateServiceLinkedRole'],
+            resources: [
+              stack.formatArn({
+                service: 'iam',
+                region: '',
+                resource: 'role',
+                resourceName: `aws-service-role/${administrator}/AWSServiceRoleForCloudFormationStackSetsOrgAdmin`,
+              }),
+            ],
+            conditions: { StringEquals: { 'iam:AWSServiceName': administrator } },
+          }),
+        ],
+      },
+    }).resource;
   }
 }
 

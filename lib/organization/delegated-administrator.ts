@@ -1,10 +1,10 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CustomResource, Duration, Stack, Token, Validations } from 'aws-cdk-lib/core';
+import { Duration, Stack, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../contract/delegated-administrator';
 import { ACCOUNT_ID } from '../contract/identifiers';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
-import { BundledFunction } from '../internal/bundled-function';
+import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from './organization-access';
 
@@ -65,20 +65,17 @@ export class DelegatedAdministrator extends Construct {
     checkDelegatedAdministrator(problems, Stack.of(this), props);
     problems.throwIfAny();
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
-    const handler = new BundledFunction(this, 'Function', {
-      bundle: 'delegated-administrator',
-      description: 'Registers a delegated administrator of CloudTrail',
-      timeout: Duration.minutes(4),
-      isForCustomResource: true,
-      permissions: this.permissions(props.deregisterOnDeleteReason !== undefined),
-    });
-    const resource = new CustomResource(this, 'Resource', {
+    const { resource } = boundResource(this, {
       resourceType: 'Custom::CloudTrailDelegatedAdministrator',
-      serviceToken: handler.resource.functionArn,
-      serviceTimeout: handler.serviceTimeout,
       properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.deregisterOnDeleteReason },
+      function: {
+        bundle: 'delegated-administrator',
+        description: 'Registers a delegated administrator of CloudTrail',
+        timeout: Duration.minutes(4),
+        permissions: this.permissions(props.deregisterOnDeleteReason !== undefined),
+      },
     });
-    resource.node.addDependency(handler.resource, organizationAccess);
+    resource.node.addDependency(organizationAccess);
     this.accountId = resource.getAttString('MemberAccountId');
     if (props.deregisterOnDeleteReason !== undefined) {
       Validations.of(this).addWarning(

@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CustomResource, Duration } from 'aws-cdk-lib/core';
+import { type CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ORGANIZATION_ID } from '../contract/identifiers';
 import {
@@ -9,7 +9,7 @@ import {
   type OrganizationAccessMode,
   type OrganizationFacts,
 } from '../contract/organization-access';
-import { BundledFunction } from '../internal/bundled-function';
+import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import { createServiceLinkedRole, serviceLinkedRoleArn } from './cloudtrail-permissions';
 
@@ -65,23 +65,18 @@ export class OrganizationAccess extends Construct {
     problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);
     problems.throwIfAny();
     this.mode = props.describeOnly ? 'DescribeOnly' : 'EnableTrustedAccess';
-    const handler = new BundledFunction(this, 'Function', {
-      bundle: 'organization-access',
-      description: props.describeOnly
-        ? 'Reads the facts of the AWS organization for a CloudTrail deployment'
-        : 'Checks the AWS organization for a CloudTrail deployment and enables trusted access',
-      timeout: Duration.minutes(3),
-      isForCustomResource: true,
-      permissions: props.describeOnly ? this.describePermissions() : this.allPermissions(),
-    });
-    this.resource = new CustomResource(this, 'Resource', {
+    this.resource = boundResource(this, {
       resourceType: 'Custom::OrganizationAccess',
-      serviceToken: handler.resource.functionArn,
-      // Without it CloudFormation waits an hour for a function that was killed before it could answer.
-      serviceTimeout: handler.serviceTimeout,
       properties: { [MODE_PROPERTY]: this.mode, [EXPECTED_ID_PROPERTY]: props.expectedOrganizationId },
-    });
-    this.resource.node.addDependency(handler.resource);
+      function: {
+        bundle: 'organization-access',
+        description: props.describeOnly
+          ? 'Reads the facts of the AWS organization for a CloudTrail deployment'
+          : 'Checks the AWS organization for a CloudTrail deployment and enables trusted access',
+        timeout: Duration.minutes(3),
+        permissions: props.describeOnly ? this.describePermissions() : this.allPermissions(),
+      },
+    }).resource;
     this.organizationId = this.attribute('OrganizationId');
     this.managementAccountId = this.attribute('ManagementAccountId');
     this.featureSet = this.attribute('FeatureSet');

@@ -1,4 +1,4 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
@@ -142,11 +142,24 @@ export class LogArchiveStack extends Stack {
       retention: props.retention,
       objectLock: props.objectLock,
     });
+    this.allowOwnerCheck(identity);
     for (const reader of props.readers ?? []) this.allowReading(reader, props.keyPrefix);
     new CfnOutput(this, 'LogFiles', { description: 'Where the log files are', value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)) });
     new CfnOutput(this, 'AccessLogBucketName', { description: 'Who read or deleted log files', value: accessLogBucket.bucketName });
     new CfnOutput(this, 'EncryptionKeyArn', { description: 'What readers of the log files need kms:Decrypt on', value: this.encryptionKey.keyArn });
     new CfnOutput(this, 'ValidateCommand', validateCommand({ identity }));
+  }
+
+  /** Whoever makes the trail, in the management account or a delegated administrator's, looks first whose the bucket is. It learns the Region, nothing else. */
+  private allowOwnerCheck({ organizationId }: TrailIdentity): void {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetBucketLocation'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
+      }),
+    );
   }
 
   private allowReading(reader: string, keyPrefix: string | undefined): void {

@@ -1,14 +1,13 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Aws, type CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
+import { Aws, type CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
-import { BundledFunction } from '../internal/bundled-function';
+import { boundResource } from '../internal/bound-resource';
 import { createServiceLinkedRole, listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
 import type { Operator } from './event-condition';
 import type { TrailParts } from './trail-parts';
-
 
 /** What the function does to its trail. All of these take a trail as their resource; AddTags is what CreateTrail does with tags. */
 const ACTIONS = [
@@ -41,22 +40,18 @@ export class DelegatedTrail extends Construct {
 
   public constructor(scope: Construct, id: string, parts: TrailParts) {
     super(scope, id);
-    const handler = new BundledFunction(this, 'Function', {
-      bundle: 'organization-trail',
-      description: "Manages the organization's trail for a delegated administrator of CloudTrail",
-      // Each of its calls is repeated for up to two minutes while CloudTrail does not see yet what was just written, and all of them within this.
-      timeout: Duration.minutes(12),
-      isForCustomResource: true,
-      permissions: [...this.trailPermissions(parts), ...this.organizationPermissions()],
-    });
-    const resource = new CustomResource(this, 'Resource', {
+    const { resource, cfnResource } = boundResource(this, {
       resourceType: 'Custom::OrganizationTrail',
-      serviceToken: handler.resource.functionArn,
-      serviceTimeout: handler.serviceTimeout,
       properties: { ...rendered(parts) },
+      function: {
+        bundle: 'organization-trail',
+        description: "Manages the organization's trail for a delegated administrator of CloudTrail",
+        // Each of its calls is repeated for up to two minutes while CloudTrail does not see yet what was just written, and all of them within this.
+        timeout: Duration.minutes(12),
+        permissions: [...this.trailPermissions(parts), ...this.organizationPermissions()],
+      },
     });
-    resource.node.addDependency(handler.resource);
-    this.resource = resource.node.defaultChild as CfnResource;
+    this.resource = cfnResource;
     this.trailArn = resource.getAttString(TRAIL_ARN_ATTRIBUTE);
   }
 

@@ -4,6 +4,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ACCOUNT_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
+import { expectOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
 import { archiveNames } from './archive-names';
 
@@ -40,6 +41,9 @@ export interface LogArchiveProps {
  * The bucket and key that `LogArchiveStack` makes in another account, by their names alone: nothing is looked up, and nothing passes
  * from stack to stack, so either can be deployed by a pipeline of its own.
  *
+ * Anybody can work out such a name, and take it first. So an `OrganizationTrail` looks, before it is made and before it
+ * delivers to another bucket, whether the bucket is the archive account's, by a function of its own, and its deployment fails where it is not.
+ *
  * The key is named by its alias. CloudTrail accepts that and reads it back as the key's ARN, so drift detection may report the trail's
  * `KMSKeyId` although nothing changed.
  */
@@ -67,6 +71,7 @@ export class LogArchive extends Construct {
     const names = archiveNames(problems, { trailName, accountId, region, bucketName });
     problems.throwIfAny();
     this.bucket = Bucket.fromBucketAttributes(this, 'Bucket', { bucketName: names.bucketName, account: accountId, region });
+    expectOwner(this.bucket, accountId);
     this.accessLogBucket = Bucket.fromBucketAttributes(this, 'AccessLogs', { bucketName: names.accessLogBucketName, account: accountId, region });
     this.encryptionKey = Key.fromKeyArn(
       this,

@@ -7,8 +7,10 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Lazy, Resource, Stack, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
 import type { OrganizationAccess } from '../organization/organization-access';
+import { ArchiveOwner } from './archive-owner';
 import { cloudFormationTrail } from './cloud-formation-trail';
 import { DelegatedTrail } from './delegated-trail';
 import type { EventSelection } from './event-selection';
@@ -123,7 +125,12 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this.logDelivery());
 
     // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
-    const prerequisites = [...policies, ...(organizationAccess ? [organizationAccess] : [])];
+    const archiveAccount = expectedOwner(this.bucket);
+    const prerequisites = [
+      ...policies,
+      ...(organizationAccess ? [organizationAccess] : []),
+      ...(archiveAccount === undefined ? [] : [new ArchiveOwner(this, 'ArchiveOwner', { bucket: this.bucket, accountId: archiveAccount })]),
+    ];
     const preflight = isPreflight ? new TrailPreflight(this, 'Preflight', this, isDelegated) : undefined;
     preflight?.node.addDependency(...prerequisites);
     this.preflightSummary = preflight?.summary;

@@ -1,8 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CustomResource, Duration } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { SUMMARY_ATTRIBUTE, type TrailPreflightProperties } from '../contract/trail-preflight';
-import { BundledFunction } from '../internal/bundled-function';
+import { boundResource } from '../internal/bound-resource';
 import { listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
 import { keyOrAlias } from './key-or-alias';
 import type { TrailParts } from './trail-parts';
@@ -20,14 +20,6 @@ export class TrailPreflight extends Construct {
 
   public constructor(scope: Construct, id: string, trail: InspectedTrail, isDelegatedAdministrator: boolean) {
     super(scope, id);
-    const handler = new BundledFunction(this, 'Function', {
-      bundle: 'trail-preflight',
-      description: 'Looks, before an organization trail is made, for what would stop it; reads only',
-      timeout: Duration.minutes(5),
-      isForCustomResource: true,
-      memorySize: 512,
-      permissions: this.permissions(trail),
-    });
     const properties: TrailPreflightProperties = {
       TrailName: trail.identity.trailName,
       HomeRegion: trail.identity.homeRegion,
@@ -36,13 +28,17 @@ export class TrailPreflight extends Construct {
       KMSKeyId: trail.encryptionKey.keyArn,
       IsDelegatedAdministrator: isDelegatedAdministrator,
     };
-    const resource = new CustomResource(this, 'Resource', {
+    const { resource } = boundResource(this, {
       resourceType: 'Custom::TrailPreflight',
-      serviceToken: handler.resource.functionArn,
-      serviceTimeout: handler.serviceTimeout,
       properties: { ...properties },
+      function: {
+        bundle: 'trail-preflight',
+        description: 'Looks, before an organization trail is made, for what would stop it; reads only',
+        timeout: Duration.minutes(5),
+        memorySize: 512,
+        permissions: this.permissions(trail),
+      },
     });
-    resource.node.addDependency(handler.resource);
     this.summary = resource.getAttString(SUMMARY_ATTRIBUTE);
   }
 

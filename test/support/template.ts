@@ -64,3 +64,6 @@ export function statements(resource: Resource | undefined, property = 'PolicyDoc
   if (!document) throw new Error(`no ${property}`);
   return document.Statement;
 }
+
+/** What every function of a custom resource may ask: what CloudFormation is doing with its own stack. */
+export const ASKS_CLOUDFORMATION = { Effect: 'Allow', Action: 'cloudformation:DescribeStackEvents', Resource: '${AWS::StackId}' };

@@ -10,6 +10,12 @@ describe('printable', () => {
   test('shows control characters, which could rewrite the terminal', () => {
     expect(printable('a\u001b[2Jb\r\nc\u202ed\u009b')).toBe('a\\u001b[2Jb\\u000d\\u000ac\\u202ed\\u009b');
   });
+
+  test('shows what cannot be seen, by which one name looks like another', () => {
+    expect(printable('ad\u200bmin \u00adroot\ufeff\u2060 \u3164 a\u{e0061}')).toBe('ad\\u200bmin \\u00adroot\\ufeff\\u2060 \\u3164 a\\udb40\\udc61');
+    expect(JSON.parse(printableJson(JSON.stringify(['a\u{e0061}\u200b'])))).toEqual(['a\u{e0061}\u200b']);
+    expect(printable('👍🏽 ❤️ é')).toBe('👍🏽 ❤️ é');
+  });
   test('leaves other text alone', () => {
     expect(printable('Zoë 日本 "x" \\')).toBe('Zoë 日本 "x" \\');
   });

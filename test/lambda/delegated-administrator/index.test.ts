@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/delegated-administrator';
-import { FakeCloudFormation } from '../../support/fake-cloud-formation';
+import { type CustomResourceAnswer, FakeCloudFormation } from '../../support/fake-cloud-formation';
 import { type Answer, FakeJsonService } from '../../support/fake-json-service';
 
 const ACCOUNT = '222222222222';
 const REGISTERED_ID = `delegated-administrator-${ACCOUNT}`;
+type Properties = Record<string, unknown>;
 const error = (type: string, message = 'no'): Answer => ({ __type: type, message });
 
 /** The function as CloudFormation sees it: real SDK clients, a real response URL. */
@@ -19,10 +20,6 @@ describe('the delegated administrator', () => {
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLOUDTRAIL: await cloudTrail.start(),
       AWS_ENDPOINT_URL_ORGANIZATIONS: await organizations.start(),
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      FIRST_PAUSE_MS: '0',
     });
   });
   beforeEach(() => {
@@ -37,18 +34,15 @@ describe('the delegated administrator', () => {
     await cloudFormation.stop();
   });
 
-  async function send(RequestType: string, properties: object = { MemberAccountId: ACCOUNT }, PhysicalResourceId?: string) {
-    await handler({
-      RequestType,
-      ServiceToken: 'arn:aws:lambda:us-east-1:111111111111:function:f',
-      ResponseURL: cloudFormation.responseUrl,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'Administrator',
-      PhysicalResourceId,
-      ResourceProperties: properties,
-    }, { getRemainingTimeInMillis: () => 240_000 });
+  const invoke = async (event: unknown): Promise<CustomResourceAnswer> => {
+    await handler(event, { getRemainingTimeInMillis: () => 240_000 });
     return answers.at(-1) ?? {};
+  };
+
+  /** What CloudFormation sends to a function that was deployed with these properties. */
+  function send(RequestType: string, ResourceProperties: Properties = { MemberAccountId: ACCOUNT }, PhysicalResourceId?: string, deployed: Properties = ResourceProperties): Promise<CustomResourceAnswer> {
+    cloudFormation.deploy(deployed);
+    return invoke(cloudFormation.sends({ RequestType, PhysicalResourceId, ResourceProperties }));
   }
 
   test('registers the account with CloudTrail', async () => {
@@ -132,5 +126,34 @@ describe('the delegated administrator', () => {
     const asked = { MemberAccountId: ACCOUNT, DeregisterReason: 'a test organization' };
     expect(await send('Delete', asked, 'delegated-administrator')).toMatchObject({ Status: 'SUCCESS' });
     expect(cloudTrail.calls).toEqual([]);
+  });
+
+  test('deregisters the former account that another one replaced, for the reason that it was deployed with', async () => {
+    const former = { MemberAccountId: ACCOUNT, DeregisterReason: 'a test organization' };
+    await send('Delete', former, REGISTERED_ID, { MemberAccountId: '333333333333' });
+    expect(cloudTrail.calls).toEqual([{ operation: 'DeregisterOrganizationDelegatedAdmin', body: { DelegatedAdminAccountId: ACCOUNT } }]);
+  });
+
+  describe('of a request that CloudFormation did not send', () => {
+    const KEPT = { MemberAccountId: ACCOUNT };
+
+    test('registers no other account, whatever the stack is doing', async () => {
+      cloudFormation.deploy(KEPT);
+      cloudFormation.sends({ RequestType: 'Create', ResourceProperties: KEPT });
+      const forged = cloudFormation.event({ RequestType: 'Create', ResourceProperties: { MemberAccountId: '666666666666' } });
+      expect(await invoke(forged)).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the request differs from what was deployed, in MemberAccountId') });
+      expect(cloudTrail.calls).toEqual([]);
+    });
+
+    test('deregisters nobody', async () => {
+      cloudFormation.deploy(KEPT);
+      cloudFormation.pages = [[cloudFormation.stackRow('CREATE_COMPLETE')]];
+      const forged = { RequestType: 'Delete', PhysicalResourceId: REGISTERED_ID, ResourceProperties: { ...KEPT, DeregisterReason: 'because' } };
+      expect(await invoke(cloudFormation.event(forged))).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the stack is in CREATE_COMPLETE') });
+      // Nor while it is deleted: the reason has to be that of the deployment.
+      cloudFormation.sends({ RequestType: 'Delete', PhysicalResourceId: REGISTERED_ID, ResourceProperties: KEPT });
+      expect(await invoke(cloudFormation.event(forged))).toMatchObject({ Status: 'SUCCESS' });
+      expect(cloudTrail.calls).toEqual([]);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/organization-access';
-import { FakeCloudFormation } from '../../support/fake-cloud-formation';
+import { FakeCloudFormation, LOGICAL_ID, STACK_ID } from '../../support/fake-cloud-formation';
 import { FakeJsonService } from '../../support/fake-json-service';
 
 /** The function as CloudFormation sees it: a real SDK client, a real response URL. */
@@ -18,9 +18,6 @@ describe('handler', () => {
     await cloudFormation.start();
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_ORGANIZATIONS: await organizations.start(),
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
     });
   });
   beforeEach(() => {
@@ -33,26 +30,22 @@ describe('handler', () => {
     await cloudFormation.stop();
   });
 
-  const send = (RequestType: string, account = '111111111111'): Promise<void> =>
-    handler({
-      RequestType,
-      ServiceToken: `arn:aws:lambda:us-east-1:${account}:function:access`,
-      ResponseURL: cloudFormation.responseUrl,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'Access',
-      ...(RequestType !== 'Create' && { PhysicalResourceId: 'organization-access' }),
-      ResourceProperties: { Mode: 'EnableTrustedAccess' },
-    }, { getRemainingTimeInMillis: () => 180_000 });
+  const PROPERTIES = { Mode: 'EnableTrustedAccess' };
+  const invoke = (event: unknown): Promise<void> => handler(event, { getRemainingTimeInMillis: () => 180_000 });
+  const send = (RequestType: string, account = '111111111111'): Promise<void> => {
+    cloudFormation.bind(STACK_ID.replace('111111111111', account), LOGICAL_ID);
+    cloudFormation.deploy(PROPERTIES);
+    return invoke(cloudFormation.sends({ RequestType, ...(RequestType !== 'Create' && { PhysicalResourceId: 'organization-access' }), ResourceProperties: PROPERTIES }));
+  };
 
   test.each(['Create', 'Update'])('on %s checks the organization, enables trusted access and returns the facts', async (type) => {
     await send(type);
     expect(organizations.calls.map(({ operation }) => operation)).toEqual(['DescribeOrganization', 'ListAWSServiceAccessForOrganization', 'EnableAWSServiceAccess', 'ListRoots']);
     expect(answers).toEqual([
       {
-        StackId: 'stack',
+        StackId: STACK_ID,
         RequestId: 'request',
-        LogicalResourceId: 'Access',
+        LogicalResourceId: LOGICAL_ID,
         Status: 'SUCCESS',
         PhysicalResourceId: 'organization-access',
         Data: { OrganizationId: 'o-a1b2c3d4e5', ManagementAccountId: '111111111111', FeatureSet: 'ALL', RootId: 'r-a1b2' },
@@ -72,5 +65,25 @@ describe('handler', () => {
       { Status: 'FAILED', PhysicalResourceId: 'organization-access', Reason: expect.stringContaining('deploy from its management account 111111111111') },
     ]);
     expect(organizations.calls.map(({ operation }) => operation)).toEqual(['DescribeOrganization']);
+  });
+
+  test.each([
+    ['another mode', { Mode: 'DescribeOnly' }],
+    ['another organization', { ...PROPERTIES, ExpectedOrganizationId: 'o-zzzzzzzzzz' }],
+  ])('asks and enables nothing for somebody who asks for %s than was deployed', async (_, properties) => {
+    await send('Create');
+    organizations.calls.length = answers.length = 0;
+    await invoke(cloudFormation.event({ RequestType: 'Create', ResourceProperties: properties }));
+    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('Refused, and nothing was touched') }]);
+    expect(organizations.calls).toEqual([]);
+  });
+
+  test('enables nothing while the stack is at rest', async () => {
+    await send('Create');
+    organizations.calls.length = answers.length = 0;
+    cloudFormation.pages = [[cloudFormation.stackRow('CREATE_COMPLETE')]];
+    await invoke(cloudFormation.event({ RequestType: 'Update', PhysicalResourceId: 'organization-access', ResourceProperties: PROPERTIES }));
+    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the stack is in CREATE_COMPLETE') }]);
+    expect(organizations.calls).toEqual([]);
   });
 });

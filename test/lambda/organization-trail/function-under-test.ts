@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, jest } from '@jest/globals';
 import { handler } from '../../../lambda/organization-trail';
 import type { OrganizationTrailProperties } from '../../../lib/contract/organization-trail';
-import { FakeCloudFormation } from '../../support/fake-cloud-formation';
+import { type CustomResourceAnswer, FakeCloudFormation, type Row, type Sent } from '../../support/fake-cloud-formation';
 import { FakeTrails, type KeptTrail } from '../../support/fake-trails';
 
 export const MANAGEMENT = '111111111111';
@@ -36,11 +36,13 @@ export const PROPERTIES: Properties = {
   AggregationConfigurations: [],
 };
 export const OTHER: Properties = { ...PROPERTIES, TrailName: 'another-trail' };
+/** Of an earlier operation, long done. */
+const BEFORE: Properties = { ...PROPERTIES, TrailName: 'yet-another-trail' };
 export const OTHER_ARN = ARN.replace('organization-trail', 'another-trail');
 
 /** The function as CloudFormation sees it: real SDK clients, a real response URL. To be called in a `describe`. */
 export function functionUnderTest() {
-  const cloudFormation = new FakeCloudFormation();
+  const cloudFormation = new FakeCloudFormation(STACK, 'Trail');
   const { answers } = cloudFormation;
   const cloudTrail = new FakeTrails(MANAGEMENT, DELEGATED, REGION);
   let remainingMs: number;
@@ -50,15 +52,12 @@ export function functionUnderTest() {
     await cloudFormation.start();
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLOUDTRAIL: await cloudTrail.start(),
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      FIRST_PAUSE_MS: '0',
     });
   });
   beforeEach(() => {
     log = jest.spyOn(console, 'log').mockReset().mockImplementation(() => undefined);
-    answers.length = 0;
+    answers.length = cloudFormation.asked.length = 0;
+    cloudFormation.failure = undefined;
     remainingMs = 12 * 60_000;
     process.env['FIRST_PAUSE_MS'] = '0';
     cloudTrail.reset();
@@ -68,22 +67,31 @@ export function functionUnderTest() {
     await cloudFormation.stop();
   });
 
-  async function send(RequestType: string, ResourceProperties: Properties, more: Record<string, unknown> = {}) {
-    await handler({
-      RequestType,
-      ServiceToken: `arn:aws:lambda:${REGION}:${DELEGATED}:function:f`,
-      ResponseURL: cloudFormation.responseUrl,
-      StackId: STACK,
-      RequestId: 'request',
-      LogicalResourceId: 'Trail',
-      ResourceProperties,
-      ...more,
-    }, { getRemainingTimeInMillis: () => remainingMs });
+  const invoke = async (event: unknown): Promise<CustomResourceAnswer> => {
+    answers.length = 0;
+    await handler(event, { getRemainingTimeInMillis: () => remainingMs });
     return answers.at(-1) ?? {};
+  };
+
+  /** What CloudFormation sends to the function of a resource that was deployed as the request says. */
+  async function send(request: Sent, states?: [stack: string, resource: string], earlier: Row[] = []) {
+    const { StackId: stackId = STACK, LogicalResourceId: logicalId = 'Trail' } = request as { StackId?: string; LogicalResourceId?: string };
+    cloudFormation.bind(stackId, logicalId);
+    if (request.RequestType !== 'Delete') cloudFormation.deploy(request.ResourceProperties);
+    return invoke(cloudFormation.sends(request, states, earlier));
   }
-  const create = (properties = PROPERTIES, more = {}) => send('Create', properties, more);
-  const update = (properties: Properties, OldResourceProperties = PROPERTIES, PhysicalResourceId = ARN) => send('Update', properties, { OldResourceProperties, PhysicalResourceId });
-  const remove = (PhysicalResourceId = ARN, properties = PROPERTIES, more = {}) => send('Delete', properties, { PhysicalResourceId, ...more });
+  const create = (properties = PROPERTIES, more = {}) => send({ RequestType: 'Create', ResourceProperties: properties, ...more });
+  const update = (ResourceProperties: Properties, PhysicalResourceId = ARN) => send({ RequestType: 'Update', ResourceProperties, PhysicalResourceId });
+  /** Of an update to other properties, of which CloudFormation has the rows. */
+  const rollBack = (ResourceProperties: Properties, failed: Properties, PhysicalResourceId = ARN) =>
+    send({ RequestType: 'Update', ResourceProperties, PhysicalResourceId, OldResourceProperties: failed }, ['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_IN_PROGRESS'], [
+      { status: 'UPDATE_FAILED', physicalId: ARN, properties: failed },
+      { status: 'UPDATE_IN_PROGRESS', physicalId: ARN, properties: failed },
+      cloudFormation.stackRow('UPDATE_IN_PROGRESS'),
+      cloudFormation.stackRow('UPDATE_COMPLETE'),
+      { status: 'UPDATE_IN_PROGRESS', physicalId: ARN, properties: BEFORE },
+    ]);
+  const remove = (PhysicalResourceId = ARN, ResourceProperties = PROPERTIES, states?: [stack: string, resource: string]) => send({ RequestType: 'Delete', ResourceProperties, PhysicalResourceId }, states);
   const kept = (arn = ARN): KeptTrail => {
     const trail = cloudTrail.trails.get(arn);
     if (!trail) throw new Error(`no trail ${arn}`);
@@ -103,5 +111,5 @@ export function functionUnderTest() {
   }
   const foreign = () => existing(PROPERTIES, { StackId: STACK.replace('OrganizationTrail', 'Somebody') });
 
-  return { cloudTrail, send, create, update, remove, kept, note, logged, leave, existing, foreign };
+  return { cloudTrail, cloudFormation, invoke, send, create, update, rollBack, remove, kept, note, logged, leave, existing, foreign };
 }

@@ -3,7 +3,7 @@ import { TrailFault } from '../../support/fake-trails';
 import { AGGREGATION, ARN, CALL_RATE, DATA_EVENTS, DELEGATED, ERROR_RATE, functionUnderTest, MANAGEMENT_EVENTS, OTHER, OTHER_ARN, type Properties, PROPERTIES, REGION } from './function-under-test';
 
 describe('the trail of a delegated administrator that is there', () => {
-  const { cloudTrail, create, update, remove, kept, note, existing, foreign } = functionUnderTest();
+  const { cloudTrail, create, update, rollBack, remove, kept, note, existing, foreign } = functionUnderTest();
 
   describe('is updated', () => {
     const topic = `arn:aws:sns:${REGION}:${DELEGATED}:files`;
@@ -23,7 +23,7 @@ describe('the trail of a delegated administrator that is there', () => {
       expect(await update({ ...PROPERTIES, ...changed })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN, Data: { Arn: ARN } });
       expect(kept().request).toMatchObject(expected);
       expect(cloudTrail.changes()).toEqual(['UpdateTrail']);
-      await update(PROPERTIES, { ...PROPERTIES, ...changed });
+      await update(PROPERTIES);
       // What is to be gone is taken away by an empty text.
       expect(kept().request).toEqual({ ...before, S3KeyPrefix: '', SnsTopicName: '' });
     });
@@ -50,7 +50,7 @@ describe('the trail of a delegated administrator that is there', () => {
       await existing({ ...PROPERTIES, InsightSelectors: [CALL_RATE] });
       const data = { ...PROPERTIES, AdvancedEventSelectors: [DATA_EVENTS], AggregationConfigurations: [AGGREGATION] };
       expect(await update(data)).toMatchObject({ Status: 'SUCCESS' });
-      expect(await update({ ...PROPERTIES, InsightSelectors: [CALL_RATE] }, data)).toMatchObject({ Status: 'SUCCESS' });
+      expect(await update({ ...PROPERTIES, InsightSelectors: [CALL_RATE] })).toMatchObject({ Status: 'SUCCESS' });
       expect(kept()).toMatchObject({ eventSelectors: { AdvancedEventSelectors: [MANAGEMENT_EVENTS] }, insightSelectors: [CALL_RATE], aggregations: [] });
     });
 
@@ -153,15 +153,15 @@ describe('the trail of a delegated administrator that is there', () => {
       expect(await update(OTHER)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: OTHER_ARN, Data: { Arn: OTHER_ARN } });
       expect([...cloudTrail.trails.keys()]).toEqual([ARN, OTHER_ARN]);
       // CloudFormation cleans up with the old id and the old properties.
-      expect(await remove(ARN)).toMatchObject({ Status: 'SUCCESS' });
+      expect(await remove(ARN, PROPERTIES, ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_IN_PROGRESS'])).toMatchObject({ Status: 'SUCCESS' });
       expect([...cloudTrail.trails.keys()]).toEqual([OTHER_ARN]);
     });
 
     test('and comes back when the stack is rolled back', async () => {
       await existing();
       await update(OTHER);
-      expect(await update(PROPERTIES, OTHER, OTHER_ARN)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN });
-      await remove(OTHER_ARN, OTHER);
+      expect(await rollBack(PROPERTIES, OTHER, OTHER_ARN)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN });
+      await remove(OTHER_ARN, OTHER, ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_IN_PROGRESS']);
       expect([...cloudTrail.trails.keys()]).toEqual([ARN]);
       expect(kept().isLogging).toBe(true);
     });
@@ -171,7 +171,7 @@ describe('the trail of a delegated administrator that is there', () => {
       cloudTrail.faults = { StartLogging: [new TrailFault('OperationNotPermittedException', 'no')] };
       expect(await update(OTHER)).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN });
       expect(cloudTrail.trails.size).toBe(2);
-      expect(await update(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN });
+      expect(await rollBack(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN });
       expect([...cloudTrail.trails.keys()]).toEqual([ARN]);
       expect(note()).toBe(`${OTHER_ARN} was deleted`);
     });
@@ -180,7 +180,7 @@ describe('the trail of a delegated administrator that is there', () => {
       await existing();
       cloudTrail.faults = { StartLogging: [new TrailFault('OperationNotPermittedException', 'no')], DeleteTrail: [new TrailFault('OperationNotPermittedException', 'no')] };
       await update(OTHER);
-      expect(await update(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
+      expect(await rollBack(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
       expect(note()).toContain(`what was left of a failed replacement could not be deleted: cloudtrail:DeleteTrail of ${OTHER_ARN} failed`);
     });
 
@@ -188,7 +188,7 @@ describe('the trail of a delegated administrator that is there', () => {
       await existing(OTHER, { LogicalResourceId: 'Another' });
       await existing();
       expect(await update(OTHER)).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining(`The trail ${OTHER_ARN} is not this stack's`) });
-      expect(await update(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
+      expect(await rollBack(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
       expect([...cloudTrail.trails.keys()]).toEqual([OTHER_ARN, ARN]);
       expect(note()).toContain(`${OTHER_ARN} was left alone: it belongs to the resource Another`);
     });

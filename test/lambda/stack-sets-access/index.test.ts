@@ -1,71 +1,33 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/stack-sets-access';
+import { FakeCloudFormation } from '../../support/fake-cloud-formation';
 
-/** CloudFormation on both its sides, over HTTP: the service that is called, and the one that waits for the answer. */
+/** CloudFormation on all its sides, over HTTP: the service that is called, the one that says what it is doing, and the one that waits for the answer. */
 describe('the function that lets StackSets into the organization', () => {
-  const answers: Record<string, unknown>[] = [];
+  const cloudFormation = new FakeCloudFormation();
+  const { answers } = cloudFormation;
   const calls: string[] = [];
-  let status = 'DISABLED';
+  let status: string;
   let refusal: string | undefined;
-  let service: Server;
-  let url: string;
 
-  beforeAll(async () => {
-    service = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        if (request.method === 'PUT') {
-          answers.push(JSON.parse(text) as Record<string, unknown>);
-          response.end();
-          return;
-        }
-        const action = new URLSearchParams(text).get('Action') ?? '';
-        calls.push(action);
-        if (refusal !== undefined) {
-          response.writeHead(403, { 'content-type': 'text/xml' });
-          response.end(`<ErrorResponse><Error><Type>Sender</Type><Code>${refusal}</Code><Message>not allowed</Message></Error></ErrorResponse>`);
-          return;
-        }
-        const result = action === 'DescribeOrganizationsAccess' && status !== '' ? `<Status>${status}</Status>` : '';
-        response.writeHead(200, { 'content-type': 'text/xml' });
-        response.end(`<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`);
-      });
-    });
-    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${String((service.address() as AddressInfo).port)}/`;
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL_CLOUDFORMATION: url,
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    });
-  });
+  beforeAll(() => cloudFormation.start());
   beforeEach(() => {
     jest.spyOn(console, 'log').mockImplementation(() => undefined);
-    answers.length = 0;
-    calls.length = 0;
+    answers.length = calls.length = 0;
     status = 'DISABLED';
     refusal = undefined;
+    cloudFormation.others = (action) => {
+      if (action === 'DescribeStackEvents') return undefined;
+      calls.push(action);
+      if (refusal !== undefined) return { code: refusal, message: 'not allowed', status: 403 };
+      return action === 'DescribeOrganizationsAccess' && status !== '' ? `<Status>${status}</Status>` : '';
+    };
   });
-  afterAll(async () => {
-    service.closeAllConnections();
-    await new Promise((resolve) => service.close(resolve));
-  });
+  afterAll(() => cloudFormation.stop());
 
+  const invoke = (event: unknown): Promise<void> => handler(event, { getRemainingTimeInMillis: () => 120_000 });
   const send = (RequestType: string): Promise<void> =>
-    handler({
-      RequestType,
-      ServiceToken: 'arn:aws:lambda:eu-central-1:111111111111:function:access',
-      ResponseURL: url,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'Access',
-      ...(RequestType !== 'Create' && { PhysicalResourceId: 'stack-sets-access' }),
-      ResourceProperties: {},
-    });
+    invoke(cloudFormation.sends({ RequestType, ...(RequestType !== 'Create' && { PhysicalResourceId: 'stack-sets-access' }), ResourceProperties: {} }));
 
   test.each(['Create', 'Update'])('on %s activates the access', async (type) => {
     await send(type);
@@ -107,5 +69,12 @@ describe('the function that lets StackSets into the organization', () => {
     await send('Create');
     expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining(reason) }]);
     expect(calls).toEqual(['DescribeOrganizationsAccess']);
+  });
+
+  test('activates nothing for somebody who is not CloudFormation', async () => {
+    cloudFormation.pages = [[cloudFormation.stackRow('UPDATE_COMPLETE')]];
+    await invoke(cloudFormation.event({ RequestType: 'Create', ResourceProperties: {} }));
+    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the stack is in UPDATE_COMPLETE') }]);
+    expect(calls).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib/core';
 import { archiveActions, type DeploymentAction, delegatedAdministratorActions } from '../../../lambda/trail-preflight/deployment-actions';
 import { archiveNames } from '../../../lib/trail/archive-names';
 import { LogArchiveStack } from '../../../lib/stacks/log-archive-stack';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { ENV, resources, statements } from '../../support/template';
@@ -36,6 +37,7 @@ const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'AWS::S3::BucketPolicy': { '': ['s3:PutBucketPolicy'] },
   'AWS::SNS::Topic': { '': ['sns:CreateTopic'] },
   'AWS::SNS::TopicPolicy': { '': ['sns:SetTopicAttributes'] },
+  'Custom::ArchiveOwner': { '': ['lambda:InvokeFunction'] },
   'Custom::OrganizationAccess': { '': ['lambda:InvokeFunction'] },
   'Custom::OrganizationTrail': { '': ['lambda:InvokeFunction'] },
 };
@@ -48,7 +50,7 @@ function calledBy(stack: Stack): string[] {
     if (creates === undefined) throw new Error(`What creates ${type}?`);
     return Object.entries(creates).flatMap(([property, actions]) => (property === '' || property in properties ? actions : []));
   });
-  const policies = found.filter(([id, { Type: type }]) => type === 'AWS::IAM::Policy' && /(OrganizationAccess|DelegatedTrail)Function/.test(id));
+  const policies = found.filter(([id, { Type: type }]) => type === 'AWS::IAM::Policy' && /(OrganizationAccess|DelegatedTrail|ArchiveOwner)Function/.test(id));
   const byFunctions = policies.flatMap(([, policy]) => statements(policy)).flatMap((statement) => (statement as { Action: string | string[] }).Action);
   // Their own logs apart.
   return [...new Set([...byCloudFormation, ...byFunctions])].filter((action) => !/^logs:(CreateLogStream|PutLogEvents)$/.test(action)).sort();
@@ -61,7 +63,7 @@ describe('The actions of a deployment', () => {
   });
 
   test('are those of the template of a delegated administrator', () => {
-    const stack = new OrganizationTrailStack(new App(), 'Trail', { env: ENV, owner: TrailOwner.delegatedAdministrator({ managementAccountId: '999999999999' }) });
+    const stack = new OrganizationTrailStack(new App(), 'Trail', { env: ENV, owner: TrailOwner.delegatedAdministrator({ managementAccountId: '999999999999' }), archive: TrailArchive.inAccount('888888888888') });
     expect(named(delegatedAdministratorActions(PLACE, { trailName: 'audit', managementAccountId: '999999999999' }))).toEqual(calledBy(stack));
   });
 

@@ -30,17 +30,12 @@ describe('handler', () => {
     jest.spyOn(console, 'log').mockImplementation(log);
   });
 
+  const invoke = (event: unknown): Promise<void> => handler(event, { getRemainingTimeInMillis: () => 300_000 });
+
   async function send(RequestType = 'Create', properties: object = {}): Promise<CustomResourceAnswer | undefined> {
-    await handler({
-      RequestType,
-      ServiceToken: 'arn:aws:lambda:eu-central-1:111111111111:function:preflight',
-      ResponseURL: cloudFormation.responseUrl,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'Preflight',
-      ...(RequestType !== 'Create' && { PhysicalResourceId: 'trail-preflight' }),
-      ResourceProperties: { ...PROPERTIES, ...properties },
-    });
+    const ResourceProperties = { ...PROPERTIES, ...properties };
+    cloudFormation.deploy(ResourceProperties);
+    await invoke(cloudFormation.sends({ RequestType, ...(RequestType !== 'Create' && { PhysicalResourceId: 'trail-preflight' }), ResourceProperties }));
     return answers[0];
   }
   const callsOf = (operation: string): number => json.calls.filter((call) => call.operation === operation).length;
@@ -132,6 +127,14 @@ describe('handler', () => {
     const answer = await send('Create', wrong);
     expect(answer?.Status).toBe('FAILED');
     for (const [name, value] of Object.entries(wrong)) expect(answer?.Reason).toContain(`${name}: received ${JSON.stringify(value)}; allowed: `);
+    expect(json.calls).toEqual([]);
+  });
+
+  test('looks at no other bucket or key for somebody who asks for one', async () => {
+    await send();
+    answers.length = json.calls.length = 0;
+    await invoke(cloudFormation.event({ RequestType: 'Create', ResourceProperties: { ...PROPERTIES, S3BucketName: 'another' } }));
+    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the request differs from what was deployed, in S3BucketName') }]);
     expect(json.calls).toEqual([]);
   });
 });

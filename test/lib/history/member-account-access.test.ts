@@ -3,7 +3,7 @@ import type { Stack } from 'aws-cdk-lib/core';
 import { EventHistory } from '../../../lib/history/event-history';
 import { MemberAccountAccess, type MemberAccountAccessProps } from '../../../lib/history/member-account-access';
 import { MemberAccountRole } from '../../../lib/history/member-account-role';
-import { ENV, only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import { ASKS_CLOUDFORMATION, ENV, only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
 
 const READER = 'arn:aws:iam::222222222222:role/security/analyst';
 const PROPS: MemberAccountAccessProps = { trustedRoleArns: [READER], organizationId: ORGANIZATION, rootId: 'r-a1b2' };
@@ -71,6 +71,7 @@ describe('MemberAccountAccess', () => {
           'arn:${AWS::Partition}:iam::111111111111:role/aws-service-role/stacksets.cloudformation.amazonaws.com/AWSServiceRoleForCloudFormationStackSetsOrgAdmin',
         Condition: { StringEquals: { 'iam:AWSServiceName': 'stacksets.cloudformation.amazonaws.com' } },
       },
+      ASKS_CLOUDFORMATION,
     ]);
   });
 

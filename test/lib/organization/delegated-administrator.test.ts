@@ -2,7 +2,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from '@jest/globals';
 import { DelegatedAdministrator, type DelegatedAdministratorProps } from '../../../lib/organization/delegated-administrator';
 import { OrganizationAccess } from '../../../lib/organization/organization-access';
-import { readable, resources, statements, testStack } from '../../support/template';
+import { ASKS_CLOUDFORMATION, readable, resources, statements, testStack } from '../../support/template';
 
 const ACCOUNT = '222222222222';
 
@@ -40,6 +40,7 @@ describe('DelegatedAdministrator', () => {
       },
       { Effect: 'Allow', Action: 'iam:GetRole', Resource: roles },
       { Effect: 'Allow', Action: 'iam:CreateServiceLinkedRole', Resource: roles, Condition: { StringEquals: { 'iam:AWSServiceName': services } } },
+      ASKS_CLOUDFORMATION,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { OrganizationAccess } from '../../../lib/organization/organization-access';
-import { only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import { ASKS_CLOUDFORMATION, only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
 
 const ownLog = {
   Effect: 'Allow',
@@ -33,6 +33,7 @@ describe('OrganizationAccess', () => {
         Resource: role,
         Condition: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } },
       },
+      ASKS_CLOUDFORMATION,
     ]);
     expect(only(stack, 'AWS::IAM::Role').Properties['ManagedPolicyArns']).toBeUndefined();
   });
@@ -43,6 +44,7 @@ describe('OrganizationAccess', () => {
     expect(statements(only(stack, 'AWS::IAM::Policy'))).toEqual([
       ownLog,
       { Effect: 'Allow', Action: 'organizations:DescribeOrganization', Resource: '*' },
+      ASKS_CLOUDFORMATION,
     ]);
     expect(only(stack, 'Custom::OrganizationAccess').Properties).toMatchObject({ Mode: 'DescribeOnly' });
     expect(() => access.rootId).toThrow("OrganizationAccess at 'Test/Access': rootId cannot be read with describeOnly");

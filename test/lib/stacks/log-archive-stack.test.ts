@@ -44,11 +44,19 @@ describe('LogArchiveStack', () => {
     expect(Object.values(all).map(({ Type }) => Type)).not.toContain('Custom::OrganizationAccess');
   });
 
+  test('tells every account of its organization where the bucket is, so that it can see whose it is, and nothing else', () => {
+    const policy = statements(resources(archive(KNOWN))['TrailBucketPolicy']).filter((one) => !byCloudTrail(one));
+    expect(policy).toEqual([
+      { Effect: 'Deny', Principal: { AWS: '*' }, Action: 's3:*', Resource: ['${TrailBucket.Arn}', '${TrailBucket.Arn}/*'], Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      { Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetBucketLocation', Resource: '${TrailBucket.Arn}', Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } },
+    ]);
+  });
+
   test('reads organization and management account from AWS where they are not given, and changes nothing there', () => {
     const all = resources(archive({ organizationId: ORGANIZATION }));
     expect(all['OrganizationAccess']?.Properties).toMatchObject({ Mode: 'DescribeOnly', ExpectedOrganizationId: ORGANIZATION });
     expect(JSON.stringify(statements(all['TrailBucketPolicy']).filter(byCloudTrail))).toContain('AWSLogs/${OrganizationAccess.ManagementAccountId}/*');
-    expect(statements(all['OrganizationAccessFunctionRoleDefaultPolicy'])).toHaveLength(2);
+    expect(statements(all['OrganizationAccessFunctionRoleDefaultPolicy'])).toHaveLength(3);
   });
 
   test('makes what the trail in the management account looks for by name', () => {

@@ -15,7 +15,7 @@ import { TrailIdentity, type TrailIdentityProps } from '../../../lib/trail/trail
 import { TrailKey } from '../../../lib/trail/trail-key';
 import { TrailScope } from '../../../lib/trail/trail-scope';
 import { TrailTopic } from '../../../lib/trail/trail-topic';
-import { only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import { ASKS_CLOUDFORMATION, only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
 
 const MANAGEMENT = '999999999999';
 const DELEGATED = '111111111111';
@@ -137,6 +137,7 @@ describe('A trail from a delegated administrator', () => {
       },
       { Effect: 'Allow', Action: 'iam:GetRole', Resource: role },
       { Effect: 'Allow', Action: 'iam:CreateServiceLinkedRole', Resource: role, Condition: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } } },
+      ASKS_CLOUDFORMATION,
     ]);
   });
 

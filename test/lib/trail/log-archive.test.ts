@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { LogArchive } from '../../../lib/trail/log-archive';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
+import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
-import { only, readable, resources, statements, testStack } from '../../support/template';
+import { ASKS_CLOUDFORMATION, only, readable, resources, statements, testStack } from '../../support/template';
 
 const ARCHIVE = '222222222222';
 
@@ -41,6 +43,30 @@ describe('LogArchive', () => {
       S3BucketName: 'organization-trail-222222222222-eu-central-1',
       KMSKeyId: 'arn:${AWS::Partition}:kms:eu-central-1:222222222222:alias/organization-trail',
     });
+  });
+
+  test('has to be the archive account\'s before a trail is made that delivers there', () => {
+    const stack = testStack();
+    const { bucket, encryptionKey } = new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
+    new OrganizationTrail(stack, 'Trail', {
+      owner: TrailOwner.managementAccount({ preflight: true }),
+      archive: TrailArchive.existing({ bucket, bucketPolicyManagedElsewhere: true, encryptionKey, keyPolicyManagedElsewhere: true }),
+    });
+    const all = resources(stack);
+    expect(all['TrailArchiveOwner']?.Properties).toMatchObject({ BucketName: bucket.bucketName, AccountId: ARCHIVE, Region: 'eu-central-1' });
+    expect(all['Trail']?.DependsOn).toContain('TrailArchiveOwner');
+    expect(all['TrailPreflight']?.DependsOn).toContain('TrailArchiveOwner');
+    expect(statements(all['TrailArchiveOwnerFunctionRoleDefaultPolicy']).slice(1)).toEqual([
+      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: `arn:\${AWS::Partition}:s3:::${bucket.bucketName}`, Condition: { StringEquals: { 's3:ResourceAccount': ARCHIVE } } },
+      ASKS_CLOUDFORMATION,
+    ]);
+  });
+
+  test('is looked at by nothing where no trail delivers to it, and so is no other bucket', () => {
+    const stack = testStack();
+    new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
+    new OrganizationTrail(stack, 'Trail', { archive: TrailArchive.existing({ bucket: Bucket.fromBucketName(stack, 'Bucket', 'audit'), bucketPolicyManagedElsewhere: true }) });
+    expect(Object.values(resources(stack)).map(({ Type }) => Type)).not.toContain('Custom::ArchiveOwner');
   });
 
   test('names all that is wrong at once', () => {

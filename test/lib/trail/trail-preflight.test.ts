@@ -42,6 +42,7 @@ describe('A preflight', () => {
       [['iam:GetRole'], 'arn:${AWS::Partition}:iam::111111111111:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail'],
       [['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment', 's3:GetEncryptionConfiguration'], '${TrailBucket.Arn}'],
       [['kms:DescribeKey', 'kms:GetKeyPolicy'], '${TrailKey.Arn}'],
+      [['cloudformation:DescribeStackEvents'], '${AWS::StackId}'],
     ]);
     expect(allowed[2]?.['Condition']).toEqual({ StringEquals: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' } });
   });

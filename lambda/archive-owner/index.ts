@@ -1,0 +1,18 @@
+import { answerCloudFormation } from '../custom-resource/custom-resource';
+import type { InvocationContext } from '../custom-resource/patience';
+import { checkOwner } from './bucket-client';
+import { parseArchive } from './request';
+
+/** One id for good: there is nothing to replace. */
+const PHYSICAL_ID = 'archive-owner';
+
+export async function handler(event: unknown, context: InvocationContext): Promise<void> {
+  await answerCloudFormation(event, context, {
+    fallbackId: PHYSICAL_ID,
+    deletesNothing: true,
+    handle: async (request, patience) => {
+      if (request.type !== 'Delete') await checkOwner(parseArchive(request), patience);
+      return { physicalResourceId: PHYSICAL_ID, attributes: {} };
+    },
+  });
+}
