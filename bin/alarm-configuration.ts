@@ -1,3 +1,4 @@
+import { ROLE_NAME_PATTERN } from '../lib/contract/identifiers';
 import { CisCatalog } from '../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../lib/detection/detection';
 import type { DetectionOverride } from '../lib/detection/detection-override';
@@ -25,11 +26,12 @@ export const ALARM_SETTINGS = {
   excludedDetections: listOf(words()),
   detectionSeverities: mapOf(oneOf(...Object.values(DetectionSeverity))),
   detectionThresholds: mapOf(count()),
+  personRoles: listOf(text(ROLE_NAME_PATTERN)),
 };
 
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
 
-type AlarmProps = Pick<OrganizationTrailStackProps, 'detections' | 'excludedDetections' | 'detectionOverrides' | 'page' | 'notify' | 'compliance'>;
+type AlarmProps = Pick<OrganizationTrailStackProps, 'detections' | 'excludedDetections' | 'detectionOverrides' | 'personRoles' | 'page' | 'notify' | 'compliance'>;
 
 /** The properties of the stack that say what raises an alarm. Ids that no detection has, the construct refuses. */
 export function alarmProps(settings: AlarmSettings): AlarmProps {
@@ -39,6 +41,7 @@ export function alarmProps(settings: AlarmSettings): AlarmProps {
     detections: catalogs === 'none' ? [] : catalogs?.flatMap((name) => CATALOGS[name]()),
     excludedDetections: settings.excludedDetections,
     detectionOverrides: overrides(settings),
+    personRoles: settings.personRoles,
     page: recipients(settings.pageEmails),
     notify: recipients(settings.notifyEmails),
     compliance: recipients(settings.complianceEmails),

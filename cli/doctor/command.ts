@@ -11,6 +11,7 @@ import { newCommand, parseArguments } from '../terminal/command-options';
 import { credentialsProblem } from '../terminal/credentials-problem';
 import { printable, printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
+import { personRoleFindings } from './person-roles';
 
 interface DoctorOptions {
   readonly trailName: string;
@@ -40,7 +41,10 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const plan = planOf(options, io.environment);
   let findings: Finding[];
   try {
-    findings = diagnose(plan, await readFacts(plan));
+    const facts = await readFacts(plan);
+    findings = diagnose(plan, facts);
+    // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
+    if (facts.account !== plan.archiveAccount) findings.push(...(await personRoleFindings(plan.homeRegion, facts.account)));
   } catch (error) {
     throw credentialsProblem(error) ?? error;
   }

@@ -14,6 +14,7 @@ import { checkInput } from './detection-alarms-input';
 import type { DetectionOverride } from './detection-override';
 import { describeDoubts, selectDetections } from './detection-selection';
 import { quotaProblems } from './filter-quota';
+import { describeMaskablePages } from './maskable-pages';
 import { type RecordedKinds, recordedKinds } from './recorded-kinds';
 import { TrailHealth } from './trail-health';
 import { TrailSilentAlarm } from './trail-silent-alarm';
@@ -63,6 +64,17 @@ export interface DetectionAlarmsProps {
    * @default - none
    */
   readonly add?: Detection[];
+
+  /**
+   * The names of roles, without their paths, whose sessions are people's: those that an identity provider gives them, as in
+   * `OktaAdmin`. Detections by person add them to the roles of IAM Identity Center, IAM users and sessions of the console;
+   * without, what such a role does is taken for the work of a pipeline. Exact, or with a `*` at the beginning or end. The
+   * longest pattern has room for about four. Only patterns of `detections` that name the roles of IAM Identity Center change,
+   * never those of `add`.
+   *
+   * @default - none
+   */
+  readonly personRoles?: string[];
 
   /**
    * Who is woken: by detections of severity `PAGE`, and when the trail is silent or unwell.
@@ -181,6 +193,7 @@ export class DetectionAlarms extends Construct {
       ...recipientWarnings(props, [...used]),
       BlindDetections: recorded && describeBlindSpots(this.detections, recorded),
       DoubtfulPatterns: describeDoubts(props.add ?? []),
+      MaskablePages: describeMaskablePages(this.detections),
     });
   }
 

@@ -186,6 +186,13 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly detectionOverrides?: { [id: string]: DetectionOverride };
 
   /**
+   * The names of roles, without their paths, whose sessions are people's, as in `OktaAdmin` or `Okta*`; see `DetectionAlarms`.
+   *
+   * @default - none
+   */
+  readonly personRoles?: string[];
+
+  /**
    * Who is woken by an alarm.
    *
    * @default - nobody, with a warning
@@ -282,6 +289,7 @@ export class OrganizationTrailStack extends Stack {
       detections: props.detections ?? [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()],
       exclude: props.excludedDetections,
       overrides: props.detectionOverrides,
+      personRoles: props.personRoles,
       page: props.page,
       notify: props.notify,
       compliance: props.compliance,

@@ -13,6 +13,8 @@ export type Answers = Record<string, Answer[]>;
 export interface Others {
   account: string;
   role: string;
+  /** What ListRoles answers: pages, each of them roles, or an error. */
+  roles: readonly (readonly object[] | string)[];
   location: string;
   /** `undefined`: there is none; text: an error. */
   bucketPolicy: object | string | undefined;
@@ -56,7 +58,8 @@ export class FakeAccount {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
-        this.answer(new URL(request.url ?? '', 'http://localhost'), new URLSearchParams(body).get('Action'), response);
+        const parameters = new URLSearchParams(body);
+        this.answer(new URL(request.url ?? '', 'http://localhost'), parameters.get('Action'), parameters.get('Marker'), response);
       });
     });
   }
@@ -85,14 +88,19 @@ export class FakeAccount {
     this.others = rightOthers();
   }
 
-  private answer(url: URL, action: string | null, response: ServerResponse): void {
-    const { account, role, location, bucketPolicy: policy, payer, encryption } = this.others;
+  private answer(url: URL, action: string | null, marker: string | null, response: ServerResponse): void {
+    const { account, role, roles, location, bucketPolicy: policy, payer, encryption } = this.others;
     const send = (status: number, text: string, type = 'text/xml'): void => {
       response.writeHead(status, { 'content-type': type }).end(text);
     };
     if (action === 'GetCallerIdentity') {
       send(200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
     } else if (action === 'GetRole') send(role.includes('<Error>') ? 404 : 200, role);
+    else if (action === 'ListRoles') {
+      const page = roles[Number(marker ?? 0)] ?? [];
+      if (typeof page === 'string') send(403, page);
+      else send(200, rolesPage(page, Number(marker ?? 0) + 1 < roles.length ? String(Number(marker ?? 0) + 1) : undefined));
+    }
     else if (url.searchParams.has('location')) {
       if (location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
       else send(200, `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`);
@@ -120,10 +128,18 @@ function rightAnswers(): Answers {
   };
 }
 
+/** As IAM answers: in pages, the documents URL-encoded. */
+function rolesPage(roles: readonly object[], next: string | undefined): string {
+  const members = roles.map((role) => `<member>${Object.entries(role).map(([name, value]) => `<${name}>${String(value)}</${name}>`).join('')}</member>`);
+  const paging = next === undefined ? '<IsTruncated>false</IsTruncated>' : `<IsTruncated>true</IsTruncated><Marker>${next}</Marker>`;
+  return `<ListRolesResponse><ListRolesResult>${paging}<Roles>${members.join('')}</Roles></ListRolesResult></ListRolesResponse>`;
+}
+
 function rightOthers(): Others {
   return {
     account: MANAGEMENT,
     role: '<GetRoleResponse><GetRoleResult><Role><RoleName>AWSServiceRoleForCloudTrail</RoleName></Role></GetRoleResult></GetRoleResponse>',
+    roles: [],
     location: 'eu-central-1',
     bucketPolicy: bucketPolicy(),
     payer: 'BucketOwner',

@@ -85,7 +85,7 @@ export const ATTEMPTS: readonly Detection[] = [
         equals('$.requestParameters.createVolumePermission.add.items[*].group', 'all'),
         equals('$.requestParameters.launchPermission.add.items[*].group', 'all'),
         equals('$.requestParameters.valuesToAdd[*]', 'all'),
-        isTrue('$.requestParameters.publiclyAccessible'),
+        and(equals('$.eventName', '*DBInstance*'), isTrue('$.requestParameters.publiclyAccessible')),
         equals('$.requestParameters.x-amz-acl', 'public-*'),
       ),
       direct,
