@@ -64,7 +64,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'administrator-policy-written',
     title: 'A policy that allows everything was written',
     meaning:
-      'An inline policy of a user, role, group or permission set, or a policy of one\'s own (a new one, or its new default version), allows all actions, or all of IAM, on all resources: AdministratorAccess by another name. It pages because the next call can use it. Stacks are left out. A list of actions that amounts to the same, NotAction, resources such as "arn:aws:*", and the default version set to an older one are not seen here; `iam-policy-changed-by-person` fires for persons.',
+      'An inline policy (of a user, role, group or permission set) or a policy of your own (new, or its new default version) allows all actions, or all of IAM, on all resources: AdministratorAccess by another name. It pages because the next call can use it. A document with letters in escaped spelling fires too. Stacks are left out. Not seen: lists of actions that amount to the same, NotAction, resources such as "arn:aws:*", an older version made the default; `iam-policy-changed-by-person` fires where a person does it.',
     response: 'Who has the policy, or may attach it? Delete it, end the sessions of caller and beneficiary, and find out how the caller came to have the right to write it.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -99,7 +99,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'role-trusts-everyone',
     title: 'Everyone may assume a role',
     meaning:
-      'The trust policy of a new or changed role allows "*" without a condition: whoever has any AWS account has the rights of the role, without any credential of yours. Whoever does it fires, stacks too. A condition that anybody satisfies is not told from one that narrows, NotPrincipal is not seen here, nor is a statement with a policy variable in it; `role-trust-changed` fires for these.',
+      'The trust policy of a new or changed role allows "*" without a condition: whoever has an AWS account can have the rights of the role, without any credential of yours. It fires whoever does it, stacks too, and for letters in escaped spelling. Not seen: NotPrincipal, a statement with a policy variable, and a condition that anybody satisfies; of these `role-trust-changed` tells when an existing role is changed.',
     response: 'Restore the document, or delete the role, at once. Then look for AssumeRole from other accounts, and for what those sessions did.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
