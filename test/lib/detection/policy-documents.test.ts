@@ -28,7 +28,10 @@ const resource = fc.constantFrom<unknown>('*', ['*'], 'arn:aws:s3:::invoices/*',
 /** A statement with its keys in any order, and some of them left out. */
 function statementOf(keys: Record<string, fc.Arbitrary<unknown>>, optional: string[]): fc.Arbitrary<Statement> {
   const required = Object.keys(keys).filter((key) => !optional.includes(key));
-  return fc.record(keys, { requiredKeys: required as never[] }).chain((statement) => fc.shuffledSubarray(Object.entries(statement as Statement), { minLength: Object.keys(statement as Statement).length }).map(Object.fromEntries));
+  return fc.record(keys, { requiredKeys: required as never[] }).chain((statement) => {
+    const entries = Object.entries(statement as Statement);
+    return fc.shuffledSubarray(entries, { minLength: entries.length }).map((shuffled) => Object.fromEntries(shuffled) as Statement);
+  });
 }
 
 /** The document in any white space that JSON takes, with one statement or a list. */
