@@ -2,6 +2,7 @@ import { ROLE_NAME_PATTERN } from '../lib/contract/identifiers';
 import { CisCatalog } from '../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../lib/detection/detection';
 import type { DetectionOverride } from '../lib/detection/detection-override';
+import { personRoleProblems } from '../lib/detection/person-roles';
 import { ThreatCatalog } from '../lib/detection/threat-catalog';
 import { TunedCatalog } from '../lib/detection/tuned-catalog';
 import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
@@ -32,6 +33,13 @@ export const ALARM_SETTINGS = {
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
 
 type AlarmProps = Pick<OrganizationTrailStackProps, 'detections' | 'excludedDetections' | 'detectionOverrides' | 'personRoles' | 'page' | 'notify' | 'compliance'>;
+
+/** What of the settings does not go together, to be read after their prefix. */
+export function alarmContradictions({ personRoles, detectionCatalogs: catalogs, excludedDetections: excluded = [] }: AlarmSettings): string[] {
+  if (personRoles === undefined) return [];
+  const names = catalogs === 'none' ? [] : (catalogs ?? (Object.keys(CATALOGS) as (keyof typeof CATALOGS)[]));
+  return personRoleProblems('personRoles', personRoles, names.flatMap((name) => CATALOGS[name]()).filter(({ id }) => !excluded.includes(id)));
+}
 
 /** The properties of the stack that say what raises an alarm. Ids that no detection has, the construct refuses. */
 export function alarmProps(settings: AlarmSettings): AlarmProps {

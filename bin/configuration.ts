@@ -6,7 +6,7 @@ import type { DelegatedAdministratorStackProps } from '../lib/stacks/delegated-a
 import type { LogArchiveStackProps } from '../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStackProps } from '../lib/stacks/organization-trail-stack';
 import { TrailScope } from '../lib/trail/trail-scope';
-import { ALARM_SETTINGS, alarmProps } from './alarm-configuration';
+import { ALARM_SETTINGS, alarmContradictions, alarmProps } from './alarm-configuration';
 import { EVENT_SETTINGS, eventContradictions, eventProps } from './event-configuration';
 import { days, either, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
 
@@ -137,7 +137,7 @@ function contradictions(settings: Settings): string[] {
       problems.push(`${say('eventHistory')}: received organization with ${say('delegatedAdministrator')}; allowed: none or account (only the management account can put roles into every account)`);
     }
   }
-  problems.push(...eventContradictions(settings).map((problem) => PREFIX + problem));
+  problems.push(...[...eventContradictions(settings), ...alarmContradictions(settings)].map((problem) => PREFIX + problem));
   return problems;
 }
 

@@ -46,6 +46,11 @@ describe('The configuration of the alarms', () => {
     expect(stack({ personRoles: ['OktaAdmin'], detectionCatalogs: 'none' })).toThrow(/no detection in use asks for persons/);
   });
 
+  test('names all that is wrong in one error', () => {
+    const wrong = () => props({ personRoles: ['OktaAdmin', 'Okta*'], detectionCatalogs: ['cis'], alertEmails: ['nobody'], notifyOfLogFiles: 'perhaps' });
+    for (const part of [/which "Okta\*" covers/, /no detection in use asks for persons/, /alertEmails: received \["nobody"\]/, /notifyOfLogFiles: received "perhaps"/]) expect(wrong).toThrow(part);
+  });
+
   test('names detections that do not exist', () => {
     expect(() => new OrganizationTrailStack(new App(), 'Test', props({ excludedDetections: ['no-such-detection'] }))).toThrow(/no-such-detection/);
   });
