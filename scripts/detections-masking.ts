@@ -34,7 +34,7 @@ export function maskingChapter(): string {
     '## Attempts, and what can hide an act',
     'An alarm sends a message when it goes into ALARM, and nothing more while it is there: at least a quarter of an hour after each event. Whoever keeps it there hides the next act, of anybody in any account. So what pages matches calls that worked, and calls that were denied, failed or were dry runs have alarms of their own, which notify: `record-stop-attempted` (of the tuned catalog), `detector-stop-attempted`, `takeover-attempted` and `data-exposure-attempted`. Any principal can keep those in ALARM, and so hide other attempts, but no act that pages.',
     'Attempts on `bucket-made-public`, `administrator-policy-written`, `role-trusts-everyone`, `console-sign-in-without-mfa`, `key-quarantined-by-aws` and `objects-encrypted-with-foreign-key` have none: a denied document cannot be told from the many that guardrails deny every day. `denied-calls-surge` counts them, and `console-sign-in-failures` sign-ins.',
-    'What remains: who has the right to make the call in any one account, such as an administrator of a sandbox, can repeat it there.',
+    'What remains: who has the right to make the call in any one account, such as an administrator of a sandbox, can repeat it there. That a call works a second time is taken from the documentation of AWS, and was not tried.',
     ['| Detection that pages | Kept in ALARM by |', '| --- | --- |', ...rows].join('\n'),
     'So when one of these stays in ALARM, or goes off again and again, run the command in its description: it lists all events, not only the first. A service control policy that denies these calls outside of the roles that need them closes the way.',
     [
