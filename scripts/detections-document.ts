@@ -3,6 +3,7 @@ import type { Detection } from '../lib/detection/detection';
 import { ThreatCatalog } from '../lib/detection/threat-catalog';
 import { TunedCatalog } from '../lib/detection/tuned-catalog';
 import { LIMITS } from './detections-limits';
+import { maskingChapter } from './detections-masking';
 
 const SEVERITY = { page: 'pages', notify: 'notifies', compliance: 'compliance only' };
 
@@ -18,8 +19,9 @@ export function detectionsDocument(): string {
   return [
     '# Detections',
     '<!-- Generated from the catalogs by `npm run docs:detections`. Change those. -->',
-    `${String(all.length)} detections: each is a metric filter and an alarm on the log group of the trail. Those that page want somebody to look now, those that notify within a working day, and those for compliance alone disturb nobody. The pattern is shown as it is deployed.`,
+    `${String(all.length)} detections: each is a metric filter and an alarm on the log group of the trail. Those that page want somebody to look now, those that notify within a working day, and those for compliance alone disturb nobody. The pattern is shown as it is deployed, without \`personRoles\`.`,
     ...chapters().map(render),
+    maskingChapter(),
     LIMITS,
   ].join('\n\n');
 }

@@ -1,3 +1,4 @@
+import { ROLE_NAME_PATTERN } from '../../lib/contract/identifiers';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
@@ -25,6 +26,7 @@ export const ALARM_SETTINGS = {
   excludedDetections: listOf(words()),
   detectionSeverities: mapOf(oneOf(...Object.values(DetectionSeverity))),
   detectionThresholds: mapOf(count()),
+  personRoles: listOf(text(ROLE_NAME_PATTERN)),
 };
 
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
@@ -37,6 +39,7 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
     detections: catalogs === 'none' ? [] : catalogs?.flatMap((name) => CATALOGS[name]()),
     exclude: settings.excludedDetections,
     overrides: overrides(settings),
+    personRoles: settings.personRoles,
     page: recipients(settings.pageEmails),
     notify: recipients(settings.notifyEmails),
     compliance: recipients(settings.complianceEmails),

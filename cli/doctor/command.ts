@@ -13,6 +13,7 @@ import { UsageError } from '../terminal/usage-error';
 import { destinationChecks } from './destination-checks';
 import { type NamedDestinations, readDestinations } from './destinations';
 import { addOptions, type DoctorOptions, optionProblems, planOf, repeated } from './options';
+import { personRoleFindings } from './person-roles';
 import { jsonReport, textReport } from './report';
 
 /** `doctor`: what would stop or spoil a deployment of the trail? Reads only. */
@@ -36,7 +37,9 @@ async function examine(options: DoctorOptions, named: NamedDestinations, io: Com
     const { region, shared } = await awsSession(options, io);
     const plan = planOf(options, region);
     const [facts, read] = await Promise.all([readFacts(plan, shared), readDestinations(plan, named, shared)]);
-    return { plan, findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read })] };
+    // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
+    const roles = facts.account === plan.archiveAccount ? [] : await personRoleFindings({ ...shared, region: plan.homeRegion }, facts.account);
+    return { plan, findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read }), ...roles] };
   } catch (error) {
     throw clientProblem(error) ?? error;
   }

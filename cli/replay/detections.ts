@@ -1,6 +1,7 @@
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import type { Detection } from '../../lib/detection/detection';
+import { personRoleProblems, withPersonRoles } from '../../lib/detection/person-roles';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../lib/detection/tuned-catalog';
 import { parsePattern } from '../../lib/filter-pattern/parse';
@@ -24,10 +25,11 @@ export interface CatalogSelection {
   readonly catalog?: readonly (keyof typeof CATALOGS)[];
   readonly severity?: readonly string[];
   readonly detection?: readonly string[];
+  readonly personRole?: readonly string[];
 }
 
-/** @throws UsageError for an id that no catalog has, and for a selection of nothing */
-export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection }: CatalogSelection): ReplayedDetection[] {
+/** @throws UsageError for an id that no catalog has, for a selection of nothing, and for roles that no pattern can hold */
+export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection, personRole }: CatalogSelection): ReplayedDetection[] {
   const all = catalog.flatMap((name) => CATALOGS[name]());
   const known = new Set(all.map(({ id }) => id));
   const unknown = (detection ?? []).filter((id) => !known.has(id));
@@ -36,7 +38,9 @@ export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection }: C
   }
   const chosen = all.filter(({ id, severity: own }) => (detection?.includes(id) ?? true) && (severity?.includes(own) ?? true));
   if (chosen.length === 0) throw new UsageError(['--catalog, --severity, --detection: no detection is left; allowed: a selection of at least one']);
-  return chosen.map((one) => ({ id: one.id, title: one.title, severity: one.severity, filterPattern: one.filterPattern, ...deployedEvaluation(one) }));
+  const problems = personRole === undefined ? [] : personRoleProblems('--person-role', personRole, chosen);
+  if (problems.length > 0) throw new UsageError(problems);
+  return withPersonRoles(chosen, personRole ?? []).map((one) => ({ id: one.id, title: one.title, severity: one.severity, filterPattern: one.filterPattern, ...deployedEvaluation(one) }));
 }
 
 /** One pattern of the user's. @throws UsageError with the place where it is wrong */

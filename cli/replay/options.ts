@@ -12,6 +12,7 @@ export interface ReplayCommandOptions extends FilterOptions {
   readonly catalog?: (typeof CATALOG_NAMES)[number][];
   readonly severity?: string[];
   readonly detection?: string[];
+  readonly personRole?: string[];
   readonly template?: string;
   readonly pattern?: string;
   readonly threshold: number;
@@ -36,6 +37,7 @@ export function addOptions(command: Command): void {
     .addOption(new Option('--catalog <names...>', 'these catalogs; all unless told otherwise').choices(CATALOGS).conflicts(['template', 'pattern']))
     .addOption(new Option('--severity <severities...>', 'detections of these severities').choices(SEVERITIES).conflicts(['template', 'pattern']))
     .addOption(new Option('--detection <ids...>', 'these detections').conflicts(['template', 'pattern']))
+    .addOption(new Option('--person-role <names...>', 'roles whose sessions are people\'s, as personRoles of the configuration has them').conflicts(['template', 'pattern']))
     .addOption(new Option('--template <file>', 'the metric filters and alarms of a synthesized template').conflicts('pattern'))
     .option('--pattern <pattern>', "one filter pattern, as in '{ $.eventName = \"StopLogging\" }'")
     .option('--threshold <count>', 'with --pattern: so many events raise its alarm', wholeNumber(1, 1_000_000_000), 1)

@@ -28,14 +28,14 @@ export const FIXES = {
 
   'create-organization': {
     options: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
-    deployment: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: isOrganizationTrail: false',
+    deployment: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: owner: TrailOwner.singleAccount()',
   },
   'enable-all-features': { options: 'aws organizations enable-all-features in account {account}, then let every invited account accept' },
   'enable-trusted-access': { options: 'in account {account}: aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com' },
   'create-service-linked-role': { options: 'in account {account}: aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com' },
   'deploy-as-delegated-administrator': {
     options: 'deploy with -c organization-trail:delegatedAdministrator={account}, or with credentials of account {management}',
-    deployment: 'set isDelegatedAdministrator: true, or deploy to account {management}',
+    deployment: 'set owner: TrailOwner.delegatedAdministrator(), or deploy to account {management}',
   },
   'deploy-in-management-account': {
     options: 'deploy with credentials of account {management}, or register account {account} as delegated administrator; without, it can have LogArchiveStack (look with --archive-account {account}) and MemberAccountRole',
@@ -51,6 +51,10 @@ export const FIXES = {
   'use-management-account': {
     options: 'leave --delegated-administrator out: account {account} needs no registration',
     deployment: 'leave the delegated administrator out: account {account} needs no registration',
+  },
+
+  'name-person-roles': {
+    options: "deploy with -c 'organization-trail:personRoles={roles}', or those of them that people use; about four fit, and one such as Okta* stands for many",
   },
 
   'rename-or-import-trail': {

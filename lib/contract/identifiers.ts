@@ -72,6 +72,17 @@ export const BUCKET_NAME = pattern(
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits and + = , . @ _ -');
 
+/**
+ * The name of a role, or its beginning or end: what stands outside of an asterisk is at least three characters, so that no
+ * pattern takes in half of the roles.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ */
+export const ROLE_NAME_PATTERN: IdentifierRule = {
+  allowed: "a role's name without its path, 1 to 64 letters, digits and + = , . @ _ -, as in OktaAdmin; a * at its beginning or end, beside three characters at least, stands for any others, as in Okta*",
+  accepts: (value) => ROLE_NAME.accepts(value) || (/^\*?[\w+=,.@-]{3,64}\*?$/.test(value) && value.includes('*')),
+};
+
 /** The ARN of one role, without wildcards. */
 export const ROLE_ARN = pattern(
   /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,

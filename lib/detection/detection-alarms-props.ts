@@ -39,6 +39,17 @@ export interface DetectionAlarmsOptions {
   readonly add?: Detection[];
 
   /**
+   * The names of roles, without their paths, whose sessions are people's: those that an identity provider gives them, as in
+   * `OktaAdmin`. Detections by person add them to the roles of IAM Identity Center, IAM users and sessions of the console;
+   * without, what such a role does is taken for the work of a pipeline. Exact, or with a `*` at the beginning or end. The
+   * longest pattern has room for about four. Only patterns of `detections` that name the roles of IAM Identity Center change,
+   * never those of `add`.
+   *
+   * @default - none
+   */
+  readonly personRoles?: string[];
+
+  /**
    * Who is woken: by detections of severity `PAGE`, and when the trail is silent or unwell.
    *
    * @default - nobody, with a warning

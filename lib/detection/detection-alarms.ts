@@ -15,6 +15,7 @@ import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
 import type { DetectionAlarmsProps } from './detection-alarms-props';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
+import { describeMaskablePages } from './maskable-pages';
 import { recordedKinds } from './recorded-kinds';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
@@ -92,7 +93,7 @@ export class DetectionAlarms extends Construct {
 
     this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });
     const used = new Set([DetectionSeverity.PAGE, ...this.detections.map(({ severity }) => severity)]);
-    this.warn({ ...recipientWarnings(props, [...used]), DoubtfulPatterns: describeDoubts(props.add ?? []) });
+    this.warn({ ...recipientWarnings(props, [...used]), DoubtfulPatterns: describeDoubts(props.add ?? []), MaskablePages: describeMaskablePages(this.detections) });
     if (trail) this.warnOfBlindness(trail);
   }
 

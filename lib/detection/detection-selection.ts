@@ -3,6 +3,7 @@ import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
 import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
 import type { DetectionOverride } from './detection-override';
+import { personRoleProblems, withPersonRoles } from './person-roles';
 
 /** What the user asks for. */
 export interface DetectionChoice {
@@ -10,6 +11,7 @@ export interface DetectionChoice {
   readonly exclude?: readonly string[];
   readonly overrides?: Readonly<Record<string, DetectionOverride>>;
   readonly add?: readonly Detection[];
+  readonly personRoles?: readonly string[];
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
@@ -19,7 +21,7 @@ export const MAX_REGEX_FILTERS = 5;
 const ID = { allowed: 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter', pattern: /^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/ };
 
 /** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
-export function selectDetections({ detections, exclude = [], overrides = {}, add = [] }: DetectionChoice, problems: Problems): Detection[] {
+export function selectDetections({ detections, exclude = [], overrides = {}, add = [], personRoles }: DetectionChoice, problems: Problems): Detection[] {
   const known = detections.map(({ id }) => id);
   const kept = known.filter((id) => !exclude.includes(id));
   for (const id of exclude) if (!known.includes(id)) problems.add(unknown('exclude', id, known));
@@ -29,10 +31,10 @@ export function selectDetections({ detections, exclude = [], overrides = {}, add
     else if (!kept.includes(id)) problems.add(unknown('overrides', id, kept));
     if (threshold !== undefined) checkThreshold(problems, `overrides["${id}"].threshold`, threshold);
   }
-  const selected = [
-    ...detections.filter(({ id }) => kept.includes(id)).map((detection) => ({ ...detection, ...present(overrides[detection.id]) })),
-    ...add,
-  ];
+  const given = detections.filter(({ id }) => kept.includes(id)).map((detection) => ({ ...detection, ...present(overrides[detection.id]) }));
+  const roleProblems = personRoles === undefined ? [] : personRoleProblems('personRoles', personRoles, given);
+  for (const problem of roleProblems) problems.add(problem);
+  const selected = [...(personRoles === undefined || roleProblems.length > 0 ? given : withPersonRoles(given, personRoles)), ...add];
   for (const id of repeated(selected.map((detection) => detection.id))) {
     problems.add(`detections: received "${id}" more than once; allowed: each id once (exclude the one that you replace)`);
   }

@@ -2,6 +2,7 @@ import { and, differs, equals, isFalse } from '../filter-pattern/build';
 import { DetectionSeverity, type Detection } from './detection';
 import { fromParts } from './detection-from-parts';
 import { direct, succeeded } from './event-conditions';
+import { ATTEMPTS } from './threats/attempts';
 import { EXECUTION_THREATS } from './threats/execution';
 import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
 import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
@@ -27,6 +28,7 @@ export class ThreatCatalog {
       ...SECRET_THREATS,
       ...EXECUTION_THREATS,
       ...IMPACT_THREATS,
+      ...ATTEMPTS,
     ];
   }
 

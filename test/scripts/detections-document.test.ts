@@ -4,7 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../lib/detection/tuned-catalog';
+import { DetectionSeverity } from '../../lib/detection/detection';
 import { detectionsDocument } from '../../scripts/detections-document';
+import { MASKABLE_BY, maskingChapter } from '../../scripts/detections-masking';
 
 const ALL = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()];
 
@@ -17,9 +19,15 @@ describe('docs/detections.md', () => {
 
   test('names every detection that a text refers to', () => {
     const known = new Set([...ALL.map(({ id }) => id), 'unusual-region']);
-    const named = ALL.flatMap(({ response }) => [...response.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id = '']) => id));
+    const texts = [...ALL.flatMap(({ meaning, response, falsePositives }) => [meaning, response, falsePositives]), maskingChapter()];
+    const named = texts.flatMap((text) => [...text.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id = '']) => id));
     expect(named.filter((id) => !known.has(id))).toEqual([]);
     expect(named.length).toBeGreaterThan(10);
+  });
+
+  test('says of each detection that pages who can keep its alarm in ALARM', () => {
+    const pages = ALL.filter(({ severity }) => severity === DetectionSeverity.PAGE).map(({ id }) => id);
+    expect(Object.keys(MASKABLE_BY)).toEqual(pages);
   });
 
   test('shows each pattern as it is deployed', () => {

@@ -13,6 +13,8 @@ export type Answers = Record<string, Answer[]>;
 export interface Others {
   account: string;
   role: string;
+  /** What ListRoles answers: pages, each of them roles, or an error. */
+  rolePages: readonly (readonly object[] | string)[];
   location: string;
   /** `undefined`: there is none; text: an error. */
   bucketPolicy: object | string | undefined;
@@ -121,7 +123,7 @@ export class FakeAccount {
 
   private answer(url: URL, form: URLSearchParams, response: ServerResponse): void {
     const action = form.get('Action');
-    const { account, role, location, bucketPolicy: policy, payer, encryption } = this.others;
+    const { account, role, rolePages, location, bucketPolicy: policy, payer, encryption } = this.others;
     const send = (status: number, text: string, type = 'text/xml'): void => {
       response.writeHead(status, { 'content-type': type }).end(text);
     };
@@ -131,6 +133,11 @@ export class FakeAccount {
       const topic = this.others.topics[form.get('TopicArn') ?? ''] ?? '<ErrorResponse><Error><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>';
       if (typeof topic === 'string') send(topic.includes('NotFound') ? 404 : 403, topic);
       else send(200, result(action, { Attributes: Object.entries(topic).map(([key, value]) => `<entry><key>${key}</key><value>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</value></entry>`).join('') }));
+    } else if (action === 'ListRoles') {
+      const index = Number(form.get('Marker') ?? 0);
+      const page = rolePages[index] ?? [];
+      if (typeof page === 'string') send(403, page);
+      else send(200, rolesPage(page, index + 1 < rolePages.length ? String(index + 1) : undefined));
     } else if (action !== null && form.get('RoleName') !== 'AWSServiceRoleForCloudTrail' && /Role|Polic/.test(action)) {
       const answer = this.ofRoles(action, form);
       send(answer.includes('<Error>') ? (answer.includes('NoSuchEntity') ? 404 : 403) : 200, answer);
@@ -171,10 +178,18 @@ function rightAnswers(): Answers {
   };
 }
 
+/** As IAM answers: in pages, the documents URL-encoded. */
+function rolesPage(roles: readonly object[], next: string | undefined): string {
+  const members = roles.map((role) => `<member>${Object.entries(role).map(([name, value]) => `<${name}>${String(value)}</${name}>`).join('')}</member>`);
+  const paging = next === undefined ? '<IsTruncated>false</IsTruncated>' : `<IsTruncated>true</IsTruncated><Marker>${next}</Marker>`;
+  return `<ListRolesResponse><ListRolesResult>${paging}<Roles>${members.join('')}</Roles></ListRolesResult></ListRolesResponse>`;
+}
+
 function rightOthers(): Others {
   return {
     account: MANAGEMENT,
     role: '<GetRoleResponse><GetRoleResult><Role><RoleName>AWSServiceRoleForCloudTrail</RoleName></Role></GetRoleResult></GetRoleResponse>',
+    rolePages: [],
     location: 'eu-central-1',
     bucketPolicy: bucketPolicy(),
     payer: 'BucketOwner',

@@ -2,10 +2,15 @@ import { and, anyOf, differs, equals, exists, isFalse, notExists, or } from '../
 import type { Expression } from '../../filter-pattern/syntax-tree';
 import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
-import { byPerson, calls, direct, succeeded } from '../event-conditions';
+import { byPerson, calls, direct, failed, succeeded } from '../event-conditions';
 import { numbersOf } from './numbering';
 
 const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
+
+const TRAIL_ENDS = ['StopLogging', 'DeleteTrail', 'StopEventDataStoreIngestion', 'DeleteEventDataStore'] as const;
+const TRAIL_CHANGES = ['PutEventSelectors', 'UpdateTrail', 'PutInsightSelectors', 'UpdateEventDataStore'] as const;
+const RECORDER_STOPS = ['StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DeleteDeliveryChannel', 'DeleteOrganizationConfigRule'] as const;
+const KEY_LOSSES = ['DisableKey', 'DeleteImportedKeyMaterial'] as const;
 
 /**
  * An Allow for everyone without a condition, in one statement. Statements are named one by one, because wildcards would mix
@@ -25,11 +30,11 @@ function allowsEveryone(index: number): Expression {
 export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'trail-stopped',
-    title: 'A trail was stopped or deleted, or somebody tried',
-    meaning: 'The record of what happens ends. Denied attempts fire too. The exact text fires for new trails and restarts just as loudly.',
+    title: 'A trail was stopped or deleted',
+    meaning: 'The record of what happens ends. The exact text fires for new trails and restarts just as loudly, and for attempts, which `record-stop-attempted` counts here.',
     response: 'Start logging again. Then read, in the event history, what the caller did since: StopLogging does not stop that history.',
     severity: DetectionSeverity.PAGE,
-    pattern: calls('cloudtrail', 'StopLogging', 'DeleteTrail', 'StopEventDataStoreIngestion', 'DeleteEventDataStore'),
+    pattern: and(calls('cloudtrail', ...TRAIL_ENDS), succeeded),
     falsePositives: 'Moving to another trail; deleting the stack of a trail.',
     techniques: ['T1562.008'],
     cisRecommendations: numbersOf(5),
@@ -41,9 +46,28 @@ export const TUNED_CHANGES: readonly Detection[] = [
       'PutEventSelectors silences a trail that still counts as logging, and the exact text does not know it. UpdateTrail sends the log elsewhere. Changes by stacks are left out, and so is whoever can change the stack.',
     response: 'Deploy the stack of the trail again; compare with responseElements what was recorded in between.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('cloudtrail', 'PutEventSelectors', 'UpdateTrail', 'PutInsightSelectors', 'UpdateEventDataStore'), direct, succeeded),
+    pattern: and(calls('cloudtrail', ...TRAIL_CHANGES), direct, succeeded),
     falsePositives: 'Trails that are managed with Terraform or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
     techniques: ['T1562.008'],
+    cisRecommendations: numbersOf(5),
+  }),
+  fromParts({
+    id: 'record-stop-attempted',
+    title: 'Somebody tries to stop a trail, AWS Config or a key, and fails',
+    meaning:
+      'The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and the deregistration of CloudTrail\'s delegated administrator, where they were denied or failed. They have an alarm of their own, so that they do not hide a call that works.',
+    response: 'Who is denied, and what did the same identity succeed in since? Secure it, and see that the trail still logs (GetTrailStatus).',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('cloudtrail', ...TRAIL_ENDS, ...TRAIL_CHANGES, 'DeregisterOrganizationDelegatedAdmin'),
+        and(or(calls('config', ...RECORDER_STOPS), calls('kms', ...KEY_LOSSES)), direct),
+      ),
+      failed,
+    ),
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'Scripts that take down a trail, a recorder or a key without the rights for it, or a second time.',
+    techniques: ['T1562.008', 'T1562.001', 'T1485'],
     cisRecommendations: numbersOf(5),
   }),
   fromParts({
@@ -52,7 +76,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     meaning: 'What is encrypted with it cannot be read, from this second on. The log archive may be among it.',
     response: 'Enable the key again (EnableKey), or import its material again. Then read what the caller did.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('kms', 'DisableKey', 'DeleteImportedKeyMaterial'), direct, succeeded),
+    pattern: and(calls('kms', ...KEY_LOSSES), direct, succeeded),
     falsePositives: 'Retiring a key by hand.',
     techniques: ['T1485', 'T1486'],
     cisRecommendations: numbersOf(7),
@@ -98,10 +122,11 @@ export const TUNED_CHANGES: readonly Detection[] = [
     response: 'Restore the setting. If versions were suspended: look for deleted and overwritten objects since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
+      equals('$.eventSource', 's3.amazonaws.com'),
       or(
-        calls('s3', 'DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy', 'DeleteBucketReplication'),
-        and(calls('s3', 'PutBucketPublicAccessBlock'), isFalse('$.requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy')),
-        and(calls('s3', 'PutBucketVersioning'), equals('$.requestParameters.VersioningConfiguration.Status', 'Suspended')),
+        anyOf('$.eventName', ['DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy', 'DeleteBucketReplication']),
+        and(equals('$.eventName', 'PutBucketPublicAccessBlock'), isFalse('$.requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy')),
+        equals('$.requestParameters.VersioningConfiguration.Status', 'Suspended'),
       ),
       byPerson,
       succeeded,
@@ -118,7 +143,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     response: 'Start the recorder again (StartConfigurationRecorder), then read what the caller changed.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
-      calls('config', 'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DeleteDeliveryChannel', 'DeleteOrganizationConfigRule'),
+      calls('config', ...RECORDER_STOPS),
       direct,
       succeeded,
     ),

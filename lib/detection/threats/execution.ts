@@ -50,12 +50,19 @@ export const EXECUTION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'user-data-changed',
-    title: 'The start script of an instance was replaced',
-    meaning: 'User data runs as root at the next start: stop, replace, start, and the code runs with the rights of the instance\'s role.',
-    response: 'Decode the user data of the instance, and compare it with its template. Isolate the instance if it has been started since.',
+    title: 'The start script of an instance, or of SageMaker notebooks, was replaced',
+    meaning: 'User data and lifecycle scripts run as root at the next start: stop, replace, start, and the code runs with the rights of the instance\'s or notebook\'s role.',
+    response: 'Decode the script (DescribeInstanceAttribute, DescribeNotebookInstanceLifecycleConfig), and compare it with its template. Isolate what has been started since.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('ec2', 'ModifyInstanceAttribute'), exists('$.requestParameters.userData'), direct, succeeded),
-    falsePositives: 'Terraform that changes user data in place.',
+    pattern: and(
+      or(
+        and(calls('ec2', 'ModifyInstanceAttribute'), exists('$.requestParameters.userData')),
+        calls('sagemaker', 'UpdateNotebookInstanceLifecycleConfig'),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Terraform that changes user data in place; a data platform that is maintained by script.',
     techniques: ['T1037', 'T1059.009'],
   }),
   fromParts({
@@ -100,15 +107,5 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Machine learning teams that launch by hand. A type that stands only in a launch template is not seen.',
     techniques: ['T1496', 'T1578.002'],
-  }),
-  fromParts({
-    id: 'notebook-start-script-changed',
-    title: 'The start script of SageMaker notebooks was changed',
-    meaning: 'It runs as root at the next start, with the rights of the notebook\'s role.',
-    response: 'Read the script (DescribeNotebookInstanceLifecycleConfig). Stop the notebooks that use it.',
-    severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('sagemaker', 'UpdateNotebookInstanceLifecycleConfig'), direct, succeeded),
-    falsePositives: 'A data platform that is maintained by script.',
-    techniques: ['T1059', 'T1037'],
   }),
 ];

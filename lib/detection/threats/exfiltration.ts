@@ -1,8 +1,8 @@
 import { and, anyOf, differs, equals, exists, isFalse, isTrue, or } from '../../filter-pattern/build';
-import type { Expression } from '../../filter-pattern/syntax-tree';
 import { DetectionSeverity, type Detection } from '../detection';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
+import { admitsEveryone } from '../policy-documents';
 
 /** Copies of disks, machines and databases that are given away. */
 export const SHARING_THREATS: readonly Detection[] = [
@@ -66,11 +66,6 @@ export const SHARING_THREATS: readonly Detection[] = [
 
 const ACCESS_BLOCK = '$.requestParameters.PublicAccessBlockConfiguration';
 
-/** "Principal" is text only when it is "*"; otherwise it is an object. A document with conditions may well narrow that. */
-function namesEveryone(document: string): Expression {
-  return and(anyOf(document, ['*"Principal":"*', '*"Principal": "*']), differs(document, '*Condition*'));
-}
-
 /** Resources that answer to everyone. */
 export const EXPOSURE_THREATS: readonly Detection[] = [
   fromParts({
@@ -113,17 +108,14 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'resource-policy-names-everyone',
     title: 'A queue, topic, key, secret, repository or file system admits everyone',
     meaning:
-      'Its policy names "*" as principal, without any condition. Documents that have a condition somewhere do not fire, though it may stand in another statement; nor does {"AWS": "*"}, which patterns cannot tell from one account.',
+      'A statement of its policy allows "*" something, without a condition: as text, below AWS, in a list, in any white space and order of keys. Not seen: a condition that anybody satisfies, NotPrincipal, a statement with a policy variable in it, and the policies of S3 (`bucket-made-public`), of Lambda (`function-opened`) and of event buses that PutPermission writes.',
     response: 'Restore the policy. For a secret, rotate it; for a key, look for Decrypt from other accounts.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      or(
-        namesEveryone('$.requestParameters.policy'),
-        namesEveryone('$.requestParameters.policyText'),
-        namesEveryone('$.requestParameters.resourcePolicy'),
-        namesEveryone('$.requestParameters.attributes.Policy'),
-        namesEveryone('$.requestParameters.attributeValue'),
-      ),
+      // A policy has another parameter in each service; those of IAM say who may assume a role.
+      anyOf('$.eventName', ['*Policy', '*Attributes', '*Key', 'CreateQueue', 'CreateTopic']),
+      ...['iam.amazonaws.com', 'access-analyzer.amazonaws.com'].map((reader) => differs('$.eventSource', reader)),
+      or(admitsEveryone('$.requestParameters.*'), admitsEveryone('$.requestParameters.attributes.Policy')),
       direct,
       succeeded,
     ),

@@ -1,13 +1,12 @@
-import { and, anyOf, differs, equals, or } from '../../filter-pattern/build';
+import { and, anyOf, differs, equals, isTrue, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
-import { byPerson, calls, direct, succeeded } from '../event-conditions';
+import { ADMINISTRATION, byPerson, calls, direct, succeeded } from '../event-conditions';
+import { admitsEveryone, allowsEverything, hasEncodedStar } from '../policy-documents';
 
-const ADMINISTRATION = ['*:policy/AdministratorAccess', '*:policy/IAMFullAccess'] as const;
-
-/** Documents are text with the caller's white space; role documents name accounts and users as AWS, providers as Federated. */
-function trustsOutsider(document: string): ReturnType<typeof anyOf> {
-  return anyOf(document, ['*"AWS"*', '*"Federated"*']);
+/** Role documents name accounts and users as AWS, providers as Federated. One that names no service either says "*" or is disguised. */
+function trustsOutsider(document: string): ReturnType<typeof or> {
+  return or(anyOf(document, ['*"AWS"*', '*"Federated"*']), differs(document, '*"Service"*'));
 }
 
 /** New ways in: users, keys, passwords, roles that somebody else may assume, and rights for them. */
@@ -58,8 +57,33 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     response: 'Detach the policy, deactivate the keys of that user, and find out how the caller came to have iam:AttachUserPolicy.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('iam', 'AttachUserPolicy', 'AttachGroupPolicy'), anyOf('$.requestParameters.policyArn', ADMINISTRATION), direct, succeeded),
-    falsePositives: 'The set-up of a break-glass user. An equivalent policy of one\'s own, or an inline one, does not fire.',
+    falsePositives: 'The set-up of a break-glass user. For an equivalent policy of one\'s own, or an inline one, see `administrator-policy-written`.',
     techniques: ['T1098.003'],
+  }),
+  fromParts({
+    id: 'administrator-policy-written',
+    title: 'A policy that allows everything was written',
+    meaning:
+      'An inline policy (of a user, role, group or permission set) or a policy of your own (new, or its new default version) allows all actions, or all of IAM, on all resources: AdministratorAccess by another name. It pages because the next call can use it. A document with letters in escaped spelling fires too. Stacks are left out. Not seen: lists of actions that amount to the same, NotAction, resources such as "arn:aws:*", an older version made the default; `iam-policy-changed-by-person` fires where a person does it.',
+    response: 'Who has the policy, or may attach it? Delete it, end the sessions of caller and beneficiary, and find out how the caller came to have the right to write it.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      or(
+        and(
+          equals('$.eventSource', 'iam.amazonaws.com'),
+          or(
+            anyOf('$.eventName', ['PutRolePolicy', 'PutUserPolicy', 'PutGroupPolicy', 'CreatePolicy']),
+            and(equals('$.eventName', 'CreatePolicyVersion'), isTrue('$.requestParameters.setAsDefault')),
+          ),
+        ),
+        calls('sso', 'PutInlinePolicyToPermissionSet'),
+      ),
+      allowsEverything('$.requestParameters.*'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Terraform that writes its own administrator policy; the set-up of break-glass access.',
+    techniques: ['T1098.003', 'T1548.005'],
   }),
   fromParts({
     id: 'administrator-granted-to-role',
@@ -72,6 +96,27 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     techniques: ['T1098.003'],
   }),
   fromParts({
+    id: 'role-trusts-everyone',
+    title: 'Everyone may assume a role',
+    meaning:
+      'The trust policy of a new or changed role allows "*" without a condition: whoever has an AWS account can have the rights of the role, without any credential of yours. It fires whoever does it, stacks too, and for letters in escaped spelling. Not seen: NotPrincipal, a statement with a policy variable, and a condition that anybody satisfies; of these `role-trust-changed` tells when an existing role is changed.',
+    response: 'Restore the document, or delete the role, at once. Then look for AssumeRole from other accounts, and for what those sessions did.',
+    severity: DetectionSeverity.PAGE,
+    pattern: and(
+      calls('iam', 'CreateRole', 'UpdateAssumeRolePolicy'),
+      or(
+        admitsEveryone('$.requestParameters.*'),
+        and(
+          hasEncodedStar('$.requestParameters.*'),
+          or(differs('$.requestParameters.assumeRolePolicyDocument', '*Condition*'), differs('$.requestParameters.policyDocument', '*Condition*')),
+        ),
+      ),
+      succeeded,
+    ),
+    falsePositives: 'Roles for public data, as workshops have them.',
+    techniques: ['T1098.003', 'T1199'],
+  }),
+  fromParts({
     id: 'role-trust-changed',
     title: 'The trust policy of a role was changed to name accounts or providers',
     meaning:
@@ -79,7 +124,12 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     response:
       'Read requestParameters.policyDocument: is each account in it yours? If not, restore the document, and revoke the sessions of the role.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('iam', 'UpdateAssumeRolePolicy'), trustsOutsider('$.requestParameters.policyDocument'), direct, succeeded),
+    pattern: and(
+      calls('iam', 'UpdateAssumeRolePolicy'),
+      or(trustsOutsider('$.requestParameters.policyDocument'), anyOf('$.requestParameters.policyDocument', ['*"Principal":"*', '*"Principal": "*'])),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'Deliberate changes with Terraform or by hand.',
     techniques: ['T1098.003'],
   }),
@@ -174,7 +224,7 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     meaning: 'The key is known to the world. The quarantine policy blocks some calls, not all.',
     response: 'Deactivate the key now, then read all that it did in all Regions since it was published.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('iam', 'AttachUserPolicy'), equals('$.requestParameters.policyArn', '*:policy/AWSCompromisedKeyQuarantine*')),
+    pattern: and(calls('iam', 'AttachUserPolicy'), equals('$.requestParameters.policyArn', '*:policy/AWSCompromisedKeyQuarantine*'), succeeded),
     falsePositives: 'None known.',
     techniques: ['T1552.001', 'T1078.004'],
   }),

@@ -149,13 +149,11 @@ export const LOGGING_THREATS: readonly Detection[] = [
 export const ORGANIZATION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'account-leaves-organization',
-    title: 'An account leaves the organization, or tries to',
-    meaning:
-      'Outside of the organization no service control policy, no organization trail and none of these alarms apply. Denied attempts fire too: nobody tries it by mistake.',
-    response:
-      'Who called it, with which role? Secure that role. If it succeeded, contact AWS Support about the account and assume that all in it is lost.',
+    title: 'An account left the organization, or was closed',
+    meaning: 'Outside of the organization no service control policy, no organization trail and none of these alarms apply. `takeover-attempted` counts attempts.',
+    response: 'Who called it, with which role? Secure that role. Contact AWS Support about the account, and assume that all in it is lost.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('organizations', 'LeaveOrganization', 'RemoveAccountFromOrganization', 'DeleteOrganization', 'CloseAccount'), direct),
+    pattern: and(calls('organizations', 'LeaveOrganization', 'RemoveAccountFromOrganization', 'DeleteOrganization', 'CloseAccount'), direct, succeeded),
     falsePositives: 'A planned transfer or closure of an account.',
     techniques: ['T1666', 'T1562.001'],
   }),

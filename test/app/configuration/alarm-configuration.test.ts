@@ -32,6 +32,20 @@ describe('The configuration of the alarms', () => {
     });
   });
 
+  test('names the roles of persons', () => {
+    expect(props({}).personRoles).toBeUndefined();
+    expect(props({ personRoles: '["OktaAdmin","Okta-*"]' }).personRoles).toEqual(['OktaAdmin', 'Okta-*']);
+    const { alarms } = new OrganizationTrailStack(new App(), 'Test', { alarms: props({ personRoles: ['OktaAdmin'] }) });
+    expect(alarms.detections.filter(({ filterPattern }) => filterPattern.includes('"OktaAdmin"'))).toHaveLength(7);
+  });
+
+  test('says which roles of persons the patterns have no room for, or no use', () => {
+    const stack = (settings: Record<string, unknown>) => () => new OrganizationTrailStack(new App(), 'Test', { alarms: props(settings) });
+    expect(stack({ personRoles: Array.from({ length: 9 }, (_, index) => `OktaAdmin${String(index)}`) })).toThrow(/personRoles: received 9 roles, .* hold the first 4 of these/);
+    expect(stack({ personRoles: ['OktaAdmin', 'Okta*'] })).toThrow(/"OktaAdmin", which "Okta\*" covers/);
+    expect(stack({ personRoles: ['OktaAdmin'], detectionCatalogs: 'none' })).toThrow(/no detection in use asks for persons/);
+  });
+
   test('names detections that do not exist', () => {
     expect(() => new OrganizationTrailStack(new App(), 'Test', { alarms: props({ excludedDetections: ['no-such-detection'] }) })).toThrow(/no-such-detection/);
   });
@@ -42,6 +56,12 @@ describe('The configuration of the alarms', () => {
     ['detectionCatalogs', ['all'], 'none, or a list of cis or tuned or threats, each once'],
     ['detectionSeverities', { a: 'loud' }, '{ id: page or notify or compliance, … }'],
     ['detectionThresholds', { a: 0 }, '{ id: a whole number, 1 or more, … }'],
+    ['personRoles', 'OktaAdmin', "a list of a role's name without its path"],
+    ['personRoles', [], "a list of a role's name"],
+    ['personRoles', [5], "a list of a role's name"],
+    ['personRoles', ['*'], "a list of a role's name"],
+    ['personRoles', ['people/OktaAdmin'], "a list of a role's name"],
+    ['personRoles', ['OktaAdmin', 'OktaAdmin'], "a list of a role's name"],
     ['detectionThresholds', 'five', '{ id: a whole number'],
   ])('refuses %s=%j', (key, value, allowed) => {
     expect(() => props({ [key]: value })).toThrow(`organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);

@@ -49,7 +49,7 @@ describe('doctor', () => {
     // What nobody can see from there, and what stops nothing.
     expect(found.filter(({ level }) => level !== 'fine').map(({ what }) => what)).toEqual(['The own trails of member accounts cannot be seen from account 111111111111.']);
     expect(new Set(found.map(({ check }) => check))).toEqual(
-      new Set(['account', 'feature-set', 'trusted-access', 'service-linked-role', 'delegated-administrator', 'trails', 'trails-elsewhere', 'bucket-policy', 'key-policy', 'service-control-policies']),
+      new Set(['account', 'feature-set', 'trusted-access', 'service-linked-role', 'delegated-administrator', 'trails', 'trails-elsewhere', 'bucket-policy', 'key-policy', 'service-control-policies', 'person-roles']),
     );
     expect(status).toBe(0);
     expect(json.calls.every(({ operation }) => /^(Describe|List|Get)/.test(operation))).toBe(true);
@@ -334,7 +334,7 @@ describe('doctor', () => {
       'bucket-policy not-checked',
       'key-policy not-checked',
     ]);
-    expect(found.filter(({ level }) => level === 'fine').map(({ check }) => check)).toEqual(['trusted-access', 'trails', 'service-control-policies', 'service-control-policies']);
+    expect(found.filter(({ level }) => level === 'fine').map(({ check }) => check)).toEqual(['trusted-access', 'trails', 'service-control-policies', 'service-control-policies', 'person-roles']);
   });
 
   describe('of a log archive', () => {
@@ -399,7 +399,7 @@ describe('doctor', () => {
 
   test('looks only at what there is', async () => {
     const { found } = await findings('--home-region', 'eu-central-1');
-    expect(found.map(({ check }) => check)).toEqual(['account', 'feature-set', 'trusted-access', 'service-linked-role', 'trails', 'trails-elsewhere']);
+    expect(found.map(({ check }) => check)).toEqual(['account', 'feature-set', 'trusted-access', 'service-linked-role', 'trails', 'trails-elsewhere', 'person-roles']);
   });
 
   test('says the worst first, why, and what to do', async () => {

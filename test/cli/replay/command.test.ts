@@ -210,6 +210,16 @@ describe('replay', () => {
     expect(await ids('--catalog', 'tuned', '--severity', 'page')).toEqual(expect.arrayContaining(TunedCatalog.all().filter(({ severity }) => severity === DetectionSeverity.PAGE).map(({ id }) => id)));
   });
 
+  test('takes the roles of persons that it is told of', async () => {
+    const sessionContext = { sessionIssuer: { type: 'Role', userName: 'OktaAdmin' } };
+    const written = { ...ordinary('2026-03-03T09:00:00Z'), eventSource: 'iam.amazonaws.com', eventName: 'PutRolePolicy', eventID: 'b', userIdentity: { type: 'AssumedRole', sessionContext } };
+    const given = file('person.json', records(written));
+    const fired = async (...args: string[]): Promise<string[]> => (await report([given, '--catalog', 'tuned', ...args])).detections.filter(({ events }) => events > 0).map(({ id }) => id);
+    expect(await fired()).toEqual([]);
+    expect(await fired('--person-role', 'corp-admin', 'OktaAdmin')).toEqual(['iam-policy-changed-by-person']);
+    expect(await fired('--person-role', 'Okta*')).toEqual(['iam-policy-changed-by-person']);
+  });
+
   test('takes the filters and alarms of a synthesized template: the very texts that will be deployed', async () => {
     const stack = new OrganizationTrailStack(new App(), 'Test', { alarms: { detections: CisCatalog.all(), overrides: { 'cis-trail-changes': { threshold: 2 } } } });
     const template = file('template.json', JSON.stringify(Template.fromStack(stack).toJSON()));
@@ -312,6 +322,10 @@ describe('replay', () => {
     [['LOGS', '--catalog', 'all'], /--catalog.*allowed choices are cis, tuned, threats, data-events/i],
     [['LOGS', '--detection', 'who'], /--detection: received "who"; allowed: an id of docs\/detections.md/],
     [['LOGS', '--catalog', 'cis', '--severity', 'page'], /no detection is left/],
+    [['LOGS', '--person-role', 'people/OktaAdmin', '*'], /--person-role: received "people\/OktaAdmin"; allowed: a role's name.*\nerror: --person-role: received "\*"/],
+    [['LOGS', '--person-role', 'OktaAdmin', 'OktaAdmin'], /--person-role: received "OktaAdmin" more than once/],
+    [['LOGS', '--person-role', 'OktaAdmin', '--catalog', 'cis'], /--person-role: received a list, though no detection in use asks for persons/],
+    [['LOGS', '--person-role', 'OktaAdmin', '--template', 'x'], /cannot be used with/],
     [['LOGS', '--pattern', '{ $.eventName == "x" }'], /--pattern: Invalid filter pattern at offset/],
     [['LOGS', '--pattern', '{ $.a = "x" }', '--threshold', '0'], /allowed: a whole number from 1/],
     [['LOGS', '--pattern', '{ $.a = "x" }', '--period', '90'], /allowed: 60, or a multiple of it/],

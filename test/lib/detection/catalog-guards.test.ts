@@ -28,6 +28,8 @@ describe('of the events that fire a detection', () => {
       'console-sign-in-without-mfa',
       'console-sign-in-failures',
       'resource-policy-names-everyone',
+      'takeover-attempted',
+      'data-exposure-attempted',
     ]);
   });
 
@@ -37,7 +39,9 @@ describe('of the events that fire a detection', () => {
       'denied-calls-surge',
       // About what the parameters say.
       'bucket-made-public',
-      'resource-policy-names-everyone',
+      'bucket-protection-removed',
+      'takeover-attempted',
+      'data-exposure-attempted',
     ]);
   });
 
@@ -48,10 +52,13 @@ describe('of the events that fire a detection', () => {
       'console-sign-in-failures',
       // Whoever does it: the end of the record, what is public, what AWS itself says, and tasks of root.
       'trail-stopped',
+      'record-stop-attempted',
       'bucket-made-public',
+      'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
       'copy-made-public',
+      'takeover-attempted',
     ]);
   });
 
@@ -60,7 +67,9 @@ describe('of the events that fire a detection', () => {
     expect(firingFor(served)).toEqual([
       'console-sign-in-failures',
       'trail-stopped',
+      'record-stop-attempted',
       'bucket-made-public',
+      'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
       'copy-made-public',
@@ -70,11 +79,9 @@ describe('of the events that fire a detection', () => {
   test('the same call, denied, does not', () => {
     expect(firingFor((event) => ({ ...event, errorCode: 'AccessDenied', errorMessage: 'User is not authorized', responseElements: null }))).toEqual([
       'denied-calls-surge',
-      // The attempt is news, or one of many.
-      'trail-stopped',
-      'key-quarantined-by-aws',
+      // The attempt is news, or one of many. None of them pages.
+      'record-stop-attempted',
       'root-session-in-member-account',
-      'account-leaves-organization',
       'traffic-mirrored',
       'secrets-read-in-batches',
       'secrets-read-by-person',
@@ -86,6 +93,9 @@ describe('of the events that fire a detection', () => {
       'unusual-instance-launched',
       'model-access-requested',
       'mail-sending-prepared',
+      'detector-stop-attempted',
+      'takeover-attempted',
+      'data-exposure-attempted',
     ]);
   });
 

@@ -49,12 +49,16 @@ describe('every detection', () => {
 });
 
 describe('a log group has limits', () => {
-  test('all detections together stay well below 100 filters', () => {
-    expect(ALL.length).toBeLessThanOrEqual(85);
+  test('all detections together leave ten of the 100 filters to the user', () => {
+    expect(ALL.length).toBeLessThanOrEqual(90);
   });
 
-  test('no pattern has a regular expression: the five that a group may have are left to the user', () => {
-    expect(ALL.filter(({ filterPattern }) => JsonFilterPattern.parse(filterPattern).usesRegex)).toEqual([]);
+  test('three patterns have a regular expression: two of the five that a group may have are left to the user', () => {
+    expect(ALL.filter(({ filterPattern }) => JsonFilterPattern.parse(filterPattern).usesRegex).map(({ id }) => id)).toEqual([
+      'administrator-policy-written',
+      'role-trusts-everyone',
+      'resource-policy-names-everyone',
+    ]);
   });
 
   test('no own pattern uses what is legal and doubtful', () => {

@@ -16,7 +16,7 @@ import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { detection } from '../../support/detections';
 import { resources, type Resource, testStack } from '../../support/template';
 
-const ROOT = detection('root-activity', { severity: DetectionSeverity.PAGE });
+const ROOT = detection('root-activity', { severity: DetectionSeverity.PAGE, filterPattern: '{ $.userIdentity.type = "Root" && $.errorCode NOT EXISTS }' });
 const CIS = detection('cis-root-usage', {
   severity: DetectionSeverity.COMPLIANCE,
   filterPattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
@@ -233,6 +233,14 @@ describe('DetectionAlarms', () => {
   test('does not warn of a severity that no alarm has', () => {
     const stack = testStack();
     alarmsIn(stack, { detections: [ROOT], notify: undefined, compliance: undefined });
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('warns of what pages and can be kept in ALARM with calls that are denied, until that is acknowledged', () => {
+    const stack = testStack();
+    const alarms = alarmsIn(stack, { overrides: { 'access-key-created': { severity: DetectionSeverity.PAGE } }, add: [detection('own', { severity: DetectionSeverity.PAGE })] });
+    expect(warnings(stack)).toEqual([expect.stringMatching(/^Alarms that page and match calls that fail too: access-key-created, own\. .*\[ack: cdk-organization-trail:MaskablePages\]$/)]);
+    Validations.of(alarms).acknowledge({ id: 'cdk-organization-trail:MaskablePages', reason: 'a test' });
     expect(warnings(stack)).toEqual([]);
   });
 

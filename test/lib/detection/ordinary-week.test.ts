@@ -6,12 +6,14 @@ import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
+import { denied, event } from '../../fixtures/cloudtrail-event';
+import { ACCOUNTS, iamUser } from '../../fixtures/identities';
 import { ordinaryWeek } from '../../fixtures/ordinary-week';
 
 const WEEK = ordinaryWeek();
 
-function alarms(detection: Detection): number {
-  const times = WEEK.filter(compile(parsePattern(detection.filterPattern).pattern)).map(({ eventTime }) => Date.parse(String(eventTime)));
+function alarms(detection: Detection, events = WEEK): number {
+  const times = events.filter(compile(parsePattern(detection.filterPattern).pattern)).map(({ eventTime }) => Date.parse(String(eventTime)));
   return alarmsRaised(times, deployedEvaluation(detection)).length;
 }
 
@@ -48,6 +50,16 @@ describe('in one ordinary week', () => {
       'role-trust-changed': 1,
       'unusual-instance-launched': 1,
     });
+  });
+
+  test('denied calls peak at 15 in five minutes, and at 20 they alarm: so do tools that try one right after the other', () => {
+    const surge = TunedCatalog.all().find(({ id }) => id === 'denied-calls-surge') as Detection;
+    const attack = Array.from({ length: 32 }, (_, index) => ({
+      ...denied(event('ec2:GetPasswordData', iamUser(ACCOUNTS.production)), 'Client.UnauthorizedOperation'),
+      eventTime: `2026-03-04T03:07:${String(index).padStart(2, '0')}Z`,
+    }));
+    expect([15, 16].map((threshold) => alarms({ ...surge, threshold }) > 0)).toEqual([true, false]);
+    expect([surge.threshold, surge.periodSeconds, alarms(surge), alarms(surge, [...WEEK, ...attack])]).toEqual([20, 300, 0, 1]);
   });
 
   test('the exact CIS texts fire all day, or stay in alarm all week, which is why they disturb nobody', () => {

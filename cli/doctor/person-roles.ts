@@ -1,0 +1,107 @@
+import { IAMClient, paginateListRoles, type Role } from '@aws-sdk/client-iam';
+import { allow, type Fact, type Finding, fine, notAllowed } from '../../lambda/trail-preflight/finding';
+import { fix } from '../../lambda/trail-preflight/fixes';
+import { like } from '../../lambda/trail-preflight/policy-matching';
+import type { OwnConfiguration } from '../../lambda/trail-preflight/read-facts';
+
+const CHECK = 'person-roles';
+const MOST_NAMED = 20;
+
+/** Issuers of tokens for pipelines, clusters and apps, as the ends of their providers' ARNs begin. Others are taken for people's. */
+const MACHINE_ISSUERS = [
+  'token.actions.githubusercontent.com*',
+  'oidc.eks.*',
+  'oidc.*.eks.*',
+  '*gitlab*',
+  'api.bitbucket.org/*',
+  'oidc.circleci.com/*',
+  'agent.buildkite.com*',
+  'app.terraform.io*',
+  '*.app.spacelift.io*',
+  'api.pulumi.com/*',
+  'vstoken.dev.azure.com/*',
+  'oidc.vercel.com*',
+  'container.googleapis.com/*',
+  'rh-oidc.s3*',
+  'cognito-identity.amazonaws.com',
+];
+
+/** A role into which an identity provider lets people, as far as its trust policy says. */
+export interface Candidate {
+  readonly role: string;
+  /** As in `SAML okta` or `OIDC example.okta.com`. */
+  readonly provider: string;
+}
+
+/**
+ * Which roles of the account `personRoles` should name. Reads with the credentials of the environment, by `iam:ListRoles` alone.
+ * Whatever it finds stops no deployment.
+ */
+export async function personRoleFindings(own: OwnConfiguration, account: string): Promise<Finding[]> {
+  const roles = await listRoles(own);
+  if ('notRead' in roles) return [{ ...notAllowed(CHECK, `Roles of account ${account} into which an identity provider lets people`, roles, allow('iam:ListRoles')), stopsNothing: true }];
+  const found = candidates(roles.value);
+  if (found.length === 0) return [fine(CHECK, `Account ${account} has no role into which an identity provider other than IAM Identity Center lets people, by its trust policies.`)];
+  const named = found.slice(0, MOST_NAMED);
+  const more = found.length > named.length ? ` and ${String(found.length - named.length)} more` : '';
+  return [
+    {
+      check: CHECK,
+      level: 'warning',
+      what: `Roles of account ${account} into which an identity provider lets people: ${named.map(({ role, provider }) => `${role} (${provider})`).join(', ')}${more}.`,
+      why: 'Detections by person take their sessions for the work of a pipeline unless personRoles names the roles. Those of other accounts cannot be seen from here.',
+      fix: fix('name-person-roles', { roles: JSON.stringify(named.slice(0, 4).map(({ role }) => role)) }),
+    },
+  ];
+}
+
+async function listRoles(own: OwnConfiguration): Promise<Fact<Role[]>> {
+  try {
+    const roles: Role[] = [];
+    for await (const page of paginateListRoles({ client: new IAMClient(own) }, {})) roles.push(...(page.Roles ?? []));
+    return { value: roles };
+  } catch (error) {
+    return { notRead: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}
+
+/** By their trust policies, in the order of their names. */
+export function candidates(roles: readonly Pick<Role, 'RoleName' | 'Path' | 'AssumeRolePolicyDocument'>[]): Candidate[] {
+  return roles
+    .flatMap(({ RoleName: role = '', Path: path = '/', AssumeRolePolicyDocument: document }) => {
+      // Those of IAM Identity Center count as persons anyway, those of services never.
+      if (role === '' || path.startsWith('/aws-reserved/') || path.startsWith('/aws-service-role/')) return [];
+      const [provider] = statementsOf(document).flatMap(providersOf);
+      return provider === undefined ? [] : [{ role, provider }];
+    })
+    .sort((one, other) => (one.role < other.role ? -1 : 1));
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** Of a document that IAM gives URL-encoded. One that cannot be read has none. */
+function statementsOf(document: string | undefined): Statement[] {
+  try {
+    const { Statement: statements } = JSON.parse(decodeURIComponent(document ?? '{}')) as { Statement?: unknown };
+    return [statements].flat().filter((one): one is Statement => typeof one === 'object' && one !== null);
+  } catch {
+    return [];
+  }
+}
+
+/** The providers of people that a statement lets in. */
+function providersOf(statement: Statement): string[] {
+  if (statement['Effect'] !== 'Allow') return [];
+  const allows = (action: string): boolean => texts(statement['Action']).some((pattern) => like(pattern, action, true) === 'yes');
+  const { Federated: federated } = (statement['Principal'] ?? {}) as { Federated?: unknown };
+  return texts(federated).flatMap((arn) => {
+    const name = arn.replace(/^.*?:(saml|oidc)-provider\//, '');
+    if (arn.includes(':saml-provider/')) return allows('sts:AssumeRoleWithSAML') && !name.startsWith('AWSSSO_') ? [`SAML ${name}`] : [];
+    const isMachine = MACHINE_ISSUERS.some((issuer) => like(issuer, name, true) === 'yes') || JSON.stringify(statement['Condition'] ?? {}).includes('system:serviceaccount:');
+    return allows('sts:AssumeRoleWithWebIdentity') && !isMachine ? [`OIDC ${name}`] : [];
+  });
+}
+
+function texts(value: unknown): string[] {
+  return [value].flat().filter((one): one is string => typeof one === 'string');
+}
