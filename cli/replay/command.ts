@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
-import { printableJson } from '../terminal/printable';
+import { printable, printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
 import { UsageError } from '../terminal/usage-error';
 import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
@@ -41,7 +41,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const hasMatches = options.events === true || options.format === 'html';
   const replayOptions = { detections, isExact: options.exact === true, mostMatches: hasMatches ? MOST_MATCHES : 0 };
   const progress = progressOf(files, io);
-  const { tally, uncheckedIds } = await replay({ files, streams, options: replayOptions, threads: options.threads, interrupt: io.interrupt, onProgress: progress.show });
+  const { tally, uncheckedIds } = await replay({ files, streams, options: replayOptions, threads: options.threads, interrupt: io.interrupt, onProgress: progress.show, onWarning: progress.warn });
   progress.clear();
   for (const problem of found.problems) tally.problems.push(problem);
   const missing = gaps(tally, uncheckedIds, io);
@@ -56,7 +56,13 @@ function chosen(options: ReplayCommandOptions): { detections: readonly ReplayedD
   return { detections: fromCatalogs(options), notices: [] };
 }
 
-function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: number, bytes: number) => void; clear: () => void } {
+interface Progress {
+  readonly show: (files: number, bytes: number) => void;
+  readonly warn: (path: string, reason: string) => void;
+  readonly clear: () => void;
+}
+
+function progressOf(files: readonly LogFile[], io: CommandIo): Progress {
   const line = new ProgressLine(io);
   const began = performance.now();
   const all = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -68,6 +74,10 @@ function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: n
         return `${String(done)} of ${String(files.length)} files, ${megabytes(bytes / seconds)}/s, about ${String(left)} s left`;
       });
     },
+    warn: (path, reason) => {
+      line.clear();
+      io.stderr.write(`warning: ${printable(`${path}: ${reason}`)}\n`);
+    },
     clear: () => {
       line.clear();
     },
@@ -77,7 +87,7 @@ function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: n
 function remarks(files: number, streams: readonly NamedStream[], passedOver: number, { interrupt }: CommandIo): string[] {
   const names = streams.map(({ name }) => (name === STDIN ? 'standard input' : name));
   return [
-    ...(passedOver > 0 ? [`${String(passedOver)} files in the folders were passed over: their names do not end in .json, .jsonl, .ndjson or .gz.`] : []),
+    ...(passedOver > 0 ? [`${String(passedOver)} files in the folders were passed over: their names do not end in .json, .jsonl, .ndjson, .log, .txt or .gz.`] : []),
     ...(interrupt.aborted && files > 0 ? [`Interrupted: of the ${String(files)} files only some were read.`] : []),
     ...(interrupt.aborted && names.length > 0 ? [`Interrupted: ${names.join(' and ')} may not have been read to the end.`] : []),
   ];

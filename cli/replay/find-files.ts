@@ -18,7 +18,7 @@ export interface FoundFiles {
   readonly passedOver: number;
 }
 
-const LOG_FILE = /\.(json|jsonl|ndjson|gz)$/i;
+const LOG_FILE = /\.(json|jsonl|ndjson|log|txt|gz)$/i;
 
 /**
  * The log files at the paths: files themselves whatever their name, folders with all that is below them.

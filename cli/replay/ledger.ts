@@ -11,6 +11,8 @@ const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
 
 /** Enters events into a tally, each id once. */
 export class Ledger {
+  /** Events without a usable time, matching or not. */
+  public undated = 0;
   private readonly volumes: VolumeCells;
 
   public constructor(
@@ -33,7 +35,8 @@ export class Ledger {
       return;
     }
     const minute = minuteOf(time);
-    if (minute !== undefined) widen(this.tally, time);
+    if (minute === undefined) this.undated += 1;
+    else widen(this.tally, time);
     this.count(this.volumes.of(minute === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
     if (bytes <= MOST_EVENT_BYTES) this.match(judgement, minute);
   }
@@ -46,7 +49,7 @@ export class Ledger {
     }
     const volume = this.volumes.numbered(records.dayId(index), records.accountId(index), records.sourceId(index), scanner);
     this.widenTo(json, records.timeAt(index), volume.day);
-    this.count(volume, records.end(index) - records.start(index));
+    this.count(volume, records.bytes(index));
   }
 
   /** Only the first and the last day can have the first and the last event. */

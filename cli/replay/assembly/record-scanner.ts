@@ -1,27 +1,27 @@
 /**
- * Finds the records of a log file in its bytes: where each begins and ends, what is counted of it, and whether it holds one of the
+ * Walks the records of a log file in its bytes: that each is JSON and where it ends, what is counted of it, and whether it holds one of the
  * literals without which no filter can match. AssemblyScript, which becomes WebAssembly: 16 bytes are looked at in one step.
  *
  * The other half is ../record-scanner.ts. It writes the literals and a window of the file into this memory, calls `scan`, and reads
  * what was found.
+ *
+ * The walk follows the grammar of JSON without white space, strings 16 bytes at a time, so it knows which keys are a record's own. Whatever
+ * it does not expect, bad JSON or only unusual, ends it: then the file is read in the other way, which says what is wrong.
  *
  * How literals are found: of each, three bytes that are rare in log files are its fingerprint (../fingerprints.ts). Two tables for each
  * of the three say which of eight groups of literals may have a byte there, by its lower and its upper half. A processor looks 16 places
  * up at once; few are left, and there the whole literal is compared. Hyperscan calls it Teddy.
  */
 
-/** What a literal means, as in ../fingerprints.ts. */
-const SOUGHT = 0;
-const PARSE = 1;
-const ESCAPE = 2;
-const CUT = 3;
-const TIME = 4;
-const SOURCE = 5;
-const NAME = 6;
-const ID = 7;
-const ACCOUNT = 8;
-/** Each of those from TIME on, once. */
-const ALL_SEEN = (1 << TIME) | (1 << SOURCE) | (1 << NAME) | (1 << ID) | (1 << ACCOUNT);
+/** The keys of a record that are read, each a bit of `seen`. */
+const TIME = 1;
+const SOURCE = 2;
+const NAME = 4;
+const ID = 8;
+const ACCOUNT = 16;
+const VERSION = 32;
+const IDENTITY = 64;
+const ALL_SEEN = 127;
 
 /** Flags of a record, as in ../record-scanner.ts. */
 const HAS_SOUGHT = 1;
@@ -33,17 +33,21 @@ const SLACK_BYTES = 256;
 const MOST_LITERALS = 4096;
 const LITERAL_BYTES = 1 << 16;
 const MOST_RECORDS = 4096;
-const RECORD_WORDS = 10;
+const RECORD_WORDS = 11;
 const MOST_NAMES = 8192;
 const NAME_BYTES: usize = 1 << 19;
 /** A power of two, and twice the names. */
 const NAME_SLOTS = 16384;
 const MOST_TEXT_BYTES: usize = 200;
+/** Deeper than any event. */
+const MOST_DEPTH: usize = 250;
+/** A token that the window cuts stops the walk so far before its end at most. */
+const CUT_BYTES: usize = 16;
 
 const masks = memory.data(96, 16);
 const lanes = memory.data(16, 16);
-/** Of each: address, length, bytes before its fingerprint, meaning. */
-const literals = memory.data(MOST_LITERALS * 16, 16);
+/** Of each: address, length, bytes before its fingerprint. */
+const literals = memory.data(MOST_LITERALS * 12, 16);
 const literalText = memory.data(LITERAL_BYTES, 16);
 /** Where the literals of each of the eight groups begin, and where the last ends. */
 const groups = memory.data(36, 16);
@@ -52,6 +56,8 @@ const nameSlots = memory.data(NAME_SLOTS * 4, 16);
 /** Of each: address, length. */
 const names = memory.data(MOST_NAMES * 8, 16);
 const nameText = memory.data(1 << 19, 16);
+/** Of each depth, whether what is around it is an object. */
+const around = memory.data(MOST_DEPTH);
 const window = memory.data(WINDOW_BYTES + SLACK_BYTES, 16);
 
 let nameCount = 0;
@@ -71,6 +77,11 @@ let dayId = 0;
 let accountId = 0;
 let oneHash = 0;
 let otherHash = 0;
+/** By how many bytes the record is larger than its characters need, because it escapes some that it need not. */
+let spared: i32 = 0;
+let escapes = 0;
+/** Where the walk ended that found something unexpected. */
+let stoppedAt: usize = 0;
 
 export function masksAt(): usize { return masks; }
 export function literalsAt(): usize { return literals; }
@@ -83,7 +94,7 @@ export function mostLiterals(): i32 { return MOST_LITERALS; }
 export function literalBytes(): i32 { return LITERAL_BYTES; }
 export function nameAt(id: i32): usize { return load<usize>(names + id * 8); }
 export function nameLength(id: i32): i32 { return load<i32>(names + id * 8, 4); }
-/** Where in the file the next window has to begin; where this one ends or beyond after the last record. */
+/** Where in the file the next window has to begin; where this one ends after the last record. */
 export function nextAt(): i32 { return i32(start) - base; }
 
 /**
@@ -91,19 +102,34 @@ export function nextAt(): i32 { return i32(start) - base; }
  *
  * @param at where in the file the window begins
  * @param isEnd the last record ends with the window; otherwise it goes on beyond, and is left to the next one
- * @returns how many there are
+ * @returns how many there are; -1: something in it is not as expected
  */
 export function scan(at: i32, length: i32, isEnd: bool): i32 {
   base = i32(window) - at;
   const end = window + length;
   memory.fill(end, 0, SLACK_BYTES);
   recordCount = 0;
-  begin(window);
+  start = window;
+  while (recordCount < MOST_RECORDS) {
+    begin(start);
+    const after = walk(start);
+    if (after == 0) return !isEnd && stoppedAt + CUT_BYTES >= end ? recordCount : -1;
+    if (after >= end && !isEnd) return recordCount;
+    if (after != end && load<u8>(after) != COMMA) return -1;
+    search(after);
+    finish(after);
+    start = after + 1;
+    if (after == end) break;
+  }
+  return recordCount;
+}
+
+/** Looks for the literals in a record. */
+function search(end: usize): void {
   const half = i8x16.splat(0x0f);
   const low0 = v128.load(masks), low1 = v128.load(masks, 16), low2 = v128.load(masks, 32);
   const high0 = v128.load(masks, 48), high1 = v128.load(masks, 64), high2 = v128.load(masks, 80);
-  let block = window;
-  for (; block < end && recordCount < MOST_RECORDS - 1; block += 16) {
+  for (let block = start; block < end; block += 16) {
     const first = v128.load(block), second = v128.load(block, 1), third = v128.load(block, 2);
     const one = v128.and(i8x16.swizzle(low0, v128.and(first, half)), i8x16.swizzle(high0, i8x16.shr_u(first, 4)));
     const two = v128.and(i8x16.swizzle(low1, v128.and(second, half)), i8x16.swizzle(high1, i8x16.shr_u(second, 4)));
@@ -113,55 +139,245 @@ export function scan(at: i32, length: i32, isEnd: bool): i32 {
     v128.store(lanes, found);
     for (let places = i8x16.bitmask(i8x16.ne(found, i8x16.splat(0))); places != 0; places &= places - 1) {
       const lane = usize(ctz(places));
-      compare(block + lane, load<u8>(lanes + lane), end);
+      if (!holds(block + lane, load<u8>(lanes + lane), end)) continue;
+      flags |= HAS_SOUGHT;
+      return;
     }
   }
-  if (isEnd && block >= end) {
-    finish(end);
-    begin(end);
-  }
-  return recordCount;
 }
 
-function compare(at: usize, inGroups: u32, end: usize): void {
+/** Whether a literal of these groups has its fingerprint there. */
+function holds(at: usize, inGroups: u32, end: usize): bool {
   for (; inGroups != 0; inGroups &= inGroups - 1) {
     const group = groups + ctz(inGroups) * 4;
     for (let index = load<u32>(group); index < load<u32>(group, 4); index++) {
-      const literal = literals + index * 16;
+      const literal = literals + index * 12;
       const length: usize = load<u32>(literal, 4);
       const from = at - load<u32>(literal, 8);
-      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) meet(load<u32>(literal, 12), from, from + length);
+      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) return true;
+    }
+  }
+  return false;
+}
+
+const QUOTE: u32 = 0x22;
+const COMMA: u32 = 0x2c;
+const COLON: u32 = 0x3a;
+const BACKSLASH: u32 = 0x5c;
+const BRACE: u32 = 0x7b;
+const BRACE_END: u32 = 0x7d;
+const BRACKET: u32 = 0x5b;
+const BRACKET_END: u32 = 0x5d;
+
+/** Where the object ends that begins there; 0: it is none, or has white space, or nests too deeply, or the window ends before it. */
+function walk(from: usize): usize {
+  if (load<u8>(from) != BRACE) return stop(from);
+  let at = from;
+  let depth: usize = 0;
+  let isObject = false;
+  while (true) {
+    const byte: u32 = load<u8>(at);
+    if (byte == QUOTE) {
+      at = stringEnd(at + 1);
+      if (at == 0) return 0;
+      at++;
+    } else if (byte == BRACE || byte == BRACKET) {
+      if (depth == MOST_DEPTH) return stop(at);
+      store<bool>(around + depth, isObject);
+      depth++;
+      isObject = byte == BRACE;
+      at++;
+      // Both ends are two more than their beginnings.
+      if (load<u8>(at) != byte + 2) {
+        if (isObject) at = key(at, depth);
+        if (at == 0) return 0;
+        continue;
+      }
+    } else {
+      at = scalarEnd(at, byte);
+      if (at == 0) return 0;
+    }
+    for (;;) {
+      const next: u32 = load<u8>(at);
+      if (next == COMMA) {
+        at++;
+        if (isObject) at = key(at, depth);
+        if (at == 0) return 0;
+        break;
+      }
+      if (next != (isObject ? BRACE_END : BRACKET_END)) return stop(at);
+      at++;
+      depth--;
+      if (depth == 0) return at;
+      isObject = load<bool>(around + depth);
     }
   }
 }
 
-function meet(meaning: u32, from: usize, after: usize): void {
-  if (meaning == SOUGHT) {
-    flags |= HAS_SOUGHT;
-  } else if (meaning == PARSE) {
-    flags |= IS_ODD;
-  } else if (meaning == ESCAPE) {
-    // What is looked for may be hidden in it.
-    if (isPlain((hexDigit(load<u8>(after)) << 4) | hexDigit(load<u8>(after, 1)))) flags |= IS_ODD;
-  } else if (meaning == CUT) {
-    finish(from + 1);
-    begin(from + 2);
-  } else {
-    // A second time, or not as CloudTrail writes it: where it stands in the record is not known.
-    if ((seen & (1 << meaning)) != 0) flags |= IS_ODD;
-    seen |= 1 << meaning;
-    if (meaning == TIME) readTime(after);
-    else if (meaning == SOURCE) sourceId = readName(after);
-    else if (meaning == NAME) nameId = readName(after);
-    else if (meaning == ID) readId(after);
-    else if (meaning == ACCOUNT) readAccount(after);
+function stop(at: usize): usize {
+  stoppedAt = at;
+  return 0;
+}
+
+/** Where the value of the key begins that begins there. */
+function key(at: usize, depth: usize): usize {
+  if (load<u8>(at) != QUOTE) return stop(at);
+  const before = escapes;
+  const end = stringEnd(at + 1);
+  if (end == 0) return 0;
+  if (load<u8>(end, 1) != COLON) return stop(end);
+  if (depth == 1) {
+    if (escapes != before) flags |= IS_ODD;
+    meet(at + 1, end);
   }
+  return end + 2;
+}
+
+/** The closing quote of the string whose text begins there. */
+function stringEnd(text: usize): usize {
+  let at = text;
+  while (true) {
+    const bytes = v128.load(at);
+    const ends = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), v128.or(i8x16.eq(bytes, i8x16.splat(0x5c)), i8x16.lt_u(bytes, i8x16.splat(0x20)))));
+    if (ends == 0) {
+      at += 16;
+      continue;
+    }
+    at += ctz(ends);
+    const byte: u32 = load<u8>(at);
+    if (byte == QUOTE) return at;
+    if (byte != BACKSLASH) return stop(at);
+    at = escapeEnd(at);
+    if (at == 0) return 0;
+  }
+}
+
+function escapeEnd(at: usize): usize {
+  escapes++;
+  const kind: u32 = load<u8>(at, 1);
+  if (kind == 0x75) return unicodeEnd(at);
+  if (kind == 0x2f) spared++;
+  // "\/bfnrt
+  else if (kind != QUOTE && kind != BACKSLASH && kind != 0x62 && kind != 0x66 && kind != 0x6e && kind != 0x72 && kind != 0x74) return stop(at);
+  return at + 2;
+}
+
+/** The same as `deliveredBytes` of ../delivered-bytes.ts counts. */
+function unicodeEnd(at: usize): usize {
+  const code = hexNumber(at + 2);
+  if (code > 0xffff) return stop(at);
+  // What is looked for may be hidden in it.
+  if (isPlain(code)) flags |= IS_ODD;
+  if (code < 0x20) {
+    if (code == 8 || code == 9 || code == 10 || code == 12 || code == 13) spared += 4;
+  } else if (code == QUOTE || code == BACKSLASH) {
+    spared += 4;
+  } else if (code < 0x80) {
+    spared += 5;
+  } else if (code < 0x800) {
+    spared += 4;
+  } else if ((code & 0xfc00) == 0xd800 && load<u16>(at, 6) == BACKSLASH_U && (hexNumber(at + 8) & 0xfffffc00) == 0xdc00) {
+    spared += 8;
+    return at + 12;
+  } else if ((code & 0xf800) != 0xd800) {
+    spared += 3;
+  }
+  return at + 6;
+}
+
+/** `\u`, read as a number. */
+const BACKSLASH_U: u32 = 0x755c;
+
+/** Of four digits; beyond 16 bits where one is none. */
+function hexNumber(at: usize): u32 {
+  return (hexDigit(load<u8>(at)) << 12) | (hexDigit(load<u8>(at, 1)) << 8) | (hexDigit(load<u8>(at, 2)) << 4) | hexDigit(load<u8>(at, 3));
+}
+
+const TRUE: u32 = 0x65757274;
+const NULL: u32 = 0x6c6c756e;
+const ALSE: u32 = 0x65736c61;
+
+function scalarEnd(at: usize, byte: u32): usize {
+  if (byte == 0x74 && load<u32>(at) == TRUE) return at + 4;
+  if (byte == 0x6e && load<u32>(at) == NULL) return at + 4;
+  if (byte == 0x66 && load<u32>(at, 1) == ALSE) return at + 5;
+  return numberEnd(at);
+}
+
+function numberEnd(from: usize): usize {
+  let at = load<u8>(from) == 0x2d ? from + 1 : from;
+  if (load<u8>(at) == 0x30) at++;
+  else at = digitsEnd(at);
+  if (at != 0 && load<u8>(at) == 0x2e) at = digitsEnd(at + 1);
+  if (at != 0 && (load<u8>(at) | 0x20) == 0x65) {
+    const sign: u32 = load<u8>(at, 1);
+    at = digitsEnd(sign == 0x2b || sign == 0x2d ? at + 2 : at + 1);
+  }
+  return at;
+}
+
+/** 0: there is none. */
+function digitsEnd(from: usize): usize {
+  let at = from;
+  while (isDigit(load<u8>(at))) at++;
+  return at == from ? stop(from) : at;
+}
+
+function isDigit(byte: u32): bool {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** A key of the record itself. @param end its closing quote */
+function meet(text: usize, end: usize): void {
+  const after = end + 1;
+  switch (u32(end - text)) {
+    case 7:
+      if (isText(text, "eventID", 7) && isFirst(ID)) readId(after);
+      break;
+    case 9:
+      if (isText(text, "eventTime", 9)) { if (isFirst(TIME)) readTime(after); }
+      else if (isText(text, "eventName", 9)) { if (isFirst(NAME)) nameId = readName(after); }
+      else if (isText(text, "eventType", 9) && isText(after + 2, "AwsCloudTrailInsight", 20)) flags |= IS_ODD;
+      break;
+    case 11:
+      if (isText(text, "eventSource", 11) && isFirst(SOURCE)) sourceId = readName(after);
+      break;
+    case 12:
+      if (isText(text, "eventVersion", 12)) isFirst(VERSION);
+      else if (isText(text, "userIdentity", 12)) isFirst(IDENTITY);
+      break;
+    case 13:
+      // Insights are counted by themselves.
+      if (isText(text, "eventCategory", 13) && isText(after + 2, "Insight", 7)) flags |= IS_ODD;
+      break;
+    case 14:
+      if (isText(text, "insightDetails", 14)) flags |= IS_ODD;
+      break;
+    case 18:
+      if (isText(text, "recipientAccountId", 18) && isFirst(ACCOUNT)) readAccount(after);
+      break;
+  }
+}
+
+/** A second time, it is not known which one counts. */
+function isFirst(key: i32): bool {
+  if ((seen & key) != 0) flags |= IS_ODD;
+  seen |= key;
+  return true;
+}
+
+/** @param text a constant of this program: two bytes for each character */
+function isText(at: usize, text: string, length: i32): bool {
+  const constant = changetype<usize>(text);
+  for (let index = 0; index < length; index++) if (load<u8>(at + index) != load<u8>(constant + 2 * index)) return false;
+  return true;
 }
 
 function begin(at: usize): void {
   start = at;
   flags = isBeginning(at) ? 0 : IS_ODD;
   seen = 0;
+  spared = 0;
   timeAt = at;
 }
 
@@ -171,12 +387,8 @@ const MOST_VERSION_BYTES: usize = 8;
 /** `,"userId` and `entity":`, read as numbers. */
 const USER_ID: u64 = 0x644972657375222c;
 const ENTITY: u64 = 0x3a22797469746e65;
-const BRACE: u32 = 0x7b;
 
-/**
- * Its version, then an object that says who did it. Within a record there may be a list of somebody's maps, where the next one begins with
- * a version too: taken for a record it would take the rest of the true one with it.
- */
+/** Its version, then an object that says who did it: then it is an event, whatever else is in it, as `eventIn` of ../event-in.ts sees it. */
 function isBeginning(at: usize): bool {
   let quote = at + VERSION_BYTES;
   for (const most = quote + MOST_VERSION_BYTES; load<u8>(quote) != QUOTE; quote++) if (quote == most) return false;
@@ -196,12 +408,12 @@ function finish(end: usize): void {
   store<i32>(record, accountId, 28);
   store<i32>(record, oneHash, 32);
   store<i32>(record, otherHash, 36);
+  store<i32>(record, i32(end - start) - spared, 40);
   recordCount++;
 }
 
 /** `:"`, read as a number: what stands between a key and a text. */
 const COLON_QUOTE: u32 = 0x223a;
-const QUOTE: u32 = 0x22;
 
 /** The end of the text whose key ends at `after`; 0, and the record is odd, where that is no text, or has something to unescape. */
 function textEnd(after: usize): usize {
@@ -289,7 +501,9 @@ function readAccount(after: usize): void {
 
 function readName(after: usize): i32 {
   const end = textEnd(after);
-  return end == 0 || end == after + 2 ? -1 : idOf(after + 2, end - after - 2);
+  if (end > after + 2) return idOf(after + 2, end - after - 2);
+  flags |= IS_ODD;
+  return -1;
 }
 
 /** The number of a text, the same one each time. -1, and the record is odd, where there are too many. */
@@ -331,14 +545,14 @@ function isEqual(one: usize, other: usize, length: usize): bool {
   return true;
 }
 
-/** 16 or more: none, and the escape stands for no character that literals are made of. */
+/** Beyond 16 bits, wherever it stands: none. */
 function hexDigit(byte: u32): u32 {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  if (isDigit(byte)) return byte - 0x30;
   const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 256;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 0x10000;
 }
 
-/** Whether literals may hold the character: see `isPlainCode` of ../necessary-literals.ts. */
+/** Whether literals may hold the character: see `PLAIN` of ../necessary-literals.ts. */
 function isPlain(code: u32): bool {
   const letter = code | 0x20;
   return code < 0x80 && ((letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x3a) || code == 0x20 || code == 0x2a || code == 0x2d || code == 0x2e || code == 0x40 || code == 0x5f);
