@@ -1,16 +1,16 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { fstatSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
 import { printable, printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
-import { UsageError } from '../terminal/usage-error';
 import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
-import { findFiles, type LogFile } from './find-files';
+import { findFiles, identityOf, type LogFile } from './find-files';
 import type * as HtmlReport from './html-report';
 import { addOptions, checkOptions, type ReplayCommandOptions } from './options';
 import { openStream } from './open-stream';
+import { OutputFile } from './output-file';
 import { withPrices } from './prices';
 import { type NamedStream, replay } from './replay';
 import type { ReplayReport } from './replay-report';
@@ -34,9 +34,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   checkOptions(command);
   const prices = withPrices(options.price);
   const { detections, notices } = chosen(options);
-  const { files, passedOver, ...found } = findFiles(command.args.filter((path) => path !== STDIN));
-  if (options.output !== undefined) checkOutput(options.output);
+  const { files, passedOver, identities, ...found } = findFiles(command.args.filter((path) => path !== STDIN));
   const hasStdin = command.args.includes(STDIN);
+  const output = options.output === undefined ? undefined : OutputFile.at(options.output, new Set([...identities, ...otherInputs(options, hasStdin, io)]));
   const streams = [...(hasStdin ? [{ name: STDIN, open: () => io.stdin }] : []), ...found.streams.map((path) => ({ name: path, open: () => openStream(path) }))];
   const hasMatches = options.events === true || options.format === 'html';
   const replayOptions = { detections, isExact: options.exact === true, mostMatches: hasMatches ? MOST_MATCHES : 0 };
@@ -46,7 +46,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   for (const problem of found.problems) tally.problems.push(problem);
   const missing = gaps(tally, uncheckedIds, io);
   const report = reportOf(tally, detections, { prices, hasMatches, notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing] });
-  write(report, options, io);
+  write(report, options, output, io);
   return exitStatus(report, missing.length > 0, options, io);
 }
 
@@ -102,30 +102,19 @@ function gaps({ files, problems, undatedMatches }: Tally, uncheckedIds: number, 
   ];
 }
 
-function write(report: ReplayReport, { format, output }: ReplayCommandOptions, { stdout }: CommandIo): void {
+function write(report: ReplayReport, { format }: ReplayCommandOptions, output: OutputFile | undefined, { stdout }: CommandIo): void {
   const text = written(report, format);
-  if (output === undefined) {
-    stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
-    return;
-  }
-  orUsageError(() => {
-    writeFileSync(output, text);
-  });
+  if (output === undefined) stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
+  else output.write(text);
 }
 
-/** Before all is read: what is there stays as it is until then. */
-function checkOutput(output: string): void {
-  orUsageError(() => {
-    closeSync(openSync(output, 'a'));
-  });
-}
-
-function orUsageError(writing: () => void): void {
-  try {
-    writing();
-  } catch (error) {
-    throw new UsageError([`--output: ${error instanceof Error ? error.message : String(error)}`]);
-  }
+/** What is read besides files and folders, so that nothing is written onto it. */
+function otherInputs({ template }: ReplayCommandOptions, hasStdin: boolean, { stdin }: CommandIo): string[] {
+  const { fd } = stdin as { fd?: unknown };
+  return [
+    ...(template === undefined ? [] : [identityOf(statSync(template, { bigint: true }))]),
+    ...(hasStdin && typeof fd === 'number' ? [identityOf(fstatSync(fd, { bigint: true }))] : []),
+  ];
 }
 
 function written(report: ReplayReport, format: ReplayCommandOptions['format']): string {

@@ -30,6 +30,8 @@ export class LogReader {
   private to = 0;
   private searched = 0;
   private line = 1;
+  /** So much white space since the last document. */
+  private blanks = 0;
   private documents = 0;
   private walker: JsonWalker | undefined;
   /** The line that is being read has more than one document, so each is walked. */
@@ -173,6 +175,14 @@ export class LogReader {
   }
 
   private skipBlanks(): void {
+    const began = this.from;
+    this.passBlanks();
+    this.blanks = this.from < this.to ? 0 : this.blanks + this.from - began;
+    // Packed, it may be without end.
+    if (this.blanks > this.room.length) throw new TooLargeError(this.room.length);
+  }
+
+  private passBlanks(): void {
     for (; this.from < this.to; this.from++) {
       const byte = this.room[this.from] ?? 0;
       if (byte === NEWLINE) {
