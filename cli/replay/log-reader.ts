@@ -1,5 +1,6 @@
 import type { DocumentReader } from './document-reader';
 import { JsonWalker } from './json-walker';
+import { parsed } from './parsed';
 import { BadJsonError, TooLargeError } from './unreadable';
 
 const [TAB, NEWLINE, RETURN, RECORD_SEPARATOR, SPACE] = [0x09, 0x0a, 0x0d, 0x1e, 0x20];
@@ -33,6 +34,8 @@ export class LogReader {
   /** So much white space since the last document. */
   private blanks = 0;
   private documents = 0;
+  /** In which a document has ended. */
+  private documentLine = 0;
   private walker: JsonWalker | undefined;
   /** The line that is being read has more than one document, so each is walked. */
   private isWalked = false;
@@ -117,10 +120,15 @@ export class LogReader {
     }
     if (!this.isDocument()) {
       const head = LINE_HEAD.exec(text.toString('latin1', 0, MOST_HEAD_BYTES))?.[0].length;
-      if (head === undefined || !this.taker.line(text.subarray(head), this.place())) this.taker.noDocument(this.place());
+      if (head === undefined || !this.taker.line(text.subarray(head), this.place())) this.noDocument(text);
     }
     this.documents += 1;
     this.from = end;
+  }
+
+  private noDocument(text: Buffer): void {
+    if (parsed(text.toString('utf8')) === undefined) this.badJson ??= new BadJsonError(`line ${String(this.line)} is none; allowed: a form that docs/replay.md names`);
+    this.taker.noDocument(this.place());
   }
 
   private walk(walker: JsonWalker, end: TextEnd): boolean {
@@ -133,6 +141,7 @@ export class LogReader {
       this.documents += 1;
       this.isWalked = true;
       this.pass(walker.at);
+      this.documentLine = this.line;
     } else {
       const what = { more: 'it ends early', wrong: `at byte ${String(walker.at)}`, end: 'a number or an escape that is none' }[found];
       this.broken(json, `${what}, in the document that begins in line ${String(this.line)}`, found === 'end');
@@ -225,6 +234,6 @@ export class LogReader {
   }
 
   private place(): string {
-    return `${this.within}line ${String(this.line)}`;
+    return `${this.within}${this.line === this.documentLine ? 'the rest of ' : ''}line ${String(this.line)}`;
   }
 }

@@ -169,7 +169,8 @@ export class OpenFile implements DocumentFindings {
     const { tally, ledger } = this.counter;
     const [events, undated] = [tally.events - this.before.events, ledger.undated - this.before.undated];
     if (events === 0 || undated < events) return;
-    const reason = `none of its ${isEnd ? '' : 'first '}${String(events)} events has an eventTime as in 2026-11-24T09:14:27Z: they raise no alarm`;
+    const which = events === 1 ? 'its only event has no' : `none of its ${isEnd ? '' : 'first '}${String(events)} events has an`;
+    const reason = `${which} eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm`;
     if (!this.hasWarned) this.counter.warn(this.path, reason);
     this.hasWarned = true;
     if (isEnd) tally.problems.push({ path: this.path, reason });

@@ -101,9 +101,9 @@ describe('A file', () => {
     ['in a first line that is cut', `{"eventVersion":"1.1\n${a ?? ''}\n${b ?? ''}\n`, ['line 1 is no event']],
     ['in a number that is none', `${a ?? ''}\n{"eventName":"x","b":01}\n${b ?? ''}\n`, ['line 2 is no event']],
     ['in a broken document among others on lines of their own', [a, JSON.stringify(A, undefined, 2).replace(':', '='), b].join('\n'), ['line 2 is no event']],
-    ['in a zero after a document', `${JSON.stringify({ Records: [A, B] })}\0`, ['line 1 is no event']],
-    ['in text after a document', `${JSON.stringify([A, B])} and more`, ['line 1 is no event']],
-    ['in text after Records', `${JSON.stringify({ Records: [A, B] })}]}`, ['line 1 is no event']],
+    ['in a zero after a document', `${JSON.stringify({ Records: [A, B] })}\0`, ['the rest of line 1 is no event']],
+    ['in text after a document', `${JSON.stringify([A, B])} and more`, ['the rest of line 1 is no event']],
+    ['in text after Records', `${JSON.stringify({ Records: [A, B] })}]}`, ['the rest of line 1 is no event']],
     ['in a packed text', JSON.stringify([A, { awslogs: { data: base64(gzipSync('{}').subarray(0, 9)) } }, { data: base64('{"a":1}') }, B]), ['[1] is gzip: unexpected end of file', '[2], line 1 is no event']],
     ['in a row of Logs Insights', JSON.stringify({ status: 'Complete', results: [row(A), [{ field: 'eventName', value: 'x' }], row(B)] }), ['results[1] is a row of Logs Insights without @message: ask for it, as in fields @timestamp, @message']],
     ['in an answer that is not complete', JSON.stringify({ status: 'Running', results: [row(A), row(B)] }), ['line 1 is an answer of Logs Insights with the status Running: ask for it again when its query is complete']],
@@ -130,7 +130,7 @@ describe('A file', () => {
     expect(read(`{"digestStartTime":"x","logFiles":[]}\n${a ?? ''}`)).toMatchObject({ files: 1, events: 1, digestFiles: 1, problems: [] });
   });
 
-  test.each(['{"a":[]}', '{"Records":{}}', '[1,2]', '"text"', '12', 'null', '{}', '[[1]]', 'a,b\n1,2\n'])('that is %s is not of CloudTrail', (text) => {
+  test.each(['{"a":[]}', '{"Records":{}}', '[1,2]', '"text"', '12', 'null', '{}', '[[1]]'])('that is %s is not of CloudTrail', (text) => {
     expect(read(text)).toMatchObject({ files: 0, problems: [expect.stringMatching(/^not CloudTrail/)] });
   });
 
@@ -144,6 +144,7 @@ describe('A file', () => {
     ['ends early and is printed for people', JSON.stringify({ Records: [A, B] }, undefined, 2).slice(0, -9), /^bad JSON: it ends early/],
     ['nests too deeply', `[${'['.repeat(1_000)}${']'.repeat(1_000)}]`, /^bad JSON: at byte 1000/],
     ['holds a line feed in a text', `{"Records":[{"eventName":"a\nb"}]}`, /^bad JSON: at byte 27/],
+    ['is a table', 'eventName,eventTime\nStopLogging,2026-03-03T09:14:27Z\n', /^bad JSON: line 1 is none; allowed: a form that docs\/replay\.md names$/],
     ['is blank', ' \n ', /^empty$/],
     ['is a tar archive', `${'x'.repeat(257)}ustar  `, /^a tar archive: unpack it, and give the folder, as with tar -xf$/],
     ['is a zip archive', 'PK\u0003\u0004xx', /^a zip archive: unpack it/],
@@ -152,7 +153,7 @@ describe('A file', () => {
   });
 
   test('whose events have no time says so', () => {
-    const reason = 'none of its 2 events has an eventTime as in 2026-11-24T09:14:27Z: they raise no alarm';
+    const reason = 'none of its 2 events has an eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm';
     expect(read(JSON.stringify([made('a', { eventTime: undefined }), made('b', { eventTime: 'x' })]))).toMatchObject({ events: 2, problems: [reason], warnings: [reason] });
     expect(read(JSON.stringify([made('a', { eventTime: undefined }), A]))).toMatchObject({ problems: [], warnings: [] });
   });
@@ -165,7 +166,7 @@ describe('A file', () => {
       expect(warnings).toHaveLength(count < 1_000 ? 0 : 1);
     }
     file.end();
-    expect(warnings).toEqual(['none of its first 1000 events has an eventTime as in 2026-11-24T09:14:27Z: they raise no alarm']);
+    expect(warnings).toEqual(['none of its first 1000 events has an eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm']);
     expect(own.tally.problems).toEqual([{ path: 'x', reason: expect.stringMatching(/^none of its 1500 events/) }]);
   });
 
