@@ -116,9 +116,9 @@ class ByteSource {
     this.held = undefined;
     if (held) return held;
     for (;;) {
-      const { done, value } = await this.chunks.next();
-      if (done) return undefined;
-      if (value.length > 0) return value;
+      const next: IteratorResult<Buffer, unknown> = await this.chunks.next();
+      if (next.done) return undefined;
+      if (next.value.length > 0) return next.value;
     }
   }
 

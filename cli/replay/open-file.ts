@@ -155,7 +155,7 @@ export class OpenFile implements DocumentFindings {
     const { tally } = this.counter;
     const problems = this.bad.reasons();
     if (this.reader.isEmpty) throw new Error('empty');
-    if (this.events === 0 && this.digests === 0 && problems.length > 0) throw this.reader.badJson ?? new Error(this.bad.explained ?? NOT_CLOUDTRAIL);
+    if (this.events === 0 && this.digests === 0 && problems.length > 0) throw new Error(this.reader.badJson?.message ?? this.bad.explained ?? NOT_CLOUDTRAIL);
     tally.digestFiles += this.digests;
     if (this.events > 0 || this.digests === 0) tally.files += 1;
     tally.jsonBytes += this.jsonBytes;

@@ -45,9 +45,9 @@ async function* unpacked(source: AsyncIterable<Buffer>, packings = 0): AsyncGene
   const chunks = source[Symbol.asyncIterator]();
   let first: Buffer = Buffer.alloc(0);
   while (first.length < 2) {
-    const { done, value } = await chunks.next();
-    if (done) break;
-    first = Buffer.concat([first, value]);
+    const next: IteratorResult<Buffer, unknown> = await chunks.next();
+    if (next.done) break;
+    first = Buffer.concat([first, next.value]);
   }
   const all = async function* (): AsyncGenerator<Buffer> {
     if (first.length > 0) yield first;

@@ -13,6 +13,11 @@
  * up at once; few are left, and there the whole literal is compared. Hyperscan calls it Teddy.
  */
 
+import { BRACE, BRACE_END, BRACKET, BRACKET_END, COLON, COMMA, escapeCount, forget, hidesPlain, QUOTE, scalarEnd, sparedBytes, stop, stopPlace, stringEnd } from './json-tokens';
+import { idOf, isEqual } from './names';
+
+export { nameAt, nameLength } from './names';
+
 /** The keys of a record that are read, each a bit of `seen`. */
 const TIME = 1;
 const SOURCE = 2;
@@ -34,10 +39,6 @@ const MOST_LITERALS = 4096;
 const LITERAL_BYTES = 1 << 16;
 const MOST_RECORDS = 4096;
 const RECORD_WORDS = 11;
-const MOST_NAMES = 8192;
-const NAME_BYTES: usize = 1 << 19;
-/** A power of two, and twice the names. */
-const NAME_SLOTS = 16384;
 const MOST_TEXT_BYTES: usize = 200;
 /** Deeper than any event. */
 const MOST_DEPTH: usize = 250;
@@ -52,16 +53,10 @@ const literalText = memory.data(LITERAL_BYTES, 16);
 /** Where the literals of each of the eight groups begin, and where the last ends. */
 const groups = memory.data(36, 16);
 const records = memory.data(MOST_RECORDS * RECORD_WORDS * 4, 16);
-const nameSlots = memory.data(NAME_SLOTS * 4, 16);
-/** Of each: address, length. */
-const names = memory.data(MOST_NAMES * 8, 16);
-const nameText = memory.data(1 << 19, 16);
 /** Of each depth, whether what is around it is an object. */
 const around = memory.data(MOST_DEPTH);
 const window = memory.data(WINDOW_BYTES + SLACK_BYTES, 16);
 
-let nameCount = 0;
-let nameTextUsed: usize = 0;
 let recordCount = 0;
 /** What addresses in this memory have more than places in the file. */
 let base = 0;
@@ -77,12 +72,6 @@ let dayId = 0;
 let accountId = 0;
 let oneHash = 0;
 let otherHash = 0;
-/** By how many bytes the record is larger than its characters need, because it escapes some that it need not. */
-let spared: i32 = 0;
-let escapes = 0;
-/** Where the walk ended that found something unexpected. */
-let stoppedAt: usize = 0;
-
 export function masksAt(): usize { return masks; }
 export function literalsAt(): usize { return literals; }
 export function literalTextAt(): usize { return literalText; }
@@ -92,8 +81,6 @@ export function windowAt(): usize { return window; }
 export function windowBytes(): i32 { return WINDOW_BYTES; }
 export function mostLiterals(): i32 { return MOST_LITERALS; }
 export function literalBytes(): i32 { return LITERAL_BYTES; }
-export function nameAt(id: i32): usize { return load<usize>(names + id * 8); }
-export function nameLength(id: i32): i32 { return load<i32>(names + id * 8, 4); }
 /** Where in the file the next window has to begin; where this one ends after the last record. */
 export function nextAt(): i32 { return i32(start) - base; }
 
@@ -113,7 +100,7 @@ export function scan(at: i32, length: i32, isEnd: bool): i32 {
   while (recordCount < MOST_RECORDS) {
     begin(start);
     const after = walk(start);
-    if (after == 0) return !isEnd && stoppedAt + CUT_BYTES >= end ? recordCount : -1;
+    if (after == 0) return !isEnd && stopPlace() + CUT_BYTES >= end ? recordCount : -1;
     if (after >= end && !isEnd) return recordCount;
     if (after != end && load<u8>(after) != COMMA) return -1;
     search(after);
@@ -160,15 +147,6 @@ function holds(at: usize, inGroups: u32, end: usize): bool {
   return false;
 }
 
-const QUOTE: u32 = 0x22;
-const COMMA: u32 = 0x2c;
-const COLON: u32 = 0x3a;
-const BACKSLASH: u32 = 0x5c;
-const BRACE: u32 = 0x7b;
-const BRACE_END: u32 = 0x7d;
-const BRACKET: u32 = 0x5b;
-const BRACKET_END: u32 = 0x5d;
-
 /** Where the object ends that begins there; 0: it is none, or has white space, or nests too deeply, or the window ends before it. */
 function walk(from: usize): usize {
   if (load<u8>(from) != BRACE) return stop(from);
@@ -214,117 +192,18 @@ function walk(from: usize): usize {
   }
 }
 
-function stop(at: usize): usize {
-  stoppedAt = at;
-  return 0;
-}
-
 /** Where the value of the key begins that begins there. */
 function key(at: usize, depth: usize): usize {
   if (load<u8>(at) != QUOTE) return stop(at);
-  const before = escapes;
+  const before = escapeCount();
   const end = stringEnd(at + 1);
   if (end == 0) return 0;
   if (load<u8>(end, 1) != COLON) return stop(end);
   if (depth == 1) {
-    if (escapes != before) flags |= IS_ODD;
+    if (escapeCount() != before) flags |= IS_ODD;
     meet(at + 1, end);
   }
   return end + 2;
-}
-
-/** The closing quote of the string whose text begins there. */
-function stringEnd(text: usize): usize {
-  let at = text;
-  while (true) {
-    const bytes = v128.load(at);
-    const ends = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), v128.or(i8x16.eq(bytes, i8x16.splat(0x5c)), i8x16.lt_u(bytes, i8x16.splat(0x20)))));
-    if (ends == 0) {
-      at += 16;
-      continue;
-    }
-    at += ctz(ends);
-    const byte: u32 = load<u8>(at);
-    if (byte == QUOTE) return at;
-    if (byte != BACKSLASH) return stop(at);
-    at = escapeEnd(at);
-    if (at == 0) return 0;
-  }
-}
-
-function escapeEnd(at: usize): usize {
-  escapes++;
-  const kind: u32 = load<u8>(at, 1);
-  if (kind == 0x75) return unicodeEnd(at);
-  if (kind == 0x2f) spared++;
-  // "\/bfnrt
-  else if (kind != QUOTE && kind != BACKSLASH && kind != 0x62 && kind != 0x66 && kind != 0x6e && kind != 0x72 && kind != 0x74) return stop(at);
-  return at + 2;
-}
-
-/** The same as `deliveredBytes` of ../delivered-bytes.ts counts. */
-function unicodeEnd(at: usize): usize {
-  const code = hexNumber(at + 2);
-  if (code > 0xffff) return stop(at);
-  // What is looked for may be hidden in it.
-  if (isPlain(code)) flags |= IS_ODD;
-  if (code < 0x20) {
-    if (code == 8 || code == 9 || code == 10 || code == 12 || code == 13) spared += 4;
-  } else if (code == QUOTE || code == BACKSLASH) {
-    spared += 4;
-  } else if (code < 0x80) {
-    spared += 5;
-  } else if (code < 0x800) {
-    spared += 4;
-  } else if ((code & 0xfc00) == 0xd800 && load<u16>(at, 6) == BACKSLASH_U && (hexNumber(at + 8) & 0xfffffc00) == 0xdc00) {
-    spared += 8;
-    return at + 12;
-  } else if ((code & 0xf800) != 0xd800) {
-    spared += 3;
-  }
-  return at + 6;
-}
-
-/** `\u`, read as a number. */
-const BACKSLASH_U: u32 = 0x755c;
-
-/** Of four digits; beyond 16 bits where one is none. */
-function hexNumber(at: usize): u32 {
-  return (hexDigit(load<u8>(at)) << 12) | (hexDigit(load<u8>(at, 1)) << 8) | (hexDigit(load<u8>(at, 2)) << 4) | hexDigit(load<u8>(at, 3));
-}
-
-const TRUE: u32 = 0x65757274;
-const NULL: u32 = 0x6c6c756e;
-const ALSE: u32 = 0x65736c61;
-
-function scalarEnd(at: usize, byte: u32): usize {
-  if (byte == 0x74 && load<u32>(at) == TRUE) return at + 4;
-  if (byte == 0x6e && load<u32>(at) == NULL) return at + 4;
-  if (byte == 0x66 && load<u32>(at, 1) == ALSE) return at + 5;
-  return numberEnd(at);
-}
-
-function numberEnd(from: usize): usize {
-  let at = load<u8>(from) == 0x2d ? from + 1 : from;
-  if (load<u8>(at) == 0x30) at++;
-  else at = digitsEnd(at);
-  if (at != 0 && load<u8>(at) == 0x2e) at = digitsEnd(at + 1);
-  if (at != 0 && (load<u8>(at) | 0x20) == 0x65) {
-    const sign: u32 = load<u8>(at, 1);
-    at = digitsEnd(sign == 0x2b || sign == 0x2d ? at + 2 : at + 1);
-  }
-  return at;
-}
-
-/** 0: there is none. */
-function digitsEnd(from: usize): usize {
-  let at = from;
-  while (isDigit(load<u8>(at))) at++;
-  return at == from ? stop(from) : at;
-}
-
-function isDigit(byte: u32): bool {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 /** A key of the record itself. @param end its closing quote */
@@ -377,7 +256,7 @@ function begin(at: usize): void {
   start = at;
   flags = isBeginning(at) ? 0 : IS_ODD;
   seen = 0;
-  spared = 0;
+  forget();
   timeAt = at;
 }
 
@@ -396,7 +275,7 @@ function isBeginning(at: usize): bool {
 }
 
 function finish(end: usize): void {
-  if (seen != ALL_SEEN) flags |= IS_ODD;
+  if (seen != ALL_SEEN || hidesPlain()) flags |= IS_ODD;
   const record = records + recordCount * RECORD_WORDS * 4;
   store<i32>(record, i32(start) - base);
   store<i32>(record, i32(end) - base, 4);
@@ -408,7 +287,7 @@ function finish(end: usize): void {
   store<i32>(record, accountId, 28);
   store<i32>(record, oneHash, 32);
   store<i32>(record, otherHash, 36);
-  store<i32>(record, i32(end - start) - spared, 40);
+  store<i32>(record, i32(end - start) - sparedBytes(), 40);
   recordCount++;
 }
 
@@ -436,7 +315,7 @@ function readTime(after: usize): void {
   const end = textEnd(after);
   timeAt = after + 2;
   if (end - timeAt != 20 || !isTime(timeAt)) flags |= IS_ODD;
-  else dayId = idOf(timeAt, 10);
+  else dayId = numberOf(timeAt, 10);
 }
 
 function isTime(at: usize): bool {
@@ -496,64 +375,19 @@ function readId(after: usize): void {
 function readAccount(after: usize): void {
   const end = textEnd(after);
   if (end - after - 2 != 12 || digits(after + 2, 6) < 0 || digits(after + 8, 6) < 0) flags |= IS_ODD;
-  else accountId = idOf(after + 2, 12);
+  else accountId = numberOf(after + 2, 12);
 }
 
 function readName(after: usize): i32 {
   const end = textEnd(after);
-  if (end > after + 2) return idOf(after + 2, end - after - 2);
+  if (end > after + 2) return numberOf(after + 2, end - after - 2);
   flags |= IS_ODD;
   return -1;
 }
 
-/** The number of a text, the same one each time. -1, and the record is odd, where there are too many. */
-function idOf(text: usize, length: usize): i32 {
-  let hash: u64 = length;
-  const last = text + length - 8;
-  if (length < 8) for (let at = text; at < text + length; at++) hash = (hash << 8) ^ load<u8>(at);
-  else for (let at = text; at < last; at += 8) hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15;
-  if (length >= 8) hash ^= load<u64>(last);
-  hash *= 0xff51afd7ed558ccd;
-  // There are more slots than names: one is free.
-  let slot = nameSlots + usize(hash >> 40) % NAME_SLOTS * 4;
-  for (let id = load<i32>(slot) - 1; id >= 0; id = load<i32>(slot) - 1) {
-    if (nameLength(id) == i32(length) && isEqual(nameAt(id), text, length)) return id;
-    slot = slot + 4 < nameSlots + NAME_SLOTS * 4 ? slot + 4 : nameSlots;
-  }
-  return addName(text, length, slot);
-}
-
-function addName(text: usize, length: usize, slot: usize): i32 {
-  if (nameCount == MOST_NAMES || nameTextUsed + length > NAME_BYTES) {
-    flags |= IS_ODD;
-    return -1;
-  }
-  const at = nameText + nameTextUsed;
-  memory.copy(at, text, length);
-  nameTextUsed += length;
-  store<usize>(names + nameCount * 8, at);
-  store<u32>(names + nameCount * 8, u32(length), 4);
-  nameCount++;
-  store<i32>(slot, nameCount);
-  return nameCount - 1;
-}
-
-function isEqual(one: usize, other: usize, length: usize): bool {
-  let at: usize = 0;
-  for (; at + 8 <= length; at += 8) if (load<u64>(one + at) != load<u64>(other + at)) return false;
-  for (; at < length; at++) if (load<u8>(one + at) != load<u8>(other + at)) return false;
-  return true;
-}
-
-/** Beyond 16 bits, wherever it stands: none. */
-function hexDigit(byte: u32): u32 {
-  if (isDigit(byte)) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 0x10000;
-}
-
-/** Whether literals may hold the character: see `PLAIN` of ../necessary-literals.ts. */
-function isPlain(code: u32): bool {
-  const letter = code | 0x20;
-  return code < 0x80 && ((letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x3a) || code == 0x20 || code == 0x2a || code == 0x2d || code == 0x2e || code == 0x40 || code == 0x5f);
+/** Of a text; -1, and the record is odd, where there are too many. */
+function numberOf(text: usize, length: usize): i32 {
+  const id = idOf(text, length);
+  if (id < 0) flags |= IS_ODD;
+  return id;
 }

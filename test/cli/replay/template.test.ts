@@ -71,7 +71,7 @@ describe('The detections of a template', () => {
     expect(() => read(null)).toThrow('has no Resources');
   });
 
-  test.each<[string, object, unknown]>([
+  test.each<[string, object, object]>([
     ['texts', { Period: '60', EvaluationPeriods: '5', DatapointsToAlarm: '2', Threshold: '4.5' }, { periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 2, threshold: 5 }],
     ['a threshold below one', { Threshold: -1e300 }, { threshold: 1 }],
     ['a threshold beyond all', { Threshold: '1e300' }, { threshold: 1e300 }],
