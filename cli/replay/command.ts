@@ -145,8 +145,9 @@ Examples:
   cdk-organization-trail replay logs --pattern '{ $.eventName = "StopLogging" }' --events
   cdk-organization-trail replay logs --format html --output report.html
 
-Reads .json, .json.gz, .jsonl, .ndjson: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what
-LookupEvents, EventBridge and this tool's history write. Digest files and Insights events are counted and passed over.
+Reads .json, .jsonl, .ndjson, .log, .txt, .gz: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what
+the AWS CLI, a log group's export or subscription, Logs Insights, EventBridge and this tool's history give. Digest files and Insights
+events are counted and passed over. What it cannot read it names.
 
 Exit status: 0 done; 1 an alarm of --fail-on; 2 a file could not be read, or there was none: the figures are partial; 3 nothing done;
 130 Ctrl-C, with what was read until then.
