@@ -82,8 +82,9 @@ async function removeAllBut(files) {
 
 /** What of `replay` is WebAssembly. Takes seconds, so only where its source or the compiler is newer. */
 async function assemble() {
-  const [source, target] = ['cli/replay/assembly/record-scanner.ts', SCANNER];
-  const changed = [source, 'node_modules/assemblyscript/package.json'].map((file) => statSync(join(root, file)).mtimeMs);
+  const [folder, target] = ['cli/replay/assembly', SCANNER];
+  const source = `${folder}/record-scanner.ts`;
+  const changed = [...readdirSync(join(root, folder)).map((file) => `${folder}/${file}`), 'node_modules/assemblyscript/package.json'].map((file) => statSync(join(root, file)).mtimeMs);
   if (existsSync(join(root, target)) && statSync(join(root, target)).mtimeMs > Math.max(...changed)) return;
   await mkdir(dirname(join(root, target)), { recursive: true });
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--zeroFilledMemory', '--baseDir', root];

@@ -1,7 +1,7 @@
 import type { LogFile } from './find-files';
 import type { Replayer } from './replayer';
 import type { StoredFile } from './stored-file';
-import { TooLargeError } from './unpack';
+import { MustStreamError } from './unpack';
 
 /** So much at once, so that tiny files cost no more than their reading. */
 const BATCH_BYTES = 1024 * 1024;
@@ -27,7 +27,7 @@ export function* taken(batches: readonly Batch[], next: SharedArrayBuffer): Gene
   for (let batch = batches[Atomics.add(counter, 0, 1)]; batch !== undefined; batch = batches[Atomics.add(counter, 0, 1)]) yield batch;
 }
 
-/** @param large receives the files that turn out not to fit into memory: they have to be streamed */
+/** @param large receives the files that have to be streamed */
 export function replayBatch(replayer: Replayer, file: StoredFile, files: readonly LogFile[], [first, end]: Batch, large: LogFile[]): number {
   let bytes = 0;
   for (const found of files.slice(first, end)) {
@@ -35,7 +35,7 @@ export function replayBatch(replayer: Replayer, file: StoredFile, files: readonl
     try {
       replayer.file(found.path, file.read(found.path));
     } catch (error) {
-      if (error instanceof TooLargeError) large.push(found);
+      if (error instanceof MustStreamError) large.push(found);
       else replayer.problem(found.path, error);
     }
   }

@@ -1,17 +1,18 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { fstatSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
-import { printableJson } from '../terminal/printable';
+import { printable, printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
-import { allOrProblems, UsageError } from '../terminal/usage-error';
+import { allOrProblems } from '../terminal/usage-error';
 import { csvReport } from './csv-report';
 import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
-import { findFiles, type LogFile } from './find-files';
+import { findFiles, identityOf, type LogFile } from './find-files';
 import type * as HtmlReport from './html-report';
 import { addOptions, checkOptions, hasMatches, type ReplayCommandOptions } from './options';
 import { openStream } from './open-stream';
+import { OutputFile } from './output-file';
 import { withPrices } from './prices';
 import { type NamedStream, replay } from './replay';
 import type { ReplayReport } from './replay-report';
@@ -33,24 +34,24 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   addOptions(command);
   if (!parseArguments(command, args)) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
-  const [selection, prices, { detections, notices }, { files, passedOver, ...found }] = allOrProblems(
+  const [selection, prices, { detections, notices }, { files, passedOver, identities, ...found }] = allOrProblems(
     () => checkOptions(command, args),
     () => withPrices(options.price),
     () => chosen(options),
     () => findFiles(command.args.filter((path) => path !== STDIN)),
   );
-  if (options.output !== undefined) checkOutput(options.output);
   const hasStdin = command.args.includes(STDIN);
+  const output = options.output === undefined ? undefined : OutputFile.at(options.output, new Set([...identities, ...otherInputs(options, hasStdin, io)]));
   const streams = [...(hasStdin ? [{ name: STDIN, open: () => io.stdin }] : []), ...found.streams.map((path) => ({ name: path, open: () => openStream(path) }))];
   const mostMatches = hasMatches(options) ? MOST_MATCHES : 0;
   const replayOptions = { detections, isExact: options.exact === true, mostMatches, selection };
   const progress = progressOf(files, io);
-  const { tally, uncheckedIds } = await replay({ files, streams, options: replayOptions, threads: options.threads, interrupt: io.interrupt, onProgress: progress.show });
+  const { tally, uncheckedIds } = await replay({ files, streams, options: replayOptions, threads: options.threads, interrupt: io.interrupt, onProgress: progress.show, onWarning: progress.warn });
   progress.clear();
   for (const problem of found.problems) tally.problems.push(problem);
   const missing = gaps(tally, uncheckedIds, io);
   const report = reportOf(tally, detections, { prices, mostMatches, selection, order: options.order, notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing] });
-  write(report, options, io);
+  write(report, options, output, io);
   return exitStatus(report, missing.length > 0, options, io);
 }
 
@@ -60,7 +61,13 @@ function chosen(options: ReplayCommandOptions): { detections: readonly ReplayedD
   return { detections: fromCatalogs(options), notices: [] };
 }
 
-function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: number, bytes: number) => void; clear: () => void } {
+interface Progress {
+  readonly show: (files: number, bytes: number) => void;
+  readonly warn: (path: string, reason: string) => void;
+  readonly clear: () => void;
+}
+
+function progressOf(files: readonly LogFile[], io: CommandIo): Progress {
   const line = new ProgressLine(io);
   const began = performance.now();
   const all = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -72,6 +79,10 @@ function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: n
         return `${String(done)} of ${counted(files.length, 'file')}, ${size(bytes / seconds)}/s, about ${String(left)} s left`;
       });
     },
+    warn: (path, reason) => {
+      line.clear();
+      io.stderr.write(`warning: ${printable(`${path}: ${reason}`)}\n`);
+    },
     clear: () => {
       line.clear();
     },
@@ -81,7 +92,7 @@ function progressOf(files: readonly LogFile[], io: CommandIo): { show: (files: n
 function remarks(files: number, streams: readonly NamedStream[], passedOver: number, { interrupt }: CommandIo): string[] {
   const names = streams.map(({ name }) => (name === STDIN ? 'standard input' : name));
   return [
-    ...(passedOver > 0 ? [`${counted(passedOver, 'file')} in the folders ${passedOver === 1 ? 'was' : 'were'} passed over: ${passedOver === 1 ? 'its name does' : 'their names do'} not end in .json, .jsonl, .ndjson or .gz.`] : []),
+    ...(passedOver > 0 ? [`${counted(passedOver, 'file')} in the folders ${passedOver === 1 ? 'was' : 'were'} passed over: ${passedOver === 1 ? 'its name does' : 'their names do'} not end in .json, .jsonl, .ndjson, .log, .txt or .gz.`] : []),
     ...(interrupt.aborted && files > 0 ? [files === 1 ? 'Interrupted: the file may not have been read to the end.' : `Interrupted: of the ${count(files)} files only some were read.`] : []),
     ...(interrupt.aborted && names.length > 0 ? [`Interrupted: ${names.join(' and ')} may not have been read to the end.`] : []),
   ];
@@ -97,32 +108,21 @@ function gaps({ files, problems, undatedMatches, excluded }: Tally, uncheckedIds
   ];
 }
 
-function write(report: ReplayReport, { format, output }: ReplayCommandOptions, { stdout, stderr }: CommandIo): void {
+function write(report: ReplayReport, { format }: ReplayCommandOptions, output: OutputFile | undefined, { stdout, stderr }: CommandIo): void {
   const text = written(report, format, output === undefined ? stdout : {});
   // A table has no place for it.
   if (format === 'csv') stderr.write(csvRemarks(report));
-  if (output === undefined) {
-    stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
-    return;
-  }
-  orUsageError(() => {
-    writeFileSync(output, text);
-  });
+  if (output === undefined) stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
+  else output.write(text);
 }
 
-/** Before all is read: what is there stays as it is until then. */
-function checkOutput(output: string): void {
-  orUsageError(() => {
-    closeSync(openSync(output, 'a'));
-  });
-}
-
-function orUsageError(writing: () => void): void {
-  try {
-    writing();
-  } catch (error) {
-    throw new UsageError([`--output: ${error instanceof Error ? error.message : String(error)}`]);
-  }
+/** What is read besides files and folders, so that nothing is written onto it. */
+function otherInputs({ template }: ReplayCommandOptions, hasStdin: boolean, { stdin }: CommandIo): string[] {
+  const { fd } = stdin as { fd?: unknown };
+  return [
+    ...(template === undefined ? [] : [identityOf(statSync(template, { bigint: true }))]),
+    ...(hasStdin && typeof fd === 'number' ? [identityOf(fstatSync(fd, { bigint: true }))] : []),
+  ];
 }
 
 function written(report: ReplayReport, format: ReplayCommandOptions['format'], terminal: TextWidth): string {
@@ -156,8 +156,9 @@ Examples:
   cdk-organization-trail replay logs --from 2026-11-24 --account 111122223333 --principal 'Deploy*' --format csv --output matches.csv
   cdk-organization-trail replay logs --format html --output report.html
 
-Reads .json, .json.gz, .jsonl, .ndjson: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what
-LookupEvents, EventBridge and this tool's history write. Digest files and Insights events are counted and passed over.
+Reads .json, .jsonl, .ndjson, .log, .txt, .gz: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what
+the AWS CLI, a log group's export or subscription, Logs Insights, EventBridge and this tool's history give. Digest files and Insights
+events are counted and passed over. What it cannot read it names.
 
 Exit status: 0 done; 1 an alarm of --fail-on; 2 a file could not be read, or there was none: the figures are partial; 3 nothing done;
 130 Ctrl-C, with what was read until then.

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { type BigIntStats, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../terminal/usage-error';
 
@@ -16,9 +16,11 @@ export interface FoundFiles {
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   /** Files in the folders whose names are not those of log files. */
   readonly passedOver: number;
+  /** `identityOf` each of the files, streams and folders. */
+  readonly identities: ReadonlySet<string>;
 }
 
-const LOG_FILE = /\.(json|jsonl|ndjson|gz)$/i;
+const LOG_FILE = /\.(json|jsonl|ndjson|log|txt|gz)$/i;
 
 /**
  * The log files at the paths: files themselves whatever their name, folders with all that is below them.
@@ -40,7 +42,7 @@ export function findFiles(paths: readonly string[]): FoundFiles {
         return;
       }
       // By what it is, not by its path: links may lead to it twice, or round in a circle.
-      const identity = `${String(stats.dev)} ${String(stats.ino)}`;
+      const identity = identityOf(stats);
       if (seen.has(identity)) return;
       seen.add(identity);
       if (isFolder) for (const name of readdirSync(path).sort()) visit(join(path, name), false);
@@ -53,7 +55,12 @@ export function findFiles(paths: readonly string[]): FoundFiles {
   };
   for (const path of paths) visit(path, true);
   const files = found.files.sort((one, other) => other.bytes - one.bytes || (one.path < other.path ? -1 : 1));
-  return { ...found, files };
+  return { ...found, files, identities: seen };
+}
+
+/** The same of one file or folder, whatever its names. */
+export function identityOf({ dev, ino }: BigIntStats): string {
+  return `${String(dev)} ${String(ino)}`;
 }
 
 function missingProblem(path: string): string | undefined {

@@ -1,15 +1,6 @@
-/** What it means that a literal is found; ./assembly/record-scanner.ts knows them by their places here. */
-const MEANINGS = ['sought', 'parse', 'escape', 'cut', 'time', 'source', 'name', 'id', 'account'] as const;
-
-/** A text that is searched for in log files. ASCII, three characters at least. */
-export interface Literal {
+/** A text that is searched for in log files, and where in it the three bytes are by which it is found. ASCII, three characters at least. */
+export interface Fingerprinted {
   readonly text: string;
-  readonly meaning: (typeof MEANINGS)[number];
-}
-
-/** A literal and where in it the three bytes are by which it is found. */
-export interface Fingerprinted extends Literal {
-  readonly meaningCode: number;
   readonly fingerprintAt: number;
 }
 
@@ -32,9 +23,9 @@ const EVERYWHERE =
  * The literals in eight groups. A group is found wherever bytes of its fingerprints meet in any combination, so a literal goes where
  * it adds least to how often that is.
  */
-export function fingerprintGroups(literals: readonly Literal[]): readonly (readonly Fingerprinted[])[] {
+export function fingerprintGroups(literals: readonly string[]): readonly (readonly Fingerprinted[])[] {
   const groups = Array.from({ length: GROUPS }, (): Fingerprinted[] => []);
-  const all = literals.map((literal) => ({ ...literal, meaningCode: MEANINGS.indexOf(literal.meaning), fingerprintAt: rarestAt(literal.text) }));
+  const all = literals.map((text) => ({ text, fingerprintAt: rarestAt(text) }));
   for (const literal of all) {
     const added = groups.map((group) => frequencyOf([...group, literal]) - frequencyOf(group));
     groups[added.indexOf(Math.min(...added))]?.push(literal);

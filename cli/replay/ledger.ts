@@ -16,6 +16,8 @@ const MINUTE = 60_000;
 
 /** Enters events into a tally, each id once. */
 export class Ledger {
+  /** Events without a usable time, matching or not. */
+  public undated = 0;
   private readonly volumes: VolumeCells;
 
   public constructor(
@@ -43,7 +45,8 @@ export class Ledger {
       return;
     }
     const instant = instantOf(time);
-    if (instant !== undefined) widen(this.tally, time);
+    if (instant === undefined) this.undated += 1;
+    else widen(this.tally, time);
     this.count(this.volumes.of(instant === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
     if (bytes <= MOST_EVENT_BYTES) this.match(judgement, instant);
   }
@@ -61,7 +64,7 @@ export class Ledger {
     }
     const volume = this.volumes.numbered(records.dayId(index), records.accountId(index), records.sourceId(index), scanner);
     this.widenTo(json, records.timeAt(index), volume.day);
-    this.count(volume, records.end(index) - records.start(index));
+    this.count(volume, records.bytes(index));
   }
 
   /** Only the first and the last day can have the first and the last event. */

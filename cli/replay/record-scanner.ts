@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fingerprinted, fingerprintGroups, type Literal, maskTables } from './fingerprints';
+import { type Fingerprinted, fingerprintGroups, maskTables } from './fingerprints';
 
 /** The other half, ./assembly/record-scanner.ts. */
 interface Scanner {
@@ -24,25 +25,10 @@ interface Scanner {
 const MODULE = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'record-scanner.wasm')).find(existsSync);
 
 const HEAD = Buffer.from('{"Records":[{"eventVersion":"');
+const TAIL = '}]}';
+const WHITE_SPACE = [0x20, 0x0a, 0x0d, 0x09];
 const FIRST_RECORD_AT = HEAD.indexOf('{', 1);
-/** Between two records, which all begin with their version. */
-const CUT = '},{"eventVersion":"';
-
-const STRUCTURE: readonly Literal[] = [
-  { text: CUT, meaning: 'cut' },
-  { text: '"eventTime"', meaning: 'time' },
-  { text: '"eventSource"', meaning: 'source' },
-  { text: '"eventName"', meaning: 'name' },
-  { text: '"eventID"', meaning: 'id' },
-  { text: '"recipientAccountId"', meaning: 'account' },
-  { text: '\\u00', meaning: 'escape' },
-  // Insights are counted by themselves.
-  { text: '"Insight"', meaning: 'parse' },
-  { text: '"AwsCloudTrailInsight"', meaning: 'parse' },
-  { text: '"insightDetails"', meaning: 'parse' },
-];
-
-const WORDS = 10;
+const WORDS = 11;
 const HAS_SOUGHT = 1;
 const IS_ODD = 2;
 
@@ -66,7 +52,7 @@ export class ScannedRecords {
     return (this.word(index, 2) & HAS_SOUGHT) !== 0;
   }
 
-  /** Whether it has to be parsed, because it is not written as CloudTrail writes: nothing below is good then. */
+  /** Whether it has to be parsed, because it is not written as CloudTrail writes: of what is below only `bytes` is good then. */
   public isOdd(index: number): boolean {
     return (this.word(index, 2) & IS_ODD) !== 0;
   }
@@ -102,6 +88,11 @@ export class ScannedRecords {
     return this.word(index, 9);
   }
 
+  /** Of its JSON, as `deliveredBytes` counts them; good of an odd one too. */
+  public bytes(index: number): number {
+    return this.word(index, 10);
+  }
+
   private word(index: number, word: number): number {
     return this.words[index * WORDS + word] ?? 0;
   }
@@ -121,20 +112,19 @@ export class RecordScanner {
     this.scanner = instance();
     // What is found by a literal that it holds need not be looked for.
     const sought = [...new Set(literals)].filter((one, _, all) => !all.some((other) => other !== one && one.includes(other)));
-    const all = [...STRUCTURE, ...sought.map((text): Literal => ({ text, meaning: 'sought' }))];
-    const bytes = all.reduce((sum, { text }) => sum + text.length, 0);
-    this.hasRoom = all.length <= this.scanner.mostLiterals() && bytes <= this.scanner.literalBytes();
-    if (this.hasRoom) this.write(fingerprintGroups(all));
+    const bytes = sought.reduce((sum, text) => sum + text.length, 0);
+    this.hasRoom = sought.length <= this.scanner.mostLiterals() && bytes <= this.scanner.literalBytes();
+    if (this.hasRoom) this.write(fingerprintGroups(sought));
   }
 
   /**
-   * `undefined`: not as CloudTrail writes a file, one line and without white space, or with a record of more than 1 MB; of every file where
-   * there are more literals than the scanner has room for.
+   * `undefined`: not as CloudTrail writes a document, one object with `Records` alone and without white space; or it is no JSON, or has a
+   * record of more than 1 MB. Of every document where there are more literals than the scanner has room for.
    */
   public scan(json: Buffer): ScannedRecords | undefined {
-    if (!this.hasRoom) return undefined;
+    if (!this.hasRoom || json.length < HEAD.length || HEAD.compare(json, 0, HEAD.length) !== 0) return undefined;
     const end = endOf(json);
-    if (end === undefined || HEAD.compare(json, 0, HEAD.length) !== 0) return undefined;
+    if (end === undefined || !isUtf8(json)) return undefined;
     const [windowAt, windowBytes, recordsAt] = [this.scanner.windowAt(), this.scanner.windowBytes(), this.scanner.recordsAt()];
     const memory = this.scanner.memory.buffer;
     const window = new Uint8Array(memory, windowAt, windowBytes);
@@ -144,7 +134,7 @@ export class RecordScanner {
       const bytes = Math.min(windowBytes, end - start);
       window.set(json.subarray(start, start + bytes));
       const count = this.scanner.scan(start, bytes, start + bytes === end);
-      if (count === 0) return undefined;
+      if (count <= 0) return undefined;
       this.keep(found.subarray(0, count * WORDS), length * WORDS);
       length += count;
       start = this.scanner.nextAt();
@@ -177,8 +167,8 @@ export class RecordScanner {
     let [entry, textAt, groupAt, count] = [this.scanner.literalsAt(), this.scanner.literalTextAt(), this.scanner.groupsAt(), 0];
     for (const group of groups) {
       groupAt = memory.writeUInt32LE(count, groupAt);
-      for (const { text, fingerprintAt, meaningCode } of group) {
-        for (const word of [textAt, text.length, fingerprintAt, meaningCode]) entry = memory.writeUInt32LE(word, entry);
+      for (const { text, fingerprintAt } of group) {
+        for (const word of [textAt, text.length, fingerprintAt]) entry = memory.writeUInt32LE(word, entry);
         textAt += memory.write(text, textAt, 'latin1');
         count += 1;
       }
@@ -198,6 +188,6 @@ function instance(): Scanner {
 /** Where the last record ends. */
 function endOf(json: Buffer): number | undefined {
   let end = json.length;
-  while (end > 0 && (json[end - 1] ?? 0) <= 0x20) end--;
-  return json.toString('latin1', end - 3, end) === '}]}' ? end - 2 : undefined;
+  while (WHITE_SPACE.includes(json[end - 1] ?? 0)) end--;
+  return json.toString('latin1', end - TAIL.length, end) === TAIL ? end - TAIL.length + 1 : undefined;
 }

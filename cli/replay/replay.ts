@@ -25,6 +25,8 @@ export interface ReplayRun {
   readonly threads: number;
   readonly interrupt: AbortSignal;
   readonly onProgress: (files: number, bytes: number) => void;
+  /** Told at once, while the rest is being read; it is among the problems at the end too. */
+  readonly onWarning: (path: string, reason: string) => void;
 }
 
 /** Fewer: a thread takes longer to start than the work does. */
@@ -60,9 +62,9 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   run.interrupt.addEventListener('abort', end);
   if (run.interrupt.aborted) end();
   const threads = WORKER === undefined ? 1 : Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
-  const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(WORKER ?? '', task, advance));
+  const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(WORKER ?? '', task, advance, run.onWarning));
   // This thread reads too: it need not start.
-  const replayer = new Replayer(run.options, ids);
+  const replayer = new Replayer(run.options, ids, run.onWarning);
   const streams = new StreamReplayer(replayer, run.interrupt);
   const stream = async (name: string, open: () => Readable, size?: number): Promise<void> => {
     if (run.interrupt.aborted) return;
@@ -82,7 +84,7 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
     return inThisThread(replayer, task, advance);
   };
   const results = await Promise.all([own(), ...others]);
-  // Small as they are stored: how large they are, their reading has told.
+  // That they have to be, their reading has told.
   for (const { path, bytes: size } of results.flatMap((result) => result.large)) await stream(path, () => createReadStream(path), size);
   run.interrupt.removeEventListener('abort', end);
   const tally = newTally(run.options.detections.length);
@@ -107,12 +109,13 @@ async function inThisThread(replayer: Replayer, { files, batches, next }: Worker
   return { tally: replayer.tally, large };
 }
 
-function inThread(path: string, task: WorkerTask, advance: (files: number, bytes: number) => void): Promise<WorkerResult> {
+function inThread(path: string, task: WorkerTask, advance: ReplayRun['onProgress'], warn: ReplayRun['onWarning']): Promise<WorkerResult> {
   return new Promise((resolve, reject) => {
     // A file makes much garbage that is young: room for it saves a third.
     const worker = new Worker(path, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
     worker.on('message', (message: WorkerMessage) => {
       if ('tally' in message) resolve(message);
+      else if ('reason' in message) warn(message.path, message.reason);
       else advance(message.files, message.bytes);
     });
     worker.on('error', reject);

@@ -1,12 +1,14 @@
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import type { ReplayedDetection } from './detections';
 import { EventFilter, type EventSelection, EVERYTHING } from './event-filter';
+import { isPlainEvent } from './event-in';
 import type { EventIds } from './event-ids';
 import { Judge, type Judgement } from './judge';
 import { Ledger } from './ledger';
-import { isObject, type LogRecord } from './log-record';
+import type { LogRecord } from './log-record';
+import { type EventCounter, OpenFile } from './open-file';
+import { parsed } from './parsed';
 import { RecordScanner, type ScannedRecords } from './record-scanner';
-import { recordsOf } from './records-of';
 import { newTally, type Tally } from './tally';
 import { Unpacker } from './unpack';
 
@@ -24,64 +26,71 @@ export interface ReplayOptions {
 const MOST_NAMES = 8_192;
 
 /** Runs the filters over files, and counts. One for each thread. */
-export class Replayer {
+export class Replayer implements EventCounter {
   public readonly tally: Tally;
-  private readonly judge: Judge;
-  private readonly ledger: Ledger;
+  public readonly ledger: Ledger;
+  private readonly judges: Judge;
   private readonly filter: EventFilter;
   private readonly scanner: RecordScanner;
   private readonly unpacker = new Unpacker();
   /** By the numbers of source and name: whether a record has to be parsed, and with a literal only. */
   private readonly readings = new Map<number, Reading>();
 
+  /** @param warn what is told at once that is wrong with a file */
   public constructor(
     private readonly options: ReplayOptions,
     ids: EventIds,
+    public readonly warn: (path: string, reason: string) => void = () => undefined,
   ) {
     this.filter = new EventFilter(options.selection ?? EVERYTHING);
-    this.judge = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact, options.mostMatches > 0, this.filter);
+    this.judges = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact, options.mostMatches > 0, this.filter);
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids, this.filter);
-    this.scanner = new RecordScanner(this.judge.literals);
+    this.scanner = new RecordScanner(this.judges.literals);
   }
 
   /**
    * A file, whatever it holds.
    *
-   * @param storedBytes where it was unpacked already
-   * @throws with the reason where nothing of it could be read
+   * @throws with the reason where nothing of it could be read; MustStreamError where it has to be read as a stream
    */
-  public file(path: string, stored: Buffer, storedBytes = stored.length): void {
+  public file(path: string, stored: Buffer): void {
     const json = this.unpacker.unpack(stored);
-    this.json(path, json);
-    this.tally.jsonBytes += json.length;
-    this.tally.storedBytes += storedBytes;
+    this.open(path).whole(json, stored.length);
+  }
+
+  /** A file that is read as it comes. @param room for the largest document */
+  public open(path: string, room?: Buffer): OpenFile {
+    return new OpenFile(path, this, room);
   }
 
   public problem(path: string, error: unknown): void {
     this.tally.problems.push({ path, reason: error instanceof Error ? error.message : String(error) });
   }
 
-  /** An event that came by itself. @param bytes of its JSON */
-  public record(record: LogRecord, bytes: number): void {
-    this.ledger.enter(this.judge.judge(record), bytes);
+  public judge(record: LogRecord): Judgement | undefined {
+    return this.judges.judge(record);
   }
 
-  private json(path: string, json: Buffer): void {
+  public countLogFile(json: Buffer): number | undefined {
     const records = this.options.isExact ? undefined : this.scanner.scan(json);
     const judgements = records && this.judgeCandidates(json, records);
-    if (records && judgements) this.canonical(json, records, judgements);
-    else this.any(path, json);
+    if (!records || !judgements) return undefined;
+    for (let index = 0; index < records.length; index++) {
+      if (judgements.has(index)) this.ledger.enter(judgements.get(index), records.bytes(index));
+      else this.ledger.enterScanned(json, records, index, this.scanner);
+    }
+    return records.length;
   }
 
-  /** Parses the records that a filter may match. `undefined` if one is no JSON: then the file is not CloudTrail's after all. */
+  /** Parses the records that a filter may match. `undefined` if one is no event by itself: then the file is to be read in the other way. */
   private judgeCandidates(json: Buffer, records: ScannedRecords): Map<number, Judgement | undefined> | undefined {
     const judgements = new Map<number, Judgement | undefined>();
     for (let index = 0; index < records.length; index++) {
       if (!records.isOdd(index) && !this.isCandidate(records, index)) continue;
-      const record = parse(json.toString('utf8', records.start(index), records.end(index)));
-      if (record === undefined) return undefined;
-      judgements.set(index, this.judge.judge(record));
+      const record = parsed(json.toString('utf8', records.start(index), records.end(index)));
+      if (!isPlainEvent(record)) return undefined;
+      judgements.set(index, this.judges.judge(record));
     }
     return judgements;
   }
@@ -91,29 +100,10 @@ export class Replayer {
     const [source, name] = [records.sourceId(index), records.nameId(index)];
     let reading = this.readings.get(source * MOST_NAMES + name);
     if (reading === undefined) {
-      reading = readingOf(this.judge.verdict(this.scanner.name(source), this.scanner.name(name)));
+      reading = readingOf(this.judges.verdict(this.scanner.name(source), this.scanner.name(name)));
       this.readings.set(source * MOST_NAMES + name, reading);
     }
     return reading === 'always' || (reading === 'with a literal' && records.hasSought(index));
-  }
-
-  private canonical(json: Buffer, records: ScannedRecords, judgements: ReadonlyMap<number, Judgement | undefined>): void {
-    this.tally.files += 1;
-    for (let index = 0; index < records.length; index++) {
-      if (judgements.has(index)) this.ledger.enter(judgements.get(index), records.end(index) - records.start(index));
-      else this.ledger.enterScanned(json, records, index, this.scanner);
-    }
-  }
-
-  private any(path: string, json: Buffer): void {
-    const judged: { judgement: Judgement | undefined; bytes: number }[] = [];
-    const { isDigest, problems } = recordsOf(json, (record) => {
-      judged.push({ judgement: this.judge.judge(record), bytes: Buffer.byteLength(JSON.stringify(record)) });
-    });
-    if (isDigest) this.tally.digestFiles += 1;
-    else this.tally.files += 1;
-    for (const reason of problems) this.tally.problems.push({ path, reason });
-    for (const { judgement, bytes } of judged) this.ledger.enter(judgement, bytes);
   }
 }
 
@@ -122,13 +112,4 @@ type Reading = 'always' | 'with a literal' | 'never';
 function readingOf({ filters, needsLiteral }: { filters: readonly number[]; needsLiteral: boolean }): Reading {
   if (filters.length === 0) return 'never';
   return needsLiteral ? 'with a literal' : 'always';
-}
-
-function parse(text: string): LogRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

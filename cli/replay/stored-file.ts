@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { TooLargeError } from './unpack';
+import { MustStreamError } from './unpack';
 
 /** Files that are read whole are smaller. CloudTrail's own are, by far. */
 export const LARGE_BYTES = 8 * 1024 * 1024;
@@ -11,14 +11,14 @@ export class StoredFile {
   /**
    * The bytes of a file, good until the next one.
    *
-   * @throws TooLargeError where it has grown since it was found
+   * @throws MustStreamError where it has grown since it was found
    */
   public read(path: string): Buffer {
     const file = openSync(path, 'r');
     try {
       let length = 0;
       for (let read = -1; read !== 0 && length < this.memory.length; length += read) read = readSync(file, this.memory, length, this.memory.length - length, null);
-      if (length === this.memory.length) throw new TooLargeError(length);
+      if (length === this.memory.length) throw new MustStreamError();
       return this.memory.subarray(0, length);
     } finally {
       closeSync(file);

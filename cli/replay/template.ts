@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import type { AlarmEvaluation } from '../../lib/detection/alarm-evaluation';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
 import { type ReplayedDetection, SEVERITIES } from './detections';
 import { isObject } from './log-record';
-
-type Properties = Readonly<Record<string, unknown>>;
+import { evaluationOf, type Properties, type TemplateRemarks, toNumber } from './template-alarm';
+import { readTemplate } from './template-file';
 
 export interface TemplateDetections {
   readonly detections: readonly ReplayedDetection[];
@@ -13,61 +11,77 @@ export interface TemplateDetections {
   readonly notices: readonly string[];
 }
 
+type Resource = readonly [logicalId: string, properties: Properties];
+
 /**
  * The metric filters of a synthesized template with their alarms: what is tested is what will be deployed.
  *
- * @throws UsageError for a template that cannot be read or has no metric filter, and for what in it is known only at deployment
+ * @throws UsageError for a template that cannot be read or has no metric filter, for what in it is known only at deployment, and for what
+ *   CloudWatch would not take; all at once
  */
 export function fromTemplate(path: string): TemplateDetections {
-  const resources = readResources(path);
-  const [filters, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm)];
-  if (filters.length === 0) throw new UsageError([`--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`]);
-  const problems: string[] = [];
-  const notices = sharedMetrics(filters);
-  const detections = filters.flatMap(([logicalId, filter]): ReplayedDetection[] => {
-    const { FilterPattern: pattern } = filter;
-    const id = idOf(logicalId, filter);
-    const problem = patternProblem(pattern);
-    if (problem !== undefined || typeof pattern !== 'string') {
-      // Of a log that is no CloudTrail's: events are JSON, and their filters begin so.
-      if (typeof pattern === 'string' && !pattern.trim().startsWith('{')) notices.push(`${id}: ${JSON.stringify(pattern)} is no filter of JSON events; not replayed.`);
-      else problems.push(`--template: ${logicalId}: FilterPattern: ${problem ?? ''}`);
-      return [];
-    }
-    const metrics = metricsOf(filter);
-    for (const { MetricValue: value } of metrics) {
-      if (value !== undefined && value !== '1' && value !== 1) notices.push(`${id}: the metric filter's MetricValue ${JSON.stringify(value)} is not replayed; replayed as 1 for each event.`);
-    }
-    const names = metrics.map(metricName);
-    const watching = alarms.filter((alarm) => names.includes(metricName({ MetricNamespace: alarm['Namespace'], MetricName: alarm['MetricName'] })));
-    if (watching.length === 0) notices.push(`${id}: the template has no alarm on its metric alone, as far as is known before deployment; replayed as if one event were enough.`);
-    return (watching.length === 0 ? [{}] : watching).map((alarm, index) => ({
-      id: index === 0 ? id : `${id} (${String(index + 1)})`,
-      title: titleOf(alarm) ?? id,
-      severity: severityOf(alarm),
-      filterPattern: pattern,
-      ...evaluation(id, alarm, notices),
-    }));
-  });
-  if (problems.length === 0 && detections.length === 0) problems.push(`--template: ${path}: none of its metric filters can be replayed: ${notices.join(' ')}`);
-  if (problems.length > 0) throw new UsageError(problems);
-  return { detections, notices };
-}
-
-function readResources(path: string): Properties {
-  let template: unknown;
-  try {
-    template = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError([`--template: ${path}: ${error instanceof Error ? error.message : String(error)}; allowed: a template in JSON, as cdk synth writes it`]);
-  }
-  const resources = isObject(template) ? template['Resources'] : undefined;
+  const { Resources: resources } = readTemplate(path);
   if (!isObject(resources)) throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
-  return resources;
+  const [filters, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
+  const nested = nestedStacks(resources);
+  if (filters.length === 0) throw new UsageError([`--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`, ...nested.map((one) => `--template: ${one}`)]);
+  const remarks: TemplateRemarks = { notices: [...sharedMetrics(filters), ...nested], problems: [] };
+  const ids = new Set<string>();
+  const detections = filters.flatMap((filter) => detectionsOf(filter, alarms, remarks, ids));
+  if (remarks.problems.length === 0 && detections.length === 0) remarks.problems.push(`--template: ${path}: none of its metric filters can be replayed: ${remarks.notices.join(' ')}`);
+  if (remarks.problems.length > 0) throw new UsageError(remarks.problems);
+  return { detections, notices: remarks.notices };
 }
 
-function ofType(resources: Properties, type: string): [logicalId: string, properties: Properties][] {
-  return Object.entries(resources).flatMap(([logicalId, resource]): [string, Properties][] => {
+/** One for each alarm on a metric of the filter; one where there is no alarm. */
+function detectionsOf([logicalId, filter]: Resource, alarms: readonly Resource[], remarks: TemplateRemarks, ids: Set<string>): ReplayedDetection[] {
+  const { notices, problems } = remarks;
+  const { FilterPattern: pattern } = filter;
+  const name = idOf(logicalId, filter);
+  const id = unique(ids.has(name) ? `${name} (${logicalId})` : name, ids);
+  const problem = patternProblem(pattern);
+  if (problem !== undefined || typeof pattern !== 'string') {
+    // Of a log that is no CloudTrail's: events are JSON, and their filters begin so.
+    if (typeof pattern === 'string' && !pattern.trim().startsWith('{')) notices.push(`${id}: ${JSON.stringify(pattern)} is no filter of JSON events; not replayed.`);
+    else problems.push(`--template: ${logicalId}: FilterPattern: ${problem ?? ''}`);
+    return [];
+  }
+  const metrics = metricsOf(filter);
+  for (const { MetricValue: value } of metrics) {
+    if (value !== undefined && toNumber(value) !== 1) notices.push(`${id}: the metric filter's MetricValue ${JSON.stringify(value)} is not replayed; replayed as 1 for each event.`);
+  }
+  const names = metrics.map(metricName);
+  const watching = alarms.filter(([, alarm]) => names.includes(metricName({ MetricNamespace: alarm['Namespace'], MetricName: alarm['MetricName'] })));
+  if (watching.length === 0) notices.push(`${id}: the template has no alarm on its metric alone, as far as is known before deployment; replayed as if one event were enough.`);
+  return (watching.length === 0 ? [[undefined, {}] as const] : watching).map(([alarmId, alarm], index) => ({
+    id: index === 0 ? id : unique(`${id} (${String(index + 1)})`, ids),
+    title: titleOf(alarm) ?? id,
+    severity: severityOf(alarm),
+    filterPattern: pattern,
+    ...evaluationOf(id, alarmId, alarm, remarks),
+  }));
+}
+
+/** The id, or one made from it that no other detection has. */
+function unique(id: string, ids: Set<string>): string {
+  let own = id;
+  for (let count = 2; ids.has(own); count++) own = `${id} (${String(count)})`;
+  ids.add(own);
+  return own;
+}
+
+/** Whose filters are in templates of their own, which synthesis puts beside this one. */
+function nestedStacks(resources: Properties): string[] {
+  return Object.entries(resources).flatMap(([logicalId, resource]) => {
+    if (!isObject(resource) || resource['Type'] !== 'AWS::CloudFormation::Stack') return [];
+    const { Metadata: metadata } = resource;
+    const file = isObject(metadata) ? metadata['aws:asset:path'] : undefined;
+    return [`${logicalId}: a nested stack, which is not followed; give its own template too, ${typeof file === 'string' ? file : 'as cdk.out has it'}.`];
+  });
+}
+
+function ofType(resources: Properties, type: string): Resource[] {
+  return Object.entries(resources).flatMap(([logicalId, resource]): Resource[] => {
     if (!isObject(resource) || resource['Type'] !== type) return [];
     return [[logicalId, isObject(resource['Properties']) ? resource['Properties'] : {}]];
   });
@@ -87,7 +101,7 @@ function metricName({ MetricNamespace: namespace, MetricName: name }: Properties
 }
 
 /** Of metrics into which several filters count, whose alarm sees the sum. */
-function sharedMetrics(filters: readonly (readonly [string, Properties])[]): string[] {
+function sharedMetrics(filters: readonly Resource[]): string[] {
   const ids = new Map<string, string[]>();
   for (const [logicalId, filter] of filters) {
     for (const metric of new Set(metricsOf(filter).map(metricName))) ids.set(metric, [...(ids.get(metric) ?? []), idOf(logicalId, filter)]);
@@ -117,31 +131,4 @@ const TOPIC = /Topics(Page|Notify|Compliance)[0-9A-F]{8}$/;
 function severityOf({ AlarmActions: actions }: Properties): ReplayedDetection['severity'] {
   const topics = (Array.isArray(actions) ? actions : []).flatMap((action: unknown) => TOPIC.exec(isObject(action) ? String(action['Ref']) : '')?.[1]?.toLowerCase() ?? []);
   return SEVERITIES.find((severity) => topics.includes(severity));
-}
-
-function evaluation(id: string, alarm: Properties, notices: string[]): AlarmEvaluation {
-  const number = (name: string, otherwise: number): number => {
-    const value = alarm[name];
-    if (value === undefined || typeof value === 'number') return value ?? otherwise;
-    notices.push(`${id}: the alarm's ${name} is known only at deployment; replayed as ${String(otherwise)}.`);
-    return otherwise;
-  };
-  const { ComparisonOperator: operator = 'GreaterThanOrEqualToThreshold', TreatMissingData: missing, EvaluationWindow: window } = alarm;
-  const { Statistic: statistic = alarm['ExtendedStatistic'] ?? 'Sum' } = alarm;
-  if (statistic !== 'Sum') notices.push(`${id}: the alarm's Statistic ${JSON.stringify(statistic)} is not replayed; replayed as Sum.`);
-  const isStrict = operator === 'GreaterThanThreshold';
-  if (!isStrict && operator !== 'GreaterThanOrEqualToThreshold') {
-    notices.push(`${id}: the alarm's ${JSON.stringify(operator)} is not replayed; replayed as at least its threshold.`);
-  }
-  if (missing === 'breaching' || missing === 'ignore') notices.push(`${id}: the alarm's TreatMissingData ${JSON.stringify(missing)} is not replayed; replayed as notBreaching.`);
-  if (typeof window === 'object' && window !== null && 'WallClockWindow' in window) notices.push(`${id}: the alarm's WallClockWindow is not replayed; replayed as a sliding window.`);
-  const evaluationPeriods = number('EvaluationPeriods', 1);
-  const datapointsToAlarm = number('DatapointsToAlarm', evaluationPeriods);
-  const threshold = number('Threshold', 1);
-  return {
-    threshold: Math.max(1, isStrict ? Math.floor(threshold) + 1 : Math.ceil(threshold)),
-    periodSeconds: number('Period', 300),
-    evaluationPeriods,
-    datapointsToAlarm,
-  };
 }

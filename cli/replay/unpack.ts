@@ -1,7 +1,9 @@
-import { constants, createGunzip, gunzipSync } from 'node:zlib';
+import { constants, createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
+import { TooLargeError } from './unreadable';
 
 /** The largest JSON document; lines may be as many as there are. CloudTrail's own files stay below 50 MB. */
 export const MOST_JSON_BYTES = 64 * 1024 * 1024;
+export const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 /** Deflate cannot pack tighter, so a trailer that says more lies. */
 const MOST_RATIO = 1_032;
 /** The least that zlib allows. */
@@ -12,10 +14,14 @@ const LEAST_CHUNK = 64;
  * for libraries such as pngjs.
  */
 interface Engine {
+  readonly bytesWritten?: number;
   _outBuffer?: unknown;
   _chunkSize?: unknown;
   _processChunk?: (bytes: Buffer, flush: number) => Buffer;
 }
+
+/** What is not read at once, but as it comes: it is too large, or not as gzip usually is, and the reader of streams says what is wrong. */
+export class MustStreamError extends Error {}
 
 /** Unpacks files, one after the other, into the same memory: a fresh one for each costs a quarter of the unpacking in page faults. */
 export class Unpacker {
@@ -26,20 +32,18 @@ export class Unpacker {
   /**
    * The JSON of a file, unpacked where it is gzip. Good until the next file.
    *
-   * @throws with the reason where it is no whole gzip, or too large
+   * @throws MustStreamError where it is no whole gzip, or too large, or packed twice
    */
   public unpack(stored: Buffer): Buffer {
-    if (!isGzip(stored)) {
-      if (stored.length > this.mostBytes) throw new TooLargeError(this.mostBytes);
-      return stored;
-    }
+    if (!isGzip(stored)) return stored;
+    let json: Buffer;
     try {
-      return this.gunzip(stored);
+      json = this.gunzip(stored);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'ERR_BUFFER_TOO_LARGE') throw new TooLargeError(this.mostBytes, error);
-      throw new Error(`gzip: ${message}`, { cause: error });
+      throw new MustStreamError(undefined, { cause: error });
     }
+    if (isGzip(json)) throw new MustStreamError();
+    return json;
   }
 
   private gunzip(stored: Buffer): Buffer {
@@ -47,28 +51,42 @@ export class Unpacker {
     const engine = createGunzip(options) as Engine;
     // Another version of Node may hold it otherwise: then what is documented does the same.
     if (engine._chunkSize !== LEAST_CHUNK || !Buffer.isBuffer(engine._outBuffer) || engine._processChunk === undefined) {
-      return gunzipSync(stored, { ...options, chunkSize: sizeInTrailer(stored, this.mostBytes) });
+      return unpackedWhole(stored, this.mostBytes);
     }
     this.memory ??= Buffer.allocUnsafeSlow(this.mostBytes);
     engine._outBuffer = this.memory;
     engine._chunkSize = this.memory.length;
-    return engine._processChunk(stored, constants.Z_FINISH);
+    const json = engine._processChunk(stored, constants.Z_FINISH);
+    checkEnd(stored, engine.bytesWritten);
+    return json;
   }
 }
 
 export function isGzip(bytes: Buffer): boolean {
-  return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return bytes.length >= GZIP_MAGIC.length && GZIP_MAGIC.compare(bytes, 0, GZIP_MAGIC.length) === 0;
+}
+
+/** All of it, where it is gzip; as it is, where it is not. @throws with the reason */
+export function unpackedWhole(stored: Buffer, mostBytes = MOST_JSON_BYTES): Buffer {
+  if (!isGzip(stored)) return stored;
+  try {
+    // With `info`, Node gives what unpacked it too, which its types leave out.
+    const { buffer, engine } = gunzipSync(stored, { info: true, chunkSize: sizeInTrailer(stored, mostBytes), maxOutputLength: mostBytes }) as unknown as { buffer: Buffer; engine: Gunzip };
+    checkEnd(stored, engine.bytesWritten);
+    return buffer;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code === 'ERR_BUFFER_TOO_LARGE' ? new TooLargeError(mostBytes) : new Error(`gzip: ${message}`, { cause: error });
+  }
+}
+
+/** zlib takes a zero after a member for the end, whatever follows. @throws where not only zeros follow, or that is not known */
+function checkEnd(stored: Buffer, readBytes: number | undefined): void {
+  if (readBytes === undefined || stored.subarray(readBytes).some((byte) => byte !== 0)) throw new Error('what follows the zeros after a member is not read');
 }
 
 /** As a hint, so that the output is made in one piece. */
 function sizeInTrailer(stored: Buffer, mostBytes: number): number {
   const size = stored.length < 18 ? 0 : stored.readUInt32LE(stored.length - 4);
   return Math.max(LEAST_CHUNK, Math.min(size, stored.length * MOST_RATIO, mostBytes));
-}
-
-/** Not for the memory of one file: lines can be read as a stream, a document cannot. */
-export class TooLargeError extends Error {
-  public constructor(mostBytes: number, cause?: unknown) {
-    super(`more than ${String(mostBytes / 1024 / 1024)} MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them`, { cause });
-  }
 }

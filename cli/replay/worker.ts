@@ -17,20 +17,22 @@ export interface WorkerTask {
   readonly next: SharedArrayBuffer;
 }
 
-/** What it says: progress after each batch; at the end the tally, and the files that have to be streamed. */
-export type WorkerMessage = { readonly files: number; readonly bytes: number } | WorkerResult;
+/** What it says: progress after each batch, and at once what is wrong with a file; at the end the tally, and the files that have to be streamed. */
+export type WorkerMessage = { readonly files: number; readonly bytes: number } | { readonly path: string; readonly reason: string } | WorkerResult;
 export interface WorkerResult {
   readonly tally: Tally;
   readonly large: readonly LogFile[];
 }
 
 const { options, files, batches, ids, next } = workerData as WorkerTask;
-const replayer = new Replayer(options, new EventIds(ids));
-const file = new StoredFile();
-const large: LogFile[] = [];
 const say = (message: WorkerMessage): void => {
   parentPort?.postMessage(message);
 };
+const replayer = new Replayer(options, new EventIds(ids), (path, reason) => {
+  say({ path, reason });
+});
+const file = new StoredFile();
+const large: LogFile[] = [];
 for (const batch of taken(batches, next)) say({ files: batch[1] - batch[0], bytes: replayBatch(replayer, file, files, batch, large) });
 // No more than is needed: it is copied.
 prune(replayer.tally.kept, options.mostMatches);

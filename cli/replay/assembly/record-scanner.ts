@@ -1,27 +1,32 @@
 /**
- * Finds the records of a log file in its bytes: where each begins and ends, what is counted of it, and whether it holds one of the
+ * Walks the records of a log file in its bytes: that each is JSON and where it ends, what is counted of it, and whether it holds one of the
  * literals without which no filter can match. AssemblyScript, which becomes WebAssembly: 16 bytes are looked at in one step.
  *
  * The other half is ../record-scanner.ts. It writes the literals and a window of the file into this memory, calls `scan`, and reads
  * what was found.
+ *
+ * The walk follows the grammar of JSON without white space, strings 16 bytes at a time, so it knows which keys are a record's own. Whatever
+ * it does not expect, bad JSON or only unusual, ends it: then the file is read in the other way, which says what is wrong.
  *
  * How literals are found: of each, three bytes that are rare in log files are its fingerprint (../fingerprints.ts). Two tables for each
  * of the three say which of eight groups of literals may have a byte there, by its lower and its upper half. A processor looks 16 places
  * up at once; few are left, and there the whole literal is compared. Hyperscan calls it Teddy.
  */
 
-/** What a literal means, as in ../fingerprints.ts. */
-const SOUGHT = 0;
-const PARSE = 1;
-const ESCAPE = 2;
-const CUT = 3;
-const TIME = 4;
-const SOURCE = 5;
-const NAME = 6;
-const ID = 7;
-const ACCOUNT = 8;
-/** Each of those from TIME on, once. */
-const ALL_SEEN = (1 << TIME) | (1 << SOURCE) | (1 << NAME) | (1 << ID) | (1 << ACCOUNT);
+import { BRACE, BRACE_END, BRACKET, BRACKET_END, COLON, COMMA, escapeCount, forget, hidesPlain, QUOTE, scalarEnd, sparedBytes, stop, stopPlace, stringEnd } from './json-tokens';
+import { idOf, isEqual } from './names';
+
+export { nameAt, nameLength } from './names';
+
+/** The keys of a record that are read, each a bit of `seen`. */
+const TIME = 1;
+const SOURCE = 2;
+const NAME = 4;
+const ID = 8;
+const ACCOUNT = 16;
+const VERSION = 32;
+const IDENTITY = 64;
+const ALL_SEEN = 127;
 
 /** Flags of a record, as in ../record-scanner.ts. */
 const HAS_SOUGHT = 1;
@@ -33,29 +38,25 @@ const SLACK_BYTES = 256;
 const MOST_LITERALS = 4096;
 const LITERAL_BYTES = 1 << 16;
 const MOST_RECORDS = 4096;
-const RECORD_WORDS = 10;
-const MOST_NAMES = 8192;
-const NAME_BYTES: usize = 1 << 19;
-/** A power of two, and twice the names. */
-const NAME_SLOTS = 16384;
+const RECORD_WORDS = 11;
 const MOST_TEXT_BYTES: usize = 200;
+/** Deeper than any event. */
+const MOST_DEPTH: usize = 250;
+/** A token that the window cuts stops the walk so far before its end at most. */
+const CUT_BYTES: usize = 16;
 
 const masks = memory.data(96, 16);
 const lanes = memory.data(16, 16);
-/** Of each: address, length, bytes before its fingerprint, meaning. */
-const literals = memory.data(MOST_LITERALS * 16, 16);
+/** Of each: address, length, bytes before its fingerprint. */
+const literals = memory.data(MOST_LITERALS * 12, 16);
 const literalText = memory.data(LITERAL_BYTES, 16);
 /** Where the literals of each of the eight groups begin, and where the last ends. */
 const groups = memory.data(36, 16);
 const records = memory.data(MOST_RECORDS * RECORD_WORDS * 4, 16);
-const nameSlots = memory.data(NAME_SLOTS * 4, 16);
-/** Of each: address, length. */
-const names = memory.data(MOST_NAMES * 8, 16);
-const nameText = memory.data(1 << 19, 16);
+/** Of each depth, whether what is around it is an object. */
+const around = memory.data(MOST_DEPTH);
 const window = memory.data(WINDOW_BYTES + SLACK_BYTES, 16);
 
-let nameCount = 0;
-let nameTextUsed: usize = 0;
 let recordCount = 0;
 /** What addresses in this memory have more than places in the file. */
 let base = 0;
@@ -71,7 +72,6 @@ let dayId = 0;
 let accountId = 0;
 let oneHash = 0;
 let otherHash = 0;
-
 export function masksAt(): usize { return masks; }
 export function literalsAt(): usize { return literals; }
 export function literalTextAt(): usize { return literalText; }
@@ -81,9 +81,7 @@ export function windowAt(): usize { return window; }
 export function windowBytes(): i32 { return WINDOW_BYTES; }
 export function mostLiterals(): i32 { return MOST_LITERALS; }
 export function literalBytes(): i32 { return LITERAL_BYTES; }
-export function nameAt(id: i32): usize { return load<usize>(names + id * 8); }
-export function nameLength(id: i32): i32 { return load<i32>(names + id * 8, 4); }
-/** Where in the file the next window has to begin; where this one ends or beyond after the last record. */
+/** Where in the file the next window has to begin; where this one ends after the last record. */
 export function nextAt(): i32 { return i32(start) - base; }
 
 /**
@@ -91,19 +89,34 @@ export function nextAt(): i32 { return i32(start) - base; }
  *
  * @param at where in the file the window begins
  * @param isEnd the last record ends with the window; otherwise it goes on beyond, and is left to the next one
- * @returns how many there are
+ * @returns how many there are; -1: something in it is not as expected
  */
 export function scan(at: i32, length: i32, isEnd: bool): i32 {
   base = i32(window) - at;
   const end = window + length;
   memory.fill(end, 0, SLACK_BYTES);
   recordCount = 0;
-  begin(window);
+  start = window;
+  while (recordCount < MOST_RECORDS) {
+    begin(start);
+    const after = walk(start);
+    if (after == 0) return !isEnd && stopPlace() + CUT_BYTES >= end ? recordCount : -1;
+    if (after >= end && !isEnd) return recordCount;
+    if (after != end && load<u8>(after) != COMMA) return -1;
+    search(after);
+    finish(after);
+    start = after + 1;
+    if (after == end) break;
+  }
+  return recordCount;
+}
+
+/** Looks for the literals in a record. */
+function search(end: usize): void {
   const half = i8x16.splat(0x0f);
   const low0 = v128.load(masks), low1 = v128.load(masks, 16), low2 = v128.load(masks, 32);
   const high0 = v128.load(masks, 48), high1 = v128.load(masks, 64), high2 = v128.load(masks, 80);
-  let block = window;
-  for (; block < end && recordCount < MOST_RECORDS - 1; block += 16) {
+  for (let block = start; block < end; block += 16) {
     const first = v128.load(block), second = v128.load(block, 1), third = v128.load(block, 2);
     const one = v128.and(i8x16.swizzle(low0, v128.and(first, half)), i8x16.swizzle(high0, i8x16.shr_u(first, 4)));
     const two = v128.and(i8x16.swizzle(low1, v128.and(second, half)), i8x16.swizzle(high1, i8x16.shr_u(second, 4)));
@@ -113,55 +126,137 @@ export function scan(at: i32, length: i32, isEnd: bool): i32 {
     v128.store(lanes, found);
     for (let places = i8x16.bitmask(i8x16.ne(found, i8x16.splat(0))); places != 0; places &= places - 1) {
       const lane = usize(ctz(places));
-      compare(block + lane, load<u8>(lanes + lane), end);
+      if (!holds(block + lane, load<u8>(lanes + lane), end)) continue;
+      flags |= HAS_SOUGHT;
+      return;
     }
   }
-  if (isEnd && block >= end) {
-    finish(end);
-    begin(end);
-  }
-  return recordCount;
 }
 
-function compare(at: usize, inGroups: u32, end: usize): void {
+/** Whether a literal of these groups has its fingerprint there. */
+function holds(at: usize, inGroups: u32, end: usize): bool {
   for (; inGroups != 0; inGroups &= inGroups - 1) {
     const group = groups + ctz(inGroups) * 4;
     for (let index = load<u32>(group); index < load<u32>(group, 4); index++) {
-      const literal = literals + index * 16;
+      const literal = literals + index * 12;
       const length: usize = load<u32>(literal, 4);
       const from = at - load<u32>(literal, 8);
-      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) meet(load<u32>(literal, 12), from, from + length);
+      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) return true;
+    }
+  }
+  return false;
+}
+
+/** Where the object ends that begins there; 0: it is none, or has white space, or nests too deeply, or the window ends before it. */
+function walk(from: usize): usize {
+  if (load<u8>(from) != BRACE) return stop(from);
+  let at = from;
+  let depth: usize = 0;
+  let isObject = false;
+  while (true) {
+    const byte: u32 = load<u8>(at);
+    if (byte == QUOTE) {
+      at = stringEnd(at + 1);
+      if (at == 0) return 0;
+      at++;
+    } else if (byte == BRACE || byte == BRACKET) {
+      if (depth == MOST_DEPTH) return stop(at);
+      store<bool>(around + depth, isObject);
+      depth++;
+      isObject = byte == BRACE;
+      at++;
+      // Both ends are two more than their beginnings.
+      if (load<u8>(at) != byte + 2) {
+        if (isObject) at = key(at, depth);
+        if (at == 0) return 0;
+        continue;
+      }
+    } else {
+      at = scalarEnd(at, byte);
+      if (at == 0) return 0;
+    }
+    for (;;) {
+      const next: u32 = load<u8>(at);
+      if (next == COMMA) {
+        at++;
+        if (isObject) at = key(at, depth);
+        if (at == 0) return 0;
+        break;
+      }
+      if (next != (isObject ? BRACE_END : BRACKET_END)) return stop(at);
+      at++;
+      depth--;
+      if (depth == 0) return at;
+      isObject = load<bool>(around + depth);
     }
   }
 }
 
-function meet(meaning: u32, from: usize, after: usize): void {
-  if (meaning == SOUGHT) {
-    flags |= HAS_SOUGHT;
-  } else if (meaning == PARSE) {
-    flags |= IS_ODD;
-  } else if (meaning == ESCAPE) {
-    // What is looked for may be hidden in it.
-    if (isPlain((hexDigit(load<u8>(after)) << 4) | hexDigit(load<u8>(after, 1)))) flags |= IS_ODD;
-  } else if (meaning == CUT) {
-    finish(from + 1);
-    begin(from + 2);
-  } else {
-    // A second time, or not as CloudTrail writes it: where it stands in the record is not known.
-    if ((seen & (1 << meaning)) != 0) flags |= IS_ODD;
-    seen |= 1 << meaning;
-    if (meaning == TIME) readTime(after);
-    else if (meaning == SOURCE) sourceId = readName(after);
-    else if (meaning == NAME) nameId = readName(after);
-    else if (meaning == ID) readId(after);
-    else if (meaning == ACCOUNT) readAccount(after);
+/** Where the value of the key begins that begins there. */
+function key(at: usize, depth: usize): usize {
+  if (load<u8>(at) != QUOTE) return stop(at);
+  const before = escapeCount();
+  const end = stringEnd(at + 1);
+  if (end == 0) return 0;
+  if (load<u8>(end, 1) != COLON) return stop(end);
+  if (depth == 1) {
+    if (escapeCount() != before) flags |= IS_ODD;
+    meet(at + 1, end);
   }
+  return end + 2;
+}
+
+/** A key of the record itself. @param end its closing quote */
+function meet(text: usize, end: usize): void {
+  const after = end + 1;
+  switch (u32(end - text)) {
+    case 7:
+      if (isText(text, "eventID", 7) && isFirst(ID)) readId(after);
+      break;
+    case 9:
+      if (isText(text, "eventTime", 9)) { if (isFirst(TIME)) readTime(after); }
+      else if (isText(text, "eventName", 9)) { if (isFirst(NAME)) nameId = readName(after); }
+      else if (isText(text, "eventType", 9) && isText(after + 2, "AwsCloudTrailInsight", 20)) flags |= IS_ODD;
+      break;
+    case 11:
+      if (isText(text, "eventSource", 11) && isFirst(SOURCE)) sourceId = readName(after);
+      break;
+    case 12:
+      if (isText(text, "eventVersion", 12)) isFirst(VERSION);
+      else if (isText(text, "userIdentity", 12)) isFirst(IDENTITY);
+      break;
+    case 13:
+      // Insights are counted by themselves.
+      if (isText(text, "eventCategory", 13) && isText(after + 2, "Insight", 7)) flags |= IS_ODD;
+      break;
+    case 14:
+      if (isText(text, "insightDetails", 14)) flags |= IS_ODD;
+      break;
+    case 18:
+      if (isText(text, "recipientAccountId", 18) && isFirst(ACCOUNT)) readAccount(after);
+      break;
+  }
+}
+
+/** A second time, it is not known which one counts. */
+function isFirst(key: i32): bool {
+  if ((seen & key) != 0) flags |= IS_ODD;
+  seen |= key;
+  return true;
+}
+
+/** @param text a constant of this program: two bytes for each character */
+function isText(at: usize, text: string, length: i32): bool {
+  const constant = changetype<usize>(text);
+  for (let index = 0; index < length; index++) if (load<u8>(at + index) != load<u8>(constant + 2 * index)) return false;
+  return true;
 }
 
 function begin(at: usize): void {
   start = at;
   flags = isBeginning(at) ? 0 : IS_ODD;
   seen = 0;
+  forget();
   timeAt = at;
 }
 
@@ -171,12 +266,8 @@ const MOST_VERSION_BYTES: usize = 8;
 /** `,"userId` and `entity":`, read as numbers. */
 const USER_ID: u64 = 0x644972657375222c;
 const ENTITY: u64 = 0x3a22797469746e65;
-const BRACE: u32 = 0x7b;
 
-/**
- * Its version, then an object that says who did it. Within a record there may be a list of somebody's maps, where the next one begins with
- * a version too: taken for a record it would take the rest of the true one with it.
- */
+/** Its version, then an object that says who did it: then it is an event, whatever else is in it, as `eventIn` of ../event-in.ts sees it. */
 function isBeginning(at: usize): bool {
   let quote = at + VERSION_BYTES;
   for (const most = quote + MOST_VERSION_BYTES; load<u8>(quote) != QUOTE; quote++) if (quote == most) return false;
@@ -184,7 +275,7 @@ function isBeginning(at: usize): bool {
 }
 
 function finish(end: usize): void {
-  if (seen != ALL_SEEN) flags |= IS_ODD;
+  if (seen != ALL_SEEN || hidesPlain()) flags |= IS_ODD;
   const record = records + recordCount * RECORD_WORDS * 4;
   store<i32>(record, i32(start) - base);
   store<i32>(record, i32(end) - base, 4);
@@ -196,12 +287,12 @@ function finish(end: usize): void {
   store<i32>(record, accountId, 28);
   store<i32>(record, oneHash, 32);
   store<i32>(record, otherHash, 36);
+  store<i32>(record, i32(end - start) - sparedBytes(), 40);
   recordCount++;
 }
 
 /** `:"`, read as a number: what stands between a key and a text. */
 const COLON_QUOTE: u32 = 0x223a;
-const QUOTE: u32 = 0x22;
 
 /** The end of the text whose key ends at `after`; 0, and the record is odd, where that is no text, or has something to unescape. */
 function textEnd(after: usize): usize {
@@ -224,7 +315,7 @@ function readTime(after: usize): void {
   const end = textEnd(after);
   timeAt = after + 2;
   if (end - timeAt != 20 || !isTime(timeAt)) flags |= IS_ODD;
-  else dayId = idOf(timeAt, 10);
+  else dayId = numberOf(timeAt, 10);
 }
 
 function isTime(at: usize): bool {
@@ -284,62 +375,19 @@ function readId(after: usize): void {
 function readAccount(after: usize): void {
   const end = textEnd(after);
   if (end - after - 2 != 12 || digits(after + 2, 6) < 0 || digits(after + 8, 6) < 0) flags |= IS_ODD;
-  else accountId = idOf(after + 2, 12);
+  else accountId = numberOf(after + 2, 12);
 }
 
 function readName(after: usize): i32 {
   const end = textEnd(after);
-  return end == 0 || end == after + 2 ? -1 : idOf(after + 2, end - after - 2);
+  if (end > after + 2) return numberOf(after + 2, end - after - 2);
+  flags |= IS_ODD;
+  return -1;
 }
 
-/** The number of a text, the same one each time. -1, and the record is odd, where there are too many. */
-function idOf(text: usize, length: usize): i32 {
-  let hash: u64 = length;
-  const last = text + length - 8;
-  if (length < 8) for (let at = text; at < text + length; at++) hash = (hash << 8) ^ load<u8>(at);
-  else for (let at = text; at < last; at += 8) hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15;
-  if (length >= 8) hash ^= load<u64>(last);
-  hash *= 0xff51afd7ed558ccd;
-  // There are more slots than names: one is free.
-  let slot = nameSlots + usize(hash >> 40) % NAME_SLOTS * 4;
-  for (let id = load<i32>(slot) - 1; id >= 0; id = load<i32>(slot) - 1) {
-    if (nameLength(id) == i32(length) && isEqual(nameAt(id), text, length)) return id;
-    slot = slot + 4 < nameSlots + NAME_SLOTS * 4 ? slot + 4 : nameSlots;
-  }
-  return addName(text, length, slot);
-}
-
-function addName(text: usize, length: usize, slot: usize): i32 {
-  if (nameCount == MOST_NAMES || nameTextUsed + length > NAME_BYTES) {
-    flags |= IS_ODD;
-    return -1;
-  }
-  const at = nameText + nameTextUsed;
-  memory.copy(at, text, length);
-  nameTextUsed += length;
-  store<usize>(names + nameCount * 8, at);
-  store<u32>(names + nameCount * 8, u32(length), 4);
-  nameCount++;
-  store<i32>(slot, nameCount);
-  return nameCount - 1;
-}
-
-function isEqual(one: usize, other: usize, length: usize): bool {
-  let at: usize = 0;
-  for (; at + 8 <= length; at += 8) if (load<u64>(one + at) != load<u64>(other + at)) return false;
-  for (; at < length; at++) if (load<u8>(one + at) != load<u8>(other + at)) return false;
-  return true;
-}
-
-/** 16 or more: none, and the escape stands for no character that literals are made of. */
-function hexDigit(byte: u32): u32 {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 256;
-}
-
-/** Whether literals may hold the character: see `isPlainCode` of ../necessary-literals.ts. */
-function isPlain(code: u32): bool {
-  const letter = code | 0x20;
-  return code < 0x80 && ((letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x3a) || code == 0x20 || code == 0x2a || code == 0x2d || code == 0x2e || code == 0x40 || code == 0x5f);
+/** Of a text; -1, and the record is odd, where there are too many. */
+function numberOf(text: usize, length: usize): i32 {
+  const id = idOf(text, length);
+  if (id < 0) flags |= IS_ODD;
+  return id;
 }

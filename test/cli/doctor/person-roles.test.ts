@@ -58,9 +58,10 @@ describe('doctor', () => {
     const io = testIo({});
     const status = await runCommandLine(['doctor', '--home-region', 'eu-central-1', '--format', 'json', ...args], io);
     const { findings, fixes } = JSON.parse(io.written()) as { findings: (Omit<Finding, 'fix'> & { readonly fix?: string })[]; fixes: { readonly id: string; readonly do: string }[] };
-    const { fix, ...found } = findings.find(({ check }) => check === 'person-roles') ?? {};
-    if (found.check === undefined) return { status, found: undefined };
-    return { status, found: { ...(found as Omit<Finding, 'fix'>), ...(fix !== undefined && { does: fixes.find(({ id }) => id === fix)?.do }) } };
+    const one = findings.find(({ check }) => check === 'person-roles');
+    if (one === undefined) return { status, found: undefined };
+    const { fix, ...found } = one;
+    return { status, found: { ...found, ...(fix !== undefined && { does: fixes.find(({ id }) => id === fix)?.do }) } };
   }
 
   test('proposes them, from all pages, and they stop nothing', async () => {

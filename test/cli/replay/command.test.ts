@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import fs, { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -63,8 +63,8 @@ describe('replay', () => {
     file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail/eu-central-1/2026/03/04/b.json.gz', gzipSync(records(stopLogging('2026-03-04T09:14:27Z'), ordinary('2026-03-02T09:15:00Z'))));
     file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail-Digest/eu-central-1/2026/03/03/d.json.gz', gzipSync(JSON.stringify({ awsAccountId: '1', digestStartTime: 'x', logFiles: [] })));
     file('logs/AWSLogs/o-a1b2c3d4e5/1/CloudTrail-Insight/eu-central-1/2026/03/03/i.json.gz', gzipSync(records({ eventVersion: '1.08', eventTime: '2026-03-03T09:00:00Z', eventCategory: 'Insight', insightDetails: {} })));
-    file('logs/notes.txt', 'nothing');
-    file('logs/notes/more.txt', 'nothing');
+    file('logs/notes.md', 'nothing');
+    file('logs/notes/more.md', 'nothing');
     logs = join(folder, 'logs');
     symlinkSync(logs, join(logs, 'AWSLogs', 'round'));
   });
@@ -108,6 +108,14 @@ describe('replay', () => {
       expect(seen(found)).toEqual({ 'cis-trail-changes': [1, 1] });
       expect(found.input).toMatchObject({ files: 1, events: 2, problems: [] });
     }
+  });
+
+  test('reads .log and .txt in a folder too', async () => {
+    for (const name of ['a.log', 'b.txt', 'c.LOG']) file(`texts/${name}`, JSON.stringify(stopLogging('2026-03-03T09:00:00Z')));
+    file('texts/d.csv', 'nothing');
+    const found = await report([join(folder, 'texts'), '--catalog', 'cis']);
+    expect(found.input).toMatchObject({ files: 3, events: 3, problems: [] });
+    expect(found.notices).toEqual(['1 files in the folders were passed over: their names do not end in .json, .jsonl, .ndjson, .log, .txt or .gz.']);
   });
 
   test('reads a single event', async () => {
@@ -183,6 +191,43 @@ describe('replay', () => {
     expect(found.input).toMatchObject({ events: 1, duplicates: 2 });
     expect(seen(found)).toEqual({ 'cis-trail-changes': [1, 1] });
     expect((await replay([join(folder, 'twice')])).written).toContain('2 further copies of events counted once.');
+  });
+
+  test.each<[string, (event: object) => string, boolean]>([
+    ['that escapes what it need not', (event) => JSON.stringify(event).replaceAll('x', '\\u0078'), false],
+    ['printed for people', (event) => JSON.stringify(event, undefined, 500).replace(/^ +/gm, ' '.repeat(100_000)), false],
+    ['that escapes what it has to', (event) => JSON.stringify(event).replaceAll('x', '\\u0001'), true],
+  ])('measures an event as CloudTrail delivers it: one %s', async (_, written, isTooLarge) => {
+    const text = `{"Records":[${written(but(stopLogging('2026-03-03T09:00:00Z'), { requestParameters: { name: 'x'.repeat(60_000) } }))}]}`;
+    expect(text.length).toBeGreaterThan(300_000);
+    for (const more of [[], ['--exact']]) {
+      const found = await report([file('measured.json', text), '--catalog', 'cis', ...more]);
+      expect(found.input).toMatchObject({ events: 1, tooLarge: isTooLarge ? 1 : 0, problems: [] });
+      expect(seen(found)).toEqual(isTooLarge ? {} : { 'cis-trail-changes': [1, 1] });
+      expect(found.volume.days[0]?.bytes).toBeGreaterThan(isTooLarge ? 360_000 : 60_000);
+      expect(found.volume.days[0]?.bytes).toBeLessThan(isTooLarge ? 361_000 : 61_000);
+    }
+  });
+
+  test.each<[string, () => Buffer, number, RegExp | undefined]>([
+    ['zeros between members', () => Buffer.concat([gzipSync(`${JSON.stringify(stopLogging('2026-03-03T09:00:00Z'))}\n`), Buffer.alloc(512), gzipSync(JSON.stringify(stopLogging('2026-03-03T09:30:00Z')))]), 2, undefined],
+    ['a damaged last member', () => Buffer.concat([gzipSync(`${JSON.stringify(stopLogging('2026-03-03T09:00:00Z'))}\n`), gzipSync(JSON.stringify(stopLogging('2026-03-03T09:30:00Z'))).subarray(0, -20)]), 1, /^gzip: unexpected end of file; the events before it are counted$/],
+    ['garbage after a log file', () => Buffer.concat([gzipSync(records(stopLogging('2026-03-03T09:00:00Z'))), Buffer.from('garbage')]), 1, /^gzip: .*; the events before it are counted$/],
+    ['gzip in gzip', () => gzipSync(gzipSync(records(stopLogging('2026-03-03T09:00:00Z')))), 1, undefined],
+    ['gzip again and again', () => Array.from({ length: 5 }).reduce<Buffer>((packed) => gzipSync(packed), gzipSync(records(stopLogging('2026-03-03T09:00:00Z')))), 0, /^gzip: packed more than 3 times$/],
+    ['a tar archive', () => gzipSync(Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(800)])), 0, /^a tar archive: unpack it/],
+  ])('reads the same of %s from a file and from standard input', async (name, made, events, reason) => {
+    const content = made();
+    for (const found of [await report([file(`${name}.json.gz`, content), '--catalog', 'cis']), await report(['-', '--catalog', 'cis'], { input: content })]) {
+      expect(found.input).toMatchObject({ events, problems: reason === undefined ? [] : [{ reason: expect.stringMatching(reason) }] });
+    }
+  });
+
+  test('says at once that events have no time', async () => {
+    const path = file('no-time.json', records(but(ordinary('x'), { eventTime: undefined })));
+    const { status, written, said } = await replay([path]);
+    expect({ status, said }).toEqual({ status: 2, said: `warning: ${path}: its only event has no eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm\n` });
+    expect(written).toMatch(/PARTIAL: [^]*its only event has no eventTime/);
   });
 
   test('raises nothing on an event that would not reach CloudWatch Logs', async () => {
@@ -287,7 +332,7 @@ describe('replay', () => {
       ['nothing', '', /empty/],
       ['records of which one is none', records(ordinary('2026-03-03T09:00:00Z'), 7), /Records\[1\] is no event/],
       ['lines of which one is none', `${JSON.stringify(ordinary('2026-03-03T09:00:00Z'))}\n{"a":`, /line 2 is no event/],
-      ['summaries of history', JSON.stringify({ time: '2026-03-03T09:00:00Z', eventId: 'x', eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' }), /the object is a summary of an event, .*without --summary/],
+      ['summaries of history', JSON.stringify({ time: '2026-03-03T09:00:00Z', eventId: 'x', eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' }), /line 1 is a summary of an event, .*without --summary/],
       ['a list with one summary', JSON.stringify([ordinary('2026-03-03T09:00:00Z'), { time: '2026-03-03T09:00:00Z', eventId: 'x', eventName: 'StopLogging' }]), /\[1\] is a summary of an event/],
       ['many that are none', records(ordinary('2026-03-03T09:00:00Z'), 1, 2, 3, 4, 5, 6, 7), /2 others are no events/],
     ])('is named with its reason, and the rest goes on: %s', async (name, content, reason) => {
@@ -336,7 +381,10 @@ describe('replay', () => {
     [['LOGS', '--template', 'BAD'], /has no AWS::Logs::MetricFilter|FilterPattern: received \{"Ref":"x"\}/],
     [['LOGS', '--price', 'gold=1'], /--price: received "gold=1"; allowed: logs-ingestion=<dollars>/],
     [['LOGS', '--threads', 'many'], /allowed: a whole number from 1 to 64/],
-    [['LOGS', '--output', 'nowhere/report'], /--output: .*ENOENT/],
+    [['LOGS', '--output', 'nowhere/report'], /--output: nowhere\/report: .*ENOENT/],
+    [['LOGS', '--output', 'INSIDE'], /--output: .*is in a folder that is read; allowed: a file outside of it/],
+    [['TEXT', '--output', 'TEXT'], /--output: .*text\.json: is read too; allowed: another file/],
+    [['LOGS', '--template', 'BAD', '--output', 'BAD'], /--template: /],
     [['--price', 'further-copy=2', 'LOGS'], /missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --/],
     [['LOGS', '--threshold', '5', '--catalog', 'cis'], /--threshold: received without --pattern/],
     [['LOGS', '--period', '60', '--threshold', '1'], /--threshold: received without --pattern.*\nerror: --period: received without --pattern/],
@@ -344,6 +392,7 @@ describe('replay', () => {
     const names: Record<string, string> = {
       LOGS: logs,
       TEXT: file('text.json', 'text'),
+      INSIDE: join(logs, 'report.json'),
       EMPTY: file('empty.json', '{}'),
       BAD: file('badtemplate.json', JSON.stringify({ Resources: { F: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: { Ref: 'x' } } }, G: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: '{' } } } })),
     };
@@ -364,6 +413,20 @@ describe('replay', () => {
     const output = join(folder, 'report.json');
     expect(await replay([logs, '--format', 'json', '--output', output])).toEqual({ status: 0, written: '', said: '' });
     expect((JSON.parse(readFileSync(output, 'utf8')) as ReplayReport).input.events).toBe(4);
+  });
+
+  test('writes no report onto the template', async () => {
+    const template = file('own.json', JSON.stringify({ Resources: { F: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: '{ $.eventName = "x" }' } } } }));
+    expect((await replay([logs, '--template', template, '--output', template])).said).toMatch(/own\.json: is read too/);
+  });
+
+  test('writes no report onto what standard input comes from', () => {
+    const input = file('stdin.json', records(stopLogging('2026-03-03T09:00:00Z')));
+    const stdin = openSync(input, 'r');
+    const { status, stderr } = spawnSync(process.execPath, [TRAIL, 'replay', '-', '--output', input], { stdio: [stdin, 'pipe', 'pipe'], encoding: 'utf8' });
+    closeSync(stdin);
+    expect({ status, stderr }).toEqual({ status: 3, stderr: `error: --output: ${input}: is read too; allowed: another file\n` });
+    expect(readFileSync(input, 'utf8')).toMatch(/^\{"Records"/);
   });
 
   test('says that it cannot write there before it reads', async () => {

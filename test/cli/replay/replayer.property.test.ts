@@ -69,8 +69,7 @@ describe('The prefilter', () => {
       fc.property(files, (written) => {
         const buffers = written.map(([picks, how, seeds]) => logFile(picks, how, seeds));
         const fast = replayed(buffers, false);
-        // Bytes are those of the file, or of what was parsed.
-        expect({ ...fast, volume: [...fast.volume.keys()] }).toEqual({ ...replayed(buffers, true), volume: expect.arrayContaining([...fast.volume.keys()]) });
+        expect(fast).toEqual(replayed(buffers, true));
         if (fast.detections.some(({ events }) => events > 0)) alarming += 1;
       }),
       { numRuns: 150 },

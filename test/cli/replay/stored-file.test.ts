@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { LARGE_BYTES, StoredFile } from '../../../cli/replay/stored-file';
-import { TooLargeError } from '../../../cli/replay/unpack';
+import { MustStreamError } from '../../../cli/replay/unpack';
 
 const folder = mkdtempSync(join(tmpdir(), 'stored-file-'));
 afterAll(() => {
@@ -27,5 +27,5 @@ test('leaves a file that has grown beyond its memory to whoever can stream it', 
   writeFileSync(path, Buffer.alloc(LARGE_BYTES - 1, 'a'));
   expect(file.read(path)).toHaveLength(LARGE_BYTES - 1);
   appendFileSync(path, 'b');
-  expect(() => file.read(path)).toThrow(TooLargeError);
+  expect(() => file.read(path)).toThrow(MustStreamError);
 });

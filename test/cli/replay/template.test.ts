@@ -71,6 +71,93 @@ describe('The detections of a template', () => {
     expect(() => read(null)).toThrow('has no Resources');
   });
 
+  test.each<[string, object, object]>([
+    ['texts', { Period: '60', EvaluationPeriods: '5', DatapointsToAlarm: '2', Threshold: '4.5' }, { periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 2, threshold: 5 }],
+    ['a threshold below one', { Threshold: -1e300 }, { threshold: 1 }],
+    ['a threshold beyond all', { Threshold: '1e300' }, { threshold: 1e300 }],
+    ['a whole week', { Period: 604_800, EvaluationPeriods: 1 }, { periodSeconds: 604_800 }],
+    ['a day of minutes', { Period: 60, EvaluationPeriods: 1_440 }, { evaluationPeriods: 1_440 }],
+    ['parts of a minute', { Period: 10 }, { periodSeconds: 60 }],
+    ['none', { Period: undefined, EvaluationPeriods: undefined, Threshold: undefined }, { periodSeconds: 300, evaluationPeriods: 1, threshold: 1 }],
+    ['references', { Period: { Ref: 'P' }, EvaluationPeriods: { 'Fn::If': [] } }, { periodSeconds: 300, evaluationPeriods: 1 }],
+  ])('may have numbers that are %s', (_, more, detection) => {
+    expect(read({ Resources: { F: filter('a'), A: alarm(more) } }).detections).toEqual([expect.objectContaining(detection)]);
+  });
+
+  test('say what is assumed of numbers', () => {
+    const notices = (more: object): unknown => read({ Resources: { F: filter('a'), A: alarm(more) } }).notices;
+    expect(notices({ Period: 10 })).toEqual(["a: the alarm's Period of 10 seconds is not replayed, since metric filters count by the minute; replayed as 60."]);
+    expect(notices({ Threshold: 0 })).toEqual(["a: the alarm's Threshold 0 would hold without an event; replayed as if one event were needed."]);
+    expect(notices({ Period: undefined })).toEqual(["a: the alarm's Period is missing; replayed as 300."]);
+    expect(notices({ Threshold: '5' })).toEqual([]);
+  });
+
+  test.each<[object, string]>([
+    [{ EvaluationPeriods: 1e9, Period: 60 }, 'received 1000000000 EvaluationPeriods of 60 seconds; allowed: 86400 seconds together, or 604800 where Period is 3600 or more'],
+    [{ EvaluationPeriods: 1_441, Period: 60 }, 'received 1441 EvaluationPeriods of 60 seconds; allowed: 86400'],
+    [{ EvaluationPeriods: 169, Period: 3_600 }, 'received 169 EvaluationPeriods of 3600 seconds; allowed: 86400'],
+    [{ EvaluationPeriods: -1 }, 'EvaluationPeriods: received -1; allowed: a whole number from 1'],
+    [{ EvaluationPeriods: 1.5 }, 'EvaluationPeriods: received 1.5; allowed: a whole number from 1'],
+    [{ EvaluationPeriods: 3, DatapointsToAlarm: 4 }, 'DatapointsToAlarm: received 4; allowed: a whole number from 1 to EvaluationPeriods, 3'],
+    [{ Period: 0 }, 'Period: received 0; allowed: so many seconds: 10, 20, 30, or a multiple of 60'],
+    [{ Period: '90' }, 'Period: received "90"; allowed: so many seconds'],
+    [{ Period: '0x3C' }, 'Period: received "0x3C"; allowed: so many seconds'],
+    [{ Period: '' }, 'Period: received ""; allowed: so many seconds'],
+    [{ Period: null }, 'Period: received null; allowed: so many seconds'],
+    [{ Period: [60] }, 'Period: received [60]; allowed: so many seconds'],
+    [{ Threshold: 'many' }, 'Threshold: received "many"; allowed: a number'],
+    [{ Threshold: '1e999' }, 'Threshold: received "1e999"; allowed: a number'],
+    [{ Threshold: 'NaN' }, 'Threshold: received "NaN"; allowed: a number'],
+    [{ Statistic: 'sum' }, 'Statistic: received "sum"; allowed: SampleCount, Average, Sum, Minimum, Maximum'],
+    [{ ComparisonOperator: '>=' }, 'ComparisonOperator: received ">="; allowed: GreaterThanOrEqualToThreshold, '],
+    [{ TreatMissingData: 'none' }, 'TreatMissingData: received "none"; allowed: breaching, notBreaching, ignore, missing'],
+  ])('are an error where CloudWatch would not take them: %j', (more, problem) => {
+    expect(() => read({ Resources: { F: filter('a'), Alarm7: alarm(more) } })).toThrow(`--template: Alarm7: ${problem}`);
+  });
+
+  test('are all in one error', () => {
+    const bad = { F: filter('a'), A: alarm({ Period: 7, Threshold: 'x' }), B: alarm({ EvaluationPeriods: 0 }), G: filter('g', {}, '{') };
+    expect(() => read({ Resources: bad })).toThrow(/--template: A: Period[^]*--template: A: Threshold[^]*--template: B: EvaluationPeriods[^]*--template: G: FilterPattern/);
+  });
+
+  test('are not asked of alarms on other metrics', () => {
+    expect(read({ Resources: { F: filter('a'), A: alarm(), B: alarm({ MetricName: 'other', Period: 7 }) } }).detections).toHaveLength(1);
+  });
+
+  test('have ids of their own, though names are not', () => {
+    const resources = { F: filter('a'), G: filter('a', { MetricName: 'g' }), H: filter('a (2)', { MetricName: 'h' }), A: alarm(), B: alarm(), C: alarm({ MetricName: 'g' }) };
+    expect(read({ Resources: resources }).detections.map(({ id }) => id)).toEqual(['a', 'a (2)', 'a (G)', 'a (2) (H)']);
+  });
+
+  test('of nested stacks are in other templates, which is said', () => {
+    const nested = { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': 'Detections.nested.template.json' } };
+    const notice = 'N: a nested stack, which is not followed; give its own template too, Detections.nested.template.json.';
+    expect(read({ Resources: { F: filter('a'), A: alarm(), N: nested, O: { Type: nested.Type } } }).notices).toEqual([notice, 'O: a nested stack, which is not followed; give its own template too, as cdk.out has it.']);
+    expect(() => read({ Resources: { N: nested } })).toThrow(notice);
+  });
+
+  test.each<[string, string | Buffer, RegExp]>([
+    ['in YAML', 'Description: x\nResources:\n  F:\n    Type: AWS::Logs::MetricFilter\n', /template\.json: received YAML; allowed: JSON, as cdk synth writes it to cdk\.out\/NAME\.template\.json$/],
+    ['of more than CloudFormation takes', JSON.stringify({ Resources: { F: filter('a') }, Description: 'x'.repeat(2 ** 20) }), /received more than 1 MB; allowed: as much as CloudFormation takes, 1 MB$/],
+    ['that is a list', '[]', /has no Resources/],
+    ['that ends early', '{"Resources":{', /allowed: a template in JSON/],
+    ['that is empty', '', /allowed: a template in JSON/],
+  ])('are not those of a template %s', (_, content, problem) => {
+    const path = join(folder, 'template.json');
+    writeFileSync(path, content);
+    expect(() => fromTemplate(path)).toThrow(problem);
+  });
+
+  test('are not those of a folder', () => {
+    expect(() => fromTemplate(folder)).toThrow(/: a folder; allowed: a template in JSON/);
+  });
+
+  test('are read as PowerShell writes them', () => {
+    const path = join(folder, 'utf16.json');
+    writeFileSync(path, Buffer.from(`\ufeff${JSON.stringify({ Resources: { F: filter('a'), A: alarm() } })}\r\n`, 'utf16le'));
+    expect(fromTemplate(path).detections).toHaveLength(1);
+  });
+
   test('are an error where there are none, or where one is wrong', () => {
     expect(() => read({ Resources: { L: filter('lambda', {}, '?ERROR ?WARN') } })).toThrow(/none of its metric filters can be replayed: lambda: /);
     expect(() => read({ Resources: { A: filter('a', {}, '{ $.a == "b" }') } })).toThrow(/--template: A: FilterPattern: Invalid filter pattern/);

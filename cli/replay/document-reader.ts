@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer';
+import { findEvents, type Findings, isEvent } from './event-in';
+import type { WalkedList } from './json-walker';
+import { isObject } from './log-record';
+import { parsed } from './parsed';
+
+/** Findings of one document after the other: those of a document that turns out to be broken do not count. */
+export interface DocumentFindings extends Findings {
+  /** What was found since the last one counts. */
+  commit(): void;
+  discard(): void;
+}
+
+/** Larger lines are walked at once: parsed whole, they would take more memory than the rest of replay. */
+const LARGE_BYTES = 1024 * 1024;
+/** A document that is a list of events, or has one, by its beginning. */
+const IS_LIST = /^\s*(?:\[|\{\s*"(?:Records|Events|events|logEvents|results)"\s*:)/;
+const NOT_UTF8 = 'not UTF-8: it is damaged, or saved in another encoding; save it as UTF-8';
+/** Of an answer of Logs Insights that may miss some. */
+const RUNNING = /^(?:Scheduled|Running|Failed|Cancelled|Timeout|Unknown)$/;
+
+/** Reads documents whole: what they are, and the events in them. */
+export class DocumentReader {
+  public constructor(private readonly findings: DocumentFindings) {}
+
+  /** Reads a line that is one document and holds one event, or several without being a list. @returns whether it is; if not, nothing of it counts */
+  public line(json: Buffer, place: string): boolean {
+    if (json.length > LARGE_BYTES || IS_LIST.test(json.toString('latin1', 0, 64)) || !isUtf8(json)) return false;
+    const value = parsed(json.toString('utf8'));
+    // It may have a list twice.
+    if (value === undefined || (isObject(value) && !isEvent(value) && Object.values(value).some((member) => Array.isArray(member)))) return false;
+    findEvents(value, json, place, this.findings);
+    this.findings.commit();
+    return true;
+  }
+
+  /**
+   * Reads a document that was walked.
+   *
+   * @param isFirst the places in it need not be told from those in others
+   * @returns whether it is JSON; if not, nothing of it counts
+   */
+  public document(json: Buffer, lists: readonly WalkedList[], place: string, isFirst: boolean): boolean {
+    if (!isUtf8(json)) {
+      this.findings.noEvent(place, NOT_UTF8);
+    } else if (!this.parts(json, lists, place, isFirst)) {
+      this.findings.discard();
+      return false;
+    }
+    this.findings.commit();
+    return true;
+  }
+
+  /** What is no document at all. */
+  public noDocument(place: string): void {
+    this.findings.noEvent(place);
+    this.findings.commit();
+  }
+
+  private parts(json: Buffer, lists: readonly WalkedList[], place: string, isFirst: boolean): boolean {
+    const rest = parsed(withoutElements(json, lists));
+    if (rest === undefined) return false;
+    if (lists.length === 0 || isEvent(rest)) {
+      const value = lists.length === 0 ? rest : parsed(json.toString('utf8'));
+      findEvents(value, json, place, this.findings);
+      return value !== undefined;
+    }
+    if (isObject(rest) && typeof rest['status'] === 'string' && RUNNING.test(rest['status'])) {
+      this.findings.noEvent(place, `an answer of Logs Insights with the status ${rest['status']}: ask for it again when its query is complete`);
+    }
+    for (const { name, offsets } of lists) {
+      for (let index = 0; 2 * index < offsets.length; index++) {
+        const element = json.subarray(offsets[2 * index], offsets[2 * index + 1]);
+        const value = parsed(element.toString('utf8'));
+        if (value === undefined) return false;
+        findEvents(value, element, `${isFirst ? '' : `${place}, `}${name}[${String(index)}]`, this.findings);
+      }
+    }
+    return true;
+  }
+}
+
+/** The document with empty lists: the rest of it has to be JSON too, and says what it is. */
+function withoutElements(json: Buffer, lists: readonly WalkedList[]): string {
+  let [text, from] = ['', 0];
+  for (const list of lists) {
+    text += json.toString('utf8', from, list.from);
+    from = list.to;
+  }
+  return text + json.toString('utf8', from);
+}

@@ -1,0 +1,47 @@
+const [LITTLE_MARK, BIG_MARK, UTF8_MARK] = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff]), Buffer.from('\ufeff')];
+
+/** Makes a text UTF-8 without a byte order mark, as it comes: PowerShell writes UTF-16 or a mark. */
+export class PlainText {
+  private held: Buffer = Buffer.alloc(0);
+  private isKnown = false;
+  private decoder: TextDecoder | undefined;
+
+  /** @throws where it is no UTF-16 after all */
+  public take(chunk: Buffer): Buffer {
+    if (this.isKnown) return this.decoded(chunk, false);
+    this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
+    return this.held.length < UTF8_MARK.length ? Buffer.alloc(0) : this.begin();
+  }
+
+  /** What is left at its end. @throws where it ends within a character */
+  public end(): Buffer {
+    const rest = this.isKnown ? Buffer.alloc(0) : this.begin();
+    return Buffer.concat([rest, this.decoded(Buffer.alloc(0), true)]);
+  }
+
+  private begin(): Buffer {
+    const [text, encoding] = [this.held, encodingOf(this.held)];
+    this.isKnown = true;
+    this.held = Buffer.alloc(0);
+    if (encoding === 'utf-8') return text.subarray(text.indexOf(UTF8_MARK) === 0 ? UTF8_MARK.length : 0);
+    this.decoder = new TextDecoder(encoding, { fatal: true });
+    return this.decoded(text, false);
+  }
+
+  private decoded(chunk: Buffer, isEnd: boolean): Buffer {
+    if (this.decoder === undefined) return chunk;
+    try {
+      return Buffer.from(this.decoder.decode(chunk, { stream: !isEnd }));
+    } catch (error) {
+      throw new Error(`damaged ${this.decoder.encoding.toUpperCase()}: save it as UTF-8`, { cause: error });
+    }
+  }
+}
+
+/** With a mark, or by the first character: it is one of ASCII. */
+function encodingOf(text: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const [first, second] = text;
+  if (text.indexOf(LITTLE_MARK) === 0 || (first !== 0 && second === 0)) return 'utf-16le';
+  if (text.indexOf(BIG_MARK) === 0 || (first === 0 && second !== 0 && second !== undefined)) return 'utf-16be';
+  return 'utf-8';
+}

@@ -1,0 +1,44 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { UsageError } from '../terminal/usage-error';
+import { isObject, type LogRecord } from './log-record';
+import { PlainText } from './plain-text';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MOST_BYTES = 1024 * 1024;
+const IS_YAML = /^(?:---|(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Transform|Resources|Outputs)\s*:)/m;
+
+/**
+ * A template in JSON, in any encoding that PowerShell writes.
+ *
+ * @throws UsageError for what is no template, or one that CloudFormation would not take
+ */
+export function readTemplate(path: string): LogRecord {
+  const problem = (text: string): UsageError => new UsageError([`--template: ${path}: ${text}`]);
+  let text = '';
+  try {
+    const bytes = atMost(path, MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) throw problem('received more than 1 MB; allowed: as much as CloudFormation takes, 1 MB');
+    const plain = new PlainText();
+    text = Buffer.concat([plain.take(bytes), plain.end()]).toString('utf8');
+    const template: unknown = JSON.parse(text);
+    if (!isObject(template)) throw problem('has no Resources; allowed: a CloudFormation template');
+    return template;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (IS_YAML.test(text)) throw problem('received YAML; allowed: JSON, as cdk synth writes it to cdk.out/NAME.template.json');
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw problem(`${code === 'EISDIR' ? 'a folder' : message}; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json`);
+  }
+}
+
+/** Of a pipe too, as in `--template <(…)`. */
+function atMost(path: string, bytes: number): Buffer {
+  const [file, memory] = [openSync(path, 'r'), Buffer.alloc(bytes)];
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes; length += read) read = readSync(file, memory, length, bytes - length, null);
+    return memory.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
