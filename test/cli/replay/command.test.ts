@@ -115,7 +115,7 @@ describe('replay', () => {
     file('texts/d.csv', 'nothing');
     const found = await report([join(folder, 'texts'), '--catalog', 'cis']);
     expect(found.input).toMatchObject({ files: 3, events: 3, problems: [] });
-    expect(found.notices).toEqual(['1 files in the folders were passed over: their names do not end in .json, .jsonl, .ndjson, .log, .txt or .gz.']);
+    expect(found.notices).toEqual(['1 file in the folders was passed over: its name does not end in .json, .jsonl, .ndjson, .log, .txt or .gz.']);
   });
 
   test('reads a single event', async () => {

@@ -63,19 +63,25 @@ describe('The literals without which a pattern cannot match', () => {
   });
 
   test('are in every event that matches, however it is written', () => {
-    let matched = 0;
+    let scanned = 0;
     fc.assert(
       fc.property(arbitraryCase(), ({ pattern, event, text }) => {
         const tree = parsePattern(pattern).pattern;
         const needed = necessaryLiterals(tree);
         if (typeof needed === 'string' || !compile(tree)(event)) return;
-        matched += 1;
         const records = new RecordScanner(needed).scan(Buffer.from(`{"Records":[{"eventVersion":"1","event":${text}}]}`, 'latin1'));
         // A record that escapes plain characters is odd, and parsed; so is this one, which has no time. What was found is said all the same.
-        if (!/\\u00/.test(text)) expect(records?.hasSought(0)).toBe(true);
+        if (/\\u00/.test(text)) return;
+        // White space ends the scan: such a file is read in the other way, and asks every filter.
+        if (records === undefined) {
+          expect(text).toContain(' ');
+          return;
+        }
+        scanned += 1;
+        expect(records.hasSought(0)).toBe(true);
       }),
       { numRuns: 3_000 },
     );
-    expect(matched).toBeGreaterThan(50);
+    expect(scanned).toBeGreaterThan(50);
   });
 });
