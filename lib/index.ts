@@ -19,20 +19,20 @@ export * from './stacks/log-archive-stack';
 export * from './stacks/organization-trail-stack';
 export * from './stacks/organization-trail-stack-props';
 export { AccessLogBucket, type AccessLogBucketProps } from './trail/access-log-bucket';
-export { AggregationTemplate } from './trail/aggregation';
-export * from './trail/data-events';
-export { EventCondition, EventField } from './trail/event-condition';
-export { EventSelection } from './trail/event-selection';
-export { ReadWrite } from './trail/event-selector';
+export { AggregationTemplate } from './events/aggregation';
+export * from './events/data-events';
+export { EventCondition, EventField } from './events/event-condition';
+export { EventSelection } from './events/event-selection';
+export { ReadWrite } from './events/event-selector';
 export type { OrganizationTrailAttributes } from './trail/imported-trail';
-export type { InsightOptions } from './trail/insights';
+export type { InsightOptions } from './events/insights';
 export { LogArchive, type LogArchiveProps } from './trail/log-archive';
-export type { ManagementEventOptions } from './trail/management-events';
-export type { NetworkActivityOptions } from './trail/network-activity';
+export type { ManagementEventOptions } from './events/management-events';
+export type { NetworkActivityOptions } from './events/network-activity';
 export { OrganizationTrail } from './trail/organization-trail';
 export * from './trail/organization-trail-props';
 export * from './trail/organization-trail-ref';
-export { type DisabledSafeguardOptions, Safeguard } from './trail/safeguard';
+export { type DisabledSafeguardOptions, Safeguard } from './events/safeguard';
 export {
   type ArchiveAccountOptions,
   type ArchiveOptions,

@@ -12,7 +12,7 @@ import { resolve as resolvePath } from 'node:path';
 import { seededStore } from '../test/support/fake-aws/event-store';
 import { FakeAws } from '../test/support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../test/support/fake-aws/lookup-events';
-import { seededEvent } from '../test/lambda/event-history/seeded-events';
+import { seededEvent } from '../test/core/history/seeded-events';
 
 const ACCOUNT = '123456789012';
 const REGIONS = ['us-east-1', 'eu-central-1'];

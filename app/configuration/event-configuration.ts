@@ -1,9 +1,9 @@
 import { BUCKET_NAME } from '../../lib/contract/identifiers';
 import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack-props';
-import { AggregationTemplate } from '../../lib/trail/aggregation';
-import { EventSelection } from '../../lib/trail/event-selection';
-import { ReadWrite } from '../../lib/trail/event-selector';
-import { Safeguard } from '../../lib/trail/safeguard';
+import { AggregationTemplate } from '../../lib/events/aggregation';
+import { EventSelection } from '../../lib/events/event-selection';
+import { ReadWrite } from '../../lib/events/event-selector';
+import { Safeguard } from '../../lib/events/safeguard';
 import { either, listOf, oneOf, record, text, words, yesOrNo } from './setting';
 
 /** What the trail records, as the configuration says it: the keys and how each is read. */

@@ -5,15 +5,8 @@ import type { DelegatedAdministratorStack } from '../../lib/stacks/delegated-adm
 import type { LogArchiveStack } from '../../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
 import { keyOrAlias } from '../../lib/trail/key-or-alias';
+import type { Acknowledgement } from './acknowledgement';
 import { eventHistoryFindings } from './event-history-findings';
-
-/** A finding of cdk-nag that stands, where, and why. */
-export interface Acknowledgement {
-  /** The path of the construct below the stack. */
-  readonly path: string;
-  readonly rule: string;
-  readonly reason: string;
-}
 
 const INLINE = 'The policy belongs to this one role, and lives and dies with it.';
 const REPLICATION =

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
 import type { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
-import type { Acknowledgement } from './acknowledgements';
+import type { Acknowledgement } from './acknowledgement';
 
 const INLINE = 'NIST.800.53.R5-IAMNoInlinePolicy';
 const ANY_RESOURCE = 'AwsSolutions-IAM5[Resource::*]';

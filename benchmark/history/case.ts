@@ -1,5 +1,5 @@
-import type { CredentialsFor } from '../../lambda/event-history/cloudtrail-client';
-import type { Place } from '../../lambda/event-history/event';
+import type { CredentialsFor } from '../../core/history/aws/cloudtrail-client';
+import type { Place } from '../../core/history/search/event';
 import { EVENTS_PER_PAGE, REQUESTS_PER_SECOND } from '../../lib/contract/event-history';
 import { Fake, type FakeReport } from './fake';
 

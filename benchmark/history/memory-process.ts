@@ -1,16 +1,16 @@
 /** One answer in a process of its own, whose peak is then that of the answer: `memory-process.ts EVENTS` or `memory-process.ts merge EVENTS`. */
 import { rmSync } from 'node:fs';
-import type { Coverage } from '../../lambda/event-history/answer';
-import { ask } from '../../lambda/event-history/ask';
-import { MOST_REQUESTS } from '../../lambda/event-history/capacity';
-import { systemClock } from '../../lambda/event-history/clock';
-import { lookupClient } from '../../lambda/event-history/cloudtrail-client';
-import { Pace } from '../../lambda/event-history/pace';
+import type { Coverage } from '../../core/history/answer/answer';
+import { ask } from '../../core/history/search/ask';
+import { MOST_REQUESTS } from '../../core/history/search/capacity';
+import { systemClock } from '../../core/history/search/clock';
+import { lookupClient } from '../../core/history/aws/cloudtrail-client';
+import { Pace } from '../../core/history/search/pace';
 import { partObjects } from '../../lambda/event-history/part-objects';
-import { parseRequest } from '../../lambda/event-history/request';
+import { parseRequest } from '../../core/history/request/request';
 import { s3Results } from '../../lambda/event-history/s3-results';
-import { requestHandler } from '../../lambda/event-history/shared-configuration';
-import { iso } from '../../lambda/event-history/time-range';
+import { requestHandler } from '../../core/history/aws/shared-configuration';
+import { iso } from '../../core/history/request/time-range';
 import { credentialsFor, placesOf } from './case';
 import { fileS3, newFolder } from './file-s3';
 

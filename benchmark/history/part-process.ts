@@ -1,11 +1,11 @@
 /** A reader in a process of its own: gets the request for a part as JSON, answers with the part and with what it was like. */
 import { setPriority } from 'node:os';
-import { systemClock } from '../../lambda/event-history/clock';
-import { lookupClient } from '../../lambda/event-history/cloudtrail-client';
-import { parsePart } from '../../lambda/event-history/part-request';
-import { readPart } from '../../lambda/event-history/read-part';
+import { systemClock } from '../../core/history/search/clock';
+import { lookupClient } from '../../core/history/aws/cloudtrail-client';
+import { parsePart } from '../../core/history/parts/part-request';
+import { readPart } from '../../core/history/parts/read-part';
 import { s3Results } from '../../lambda/event-history/s3-results';
-import { requestHandler } from '../../lambda/event-history/shared-configuration';
+import { requestHandler } from '../../core/history/aws/shared-configuration';
 import { credentialsFor } from './case';
 import { fileS3 } from './file-s3';
 import { Samples } from './samples';

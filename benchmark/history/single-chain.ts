@@ -1,8 +1,8 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { systemClock } from '../../lambda/event-history/clock';
-import type { Place } from '../../lambda/event-history/event';
-import { Pace } from '../../lambda/event-history/pace';
-import type { SharedConfiguration } from '../../lambda/event-history/shared-configuration';
+import { systemClock } from '../../core/history/search/clock';
+import type { Place } from '../../core/history/search/event';
+import { Pace } from '../../core/history/search/pace';
+import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
 
 /** What other tools do: page after page, one chain for each Region, at no more than two requests a second. */
 export async function singleChain(shared: SharedConfiguration, { region }: Place, range: { from: number; to: number }, signal: AbortSignal): Promise<number> {

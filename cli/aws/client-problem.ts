@@ -1,5 +1,5 @@
-import { attemptOf, fixFor, withFix } from '../../lambda/event-history/fixes';
-import { strangeAnswer } from '../../lambda/event-history/strange-answer';
+import { attemptOf, fixFor, withFix } from '../../core/history/search/fixes';
+import { strangeAnswer } from '../../core/history/search/strange-answer';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 

@@ -4,7 +4,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { Agent as HttpAgent, type ClientRequest, type RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { hasRoom, IdleBoundHttpAgent, IdleBoundHttpsAgent, type SocketOptions } from '../../lambda/event-history/shared-configuration';
+import { hasRoom, IdleBoundHttpAgent, IdleBoundHttpsAgent, type SocketOptions } from '../../core/history/aws/shared-configuration';
 import type { Proxy, ProxySettings } from './proxy-settings';
 
 /** The proxy could not be reached, or refused. */

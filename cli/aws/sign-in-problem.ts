@@ -1,4 +1,4 @@
-import { attemptOf } from '../../lambda/event-history/fixes';
+import { attemptOf } from '../../core/history/search/fixes';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 import { networkProblem } from './client-problem';

@@ -1,7 +1,7 @@
-import { diagnose } from '../../lambda/trail-preflight/checks';
-import type { Plan } from '../../lambda/trail-preflight/facts';
-import type { Finding } from '../../lambda/trail-preflight/finding';
-import { readFacts } from '../../lambda/trail-preflight/read-facts';
+import { diagnose } from '../../core/preflight/checks';
+import type { Plan } from '../../core/preflight/facts';
+import type { Finding } from '../../core/preflight/finding';
+import { readFacts } from '../../core/preflight/aws/read-facts';
 import { COMMANDS } from '../commands';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { awsSession } from '../aws/aws-session';

@@ -1,14 +1,14 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import { logDeliveryStatements, logDeliveryTrust, topicKeyStatements, topicStatements } from '../../lib/contract/trail-statements';
-import { isArchive } from '../../lambda/trail-preflight/checks';
-import { contextOf, type DeliveryRequest, paired, statementTrail } from '../../lambda/trail-preflight/delivery';
-import type { Facts, Organization, Plan } from '../../lambda/trail-preflight/facts';
-import { allow, type Finding, fine, notAllowed, notChecked, outOfSight } from '../../lambda/trail-preflight/finding';
-import { fix } from '../../lambda/trail-preflight/fixes';
-import { kindChecks, stateChecks } from '../../lambda/trail-preflight/key-checks';
-import { joined } from '../../lambda/trail-preflight/policy';
-import { policyFindings } from '../../lambda/trail-preflight/policy-findings';
-import { ofUnknownOrganization } from '../../lambda/trail-preflight/unknown-organization';
+import { isArchive } from '../../core/preflight/checks';
+import { contextOf, type DeliveryRequest, paired, statementTrail } from '../../core/preflight/delivery';
+import type { Facts, Organization, Plan } from '../../core/preflight/facts';
+import { allow, type Finding, fine, notAllowed, notChecked, outOfSight } from '../../core/preflight/finding';
+import { fix } from '../../core/preflight/fixes';
+import { kindChecks, stateChecks } from '../../core/preflight/key-checks';
+import { joined } from '../../core/preflight/policy';
+import { policyFindings } from '../../core/preflight/policy-findings';
+import { ofUnknownOrganization } from '../../core/preflight/unknown-organization';
 import { type DestinationFacts, logGroupName, type NamedDestinations, roleName } from './destinations';
 
 /** All that the checks look at. */

@@ -9,9 +9,9 @@ import {
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { Facts, Plan } from '../../lambda/trail-preflight/facts';
-import type { Fact } from '../../lambda/trail-preflight/finding';
-import { fact, isNamed, keyFacts, type OwnConfiguration, type SharedClientConfiguration } from '../../lambda/trail-preflight/read-facts';
+import type { Facts, Plan } from '../../core/preflight/facts';
+import type { Fact } from '../../core/preflight/finding';
+import { fact, isNamed, keyFacts, type OwnConfiguration, type SharedClientConfiguration } from '../../core/preflight/aws/read-facts';
 
 /** Where the trail is to write, besides the bucket: what is there already. */
 export interface NamedDestinations {

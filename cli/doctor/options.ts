@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
-import type { Plan } from '../../lambda/trail-preflight/facts';
+import type { Plan } from '../../core/preflight/facts';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { UsageError } from '../terminal/usage-error';
 import type { NamedDestinations } from './destinations';

@@ -1,8 +1,8 @@
 import { IAMClient, paginateListRoles, type Role } from '@aws-sdk/client-iam';
-import { allow, type Fact, type Finding, fine, notAllowed } from '../../lambda/trail-preflight/finding';
-import { fix } from '../../lambda/trail-preflight/fixes';
-import { like } from '../../lambda/trail-preflight/policy-matching';
-import type { OwnConfiguration } from '../../lambda/trail-preflight/read-facts';
+import { allow, type Fact, type Finding, fine, notAllowed } from '../../core/preflight/finding';
+import { fix } from '../../core/preflight/fixes';
+import { like } from '../../core/preflight/policy-matching';
+import type { OwnConfiguration } from '../../core/preflight/aws/read-facts';
 
 const CHECK = 'person-roles';
 const MOST_NAMED = 20;

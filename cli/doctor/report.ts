@@ -1,7 +1,7 @@
-import { causesOf, type Cause } from '../../lambda/trail-preflight/causes';
-import type { Plan } from '../../lambda/trail-preflight/facts';
-import type { Finding, FindingLevel } from '../../lambda/trail-preflight/finding';
-import { type Fix, fixText } from '../../lambda/trail-preflight/fixes';
+import { causesOf, type Cause } from '../../core/preflight/causes';
+import type { Plan } from '../../core/preflight/facts';
+import type { Finding, FindingLevel } from '../../core/preflight/finding';
+import { type Fix, fixText } from '../../core/preflight/fixes';
 import { printable } from '../terminal/printable';
 import type { NamedDestinations } from './destinations';
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Command } from 'commander';
-import { isRequestError } from '../../lambda/event-history/problems';
-import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
+import { isRequestError } from '../../core/history/request/problems';
+import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { awsSession } from '../aws/aws-session';
 import { clientProblem } from '../aws/client-problem';

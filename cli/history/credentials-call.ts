@@ -1,4 +1,4 @@
-import { isObject } from '../../lambda/event-history/problems';
+import { isObject } from '../../core/history/request/problems';
 import { callOf, type WrittenEvent } from './written-event';
 
 /** What a call gave to its caller: the key that CloudTrail records with everything that is done with it. */

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { once } from 'node:events';
-import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
+import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import type { CommandIo } from '../terminal/command-io';
 import { printable, printableJson } from '../terminal/printable';
 import { textTable } from '../terminal/text-table';

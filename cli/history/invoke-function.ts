@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
-import { isObject, RequestError } from '../../lambda/event-history/problems';
-import type { SharedConfiguration } from '../../lambda/event-history/shared-configuration';
+import type { HistoryAnswer } from '../../core/history/answer/history-answer';
+import { isObject, RequestError } from '../../core/history/request/problems';
+import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
 import { UsageError } from '../terminal/usage-error';
 import type { WrittenRequest } from './request';
 

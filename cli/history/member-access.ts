@@ -1,9 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ACCOUNT_PLACEHOLDER, MEMBER_ROLE_NAME } from '../../lib/contract/event-history';
 import { EXTERNAL_ID, ROLE_NAME } from '../../lib/contract/identifiers';
-import type { MemberAccess } from '../../lambda/event-history/aws-clients';
-import type { AccountSelection } from '../../lambda/event-history/question';
-import type { SharedConfiguration } from '../../lambda/event-history/shared-configuration';
+import type { MemberAccess } from '../../core/history/aws/aws-clients';
+import type { AccountSelection } from '../../core/history/request/question';
+import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
 import type { HistoryOptions } from './options';
 
 type MemberRole = Pick<HistoryOptions, 'memberRole' | 'externalId'>;

@@ -1,5 +1,5 @@
-import type { HistoryAnswer, WrittenCoverage } from '../../lambda/event-history/history-answer';
-import type { Estimate } from '../../lambda/event-history/estimate';
+import type { HistoryAnswer, WrittenCoverage } from '../../core/history/answer/history-answer';
+import type { Estimate } from '../../core/history/search/estimate';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { printable } from '../terminal/printable';
 

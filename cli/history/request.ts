@@ -1,6 +1,6 @@
-import { RequestError } from '../../lambda/event-history/problems';
-import { parseRequest } from '../../lambda/event-history/request';
-import type { HistoryRequest } from '../../lambda/event-history/question';
+import { RequestError } from '../../core/history/request/problems';
+import { parseRequest } from '../../core/history/request/request';
+import type { HistoryRequest } from '../../core/history/request/question';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 import { CONDITION_OPTIONS, type ConditionOption, type HistoryOptions, notFlags, type NotConditionOption } from './options';
 import { type Asked, equals } from './questions';

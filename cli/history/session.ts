@@ -1,4 +1,4 @@
-import type { HistoryAnswer } from '../../lambda/event-history/history-answer';
+import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import { UsageError } from '../terminal/usage-error';
 import { type CallOutcome, outcomeOf, type Elsewhere, type Session } from './credentials-call';
 import type { HistoryOptions } from './options';

@@ -6,7 +6,7 @@ import { keep } from './kept-matches';
 import { MOST_EVENT_BYTES, UNKNOWN } from './log-record';
 import { rankOf } from './page/severity';
 import type { RecordScanner, ScannedRecords } from './record-scanner';
-import type { ReplayOptions } from './replayer';
+import type { ReplayOptions } from './replay-options';
 import { severityMask } from './severity-mask';
 import { add, addAt, type Tally, widen } from './tally';
 import { type VolumeCell, VolumeCells } from './volume-cells';

@@ -1,6 +1,5 @@
 import { parsePattern } from '../../lib/filter-pattern/parse';
-import type { ReplayedDetection } from './detections';
-import { EventFilter, type EventSelection, EVERYTHING } from './event-filter';
+import { EventFilter, EVERYTHING } from './event-filter';
 import { isPlainEvent } from './event-in';
 import type { EventIds } from './event-ids';
 import { Judge, type Judgement } from './judge';
@@ -9,18 +8,9 @@ import type { LogRecord } from './log-record';
 import { type EventCounter, OpenFile } from './open-file';
 import { parsed } from './parsed';
 import { RecordScanner, type ScannedRecords } from './record-scanner';
+import type { ReplayOptions } from './replay-options';
 import { newTally, type Tally } from './tally';
 import { Unpacker } from './unpack';
-
-export interface ReplayOptions {
-  readonly detections: readonly ReplayedDetection[];
-  /** Parse every file whole, and ask every filter. */
-  readonly isExact: boolean;
-  /** How many matching events are kept. */
-  readonly mostMatches: number;
-  /** Which events; all unless told otherwise. */
-  readonly selection?: EventSelection;
-}
 
 /** Names of a file are numbered, from 0 to so many. */
 const MOST_NAMES = 8_192;

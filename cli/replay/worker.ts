@@ -3,7 +3,8 @@ import { type Batch, replayBatch, taken } from './batches';
 import { EventIds } from './event-ids';
 import { prune } from './kept-matches';
 import type { LogFile } from './find-files';
-import { Replayer, type ReplayOptions } from './replayer';
+import type { ReplayOptions } from './replay-options';
+import { Replayer } from './replayer';
 import { StoredFile } from './stored-file';
 import type { Tally } from './tally';
 

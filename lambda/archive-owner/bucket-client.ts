@@ -1,6 +1,6 @@
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
-import { explanation } from '../custom-resource/explanation';
-import { type Patience, patiently } from '../custom-resource/patience';
+import { explanation } from '../../core/custom-resource/explanation';
+import { type Patience, patiently } from '../../core/custom-resource/patience';
 import type { Archive } from './request';
 
 /** Why log files must not go to a bucket, in words for the person who deploys. */

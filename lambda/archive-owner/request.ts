@@ -1,6 +1,6 @@
 import type { ArchiveOwnerProperties } from '../../lib/contract/archive-owner';
 import { ACCOUNT_ID, type IdentifierRule, REGION } from '../../lib/contract/identifiers';
-import type { CustomResourceRequest } from '../custom-resource/custom-resource';
+import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 
 /** Where the log files are to go. */
 export interface Archive {

@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { OrganizationsClient, paginateListDelegatedAdministrators } from '@aws-sdk/client-organizations';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
-import { explanation } from '../custom-resource/explanation';
-import { type CallOptions, type Patience, patiently } from '../custom-resource/patience';
+import { explanation } from '../../core/custom-resource/explanation';
+import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 
 /** What CloudTrail says while it does not see yet what was enabled a moment ago, or while another change of the organization is under way. */
 const PASSING = [

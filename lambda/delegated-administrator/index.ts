@@ -1,5 +1,5 @@
-import { answerCloudFormation } from '../custom-resource/custom-resource';
-import type { InvocationContext } from '../custom-resource/patience';
+import { answerCloudFormation } from '../../core/custom-resource/custom-resource';
+import type { InvocationContext } from '../../core/custom-resource/patience';
 import { delegationClient } from './delegation-client';
 import { accountToDeregister, parseAccountId, physicalIdOf } from './request';
 

@@ -1,6 +1,6 @@
 import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../../lib/contract/delegated-administrator';
 import { ACCOUNT_ID } from '../../lib/contract/identifiers';
-import type { CustomResourceRequest } from '../custom-resource/custom-resource';
+import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 
 const ID_PREFIX = 'delegated-administrator-';
 

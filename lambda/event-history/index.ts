@@ -1,14 +1,14 @@
-import { ask, type AskOptions } from './ask';
-import { MOST_REQUESTS } from './capacity';
-import { systemClock } from './clock';
-import type { HistoryAnswer } from './history-answer';
+import { ask, type AskOptions } from '../../core/history/search/ask';
+import { MOST_REQUESTS } from '../../core/history/search/capacity';
+import { systemClock } from '../../core/history/search/clock';
+import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import { type InvocationContext, invoke, load, results } from './invocation';
-import type { PartAnswer, PartsPort } from './part';
-import { parsePart } from './part-request';
+import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
+import { parsePart } from '../../core/history/parts/part-request';
 import type * as PartsClient from './parts-client';
-import { RequestError } from './problems';
-import { readPart } from './read-part';
-import { parseRequest } from './request';
+import { RequestError } from '../../core/history/request/problems';
+import { readPart } from '../../core/history/parts/read-part';
+import { parseRequest } from '../../core/history/request/request';
 import type * as S3Store from './s3-store';
 import type { Settings } from './settings';
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { ResultStore } from './answer-sink';
-import { type AwsClients, awsClients } from './aws-clients';
-import { lookupClient } from './cloudtrail-client';
-import type { LookupPort } from './lookup-port';
-import type * as OrganizationAccounts from './organization-accounts';
-import type { OrganizationPort } from './places';
+import type { ResultStore } from '../../core/history/answer/answer-sink';
+import { type AwsClients, awsClients } from '../../core/history/aws/aws-clients';
+import { lookupClient } from '../../core/history/aws/cloudtrail-client';
+import type { LookupPort } from '../../core/history/search/lookup-port';
+import type * as OrganizationAccounts from '../../core/history/aws/organization-accounts';
+import type { OrganizationPort } from '../../core/history/search/places';
 import type * as S3Store from './s3-store';
 import { parseSettings, type Settings } from './settings';
-import { requestHandler, type SharedConfiguration } from './shared-configuration';
+import { requestHandler, type SharedConfiguration } from '../../core/history/aws/shared-configuration';
 
 /** To finish what is under way, to write the last part of a result and to return the answer. */
 const MARGIN_MS = 12_000;

@@ -2,8 +2,8 @@ import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
-import type { StoredResult } from './answer-sink';
-import type { PartsPort } from './part';
+import type { StoredResult } from '../../core/history/answer/answer-sink';
+import type { PartsPort } from '../../core/history/parts/part';
 
 /** Some 5,000 records; one is being read and one at hand for each part. */
 const RANGE_BYTES = 1024 * 1024;

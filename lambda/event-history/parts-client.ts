@@ -1,9 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { PartAnswer, PartsPort } from './part';
-import { writtenPart } from './part-request';
-import { isObject } from './problems';
+import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
+import { writtenPart } from '../../core/history/parts/part-request';
+import { isObject } from '../../core/history/request/problems';
 
 /** Longer than a function can run: whoever asks gives up before. */
 const TIMEOUT_MS = 16 * 60_000;

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createGzip } from 'node:zlib';
 import { once } from 'node:events';
-import type { ResultStore, ResultWriter } from './answer-sink';
+import type { ResultStore, ResultWriter } from '../../core/history/answer/answer-sink';
 
 /** S3 wants 5 MiB at least, but of the last part. */
 const PART_BYTES = 8 * 1024 * 1024;

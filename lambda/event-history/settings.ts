@@ -1,6 +1,6 @@
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT } from '../../lib/contract/event-history';
 import { EXTERNAL_ID, KEY_PREFIX } from '../../lib/contract/identifiers';
-import type { MemberAccess } from './aws-clients';
+import type { MemberAccess } from '../../core/history/aws/aws-clients';
 
 export interface Settings {
   readonly member: MemberAccess;

@@ -1,5 +1,5 @@
-import { answerCloudFormation } from '../custom-resource/custom-resource';
-import type { InvocationContext } from '../custom-resource/patience';
+import { answerCloudFormation } from '../../core/custom-resource/custom-resource';
+import type { InvocationContext } from '../../core/custom-resource/patience';
 import { organizationAccess } from './organization';
 import { organizationsClient } from './organizations-client';
 import { parseRequest } from './request';

@@ -6,8 +6,8 @@ import {
   paginateListAWSServiceAccessForOrganization,
   paginateListRoots,
 } from '@aws-sdk/client-organizations';
-import { explanation } from '../custom-resource/explanation';
-import { type CallOptions, type Patience, patiently } from '../custom-resource/patience';
+import { explanation } from '../../core/custom-resource/explanation';
+import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 import { type OrganizationsPort, OrganizationAccessError } from './organization';
 
 /** What AWS Organizations says while another change is under way. */

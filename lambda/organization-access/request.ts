@@ -5,7 +5,7 @@ import {
   ORGANIZATION_ACCESS_MODES,
   type OrganizationAccessMode,
 } from '../../lib/contract/organization-access';
-import type { CustomResourceRequest } from '../custom-resource/custom-resource';
+import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 
 export interface OrganizationAccessRequest {
   readonly mode: OrganizationAccessMode;

@@ -20,8 +20,8 @@ import {
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
-import { LeftBehindError } from '../custom-resource/custom-resource';
-import { type CallOptions, type Patience, patiently } from '../custom-resource/patience';
+import { LeftBehindError } from '../../core/custom-resource/custom-resource';
+import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 import { explained } from './explain';
 import type { TrailPlace, TrailPort, TrailSettings } from './trail';
 

@@ -1,4 +1,4 @@
-import { explanation } from '../custom-resource/explanation';
+import { explanation } from '../../core/custom-resource/explanation';
 import { TrailError, type TrailPlace } from './trail';
 
 type Remedy = (place: TrailPlace) => string;

@@ -1,6 +1,6 @@
 import { TRAIL_ARN_ATTRIBUTE } from '../../lib/contract/organization-trail';
-import { answerCloudFormation, type CustomResourceAnswer, type CustomResourceRequest } from '../custom-resource/custom-resource';
-import type { InvocationContext, Patience } from '../custom-resource/patience';
+import { answerCloudFormation, type CustomResourceAnswer, type CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import type { InvocationContext, Patience } from '../../core/custom-resource/patience';
 import { cloudTrailClient } from './cloudtrail-client';
 import { ownerOf, parseTrail, placeOf, placeOfArn } from './request';
 import { createTrail, deleteTrail, type TrailPlace, updateTrail } from './trail';

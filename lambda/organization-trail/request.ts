@@ -1,6 +1,6 @@
 import { ACCOUNT_ID, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
 import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
-import type { CustomResourceRequest } from '../custom-resource/custom-resource';
+import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import type { Owner } from './ownership';
 import type { TrailPlace, TrailSettings, WantedTrail } from './trail';
 

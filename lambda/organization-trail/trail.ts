@@ -1,5 +1,5 @@
 import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
-import { LeftBehindError } from '../custom-resource/custom-resource';
+import { LeftBehindError } from '../../core/custom-resource/custom-resource';
 import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
 import { inCommon, isSame } from './sameness';
 

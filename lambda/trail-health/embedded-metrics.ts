@@ -17,7 +17,7 @@ export function embeddedMetrics({ metrics, problems }: TrailHealth, { trailArn, 
         {
           Namespace: namespace,
           Dimensions: [[TRAIL_DIMENSION]],
-          Metrics: (Object.keys(metrics) as TrailHealthMetric[]).map((metric) => ({ Name: metric, Unit: unit(metric) })),
+          Metrics: Object.values(TrailHealthMetric).filter((metric) => metrics[metric] !== undefined).map((metric) => ({ Name: metric, Unit: unit(metric) })),
         },
       ],
     },

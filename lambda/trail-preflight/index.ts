@@ -1,8 +1,8 @@
 import { SUMMARY_ATTRIBUTE } from '../../lib/contract/trail-preflight';
-import { answerCloudFormation } from '../custom-resource/custom-resource';
-import type { InvocationContext } from '../custom-resource/patience';
-import { preflight, summary } from './preflight';
-import { readFacts } from './read-facts';
+import { answerCloudFormation } from '../../core/custom-resource/custom-resource';
+import type { InvocationContext } from '../../core/custom-resource/patience';
+import { preflight, summary } from '../../core/preflight/preflight';
+import { readFacts } from '../../core/preflight/aws/read-facts';
 import { parsePlan } from './request';
 
 /** One id for good: there is nothing to replace. */

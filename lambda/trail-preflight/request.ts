@@ -1,7 +1,7 @@
 import { KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
 import type { TrailPreflightProperties } from '../../lib/contract/trail-preflight';
-import type { CustomResourceRequest } from '../custom-resource/custom-resource';
-import type { Plan } from './facts';
+import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import type { Plan } from '../../core/preflight/facts';
 
 interface Rule {
   readonly allowed: string;

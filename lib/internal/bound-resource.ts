@@ -25,7 +25,6 @@ export interface BoundResource {
  */
 export function boundResource(scope: Construct, { id = 'Resource', resourceType, properties = {}, function: handler }: BoundResourceProps): BoundResource {
   const stack = Stack.of(scope);
-  /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id -- no construct of its own: the two belong to the scope, under its IDs */
   const { resource: lambda, serviceTimeout } = new BundledFunction(scope, 'Function', {
     ...handler,
     isForCustomResource: true,
@@ -39,7 +38,6 @@ export function boundResource(scope: Construct, { id = 'Resource', resourceType,
     },
   });
   const resource = new CustomResource(scope, id, { resourceType, serviceToken: lambda.functionArn, serviceTimeout, properties: { ...properties } });
-  /* eslint-enable awscdk/require-passing-this, awscdk/no-variable-construct-id */
   resource.node.addDependency(lambda);
   const cfnResource = resource.node.defaultChild as CfnResource;
   // A name in the template and no reference to it, which would be a circle.

@@ -9,7 +9,7 @@ import { EventHistoryScope } from '../history/event-history-scope';
 import { Problems } from '../internal/problems';
 import { archiveNames } from '../trail/archive-names';
 import { checkTrail } from '../trail/organization-trail-input';
-import { recordedEvents } from '../trail/recorded-events';
+import { recordedEvents } from '../events/recorded-events';
 import { TrailArchive } from '../trail/trail-archive';
 import { TrailOwner } from '../trail/trail-owner';
 import { isOfAnotherAccount } from '../trail/trail-origin';

@@ -6,7 +6,7 @@ import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
 import { boundResource } from '../internal/bound-resource';
 import { createServiceLinkedRole, listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
-import type { Operator } from './event-condition';
+import type { Operator } from '../events/event-condition';
 import type { TrailParts } from './trail-parts';
 
 /** What the function does to its trail. All of these take a trail as their resource; AddTags is what CreateTrail does with tags. */

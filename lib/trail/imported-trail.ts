@@ -47,7 +47,12 @@ export interface OrganizationTrailAttributes {
   readonly encryptionKey?: IKey;
 }
 
-/** What `OrganizationTrail.fromTrailAttributes()` makes. */
+/** What `OrganizationTrail.fromTrailAttributes()` does. */
+export function importTrail(scope: Construct, id: string, attributes: OrganizationTrailAttributes): IOrganizationTrail {
+  return new ImportedTrail(scope, id, attributes);
+}
+
+/** A trail of which only this is known. */
 export class ImportedTrail extends Resource implements IOrganizationTrail {
   public readonly trailArn: string;
   public readonly trailName: string;

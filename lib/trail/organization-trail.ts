@@ -13,16 +13,16 @@ import type { OrganizationAccess } from '../organization/organization-access';
 import { ArchiveOwner } from './archive-owner';
 import { cloudFormationTrail } from './cloud-formation-trail';
 import { DelegatedTrail } from './delegated-trail';
-import type { EventSelection } from './event-selection';
+import type { EventSelection } from '../events/event-selection';
 import { grantReadOfLogFiles } from './grant-read';
-import { ImportedTrail, type OrganizationTrailAttributes } from './imported-trail';
+import { importTrail, type OrganizationTrailAttributes } from './imported-trail';
 import { LogDeliveryRole, type LogDeliveryRoleProps, logDeliveryStatements } from './log-delivery-role';
 import { onTrailEvent } from './on-trail-event';
 import { checkTrail } from './organization-trail-input';
 import { allowDelivery } from './organization-trail-permissions';
 import type { OrganizationTrailProps } from './organization-trail-props';
 import type { IOrganizationTrail } from './organization-trail-ref';
-import { type EventContext, type RecordedEvents, recordedEvents } from './recorded-events';
+import { type EventContext, type RecordedEvents, recordedEvents } from '../events/recorded-events';
 import { bindArchive, TrailArchive } from './trail-archive';
 import type { TrailIdentity } from './trail-identity';
 import { TrailLogGroup } from './trail-log-group';
@@ -57,7 +57,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
    * @throws when the ARN is not that of a trail
    */
   public static fromTrailAttributes(scope: Construct, id: string, attributes: OrganizationTrailAttributes): IOrganizationTrail {
-    return new ImportedTrail(scope, id, attributes);
+    return importTrail(scope, id, attributes);
   }
 
   /** The trail's ARN. Reading it from here puts the reader after the trail, if that is made here. */

@@ -1,6 +1,6 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket, ObjectLockRetention, Transition } from 'aws-cdk-lib/aws-s3';
-import { type Duration, Stack } from 'aws-cdk-lib/core';
+import { type Duration, type Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ACCOUNT_ID, KEY_PREFIX } from '../contract/identifiers';
 import type { Problems } from '../internal/problems';

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { RecordedEvents } from './recorded-events';
+import type { RecordedEvents } from '../events/recorded-events';
 import type { TrailIdentity } from './trail-identity';
 import type { TrailScope } from './trail-scope';
 

@@ -24,7 +24,7 @@ import { runCommandLine } from '../../cli/command-line';
 import { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
 import { but, event } from '../fixtures/cloudtrail-event';
 import { ACCOUNTS, iamUser } from '../fixtures/identities';
-import { seededEvent } from '../lambda/event-history/seeded-events';
+import { seededEvent } from '../core/history/seeded-events';
 import { bucketPolicy, FakeAccount } from '../support/fake-account';
 import { seededStore } from '../support/fake-aws/event-store';
 import { FakeAws } from '../support/fake-aws/fake-aws';

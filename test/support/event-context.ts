@@ -1,8 +1,8 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { App, Stack } from 'aws-cdk-lib/core';
-import type { EventSelection } from '../../lib/trail/event-selection';
-import { type EventContext, recordedEvents, type RecordedEvents } from '../../lib/trail/recorded-events';
+import type { EventSelection } from '../../lib/events/event-selection';
+import { type EventContext, recordedEvents, type RecordedEvents } from '../../lib/events/recorded-events';
 
 export const stack = new Stack(new App(), 'Trail');
 

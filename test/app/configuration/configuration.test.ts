@@ -24,7 +24,7 @@ describe('The configuration', () => {
     expect(props.trailScope).toMatchObject({ isMultiRegionTrail: true, includeGlobalServiceEvents: true });
     expect(props).toMatchObject({ owner: TrailOwner.managementAccount(), archive: TrailArchive.inThisStack(), eventHistory: { _kind: 'account' } });
     const rest = Object.entries({ ...props, ...props.alarms }).filter(([key]) => !['trailScope', 'owner', 'archive', 'eventHistory', 'alarms'].includes(key));
-    expect(rest.filter(([, value]) => value !== undefined)).toEqual([]);
+    expect(rest.filter(([, value]: [string, unknown]) => value !== undefined)).toEqual([]);
   });
 
   test('ignores what is not ours', () => {

@@ -4,7 +4,7 @@ import { App } from 'aws-cdk-lib/core';
 import { acknowledgeWarnings } from '../../../app/findings/acknowledgements';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
-import { EventSelection } from '../../../lib/trail/event-selection';
+import { EventSelection } from '../../../lib/events/event-selection';
 
 describe('Warnings of the app', () => {
   test('are gone once the configuration says why they are accepted, whether of the trail or of the alarms', () => {

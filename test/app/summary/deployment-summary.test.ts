@@ -6,7 +6,7 @@ import { type Resource, summary } from '../../../app/summary/deployment-summary'
 import { DelegatedAdministratorStack } from '../../../lib/stacks/delegated-administrator-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import type { OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack-props';
-import { EventSelection } from '../../../lib/trail/event-selection';
+import { EventSelection } from '../../../lib/events/event-selection';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { TrailScope } from '../../../lib/trail/trail-scope';

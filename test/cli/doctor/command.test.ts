@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
-import type { Finding as Found } from '../../../lambda/trail-preflight/finding';
+import type { Finding as Found } from '../../../core/preflight/finding';
 import type { StatementJson } from '../../../lib/contract/trail-statements';
 import { type Answers, bucketPolicy, denied, encryptionWith, FakeAccount, KEY, KEY_POLICY, MANAGEMENT, ORGANIZATION, type Others } from '../../support/fake-account';
 import { testIo } from '../../support/test-io';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
 import { candidates } from '../../../cli/doctor/person-roles';
-import type { Finding } from '../../../lambda/trail-preflight/finding';
+import type { Finding } from '../../../core/preflight/finding';
 import { FakeAccount } from '../../support/fake-account';
 import { testIo } from '../../support/test-io';
 

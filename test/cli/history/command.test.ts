@@ -8,7 +8,7 @@ import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
 import { FakeOrganization } from '../../support/fake-aws/organization';
 import type { RecordedEvent } from '../../support/fake-aws/recorded-event';
 import { testIo, type TestIoOptions } from '../../support/test-io';
-import { seededEvent } from '../../lambda/event-history/seeded-events';
+import { seededEvent } from '../../core/history/seeded-events';
 
 const OWN = '111111111111';
 const MEMBER = '222222222222';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { seededStore } from '../../support/fake-aws/event-store';
 import { FakeAws } from '../../support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
-import { seededEvent } from '../../lambda/event-history/seeded-events';
+import { seededEvent } from '../../core/history/seeded-events';
 
 const TRAIL = join(__dirname, '..', '..', '..', 'assets', 'cli', 'trail.js');
 const PLACE = { account: '111111111111', region: 'us-east-1' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { exitStatus, remarks } from '../../../cli/history/remarks';
-import type { HistoryAnswer, WrittenCoverage } from '../../../lambda/event-history/history-answer';
+import type { HistoryAnswer, WrittenCoverage } from '../../../core/history/answer/history-answer';
 
 const RANGE = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
 const denied: WrittenCoverage = { account: '222222222222', region: '*', state: 'denied', ...RANGE, coveredFrom: null, pages: 0, events: 0, throttles: 0, error: 'AccessDenied: no role' };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
-import { seededEvent } from '../../lambda/event-history/seeded-events';
+import { seededEvent } from '../../core/history/seeded-events';
 import { seededStore } from '../../support/fake-aws/event-store';
 import { FakeAws, type FakeAwsOptions } from '../../support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';

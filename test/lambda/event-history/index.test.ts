@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
 import { handler, reader } from '../../../lambda/event-history';
-import type { HistoryAnswer } from '../../../lambda/event-history/history-answer';
+import type { HistoryAnswer } from '../../../core/history/answer/history-answer';
 import { seededStore } from '../../support/fake-aws/event-store';
 import { FakeAws, type FakeAwsOptions, NoFreeExecution } from '../../support/fake-aws/fake-aws';
 import { FakeLookupEvents, type LookupEventsOptions } from '../../support/fake-aws/lookup-events';
 import { FakeOrganization } from '../../support/fake-aws/organization';
 import type { RecordedEvent } from '../../support/fake-aws/recorded-event';
-import { seededEvent } from './seeded-events';
+import { seededEvent } from '../../core/history/seeded-events';
 
 const OWN = '111111111111';
 const MEMBER = '222222222222';

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import type { StoredResult } from '../../../lambda/event-history/answer-sink';
+import type { StoredResult } from '../../../core/history/answer/answer-sink';
 import { partObjects } from '../../../lambda/event-history/part-objects';
 import { s3Results } from '../../../lambda/event-history/s3-results';
 import { seededStore } from '../../support/fake-aws/event-store';

@@ -46,7 +46,7 @@ describe('handler', () => {
           {
             Namespace: 'OrganizationTrail',
             Dimensions: [['TrailName']],
-            Metrics: Object.values(TrailHealthMetric).map((Name) => ({ Name, Unit: Name === 'TrailDeliveryAge' ? 'Seconds' : 'Count' })),
+            Metrics: Object.values(TrailHealthMetric).map((Name) => ({ Name, Unit: Name === TrailHealthMetric.DELIVERY_AGE ? 'Seconds' : 'Count' })),
           },
         ],
       },

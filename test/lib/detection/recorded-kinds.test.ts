@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { type RecordedKinds, recordedKinds } from '../../../lib/detection/recorded-kinds';
-import { EventSelection } from '../../../lib/trail/event-selection';
-import { ReadWrite } from '../../../lib/trail/event-selector';
+import { EventSelection } from '../../../lib/events/event-selection';
+import { ReadWrite } from '../../../lib/events/event-selector';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { testStack } from '../../support/template';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { parseBinding } from '../../../lambda/custom-resource/binding';
-import { differences } from '../../../lambda/custom-resource/properties';
+import { parseBinding } from '../../../core/custom-resource/binding';
+import { differences } from '../../../core/custom-resource/properties';
 import { boundResource } from '../../../lib/internal/bound-resource';
 import { ENV, only, readable, resources, testStack } from '../../support/template';
 

@@ -8,7 +8,7 @@ import { EventHistoryScope } from '../../../lib/history/event-history-scope';
 import { LogArchiveStack } from '../../../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import type { OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack-props';
-import { EventSelection } from '../../../lib/trail/event-selection';
+import { EventSelection } from '../../../lib/events/event-selection';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { onlyOf, retained, unresolved } from '../../support/import-set';

@@ -6,7 +6,7 @@ import { LogArchive } from '../../../lib/trail/log-archive';
 import { LogArchiveStack, type LogArchiveStackProps } from '../../../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
-import { EventSelection } from '../../../lib/trail/event-selection';
+import { EventSelection } from '../../../lib/events/event-selection';
 import { type Resource, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
 
 const ARCHIVE = { account: '222222222222', region: 'eu-central-1' };

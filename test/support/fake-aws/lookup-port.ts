@@ -1,6 +1,6 @@
-import { historyEvent } from '../../../lambda/event-history/history-event';
-import { type FailureKind, LookupFailure, type LookupPort } from '../../../lambda/event-history/lookup-port';
-import type { Clock } from '../../../lambda/event-history/clock';
+import { historyEvent } from '../../../core/history/search/history-event';
+import { type FailureKind, LookupFailure, type LookupPort } from '../../../core/history/search/lookup-port';
+import type { Clock } from '../../../core/history/search/clock';
 import type { FakeLookupEvents } from './lookup-events';
 
 const KINDS: Readonly<Record<string, FailureKind>> = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambda/event-history/clock';
+import type { Clock } from '../../../core/history/search/clock';
 
 /** A clock on which minutes pass in no time: it goes on to the next timer when nothing else is left to do. */
 export class VirtualClock implements Clock {

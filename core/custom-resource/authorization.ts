@@ -1,0 +1,107 @@
+import type { Binding } from './binding';
+import { differences, type Properties } from './properties';
+import type { StackRow } from './aws/stack-events';
+
+export type RequestType = 'Create' | 'Update' | 'Delete';
+
+/** What an event claims: whoever invokes the function chooses all of it. */
+export interface Claim {
+  readonly type: RequestType;
+  readonly stackId: string;
+  readonly logicalResourceId: string;
+  readonly physicalResourceId: string | undefined;
+  readonly properties: Properties;
+}
+
+/** What the claim is worth: all that is known of the resource from its deployment and from CloudFormation. */
+export interface Authorized {
+  /** What the resource is to be; on delete, what it was. */
+  readonly properties: Properties;
+  /** In the rollback of an update: what the resource was to become in it. */
+  readonly abandoned: readonly Properties[];
+}
+
+export type Verdict = Authorized | { readonly refused: string };
+
+/**
+ * In which states of the stack CloudFormation sends which request. The first deployment may be rolled back, an update too, and both updates and
+ * their rollbacks clean up afterwards.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+ */
+export const STACK_STATES: Readonly<Record<RequestType, readonly string[]>> = {
+  Create: ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'],
+  Update: ['UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+  Delete: [
+    'DELETE_IN_PROGRESS',
+    'ROLLBACK_IN_PROGRESS',
+    'UPDATE_IN_PROGRESS',
+    'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+    'UPDATE_ROLLBACK_IN_PROGRESS',
+    'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+  ],
+};
+
+/** The state of the resource itself meanwhile. */
+const RESOURCE_STATES: Readonly<Record<RequestType, readonly string[]>> = {
+  Create: ['CREATE_IN_PROGRESS'],
+  Update: ['UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+  Delete: ['DELETE_IN_PROGRESS'],
+};
+
+/** Why an event is not for this function at all. That takes no call of CloudFormation. */
+export function misaddressed({ stackId, logicalResourceId }: Claim, binding: Binding): string | undefined {
+  if (stackId !== binding.stackId) return `the request is for the stack ${short(stackId)}; this function serves ${binding.stackId} only`;
+  if (logicalResourceId !== binding.logicalResourceId) return `the request is for the resource ${short(logicalResourceId)}; this function serves ${binding.logicalResourceId} only`;
+  return undefined;
+}
+
+/**
+ * Whether CloudFormation is doing now what an event claims.
+ *
+ * @param rows of the stack's current operation, the newest first
+ * @param isLocalAws one that may have no rows of resources; the state of the stack has to do then
+ */
+export function authorize(claim: Claim, binding: Binding, rows: readonly StackRow[], isLocalAws: boolean): Verdict {
+  const { type, physicalResourceId } = claim;
+  const stackState = rows.find(({ isStack }) => isStack)?.status ?? 'an unknown state';
+  if (!STACK_STATES[type].includes(stackState)) {
+    return { refused: `the stack is in ${stackState}; CloudFormation sends a ${type} in ${STACK_STATES[type].join(', ')} only` };
+  }
+  const hasResourceRows = !isLocalAws || rows.some(({ isStack }) => !isStack);
+  const own = rows.filter(({ isStack, logicalResourceId }) => !isStack && logicalResourceId === binding.logicalResourceId);
+  // A replaced resource is deleted under its former ID, while its rows go on under the new one.
+  const row = type === 'Delete' ? deletedRow(own, physicalResourceId) : own[0];
+  if (hasResourceRows && !(row && RESOURCE_STATES[type].includes(row.status))) {
+    const which = type === 'Delete' ? `the resource ${short(physicalResourceId ?? 'without an ID')}` : 'the resource';
+    return { refused: `CloudFormation has ${which} in ${row?.status ?? 'no operation'}; it sends a ${type} in ${RESOURCE_STATES[type].join(', ')} only` };
+  }
+  if (type === 'Update' && row && row.physicalResourceId !== physicalResourceId) {
+    return { refused: `the request names the physical ID ${short(physicalResourceId ?? '(none)')}; CloudFormation has ${row.physicalResourceId}` };
+  }
+  if (type === 'Delete') return { properties: row?.properties ?? binding.properties, abandoned: [] };
+  const problem = unconfirmed(claim.properties, binding, row, hasResourceRows);
+  if (problem !== undefined) return { refused: problem };
+  const isRollback = type === 'Update' && stackState === 'UPDATE_ROLLBACK_IN_PROGRESS';
+  return { properties: claim.properties, abandoned: isRollback ? own.flatMap(({ properties }) => (properties ? [properties] : [])) : [] };
+}
+
+/** After a creation without an answer CloudFormation makes up an ID, which may be in none of its rows. */
+function deletedRow(own: readonly StackRow[], physicalResourceId: string | undefined): StackRow | undefined {
+  const newest = own[0];
+  return own.find(({ physicalResourceId: id }) => id === physicalResourceId) ?? (newest?.physicalResourceId === '' ? newest : undefined);
+}
+
+/** Properties count if CloudFormation has them so in this operation, or if they are those with which the function was deployed. */
+function unconfirmed(claimed: Properties, { properties: bound, unbound }: Binding, row: StackRow | undefined, hasResourceRows: boolean): string | undefined {
+  if (row?.properties && differences(claimed, row.properties).length === 0) return undefined;
+  const differing = differences(claimed, bound, unbound);
+  if (differing.length > 0) return `the request differs from what was deployed, in ${differing.join(', ').slice(0, 500)}`;
+  if (!hasResourceRows) return undefined;
+  const unsure = row?.properties ? differences(claimed, row.properties).filter((name) => unbound.includes(name)) : unbound;
+  return unsure.length === 0 ? undefined : `CloudFormation does not confirm ${unsure.join(', ')}, for which the function's environment has no room`;
+}
+
+function short(text: string): string {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+}

@@ -1,0 +1,76 @@
+import { CloudFormationClient, DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
+import type { Binding } from '../binding';
+import { configuredEndpoint } from '../configured-endpoint';
+import { explanation } from '../explanation';
+import { type Patience, patiently } from '../patience';
+import { isRecord, type Properties } from '../properties';
+
+/** A line of what CloudFormation does with a stack. */
+export interface StackRow {
+  /** Of the stack itself, and of none of its resources. */
+  readonly isStack: boolean;
+  readonly status: string;
+  readonly logicalResourceId: string;
+  readonly physicalResourceId: string;
+  /** What the resource was to be. Absent where CloudFormation does not say, or not all of it. */
+  readonly properties?: Properties;
+}
+
+/** What CloudFormation is doing with a stack, or did last; the newest row first. */
+export interface StackEventsPort {
+  currentOperation(): Promise<readonly StackRow[]>;
+}
+
+/** After these a stack is at rest: what is older belongs to what was done before. A failed update may still be rolled back. */
+const AT_REST = /_COMPLETE$|^(CREATE|DELETE|ROLLBACK|IMPORT_ROLLBACK)_FAILED$|^REVIEW_IN_PROGRESS$/;
+
+/** The function's own stack through the SDK, and no other: so its role says. */
+export function stackEvents({ stackId }: Binding, patience: Patience, client = new CloudFormationClient({ maxAttempts: 8 })): StackEventsPort {
+  return {
+    async currentOperation() {
+      const rows: StackRow[] = [];
+      let NextToken: string | undefined;
+      do {
+        const { StackEvents: events = [], NextToken: next } = await page(NextToken);
+        for (const event of events) {
+          const row = rowOf(event, stackId);
+          // One that is at rest is its own last row.
+          if (row.isStack && AT_REST.test(row.status) && rows.some(({ isStack }) => isStack)) return rows;
+          rows.push(row);
+        }
+        NextToken = next;
+      } while (NextToken !== undefined);
+      return rows;
+    },
+  };
+
+  async function page(NextToken: string | undefined): Promise<{ StackEvents?: Partial<StackEvent>[]; NextToken?: string }> {
+    const command = new DescribeStackEventsCommand({ StackName: stackId, NextToken });
+    try {
+      return await patiently(patience, [], (options) => client.send(command, options));
+    } catch (error) {
+      // A local AWS takes a stack off its books before it deletes what is in it; CloudFormation itself never does.
+      if (configuredEndpoint() !== undefined && error instanceof Error && error.message.includes('does not exist')) {
+        return { StackEvents: [{ ResourceType: STACK, PhysicalResourceId: stackId, ResourceStatus: 'DELETE_IN_PROGRESS' }] };
+      }
+      throw new Error(explanation('cloudformation:DescribeStackEvents', stackId, error), { cause: error });
+    }
+  }
+}
+
+const STACK = 'AWS::CloudFormation::Stack';
+
+function rowOf(event: Partial<StackEvent>, stackId: string): StackRow {
+  const { ResourceType: type, ResourceStatus: status = '', LogicalResourceId: logicalResourceId = '', PhysicalResourceId: physicalResourceId = '' } = event;
+  const properties = parsed(event.ResourceProperties);
+  return { isStack: type === STACK && physicalResourceId === stackId, status, logicalResourceId, physicalResourceId, ...(properties && { properties }) };
+}
+
+function parsed(json: string | undefined): Properties | undefined {
+  try {
+    const value: unknown = JSON.parse(json ?? '');
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Coverage, StopReason } from './answer';
+import type { StoredResult } from './answer-sink';
+import type { Estimate } from '../search/estimate';
+import type { HistoryRequest } from '../request/question';
+import { iso } from '../request/time-range';
+
+/** Coverage with its times as text. */
+export type WrittenCoverage = Omit<Coverage, 'from' | 'to' | 'coveredFrom'> & {
+  readonly from: string;
+  readonly to: string;
+  /** `null`: nothing. */
+  readonly coveredFrom: string | null;
+};
+
+/**
+ * - `complete`: everything that was asked for was read.
+ * - `partial`: there are accounts or Regions that were denied or failed; the coverage names them. No cursor brings them.
+ * - `stopped`: `stopped` says why, and the cursor goes on.
+ * - `too-long`: not begun; the estimate says why and what would make it shorter.
+ * - `estimate`: what was asked for was the estimate.
+ */
+export interface HistoryAnswer {
+  readonly status: 'complete' | 'partial' | 'stopped' | 'too-long' | 'estimate';
+  readonly stopped?: StopReason;
+  readonly from: string;
+  readonly to: string;
+  readonly events: readonly unknown[];
+  readonly eventCount: number;
+  /** Where the events are when they are not here. */
+  readonly results?: StoredResult;
+  readonly cursor?: string;
+  readonly coverage: readonly WrittenCoverage[];
+  /** Where all of the coverage is when it alone is too large to be here. */
+  readonly coverageResults?: StoredResult;
+  readonly estimate?: Estimate;
+  readonly notices: readonly string[];
+}
+
+/** An event is in the history within about so many seconds. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
+const LATE_SECONDS = 15 * 60;
+
+export function writtenCoverage(coverage: Coverage): WrittenCoverage {
+  const { from, to, coveredFrom } = coverage;
+  return { ...coverage, from: iso(from), to: iso(to), coveredFrom: coveredFrom > to ? null : iso(coveredFrom) };
+}
+
+export function lateNotice({ question, resumeAt }: HistoryRequest, now: number): string[] {
+  if (resumeAt !== undefined || question.range.to * 1_000 < now - LATE_SECONDS * 1_000) return [];
+  return ['CloudTrail shows an event some minutes after it happened (usually within 15): the latest ones may be missing, and no cursor comes back to them.'];
+}

@@ -1,0 +1,52 @@
+import { setMaxListeners } from 'node:events';
+import type { StopReason } from '../answer/answer';
+import { AnswerSink, type ResultStore } from '../answer/answer-sink';
+import { MOST_REQUESTS } from '../search/capacity';
+import type { Clock } from '../search/clock';
+import { Gate } from '../search/gate';
+import { Lane } from '../search/lane';
+import type { LookupPort } from '../search/lookup-port';
+import type { Pace } from '../search/pace';
+import type { PartAnswer, PartRequest } from './part';
+import { type Progress, search } from '../search/search';
+
+/** Lambda returns 6 MB. */
+const MOST_ANSWER_BYTES = 5_700_000;
+/** Of one account and Region in the coverage, with an error. */
+const COVERAGE_BYTES = 600;
+
+export interface ReadPartOptions {
+  readonly lookup: LookupPort;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Ends it with what it has. */
+  readonly stop: AbortController;
+  readonly store: ResultStore | undefined;
+  readonly mostRequests?: number;
+  /** That it answers with; more are stored. */
+  readonly mostLineBytes?: number;
+  readonly mostHeldBack?: number;
+  readonly pace?: () => Pace;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Reads the accounts of a part, as the question's function reads them all when it reads alone. */
+export async function readPart(part: PartRequest, options: ReadPartOptions): Promise<{ answer: PartAnswer; stopped: StopReason | undefined }> {
+  const { question, places, resumeAt, detail } = part;
+  const { stop, clock, mostRequests = MOST_REQUESTS } = options;
+  setMaxListeners(0, stop.signal);
+  const gate = new Gate(mostRequests);
+  const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, stop.signal, options.pace?.()));
+  // The lines are JSON in JSON there, at most twice as long.
+  const mostBytes = options.mostLineBytes ?? Math.max((MOST_ANSWER_BYTES - COVERAGE_BYTES * places.length) / 2, 0);
+  const sink = new AnswerSink(detail, mostBytes, options.store, false);
+  try {
+    const whole = { ...question, accounts: [...new Set(places.map(({ account }) => account))], regions: undefined };
+    const { position, coverage, stopped } = await search({ ...options, question: whole, resumeAt, limit: undefined, lanes, mostRequests, sink });
+    const stored = await sink.close();
+    return { answer: { coverage, ...(position && { position }), lines: sink.lines, ...(stored && { stored }) }, stopped };
+  } catch (error) {
+    await sink.discard();
+    throw error;
+  }
+}

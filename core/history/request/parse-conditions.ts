@@ -1,0 +1,91 @@
+import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../../lib/contract/event-history';
+import { Fields, isObject } from './problems';
+import type { Condition } from './question';
+import { whatIsWrong } from './value-rules';
+
+/** Of one condition. Those that are looked up cost each account and Region a request at least. */
+const MOST_VALUES = 50;
+
+export function parseConditions(fields: Fields, problems: string[], category: HistoryCategory): readonly Condition[] {
+  const value = fields.get('conditions');
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    fields.refuse('conditions', "a list, as in [{ attribute: 'user', equals: 'ci-deployer' }]");
+    return [];
+  }
+  const conditions: Condition[] = [];
+  for (const [index, one] of (value as unknown[]).entries()) {
+    const path = `conditions[${String(index)}]`;
+    if (!isObject(one)) {
+      problems.push(`${path}: received ${JSON.stringify(one)}; allowed: { attribute, equals }, { attribute, notEquals }`);
+      continue;
+    }
+    const condition = parseCondition(new Fields(one, problems, `${path}.`), problems, path);
+    if (condition === undefined) continue;
+    // Two that must both hold can hold only if they are the same: one of them is a mistake.
+    if (conditions.some((other) => other.attribute === condition.attribute && operator(other) === operator(condition))) {
+      problems.push(`${path}.attribute: received "${condition.attribute}" a second time with ${operator(condition)}; allowed: once, with a list of values of which one is enough`);
+    }
+    if (category === 'insight' && !INSIGHT_ATTRIBUTES.includes(condition.attribute)) {
+      problems.push(`${path}.attribute: received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`);
+    }
+    conditions.push(condition);
+  }
+  return conditions;
+}
+
+function operator(condition: Condition): string {
+  return 'exists' in condition ? 'exists' : 'equals' in condition ? 'equals' : 'notEquals';
+}
+
+function parseCondition(fields: Fields, problems: string[], path: string): Condition | undefined {
+  const name = fields.get('attribute');
+  const attribute = HISTORY_ATTRIBUTES.find((known) => known === name);
+  const [equals, notEquals, exists] = [fields.get('equals'), fields.get('notEquals'), fields.get('exists')];
+  fields.refuseUnknown(['attribute', 'equals', 'notEquals', 'exists']);
+  if (attribute === undefined) {
+    fields.refuse('attribute', HISTORY_ATTRIBUTES.join(', '));
+    return undefined;
+  }
+  if (exists !== undefined) {
+    if (attribute !== 'errorCode' || typeof exists !== 'boolean') {
+      fields.refuse('exists', 'true or false, for errorCode');
+      return undefined;
+    }
+    if (equals !== undefined || notEquals !== undefined) {
+      fields.refuse('exists', "either 'equals' or 'exists' or 'notEquals'");
+      return undefined;
+    }
+    return { attribute, exists };
+  }
+  if (equals !== undefined && notEquals !== undefined) {
+    fields.refuse('notEquals', "either 'equals' or 'notEquals'; for both, a condition each");
+    return undefined;
+  }
+  if (notEquals !== undefined) {
+    const values = parseValues(fields, 'notEquals', notEquals, attribute, problems, path);
+    return values && { attribute, notEquals: values };
+  }
+  const values = parseValues(fields, 'equals', equals, attribute, problems, path);
+  return values && { attribute, equals: values };
+}
+
+/** One value, or a list of them. */
+function parseValues(fields: Fields, field: 'equals' | 'notEquals', received: unknown, attribute: HistoryAttribute, problems: string[], path: string): readonly string[] | undefined {
+  const isList = Array.isArray(received);
+  const all: readonly unknown[] = isList ? (received as unknown[]) : [received];
+  if (all.length === 0 || all.length > MOST_VALUES) {
+    problems.push(`${path}.${field}: received ${String(all.length)} values; allowed: 1 to ${String(MOST_VALUES)}`);
+    return undefined;
+  }
+  const texts = all.map((value) => (attribute === 'readOnly' && typeof value === 'boolean' ? String(value) : value));
+  let isGood = true;
+  for (const [index, value] of texts.entries()) {
+    const allowed = whatIsWrong(attribute, value);
+    if (allowed === undefined) continue;
+    isGood = false;
+    if (isList) problems.push(`${path}.${field}[${String(index)}]: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+    else fields.refuse(field, allowed);
+  }
+  return isGood ? [...new Set(texts as string[])] : undefined;
+}

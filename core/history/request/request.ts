@@ -1,0 +1,122 @@
+import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
+import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import { decodeCursor, digest } from './cursor';
+import { parseConditions } from './parse-conditions';
+import { Fields, isObject, RequestError } from './problems';
+import { type AccountSelection, type Condition, DETAILS, type HistoryRequest, IF_TOO_LONG, ORDERS, OUTPUTS, type Position, type TimeRange } from './question';
+import { clamp, parseTimeRange } from './time-range';
+
+export const REQUEST_FIELDS = [
+  'last',
+  'from',
+  'to',
+  'conditions',
+  'category',
+  'accounts',
+  'regions',
+  'limit',
+  'order',
+  'output',
+  'detail',
+  'ifTooLong',
+  'cursor',
+];
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
+const UNIT_ID = /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
+const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organizationalUnit: 'ou-…' }`;
+
+/** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
+export function parseRequest(request: unknown, now: number): HistoryRequest {
+  if (!isObject(request)) throw new RequestError(`request: received ${JSON.stringify(request)}; allowed: an object with the fields ${REQUEST_FIELDS.join(', ')}`);
+  const problems: string[] = [];
+  const fields = new Fields(request, problems);
+  const second = Math.floor(now / 1_000);
+  const time = parseTimeRange(fields, second);
+  const category = fields.choice('category', EVENT_CATEGORIES, 'management');
+  const conditions = parseConditions(fields, problems, category);
+  const accounts = parseAccounts(fields, problems);
+  const regions = fields.list('regions', REGION.allowed, REGION.accepts);
+  const limit = parseLimit(fields);
+  const order = fields.choice('order', ORDERS, 'newest');
+  const output = fields.choice('output', OUTPUTS, 'answer');
+  const detail = fields.choice('detail', DETAILS, 'record');
+  const ifTooLong = fields.choice('ifTooLong', IF_TOO_LONG, 'say');
+  if (order === 'oldest' && output === 's3') fields.refuse('order', "newest where output is 's3': it is written while it is read");
+  if (order === 'oldest' && limit !== undefined) {
+    fields.refuse('order', 'newest where there is a limit: CloudTrail looks up the newest first, so the oldest are the last to be found');
+  }
+
+  const asked = [time?.asked, inOrder(conditions), category, sorted(accounts), sorted(regions)];
+  const questionDigest = digest(JSON.stringify(asked));
+  const resumed = parseCursor(fields, questionDigest, second, problems);
+  fields.refuseUnknown(REQUEST_FIELDS);
+  if (problems.length > 0 || time === undefined) throw new RequestError(problems);
+  return {
+    question: { range: resumed?.range ?? time.range, conditions, category, accounts, regions },
+    digest: questionDigest,
+    resumeAt: resumed?.resumeAt,
+    limit,
+    order,
+    output,
+    detail,
+    ifTooLong,
+    notices: resumed?.notices ?? time.notices,
+  };
+}
+
+function parseAccounts(fields: Fields, problems: string[]): AccountSelection {
+  const value = fields.get('accounts');
+  if (value === undefined || value === 'this') return 'this';
+  if (value === 'organization') return 'organization';
+  if (Array.isArray(value)) return fields.list('accounts', ACCOUNT_ID.allowed, ACCOUNT_ID.accepts) ?? 'this';
+  if (!isObject(value)) {
+    fields.refuse('accounts', ACCOUNTS_ALLOWED);
+    return 'this';
+  }
+  const unit = new Fields(value, problems, 'accounts.');
+  const organizationalUnit = unit.string('organizationalUnit', 'the id of an organizational unit or root, as in ou-a1b2-c3d4e5f6', (id) => UNIT_ID.test(id));
+  if (!unit.has('organizationalUnit')) fields.refuse('accounts', ACCOUNTS_ALLOWED);
+  unit.refuseUnknown(['organizationalUnit']);
+  return { organizationalUnit: organizationalUnit ?? '' };
+}
+
+function parseLimit(fields: Fields): number | undefined {
+  const value = fields.get('limit');
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
+  fields.refuse('limit', 'a whole number from 1 on');
+  return undefined;
+}
+
+function parseCursor(
+  fields: Fields,
+  questionDigest: string,
+  now: number,
+  problems: readonly string[],
+): { range: TimeRange; resumeAt: Position; notices: string[] } | undefined {
+  const text = fields.string('cursor', 'the cursor of an earlier answer', () => true);
+  // A question with other mistakes in it is another question.
+  if (text === undefined || problems.length > 0) return undefined;
+  const cursor = decodeCursor(text, questionDigest, now);
+  if (typeof cursor === 'string') {
+    fields.refuse('cursor', `the cursor of an earlier answer to this question; this one is ${cursor}`);
+    return undefined;
+  }
+  const { range, notices } = clamp(cursor.range, now);
+  if (cursor.position.time < range.from) {
+    fields.refuse('cursor', 'one whose question is not wholly beyond the event history by now');
+    return undefined;
+  }
+  return { range, resumeAt: cursor.position, notices };
+}
+
+/** In whatever order they are written, it is the same question. */
+function inOrder(conditions: readonly Condition[]): unknown {
+  const written = conditions.map((condition) => JSON.stringify('exists' in condition ? condition : 'equals' in condition ? { ...condition, equals: [...condition.equals].sort() } : { ...condition, notEquals: [...condition.notEquals].sort() }));
+  return written.sort();
+}
+
+function sorted(selection: AccountSelection | undefined): unknown {
+  return Array.isArray(selection) ? [...(selection as string[])].sort() : selection;
+}

@@ -1,0 +1,88 @@
+import { HISTORY_DAYS } from '../../../lib/contract/event-history';
+import type { Fields } from './problems';
+import type { TimeRange } from './question';
+
+const SECONDS_PER_DAY = 86_400;
+const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: SECONDS_PER_DAY };
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const TIME_ALLOWED = 'a time with its offset, as in 2026-11-02T08:00:00Z or 2026-11-02T09:00:00+01:00';
+const LAST_ALLOWED = `a number of minutes, hours or days, as in 30m, 6h or 7d, at most ${String(HISTORY_DAYS)} days`;
+
+export interface AskedRange {
+  readonly range: TimeRange;
+  /** As it was asked, for the digest: the same text is the same question an hour later. */
+  readonly asked: string;
+  readonly notices: readonly string[];
+}
+
+/** `now` in whole seconds, as all times here. */
+export function parseTimeRange(fields: Fields, now: number): AskedRange | undefined {
+  const last = fields.string('last', LAST_ALLOWED, (text) => lengthOf(text) !== undefined);
+  const from = time(fields, 'from');
+  const to = time(fields, 'to');
+  if (fields.has('last')) {
+    if (fields.has('from') || fields.has('to')) {
+      fields.refuse('last', "either 'last', or 'from' with or without 'to'");
+      return undefined;
+    }
+    const length = lengthOf(last ?? '');
+    return length === undefined ? undefined : { range: { from: now - length, to: now }, asked: `last ${last ?? ''}`, notices: [] };
+  }
+  if (!fields.has('from')) {
+    fields.refuse('from', `${TIME_ALLOWED}; or 'last', ${LAST_ALLOWED}`);
+    return undefined;
+  }
+  if (from === undefined || (fields.has('to') && to === undefined)) return undefined;
+  return absolute(fields, from, to, now);
+}
+
+function absolute(fields: Fields, from: number, to: number | undefined, now: number): AskedRange | undefined {
+  const oldest = now - HISTORY_DAYS * SECONDS_PER_DAY;
+  if (from > now) {
+    fields.refuse('from', `a time in the past; it is ${iso(now)}`);
+    return undefined;
+  }
+  if (to !== undefined && to < from) {
+    fields.refuse('to', "a time not before 'from'");
+    return undefined;
+  }
+  if (to !== undefined && to < oldest) {
+    fields.refuse('to', `a time after ${iso(oldest)}: CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days`);
+    return undefined;
+  }
+  const asked = `from ${String(from)} to ${to === undefined ? 'now' : String(to)}`;
+  return { ...clamp({ from, to: to ?? now }, now), asked };
+}
+
+/** Also for the range of a cursor: time goes on between two answers. */
+export function clamp(range: TimeRange, now: number): { range: TimeRange; notices: string[] } {
+  const oldest = now - HISTORY_DAYS * SECONDS_PER_DAY;
+  const notices = [];
+  if (range.from < oldest) {
+    notices.push(`CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days: asked from ${iso(oldest)} on, not from ${iso(range.from)}.`);
+  }
+  if (range.to > now) notices.push(`Asked up to now, ${iso(now)}: ${iso(range.to)} is in the future.`);
+  return { range: { from: Math.max(range.from, oldest), to: Math.min(range.to, now) }, notices };
+}
+
+export function iso(second: number): string {
+  return new Date(second * 1_000).toISOString().replace('.000Z', 'Z');
+}
+
+function time(fields: Fields, name: string): number | undefined {
+  const text = fields.string(name, TIME_ALLOWED, (value) => TIME.test(value) && isDay(value) && !Number.isNaN(Date.parse(value)));
+  return text === undefined ? undefined : Math.floor(Date.parse(text) / 1_000);
+}
+
+/** `Date.parse` takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const parsed = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+}
+
+function lengthOf(last: string): number | undefined {
+  const [, count, unit = ''] = /^([1-9]\d{0,5})([mhd])$/.exec(last) ?? [];
+  const seconds = Number(count) * (UNITS[unit] ?? NaN);
+  return seconds <= HISTORY_DAYS * SECONDS_PER_DAY ? seconds : undefined;
+}

@@ -1,0 +1,74 @@
+import type { HistoryAttribute } from '../../../lib/contract/event-history';
+import { ROLE_NAME } from '../../../lib/contract/identifiers';
+import { isRoleArn, isUserArn } from './condition-value';
+import { isSourceAddress, SOURCE_ADDRESS_ALLOWED } from './source-address';
+import { hasWildcard, MOST_PATTERN_CHARACTERS } from './wildcard';
+
+interface ValueRule {
+  readonly allowed: string;
+  readonly accepts: (value: string) => boolean;
+}
+
+const TEXT: ValueRule = {
+  allowed: 'a text of 1 to 2,000 characters without spaces at its ends',
+  accepts: (value) => value.length >= 1 && value.length <= 2_000 && value.trim() === value && !/[\u0000-\u001f\u007f]/.test(value),
+};
+const WILDCARDS = '; * stands for any characters and ? for one';
+
+/**
+ * By its characters alone: what cannot be the value of any event is refused, because the answer would be empty and complete. Wildcards are
+ * characters like others here, where there may be any.
+ */
+const RULES: Partial<Record<HistoryAttribute, ValueRule>> = {
+  user: {
+    allowed:
+      'the name of an IAM user or of a session, root, or the ARN of a user, a session or the root user; for a role or its ARN use role, ' +
+      `for an access key accessKeyId, and of an ID as in AROAEXAMPLEID:session the session alone${WILDCARDS}`,
+    accepts: (value) => (value.startsWith('arn:') ? isUserArn(value) : !/^(AROA|AIDA|AKIA|ASIA)[A-Z0-9]{12,}(:|$)/.test(value)),
+  },
+  role: {
+    allowed: `a role's name, ${ROLE_NAME.allowed}; or its ARN, as in arn:aws:iam::111111111111:role/name; for one session of it use user${WILDCARDS}`,
+    accepts: (value) => (value.startsWith('arn:') ? isRoleArn(value) : /^[\w+=,.@*?-]{1,64}$/.test(value)),
+  },
+  eventName: {
+    allowed: `the name of a call as in DeleteBucket, without a service in front: that is eventSource${WILDCARDS}`,
+    accepts: (value) => !/[,:;]/.test(value),
+  },
+  eventSource: {
+    allowed: `a service, as in iam.amazonaws.com or iam${WILDCARDS}`,
+    accepts: (value) => /^[a-z0-9*?-]+(\.[a-z0-9*?-]+)*$/.test(value),
+  },
+  resourceType: {
+    allowed: `a type, as in AWS::S3::Bucket${WILDCARDS}`,
+    accepts: (value) => (hasWildcard(value) ? /^[\w:*?]+$/ : /^AWS::\w+(::\w+)+$/).test(value),
+  },
+  accessKeyId: {
+    allowed: `16 to 128 upper-case letters and digits, as in AKIAIOSFODNN7EXAMPLE${WILDCARDS}`,
+    accepts: (value) => (hasWildcard(value) ? /^[A-Z0-9_*?]{1,128}$/ : /^[A-Z0-9_]{16,128}$/).test(value),
+  },
+  readOnly: { allowed: 'true or false', accepts: (value) => value === 'true' || value === 'false' },
+  sourceIp: { allowed: SOURCE_ADDRESS_ALLOWED, accepts: isSourceAddress },
+  eventId: { allowed: 'a UUID, as in 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab, without wildcards', accepts: (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) },
+};
+
+/** Services that CloudTrail knows by another name than people do. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-aws-service-specific-topics.html */
+const SERVICES_KNOWN_AS: Readonly<Record<string, string>> = {
+  cloudwatch: 'monitoring',
+  'cloudwatch-logs': 'logs',
+  console: 'signin',
+  elb: 'elasticloadbalancing',
+  elbv2: 'elasticloadbalancing',
+  eventbridge: 'events',
+  'identity-center': 'sso',
+  'sso-admin': 'sso',
+  stepfunctions: 'states',
+};
+
+/** What is allowed instead; `undefined` where the value is good. */
+export function whatIsWrong(attribute: HistoryAttribute, value: unknown): string | undefined {
+  const rule = RULES[attribute] ?? { ...TEXT, allowed: `${TEXT.allowed}${WILDCARDS}` };
+  if (typeof value !== 'string' || !TEXT.accepts(value) || !rule.accepts(value)) return rule.allowed;
+  if (value.length > MOST_PATTERN_CHARACTERS && hasWildcard(value)) return `at most ${String(MOST_PATTERN_CHARACTERS)} characters where there are wildcards`;
+  const service = attribute === 'eventSource' ? SERVICES_KNOWN_AS[value.replace(/\.amazonaws\.com$/, '')] : undefined;
+  return service === undefined ? undefined : `${service}.amazonaws.com, which is what CloudTrail calls it`;
+}

@@ -1,0 +1,180 @@
+import { EVENTS_PER_PAGE, REQUESTS_PER_SECOND } from '../../../lib/contract/event-history';
+import { type PlaceLoad, secondsAlone, secondsAtQuota } from './capacity';
+import { LOOKED_UP_ATTRIBUTES, plan } from '../request/conditions';
+import { type HistoryEvent, type Place, placeKey } from './event';
+import type { Lane } from './lane';
+import { LookupFailure, type Page, type PageRequest } from './lookup-port';
+import type { Question, TimeRange } from '../request/question';
+import { type Count, type NewestPage, survey } from './survey';
+
+const ATTEMPTS = 5;
+const MOST_NAMED = 5;
+const NOTHING: Count = { least: 0, events: 0, most: 0 };
+/** Events from the parts to the answer, on one vCPU: read, unpacked, put in order, packed again. Measured with records of 2 kB. */
+export const MERGED_PER_SECOND = 40_000;
+
+/** Events are to be read; how many of them match is not known before. */
+export interface Effort {
+  readonly events: number;
+  readonly seconds: number;
+}
+
+/** What is probable, and within which bounds: nothing counts events, and bursts can lie between the pages that were looked at. */
+export interface Bounds {
+  readonly least: Effort;
+  readonly most: Effort;
+}
+
+export interface PlaceEstimate extends Place, Effort, Bounds {}
+
+export interface Estimate extends Effort, Bounds {
+  /** The busiest. */
+  readonly places: readonly PlaceEstimate[];
+  /** Over so many functions, where one could not keep up. */
+  readonly functions?: number;
+  /** What would make it shorter. */
+  readonly narrowing: readonly string[];
+}
+
+/** One place, as far as a look at it tells. */
+export interface PlaceOutlook extends PlaceLoad, Count {
+  readonly place: Place;
+  /** Of these, so many match what CloudTrail does not look up. */
+  readonly matching: number;
+}
+
+/** What a look at each place tells, and why some of them could not be looked at. */
+export interface Outlook {
+  readonly outlooks: readonly PlaceOutlook[];
+  readonly failures: readonly { readonly place: Place; readonly failure: LookupFailure }[];
+}
+
+/**
+ * Looks at each place; a request or two for most, more where traffic is uneven, or where it is not clear whether it can be read in the time
+ * that is left. Those that cannot be asked count for nothing.
+ */
+export async function lookAhead(question: Question, range: TimeRange, lanes: readonly Lane[], secondsLeft: number): Promise<Outlook> {
+  const { lookups, matches } = plan(question.conditions);
+  const failures: { place: Place; failure: LookupFailure }[] = [];
+  // One after the other, by one quota: as when they are read.
+  const mostEvents = (secondsLeft / lookups.length) * REQUESTS_PER_SECOND * EVENTS_PER_PAGE;
+  const outlooks = lanes.map(async (lane) => {
+    const sample = new Sample(matches);
+    const looks = lookups.map((attribute) => new Glance({ attribute, category: question.category }, lane, sample));
+    const counts = await Promise.all(looks.map(async (look) => (await survey(range, (within) => look.at(within), mostEvents)) ?? NOTHING));
+    const failed = looks.find(({ failure, hasSeen }) => failure !== undefined && !hasSeen);
+    if (failed?.failure !== undefined) failures.push({ place: lane.place, failure: failed.failure });
+    const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0);
+    // Each lookup of several takes a request, also where it finds nothing.
+    const pages = sum(({ events }) => Math.max(Math.ceil(events / EVENTS_PER_PAGE), lookups.length > 1 ? 1 : 0));
+    const events = sum((count) => count.events);
+    return {
+      place: lane.place,
+      least: sum(({ least }) => least),
+      events,
+      most: sum(({ most }) => most),
+      pages,
+      requestSeconds: pages * lane.pageSeconds,
+      matching: events * sample.share,
+    };
+  });
+  return { outlooks: await Promise.all(outlooks), failures };
+}
+
+/** How long the question will take, `parts` being what each function reads. */
+export function estimate(
+  question: Question,
+  range: TimeRange,
+  outlooks: readonly PlaceOutlook[],
+  parts: readonly (readonly Place[])[],
+  budgetSeconds: number,
+): Estimate {
+  const [least, probable, most] = (['least', 'events', 'most'] as const).map((bound) => effort(outlooks.map((outlook) => withEvents(outlook, outlook[bound])), parts)) as [Effort, Effort, Effort];
+  const busiest = outlooks.toSorted((a, b) => b.most - a.most).slice(0, MOST_NAMED);
+  const alone = (events: number): Effort => ({ events, seconds: Math.ceil(Math.ceil(events / EVENTS_PER_PAGE) / REQUESTS_PER_SECOND) });
+  return {
+    ...probable,
+    ...{ least, most },
+    places: busiest.map(({ place, ...count }) => ({ ...place, ...alone(count.events), least: alone(count.least), most: alone(count.most) })),
+    ...(parts.length > 1 && { functions: parts.length }),
+    narrowing: least.seconds > budgetSeconds ? narrowing(question, range, probable.seconds, budgetSeconds) : [],
+  };
+}
+
+/** The same place, with another number of events. */
+function withEvents(outlook: PlaceOutlook, events: number): PlaceOutlook {
+  const share = outlook.events === 0 ? 0 : outlook.matching / outlook.events;
+  const secondsPerPage = outlook.pages === 0 ? 0 : outlook.requestSeconds / outlook.pages;
+  const pages = Math.ceil(events / EVENTS_PER_PAGE);
+  return { ...outlook, events, pages, requestSeconds: pages * secondsPerPage, matching: events * share };
+}
+
+function effort(outlooks: readonly PlaceOutlook[], parts: readonly (readonly Place[])[]): Effort {
+  const byPlace = new Map(outlooks.map((outlook) => [placeKey(outlook.place), outlook]));
+  const slowest = parts.map((places) => secondsAlone(places.flatMap((place) => byPlace.get(placeKey(place)) ?? []))).reduce((a, b) => Math.max(a, b), 0);
+  const reading = Math.max(secondsAtQuota(outlooks), slowest);
+  const merging = parts.length > 1 ? outlooks.reduce((sum, { matching }) => sum + matching, 0) / MERGED_PER_SECOND : 0;
+  return { seconds: Math.ceil(reading + merging), events: outlooks.reduce((sum, { events }) => sum + events, 0) };
+}
+
+type Asked = Pick<PageRequest, 'attribute' | 'category'>;
+
+class Sample {
+  private seen = 0;
+  private matching = 0;
+
+  public constructor(private readonly matches: (event: HistoryEvent) => boolean) {}
+
+  public get share(): number {
+    return this.seen === 0 ? 0 : this.matching / this.seen;
+  }
+
+  public add(events: readonly HistoryEvent[]): void {
+    this.seen += events.length;
+    this.matching += events.filter(this.matches).length;
+  }
+}
+
+/** Looks at one place. */
+class Glance {
+  public hasSeen = false;
+  /** The last one. The search meets it again and reports it; an estimate alone has to say it. */
+  public failure: LookupFailure | undefined;
+
+  public constructor(
+    private readonly asked: Asked,
+    private readonly lane: Lane,
+    private readonly sample: Sample,
+  ) {}
+
+  public async at(range: TimeRange, token?: string): Promise<NewestPage | undefined> {
+    const page = await this.page(range, token);
+    if (page === undefined) return undefined;
+    this.hasSeen = true;
+    this.sample.add(page.events);
+    return { events: page.events, next: page.token === undefined ? undefined : () => this.at(range, page.token) };
+  }
+
+  private async page(range: TimeRange, token: string | undefined): Promise<Page | undefined> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      await this.lane.turn();
+      try {
+        return await this.lane.send({ ...this.asked, range, token });
+      } catch (error) {
+        this.failure = error instanceof LookupFailure ? error : new LookupFailure('refused', String(error), { cause: error });
+        if (this.failure.kind !== 'throttled' && this.failure.kind !== 'transient') return undefined;
+      }
+    }
+    return undefined;
+  }
+}
+
+function narrowing({ conditions }: Question, { from, to }: TimeRange, seconds: number, budgetSeconds: number): string[] {
+  const minutes = Math.max(Math.floor(((to - from) * budgetSeconds) / seconds / 60), 1);
+  const ways = [`a range of at most ${String(minutes)} minutes`];
+  if (plan(conditions).lookedUp === undefined) {
+    ways.push(`a condition that CloudTrail can look up, without wildcards: ${LOOKED_UP_ATTRIBUTES.join(', ')}`);
+  }
+  ways.push('without the busiest account and Region', "a limit, for the newest events only, or ifTooLong 'begin', for answers one after the other by their cursors");
+  return ways;
+}
