@@ -32,7 +32,7 @@ export type { NetworkActivityOptions } from './events/network-activity';
 export { OrganizationTrail } from './trail/organization-trail';
 export * from './trail/organization-trail-props';
 export * from './trail/organization-trail-ref';
-export { type DisabledSafeguardOptions, Safeguard } from './events/safeguard';
+export { type DisabledSafeguardOptions, Safeguard } from './internal/safeguard';
 export {
   type ArchiveAccountOptions,
   type ArchiveOptions,

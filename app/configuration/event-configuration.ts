@@ -3,7 +3,7 @@ import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-
 import { AggregationTemplate } from '../../lib/events/aggregation';
 import { EventSelection } from '../../lib/events/event-selection';
 import { ReadWrite } from '../../lib/events/event-selector';
-import { Safeguard } from '../../lib/events/safeguard';
+import { Safeguard } from '../../lib/internal/safeguard';
 import { either, listOf, oneOf, record, text, words, yesOrNo } from './setting';
 
 /** What the trail records, as the configuration says it: the keys and how each is read. */

@@ -4,7 +4,7 @@ import { resourceTypeOf, selectsEveryResource } from './data-event-selectors';
 import type { Condition } from './event-condition';
 import { isIncluding } from './event-filters';
 import { type EventSelector, readable } from './event-selector';
-import type { Safeguard } from './safeguard';
+import type { Safeguard } from '../internal/safeguard';
 
 /** The buckets whose object-level events must not be recorded. */
 export interface GuardedBuckets {

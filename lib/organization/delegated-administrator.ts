@@ -6,6 +6,7 @@ import { ACCOUNT_ID } from '../contract/identifiers';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
+import type { Safeguard } from '../internal/safeguard';
 import { OrganizationAccess } from './organization-access';
 
 /** CloudTrail names both when it registers an account: trails, and the context of events. */
@@ -20,7 +21,7 @@ const SERVICE_LINKED_ROLES = {
 export interface DelegatedAdministratorProps {
   /**
    * The member account that may manage the organization's trails, 12 digits. With another one, that is registered and the
-   * former stays registered too, unless `deregisterOnDeleteReason` was deployed with it.
+   * former stays registered too, unless `retainRegistration` was disabled with it.
    */
   readonly accountId: string;
 
@@ -32,13 +33,13 @@ export interface DelegatedAdministratorProps {
   readonly organizationAccess?: OrganizationAccess;
 
   /**
-   * Deregister the account when this construct is deleted or given another account, and why that is safe: whatever else
-   * the account manages in CloudTrail for the organization is out of its hands then, also where it was registered before
+   * `Safeguard.disabled({ reason })` deregisters the account when this construct is deleted or given another account, and says why that is
+   * safe: whatever else the account manages in CloudTrail for the organization is out of its hands then, also where it was registered before
    * this construct was deployed. Printed as a warning.
    *
-   * @default - none: the account stays registered
+   * @default - on: the account stays registered
    */
-  readonly deregisterOnDeleteReason?: string;
+  readonly retainRegistration?: Safeguard;
 }
 
 /**
@@ -57,7 +58,7 @@ export class DelegatedAdministrator extends Construct {
   public readonly accountId: string;
 
   /**
-   * @throws when the account cannot be one, or the reason is blank
+   * @throws when the account cannot be one
    */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorProps) {
     super(scope, id);
@@ -67,20 +68,20 @@ export class DelegatedAdministrator extends Construct {
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
     const { resource } = boundResource(this, {
       resourceType: 'Custom::CloudTrailDelegatedAdministrator',
-      properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.deregisterOnDeleteReason },
+      properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.retainRegistration?.reason },
       function: {
         bundle: 'delegated-administrator',
         description: 'Registers a delegated administrator of CloudTrail',
         timeout: Duration.minutes(4),
-        permissions: this.permissions(props.deregisterOnDeleteReason !== undefined),
+        permissions: this.permissions(props.retainRegistration !== undefined),
       },
     });
     resource.node.addDependency(organizationAccess);
     this.accountId = resource.getAttString('MemberAccountId');
-    if (props.deregisterOnDeleteReason !== undefined) {
+    if (props.retainRegistration !== undefined) {
       Validations.of(this).addWarning(
         'cdk-organization-trail:deregisterOnDelete',
-        `Account ${props.accountId} is deregistered as delegated administrator of CloudTrail on delete: ${props.deregisterOnDeleteReason}`,
+        `Account ${props.accountId} is deregistered as delegated administrator of CloudTrail on delete: ${props.retainRegistration.reason}`,
       );
     }
   }
@@ -117,12 +118,9 @@ export class DelegatedAdministrator extends Construct {
 }
 
 /** Adds what is wrong with the properties. */
-export function checkDelegatedAdministrator(problems: Problems, stack: Stack, { accountId, deregisterOnDeleteReason: reason }: DelegatedAdministratorProps): void {
+export function checkDelegatedAdministrator(problems: Problems, stack: Stack, { accountId }: DelegatedAdministratorProps): void {
   problems.check('accountId', accountId, ACCOUNT_ID);
   if (!Token.isUnresolved(accountId) && accountId === stack.account) {
     problems.add(`accountId: received ${accountId}, the stack's own account; allowed: a member account, from a stack in the management account`);
-  }
-  if (reason?.trim() === '') {
-    problems.add(`deregisterOnDeleteReason: received ${JSON.stringify(reason)}; allowed: words that say why`);
   }
 }

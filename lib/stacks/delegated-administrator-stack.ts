@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ORGANIZATION_ID } from '../contract/identifiers';
 import { Problems } from '../internal/problems';
+import type { Safeguard } from '../internal/safeguard';
 import { checkDelegatedAdministrator, DelegatedAdministrator } from '../organization/delegated-administrator';
 import { OrganizationAccess } from '../organization/organization-access';
 
@@ -22,11 +23,11 @@ export interface DelegatedAdministratorStackProps extends StackProps {
   readonly organizationId?: string;
 
   /**
-   * Deregister the account on delete, and why that is safe; see `DelegatedAdministrator`.
+   * Disabled, with the reason why that is safe, the account is deregistered on delete; see `DelegatedAdministrator`.
    *
-   * @default - none: the account stays registered
+   * @default - on: the account stays registered
    */
-  readonly deregisterOnDeleteReason?: string;
+  readonly retainRegistration?: Safeguard;
 }
 
 /**
@@ -40,7 +41,7 @@ export class DelegatedAdministratorStack extends Stack {
   public readonly delegatedAdministrator: DelegatedAdministrator;
 
   /**
-   * @throws when an id is malformed or the reason is blank
+   * @throws when an id is malformed
    */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorStackProps) {
     super(scope, id, { description: "Registers a delegated administrator for the organization's CloudTrail trail (cdk-organization-trail)", ...props });
@@ -52,7 +53,7 @@ export class DelegatedAdministratorStack extends Stack {
     this.delegatedAdministrator = new DelegatedAdministrator(this, 'DelegatedAdministrator', {
       accountId: props.accountId,
       organizationAccess,
-      deregisterOnDeleteReason: props.deregisterOnDeleteReason,
+      retainRegistration: props.retainRegistration,
     });
     new CfnOutput(this, 'DelegatedAdministratorAccount', { description: "May manage the organization's trails", value: this.delegatedAdministrator.accountId });
     new CfnOutput(this, 'OrganizationId', { description: 'The organization', value: organizationAccess.organizationId });

@@ -3,7 +3,7 @@ import type { StackProps } from 'aws-cdk-lib/core';
 import type { DetectionAlarmsOptions } from '../detection/detection-alarms-props';
 import type { EventHistoryScope } from '../history/event-history-scope';
 import type { EventSelection } from '../events/event-selection';
-import type { Safeguard } from '../events/safeguard';
+import type { Safeguard } from '../internal/safeguard';
 import type { TrailArchive } from '../trail/trail-archive';
 import type { TrailOwner } from '../trail/trail-owner';
 import type { TrailScope } from '../trail/trail-scope';

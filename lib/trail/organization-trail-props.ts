@@ -2,7 +2,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { EventSelection } from '../events/event-selection';
-import type { Safeguard } from '../events/safeguard';
+import type { Safeguard } from '../internal/safeguard';
 import type { TrailArchive } from './trail-archive';
 import type { TrailOwner } from './trail-owner';
 import type { TrailScope } from './trail-scope';

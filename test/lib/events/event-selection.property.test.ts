@@ -6,7 +6,7 @@ import { AggregationTemplate } from '../../../lib/events/aggregation';
 import { EventCondition, EventField } from '../../../lib/events/event-condition';
 import { EventSelection } from '../../../lib/events/event-selection';
 import { ReadWrite } from '../../../lib/events/event-selector';
-import { Safeguard } from '../../../lib/events/safeguard';
+import { Safeguard } from '../../../lib/internal/safeguard';
 import { bucketNamed, record } from '../../support/event-context';
 
 /** The operators of the service model, and how CloudFormation's L1 spells them. */

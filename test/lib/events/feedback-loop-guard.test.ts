@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { EventField } from '../../../lib/events/event-condition';
 import { EventSelection } from '../../../lib/events/event-selection';
 import { recordedEvents } from '../../../lib/events/recorded-events';
-import { Safeguard } from '../../../lib/events/safeguard';
+import { Safeguard } from '../../../lib/internal/safeguard';
 import { bucketNamed, GUARD, record, selectorOf } from '../../support/event-context';
 
 const { RESOURCE_ARN } = EventField;

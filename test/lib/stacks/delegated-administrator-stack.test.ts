@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
+import { Safeguard } from '../../../lib/internal/safeguard';
 import { DelegatedAdministratorStack, type DelegatedAdministratorStackProps } from '../../../lib/stacks/delegated-administrator-stack';
 import { ORGANIZATION, resources } from '../../support/template';
 
@@ -17,7 +18,7 @@ describe('DelegatedAdministratorStack', () => {
 
   test('deregisters nobody unless it is told why', () => {
     expect(JSON.stringify(resources(stack()))).not.toContain('Deregister');
-    expect(resources(stack({ deregisterOnDeleteReason: 'a test organization' }))['DelegatedAdministrator']?.Properties).toMatchObject({ DeregisterReason: 'a test organization' });
+    expect(resources(stack({ retainRegistration: Safeguard.disabled({ reason: 'a test organization' }) }))['DelegatedAdministrator']?.Properties).toMatchObject({ DeregisterReason: 'a test organization' });
   });
 
   test('says who was registered, once that is so', () => {

@@ -12,7 +12,7 @@ import { EventSelection } from '../../../lib/events/event-selection';
 import { ReadWrite } from '../../../lib/events/event-selector';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import type { OrganizationTrailProps } from '../../../lib/trail/organization-trail-props';
-import { Safeguard } from '../../../lib/events/safeguard';
+import { Safeguard } from '../../../lib/internal/safeguard';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailBucket } from '../../../lib/trail/trail-bucket';
 import { TrailIdentity } from '../../../lib/trail/trail-identity';

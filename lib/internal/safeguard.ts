@@ -1,4 +1,4 @@
-import { InputError } from '../internal/problems';
+import { InputError } from './problems';
 
 /**
  * Options of Safeguard.

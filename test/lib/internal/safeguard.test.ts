@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Safeguard } from '../../../lib/events/safeguard';
+import { Safeguard } from '../../../lib/internal/safeguard';
 
 describe('turning a safeguard off', () => {
   test('takes a reason', () => {
