@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { Command } from 'commander';
 // Into the bundle, and with it no more than the one name.
 import { version } from '../package.json';
@@ -14,14 +13,18 @@ export interface CommandModule {
 }
 
 /** Loaded when it is asked for: replay needs no SDK, and history none of replay. */
-const load = createRequire(__filename);
+const MODULES: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
+  replay: () => import('./replay/command'),
+  history: () => import('./history/command'),
+  doctor: () => import('./doctor/command'),
+};
 
 /** The command line, but for the process around it. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   try {
     const chosen = choose(args, io);
     if (chosen === undefined) return EXIT_STATUS.done;
-    const { run } = load(`./${chosen.name}/command`) as CommandModule;
+    const { run } = await MODULES[chosen.name]();
     return await run(chosen.args, io);
   } catch (error) {
     if (!isUsageError(error)) throw error;

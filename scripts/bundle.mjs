@@ -1,6 +1,6 @@
 /**
  * Bundles each function of `lambda/` into `assets/<function>/index.js`, SDK included at its pinned version, and the command
- * line into `assets/cli/`, a file for each command.
+ * line into `assets/cli/` as ES modules: each command is loaded when it is asked for.
  */
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
@@ -15,9 +15,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What a function loads on first use only, as files of their own beside its entry. */
 const LOADED_ON_USE = { 'event-history': ['s3-store', 'organization-accounts', 'parts-client'] };
 
-/** The same of a command: what it runs in threads of their own, or not always. */
-const BESIDE_COMMAND = { history: ['invoke-function'], replay: ['html-report', 'worker'] };
-
+/** Says that the command line is ES modules. */
+const CLI_PACKAGE = 'assets/cli/package.json';
 const SCANNER = 'assets/cli/replay/record-scanner.wasm';
 
 const COMMON = {
@@ -37,7 +36,6 @@ const COMMON = {
 
 export default async function bundle() {
   const functions = readdirSync(join(root, 'lambda')).filter((name) => existsSync(join(root, 'lambda', name, 'index.ts')));
-  const commands = readdirSync(join(root, 'cli')).filter((name) => existsSync(join(root, 'cli', name, 'command.ts')));
   await assemble();
   const bundles = await Promise.all([
     build({
@@ -49,15 +47,16 @@ export default async function bundle() {
     }),
     build({
       ...COMMON,
+      // What is imported on use becomes a file of its own, and so does what several need.
       entryPoints: [
         { in: 'bin/trail.ts', out: 'cli/trail' },
-        ...commands.flatMap((name) =>
-          ['command', ...(BESIDE_COMMAND[name] ?? []).filter((file) => existsSync(join(root, 'cli', name, `${file}.ts`)))].map((file) => ({
-            in: `cli/${name}/${file}.ts`,
-            out: `cli/${name}/${file}`,
-          })),
-        ),
+        { in: 'cli/replay/worker.ts', out: 'cli/replay/worker' },
       ],
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'cli/parts/[name]-[hash]',
+      // For what is CommonJS, and for finding what lies beside.
+      banner: { js: "import { createRequire as requireOf } from 'node:module';const require = requireOf(import.meta.url), __dirname = import.meta.dirname;" },
       target: 'node20',
     }),
     // What the report of `replay` carries into a browser.
@@ -69,7 +68,8 @@ export default async function bundle() {
       target: 'es2022',
     }),
   ]);
-  await removeAllBut([SCANNER, `assets/${LICENSES_FILE}`, ...bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
+  await writeFile(join(root, CLI_PACKAGE), '{"type":"module"}\n');
+  await removeAllBut([SCANNER, CLI_PACKAGE, `assets/${LICENSES_FILE}`, ...bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
   await writeFile(join(root, 'assets', LICENSES_FILE), licenses(root, bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 }
 

@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 
 const MOST_BYTES = 5_000_000;
 const ALLOWED = /^(\.jsii|LICENSE|README\.md|package\.json|(assets|dist)\/.+)$/;
-const NEEDED = ['.jsii', 'LICENSE', 'README.md', 'assets/THIRD-PARTY-LICENSES.txt', 'assets/organization-trail/index.js', 'assets/cli/trail.js', 'assets/cli/replay/worker.js', 'assets/cli/replay/record-scanner.wasm', 'assets/cli/replay/report-page.js', 'assets/cli/replay/report-page.css', 'assets/cli/history/command.js', 'dist/index.js', 'dist/index.d.ts'];
+const NEEDED = ['.jsii', 'LICENSE', 'README.md', 'assets/THIRD-PARTY-LICENSES.txt', 'assets/organization-trail/index.js', 'assets/cli/trail.js', 'assets/cli/replay/worker.js', 'assets/cli/replay/record-scanner.wasm', 'assets/cli/replay/report-page.js', 'assets/cli/replay/report-page.css', 'assets/cli/package.json', 'dist/index.js', 'dist/index.d.ts'];
 
 const root = resolve(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

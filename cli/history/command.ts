@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { Command } from 'commander';
 import { isRequestError } from '../../core/history/request/problems';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
@@ -11,7 +10,6 @@ import { askLocally } from './ask-locally';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 import { document, isLineByLine, LineWriter } from './formats';
-import type * as InvokeFunction from './invoke-function';
 import { memberRoleProblems } from './member-access';
 import { addOptions, CONDITIONS_HELP, type HistoryOptions } from './options';
 import { askedBy, READY_QUESTIONS, SESSION } from './questions';
@@ -19,8 +17,6 @@ import { exitStatus, remarks } from './remarks';
 import { asUsageError, type Question, question, usageProblems, type WrittenRequest } from './request';
 import { askSession, checkSession } from './session';
 import { sessionRemarks, writtenSessions } from './session-remarks';
-
-const load = createRequire(__filename);
 
 /** `history`: who did what in the last 90 days, in any account and Region? */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
@@ -78,7 +74,7 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
 
 async function invoke(name: string, request: WrittenRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
   const { shared } = await awsSession(options, io);
-  const { invokeFunction } = load('./invoke-function') as typeof InvokeFunction;
+  const { invokeFunction } = await import('./invoke-function');
   return invokeFunction(name, request, shared, io.interrupt);
 }
 

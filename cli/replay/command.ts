@@ -1,5 +1,4 @@
 import { fstatSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
@@ -9,7 +8,6 @@ import { allOrProblems } from '../terminal/usage-error';
 import { csvReport } from './csv-report';
 import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
 import { findFiles, identityOf, type LogFile } from './find-files';
-import type * as HtmlReport from './html-report';
 import { addOptions, checkOptions, hasMatches, type ReplayCommandOptions } from './options';
 import { openStream } from './open-stream';
 import { OutputFile } from './output-file';
@@ -22,7 +20,6 @@ import { fromTemplate } from './template';
 import { csvRemarks, textReport, type TextWidth } from './text-report';
 import { count, counted, size } from './page/wording';
 
-const load = createRequire(__filename);
 const MOST_MATCHES = 10_000;
 const STDIN = '-';
 
@@ -51,7 +48,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   for (const problem of found.problems) tally.problems.push(problem);
   const missing = gaps(tally, uncheckedIds, io);
   const report = reportOf(tally, detections, { prices, mostMatches, selection, order: options.order, notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing] });
-  write(report, options, output, io);
+  await write(report, options, output, io);
   return exitStatus(report, missing.length > 0, options, io);
 }
 
@@ -108,8 +105,8 @@ function gaps({ files, problems, undatedMatches, excluded }: Tally, uncheckedIds
   ];
 }
 
-function write(report: ReplayReport, { format }: ReplayCommandOptions, output: OutputFile | undefined, { stdout, stderr }: CommandIo): void {
-  const text = written(report, format, output === undefined ? stdout : {});
+async function write(report: ReplayReport, { format }: ReplayCommandOptions, output: OutputFile | undefined, { stdout, stderr }: CommandIo): Promise<void> {
+  const text = await written(report, format, output === undefined ? stdout : {});
   // A table has no place for it.
   if (format === 'csv') stderr.write(csvRemarks(report));
   if (output === undefined) stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
@@ -125,7 +122,7 @@ function otherInputs({ template }: ReplayCommandOptions, hasStdin: boolean, { st
   ];
 }
 
-function written(report: ReplayReport, format: ReplayCommandOptions['format'], terminal: TextWidth): string {
+async function written(report: ReplayReport, format: ReplayCommandOptions['format'], terminal: TextWidth): Promise<string> {
   switch (format) {
     case 'text':
       return textReport(report, terminal);
@@ -134,7 +131,7 @@ function written(report: ReplayReport, format: ReplayCommandOptions['format'], t
     case 'csv':
       return csvReport(report);
     case 'html':
-      return (load('./html-report') as typeof HtmlReport).htmlReport(report);
+      return (await import('./html-report')).htmlReport(report);
   }
 }
 

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { bundledFile } from './bundled-file';
 import type { ReplayReport } from './replay-report';
-
-/** Beside this file in the bundled command line; run from its source, where the bundle is. */
-const FOLDERS = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')];
 
 /**
  * One file that opens from disk, in an archive or a ticket, and loads nothing: its policy lets only the script and the style run
  * that are of this program. What log files say is data in it, never markup.
  */
 export function htmlReport(report: ReplayReport): string {
-  const script = built('report-page.js');
-  const style = built('report-page.css');
+  const script = readFileSync(bundledFile('report-page.js'), 'utf8');
+  const style = readFileSync(bundledFile('report-page.css'), 'utf8');
   const policy = `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -41,10 +38,4 @@ function dataOf(report: ReplayReport): string {
 
 function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
-}
-
-function built(name: string): string {
-  const folder = FOLDERS.find((each) => existsSync(join(each, name)));
-  if (folder === undefined) throw new Error(`${name} is not in ${FOLDERS.join(' or ')}: the package is incomplete, or \`npm run bundle\` has not run`);
-  return readFileSync(join(folder, name), 'utf8');
 }

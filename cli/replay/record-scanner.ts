@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { bundledFile } from './bundled-file';
 import { type Fingerprinted, fingerprintGroups, maskTables } from './fingerprints';
 
 /** The other half, ./assembly/record-scanner.ts. */
@@ -20,9 +20,6 @@ interface Scanner {
   nextAt(): number;
   scan(at: number, length: number, isEnd: boolean): number;
 }
-
-/** Bundled beside the command; run from its source, where the bundle is. */
-const MODULE = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'record-scanner.wasm')).find(existsSync);
 
 const HEAD = Buffer.from('{"Records":[{"eventVersion":"');
 const TAIL = '}]}';
@@ -180,8 +177,7 @@ export class RecordScanner {
 let compiled: WebAssembly.Module | undefined;
 
 function instance(): Scanner {
-  if (MODULE === undefined) throw new Error('record-scanner.wasm is missing: run npm run bundle');
-  compiled ??= new WebAssembly.Module(readFileSync(MODULE));
+  compiled ??= new WebAssembly.Module(readFileSync(bundledFile('record-scanner.wasm')));
   return new WebAssembly.Instance(compiled).exports as unknown as Scanner;
 }
 

@@ -1,9 +1,9 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { batchesOf, replayBatch, taken } from './batches';
+import { bundledFile } from './bundled-file';
 import { type EventCount, EventIds } from './event-ids';
 import type { LogFile } from './find-files';
 import type { ReplayOptions } from './replay-options';
@@ -38,9 +38,6 @@ const BYTES_AN_EVENT = { packed: { expected: 200, most: 60 }, plain: { expected:
 const LEAST_EVENTS = 100_000;
 /** Bytes of a stream are not known beforehand. */
 const STREAM_EVENTS = { expected: 1_000_000, most: 10_000_000 };
-/** The bundled thread, beside the bundled command; run from its source, where the bundle is. */
-const WORKER = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'worker.js')).find(existsSync);
-
 /** Runs the filters over all files. What was counted until an interruption is the answer then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -62,8 +59,8 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   };
   run.interrupt.addEventListener('abort', end);
   if (run.interrupt.aborted) end();
-  const threads = WORKER === undefined ? 1 : Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
-  const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(WORKER ?? '', task, advance, run.onWarning));
+  const threads = Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
+  const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(task, advance, run.onWarning));
   // This thread reads too: it need not start.
   const replayer = new Replayer(run.options, ids, run.onWarning);
   const streams = new StreamReplayer(replayer, run.interrupt);
@@ -110,10 +107,10 @@ async function inThisThread(replayer: Replayer, { files, batches, next }: Worker
   return { tally: replayer.tally, large };
 }
 
-function inThread(path: string, task: WorkerTask, advance: ReplayRun['onProgress'], warn: ReplayRun['onWarning']): Promise<WorkerResult> {
+function inThread(task: WorkerTask, advance: ReplayRun['onProgress'], warn: ReplayRun['onWarning']): Promise<WorkerResult> {
   return new Promise((resolve, reject) => {
     // A file makes much garbage that is young: room for it saves a third.
-    const worker = new Worker(path, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
+    const worker = new Worker(bundledFile('worker.js'), { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
     worker.on('message', (message: WorkerMessage) => {
       if ('tally' in message) resolve(message);
       else if ('reason' in message) warn(message.path, message.reason);

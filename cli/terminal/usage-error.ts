@@ -8,9 +8,8 @@ export class UsageError extends Error {
   }
 }
 
-/** By its name: each command is a bundle of its own, with a class of its own. */
 export function isUsageError(error: unknown): error is UsageError {
-  return error instanceof Error && error.name === 'UsageError';
+  return error instanceof UsageError;
 }
 
 /** What each of them returns, or all that the user can fix at once. @throws UsageError with the problems of all */

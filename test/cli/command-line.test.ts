@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -32,7 +32,7 @@ describe('the command line', () => {
 
   test('knows its version without a file beside it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'version-'));
-    copyFileSync(BUNDLE, join(folder, 'trail.js'));
+    cpSync(dirname(BUNDLE), folder, { recursive: true });
     expect(execFileSync(process.execPath, [join(folder, 'trail.js'), '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
     rmSync(folder, { recursive: true });
     // No more of the package's file than that.
@@ -80,8 +80,11 @@ describe('the command line', () => {
   });
 
   test.each([['--version'], ['--help'], ['replay', '--help'], ['histroy']])('loads no command that was not asked for: %j', (...args) => {
-    const script = `process.argv.splice(1, 0, ''); process.on('exit', () => console.error('loaded', Object.keys(require.cache).map((file) => require('path').relative(${JSON.stringify(dirname(BUNDLE))}, file)).join())); process.argv[1] = ${JSON.stringify(BUNDLE)}; require(process.argv[1])`;
-    const { stderr } = spawnSync(process.execPath, ['-e', script, '--', ...args], { encoding: 'utf8' });
-    expect(/^loaded (.*)$/m.exec(stderr)?.[1]).toBe(args[0] === 'replay' ? 'trail.js,replay/command.js' : 'trail.js');
+    const hook = `export async function load(url, context, next) { process._rawDebug('loaded ' + url); return next(url, context); }`;
+    const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)})`;
+    const { stderr } = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(register)}`, BUNDLE, ...args], { encoding: 'utf8' });
+    const loaded = [...stderr.matchAll(/^loaded .*\/cli\/(.*)$/gm)].map(([, file = '']) => file);
+    expect(loaded).toContain('trail.js');
+    expect(loaded.filter((file) => /^parts\/(command|dist-es|html-report|invoke)/.test(file))).toHaveLength(args[0] === 'replay' ? 1 : 0);
   });
 });

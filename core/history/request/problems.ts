@@ -13,7 +13,7 @@ export class RequestError extends Error {
 
 /** By its name: it may come from another bundle, with a class of its own. */
 export function isRequestError(error: unknown): error is RequestError {
-  return error instanceof Error && error.name === 'RequestError';
+  return error instanceof RequestError;
 }
 
 /** The fields of a JSON object, read one by one; what is wrong is collected, so that all of it is reported at once. */
