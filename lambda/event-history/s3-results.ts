@@ -1,13 +1,7 @@
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  PutObjectCommand,
-  S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
-import { createGzip } from 'node:zlib';
+import { S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import { once } from 'node:events';
+import { createGzip } from 'node:zlib';
 import type { ResultStore, ResultWriter } from '../../core/history/answer/answer-sink';
 
 /** S3 wants 5 MiB at least, but of the last part. */
@@ -26,69 +20,50 @@ export function s3Results(bucket: string, key: string, client = new S3Client({ m
 /** Holds one part in memory, however long the result. */
 class S3Writer implements ResultWriter {
   private readonly gzip = createGzip({ level: 6 });
-  private readonly ended = once(this.gzip, 'end');
-  private chunks: Buffer[] = [];
-  private pending = 0;
+  private readonly upload: Upload;
   private bytes = 0;
-  private uploadId: string | undefined;
-  private readonly parts: { ETag: string | undefined; PartNumber: number }[] = [];
+  /** Begun with the first lines, so that nothing has to be aborted where there are none. */
+  private stored: Promise<unknown> | undefined;
 
   public constructor(
-    private readonly client: S3Client,
+    client: S3Client,
     private readonly bucket: string,
     private readonly key: string,
   ) {
-    this.gzip.on('data', (chunk: Buffer) => {
-      this.chunks.push(chunk);
-      this.pending += chunk.length;
-      this.bytes += chunk.length;
+    const params = { Bucket: bucket, Key: key, ...CONTENT, Body: this.gzip };
+    this.upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: 1 });
+    this.upload.on('httpUploadProgress', ({ loaded = 0 }) => {
+      this.bytes = loaded;
     });
   }
 
   public async write(lines: readonly string[]): Promise<void> {
+    const stored = this.begin();
     for (let at = 0; at < lines.length; at += 1_000) {
-      if (!this.gzip.write(`${lines.slice(at, at + 1_000).join('\n')}\n`)) await once(this.gzip, 'drain');
-      if (this.pending >= PART_BYTES) await this.upload();
+      // After a failure nothing is read any more, and nothing drained.
+      if (!this.gzip.write(`${lines.slice(at, at + 1_000).join('\n')}\n`)) await Promise.race([once(this.gzip, 'drain'), stored]);
     }
   }
 
   public async close(): Promise<{ bucket: string; key: string; bytes: number }> {
+    const stored = this.begin();
     this.gzip.end();
-    await this.ended;
-    const target = { Bucket: this.bucket, Key: this.key };
-    if (this.uploadId === undefined) {
-      await this.client.send(new PutObjectCommand({ ...target, ...CONTENT, Body: this.takeChunks() }));
-    } else {
-      if (this.pending > 0) await this.upload();
-      await this.client.send(new CompleteMultipartUploadCommand({ ...target, UploadId: this.uploadId, MultipartUpload: { Parts: this.parts } }));
-    }
+    await stored;
     return { bucket: this.bucket, key: this.key, bytes: this.bytes };
   }
 
   public async discard(): Promise<void> {
-    this.gzip.destroy();
-    this.ended.catch(() => undefined);
-    if (this.uploadId === undefined) return;
-    await this.client.send(new AbortMultipartUploadCommand({ Bucket: this.bucket, Key: this.key, UploadId: this.uploadId }));
+    // A text that fails ends the upload, which then aborts what it stored; its own abort() would leave the parts there, to be paid for.
+    this.gzip.on('error', () => undefined).destroy(new Error('discarded'));
+    await this.stored?.catch(() => undefined);
   }
 
-  private async upload(): Promise<void> {
-    const target = { Bucket: this.bucket, Key: this.key };
-    if (this.uploadId === undefined) {
-      const { UploadId: id } = await this.client.send(new CreateMultipartUploadCommand({ ...target, ...CONTENT }));
-      if (id === undefined) throw new Error('S3 answered without UploadId');
-      this.uploadId = id;
+  private begin(): Promise<unknown> {
+    if (this.stored === undefined) {
+      this.stored = this.upload.done();
+      // Whoever waits for it hears of a failure.
+      this.stored.catch(() => undefined);
     }
-    const number = this.parts.length + 1;
-    const part = new UploadPartCommand({ ...target, UploadId: this.uploadId, PartNumber: number, Body: this.takeChunks() });
-    const { ETag: tag } = await this.client.send(part);
-    this.parts.push({ ETag: tag, PartNumber: number });
-  }
-
-  private takeChunks(): Buffer {
-    const body = Buffer.concat(this.chunks);
-    this.chunks = [];
-    this.pending = 0;
-    return body;
+    return this.stored;
   }
 }

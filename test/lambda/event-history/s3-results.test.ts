@@ -35,6 +35,29 @@ describe('s3Results', () => {
     expect(stored).toMatchObject({ bucket: 'results', key: 'a/b.ndjson.gz' });
     const text = gunzipSync(aws.objects[0]?.body ?? Buffer.alloc(0)).toString();
     expect(text === `${written.join('\n')}\n`).toBe(true);
+    // Whoever reads it in ranges relies on it.
+    expect(stored.bytes).toBe(aws.objects[0]?.body.length);
+  });
+
+  test('knows the size of what fits into one request', async () => {
+    const writer = await s3Results('results', 'key', client).open();
+    await writer.write(lines(1));
+    const { bytes } = await writer.close();
+    expect(aws.calls).toEqual(['PutObject']);
+    expect(gunzipSync(aws.objects[0]?.body ?? Buffer.alloc(0)).length).toBeGreaterThan(MEBIBYTE / 2);
+    expect(bytes).toBe(aws.objects[0]?.body.length);
+  });
+
+  test('says what S3 refused, also to whoever only goes on writing', async () => {
+    const refused = s3Results('results', 'key', new S3Client({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 }));
+    const writer = await refused.open();
+    const writing = async () => {
+      for (let at = 0; at < 20; at++) await writer.write(lines(2));
+    };
+    await expect(writing()).rejects.toThrow('ECONNREFUSED');
+    const closing = await refused.open();
+    await closing.write(['{}']);
+    await expect(closing.close()).rejects.toThrow('ECONNREFUSED');
   });
 
   test('leaves nothing behind when it is discarded', async () => {
