@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
 import type { Plan } from '../../core/preflight/facts';
+import { received, receivedInWords } from '../../lib/contract/received';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { UsageError } from '../terminal/usage-error';
 import type { NamedDestinations } from './destinations';
@@ -55,7 +56,7 @@ export function optionProblems(options: DoctorOptions): string[] {
     ['--archive-account', options.archiveAccount, ACCOUNT_ID],
     ['--delegated-administrator', options.delegatedAdministrator, ACCOUNT_ID],
   ];
-  return given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [`${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`]));
+  return given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [received(name, value, allowed)]));
 }
 
 /**
@@ -65,7 +66,7 @@ export function optionProblems(options: DoctorOptions): string[] {
  */
 export function planOf(options: DoctorOptions, ownRegion: string | undefined): Plan {
   const region = options.homeRegion ?? ownRegion;
-  if (region === undefined) throw new UsageError(["--home-region: received nothing; allowed: the trail's home Region, here, in AWS_REGION or in the profile"]);
+  if (region === undefined) throw new UsageError([receivedInWords('--home-region', 'nothing', "the trail's home Region, here, in AWS_REGION or in the profile")]);
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
   return { trailName, homeRegion: region, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator, namesAccounts: true };
 }
@@ -74,6 +75,6 @@ export function planOf(options: DoctorOptions, ownRegion: string | undefined): P
 export function repeated({ options }: Command, args: readonly string[]): string[] {
   return options.flatMap(({ long }) => {
     const times = args.filter((arg) => arg === long || arg.startsWith(`${String(long)}=`)).length;
-    return times > 1 ? [`${String(long)}: received ${String(times)} times; allowed: once`] : [];
+    return times > 1 ? [receivedInWords(String(long), `${String(times)} times`, 'once')] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { received } from '../../lib/contract/received';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import type { Detection } from '../../lib/detection/detection';
@@ -34,7 +35,7 @@ export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection, per
   const known = new Set(all.map(({ id }) => id));
   const unknown = (detection ?? []).filter((id) => !known.has(id));
   if (unknown.length > 0) {
-    throw new UsageError(unknown.map((id) => `--detection: received ${JSON.stringify(id)}; allowed: an id of docs/detections.md in ${catalog.join(', ')}`));
+    throw new UsageError(unknown.map((id) => received('--detection', id, `an id of docs/detections.md in ${catalog.join(', ')}`)));
   }
   const chosen = all.filter(({ id, severity: own }) => (detection?.includes(id) ?? true) && (severity?.includes(own) ?? true));
   if (chosen.length === 0) throw new UsageError(['--catalog, --severity, --detection: no detection is left; allowed: a selection of at least one']);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { received } from '../../lib/contract/received';
 import type { EventSelection } from './event-filter';
 
 /** What was written of the options that choose events. */
@@ -28,7 +29,7 @@ export function addFilterOptions(command: Command): void {
 /** @returns what is wrong with the options, besides: each problem names the option, the value and what is allowed */
 export function eventSelection({ from, to, account = [], principal = [] }: FilterOptions, now: number): { selection: EventSelection; problems: readonly string[] } {
   const problems: string[] = [];
-  const refuse = (option: string, value: string, allowed: string): void => void problems.push(`--${option}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+  const refuse = (option: string, value: string, allowed: string): void => void problems.push(received(`--${option}`, value, allowed));
   const [first, last] = [moment(from, now), moment(to, now)];
   if (from !== undefined && first === undefined) refuse('from', from, TIME_ALLOWED);
   if (to !== undefined && last === undefined) refuse('to', to, TIME_ALLOWED);

@@ -1,3 +1,4 @@
+import { received, receivedInWords } from '../../lib/contract/received';
 import type { AlarmEvaluation } from '../../lib/detection/alarm-evaluation';
 import { isObject } from './log-record';
 
@@ -32,7 +33,7 @@ export function evaluationOf(id: string, logicalId: string | undefined, alarm: P
   const period = reader.number('Period', 300, 'so many seconds: 10, 20, 30, or a multiple of 60', (value) => [10, 20, 30].includes(value) || (isCount(value) && value % MINUTE === 0));
   const [seconds, most] = [period * evaluationPeriods, period < HOUR ? DAY : WEEK];
   if (seconds > most) {
-    reader.problem(`received ${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds; allowed: ${String(DAY)} seconds together, or ${String(WEEK)} where Period is ${String(HOUR)} or more`);
+    reader.problem(receivedInWords(undefined, `${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds`, `${String(DAY)} seconds together, or ${String(WEEK)} where Period is ${String(HOUR)} or more`));
   }
   if (period < MINUTE) reader.notice(`Period of ${String(period)} seconds is not replayed, since metric filters count by the minute; replayed as 60.`);
   const threshold = reader.number('Threshold', 1, 'a number', () => true);
@@ -87,7 +88,7 @@ class AlarmReader {
     }
     const number = toNumber(value);
     if (number !== undefined && isAllowed(number)) return number;
-    this.problem(`${name}: received ${typeof value === 'number' ? String(value) : JSON.stringify(value)}; allowed: ${allowed}`);
+    this.problem(receivedInWords(name, typeof value === 'number' ? String(value) : JSON.stringify(value), allowed));
     return otherwise;
   }
 
@@ -95,7 +96,7 @@ class AlarmReader {
   public oneOf(name: string, known: readonly string[]): void {
     const { [name]: value } = this.alarm;
     if (value === undefined || isObject(value) || known.includes(value as string)) return;
-    this.problem(`${name}: received ${JSON.stringify(value)}; allowed: ${known.join(', ')}`);
+    this.problem(received(name, value, known.join(', ')));
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { receivedInWords } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 import { isObject, type LogRecord } from './log-record';
 import { PlainText } from './plain-text';
@@ -17,7 +18,7 @@ export function readTemplate(path: string): LogRecord {
   let text = '';
   try {
     const bytes = atMost(path, MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) throw problem('received more than 1 MB; allowed: as much as CloudFormation takes, 1 MB');
+    if (bytes.length > MOST_BYTES) throw problem(receivedInWords(undefined, 'more than 1 MB', 'as much as CloudFormation takes, 1 MB'));
     const plain = new PlainText();
     text = Buffer.concat([plain.take(bytes), plain.end()]).toString('utf8');
     const template: unknown = JSON.parse(text);
@@ -25,7 +26,7 @@ export function readTemplate(path: string): LogRecord {
     return template;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (IS_YAML.test(text)) throw problem('received YAML; allowed: JSON, as cdk synth writes it to cdk.out/NAME.template.json');
+    if (IS_YAML.test(text)) throw problem(receivedInWords(undefined, 'YAML', 'JSON, as cdk synth writes it to cdk.out/NAME.template.json'));
     const { code, message } = error as NodeJS.ErrnoException;
     throw problem(`${code === 'EISDIR' ? 'a folder' : message}; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json`);
   }

@@ -1,3 +1,4 @@
+import { received } from '../../lib/contract/received';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
 import { type ReplayedDetection, SEVERITIES } from './detections';
@@ -110,7 +111,7 @@ function sharedMetrics(filters: readonly Resource[]): string[] {
 }
 
 function patternProblem(pattern: unknown): string | undefined {
-  if (typeof pattern !== 'string') return `received ${JSON.stringify(pattern)}; allowed: text, since what is known only at deployment cannot be replayed`;
+  if (typeof pattern !== 'string') return received(undefined, pattern, 'text, since what is known only at deployment cannot be replayed');
   try {
     parsePattern(pattern);
     return undefined;

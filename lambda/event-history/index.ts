@@ -2,6 +2,7 @@ import { ask, type AskOptions } from '../../core/history/search/ask';
 import { MOST_REQUESTS } from '../../core/history/search/capacity';
 import { systemClock } from '../../core/history/search/clock';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
+import { received } from '../../lib/contract/received';
 import { type InvocationContext, invoke, load, results } from './invocation';
 import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
 import { parsePart } from '../../core/history/parts/part-request';
@@ -20,7 +21,7 @@ export function handler(event: unknown, context: InvocationContext): Promise<His
   return invoke('event history', context, async ({ began, settings, clients, lookup, budgetSeconds, stop }) => {
     const request = parseRequest(event, began);
     if (request.output === 's3' && settings.resultBucket === undefined) {
-      throw new RequestError('output: received "s3"; allowed: answer, because no result bucket is configured');
+      throw new RequestError(received('output', 's3', 'answer, because no result bucket is configured'));
     }
     const { answer, statistics } = await ask(request, {
       lookup,

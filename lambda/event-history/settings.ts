@@ -1,6 +1,7 @@
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT } from '../../lib/contract/event-history';
 import { EXTERNAL_ID, KEY_PREFIX } from '../../lib/contract/identifiers';
 import type { MemberAccess } from '../../core/history/aws/aws-clients';
+import { received } from '../../lib/contract/received';
 
 export interface Settings {
   readonly member: MemberAccess;
@@ -22,7 +23,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const read = (name: string, allowed: string, accepts: (value: string) => boolean): string | undefined => {
     const value = environment[name];
     if (value === undefined || value === '') return undefined;
-    if (!accepts(value)) problems.push(`environment variable ${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+    if (!accepts(value)) problems.push(received(`environment variable ${name}`, value, allowed));
     return value;
   };
   const { memberRoleArn, externalId, resultBucket, resultPrefix, readerFunction, accountsPerReader } = HISTORY_ENVIRONMENT;

@@ -1,6 +1,7 @@
 import { ACCOUNT_ID, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
 import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import { received } from '../../lib/contract/received';
 import type { Owner } from './ownership';
 import type { TrailPlace, TrailSettings, WantedTrail } from './trail';
 
@@ -53,7 +54,7 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
   const { properties } = request;
   const problems = Object.entries(RULES)
     .filter(([name, rule]) => !rule.accepts(properties[name]))
-    .map(([name, rule]) => `${name}: received ${JSON.stringify(properties[name])}; allowed: ${rule.allowed}`);
+    .map(([name, rule]) => received(name, properties[name], rule.allowed));
   const place = placeOf(properties, request);
   if (place === undefined || problems.length > 0) throw new Error(problems.join('; '));
   const text = (name: keyof OrganizationTrailProperties): string => properties[name] as string;

@@ -1,4 +1,5 @@
 import { KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
+import { received } from '../../lib/contract/received';
 import type { TrailPreflightProperties } from '../../lib/contract/trail-preflight';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import type { Plan } from '../../core/preflight/facts';
@@ -25,7 +26,7 @@ export function parsePlan({ properties }: CustomResourceRequest): Plan {
     const given = properties[name];
     const value = typeof given === 'boolean' ? String(given) : given;
     if (typeof value === 'string' && RULES[name].accepts(value)) return value;
-    problems.push(`${name}: received ${JSON.stringify(value)}; allowed: ${RULES[name].allowed}`);
+    problems.push(received(name, value, RULES[name].allowed));
     return '';
   };
   const plan: Plan = {

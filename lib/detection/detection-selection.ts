@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
+import { received, receivedInWords } from '../contract/received';
 import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
 import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
@@ -25,9 +26,9 @@ export function selectDetections({ detections, exclude = [], overrides = {}, add
   const known = detections.map(({ id }) => id);
   const kept = known.filter((id) => !exclude.includes(id));
   for (const id of exclude) if (!known.includes(id)) problems.add(unknown('exclude', id, known));
-  for (const id of repeated(exclude)) problems.add(`exclude: received "${id}" more than once; allowed: each once`);
+  for (const id of repeated(exclude)) problems.add(receivedInWords('exclude', `"${id}" more than once`, 'each once'));
   for (const [id, { threshold }] of Object.entries(overrides)) {
-    if (exclude.includes(id)) problems.add(`overrides: received "${id}", which is also in exclude; allowed: one of the two`);
+    if (exclude.includes(id)) problems.add(receivedInWords('overrides', `"${id}", which is also in exclude`, 'one of the two'));
     else if (!kept.includes(id)) problems.add(unknown('overrides', id, kept));
     if (threshold !== undefined) checkThreshold(problems, `overrides["${id}"].threshold`, threshold);
   }
@@ -36,7 +37,7 @@ export function selectDetections({ detections, exclude = [], overrides = {}, add
   for (const problem of roleProblems) problems.add(problem);
   const selected = [...(personRoles === undefined || roleProblems.length > 0 ? given : withPersonRoles(given, personRoles)), ...add];
   for (const id of repeated(selected.map((detection) => detection.id))) {
-    problems.add(`detections: received "${id}" more than once; allowed: each id once (exclude the one that you replace)`);
+    problems.add(receivedInWords('detections', `"${id}" more than once`, 'each id once (exclude the one that you replace)'));
   }
   for (const detection of selected) checkDetection(problems, detection);
   checkQuotas(problems, selected);
@@ -73,9 +74,9 @@ export function describeDoubts(detections: readonly Detection[]): string | undef
 
 function checkDetection(problems: Problems, { id, filterPattern, threshold, periodSeconds, severity, requiredEvents, dataResourceTypes }: Detection): void {
   const name = `detection "${id}"`;
-  if (!ID.pattern.test(id)) problems.add(`${name}: received this id; allowed: ${ID.allowed}`);
+  if (!ID.pattern.test(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
   if (Token.isUnresolved(filterPattern)) {
-    problems.add(`${name}: filterPattern: received a token; allowed: the pattern itself, which is checked here`);
+    problems.add(receivedInWords(`${name}: filterPattern`, 'a token', 'the pattern itself, which is checked here'));
   } else {
     try {
       JsonFilterPattern.parse(filterPattern);
@@ -85,26 +86,26 @@ function checkDetection(problems: Problems, { id, filterPattern, threshold, peri
   }
   checkThreshold(problems, `${name}: threshold`, threshold);
   if (!Number.isInteger(periodSeconds) || periodSeconds % 60 !== 0 || periodSeconds < 60 || periodSeconds > 86_400) {
-    problems.add(`${name}: periodSeconds: received ${String(periodSeconds)}; allowed: a multiple of 60, from 60 to 86400`);
+    problems.add(receivedInWords(`${name}: periodSeconds`, String(periodSeconds), 'a multiple of 60, from 60 to 86400'));
   }
   // Users of other languages and of plain JavaScript can hand over any text.
   if (!Object.values(DetectionSeverity).includes(severity)) {
-    problems.add(`${name}: severity: received ${JSON.stringify(severity)}; allowed: ${Object.values(DetectionSeverity).join(', ')}`);
+    problems.add(received(`${name}: severity`, severity, Object.values(DetectionSeverity).join(', ')));
   }
   const needsData = requiredEvents?.includes(RequiredEvents.DATA_EVENTS) ?? false;
   if (needsData !== (dataResourceTypes ?? []).length > 0) {
-    problems.add(`${name}: requiredEvents and dataResourceTypes: received one of data events and their types; allowed: both or neither`);
+    problems.add(receivedInWords(`${name}: requiredEvents and dataResourceTypes`, 'one of data events and their types', 'both or neither'));
   }
 }
 
 function checkThreshold(problems: Problems, name: string, threshold: number): void {
   if (Token.isUnresolved(threshold) || (Number.isInteger(threshold) && threshold >= 1)) return;
-  problems.add(`${name}: received ${String(threshold)}; allowed: a whole number from 1`);
+  problems.add(receivedInWords(name, String(threshold), 'a whole number from 1'));
 }
 
 function checkQuotas(problems: Problems, detections: readonly Detection[]): void {
   if (detections.length > MAX_FILTERS) {
-    problems.add(`detections: received ${String(detections.length)}; allowed: ${String(MAX_FILTERS)}, the metric filters that a log group may have`);
+    problems.add(receivedInWords('detections', String(detections.length), `${String(MAX_FILTERS)}, the metric filters that a log group may have`));
   }
   const regex = detections.filter(({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern));
   if (regex.length > MAX_REGEX_FILTERS) {
@@ -116,7 +117,7 @@ function checkQuotas(problems: Problems, detections: readonly Detection[]): void
 }
 
 function unknown(property: string, id: string, known: readonly string[]): string {
-  return `${property}: received "${id}", which is not among the detections; allowed: ${known.join(', ')}`;
+  return receivedInWords(property, `"${id}", which is not among the detections`, known.join(', '));
 }
 
 function repeated(ids: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
+import { received } from '../contract/received';
 import type { Problems } from '../internal/problems';
 
 /** What both accounts compute, so that neither needs a value from the other. */
@@ -22,7 +23,7 @@ const ACCESS_LOGS = '-access';
 
 export function archiveNames(problems: Problems, { trailName, accountId, region, bucketName = `${trailName}-${accountId}-${region}` }: ArchiveNamesProps): ArchiveNames {
   if (!Token.isUnresolved(bucketName) && !BUCKET_NAME.test(bucketName)) {
-    problems.add(`bucketName: received ${JSON.stringify(bucketName)}; allowed: 3 to 54 lower-case letters, digits and dashes (by default the trail's name, the account and the Region)`);
+    problems.add(received('bucketName', bucketName, "3 to 54 lower-case letters, digits and dashes (by default the trail's name, the account and the Region)"));
   }
   return { bucketName, accessLogBucketName: `${bucketName}${ACCESS_LOGS}`, keyAlias: `alias/${trailName}` };
 }

@@ -1,5 +1,6 @@
 import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import { received } from '../../../lib/contract/received';
 import type { Place } from '../search/event';
 import { parseConditions } from '../request/parse-conditions';
 import type { PartRequest } from './part';
@@ -19,7 +20,7 @@ export function writtenPart({ question, places, resumeAt, detail, seconds }: Par
 
 /** @throws {RequestError} that names every field that is wrong. */
 export function parsePart(request: unknown): PartRequest {
-  if (!isObject(request)) throw new RequestError(`request: received ${JSON.stringify(request)}; allowed: an object with the fields ${FIELDS.join(', ')}`);
+  if (!isObject(request)) throw new RequestError(received('request', request, `an object with the fields ${FIELDS.join(', ')}`));
   const problems: string[] = [];
   const fields = new Fields(request, problems);
   const from = number(fields, 'from', SECOND_ALLOWED, isSecond);

@@ -1,5 +1,6 @@
 import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import { received } from '../../../lib/contract/received';
 import { decodeCursor, digest } from './cursor';
 import { parseConditions } from './parse-conditions';
 import { Fields, isObject, RequestError } from './problems';
@@ -28,7 +29,7 @@ const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organi
 
 /** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
 export function parseRequest(request: unknown, now: number): HistoryRequest {
-  if (!isObject(request)) throw new RequestError(`request: received ${JSON.stringify(request)}; allowed: an object with the fields ${REQUEST_FIELDS.join(', ')}`);
+  if (!isObject(request)) throw new RequestError(received('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
   const problems: string[] = [];
   const fields = new Fields(request, problems);
   const second = Math.floor(now / 1_000);
