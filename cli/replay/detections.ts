@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/contract/error-message';
 import { received } from '../../lib/contract/received';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
@@ -49,7 +50,7 @@ export function fromPattern(filterPattern: string, threshold: number, periodSeco
   try {
     parsePattern(filterPattern);
   } catch (error) {
-    throw new UsageError([`--pattern: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new UsageError([`--pattern: ${messageOf(error)}`]);
   }
   return { id: 'pattern', title: 'The pattern of --pattern', filterPattern, ...deployedEvaluation({ threshold, periodSeconds }) };
 }

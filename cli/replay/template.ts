@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/contract/error-message';
 import { received } from '../../lib/contract/received';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
@@ -116,7 +117,7 @@ function patternProblem(pattern: unknown): string | undefined {
     parsePattern(pattern);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
+import { messageOf } from '../contract/error-message';
 import { received, receivedInWords } from '../contract/received';
 import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
@@ -81,7 +82,7 @@ function checkDetection(problems: Problems, { id, filterPattern, threshold, peri
     try {
       JsonFilterPattern.parse(filterPattern);
     } catch (error) {
-      problems.add(`${name}: filterPattern: ${error instanceof Error ? error.message : String(error)}`);
+      problems.add(`${name}: filterPattern: ${messageOf(error)}`);
     }
   }
   checkThreshold(problems, `${name}: threshold`, threshold);
