@@ -1,6 +1,6 @@
+import { isRecord } from '../../lib/contract/is-record';
 import { received, receivedInWords } from '../../lib/contract/received';
 import type { AlarmEvaluation } from '../../lib/detection/alarm-evaluation';
-import { isObject } from './log-record';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -54,7 +54,7 @@ function checkComparison(reader: AlarmReader): boolean {
   const isStrict = operator === 'GreaterThanThreshold';
   if (!isStrict && operator !== 'GreaterThanOrEqualToThreshold') reader.notice(`${JSON.stringify(operator)} is not replayed; replayed as at least its threshold.`);
   if (missing === 'breaching' || missing === 'ignore') reader.notice(`TreatMissingData ${JSON.stringify(missing)} is not replayed; replayed as notBreaching.`);
-  if (isObject(window) && 'WallClockWindow' in window) reader.notice('WallClockWindow is not replayed; replayed as a sliding window.');
+  if (isRecord(window) && 'WallClockWindow' in window) reader.notice('WallClockWindow is not replayed; replayed as a sliding window.');
   return isStrict;
 }
 
@@ -82,7 +82,7 @@ class AlarmReader {
       if (this.logicalId !== undefined && name !== 'DatapointsToAlarm') this.notice(`${name} is missing; replayed as ${String(otherwise)}.`);
       return otherwise;
     }
-    if (isObject(value)) {
+    if (isRecord(value)) {
       this.notice(`${name} is known only at deployment; replayed as ${String(otherwise)}.`);
       return otherwise;
     }
@@ -95,7 +95,7 @@ class AlarmReader {
   /** A text that CloudWatch knows, if it is one. */
   public oneOf(name: string, known: readonly string[]): void {
     const { [name]: value } = this.alarm;
-    if (value === undefined || isObject(value) || known.includes(value as string)) return;
+    if (value === undefined || isRecord(value) || known.includes(value as string)) return;
     this.problem(received(name, value, known.join(', ')));
   }
 }

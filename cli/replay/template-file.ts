@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { isRecord } from '../../lib/contract/is-record';
 import { receivedInWords } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
-import { isObject, type LogRecord } from './log-record';
+import type { LogRecord } from './log-record';
 import { PlainText } from './plain-text';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -22,7 +23,7 @@ export function readTemplate(path: string): LogRecord {
     const plain = new PlainText();
     text = Buffer.concat([plain.take(bytes), plain.end()]).toString('utf8');
     const template: unknown = JSON.parse(text);
-    if (!isObject(template)) throw problem('has no Resources; allowed: a CloudFormation template');
+    if (!isRecord(template)) throw problem('has no Resources; allowed: a CloudFormation template');
     return template;
   } catch (error) {
     if (error instanceof UsageError) throw error;

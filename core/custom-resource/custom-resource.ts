@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../lib/contract/error-message';
+import { isRecord } from '../../lib/contract/is-record';
 import { type Authorized, authorize, type Claim, misaddressed, type RequestType, type Verdict } from './authorization';
 import { type Binding, parseBinding } from './binding';
 import { type Answer, bounded, escapedBytes } from './bounded-answer';
 import { configuredEndpoint } from './configured-endpoint';
 import { type InvocationContext, type Patience, patienceOf } from './patience';
-import { isRecord } from './properties';
 import { responseUrl } from './response-url';
 import { stackEvents } from './aws/stack-events';
 

@@ -1,4 +1,5 @@
 import { ACCOUNT_ID, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
+import { isRecord } from '../../lib/contract/is-record';
 import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import { received } from '../../lib/contract/received';
@@ -104,8 +105,4 @@ function named({ allowed, accepts }: IdentifierRule): Rule {
 
 function listOf(what: string, accepts: (item: unknown) => boolean): Rule {
   return { allowed: `a list of ${what}`, accepts: (value) => Array.isArray(value) && value.every(accepts) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../../lib/contract/event-history';
+import { isRecord } from '../../../lib/contract/is-record';
 import { received, receivedInWords } from '../../../lib/contract/received';
-import { Fields, isObject } from './problems';
+import { Fields } from './problems';
 import type { Condition } from './question';
 import { whatIsWrong } from './value-rules';
 
@@ -17,7 +18,7 @@ export function parseConditions(fields: Fields, problems: string[], category: Hi
   const conditions: Condition[] = [];
   for (const [index, one] of (value as unknown[]).entries()) {
     const path = `conditions[${String(index)}]`;
-    if (!isObject(one)) {
+    if (!isRecord(one)) {
       problems.push(received(path, one, '{ attribute, equals }, { attribute, notEquals }'));
       continue;
     }
