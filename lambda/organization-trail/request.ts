@@ -1,5 +1,6 @@
 import { ACCOUNT_ID, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
 import { isRecord } from '../../lib/contract/is-record';
+import { trailArnOf } from '../../lib/contract/names';
 import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import { received } from '../../lib/contract/received';
@@ -84,8 +85,8 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
 export function placeOf(properties: Readonly<Record<string, unknown>>, { partition, region, accountId }: Home): TrailPlace | undefined {
   const { TrailName: name, ManagementAccountId: managementAccountId } = properties;
   if (!RULES.TrailName.accepts(name) || !RULES.ManagementAccountId.accepts(managementAccountId)) return undefined;
-  const arn = `arn:${partition}:cloudtrail:${region}:${managementAccountId as string}:trail/${name as string}`;
-  return { arn, name: name as string, managementAccountId: managementAccountId as string, accountId };
+  const place = { name: name as string, managementAccountId: managementAccountId as string, accountId };
+  return { arn: trailArnOf({ partition, homeRegion: region, managementAccountId: place.managementAccountId, trailName: place.name }), ...place };
 }
 
 /** The trail of an ARN, if it is one that this resource may have had: of the same partition and Region. */

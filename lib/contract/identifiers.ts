@@ -47,10 +47,20 @@ export const TRAIL_NAME: IdentifierRule = {
 export const TRAIL_ARN: IdentifierRule = {
   allowed: "a trail's ARN, as in arn:aws:cloudtrail:eu-central-1:111111111111:trail/name",
   accepts: (value) => {
-    const [, partition = '', region = '', account = '', name = ''] = /^arn:([^:]+):cloudtrail:([^:]+):([^:]+):trail\/(.+)$/.exec(value) ?? [];
-    return PARTITION.accepts(partition) && REGION.accepts(region) && ACCOUNT_ID.accepts(account) && TRAIL_NAME.accepts(name);
+    const parts = partsOf(value);
+    return parts !== undefined && PARTITION.accepts(parts.partition) && REGION.accepts(parts.region) && ACCOUNT_ID.accepts(parts.account) && TRAIL_NAME.accepts(parts.name);
   },
 };
+
+/** Undefined where the ARN is no trail's. */
+export function trailNameOf(trailArn: string): string | undefined {
+  return TRAIL_ARN.accepts(trailArn) ? partsOf(trailArn)?.name : undefined;
+}
+
+function partsOf(trailArn: string): Readonly<Record<'partition' | 'region' | 'account' | 'name', string>> | undefined {
+  const [, partition = '', region = '', account = '', name = ''] = /^arn:([^:]+):cloudtrail:([^:]+):([^:]+):trail\/(.+)$/.exec(trailArn) ?? [];
+  return name === '' ? undefined : { partition, region, account, name };
+}
 
 /**
  * CloudTrail allows 200 characters. The characters `*`, `?` and `$` are refused as well: the prefix becomes part of a
