@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ACCOUNT_ID } from '../../lib/contract/identifiers';
 import { received } from '../../lib/contract/received';
 import type { EventSelection } from './event-filter';
 
@@ -34,7 +35,7 @@ export function eventSelection({ from, to, account = [], principal = [] }: Filte
   if (from !== undefined && first === undefined) refuse('from', from, TIME_ALLOWED);
   if (to !== undefined && last === undefined) refuse('to', to, TIME_ALLOWED);
   if (first !== undefined && last !== undefined && first.begins > last.ends) refuse('to', to ?? '', `a time that is not before --from ${from ?? ''}`);
-  for (const id of account) if (!/^\d{12}$/.test(id)) refuse('account', id, 'the 12 digits of an account ID; give the option again for another account');
+  for (const id of account) if (!ACCOUNT_ID.accepts(id)) refuse('account', id, 'the 12 digits of an account ID; give the option again for another account');
   for (const name of principal) {
     if (name.trim() === '' || name.length > LONGEST_PRINCIPAL) refuse('principal', name, `1 to ${String(LONGEST_PRINCIPAL)} characters, as in mallory, Deployment* or arn:aws:iam::111122223333:user/mallory`);
   }
