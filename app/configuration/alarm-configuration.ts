@@ -1,4 +1,4 @@
-import { ROLE_NAME_PATTERN } from '../../lib/contract/identifiers';
+import { EMAIL_ADDRESS, ROLE_NAME_PATTERN } from '../../lib/contract/identifiers';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
@@ -9,7 +9,7 @@ import { count, either, listOf, mapOf, oneOf, text, words } from './setting';
 
 /** What raises an alarm and who hears it, as the configuration says it: the keys and how each is read. */
 
-const emails = listOf(text({ allowed: 'an e-mail address', accepts: (value) => /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(value) }));
+const emails = listOf(text(EMAIL_ADDRESS));
 
 const CATALOGS = {
   cis: () => CisCatalog.all(),

@@ -93,6 +93,13 @@ export const ROLE_NAME_PATTERN: IdentifierRule = {
   accepts: (value) => ROLE_NAME.accepts(value) || (/^\*?[\w+=,.@-]{3,64}\*?$/.test(value) && value.includes('*')),
 };
 
+/**
+ * One address, not a list of them. Whether anybody reads what is sent there, only its confirmation shows.
+ *
+ * https://datatracker.ietf.org/doc/html/rfc5321#section-4.5.3.1.1
+ */
+export const EMAIL_ADDRESS = pattern(/^[^\s@,;]{1,64}@[^\s@,;]+\.[^\s@,;]+$/, 'an e-mail address');
+
 /** The ARN of one role, without wildcards. */
 export const ROLE_ARN = pattern(
   /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,

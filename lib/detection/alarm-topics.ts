@@ -6,6 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { EMAIL_ADDRESS } from '../contract/identifiers';
 import { received, receivedInWords } from '../contract/received';
 import { keyAdministration } from '../internal/key-administration';
 import type { Problems } from '../internal/problems';
@@ -77,14 +78,12 @@ export class AlarmTopics extends Construct {
   }
 }
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/;
-
 export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps): void {
   for (const severity of Object.values(DetectionSeverity)) {
     const emails = (recipients[severity]?.emails ?? []).filter((email) => !Token.isUnresolved(email));
     for (const [index, email] of emails.entries()) {
       const name = `${severity}.emails`;
-      if (!EMAIL.test(email)) problems.add(received(name, email, 'an e-mail address'));
+      if (!EMAIL_ADDRESS.accepts(email)) problems.add(received(name, email, EMAIL_ADDRESS.allowed));
       else if (emails.indexOf(email) !== index) problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
     }
   }
