@@ -1,4 +1,4 @@
-import { trailArnOf } from '../../lib/contract/names';
+import { keyAliasOf, trailArnOf } from '../../lib/contract/names';
 /** What a deployment calls, and on what: a `*` at the end of an ARN is a name that CloudFormation generates, and so is `**`, with what IAM may put behind it. */
 export interface DeploymentAction {
   readonly action: string;
@@ -26,7 +26,7 @@ export function archiveActions(place: Place, trailName: string, bucket = `${trai
     ...[bucket, `${bucket}-access`].flatMap((name) => bucketActions(place, name)),
     ...keyActions(place),
     // On both: the key has no name beforehand.
-    ...on(arn(place, 'kms', `alias/${trailName}`), 'kms:CreateAlias'),
+    ...on(arn(place, 'kms', keyAliasOf(trailName)), 'kms:CreateAlias'),
     ...on(arn(place, 'kms', 'key/*'), 'kms:CreateAlias'),
     ...functionActions(place),
     ...on('*', 'organizations:DescribeOrganization'),

@@ -1,5 +1,5 @@
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT } from '../../lib/contract/event-history';
-import { EXTERNAL_ID, KEY_PREFIX } from '../../lib/contract/identifiers';
+import { BUCKET_NAME, EXTERNAL_ID, KEY_PREFIX } from '../../lib/contract/identifiers';
 import type { MemberAccess } from '../../core/history/aws/aws-clients';
 import { received } from '../../lib/contract/received';
 
@@ -15,7 +15,6 @@ export interface Settings {
 const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const FUNCTION = /^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[\w-]{1,64}$/;
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** @throws naming every variable that is wrong. */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
@@ -33,7 +32,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
       roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) => ROLE_ARN.test(arn)),
       externalId: read(externalId, EXTERNAL_ID.allowed, EXTERNAL_ID.accepts),
     },
-    resultBucket: read(resultBucket, 'a bucket name', (name) => BUCKET.test(name)),
+    resultBucket: read(resultBucket, 'a bucket name', BUCKET_NAME.accepts),
     resultPrefix: read(resultPrefix, KEY_PREFIX.allowed, KEY_PREFIX.accepts) ?? 'event-history',
     readerFunction: read(readerFunction, "a function's name or ARN", (name) => FUNCTION.test(name)),
     accountsPerReader: accounts === undefined ? undefined : Number(accounts),

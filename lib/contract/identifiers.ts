@@ -79,6 +79,12 @@ export const BUCKET_NAME = pattern(
   'a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit',
 );
 
+/** The same without periods, which break TLS to it, and with room for the suffix of its bucket of access logs. */
+export const ARCHIVE_BUCKET_NAME = pattern(
+  /^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]$/,
+  "3 to 54 lower-case letters, digits and dashes (by default the trail's name, the account and the Region)",
+);
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits and + = , . @ _ -');
 

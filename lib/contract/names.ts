@@ -17,3 +17,27 @@ export interface TrailArnParts {
 export function trailArnOf({ partition, homeRegion, managementAccountId, trailName }: TrailArnParts): string {
   return `arn:${partition}:cloudtrail:${homeRegion}:${managementAccountId}:trail/${trailName}`;
 }
+
+/** What the account of the archive and that of the trail compute alike, so that neither needs a value from the other. */
+export interface ArchiveNames {
+  readonly bucketName: string;
+  readonly accessLogBucketName: string;
+  /** With `alias/`. */
+  readonly keyAlias: string;
+}
+
+export interface ArchiveNamesProps {
+  readonly trailName: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly bucketName?: string;
+}
+
+export function archiveNamesOf({ trailName, accountId, region, bucketName = `${trailName}-${accountId}-${region}` }: ArchiveNamesProps): ArchiveNames {
+  return { bucketName, accessLogBucketName: `${bucketName}-access`, keyAlias: keyAliasOf(trailName) };
+}
+
+/** Of the archive's key. */
+export function keyAliasOf(trailName: string): string {
+  return `alias/${trailName}`;
+}
