@@ -2,9 +2,6 @@ import { isRecord } from '../../lib/contract/is-record';
 /** An event as a log file holds it. */
 export type LogRecord = Readonly<Record<string, unknown>>;
 
-/** Events over this size reach neither CloudWatch Logs nor EventBridge. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
-export const MOST_EVENT_BYTES = 256 * 1024;
-
 export const UNKNOWN = 'unknown';
 
 /** What is counted of every event, matching or not. */

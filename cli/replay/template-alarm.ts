@@ -1,4 +1,5 @@
 import { isRecord } from '../../lib/contract/is-record';
+import { MAX_ALARM_SECONDS } from '../../lib/contract/limits';
 import { received, receivedInWords } from '../../lib/contract/received';
 import type { AlarmEvaluation } from '../../lib/detection/alarm-evaluation';
 
@@ -19,7 +20,7 @@ const OPERATORS = [
   ...['LessThanLowerOrGreaterThanUpperThreshold', 'LessThanLowerThreshold', 'GreaterThanUpperThreshold'],
 ];
 const MISSING_DATA = ['breaching', 'notBreaching', 'ignore', 'missing'];
-const [HOUR, DAY, WEEK] = [3_600, 86_400, 604_800];
+const HOUR = 3_600;
 /** The metrics of metric filters have a value a minute. */
 const MINUTE = 60;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -31,9 +32,9 @@ export function evaluationOf(id: string, logicalId: string | undefined, alarm: P
   const evaluationPeriods = reader.number('EvaluationPeriods', 1, 'a whole number from 1', isCount);
   const datapointsToAlarm = reader.number('DatapointsToAlarm', evaluationPeriods, `a whole number from 1 to EvaluationPeriods, ${String(evaluationPeriods)}`, (value) => isCount(value) && value <= evaluationPeriods);
   const period = reader.number('Period', 300, 'so many seconds: 10, 20, 30, or a multiple of 60', (value) => [10, 20, 30].includes(value) || (isCount(value) && value % MINUTE === 0));
-  const [seconds, most] = [period * evaluationPeriods, period < HOUR ? DAY : WEEK];
+  const [seconds, most] = [period * evaluationPeriods, period < HOUR ? MAX_ALARM_SECONDS.otherwise : MAX_ALARM_SECONDS.inHours];
   if (seconds > most) {
-    reader.problem(receivedInWords(undefined, `${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds`, `${String(DAY)} seconds together, or ${String(WEEK)} where Period is ${String(HOUR)} or more`));
+    reader.problem(receivedInWords(undefined, `${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds`, `${String(MAX_ALARM_SECONDS.otherwise)} seconds together, or ${String(MAX_ALARM_SECONDS.inHours)} where Period is ${String(HOUR)} or more`));
   }
   if (period < MINUTE) reader.notice(`Period of ${String(period)} seconds is not replayed, since metric filters count by the minute; replayed as 60.`);
   const threshold = reader.number('Threshold', 1, 'a number', () => true);

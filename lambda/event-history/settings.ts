@@ -1,4 +1,4 @@
-import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT } from '../../lib/contract/event-history';
+import { ACCOUNT_PLACEHOLDER, ACCOUNTS_PER_READER, HISTORY_ENVIRONMENT } from '../../lib/contract/event-history';
 import { BUCKET_NAME, EXTERNAL_ID, KEY_PREFIX } from '../../lib/contract/identifiers';
 import type { MemberAccess } from '../../core/history/aws/aws-clients';
 import { received } from '../../lib/contract/received';
@@ -26,7 +26,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     return value;
   };
   const { memberRoleArn, externalId, resultBucket, resultPrefix, readerFunction, accountsPerReader } = HISTORY_ENVIRONMENT;
-  const accounts = read(accountsPerReader, 'a whole number from 1 to 99,999', (count) => /^[1-9]\d{0,4}$/.test(count));
+  const accounts = read(accountsPerReader, ACCOUNTS_PER_READER.allowed, ACCOUNTS_PER_READER.accepts);
   const settings = {
     member: {
       roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) => ROLE_ARN.test(arn)),

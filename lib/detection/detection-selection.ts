@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import { messageOf } from '../contract/error-message';
+import { MAX_FILTERS, MAX_REGEX_FILTERS } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
@@ -15,10 +16,6 @@ export interface DetectionChoice {
   readonly add?: readonly Detection[];
   readonly personRoles?: readonly string[];
 }
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
-export const MAX_FILTERS = 100;
-export const MAX_REGEX_FILTERS = 5;
 
 const ID = { allowed: 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter', pattern: /^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/ };
 

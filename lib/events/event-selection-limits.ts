@@ -1,20 +1,10 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Token } from 'aws-cdk-lib/core';
+import { MAX_SELECTOR_NAME_LENGTH, MAX_SELECTOR_VALUE_LENGTH } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import type { Condition, Operator } from './event-condition';
 import { isIncluding } from './event-filters';
 import { type Category, type EventSelector, readable } from './event-selector';
-
-/**
- * Values in all conditions of all selectors of a trail, those of `eventCategory` and `resources.type` included.
- *
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
- */
-export const MAX_VALUES = 500;
-
-/** Lengths by the service model: SelectorName and OperatorValue. CloudFormation wants a name of at least one character. */
-const MAX_NAME_LENGTH = 1000;
-const MAX_VALUE_LENGTH = 2048;
 
 const EVERY: Operator[] = ['equalTo', 'startsWith', 'endsWith', 'notEquals', 'notStartsWith', 'notEndsWith'];
 
@@ -48,8 +38,8 @@ export function countValues(selectors: EventSelector[]): number {
 /** What CloudTrail or CloudFormation would refuse in one selector, and conditions that no event can meet. */
 export function selectorProblems({ category, name, conditions }: EventSelector): string[] {
   const problems = conditions.flatMap((condition) => conditionProblems(category, condition));
-  if (name !== undefined && !Token.isUnresolved(name) && (name.length < 1 || name.length > MAX_NAME_LENGTH)) {
-    problems.push(receivedInWords('name', `${String(name.length)} characters`, `1 to ${String(MAX_NAME_LENGTH)}`));
+  if (name !== undefined && !Token.isUnresolved(name) && (name.length < 1 || name.length > MAX_SELECTOR_NAME_LENGTH)) {
+    problems.push(receivedInWords('name', `${String(name.length)} characters`, `1 to ${String(MAX_SELECTOR_NAME_LENGTH)}`));
   }
   return [...problems, ...duplicates(conditions), ...contradictions(conditions)];
 }
@@ -66,8 +56,8 @@ function conditionProblems(category: Category, { field, operator, values }: Cond
   if (values.length === 0) return [receivedInWords(field, `no value for ${operator}`, 'at least one')];
   const literals = values.filter((value) => !Token.isUnresolved(value));
   return literals.flatMap((value) => {
-    if (value.length < 1 || value.length > MAX_VALUE_LENGTH) {
-      return [receivedInWords(field, `a value of ${String(value.length)} characters`, `1 to ${String(MAX_VALUE_LENGTH)}`)];
+    if (value.length < 1 || value.length > MAX_SELECTOR_VALUE_LENGTH) {
+      return [receivedInWords(field, `a value of ${String(value.length)} characters`, `1 to ${String(MAX_SELECTOR_VALUE_LENGTH)}`)];
     }
     // The key of an S3 object may contain an asterisk; no other field's value can.
     if (value.includes('*') && field !== 'resources.ARN') {

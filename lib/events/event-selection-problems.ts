@@ -1,6 +1,7 @@
+import { MAX_SELECTOR_VALUES } from '../contract/limits';
 import { receivedInWords } from '../contract/received';
 import { aggregationProblems } from './aggregation';
-import { countValues, MAX_VALUES, sameSelectors, selectorProblems } from './event-selection-limits';
+import { countValues, sameSelectors, selectorProblems } from './event-selection-limits';
 import { type EventSelector, renderSelector } from './event-selector';
 import { describeInsight, type InsightChoice, insightProblems } from './insights';
 import type { ManagementEventOptions } from './management-events';
@@ -70,8 +71,8 @@ function tooManyValues(selectors: Labelled<EventSelector>[], asked: Labelled<Eve
   const count = (list: Labelled<EventSelector>[]): number => countValues(list.map(({ it }) => it));
   const total = count(selectors);
   const management = count(selectors.filter(({ it }) => it.category === 'Management'));
-  if (total <= MAX_VALUES) return [];
+  if (total <= MAX_SELECTOR_VALUES) return [];
   return [
-    receivedInWords('events', `${String(total)} values in all selectors, ${String(total - management - count(asked))} of them for the feedback-loop guard`, String(MAX_VALUES)),
+    receivedInWords('events', `${String(total)} values in all selectors, ${String(total - management - count(asked))} of them for the feedback-loop guard`, String(MAX_SELECTOR_VALUES)),
   ];
 }

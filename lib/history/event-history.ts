@@ -4,7 +4,7 @@ import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME } from '../contract/event-history';
+import { ACCOUNTS_PER_READER, ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME } from '../contract/event-history';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import { BundledFunction } from '../internal/bundled-function';
@@ -178,8 +178,8 @@ export class EventHistory extends Construct {
     problems.check('memberRoleExternalId', props.memberRoleExternalId, EXTERNAL_ID);
     const { resultRetention: retention, accessLogBucket, accountsPerReader: accounts } = props;
     checkDays(problems, 'resultRetention', retention);
-    if (accounts !== undefined && !Token.isUnresolved(accounts) && !(Number.isInteger(accounts) && accounts >= 1 && accounts <= 99_999)) {
-      problems.add(receivedInWords('accountsPerReader', String(accounts), 'a whole number from 1 to 99,999'));
+    if (accounts !== undefined && !Token.isUnresolved(accounts) && !ACCOUNTS_PER_READER.accepts(String(accounts))) {
+      problems.add(receivedInWords('accountsPerReader', String(accounts), ACCOUNTS_PER_READER.allowed));
     }
     for (const obstacle of accessLogBucket ? accessLogObstacles(accessLogBucket) : []) {
       problems.add(`accessLogBucket: '${String(accessLogBucket?.node.path)}' ${obstacle}`);
