@@ -1,5 +1,6 @@
 import { fstatSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { SEVERITIES } from '../../lib/contract/severities';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
@@ -7,7 +8,7 @@ import { printable, printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
 import { allOrProblems } from '../terminal/usage-error';
 import { csvReport } from './csv-report';
-import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
+import { fromCatalogs, fromPattern, type ReplayedDetection } from './detections';
 import { findFiles, identityOf, type LogFile } from './find-files';
 import type * as HtmlReport from './html-report';
 import { addOptions, checkOptions, hasMatches, type ReplayCommandOptions } from './options';

@@ -1,5 +1,6 @@
 import { messageOf } from '../../lib/contract/error-message';
 import { received } from '../../lib/contract/received';
+import type { Severity } from '../../lib/contract/severities';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import type { Detection } from '../../lib/detection/detection';
@@ -11,7 +12,7 @@ import { UsageError } from '../terminal/usage-error';
 
 /** What replay needs of a detection; plain data, so that threads can be handed it. */
 export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'> &
-  AlarmEvaluation & { readonly severity?: `${Detection['severity']}` };
+  AlarmEvaluation & { readonly severity?: Severity };
 
 export const CATALOGS = {
   cis: () => CisCatalog.all(),
@@ -21,7 +22,6 @@ export const CATALOGS = {
 } satisfies Record<string, () => Detection[]>;
 
 export const CATALOG_NAMES = Object.keys(CATALOGS) as (keyof typeof CATALOGS)[];
-export const SEVERITIES = ['page', 'notify', 'compliance'] as const;
 
 export interface CatalogSelection {
   readonly catalog?: readonly (keyof typeof CATALOGS)[];

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { availableParallelism } from 'node:os';
 import { receivedInWords } from '../../lib/contract/received';
+import { SEVERITIES, type Severity } from '../../lib/contract/severities';
 import { UsageError } from '../terminal/usage-error';
-import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS, SEVERITIES } from './detections';
+import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS } from './detections';
 import type { EventSelection } from './event-filter';
 import { addFilterOptions, eventSelection, type FilterOptions } from './filter-options';
 
@@ -22,7 +23,7 @@ export interface ReplayCommandOptions extends FilterOptions {
   readonly output?: string;
   readonly events?: boolean;
   readonly order: (typeof ORDERS)[number];
-  readonly failOn?: (typeof SEVERITIES)[number];
+  readonly failOn?: Severity;
   readonly price?: string[];
   readonly threads: number;
   readonly exact?: boolean;

@@ -1,9 +1,10 @@
 import { messageOf } from '../../lib/contract/error-message';
 import { isRecord } from '../../lib/contract/is-record';
 import { received } from '../../lib/contract/received';
+import { SEVERITIES } from '../../lib/contract/severities';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
-import { type ReplayedDetection, SEVERITIES } from './detections';
+import type { ReplayedDetection } from './detections';
 import { evaluationOf, type Properties, type TemplateRemarks, toNumber } from './template-alarm';
 import { readTemplate } from './template-file';
 
