@@ -2,24 +2,15 @@ import { messageOf } from '../../lib/contract/error-message';
 import { received } from '../../lib/contract/received';
 import type { Severity } from '../../lib/contract/severities';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
-import { CisCatalog } from '../../lib/detection/cis-catalog';
+import { CATALOGS } from '../../lib/detection/default-detections';
 import type { Detection } from '../../lib/detection/detection';
 import { personRoleProblems, withPersonRoles } from '../../lib/detection/person-roles';
-import { ThreatCatalog } from '../../lib/detection/threat-catalog';
-import { TunedCatalog } from '../../lib/detection/tuned-catalog';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
 
 /** What replay needs of a detection; plain data, so that threads can be handed it. */
 export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'> &
   AlarmEvaluation & { readonly severity?: Severity };
-
-export const CATALOGS = {
-  cis: () => CisCatalog.all(),
-  tuned: () => TunedCatalog.all(),
-  threats: () => ThreatCatalog.managementEvents(),
-  'data-events': () => ThreatCatalog.dataEvents(),
-} satisfies Record<string, () => Detection[]>;
 
 export const CATALOG_NAMES = Object.keys(CATALOGS) as (keyof typeof CATALOGS)[];
 
