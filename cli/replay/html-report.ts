@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { BUNDLE_FOLDERS, bundledFile } from './bundled-file';
 import type { ReplayReport } from './replay-report';
-
-/** Beside this file in the bundled command line; run from its source, where the bundle is. */
-const FOLDERS = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')];
 
 /**
  * One file that opens from disk, in an archive or a ticket, and loads nothing: its policy lets only the script and the style run
@@ -44,7 +41,7 @@ function hash(text: string): string {
 }
 
 function built(name: string): string {
-  const folder = FOLDERS.find((each) => existsSync(join(each, name)));
-  if (folder === undefined) throw new Error(`${name} is not in ${FOLDERS.join(' or ')}: the package is incomplete, or \`npm run bundle\` has not run`);
-  return readFileSync(join(folder, name), 'utf8');
+  const path = bundledFile(name);
+  if (path === undefined) throw new Error(`${name} is not in ${BUNDLE_FOLDERS.join(' or ')}: the package is incomplete, or \`npm run bundle\` has not run`);
+  return readFileSync(path, 'utf8');
 }

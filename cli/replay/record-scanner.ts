@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { bundledFile } from './bundled-file';
 import { type Fingerprinted, fingerprintGroups, maskTables } from './fingerprints';
 
 /** The other half, ./assembly/record-scanner.ts. */
@@ -21,8 +21,7 @@ interface Scanner {
   scan(at: number, length: number, isEnd: boolean): number;
 }
 
-/** Bundled beside the command; run from its source, where the bundle is. */
-const MODULE = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'record-scanner.wasm')).find(existsSync);
+const MODULE = bundledFile('record-scanner.wasm');
 
 const HEAD = Buffer.from('{"Records":[{"eventVersion":"');
 const TAIL = '}]}';

@@ -1,9 +1,9 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { batchesOf, replayBatch, taken } from './batches';
+import { bundledFile } from './bundled-file';
 import { type EventCount, EventIds } from './event-ids';
 import type { LogFile } from './find-files';
 import type { ReplayOptions } from './replay-options';
@@ -38,8 +38,7 @@ const BYTES_AN_EVENT = { packed: { expected: 200, most: 60 }, plain: { expected:
 const LEAST_EVENTS = 100_000;
 /** Bytes of a stream are not known beforehand. */
 const STREAM_EVENTS = { expected: 1_000_000, most: 10_000_000 };
-/** The bundled thread, beside the bundled command; run from its source, where the bundle is. */
-const WORKER = [__dirname, join(__dirname, '..', '..', 'assets', 'cli', 'replay')].map((folder) => join(folder, 'worker.js')).find(existsSync);
+const WORKER = bundledFile('worker.js');
 
 /** Runs the filters over all files. What was counted until an interruption is the answer then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
