@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
+import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, pattern, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
 import type { Plan } from '../../core/preflight/facts';
 import { received, receivedInWords } from '../../lib/contract/received';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
@@ -33,14 +33,12 @@ export function addOptions(command: Command): void {
   addAwsOptions(command);
 }
 
-const matching = (regex: RegExp, allowed: string): IdentifierRule => ({ allowed, accepts: (value) => regex.test(value) });
-
 /** Whether it is there, and of the right kind, is for AWS to say. */
-const BUCKET = matching(/^[a-z0-9][a-z0-9._-]{1,253}$/, "a bucket's name, as in audit-archive");
-const KEY = matching(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/, "a key's ARN or ID, or an alias as in alias/trail");
-const LOG_GROUP = matching(/^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/, "a log group's name or ARN");
-const LOG_ROLE = matching(/^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/, "a role's name or ARN");
-const TOPIC = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
+const BUCKET = pattern(/^[a-z0-9][a-z0-9._-]{1,253}$/, "a bucket's name, as in audit-archive");
+const KEY = pattern(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/, "a key's ARN or ID, or an alias as in alias/trail");
+const LOG_GROUP = pattern(/^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/, "a log group's name or ARN");
+const LOG_ROLE = pattern(/^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/, "a role's name or ARN");
+const TOPIC = pattern(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
 
 /** All that is wrong with what was given and can be told without AWS. */
 export function optionProblems(options: DoctorOptions): string[] {

@@ -10,7 +10,8 @@ export interface IdentifierRule {
   readonly accepts: (value: string) => boolean;
 }
 
-function pattern(regex: RegExp, allowed: string): IdentifierRule {
+/** A rule by one anchored expression. */
+export function pattern(regex: RegExp, allowed: string): IdentifierRule {
   return { allowed, accepts: (value) => regex.test(value) };
 }
 

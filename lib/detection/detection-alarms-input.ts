@@ -1,6 +1,7 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Duration, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { pattern } from '../contract/identifiers';
 import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { ImportedTrail } from '../trail/imported-trail';
@@ -16,7 +17,7 @@ import { isReadable, selectDetections } from './detection-selection';
 import type { RecordedKinds } from './recorded-kinds';
 import { SILENCE_STEP } from './trail-silent-alarm';
 
-const NAMESPACE = { allowed: '1 to 100 letters, digits and . _ - / #, not starting with AWS/', pattern: /^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/ };
+const NAMESPACE = pattern(/^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/, '1 to 100 letters, digits and . _ - / #, not starting with AWS/');
 
 /**
  * Adds what is wrong with what to raise alarms on and who hears them, before anything is made.
@@ -26,7 +27,7 @@ const NAMESPACE = { allowed: '1 to 100 letters, digits and . _ - / #, not starti
  */
 export function checkAlarms(problems: Problems, options: DetectionAlarmsOptions, recorded: RecordedKinds | undefined): Detection[] {
   const { detections = defaultDetections(), metricNamespace: namespace, silentAfter } = options;
-  if (namespace !== undefined && !NAMESPACE.pattern.test(namespace)) {
+  if (namespace !== undefined && !NAMESPACE.accepts(namespace)) {
     problems.add(received('metricNamespace', namespace, NAMESPACE.allowed));
   }
   if (silentAfter) checkSilentAfter(problems, silentAfter);

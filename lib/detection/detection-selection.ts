@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import { messageOf } from '../contract/error-message';
+import { pattern } from '../contract/identifiers';
 import { MAX_FILTERS, MAX_REGEX_FILTERS } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
@@ -17,7 +18,7 @@ export interface DetectionChoice {
   readonly personRoles?: readonly string[];
 }
 
-const ID = { allowed: 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter', pattern: /^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/ };
+const ID = pattern(/^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter');
 
 /** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
 export function selectDetections({ detections, exclude = [], overrides = {}, add = [], personRoles }: DetectionChoice, problems: Problems): Detection[] {
@@ -72,7 +73,7 @@ export function describeDoubts(detections: readonly Detection[]): string | undef
 
 function checkDetection(problems: Problems, { id, filterPattern, threshold, periodSeconds, severity, requiredEvents, dataResourceTypes }: Detection): void {
   const name = `detection "${id}"`;
-  if (!ID.pattern.test(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
+  if (!ID.accepts(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
   if (Token.isUnresolved(filterPattern)) {
     problems.add(receivedInWords(`${name}: filterPattern`, 'a token', 'the pattern itself, which is checked here'));
   } else {

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import { BUCKET_NAME, type IdentifierRule } from '../contract/identifiers';
+import { BUCKET_NAME, pattern } from '../contract/identifiers';
 import { received, receivedInWords } from '../contract/received';
 import type {
   DataEventFilter,
@@ -12,10 +12,7 @@ import type { Condition, Operator } from './event-condition';
 import { checkNotEmpty, eventNameConditions, isIncluding, userConditions } from './event-filters';
 import { type EventSelector, readable, readWriteConditions } from './event-selector';
 
-const RESOURCE_TYPE: IdentifierRule = {
-  allowed: 'a literal resource type, as in AWS::SNS::Topic',
-  accepts: (value) => /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(value),
-};
+const RESOURCE_TYPE = pattern(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, 'a literal resource type, as in AWS::SNS::Topic');
 
 interface Subject {
   readonly resourceType: string;

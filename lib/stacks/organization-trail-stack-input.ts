@@ -2,13 +2,12 @@ import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import { BUCKET_NAME, ROLE_ARN } from '../contract/identifiers';
-import { DEFAULT_TRAIL_NAME } from '../contract/names';
+import { archiveNamesOf, DEFAULT_TRAIL_NAME } from '../contract/names';
 import { receivedInWords } from '../contract/received';
 import { checkAlarms } from '../detection/detection-alarms-input';
 import { kindsOf } from '../detection/recorded-kinds';
 import { EventHistoryScope } from '../history/event-history-scope';
 import { Problems } from '../internal/problems';
-import { archiveNames } from '../trail/archive-names';
 import { checkTrail } from '../trail/organization-trail-input';
 import { recordedEvents } from '../events/recorded-events';
 import { TrailArchive } from '../trail/trail-archive';
@@ -53,7 +52,7 @@ function archiveBuckets(stack: Stack, { archive, trailName }: OrganizationTrailS
     case 'existing':
       return place.options;
     case 'in an account': {
-      const { bucketName, accessLogBucketName } = archiveNames(new Problems('', ''), {
+      const { bucketName, accessLogBucketName } = archiveNamesOf({
         trailName: trailName ?? DEFAULT_TRAIL_NAME,
         accountId: place.accountId,
         region: stack.region,
