@@ -3,7 +3,6 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  type CfnBucket,
   type IBucket,
   type LifecycleRule,
   type ObjectLockRetention,
@@ -18,7 +17,7 @@ import { receivedInWords } from '../contract/received';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
-import { AccessLogBucket, accessLogDelivery, accessLogObstacles } from './access-log-bucket';
+import { AccessLogBucket, accessLogObstacles, deliverAccessLogs } from './access-log-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { logFilePrefix, TrailPolicies } from './trail-policies';
 
@@ -145,13 +144,7 @@ export class TrailBucket extends Bucket {
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
     this.accessLogBucket = props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs');
-    this.accessLogBucket.addToResourcePolicy(accessLogDelivery(this, this.accessLogBucket, ACCESS_LOG_PREFIX));
-    // Not through the CDK's own property: without its feature flags that one grants by ACL, which S3 refuses on a bucket
-    // whose owner is enforced.
-    (this.node.defaultChild as CfnBucket).loggingConfiguration = {
-      destinationBucketName: this.accessLogBucket.bucketName,
-      logFilePrefix: ACCESS_LOG_PREFIX,
-    };
+    deliverAccessLogs(this, this.accessLogBucket, ACCESS_LOG_PREFIX);
   }
 }
 
