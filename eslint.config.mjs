@@ -79,7 +79,7 @@ export default tseslint.config(
       'lib/contract/**',
       'lib/filter-pattern/**',
       'lib/detection/{cis,threats}/**',
-      'lib/detection/{detection,detection-from-parts,event-conditions,alarm-evaluation,person-roles,policy-documents,*-catalog}.ts',
+      'lib/detection/{detection,detection-from-parts,event-conditions,alarm-evaluation,person-roles,policy-documents,default-detections,*-catalog}.ts',
     ],
     rules: restricted({ ...noCdk, allowTypeImports: true }, noSdk),
   },

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { htmlReport } from '../cli/replay/html-report';
 import type { ReplayReport } from '../cli/replay/replay-report';
+import { messageOf } from '../lib/contract/error-message';
 import { type Recording, recordedReport } from '../test/support/recorded-report';
 import { hostileReport, sampleReport } from '../test/support/sample-replay-report';
 
@@ -253,7 +254,7 @@ async function main(): Promise<number> {
       console.log(`ok   ${what}`);
     } catch (error) {
       failures++;
-      console.log(`FAIL ${what}\n${error instanceof Error ? error.message : String(error)}`);
+      console.log(`FAIL ${what}\n${messageOf(error)}`);
     }
   }
   await browser.close();

@@ -8,6 +8,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '../lib/contract/error-message';
 import { ordinaryWeek } from '../test/fixtures/ordinary-week';
 import { benign, controlled, panther, stratus } from './detection-coverage/corpora';
 import { caught, type Watcher, watchers } from './detection-coverage/measure';
@@ -36,7 +37,7 @@ function main([corpora, target = 'coverage/detections.md']: string[]): number {
   try {
     outcome = measure(corpora);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     return 2;
   }
   mkdirSync(dirname(target), { recursive: true });

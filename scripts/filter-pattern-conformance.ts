@@ -8,6 +8,7 @@
  * a row disagrees, 2 when the table cannot be read.
  */
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../lib/contract/error-message';
 import { JsonFilterPattern } from '../lib/filter-pattern/json-filter-pattern';
 
 interface Row {
@@ -31,7 +32,7 @@ function outcomeOf(row: Row): Outcome {
   try {
     pattern = JsonFilterPattern.parse(row.pattern);
   } catch (error) {
-    return row.match === null ? 'refused' : { disagreement: error instanceof Error ? error.message : String(error) };
+    return row.match === null ? 'refused' : { disagreement: messageOf(error) };
   }
   const matched = pattern.matches(row.event);
   if (row.match === null) {
@@ -54,7 +55,7 @@ function main(): number {
   try {
     rows = readTable(process.argv[2]);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     return 2;
   }
   const counts = { agrees: 0, refused: 0, doubtful: 0 };

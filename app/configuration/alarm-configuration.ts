@@ -1,28 +1,20 @@
-import { ROLE_NAME_PATTERN } from '../../lib/contract/identifiers';
-import { CisCatalog } from '../../lib/detection/cis-catalog';
-import { type Detection, DetectionSeverity } from '../../lib/detection/detection';
+import { EMAIL_ADDRESS, ROLE_NAME_PATTERN } from '../../lib/contract/identifiers';
+import { DEFAULT_CATALOGS } from '../../lib/detection/default-detections';
+import { DetectionSeverity } from '../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
 import type { DetectionOverride } from '../../lib/detection/detection-override';
-import { ThreatCatalog } from '../../lib/detection/threat-catalog';
-import { TunedCatalog } from '../../lib/detection/tuned-catalog';
 import { count, either, listOf, mapOf, oneOf, text, words } from './setting';
 
 /** What raises an alarm and who hears it, as the configuration says it: the keys and how each is read. */
 
-const emails = listOf(text({ allowed: 'an e-mail address', accepts: (value) => /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(value) }));
-
-const CATALOGS = {
-  cis: () => CisCatalog.all(),
-  tuned: () => TunedCatalog.all(),
-  threats: () => ThreatCatalog.managementEvents(),
-} satisfies Record<string, () => Detection[]>;
+const emails = listOf(text(EMAIL_ADDRESS));
 
 export const ALARM_SETTINGS = {
   alertEmails: emails,
   pageEmails: emails,
   notifyEmails: emails,
   complianceEmails: emails,
-  detectionCatalogs: either(oneOf('none'), listOf(oneOf('cis', 'tuned', 'threats'))),
+  detectionCatalogs: either(oneOf('none'), listOf(oneOf(...(Object.keys(DEFAULT_CATALOGS) as (keyof typeof DEFAULT_CATALOGS)[])))),
   excludedDetections: listOf(words()),
   detectionSeverities: mapOf(oneOf(...Object.values(DetectionSeverity))),
   detectionThresholds: mapOf(count()),
@@ -36,7 +28,7 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
   const { alertEmails, detectionCatalogs: catalogs } = settings;
   const recipients = (found = alertEmails) => (found ? { emails: found } : undefined);
   return {
-    detections: catalogs === 'none' ? [] : catalogs?.flatMap((name) => CATALOGS[name]()),
+    detections: catalogs === 'none' ? [] : catalogs?.flatMap((name) => DEFAULT_CATALOGS[name]()),
     exclude: settings.excludedDetections,
     overrides: overrides(settings),
     personRoles: settings.personRoles,

@@ -1,6 +1,7 @@
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../../lib/contract/identifiers';
+import { received } from '../../lib/contract/received';
 import { EventHistoryScope } from '../../lib/history/event-history-scope';
 import type { DelegatedAdministratorStackProps } from '../../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStackProps } from '../../lib/stacks/log-archive-stack';
@@ -81,7 +82,7 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): {
     if (name !== undefined && isSetting(name)) {
       const { parse, allowed } = SETTINGS[name];
       const parsed = parse(value);
-      if (parsed === undefined) problems.push(`${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+      if (parsed === undefined) problems.push(received(key, value, allowed));
       settings[name] = parsed;
     } else {
       const meant = nearest(key);

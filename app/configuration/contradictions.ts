@@ -1,3 +1,4 @@
+import { receivedInWords } from '../../lib/contract/received';
 import { eventContradictions, type EventSettings } from './event-configuration';
 import { PREFIX } from './prefix';
 
@@ -15,26 +16,25 @@ export function contradictions(settings: Contradictable): string[] {
   const say = (key: string): string => `${PREFIX}${key}`;
   const has = (key: string): boolean => Object.hasOwn(settings, key);
   if (has('objectLockMode') !== has('objectLockDays')) {
-    problems.push(`${say('objectLockMode')} and ${say('objectLockDays')}: received one of them; allowed: both or neither`);
+    problems.push(receivedInWords(`${say('objectLockMode')} and ${say('objectLockDays')}`, 'one of them', 'both or neither'));
   }
   if (settings.isOrganizationTrail === false) {
     for (const key of ['organizationId', 'preflight', 'logArchiveAccount', 'delegatedAdministrator'].filter(has)) {
-      problems.push(`${say(key)}: received with ${say('isOrganizationTrail')}=false; allowed: for an organization trail only`);
+      problems.push(receivedInWords(say(key), `with ${say('isOrganizationTrail')}=false`, 'for an organization trail only'));
     }
   }
   if (has('eventHistoryReaders') && settings.eventHistory !== 'organization') {
-    problems.push(`${say('eventHistoryReaders')}: received a list; allowed: with ${say('eventHistory')}=organization only`);
+    problems.push(receivedInWords(say('eventHistoryReaders'), 'a list', `with ${say('eventHistory')}=organization only`));
   }
   if (has('logArchiveAccount') && !has('homeRegion')) {
-    problems.push(`${say('logArchiveAccount')}: received without ${say('homeRegion')}; allowed: with it, since both accounts compute names from it`);
+    problems.push(receivedInWords(say('logArchiveAccount'), `without ${say('homeRegion')}`, 'with it, since both accounts compute names from it'));
   }
   if (has('logArchiveReaders') && !has('logArchiveAccount')) {
-    problems.push(`${say('logArchiveReaders')}: received a list; allowed: with ${say('logArchiveAccount')} only`);
+    problems.push(receivedInWords(say('logArchiveReaders'), 'a list', `with ${say('logArchiveAccount')} only`));
   }
   if (has('managementAccountId') && !has('logArchiveAccount') && !has('delegatedAdministrator')) {
     problems.push(
-      `${say('managementAccountId')}: received ${String(settings.managementAccountId)}; allowed: with ${say('logArchiveAccount')} or ` +
-        `${say('delegatedAdministrator')} (otherwise it is the account of the stack)`,
+      receivedInWords(say('managementAccountId'), String(settings.managementAccountId), `with ${say('logArchiveAccount')} or ${say('delegatedAdministrator')} (otherwise it is the account of the stack)`),
     );
   }
   return [...problems, ...eventContradictions(settings).map((problem) => PREFIX + problem)];

@@ -1,4 +1,5 @@
 import { BUCKET_NAME } from '../../lib/contract/identifiers';
+import { receivedInWords } from '../../lib/contract/received';
 import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack-props';
 import { AggregationTemplate } from '../../lib/events/aggregation';
 import { EventSelection } from '../../lib/events/event-selection';
@@ -46,7 +47,7 @@ export function eventProps(settings: EventSettings): Pick<OrganizationTrailStack
 /** Says why `excludeManagementEventsOf` means nothing here. */
 export function eventContradictions({ managementEvents, excludeManagementEventsOf }: EventSettings): string[] {
   if (managementEvents !== 'none' || excludeManagementEventsOf === undefined) return [];
-  return ['excludeManagementEventsOf: received with managementEvents=none; allowed: one of the two'];
+  return [receivedInWords('excludeManagementEventsOf', 'with managementEvents=none', 'one of the two')];
 }
 
 function management({ managementEvents: which = 'all', excludeManagementEventsOf: excluded = [] }: EventSettings): EventSelection[] {

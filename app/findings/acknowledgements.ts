@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
 import type { IConstruct } from 'constructs';
+import { trailArnOf } from '../../lib/contract/names';
 import type { DelegatedAdministratorStack } from '../../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStack } from '../../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
@@ -116,13 +117,12 @@ export function acknowledgeWarnings({ trail, alarms }: OrganizationTrailStack, r
 
 /** A delegated trail that got another name: the former one has to be found and deleted. */
 function formerTrails({ trail }: OrganizationTrailStack): Acknowledgement[] {
-  const { partition, homeRegion: region, managementAccountId: account } = trail.identity;
-  const stack = Stack.of(trail);
-  const anyTrail = stack.formatArn({ partition, service: 'cloudtrail', region, account, resource: 'trail', resourceName: '*' });
+  const { partition, homeRegion, managementAccountId } = trail.identity;
+  const anyTrail = trailArnOf({ partition, homeRegion, managementAccountId, trailName: '*' });
   return [
     {
       path: 'Trail/DelegatedTrail/Function/Role',
-      rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(stack.resolve(anyTrail) as string)}]`,
+      rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(Stack.of(trail).resolve(anyTrail) as string)}]`,
       reason: "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
     },
   ];

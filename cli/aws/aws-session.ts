@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { REGION } from '../../lib/contract/identifiers';
 import { renewed } from '../../core/history/aws/renewed';
 import { type Credentials, requestHandler, type SharedConfiguration, SOCKETS } from '../../core/history/aws/shared-configuration';
+import { received, receivedInWords } from '../../lib/contract/received';
 import type { CommandIo } from '../terminal/command-io';
 import { UsageError } from '../terminal/usage-error';
 import type { AwsOptions } from './aws-options';
@@ -56,7 +57,7 @@ function regionOf({ name, settings }: Profile, environment: CommandIo['environme
     ['AWS_DEFAULT_REGION', environment['AWS_DEFAULT_REGION']],
     [`region of profile ${JSON.stringify(name)}`, settings['region']],
   ].find(([, found]) => found !== undefined && found !== '') ?? [];
-  if (value !== undefined && !REGION.accepts(value)) throw new UsageError([`${String(from)}: received ${JSON.stringify(value)}; allowed: ${REGION.allowed}`]);
+  if (value !== undefined && !REGION.accepts(value)) throw new UsageError([received(String(from), value, REGION.allowed)]);
   return value;
 }
 
@@ -68,7 +69,7 @@ function certificates({ name, settings }: Profile, environment: CommandIo['envir
   ].find(([, found]) => found !== undefined && found !== '') ?? [];
   if (path === undefined) return undefined;
   const refuse = (why: string): never => {
-    throw new UsageError([`${String(from)}: received ${JSON.stringify(path)}, ${why}; allowed: a file of certificates (PEM)`]);
+    throw new UsageError([receivedInWords(String(from), `${JSON.stringify(path)}, ${why}`, 'a file of certificates (PEM)')]);
   };
   let text: string;
   try {
@@ -89,7 +90,7 @@ function providerOf(profile: Profile, { region, requestHandler: handler }: Clien
   const { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret } = io.environment;
   const clients = { clientConfig: { requestHandler: handler }, parentClientConfig: { requestHandler: handler, ...(region !== undefined && { region }) } };
   if (profile.namedBy !== 'option' && (key || secret)) {
-    if (!key || !secret) throw new UsageError([`AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: received only one of them; allowed: both, or neither`]);
+    if (!key || !secret) throw new UsageError([receivedInWords('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', 'only one of them', 'both, or neither')]);
     return fromEnv();
   }
   if (!hasCredentials(profile)) return defaultProvider({ ...clients, ...(profile.namedBy && { profile: profile.name }) });

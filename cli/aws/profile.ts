@@ -1,6 +1,7 @@
 import { getHomeDir, loadSsoSessionData, parseKnownFiles } from '@smithy/core/config';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { received, receivedInWords } from '../../lib/contract/received';
 import { printable } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 
@@ -35,7 +36,7 @@ export async function profileOf(option: string | undefined, environment: Environ
   const files = filesOf(environment);
   const all: Readonly<Record<string, Settings>> = await parseKnownFiles({ ...files, ignoreCache: true });
   const settings = own(all, name ?? '');
-  if (from !== undefined && settings === undefined) throw new UsageError([`${from}: received ${JSON.stringify(name)}; allowed: ${allowed(all, files)}`]);
+  if (from !== undefined && settings === undefined) throw new UsageError([received(from, name, allowed(all, files))]);
   const chosen = { name: name ?? '', settings: settings ?? {} };
   const source = sourceOf(chosen, all, files);
   await checkSession(source, files);
@@ -53,7 +54,7 @@ function sourceOf(from: Profile['source'], all: Readonly<Record<string, Settings
     if (next === at.name) return at;
     if (visited.has(next)) throw new UsageError([`profile ${JSON.stringify(from.name)}: its source_profile ${JSON.stringify(next)} leads back to itself`]);
     const settings = own(all, next);
-    if (settings === undefined) throw new UsageError([`profile ${JSON.stringify(at.name)}: received source_profile ${JSON.stringify(next)}; allowed: ${allowed(all, files)}`]);
+    if (settings === undefined) throw new UsageError([receivedInWords(`profile ${JSON.stringify(at.name)}`, `source_profile ${JSON.stringify(next)}`, allowed(all, files))]);
     at = { name: next, settings };
   }
 }
@@ -63,7 +64,7 @@ async function checkSession({ name, settings: { sso_session: session } }: Profil
   if (session === undefined) return;
   const sessions = await loadSsoSessionData(files);
   if (own(sessions, session) !== undefined) return;
-  throw new UsageError([`profile ${JSON.stringify(name)}: received sso_session ${JSON.stringify(session)}; allowed: ${list(Object.keys(sessions)) || 'one that there is'}; ${files.configFilepath} has no [sso-session ${printable(session)}]`]);
+  throw new UsageError([receivedInWords(`profile ${JSON.stringify(name)}`, `sso_session ${JSON.stringify(session)}`, `${list(Object.keys(sessions)) || 'one that there is'}; ${files.configFilepath} has no [sso-session ${printable(session)}]`)]);
 }
 
 interface Files {

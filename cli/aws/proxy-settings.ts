@@ -1,3 +1,4 @@
+import { received } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
 /** Which proxy leads to a host, as the AWS CLI reads it from the environment. */
@@ -22,7 +23,7 @@ export function proxySettings(environment: Environment): ProxySettings {
     const value = name === undefined ? undefined : environment[name]?.trim();
     if (name === undefined || value === undefined || value === '') return undefined;
     const url = parse(value);
-    if (url === undefined) problems.push(`${name}: received ${JSON.stringify(withoutPassword(value))}; allowed: the URL of a proxy, as in http://proxy.example.com:3128 or https://…`);
+    if (url === undefined) problems.push(received(name, withoutPassword(value), 'the URL of a proxy, as in http://proxy.example.com:3128 or https://…'));
     return url && { url, said: `${url.protocol}//${url.host} of ${name}` };
   };
   const [secure, plain] = [read('https_proxy', 'HTTPS_PROXY'), read('http_proxy', 'HTTP_PROXY')];

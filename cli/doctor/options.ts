@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
+import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, pattern, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
 import type { Plan } from '../../core/preflight/facts';
+import { received, receivedInWords } from '../../lib/contract/received';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { UsageError } from '../terminal/usage-error';
 import type { NamedDestinations } from './destinations';
@@ -32,14 +33,12 @@ export function addOptions(command: Command): void {
   addAwsOptions(command);
 }
 
-const matching = (regex: RegExp, allowed: string): IdentifierRule => ({ allowed, accepts: (value) => regex.test(value) });
-
 /** Whether it is there, and of the right kind, is for AWS to say. */
-const BUCKET = matching(/^[a-z0-9][a-z0-9._-]{1,253}$/, "a bucket's name, as in audit-archive");
-const KEY = matching(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/, "a key's ARN or ID, or an alias as in alias/trail");
-const LOG_GROUP = matching(/^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/, "a log group's name or ARN");
-const LOG_ROLE = matching(/^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/, "a role's name or ARN");
-const TOPIC = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
+const BUCKET = pattern(/^[a-z0-9][a-z0-9._-]{1,253}$/, "a bucket's name, as in audit-archive");
+const KEY = pattern(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/, "a key's ARN or ID, or an alias as in alias/trail");
+const LOG_GROUP = pattern(/^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/, "a log group's name or ARN");
+const LOG_ROLE = pattern(/^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/, "a role's name or ARN");
+const TOPIC = pattern(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
 
 /** All that is wrong with what was given and can be told without AWS. */
 export function optionProblems(options: DoctorOptions): string[] {
@@ -55,7 +54,7 @@ export function optionProblems(options: DoctorOptions): string[] {
     ['--archive-account', options.archiveAccount, ACCOUNT_ID],
     ['--delegated-administrator', options.delegatedAdministrator, ACCOUNT_ID],
   ];
-  return given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [`${name}: received ${JSON.stringify(value)}; allowed: ${allowed}`]));
+  return given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [received(name, value, allowed)]));
 }
 
 /**
@@ -65,7 +64,7 @@ export function optionProblems(options: DoctorOptions): string[] {
  */
 export function planOf(options: DoctorOptions, ownRegion: string | undefined): Plan {
   const region = options.homeRegion ?? ownRegion;
-  if (region === undefined) throw new UsageError(["--home-region: received nothing; allowed: the trail's home Region, here, in AWS_REGION or in the profile"]);
+  if (region === undefined) throw new UsageError([receivedInWords('--home-region', 'nothing', "the trail's home Region, here, in AWS_REGION or in the profile")]);
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
   return { trailName, homeRegion: region, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator, namesAccounts: true };
 }
@@ -74,6 +73,6 @@ export function planOf(options: DoctorOptions, ownRegion: string | undefined): P
 export function repeated({ options }: Command, args: readonly string[]): string[] {
   return options.flatMap(({ long }) => {
     const times = args.filter((arg) => arg === long || arg.startsWith(`${String(long)}=`)).length;
-    return times > 1 ? [`${String(long)}: received ${String(times)} times; allowed: once`] : [];
+    return times > 1 ? [receivedInWords(String(long), `${String(times)} times`, 'once')] : [];
   });
 }

@@ -3,6 +3,7 @@ import { allow, type Fact, type Finding, fine, notAllowed } from '../../core/pre
 import { fix } from '../../core/preflight/fixes';
 import { like } from '../../core/preflight/policy-matching';
 import type { OwnConfiguration } from '../../core/preflight/aws/read-facts';
+import { nameAndMessageOf } from '../../lib/contract/error-message';
 
 const CHECK = 'person-roles';
 const MOST_NAMED = 20;
@@ -61,7 +62,7 @@ async function listRoles(own: OwnConfiguration): Promise<Fact<Role[]>> {
     for await (const page of paginateListRoles({ client: new IAMClient(own) }, {})) roles.push(...(page.Roles ?? []));
     return { value: roles };
   } catch (error) {
-    return { notRead: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return { notRead: nameAndMessageOf(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { isRequestError } from '../../core/history/request/problems';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
+import { receivedInWords } from '../../lib/contract/received';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { awsSession } from '../aws/aws-session';
 import { clientProblem } from '../aws/client-problem';
@@ -65,11 +66,11 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
 /** An option without effect is refused. Of the environment it is none: what that says is there for the other way to ask. */
 function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   if (options.function === undefined) {
-    const begin = '--begin: received without --function; allowed: with it only, as nothing else ends after one run';
+    const begin = receivedInWords('--begin', 'without --function', 'with it only, as nothing else ends after one run');
     return [...(options.begin ? [begin] : []), ...memberRoleProblems(options)];
   }
   const ignored = command.options.filter((option) => ['memberRole', 'externalId'].includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli');
-  return ignored.map(({ long }) => `${String(long)}: received with --function; allowed: without it only, as the function is deployed with its own`);
+  return ignored.map(({ long }) => receivedInWords(String(long), 'with --function', 'without it only, as the function is deployed with its own'));
 }
 
 async function invoke(name: string, request: WrittenRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {

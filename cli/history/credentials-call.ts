@@ -1,4 +1,4 @@
-import { isObject } from '../../core/history/request/problems';
+import { isRecord } from '../../lib/contract/is-record';
 import { callOf, type WrittenEvent } from './written-event';
 
 /** What a call gave to its caller: the key that CloudTrail records with everything that is done with it. */
@@ -143,7 +143,7 @@ function accountOf(principal: string | undefined): string | undefined {
 type Fields = Readonly<Record<string, unknown>>;
 
 function object(value: unknown): Fields {
-  return isObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 function text(value: unknown): string | undefined {

@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
-import { isObject, RequestError } from '../../core/history/request/problems';
+import { RequestError } from '../../core/history/request/problems';
 import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
+import { isRecord } from '../../lib/contract/is-record';
 import { UsageError } from '../terminal/usage-error';
 import type { WrittenRequest } from './request';
 
@@ -28,7 +29,7 @@ export async function invokeFunction(name: string, request: WrittenRequest, shar
 
 /** Another function may stand behind the name, or another version of this one. */
 function isHistoryAnswer(answer: unknown): answer is HistoryAnswer {
-  if (!isObject(answer)) return false;
+  if (!isRecord(answer)) return false;
   const { status, from, to, events, coverage, notices } = answer;
   return [status, from, to].every((text) => typeof text === 'string') && [events, coverage, notices].every(Array.isArray);
 }

@@ -4,6 +4,7 @@ import { EXTERNAL_ID, ROLE_NAME } from '../../lib/contract/identifiers';
 import type { MemberAccess } from '../../core/history/aws/aws-clients';
 import type { AccountSelection } from '../../core/history/request/question';
 import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
+import { received } from '../../lib/contract/received';
 import type { HistoryOptions } from './options';
 
 type MemberRole = Pick<HistoryOptions, 'memberRole' | 'externalId'>;
@@ -14,9 +15,9 @@ const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\
 export function memberRoleProblems({ memberRole, externalId }: MemberRole): string[] {
   const problems: string[] = [];
   if (memberRole !== undefined && !ROLE_NAME.accepts(memberRole) && !ROLE_ARN.test(memberRole)) {
-    problems.push(`--member-role: received ${JSON.stringify(memberRole)}; allowed: ${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`);
+    problems.push(received('--member-role', memberRole, `${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`));
   }
-  if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId)) problems.push(`--external-id: received ${JSON.stringify(externalId)}; allowed: ${EXTERNAL_ID.allowed}`);
+  if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId)) problems.push(received('--external-id', externalId, EXTERNAL_ID.allowed));
   return problems;
 }
 

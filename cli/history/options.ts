@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME, type HistoryAttribute } from '../../lib/contract/event-history';
+import { receivedInWords } from '../../lib/contract/received';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { FORMATS, type Format } from './formats';
 
@@ -113,5 +114,5 @@ function onceOnly(command: Command): () => string[] {
     if (long == null || !required || variadic || isCondition.has(flags)) continue;
     command.on(`option:${long.slice(2)}`, (value: string) => given.set(long, [...(given.get(long) ?? []), value]));
   }
-  return () => [...given].flatMap(([long, values]) => (values.length > 1 ? [`${long}: received ${values.map((value) => JSON.stringify(value)).join(' and ')}; allowed: once`] : []));
+  return () => [...given].flatMap(([long, values]) => (values.length > 1 ? [receivedInWords(long, values.map((value) => JSON.stringify(value)).join(' and '), 'once')] : []));
 }

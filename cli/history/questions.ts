@@ -1,3 +1,4 @@
+import { received, receivedInWords } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
 /** A condition in the function's words. */
@@ -71,8 +72,8 @@ export function askedBy(words: readonly string[]): Asked {
   }
   const { argument, takesSeveral = false, usage } = question;
   const superfluous = takesSeveral ? [] : values.slice(argument === undefined ? 0 : 1);
-  const problems = superfluous.map((word) => `${name}: received ${JSON.stringify(word)}; allowed: ${usage}`);
-  if (argument !== undefined && values.length === 0) problems.push(`${name}: received nothing; allowed: ${argument}`);
+  const problems = superfluous.map((word) => received(name, word, usage));
+  if (argument !== undefined && values.length === 0) problems.push(receivedInWords(name, 'nothing', argument));
   if (problems.length > 0) throw new UsageError(problems);
   return { name, conditions: question.conditions(values) };
 }

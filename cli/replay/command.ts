@@ -1,4 +1,5 @@
 import { fstatSync, statSync } from 'node:fs';
+import { SEVERITIES } from '../../lib/contract/severities';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, parseArguments } from '../terminal/command-options';
@@ -6,7 +7,7 @@ import { printable, printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
 import { allOrProblems } from '../terminal/usage-error';
 import { csvReport } from './csv-report';
-import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
+import { fromCatalogs, fromPattern, type ReplayedDetection } from './detections';
 import { findFiles, identityOf, type LogFile } from './find-files';
 import { addOptions, checkOptions, hasMatches, type ReplayCommandOptions } from './options';
 import { openStream } from './open-stream';

@@ -1,25 +1,18 @@
+import { messageOf } from '../../lib/contract/error-message';
+import { received } from '../../lib/contract/received';
+import type { Severity } from '../../lib/contract/severities';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
-import { CisCatalog } from '../../lib/detection/cis-catalog';
+import { CATALOGS } from '../../lib/detection/default-detections';
 import type { Detection } from '../../lib/detection/detection';
 import { personRoleProblems, withPersonRoles } from '../../lib/detection/person-roles';
-import { ThreatCatalog } from '../../lib/detection/threat-catalog';
-import { TunedCatalog } from '../../lib/detection/tuned-catalog';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
 
 /** What replay needs of a detection; plain data, so that threads can be handed it. */
 export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'> &
-  AlarmEvaluation & { readonly severity?: `${Detection['severity']}` };
-
-export const CATALOGS = {
-  cis: () => CisCatalog.all(),
-  tuned: () => TunedCatalog.all(),
-  threats: () => ThreatCatalog.managementEvents(),
-  'data-events': () => ThreatCatalog.dataEvents(),
-} satisfies Record<string, () => Detection[]>;
+  AlarmEvaluation & { readonly severity?: Severity };
 
 export const CATALOG_NAMES = Object.keys(CATALOGS) as (keyof typeof CATALOGS)[];
-export const SEVERITIES = ['page', 'notify', 'compliance'] as const;
 
 export interface CatalogSelection {
   readonly catalog?: readonly (keyof typeof CATALOGS)[];
@@ -34,7 +27,7 @@ export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection, per
   const known = new Set(all.map(({ id }) => id));
   const unknown = (detection ?? []).filter((id) => !known.has(id));
   if (unknown.length > 0) {
-    throw new UsageError(unknown.map((id) => `--detection: received ${JSON.stringify(id)}; allowed: an id of docs/detections.md in ${catalog.join(', ')}`));
+    throw new UsageError(unknown.map((id) => received('--detection', id, `an id of docs/detections.md in ${catalog.join(', ')}`)));
   }
   const chosen = all.filter(({ id, severity: own }) => (detection?.includes(id) ?? true) && (severity?.includes(own) ?? true));
   if (chosen.length === 0) throw new UsageError(['--catalog, --severity, --detection: no detection is left; allowed: a selection of at least one']);
@@ -48,7 +41,7 @@ export function fromPattern(filterPattern: string, threshold: number, periodSeco
   try {
     parsePattern(filterPattern);
   } catch (error) {
-    throw new UsageError([`--pattern: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new UsageError([`--pattern: ${messageOf(error)}`]);
   }
   return { id: 'pattern', title: 'The pattern of --pattern', filterPattern, ...deployedEvaluation({ threshold, periodSeconds }) };
 }

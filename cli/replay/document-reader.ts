@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { isRecord } from '../../lib/contract/is-record';
 import { findEvents, type Findings, isEvent } from './event-in';
 import type { WalkedList } from './json-walker';
-import { isObject } from './log-record';
 import { parsed } from './parsed';
 
 /** Findings of one document after the other: those of a document that turns out to be broken do not count. */
@@ -28,7 +28,7 @@ export class DocumentReader {
     if (json.length > LARGE_BYTES || IS_LIST.test(json.toString('latin1', 0, 64)) || !isUtf8(json)) return false;
     const value = parsed(json.toString('utf8'));
     // It may have a list twice.
-    if (value === undefined || (isObject(value) && !isEvent(value) && Object.values(value).some((member) => Array.isArray(member)))) return false;
+    if (value === undefined || (isRecord(value) && !isEvent(value) && Object.values(value).some((member) => Array.isArray(member)))) return false;
     findEvents(value, json, place, this.findings);
     this.findings.commit();
     return true;
@@ -65,7 +65,7 @@ export class DocumentReader {
       findEvents(value, json, place, this.findings);
       return value !== undefined;
     }
-    if (isObject(rest) && typeof rest['status'] === 'string' && RUNNING.test(rest['status'])) {
+    if (isRecord(rest) && typeof rest['status'] === 'string' && RUNNING.test(rest['status'])) {
       this.findings.noEvent(place, `an answer of Logs Insights with the status ${rest['status']}: ask for it again when its query is complete`);
     }
     for (const { name, offsets } of lists) {

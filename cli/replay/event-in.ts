@@ -1,6 +1,7 @@
+import { isRecord } from '../../lib/contract/is-record';
 import { deliveredBytes } from './delivered-bytes';
 import { LIST_NAMES } from './json-walker';
-import { isObject, type LogRecord } from './log-record';
+import type { LogRecord } from './log-record';
 import { parsed } from './parsed';
 
 /** Who is told what was found in a document. */
@@ -38,7 +39,7 @@ export function findEvents(value: unknown, json: Buffer | undefined, place: stri
     fromText(value, place, findings, wrappers);
   } else if (Array.isArray(value)) {
     fromList(value, place, findings, within);
-  } else if (!isObject(value)) {
+  } else if (!isRecord(value)) {
     findings.noEvent(place);
   } else if (isPlainEvent(value)) {
     findings.event(value, sizeOf(value, json));
@@ -59,7 +60,7 @@ export function findEvents(value: unknown, json: Buffer | undefined, place: stri
 
 /** Whatever else is in it: the scanner takes nothing else for an event without parsing it. */
 export function isPlainEvent(value: unknown): value is LogRecord {
-  return isObject(value) && typeof value['eventVersion'] === 'string' && isObject(value['userIdentity']);
+  return isRecord(value) && typeof value['eventVersion'] === 'string' && isRecord(value['userIdentity']);
 }
 
 /** What `history --summary` writes of an event. */
@@ -68,33 +69,33 @@ function isSummary(value: LogRecord): boolean {
 }
 
 export function isEvent(value: unknown): value is LogRecord {
-  return isObject(value) && (typeof value['eventName'] === 'string' || typeof value['eventSource'] === 'string' || typeof value['eventVersion'] === 'string');
+  return isRecord(value) && (typeof value['eventName'] === 'string' || typeof value['eventSource'] === 'string' || typeof value['eventVersion'] === 'string');
 }
 
 function wrappedIn(value: LogRecord): unknown {
   const { CloudTrailEvent: looked, eventJson, record, detail, 'detail-type': type, message, '@message': logged, kinesis } = value;
   if (typeof looked === 'string') return looked;
   if (typeof eventJson === 'string') return eventJson;
-  if (isObject(record)) return record;
-  if (typeof type === 'string' && isObject(detail)) return detail;
-  return [message, logged].find((one) => typeof one === 'string' || isObject(one)) ?? (isObject(kinesis) ? kinesis : undefined);
+  if (isRecord(record)) return record;
+  if (typeof type === 'string' && isRecord(detail)) return detail;
+  return [message, logged].find((one) => typeof one === 'string' || isRecord(one)) ?? (isRecord(kinesis) ? kinesis : undefined);
 }
 
 function packedIn({ awslogs, data }: LogRecord): string | undefined {
-  const packed = isObject(awslogs) ? awslogs['data'] : data;
+  const packed = isRecord(awslogs) ? awslogs['data'] : data;
   return typeof packed === 'string' ? packed : undefined;
 }
 
 function fromText(text: string, place: string, findings: Findings, wrappers: number): void {
   if (text.startsWith(CONTROL_MESSAGE)) return;
   const value = parsed(text);
-  if (isObject(value)) findEvents(value, Buffer.from(text), place, findings, wrappers + 1);
+  if (isRecord(value)) findEvents(value, Buffer.from(text), place, findings, wrappers + 1);
   else findings.noEvent(place);
 }
 
 /** Of a row of Logs Insights its message; each of any other list. */
 function fromList(list: readonly unknown[], place: string, findings: Findings, within: (inner: unknown, place: string) => void): void {
-  const fields = list.filter((one) => isObject(one)).filter((one) => typeof one['field'] === 'string');
+  const fields = list.filter((one) => isRecord(one)).filter((one) => typeof one['field'] === 'string');
   if (fields.length === 0 || fields.length < list.length) {
     list.forEach((one, index) => { within(one, `${place}[${String(index)}]`); });
     return;

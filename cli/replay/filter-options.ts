@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { ACCOUNT_ID } from '../../lib/contract/identifiers';
+import { received } from '../../lib/contract/received';
 import type { EventSelection } from './event-filter';
 
 /** What was written of the options that choose events. */
@@ -28,12 +30,12 @@ export function addFilterOptions(command: Command): void {
 /** @returns what is wrong with the options, besides: each problem names the option, the value and what is allowed */
 export function eventSelection({ from, to, account = [], principal = [] }: FilterOptions, now: number): { selection: EventSelection; problems: readonly string[] } {
   const problems: string[] = [];
-  const refuse = (option: string, value: string, allowed: string): void => void problems.push(`--${option}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+  const refuse = (option: string, value: string, allowed: string): void => void problems.push(received(`--${option}`, value, allowed));
   const [first, last] = [moment(from, now), moment(to, now)];
   if (from !== undefined && first === undefined) refuse('from', from, TIME_ALLOWED);
   if (to !== undefined && last === undefined) refuse('to', to, TIME_ALLOWED);
   if (first !== undefined && last !== undefined && first.begins > last.ends) refuse('to', to ?? '', `a time that is not before --from ${from ?? ''}`);
-  for (const id of account) if (!/^\d{12}$/.test(id)) refuse('account', id, 'the 12 digits of an account ID; give the option again for another account');
+  for (const id of account) if (!ACCOUNT_ID.accepts(id)) refuse('account', id, 'the 12 digits of an account ID; give the option again for another account');
   for (const name of principal) {
     if (name.trim() === '' || name.length > LONGEST_PRINCIPAL) refuse('principal', name, `1 to ${String(LONGEST_PRINCIPAL)} characters, as in mallory, Deployment* or arn:aws:iam::111122223333:user/mallory`);
   }

@@ -1,5 +1,6 @@
 import { type BigIntStats, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../lib/contract/error-message';
 import { UsageError } from '../terminal/usage-error';
 
 export interface LogFile {
@@ -50,7 +51,7 @@ export function findFiles(paths: readonly string[]): FoundFiles {
       else if (isNamed) found.streams.push(path);
       else found.problems.push({ path, reason: 'a pipe or a device in a folder: name it to have it read' });
     } catch (error) {
-      found.problems.push({ path, reason: error instanceof Error ? error.message : String(error) });
+      found.problems.push({ path, reason: messageOf(error) });
     }
   };
   for (const path of paths) visit(path, true);

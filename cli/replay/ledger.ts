@@ -1,9 +1,10 @@
+import { MAX_EVENT_BYTES } from '../../lib/contract/limits';
 import type { EventFilter } from './event-filter';
 import type { EventIds } from './event-ids';
 import { instantOf } from './event-time';
 import type { Judgement } from './judge';
 import { keep } from './kept-matches';
-import { MOST_EVENT_BYTES, UNKNOWN } from './log-record';
+import { UNKNOWN } from './log-record';
 import { rankOf } from './page/severity';
 import type { RecordScanner, ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replay-options';
@@ -48,7 +49,7 @@ export class Ledger {
     if (instant === undefined) this.undated += 1;
     else widen(this.tally, time);
     this.count(this.volumes.of(instant === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
-    if (bytes <= MOST_EVENT_BYTES) this.match(judgement, instant);
+    if (bytes <= MAX_EVENT_BYTES) this.match(judgement, instant);
   }
 
   /** An event that no filter can match, as it stands in the file. */
@@ -78,7 +79,7 @@ export class Ledger {
     this.tally.events += 1;
     volume.events += 1;
     volume.bytes += bytes;
-    if (bytes > MOST_EVENT_BYTES) this.tally.tooLarge += 1;
+    if (bytes > MAX_EVENT_BYTES) this.tally.tooLarge += 1;
   }
 
   private match({ matching, actor = UNKNOWN, match, time, account }: Judgement, instant: number | undefined): void {

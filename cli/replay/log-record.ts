@@ -1,12 +1,6 @@
+import { isRecord } from '../../lib/contract/is-record';
 /** An event as a log file holds it. */
 export type LogRecord = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is LogRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Events over this size reach neither CloudWatch Logs nor EventBridge. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
-export const MOST_EVENT_BYTES = 256 * 1024;
 
 export const UNKNOWN = 'unknown';
 
@@ -21,7 +15,7 @@ export interface RecordFacts {
 
 export function factsOf(record: LogRecord): RecordFacts {
   const { eventTime, eventSource, eventID, recipientAccountId, userIdentity } = record;
-  const owner = isObject(userIdentity) ? userIdentity['accountId'] : undefined;
+  const owner = isRecord(userIdentity) ? userIdentity['accountId'] : undefined;
   return {
     time: text(eventTime) ?? UNKNOWN,
     service: text(eventSource) ?? UNKNOWN,
@@ -32,16 +26,16 @@ export function factsOf(record: LogRecord): RecordFacts {
 
 /** Insights have no caller and reach no metric filter of management events. */
 export function isInsight({ eventCategory, eventType, insightDetails }: LogRecord): boolean {
-  return eventCategory === 'Insight' || eventType === 'AwsCloudTrailInsight' || isObject(insightDetails);
+  return eventCategory === 'Insight' || eventType === 'AwsCloudTrailInsight' || isRecord(insightDetails);
 }
 
 /** Who did it, in the words that a person would look for: a role's name rather than its session. */
 export function actorOf({ userIdentity: identity }: LogRecord): string {
-  if (!isObject(identity)) return UNKNOWN;
+  if (!isRecord(identity)) return UNKNOWN;
   const { type, userName, arn, principalId, invokedBy, accountId, sessionContext } = identity;
-  const issuer = isObject(sessionContext) ? sessionContext['sessionIssuer'] : undefined;
+  const issuer = isRecord(sessionContext) ? sessionContext['sessionIssuer'] : undefined;
   if (type === 'Root') return 'root';
-  return text(isObject(issuer) ? issuer['userName'] : undefined) ?? text(userName) ?? text(arn) ?? text(invokedBy) ?? text(principalId) ?? text(accountId) ?? text(type) ?? UNKNOWN;
+  return text(isRecord(issuer) ? issuer['userName'] : undefined) ?? text(userName) ?? text(arn) ?? text(invokedBy) ?? text(principalId) ?? text(accountId) ?? text(type) ?? UNKNOWN;
 }
 
 function text(value: unknown): string | undefined {

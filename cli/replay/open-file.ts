@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/contract/error-message';
 import { BadParts } from './bad-parts';
 import { type DocumentFindings, DocumentReader } from './document-reader';
 import { FORMAT_BYTES, foreignFormat } from './foreign-format';
@@ -89,7 +90,7 @@ export class OpenFile implements DocumentFindings {
   public breakOff(error: unknown): void {
     // What is too large or no JSON does not get better.
     if (!(error instanceof BadJsonError || error instanceof TooLargeError)) this.reader.breakOff();
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     for (const reason of [...(this.events > 0 ? [`${why}; the events before it are counted`] : [why]), ...this.bad.reasons()]) this.counter.tally.problems.push({ path: this.path, reason });
   }
 
@@ -110,7 +111,7 @@ export class OpenFile implements DocumentFindings {
       const within = new LogReader(new DocumentReader(new HeldFindings(this)), undefined, `${place}, `);
       within.whole(unpackedWhole(bytes));
     } catch (error) {
-      this.noEvent(place, error instanceof Error ? error.message : String(error));
+      this.noEvent(place, messageOf(error));
     }
   }
 

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { availableParallelism } from 'node:os';
+import { receivedInWords } from '../../lib/contract/received';
+import { SEVERITIES, type Severity } from '../../lib/contract/severities';
 import { UsageError } from '../terminal/usage-error';
-import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS, SEVERITIES } from './detections';
+import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS } from './detections';
 import type { EventSelection } from './event-filter';
 import { addFilterOptions, eventSelection, type FilterOptions } from './filter-options';
 
@@ -21,7 +23,7 @@ export interface ReplayCommandOptions extends FilterOptions {
   readonly output?: string;
   readonly events?: boolean;
   readonly order: (typeof ORDERS)[number];
-  readonly failOn?: (typeof SEVERITIES)[number];
+  readonly failOn?: Severity;
   readonly price?: string[];
   readonly threads: number;
   readonly exact?: boolean;
@@ -61,8 +63,8 @@ export function checkOptions(command: Command, args: readonly string[], now = Da
   const { selection, problems } = eventSelection(command.opts<ReplayCommandOptions>(), now);
   const isAsked = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const ignored = command.getOptionValue('pattern') === undefined ? ['threshold', 'period'].filter(isAsked) : [];
-  const all = [...givenTwice(command, args), ...problems, ...ignored.map((name) => `--${name}: received without --pattern; allowed: with it, since other detections have their own`)];
-  if (isAsked('order') && !hasMatches(command.opts())) all.push('--order: received without matching events; allowed: with --events, --format html or --format csv');
+  const all = [...givenTwice(command, args), ...problems, ...ignored.map((name) => receivedInWords(`--${name}`, 'without --pattern', 'with it, since other detections have their own'))];
+  if (isAsked('order') && !hasMatches(command.opts())) all.push(receivedInWords('--order', 'without matching events', 'with --events, --format html or --format csv'));
   if (all.length > 0) throw new UsageError(all);
   return selection;
 }
@@ -77,7 +79,7 @@ function givenTwice({ options }: Command, args: readonly string[]): string[] {
   const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   return single.flatMap(({ long = '' }) => {
     const times = words.filter((word) => word === long || word.startsWith(`${long}=`)).length;
-    return times > 1 ? [`${long}: received ${String(times)} times; allowed: once`] : [];
+    return times > 1 ? [receivedInWords(long, `${String(times)} times`, 'once')] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, type BigIntStats, closeSync, constants, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../lib/contract/error-message';
 import { UsageError } from '../terminal/usage-error';
 import { identityOf } from './find-files';
 
@@ -71,5 +72,5 @@ function checkFile(there: BigIntStats, target: string, inputs: ReadonlySet<strin
 }
 
 function problem(path: string, error: unknown): UsageError {
-  return new UsageError([`--output: ${path}: ${error instanceof Error ? error.message : String(error)}`]);
+  return new UsageError([`--output: ${path}: ${messageOf(error)}`]);
 }

@@ -1,3 +1,4 @@
+import { received } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
 /** US dollars, us-east-1. Gathered from AWS's public price pages; `--price` overrides each. */
@@ -19,7 +20,7 @@ export function withPrices(overrides: readonly string[] = []): Prices {
   for (const override of overrides) {
     const [, name = '', value = ''] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(override) ?? [];
     if (Object.hasOwn(prices, name)) prices[name as keyof Prices] = Number(value);
-    else problems.push(`--price: received ${JSON.stringify(override)}; allowed: ${Object.keys(PRICES).map((known) => `${known}=<dollars>`).join(', ')}`);
+    else problems.push(received('--price', override, Object.keys(PRICES).map((known) => `${known}=<dollars>`).join(', ')));
   }
   if (problems.length > 0) throw new UsageError(problems);
   return prices;

@@ -1,4 +1,5 @@
-import { actorOf, isObject, type LogRecord } from './log-record';
+import { isRecord } from '../../lib/contract/is-record';
+import { actorOf, type LogRecord } from './log-record';
 
 /** In words that a person would use for CloudTrail's types of `userIdentity`. */
 export type PrincipalType = 'role' | 'user' | 'root' | 'service' | 'federated user' | 'account' | 'unknown';
@@ -67,7 +68,7 @@ function mfaOf(record: LogRecord, identity: LogRecord): boolean | undefined {
 
 function objectIn(record: LogRecord, name: string): LogRecord {
   const value = record[name];
-  return isObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 function text(value: unknown): string | undefined {

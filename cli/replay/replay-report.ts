@@ -1,3 +1,4 @@
+import type { Severity } from '../../lib/contract/severities';
 import type { Rank } from './page/severity';
 import type { PrincipalType } from './principal';
 import type { Target } from './targets';
@@ -67,7 +68,7 @@ export interface DetectionReport {
   readonly id: string;
   readonly title: string;
   /** Absent for an ad-hoc pattern, and for a template's alarms that tell none of the topics by severity. */
-  readonly severity?: 'page' | 'notify' | 'compliance';
+  readonly severity?: Severity;
   readonly filterPattern: string;
   readonly threshold: number;
   readonly periodSeconds: number;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/contract/error-message';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { EventFilter, EVERYTHING } from './event-filter';
 import { isPlainEvent } from './event-in';
@@ -55,7 +56,7 @@ export class Replayer implements EventCounter {
   }
 
   public problem(path: string, error: unknown): void {
-    this.tally.problems.push({ path, reason: error instanceof Error ? error.message : String(error) });
+    this.tally.problems.push({ path, reason: messageOf(error) });
   }
 
   public judge(record: LogRecord): Judgement | undefined {

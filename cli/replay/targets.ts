@@ -1,4 +1,5 @@
-import { isObject, type LogRecord } from './log-record';
+import { isRecord } from '../../lib/contract/is-record';
+import type { LogRecord } from './log-record';
 
 /** What a call was about. */
 export interface Target {
@@ -30,11 +31,11 @@ export function targetsOf({ resources, requestParameters, responseElements }: Lo
   const walk = (value: unknown, key: string, depth: number): void => {
     if ((values += 1) > MOST_VALUES || depth > MOST_DEPTH) return;
     if (Array.isArray(value)) for (const one of value) walk(one, key, depth + 1);
-    else if (isObject(value)) for (const [name, one] of Object.entries(value)) walk(one, name, depth + 1);
+    else if (isRecord(value)) for (const [name, one] of Object.entries(value)) walk(one, name, depth + 1);
     else if (NAMES_SOMETHING.test(key) && !OF_THE_CALL.test(key)) add(key, value);
   };
   for (const resource of Array.isArray(resources) ? resources.slice(0, MOST_VALUES) : []) {
-    if (isObject(resource)) add(typeof resource['type'] === 'string' ? resource['type'] : 'resource', resource['ARN'] ?? resource['ARNPrefix']);
+    if (isRecord(resource)) add(typeof resource['type'] === 'string' ? resource['type'] : 'resource', resource['ARN'] ?? resource['ARNPrefix']);
   }
   walk(requestParameters, '', 0);
   walk(responseElements, '', 0);

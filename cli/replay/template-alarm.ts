@@ -1,5 +1,7 @@
+import { isRecord } from '../../lib/contract/is-record';
+import { MAX_ALARM_SECONDS } from '../../lib/contract/limits';
+import { received, receivedInWords } from '../../lib/contract/received';
 import type { AlarmEvaluation } from '../../lib/detection/alarm-evaluation';
-import { isObject } from './log-record';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -18,7 +20,7 @@ const OPERATORS = [
   ...['LessThanLowerOrGreaterThanUpperThreshold', 'LessThanLowerThreshold', 'GreaterThanUpperThreshold'],
 ];
 const MISSING_DATA = ['breaching', 'notBreaching', 'ignore', 'missing'];
-const [HOUR, DAY, WEEK] = [3_600, 86_400, 604_800];
+const HOUR = 3_600;
 /** The metrics of metric filters have a value a minute. */
 const MINUTE = 60;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -30,9 +32,9 @@ export function evaluationOf(id: string, logicalId: string | undefined, alarm: P
   const evaluationPeriods = reader.number('EvaluationPeriods', 1, 'a whole number from 1', isCount);
   const datapointsToAlarm = reader.number('DatapointsToAlarm', evaluationPeriods, `a whole number from 1 to EvaluationPeriods, ${String(evaluationPeriods)}`, (value) => isCount(value) && value <= evaluationPeriods);
   const period = reader.number('Period', 300, 'so many seconds: 10, 20, 30, or a multiple of 60', (value) => [10, 20, 30].includes(value) || (isCount(value) && value % MINUTE === 0));
-  const [seconds, most] = [period * evaluationPeriods, period < HOUR ? DAY : WEEK];
+  const [seconds, most] = [period * evaluationPeriods, period < HOUR ? MAX_ALARM_SECONDS.otherwise : MAX_ALARM_SECONDS.inHours];
   if (seconds > most) {
-    reader.problem(`received ${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds; allowed: ${String(DAY)} seconds together, or ${String(WEEK)} where Period is ${String(HOUR)} or more`);
+    reader.problem(receivedInWords(undefined, `${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds`, `${String(MAX_ALARM_SECONDS.otherwise)} seconds together, or ${String(MAX_ALARM_SECONDS.inHours)} where Period is ${String(HOUR)} or more`));
   }
   if (period < MINUTE) reader.notice(`Period of ${String(period)} seconds is not replayed, since metric filters count by the minute; replayed as 60.`);
   const threshold = reader.number('Threshold', 1, 'a number', () => true);
@@ -53,7 +55,7 @@ function checkComparison(reader: AlarmReader): boolean {
   const isStrict = operator === 'GreaterThanThreshold';
   if (!isStrict && operator !== 'GreaterThanOrEqualToThreshold') reader.notice(`${JSON.stringify(operator)} is not replayed; replayed as at least its threshold.`);
   if (missing === 'breaching' || missing === 'ignore') reader.notice(`TreatMissingData ${JSON.stringify(missing)} is not replayed; replayed as notBreaching.`);
-  if (isObject(window) && 'WallClockWindow' in window) reader.notice('WallClockWindow is not replayed; replayed as a sliding window.');
+  if (isRecord(window) && 'WallClockWindow' in window) reader.notice('WallClockWindow is not replayed; replayed as a sliding window.');
   return isStrict;
 }
 
@@ -81,21 +83,21 @@ class AlarmReader {
       if (this.logicalId !== undefined && name !== 'DatapointsToAlarm') this.notice(`${name} is missing; replayed as ${String(otherwise)}.`);
       return otherwise;
     }
-    if (isObject(value)) {
+    if (isRecord(value)) {
       this.notice(`${name} is known only at deployment; replayed as ${String(otherwise)}.`);
       return otherwise;
     }
     const number = toNumber(value);
     if (number !== undefined && isAllowed(number)) return number;
-    this.problem(`${name}: received ${typeof value === 'number' ? String(value) : JSON.stringify(value)}; allowed: ${allowed}`);
+    this.problem(receivedInWords(name, typeof value === 'number' ? String(value) : JSON.stringify(value), allowed));
     return otherwise;
   }
 
   /** A text that CloudWatch knows, if it is one. */
   public oneOf(name: string, known: readonly string[]): void {
     const { [name]: value } = this.alarm;
-    if (value === undefined || isObject(value) || known.includes(value as string)) return;
-    this.problem(`${name}: received ${JSON.stringify(value)}; allowed: ${known.join(', ')}`);
+    if (value === undefined || isRecord(value) || known.includes(value as string)) return;
+    this.problem(received(name, value, known.join(', ')));
   }
 }
 

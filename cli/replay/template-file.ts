@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { isRecord } from '../../lib/contract/is-record';
+import { MAX_TEMPLATE_BYTES } from '../../lib/contract/limits';
+import { receivedInWords } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
-import { isObject, type LogRecord } from './log-record';
+import type { LogRecord } from './log-record';
 import { PlainText } from './plain-text';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-const MOST_BYTES = 1024 * 1024;
 const IS_YAML = /^(?:---|(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Transform|Resources|Outputs)\s*:)/m;
 
 /**
@@ -16,16 +17,16 @@ export function readTemplate(path: string): LogRecord {
   const problem = (text: string): UsageError => new UsageError([`--template: ${path}: ${text}`]);
   let text = '';
   try {
-    const bytes = atMost(path, MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) throw problem('received more than 1 MB; allowed: as much as CloudFormation takes, 1 MB');
+    const bytes = atMost(path, MAX_TEMPLATE_BYTES + 1);
+    if (bytes.length > MAX_TEMPLATE_BYTES) throw problem(receivedInWords(undefined, 'more than 1 MB', 'as much as CloudFormation takes, 1 MB'));
     const plain = new PlainText();
     text = Buffer.concat([plain.take(bytes), plain.end()]).toString('utf8');
     const template: unknown = JSON.parse(text);
-    if (!isObject(template)) throw problem('has no Resources; allowed: a CloudFormation template');
+    if (!isRecord(template)) throw problem('has no Resources; allowed: a CloudFormation template');
     return template;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (IS_YAML.test(text)) throw problem('received YAML; allowed: JSON, as cdk synth writes it to cdk.out/NAME.template.json');
+    if (IS_YAML.test(text)) throw problem(receivedInWords(undefined, 'YAML', 'JSON, as cdk synth writes it to cdk.out/NAME.template.json'));
     const { code, message } = error as NodeJS.ErrnoException;
     throw problem(`${code === 'EISDIR' ? 'a folder' : message}; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json`);
   }

@@ -1,7 +1,10 @@
+import { messageOf } from '../../lib/contract/error-message';
+import { isRecord } from '../../lib/contract/is-record';
+import { received } from '../../lib/contract/received';
+import { SEVERITIES } from '../../lib/contract/severities';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
-import { type ReplayedDetection, SEVERITIES } from './detections';
-import { isObject } from './log-record';
+import type { ReplayedDetection } from './detections';
 import { evaluationOf, type Properties, type TemplateRemarks, toNumber } from './template-alarm';
 import { readTemplate } from './template-file';
 
@@ -21,7 +24,7 @@ type Resource = readonly [logicalId: string, properties: Properties];
  */
 export function fromTemplate(path: string): TemplateDetections {
   const { Resources: resources } = readTemplate(path);
-  if (!isObject(resources)) throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
+  if (!isRecord(resources)) throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
   const [filters, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
   const nested = nestedStacks(resources);
   if (filters.length === 0) throw new UsageError([`--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`, ...nested.map((one) => `--template: ${one}`)]);
@@ -73,17 +76,17 @@ function unique(id: string, ids: Set<string>): string {
 /** Whose filters are in templates of their own, which synthesis puts beside this one. */
 function nestedStacks(resources: Properties): string[] {
   return Object.entries(resources).flatMap(([logicalId, resource]) => {
-    if (!isObject(resource) || resource['Type'] !== 'AWS::CloudFormation::Stack') return [];
+    if (!isRecord(resource) || resource['Type'] !== 'AWS::CloudFormation::Stack') return [];
     const { Metadata: metadata } = resource;
-    const file = isObject(metadata) ? metadata['aws:asset:path'] : undefined;
+    const file = isRecord(metadata) ? metadata['aws:asset:path'] : undefined;
     return [`${logicalId}: a nested stack, which is not followed; give its own template too, ${typeof file === 'string' ? file : 'as cdk.out has it'}.`];
   });
 }
 
 function ofType(resources: Properties, type: string): Resource[] {
   return Object.entries(resources).flatMap(([logicalId, resource]): Resource[] => {
-    if (!isObject(resource) || resource['Type'] !== type) return [];
-    return [[logicalId, isObject(resource['Properties']) ? resource['Properties'] : {}]];
+    if (!isRecord(resource) || resource['Type'] !== type) return [];
+    return [[logicalId, isRecord(resource['Properties']) ? resource['Properties'] : {}]];
   });
 }
 
@@ -92,7 +95,7 @@ function idOf(logicalId: string, { FilterName: name }: Properties): string {
 }
 
 function metricsOf({ MetricTransformations: transformations }: Properties): Properties[] {
-  return Array.isArray(transformations) ? transformations.filter(isObject) : [];
+  return Array.isArray(transformations) ? transformations.filter(isRecord) : [];
 }
 
 /** To be compared: names may be references, the same ones. */
@@ -110,12 +113,12 @@ function sharedMetrics(filters: readonly Resource[]): string[] {
 }
 
 function patternProblem(pattern: unknown): string | undefined {
-  if (typeof pattern !== 'string') return `received ${JSON.stringify(pattern)}; allowed: text, since what is known only at deployment cannot be replayed`;
+  if (typeof pattern !== 'string') return received(undefined, pattern, 'text, since what is known only at deployment cannot be replayed');
   try {
     parsePattern(pattern);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
@@ -129,6 +132,6 @@ const TOPIC = /Topics(Page|Notify|Compliance)[0-9A-F]{8}$/;
 
 /** By whom the alarm tells, which an override changes too; the loudest, where it tells several. */
 function severityOf({ AlarmActions: actions }: Properties): ReplayedDetection['severity'] {
-  const topics = (Array.isArray(actions) ? actions : []).flatMap((action: unknown) => TOPIC.exec(isObject(action) ? String(action['Ref']) : '')?.[1]?.toLowerCase() ?? []);
+  const topics = (Array.isArray(actions) ? actions : []).flatMap((action: unknown) => TOPIC.exec(isRecord(action) ? String(action['Ref']) : '')?.[1]?.toLowerCase() ?? []);
   return SEVERITIES.find((severity) => topics.includes(severity));
 }

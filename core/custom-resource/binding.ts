@@ -1,6 +1,7 @@
 import { BINDING_ENVIRONMENT } from '../../lib/contract/custom-resource';
 import { ACCOUNT_ID, PARTITION, REGION } from '../../lib/contract/identifiers';
-import { isRecord, type Properties } from './properties';
+import { isRecord } from '../../lib/contract/is-record';
+import type { Properties } from './properties';
 
 /** The one custom resource that a function serves, as its deployment says. */
 export interface Binding {

@@ -1,4 +1,4 @@
-import { isRecord } from './properties';
+import { isRecord } from '../../lib/contract/is-record';
 
 /** Longer bodies CloudFormation refuses. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
 export const MOST_ANSWER_BYTES = 4_096;

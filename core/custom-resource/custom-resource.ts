@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../lib/contract/error-message';
+import { isRecord } from '../../lib/contract/is-record';
 import { type Authorized, authorize, type Claim, misaddressed, type RequestType, type Verdict } from './authorization';
 import { type Binding, parseBinding } from './binding';
 import { type Answer, bounded, escapedBytes } from './bounded-answer';
 import { configuredEndpoint } from './configured-endpoint';
 import { type InvocationContext, type Patience, patienceOf } from './patience';
-import { isRecord } from './properties';
 import { responseUrl } from './response-url';
 import { stackEvents } from './aws/stack-events';
 
@@ -91,7 +92,7 @@ export async function answerCloudFormation(event: unknown, context: InvocationCo
     answer = { ...base, Status: 'SUCCESS', PhysicalResourceId: physicalResourceId, Data: attributes };
   } catch (error) {
     const id = envelope.physicalResourceId ?? (error instanceof LeftBehindError ? error.physicalResourceId : served.fallbackId);
-    answer = { ...base, Status: 'FAILED', PhysicalResourceId: id, Reason: error instanceof Error ? error.message : String(error) };
+    answer = { ...base, Status: 'FAILED', PhysicalResourceId: id, Reason: messageOf(error) };
   }
   answer = bounded(answer, [envelope.physicalResourceId, served.fallbackId]);
   // One line an invocation; never the event, whose response URL is a credential.
@@ -108,7 +109,7 @@ async function authorized(claim: Claim, binding: Binding, { deletesNothing }: Cu
     try {
       return authorize(claim, binding, await events.currentOperation(), configuredEndpoint() !== undefined);
     } catch (error) {
-      throw refusal(claim, `CloudFormation could not be asked whether it sent the request. ${error instanceof Error ? error.message : String(error)}`, error);
+      throw refusal(claim, `CloudFormation could not be asked whether it sent the request. ${messageOf(error)}`, error);
     }
   };
   let verdict = await look();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FIRST_PAUSE_VARIABLE } from '../../lib/contract/custom-resource';
+import { nameOf } from '../../lib/contract/error-message';
 
 /** What Lambda says of an invocation. */
 export interface InvocationContext {
@@ -74,7 +75,7 @@ export async function patiently<T>(
     try {
       return await request({ abortSignal });
     } catch (error) {
-      const name = error instanceof Error ? error.name : '';
+      const name = nameOf(error);
       if (abortSignal.aborted && ['AbortError', 'TimeoutError'].includes(name)) {
         throw new OutOfTimeError('The call was not answered in time.', { cause: error });
       }

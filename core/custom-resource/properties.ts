@@ -1,3 +1,4 @@
+import { isRecord } from '../../lib/contract/is-record';
 /** The properties of a custom resource. */
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -8,10 +9,6 @@ const OF_CLOUDFORMATION = ['ServiceToken', 'ServiceTimeout'];
 export function differences(one: Properties, other: Properties, unless: readonly string[] = []): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].filter((name) => !OF_CLOUDFORMATION.includes(name) && !unless.includes(name) && canonical(one[name]) !== canonical(other[name])).sort();
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** CloudFormation hands over every scalar as text, and may leave out what is empty. */

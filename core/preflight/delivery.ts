@@ -1,3 +1,4 @@
+import { trailArnOf } from '../../lib/contract/names';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL as CLOUDTRAIL } from '../../lib/contract/organization-access';
 import { bucketStatements, keyStatements, type StatementJson, type StatementTrail } from '../../lib/contract/trail-statements';
 import type { Facts, Organization, Plan } from './facts';
@@ -74,7 +75,7 @@ export function paired(statements: readonly StatementJson[], requests: readonly 
 }
 
 function trailArn({ trailName, homeRegion }: Plan, { partition }: Facts, { managementAccountId }: Organization): string {
-  return `arn:${partition}:cloudtrail:${homeRegion}:${managementAccountId}:trail/${trailName}`;
+  return trailArnOf({ partition, homeRegion, managementAccountId, trailName });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { keyAliasOf, trailArnOf } from '../../lib/contract/names';
 /** What a deployment calls, and on what: a `*` at the end of an ARN is a name that CloudFormation generates, and so is `**`, with what IAM may put behind it. */
 export interface DeploymentAction {
   readonly action: string;
@@ -25,7 +26,7 @@ export function archiveActions(place: Place, trailName: string, bucket = `${trai
     ...[bucket, `${bucket}-access`].flatMap((name) => bucketActions(place, name)),
     ...keyActions(place),
     // On both: the key has no name beforehand.
-    ...on(arn(place, 'kms', `alias/${trailName}`), 'kms:CreateAlias'),
+    ...on(arn(place, 'kms', keyAliasOf(trailName)), 'kms:CreateAlias'),
     ...on(arn(place, 'kms', 'key/*'), 'kms:CreateAlias'),
     ...functionActions(place),
     ...on('*', 'organizations:DescribeOrganization'),
@@ -35,7 +36,7 @@ export function archiveActions(place: Place, trailName: string, bucket = `${trai
 /** What `OrganizationTrailStack` does for a delegated administrator: itself, and by the function that makes the trail. */
 export function delegatedAdministratorActions(place: Place, { trailName, managementAccountId }: PlannedTrail): DeploymentAction[] {
   const { partition, region } = place;
-  const trail = managementAccountId === undefined ? `arn:${partition}:cloudtrail:${region}:**` : arn({ ...place, account: managementAccountId }, 'cloudtrail', `trail/${trailName}`);
+  const trail = managementAccountId === undefined ? `arn:${partition}:cloudtrail:${region}:**` : trailArnOf({ partition, homeRegion: region, managementAccountId, trailName });
   const serviceLinkedRole = arn(place, 'iam', 'role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail');
   return [
     ...on(
@@ -54,7 +55,7 @@ export function delegatedAdministratorActions(place: Place, { trailName, managem
     { action: 'cloudtrail:PutInsightSelectors', resource: trail, onlyTo: 'record Insights' },
     { action: 'cloudtrail:PutEventConfiguration', resource: trail, onlyTo: 'sum up data events' },
     // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
-    ...on([trail, arn(place, 'cloudtrail', `trail/${trailName}`)], 'cloudtrail:AddTags', 'cloudtrail:CreateTrail'),
+    ...on([trail, trailArnOf({ partition, homeRegion: region, managementAccountId: place.account, trailName })], 'cloudtrail:AddTags', 'cloudtrail:CreateTrail'),
     ...on('*', 'organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization', 'organizations:ListDelegatedAdministrators'),
     ...on(serviceLinkedRole, 'iam:CreateServiceLinkedRole', 'iam:GetRole'),
     ...functionActions(place),

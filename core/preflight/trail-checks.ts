@@ -1,8 +1,8 @@
+import { MAX_TRAILS } from '../../lib/contract/limits';
 import type { Facts, Plan, Trail } from './facts';
 import { allow, type Finding, fine, notAllowed } from './finding';
 import { fix } from './fixes';
 
-const MOST_TRAILS = 5;
 /** USD for 100,000 management events of a second or later copy. */
 const FURTHER_COPY = 2;
 
@@ -30,12 +30,12 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
     why: 'CreateTrail fails, unless that trail is of the stack that is to be updated.',
     fix: fix('rename-or-import-trail', {}),
   }));
-  if (here.length >= MOST_TRAILS) {
+  if (here.length >= MAX_TRAILS) {
     findings.push({
       check: 'trail-quota',
       level: 'blocks',
       what: `${homeRegion} has ${String(here.length)} trails: ${here.map(({ name }) => name).join(', ')}.`,
-      why: `An account may have ${String(MOST_TRAILS)} in a Region, shadow trails included, and the quota is not raised.`,
+      why: `An account may have ${String(MAX_TRAILS)} in a Region, shadow trails included, and the quota is not raised.`,
       fix: fix('delete-a-trail', {}),
     });
   }
@@ -58,7 +58,7 @@ function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
       check,
       level,
       what: `The own trails of the management account, ${manager}, and of other members cannot be seen from account ${account}.`,
-      why: `With ${String(MOST_TRAILS)} trails of its own in the Region, the management account can have no more. ${copies}`,
+      why: `With ${String(MAX_TRAILS)} trails of its own in the Region, the management account can have no more. ${copies}`,
       fix: fix('look-from', { account: manager }),
       isOutOfSight: true,
     },

@@ -1,6 +1,7 @@
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
 import { explanation } from '../../core/custom-resource/explanation';
 import { type Patience, patiently } from '../../core/custom-resource/patience';
+import { nameOf } from '../../lib/contract/error-message';
 import type { Archive } from './request';
 
 /** Why log files must not go to a bucket, in words for the person who deploys. */
@@ -25,7 +26,7 @@ export async function checkOwner(archive: Archive, patience: Patience, client = 
 }
 
 function whatToDo({ bucketName, accountId }: Archive, error: unknown): string {
-  const name = error instanceof Error ? error.name : '';
+  const name = nameOf(error);
   const deploy = `deploy the log archive (LogArchiveStack, OrganizationTrailLogArchive in the app) in account ${accountId}`;
   if (name === 'NoSuchBucket') return `There is no bucket ${bucketName}. First ${deploy}, with the same trail name: until then anybody can take that name.`;
   if (!['AccessDenied', 'Forbidden', '403'].includes(name)) return explanation('s3:GetBucketLocation', `the bucket ${bucketName}`, error);

@@ -1,6 +1,7 @@
 import type { ArchiveOwnerProperties } from '../../lib/contract/archive-owner';
 import { ACCOUNT_ID, type IdentifierRule, REGION } from '../../lib/contract/identifiers';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import { received } from '../../lib/contract/received';
 
 /** Where the log files are to go. */
 export interface Archive {
@@ -21,7 +22,7 @@ export function parseArchive({ properties }: CustomResourceRequest): Archive {
   const text = (name: keyof ArchiveOwnerProperties): string => {
     const value = properties[name];
     if (typeof value === 'string' && RULES[name].accepts(value)) return value;
-    problems.push(`${name}: received ${JSON.stringify(value)}; allowed: ${RULES[name].allowed}`);
+    problems.push(received(name, value, RULES[name].allowed));
     return '';
   };
   const archive = { bucketName: text('BucketName'), accountId: text('AccountId'), region: text('Region') };

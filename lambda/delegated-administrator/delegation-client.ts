@@ -4,6 +4,7 @@ import {
   RegisterOrganizationDelegatedAdminCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { OrganizationsClient, paginateListDelegatedAdministrators } from '@aws-sdk/client-organizations';
+import { messageOf, nameOf } from '../../lib/contract/error-message';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-access';
 import { explanation } from '../../core/custom-resource/explanation';
 import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
@@ -75,7 +76,7 @@ async function registered(client: OrganizationsClient, { abortSignal }: Patience
     }
     return `these are registered: ${ids.join(', ')}`;
   } catch (error) {
-    return `which ones could not be read (organizations:ListDelegatedAdministrators: ${error instanceof Error ? error.message : String(error)})`;
+    return `which ones could not be read (organizations:ListDelegatedAdministrators: ${messageOf(error)})`;
   }
 }
 
@@ -93,7 +94,3 @@ const REMEDIES = {
   OrganizationNotInAllFeaturesModeException: "Run 'aws organizations enable-all-features' in the management account.",
   OrganizationsNotInUseException: 'This account is in no organization: deploy from the management account of one.',
 };
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
-}

@@ -1,6 +1,7 @@
 import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../../lib/contract/delegated-administrator';
 import { ACCOUNT_ID } from '../../lib/contract/identifiers';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import { received } from '../../lib/contract/received';
 
 const ID_PREFIX = 'delegated-administrator-';
 
@@ -10,9 +11,9 @@ export function physicalIdOf(accountId: string): string {
 }
 
 export function parseAccountId({ properties }: CustomResourceRequest): string {
-  const received = properties[MEMBER_ACCOUNT_PROPERTY];
-  if (typeof received === 'string' && ACCOUNT_ID.accepts(received)) return received;
-  throw new Error(`${MEMBER_ACCOUNT_PROPERTY}: received ${JSON.stringify(received)}; allowed: ${ACCOUNT_ID.allowed}`);
+  const accountId = properties[MEMBER_ACCOUNT_PROPERTY];
+  if (typeof accountId === 'string' && ACCOUNT_ID.accepts(accountId)) return accountId;
+  throw new Error(received(MEMBER_ACCOUNT_PROPERTY, accountId, ACCOUNT_ID.allowed));
 }
 
 /**

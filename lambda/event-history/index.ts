@@ -2,6 +2,8 @@ import { ask, type AskOptions } from '../../core/history/search/ask';
 import { MOST_REQUESTS } from '../../core/history/search/capacity';
 import { systemClock } from '../../core/history/search/clock';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
+import { MAX_RETURNED_BYTES } from '../../lib/contract/limits';
+import { received } from '../../lib/contract/received';
 import { type InvocationContext, invoke, load, results } from './invocation';
 import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
 import { parsePart } from '../../core/history/parts/part-request';
@@ -12,15 +14,12 @@ import { parseRequest } from '../../core/history/request/request';
 import type * as S3Store from './s3-store';
 import type { Settings } from './settings';
 
-/** Lambda returns 6 MB; beside events and coverage there are notices, and errors in the coverage. */
-const MOST_ANSWER_BYTES = 5_700_000;
-
 /** Answers a question. */
 export function handler(event: unknown, context: InvocationContext): Promise<HistoryAnswer> {
   return invoke('event history', context, async ({ began, settings, clients, lookup, budgetSeconds, stop }) => {
     const request = parseRequest(event, began);
     if (request.output === 's3' && settings.resultBucket === undefined) {
-      throw new RequestError('output: received "s3"; allowed: answer, because no result bucket is configured');
+      throw new RequestError(received('output', 's3', 'answer, because no result bucket is configured'));
     }
     const { answer, statistics } = await ask(request, {
       lookup,
@@ -30,7 +29,7 @@ export function handler(event: unknown, context: InvocationContext): Promise<His
       stop,
       mostRequests: MOST_REQUESTS,
       budgetSeconds,
-      mostAnswerBytes: MOST_ANSWER_BYTES,
+      mostAnswerBytes: MAX_RETURNED_BYTES,
       store: results(settings),
       parts: parts(settings),
     });

@@ -6,6 +6,7 @@ import { lookupClient } from '../../core/history/aws/cloudtrail-client';
 import type { LookupPort } from '../../core/history/search/lookup-port';
 import type * as OrganizationAccounts from '../../core/history/aws/organization-accounts';
 import type { OrganizationPort } from '../../core/history/search/places';
+import { nameAndMessageOf } from '../../lib/contract/error-message';
 import type * as S3Store from './s3-store';
 import { parseSettings, type Settings } from './settings';
 import { requestHandler, type SharedConfiguration } from '../../core/history/aws/shared-configuration';
@@ -60,7 +61,7 @@ export async function invoke<T>(
     log('INFO', said);
     return answer;
   } catch (error) {
-    log('ERROR', { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    log('ERROR', { error: nameAndMessageOf(error) });
     throw error;
   } finally {
     clearTimeout(timer);

@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
 import { writtenPart } from '../../core/history/parts/part-request';
-import { isObject } from '../../core/history/request/problems';
+import { isRecord } from '../../lib/contract/is-record';
 
 /** Longer than a function can run: whoever asks gives up before. */
 const TIMEOUT_MS = 16 * 60_000;
@@ -46,5 +46,5 @@ export function partsClient(functionName: string): Pick<PartsPort, 'read'> {
 
 /** It is this code's other half; should another version have answered, that is a failure and not a crash. */
 function isPartAnswer(answer: unknown): answer is PartAnswer {
-  return isObject(answer) && Array.isArray(answer['coverage']) && Array.isArray(answer['lines']);
+  return isRecord(answer) && Array.isArray(answer['coverage']) && Array.isArray(answer['lines']);
 }

@@ -6,6 +6,7 @@ import {
   type OrganizationAccessMode,
 } from '../../lib/contract/organization-access';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import { received } from '../../lib/contract/received';
 
 export interface OrganizationAccessRequest {
   readonly mode: OrganizationAccessMode;
@@ -18,15 +19,12 @@ export function parseRequest(request: CustomResourceRequest): OrganizationAccess
   const problems: string[] = [];
   const mode = ORGANIZATION_ACCESS_MODES.find((known) => known === request.properties[MODE_PROPERTY]);
   if (mode === undefined) {
-    problems.push(
-      `${MODE_PROPERTY}: received ${JSON.stringify(request.properties[MODE_PROPERTY])}; ` +
-        `allowed: ${ORGANIZATION_ACCESS_MODES.join(', ')}`,
-    );
+    problems.push(received(MODE_PROPERTY, request.properties[MODE_PROPERTY], ORGANIZATION_ACCESS_MODES.join(', ')));
   }
   const expected = request.properties[EXPECTED_ID_PROPERTY];
   const expectedOrganizationId = typeof expected === 'string' ? expected : undefined;
   if (expected !== undefined && !(expectedOrganizationId && ORGANIZATION_ID.accepts(expectedOrganizationId))) {
-    problems.push(`${EXPECTED_ID_PROPERTY}: received ${JSON.stringify(expected)}; allowed: ${ORGANIZATION_ID.allowed}`);
+    problems.push(received(EXPECTED_ID_PROPERTY, expected, ORGANIZATION_ID.allowed));
   }
   if (mode === undefined || problems.length > 0) throw new Error(problems.join('; '));
   return { mode, accountId: request.accountId, expectedOrganizationId };

@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/contract/error-message';
 import { TRAIL_ARN_ATTRIBUTE } from '../../lib/contract/organization-trail';
 import { answerCloudFormation, type CustomResourceAnswer, type CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import type { InvocationContext, Patience } from '../../core/custom-resource/patience';
@@ -37,7 +38,7 @@ async function removeAbandoned(request: CustomResourceRequest, trail: TrailPlace
       try {
         return await deleteTrail(cloudTrailClient(place, patience), place, ownerOf(request));
       } catch (error) {
-        return `what was left of a failed replacement could not be deleted: ${error instanceof Error ? error.message : String(error)}`;
+        return `what was left of a failed replacement could not be deleted: ${messageOf(error)}`;
       }
     }),
   );

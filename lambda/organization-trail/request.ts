@@ -1,6 +1,9 @@
 import { ACCOUNT_ID, TRAIL_NAME, type IdentifierRule } from '../../lib/contract/identifiers';
+import { isRecord } from '../../lib/contract/is-record';
+import { trailArnOf } from '../../lib/contract/names';
 import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import { received } from '../../lib/contract/received';
 import type { Owner } from './ownership';
 import type { TrailPlace, TrailSettings, WantedTrail } from './trail';
 
@@ -53,7 +56,7 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
   const { properties } = request;
   const problems = Object.entries(RULES)
     .filter(([name, rule]) => !rule.accepts(properties[name]))
-    .map(([name, rule]) => `${name}: received ${JSON.stringify(properties[name])}; allowed: ${rule.allowed}`);
+    .map(([name, rule]) => received(name, properties[name], rule.allowed));
   const place = placeOf(properties, request);
   if (place === undefined || problems.length > 0) throw new Error(problems.join('; '));
   const text = (name: keyof OrganizationTrailProperties): string => properties[name] as string;
@@ -82,8 +85,8 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
 export function placeOf(properties: Readonly<Record<string, unknown>>, { partition, region, accountId }: Home): TrailPlace | undefined {
   const { TrailName: name, ManagementAccountId: managementAccountId } = properties;
   if (!RULES.TrailName.accepts(name) || !RULES.ManagementAccountId.accepts(managementAccountId)) return undefined;
-  const arn = `arn:${partition}:cloudtrail:${region}:${managementAccountId as string}:trail/${name as string}`;
-  return { arn, name: name as string, managementAccountId: managementAccountId as string, accountId };
+  const place = { name: name as string, managementAccountId: managementAccountId as string, accountId };
+  return { arn: trailArnOf({ partition, homeRegion: region, managementAccountId: place.managementAccountId, trailName: place.name }), ...place };
 }
 
 /** The trail of an ARN, if it is one that this resource may have had: of the same partition and Region. */
@@ -103,8 +106,4 @@ function named({ allowed, accepts }: IdentifierRule): Rule {
 
 function listOf(what: string, accepts: (item: unknown) => boolean): Rule {
   return { allowed: `a list of ${what}`, accepts: (value) => Array.isArray(value) && value.every(accepts) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

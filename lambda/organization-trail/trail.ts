@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/contract/error-message';
 import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
 import { LeftBehindError } from '../../core/custom-resource/custom-resource';
 import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
@@ -180,10 +181,6 @@ function checkOwn(tags: Tags | undefined, trail: WantedTrail, owner: Owner): voi
 
 function leftBehind(arn: string, error: unknown): LeftBehindError {
   return new LeftBehindError(messageOf(error), arn, { cause: error });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function hasNoOwner(tags: Tags): boolean {

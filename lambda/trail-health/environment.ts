@@ -1,4 +1,5 @@
-import { TRAIL_NAME } from '../../lib/contract/identifiers';
+import { trailNameOf } from '../../lib/contract/identifiers';
+import { received } from '../../lib/contract/received';
 import { NAMESPACE_VARIABLE, TRAIL_ARN_VARIABLE } from '../../lib/contract/trail-health';
 
 export interface Environment {
@@ -10,12 +11,12 @@ export interface Environment {
 export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const problems: string[] = [];
   const trailArn = variables[TRAIL_ARN_VARIABLE] ?? '';
-  const [, trailName = ''] = /^arn:[^:]+:cloudtrail:[^:]+:\d{12}:trail\/(.*)$/.exec(trailArn) ?? [];
-  if (!TRAIL_NAME.accepts(trailName)) {
-    problems.push(`${TRAIL_ARN_VARIABLE}: received ${JSON.stringify(variables[TRAIL_ARN_VARIABLE])}; allowed: the ARN of a trail`);
+  const trailName = trailNameOf(trailArn);
+  if (trailName === undefined) {
+    problems.push(received(TRAIL_ARN_VARIABLE, variables[TRAIL_ARN_VARIABLE], 'the ARN of a trail'));
   }
   const namespace = variables[NAMESPACE_VARIABLE] ?? '';
-  if (namespace === '') problems.push(`${NAMESPACE_VARIABLE}: received ${JSON.stringify(variables[NAMESPACE_VARIABLE])}; allowed: a namespace`);
-  if (problems.length > 0) throw new Error(problems.join('; '));
+  if (namespace === '') problems.push(received(NAMESPACE_VARIABLE, variables[NAMESPACE_VARIABLE], 'a namespace'));
+  if (trailName === undefined || problems.length > 0) throw new Error(problems.join('; '));
   return { trailArn, trailName, namespace };
 }

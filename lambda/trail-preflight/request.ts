@@ -1,15 +1,11 @@
-import { KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
+import { type IdentifierRule, KEY_PREFIX, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
+import { received } from '../../lib/contract/received';
 import type { TrailPreflightProperties } from '../../lib/contract/trail-preflight';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import type { Plan } from '../../core/preflight/facts';
 
-interface Rule {
-  readonly allowed: string;
-  readonly accepts: (value: string) => boolean;
-}
-
-const TEXT: Rule = { allowed: 'text', accepts: (value) => value !== '' };
-const RULES: Readonly<Record<keyof TrailPreflightProperties, Rule>> = {
+const TEXT: IdentifierRule = { allowed: 'text', accepts: (value) => value !== '' };
+const RULES: Readonly<Record<keyof TrailPreflightProperties, IdentifierRule>> = {
   TrailName: TRAIL_NAME,
   HomeRegion: REGION,
   S3BucketName: TEXT,
@@ -25,7 +21,7 @@ export function parsePlan({ properties }: CustomResourceRequest): Plan {
     const given = properties[name];
     const value = typeof given === 'boolean' ? String(given) : given;
     if (typeof value === 'string' && RULES[name].accepts(value)) return value;
-    problems.push(`${name}: received ${JSON.stringify(value)}; allowed: ${RULES[name].allowed}`);
+    problems.push(received(name, value, RULES[name].allowed));
     return '';
   };
   const plan: Plan = {

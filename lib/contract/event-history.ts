@@ -1,3 +1,5 @@
+import type { IdentifierRule } from './identifiers';
+
 /** What the event-history function, its construct and the command line agree on. */
 
 /** CloudTrail keeps the event history for so long. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
@@ -50,6 +52,9 @@ export const HISTORY_ENVIRONMENT = {
   /** So many accounts for each invocation of the reader. Absent: as an estimate asks for. */
   accountsPerReader: 'ACCOUNTS_PER_READER',
 } as const;
+
+/** So many accounts an invocation of the reader may be given. */
+export const ACCOUNTS_PER_READER: IdentifierRule = { allowed: 'a whole number from 1 to 99,999', accepts: (value) => /^[1-9]\d{0,4}$/.test(value) };
 
 /** What a member account's role must allow. `ListRegions` may be left out where every question names its Regions. */
 export const MEMBER_ROLE_ACTIONS = ['cloudtrail:LookupEvents', 'account:ListRegions'] as const;

@@ -10,7 +10,8 @@ export interface IdentifierRule {
   readonly accepts: (value: string) => boolean;
 }
 
-function pattern(regex: RegExp, allowed: string): IdentifierRule {
+/** A rule by one anchored expression. */
+export function pattern(regex: RegExp, allowed: string): IdentifierRule {
   return { allowed, accepts: (value) => regex.test(value) };
 }
 
@@ -47,10 +48,20 @@ export const TRAIL_NAME: IdentifierRule = {
 export const TRAIL_ARN: IdentifierRule = {
   allowed: "a trail's ARN, as in arn:aws:cloudtrail:eu-central-1:111111111111:trail/name",
   accepts: (value) => {
-    const [, partition = '', region = '', account = '', name = ''] = /^arn:([^:]+):cloudtrail:([^:]+):([^:]+):trail\/(.+)$/.exec(value) ?? [];
-    return PARTITION.accepts(partition) && REGION.accepts(region) && ACCOUNT_ID.accepts(account) && TRAIL_NAME.accepts(name);
+    const parts = partsOf(value);
+    return parts !== undefined && PARTITION.accepts(parts.partition) && REGION.accepts(parts.region) && ACCOUNT_ID.accepts(parts.account) && TRAIL_NAME.accepts(parts.name);
   },
 };
+
+/** Undefined where the ARN is no trail's. */
+export function trailNameOf(trailArn: string): string | undefined {
+  return TRAIL_ARN.accepts(trailArn) ? partsOf(trailArn)?.name : undefined;
+}
+
+function partsOf(trailArn: string): Readonly<Record<'partition' | 'region' | 'account' | 'name', string>> | undefined {
+  const [, partition = '', region = '', account = '', name = ''] = /^arn:([^:]+):cloudtrail:([^:]+):([^:]+):trail\/(.+)$/.exec(trailArn) ?? [];
+  return name === '' ? undefined : { partition, region, account, name };
+}
 
 /**
  * CloudTrail allows 200 characters. The characters `*`, `?` and `$` are refused as well: the prefix becomes part of a
@@ -69,6 +80,12 @@ export const BUCKET_NAME = pattern(
   'a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit',
 );
 
+/** The same without periods, which break TLS to it, and with room for the suffix of its bucket of access logs. */
+export const ARCHIVE_BUCKET_NAME = pattern(
+  /^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]$/,
+  "3 to 54 lower-case letters, digits and dashes (by default the trail's name, the account and the Region)",
+);
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits and + = , . @ _ -');
 
@@ -82,6 +99,13 @@ export const ROLE_NAME_PATTERN: IdentifierRule = {
   allowed: "a role's name without its path, 1 to 64 letters, digits and + = , . @ _ -, as in OktaAdmin; a * at its beginning or end, beside three characters at least, stands for any others, as in Okta*",
   accepts: (value) => ROLE_NAME.accepts(value) || (/^\*?[\w+=,.@-]{3,64}\*?$/.test(value) && value.includes('*')),
 };
+
+/**
+ * One address, not a list of them. Whether anybody reads what is sent there, only its confirmation shows.
+ *
+ * https://datatracker.ietf.org/doc/html/rfc5321#section-4.5.3.1.1
+ */
+export const EMAIL_ADDRESS = pattern(/^[^\s@,;]{1,64}@[^\s@,;]+\.[^\s@,;]+$/, 'an e-mail address');
 
 /** The ARN of one role, without wildcards. */
 export const ROLE_ARN = pattern(

@@ -3,3 +3,41 @@ export const DEFAULT_TRAIL_NAME = 'organization-trail';
 
 /** The namespace of the metrics, and the start of the alarms' names, where none is given. */
 export const DEFAULT_NAMESPACE = 'OrganizationTrail';
+
+/** What says which trail it is. Every part may be a token of the CDK. */
+export interface TrailArnParts {
+  readonly partition: string;
+  readonly homeRegion: string;
+  /** Of the account that owns the trail. */
+  readonly managementAccountId: string;
+  readonly trailName: string;
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html#awscloudtrail-resources-for-iam-policies */
+export function trailArnOf({ partition, homeRegion, managementAccountId, trailName }: TrailArnParts): string {
+  return `arn:${partition}:cloudtrail:${homeRegion}:${managementAccountId}:trail/${trailName}`;
+}
+
+/** What the account of the archive and that of the trail compute alike, so that neither needs a value from the other. */
+export interface ArchiveNames {
+  readonly bucketName: string;
+  readonly accessLogBucketName: string;
+  /** With `alias/`. */
+  readonly keyAlias: string;
+}
+
+export interface ArchiveNamesProps {
+  readonly trailName: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly bucketName?: string;
+}
+
+export function archiveNamesOf({ trailName, accountId, region, bucketName = `${trailName}-${accountId}-${region}` }: ArchiveNamesProps): ArchiveNames {
+  return { bucketName, accessLogBucketName: `${bucketName}-access`, keyAlias: keyAliasOf(trailName) };
+}
+
+/** Of the archive's key. */
+export function keyAliasOf(trailName: string): string {
+  return `alias/${trailName}`;
+}

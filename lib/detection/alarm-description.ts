@@ -1,9 +1,7 @@
 import { type CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-const MAX_CHARACTERS = 1024;
+import { MAX_ALARM_DESCRIPTION_LENGTH, MAX_LOG_GROUP_NAME_LENGTH, MAX_STACK_NAME_LENGTH } from '../contract/limits';
 
 /** Where the events of an alarm are. */
 export interface EventPlace {
@@ -27,7 +25,7 @@ export interface AlarmWords {
  * The command is never cut; of the rest the meaning goes first.
  */
 export function alarmDescription({ title, meaning, response }: AlarmWords, command: SizedText): string {
-  let room = MAX_CHARACTERS - command.maxLength - '\n\n'.length;
+  let room = MAX_ALARM_DESCRIPTION_LENGTH - command.maxLength - '\n\n'.length;
   const take = (text: string, prefix = ''): string => {
     const taken = cut(text, room - prefix.length);
     if (taken === '') return '';
@@ -88,23 +86,17 @@ export function trailsStatusCommand(scope: Construct): SizedText {
 
 const LONGEST_REGION = 'ap-northeast-1'.length + 4;
 
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
-const LONGEST_LOG_GROUP_NAME = 512;
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
-const LONGEST_STACK_NAME = 128;
-
 /** How long the name of a log group may get: what is known at deployment only must not make an alarm that CloudWatch refuses. */
 function maxLength(logGroup: ILogGroup): number {
   if (!Token.isUnresolved(logGroup.logGroupName)) return logGroup.logGroupName.length;
   const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
-  if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return LONGEST_LOG_GROUP_NAME;
+  if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return MAX_LOG_GROUP_NAME_LENGTH;
   const stack = Stack.of(logGroup);
   // A group of this app refers to itself by a token, also where it has a name.
   const given: unknown = stack.resolve(resource.logGroupName);
-  if (given !== undefined) return typeof given === 'string' ? given.length : LONGEST_LOG_GROUP_NAME;
+  if (given !== undefined) return typeof given === 'string' ? given.length : MAX_LOG_GROUP_NAME_LENGTH;
   // CloudFormation makes a name of stack name, logical id and 12 random characters.
-  const stackName = Token.isUnresolved(stack.stackName) ? LONGEST_STACK_NAME : stack.stackName.length;
+  const stackName = Token.isUnresolved(stack.stackName) ? MAX_STACK_NAME_LENGTH : stack.stackName.length;
   return stackName + String(stack.resolve(resource.logicalId)).length + '--'.length + 12;
 }
 

@@ -6,6 +6,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { EMAIL_ADDRESS } from '../contract/identifiers';
+import { received, receivedInWords } from '../contract/received';
 import { keyAdministration } from '../internal/key-administration';
 import type { Problems } from '../internal/problems';
 import type { AlarmRecipients } from './alarm-recipients';
@@ -76,15 +78,13 @@ export class AlarmTopics extends Construct {
   }
 }
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/;
-
 export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps): void {
   for (const severity of Object.values(DetectionSeverity)) {
     const emails = (recipients[severity]?.emails ?? []).filter((email) => !Token.isUnresolved(email));
     for (const [index, email] of emails.entries()) {
       const name = `${severity}.emails`;
-      if (!EMAIL.test(email)) problems.add(`${name}: received ${JSON.stringify(email)}; allowed: an e-mail address`);
-      else if (emails.indexOf(email) !== index) problems.add(`${name}: received ${JSON.stringify(email)} more than once; allowed: each once`);
+      if (!EMAIL_ADDRESS.accepts(email)) problems.add(received(name, email, EMAIL_ADDRESS.allowed));
+      else if (emails.indexOf(email) !== index) problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
     }
   }
 }

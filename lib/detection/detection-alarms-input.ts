@@ -1,6 +1,8 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Duration, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { pattern } from '../contract/identifiers';
+import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { ImportedTrail } from '../trail/imported-trail';
 import { OrganizationTrail } from '../trail/organization-trail';
@@ -15,7 +17,7 @@ import { isReadable, selectDetections } from './detection-selection';
 import type { RecordedKinds } from './recorded-kinds';
 import { SILENCE_STEP } from './trail-silent-alarm';
 
-const NAMESPACE = { allowed: '1 to 100 letters, digits and . _ - / #, not starting with AWS/', pattern: /^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/ };
+const NAMESPACE = pattern(/^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/, '1 to 100 letters, digits and . _ - / #, not starting with AWS/');
 
 /**
  * Adds what is wrong with what to raise alarms on and who hears them, before anything is made.
@@ -25,8 +27,8 @@ const NAMESPACE = { allowed: '1 to 100 letters, digits and . _ - / #, not starti
  */
 export function checkAlarms(problems: Problems, options: DetectionAlarmsOptions, recorded: RecordedKinds | undefined): Detection[] {
   const { detections = defaultDetections(), metricNamespace: namespace, silentAfter } = options;
-  if (namespace !== undefined && !NAMESPACE.pattern.test(namespace)) {
-    problems.add(`metricNamespace: received ${JSON.stringify(namespace)}; allowed: ${NAMESPACE.allowed}`);
+  if (namespace !== undefined && !NAMESPACE.accepts(namespace)) {
+    problems.add(received('metricNamespace', namespace, NAMESPACE.allowed));
   }
   if (silentAfter) checkSilentAfter(problems, silentAfter);
   checkRecipients(problems, options);
@@ -43,15 +45,15 @@ export function checkAlarms(problems: Problems, options: DetectionAlarmsOptions,
 export function checkPlace(problems: Problems, alarms: WatchedPlace, others: readonly WatchedPlace[], { trail, logGroup }: DetectionAlarmsProps): void {
   const ofTrail = trail && logGroupOf(trail);
   if ((ofTrail === undefined) === (logGroup === undefined)) {
-    const received = ofTrail ? 'both' : trail ? 'a trail whose log group is not known, and no logGroup' : 'neither';
-    problems.add(`trail and logGroup: received ${received}; allowed: a trail with its log group, or a logGroup`);
+    const given = ofTrail ? 'both' : trail ? 'a trail whose log group is not known, and no logGroup' : 'neither';
+    problems.add(receivedInWords('trail and logGroup', given, 'a trail with its log group, or a logGroup'));
   }
   const watched = ofTrail ?? logGroup;
   if (watched) checkLogGroup(problems, Stack.of(alarms), watched);
   const { metricNamespace: namespace } = alarms;
   // Metrics of two would add up, and alarms of one name are refused.
   const other = others.find((one) => one.metricNamespace === namespace);
-  if (other) problems.add(`metricNamespace: received "${namespace}", which is that of '${other.node.path}'; allowed: one of its own`);
+  if (other) problems.add(receivedInWords('metricNamespace', `"${namespace}", which is that of '${other.node.path}'`, 'one of its own'));
 }
 
 /** Where a trail's events are, if that is known. */
@@ -66,7 +68,7 @@ interface WatchedPlace extends IConstruct {
 function checkSilentAfter(problems: Problems, silentAfter: Duration): void {
   const seconds = silentAfter.toSeconds({ integral: false });
   if (seconds % SILENCE_STEP.toSeconds() === 0 && seconds >= 15 * 60 && seconds <= 24 * 60 * 60) return;
-  problems.add(`silentAfter: received ${silentAfter.toHumanString()}; allowed: a multiple of 5 minutes, from 15 minutes to 24 hours`);
+  problems.add(receivedInWords('silentAfter', silentAfter.toHumanString(), 'a multiple of 5 minutes, from 15 minutes to 24 hours'));
 }
 
 function checkSight(problems: Problems, detections: readonly Detection[], recorded: RecordedKinds): void {
@@ -85,5 +87,5 @@ function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup:
   const { env } = logGroup;
   const differ = (a: string, b: string): boolean => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
   if (!differ(env.region, region) && !differ(env.account, account)) return;
-  problems.add(`logGroup: received a group in ${env.account} ${env.region}; allowed: one in this stack's account and Region, ${account} ${region}`);
+  problems.add(receivedInWords('logGroup', `a group in ${env.account} ${env.region}`, `one in this stack's account and Region, ${account} ${region}`));
 }

@@ -4,6 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Aspects, Duration, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DEFAULT_NAMESPACE } from '../contract/names';
+import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { InputError, Problems } from '../internal/problems';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
@@ -153,7 +154,7 @@ export class DetectionAlarms extends Construct {
   }
 
   private unknown(detectionId: string): InputError {
-    return new InputError(`DetectionAlarms at '${this.node.path}': detectionId: received "${detectionId}"; allowed: ${[...this.alarms.keys()].join(', ')}`);
+    return new InputError(received(`DetectionAlarms at '${this.node.path}': detectionId`, detectionId, [...this.alarms.keys()].join(', ')));
   }
 
   private warn(warnings: Record<string, string | undefined>): void {

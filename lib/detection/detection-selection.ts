@@ -1,4 +1,8 @@
 import { Token } from 'aws-cdk-lib/core';
+import { messageOf } from '../contract/error-message';
+import { pattern } from '../contract/identifiers';
+import { MAX_FILTERS, MAX_REGEX_FILTERS } from '../contract/limits';
+import { received, receivedInWords } from '../contract/received';
 import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
 import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
@@ -14,20 +18,16 @@ export interface DetectionChoice {
   readonly personRoles?: readonly string[];
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
-export const MAX_FILTERS = 100;
-export const MAX_REGEX_FILTERS = 5;
-
-const ID = { allowed: 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter', pattern: /^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/ };
+const ID = pattern(/^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter');
 
 /** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
 export function selectDetections({ detections, exclude = [], overrides = {}, add = [], personRoles }: DetectionChoice, problems: Problems): Detection[] {
   const known = detections.map(({ id }) => id);
   const kept = known.filter((id) => !exclude.includes(id));
   for (const id of exclude) if (!known.includes(id)) problems.add(unknown('exclude', id, known));
-  for (const id of repeated(exclude)) problems.add(`exclude: received "${id}" more than once; allowed: each once`);
+  for (const id of repeated(exclude)) problems.add(receivedInWords('exclude', `"${id}" more than once`, 'each once'));
   for (const [id, { threshold }] of Object.entries(overrides)) {
-    if (exclude.includes(id)) problems.add(`overrides: received "${id}", which is also in exclude; allowed: one of the two`);
+    if (exclude.includes(id)) problems.add(receivedInWords('overrides', `"${id}", which is also in exclude`, 'one of the two'));
     else if (!kept.includes(id)) problems.add(unknown('overrides', id, kept));
     if (threshold !== undefined) checkThreshold(problems, `overrides["${id}"].threshold`, threshold);
   }
@@ -36,7 +36,7 @@ export function selectDetections({ detections, exclude = [], overrides = {}, add
   for (const problem of roleProblems) problems.add(problem);
   const selected = [...(personRoles === undefined || roleProblems.length > 0 ? given : withPersonRoles(given, personRoles)), ...add];
   for (const id of repeated(selected.map((detection) => detection.id))) {
-    problems.add(`detections: received "${id}" more than once; allowed: each id once (exclude the one that you replace)`);
+    problems.add(receivedInWords('detections', `"${id}" more than once`, 'each id once (exclude the one that you replace)'));
   }
   for (const detection of selected) checkDetection(problems, detection);
   checkQuotas(problems, selected);
@@ -73,38 +73,38 @@ export function describeDoubts(detections: readonly Detection[]): string | undef
 
 function checkDetection(problems: Problems, { id, filterPattern, threshold, periodSeconds, severity, requiredEvents, dataResourceTypes }: Detection): void {
   const name = `detection "${id}"`;
-  if (!ID.pattern.test(id)) problems.add(`${name}: received this id; allowed: ${ID.allowed}`);
+  if (!ID.accepts(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
   if (Token.isUnresolved(filterPattern)) {
-    problems.add(`${name}: filterPattern: received a token; allowed: the pattern itself, which is checked here`);
+    problems.add(receivedInWords(`${name}: filterPattern`, 'a token', 'the pattern itself, which is checked here'));
   } else {
     try {
       JsonFilterPattern.parse(filterPattern);
     } catch (error) {
-      problems.add(`${name}: filterPattern: ${error instanceof Error ? error.message : String(error)}`);
+      problems.add(`${name}: filterPattern: ${messageOf(error)}`);
     }
   }
   checkThreshold(problems, `${name}: threshold`, threshold);
   if (!Number.isInteger(periodSeconds) || periodSeconds % 60 !== 0 || periodSeconds < 60 || periodSeconds > 86_400) {
-    problems.add(`${name}: periodSeconds: received ${String(periodSeconds)}; allowed: a multiple of 60, from 60 to 86400`);
+    problems.add(receivedInWords(`${name}: periodSeconds`, String(periodSeconds), 'a multiple of 60, from 60 to 86400'));
   }
   // Users of other languages and of plain JavaScript can hand over any text.
   if (!Object.values(DetectionSeverity).includes(severity)) {
-    problems.add(`${name}: severity: received ${JSON.stringify(severity)}; allowed: ${Object.values(DetectionSeverity).join(', ')}`);
+    problems.add(received(`${name}: severity`, severity, Object.values(DetectionSeverity).join(', ')));
   }
   const needsData = requiredEvents?.includes(RequiredEvents.DATA_EVENTS) ?? false;
   if (needsData !== (dataResourceTypes ?? []).length > 0) {
-    problems.add(`${name}: requiredEvents and dataResourceTypes: received one of data events and their types; allowed: both or neither`);
+    problems.add(receivedInWords(`${name}: requiredEvents and dataResourceTypes`, 'one of data events and their types', 'both or neither'));
   }
 }
 
 function checkThreshold(problems: Problems, name: string, threshold: number): void {
   if (Token.isUnresolved(threshold) || (Number.isInteger(threshold) && threshold >= 1)) return;
-  problems.add(`${name}: received ${String(threshold)}; allowed: a whole number from 1`);
+  problems.add(receivedInWords(name, String(threshold), 'a whole number from 1'));
 }
 
 function checkQuotas(problems: Problems, detections: readonly Detection[]): void {
   if (detections.length > MAX_FILTERS) {
-    problems.add(`detections: received ${String(detections.length)}; allowed: ${String(MAX_FILTERS)}, the metric filters that a log group may have`);
+    problems.add(receivedInWords('detections', String(detections.length), `${String(MAX_FILTERS)}, the metric filters that a log group may have`));
   }
   const regex = detections.filter(({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern));
   if (regex.length > MAX_REGEX_FILTERS) {
@@ -116,7 +116,7 @@ function checkQuotas(problems: Problems, detections: readonly Detection[]): void
 }
 
 function unknown(property: string, id: string, known: readonly string[]): string {
-  return `${property}: received "${id}", which is not among the detections; allowed: ${known.join(', ')}`;
+  return receivedInWords(property, `"${id}", which is not among the detections`, known.join(', '));
 }
 
 function repeated(ids: readonly string[]): string[] {

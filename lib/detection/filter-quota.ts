@@ -1,7 +1,8 @@
 import { CfnMetricFilter, CfnSubscriptionFilter, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { MAX_FILTERS, MAX_REGEX_FILTERS, usesRegex } from './detection-selection';
+import { MAX_FILTERS, MAX_REGEX_FILTERS } from '../contract/limits';
+import { usesRegex } from './detection-selection';
 
 /**
  * What a log group refuses of all the filters that the scope's stack has on it, its own and those of others. For a

@@ -1,4 +1,5 @@
 import { ROLE_NAME_PATTERN } from '../contract/identifiers';
+import { receivedInWords } from '../contract/received';
 import { equals } from '../filter-pattern/build';
 import { CLOUDWATCH_LIMITS } from '../filter-pattern/limits';
 import { parsePattern } from '../filter-pattern/parse';
@@ -44,8 +45,8 @@ export function personRoleProblems(name: string, given: unknown, detections: rea
   return [...problems, ...lengthProblems(name, valid, persons)];
 }
 
-function problem(name: string, received: string | undefined, allowed: string): string {
-  return `${name}: received ${received ?? 'nothing'}; allowed: ${allowed}`;
+function problem(name: string, given: string | undefined, allowed: string): string {
+  return receivedInWords(name, given ?? 'nothing', allowed);
 }
 
 /** Of the pattern into which the fewest fit. */

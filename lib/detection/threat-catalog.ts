@@ -1,3 +1,4 @@
+import { REGION } from '../contract/identifiers';
 import { and, differs, equals, isFalse } from '../filter-pattern/build';
 import { DetectionSeverity, type Detection } from './detection';
 import { fromParts } from './detection-from-parts';
@@ -51,7 +52,7 @@ export class ThreatCatalog {
    */
   public static unusualRegions(regions: string[]): Detection {
     const [first, ...others] = [...new Set(regions)];
-    const malformed = regions.filter((region) => !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region));
+    const malformed = regions.filter((region) => !REGION.accepts(region));
     if (first === undefined || malformed.length > 0) {
       const found = first === undefined ? 'none' : malformed.map((region) => JSON.stringify(region)).join(', ');
       throw new Error(`unusualRegions: expected Regions like eu-central-1, found ${found}.`);

@@ -1,3 +1,4 @@
+import { receivedInWords } from '../contract/received';
 /**
  * A template by which CloudTrail sums up data events, every five minutes.
  *
@@ -19,10 +20,10 @@ export function aggregationProblems(templates: string[], recordsDataEvents: bool
   const problems: string[] = [];
   if (templates.length === 0 || new Set(templates).size < templates.length) {
     const all = Object.values(AggregationTemplate).join(', ');
-    problems.push(`templates: received [${templates.join(', ')}]; allowed: one or more of ${all}, each once`);
+    problems.push(receivedInWords('templates', `[${templates.join(', ')}]`, `one or more of ${all}, each once`));
   }
   if (!recordsDataEvents) {
-    problems.push('received without data events, of which the trail records none; allowed: with a selection of data events');
+    problems.push(receivedInWords(undefined, 'without data events, of which the trail records none', 'with a selection of data events'));
   }
   return problems;
 }

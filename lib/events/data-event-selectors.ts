@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
-import { BUCKET_NAME, type IdentifierRule } from '../contract/identifiers';
+import { BUCKET_NAME, pattern } from '../contract/identifiers';
+import { received, receivedInWords } from '../contract/received';
 import type {
   DataEventFilter,
   DataEventOptions,
@@ -11,10 +12,7 @@ import type { Condition, Operator } from './event-condition';
 import { checkNotEmpty, eventNameConditions, isIncluding, userConditions } from './event-filters';
 import { type EventSelector, readable, readWriteConditions } from './event-selector';
 
-const RESOURCE_TYPE: IdentifierRule = {
-  allowed: 'a literal resource type, as in AWS::SNS::Topic',
-  accepts: (value) => /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(value),
-};
+const RESOURCE_TYPE = pattern(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, 'a literal resource type, as in AWS::SNS::Topic');
 
 interface Subject {
   readonly resourceType: string;
@@ -31,12 +29,12 @@ export function s3ObjectSelector(options: S3ObjectEventOptions, partition: strin
   checkNotEmpty('prefixes', options.prefixes, problems);
   for (const name of options.bucketNames ?? []) {
     if (Token.isUnresolved(name) || BUCKET_NAME.accepts(name)) continue;
-    problems.push(`bucketNames: received ${JSON.stringify(name)}; allowed: ${BUCKET_NAME.allowed}`);
+    problems.push(received('bucketNames', name, BUCKET_NAME.allowed));
   }
-  if (options.prefixes?.includes('')) problems.push("prefixes: received ''; allowed: at least one character each");
+  if (options.prefixes?.includes('')) problems.push(receivedInWords('prefixes', "''", 'at least one character each'));
   const named = options.buckets ?? options.bucketNames;
   if (options.prefixes && !named) {
-    problems.push('prefixes: received without buckets; allowed: with buckets or bucketNames (CloudTrail compares whole ARNs)');
+    problems.push(receivedInWords('prefixes', 'without buckets', 'with buckets or bucketNames (CloudTrail compares whole ARNs)'));
   }
   const bucketArns = [
     ...(options.buckets ?? []).map(({ bucketArn }) => bucketArn),
@@ -84,7 +82,7 @@ export function anyDataSelector(options: DataEventOptions): EventSelector {
     words: resourceType,
     problems: RESOURCE_TYPE.accepts(resourceType)
       ? []
-      : [`resourceType: received ${JSON.stringify(resourceType)}; allowed: ${RESOURCE_TYPE.allowed}`],
+      : [received('resourceType', resourceType, RESOURCE_TYPE.allowed)],
   });
 }
 

@@ -1,3 +1,4 @@
+import { receivedInWords } from '../contract/received';
 import type { Condition, EventCondition, Operator } from './event-condition';
 
 const INCLUDING: Operator[] = ['equalTo', 'startsWith', 'endsWith'];
@@ -8,7 +9,7 @@ export function isIncluding({ operator }: Condition): boolean {
 
 /** An empty list would read as "none" and be rendered as "all". */
 export function checkNotEmpty(name: string, list: readonly unknown[] | undefined, problems: string[]): void {
-  if (list?.length === 0) problems.push(`${name}: received []; allowed: at least one, or leave it out to select all`);
+  if (list?.length === 0) problems.push(receivedInWords(name, '[]', 'at least one, or leave it out to select all'));
 }
 
 export function eventNameConditions(eventNames: string[] | undefined, problems: string[]): Condition[] {
@@ -25,8 +26,7 @@ export function userConditions(conditions: EventCondition[] | undefined, given: 
   return (conditions ?? []).map(({ _condition: condition }) => {
     if (isIncluding(condition) && taken.has(condition.field)) {
       problems.push(
-        `conditions: received ${condition.operator} on ${condition.field}, which the other options select already; allowed: one ` +
-          'or the other, or an excluding condition (CloudTrail would record what matches either, not both)',
+        receivedInWords('conditions', `${condition.operator} on ${condition.field}, which the other options select already`, 'one or the other, or an excluding condition (CloudTrail would record what matches either, not both)'),
       );
     }
     return condition;

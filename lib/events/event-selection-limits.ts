@@ -1,19 +1,10 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Token } from 'aws-cdk-lib/core';
+import { MAX_SELECTOR_NAME_LENGTH, MAX_SELECTOR_VALUE_LENGTH } from '../contract/limits';
+import { received, receivedInWords } from '../contract/received';
 import type { Condition, Operator } from './event-condition';
 import { isIncluding } from './event-filters';
 import { type Category, type EventSelector, readable } from './event-selector';
-
-/**
- * Values in all conditions of all selectors of a trail, those of `eventCategory` and `resources.type` included.
- *
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
- */
-export const MAX_VALUES = 500;
-
-/** Lengths by the service model: SelectorName and OperatorValue. CloudFormation wants a name of at least one character. */
-const MAX_NAME_LENGTH = 1000;
-const MAX_VALUE_LENGTH = 2048;
 
 const EVERY: Operator[] = ['equalTo', 'startsWith', 'endsWith', 'notEquals', 'notStartsWith', 'notEndsWith'];
 
@@ -47,8 +38,8 @@ export function countValues(selectors: EventSelector[]): number {
 /** What CloudTrail or CloudFormation would refuse in one selector, and conditions that no event can meet. */
 export function selectorProblems({ category, name, conditions }: EventSelector): string[] {
   const problems = conditions.flatMap((condition) => conditionProblems(category, condition));
-  if (name !== undefined && !Token.isUnresolved(name) && (name.length < 1 || name.length > MAX_NAME_LENGTH)) {
-    problems.push(`name: received ${String(name.length)} characters; allowed: 1 to ${String(MAX_NAME_LENGTH)}`);
+  if (name !== undefined && !Token.isUnresolved(name) && (name.length < 1 || name.length > MAX_SELECTOR_NAME_LENGTH)) {
+    problems.push(receivedInWords('name', `${String(name.length)} characters`, `1 to ${String(MAX_SELECTOR_NAME_LENGTH)}`));
   }
   return [...problems, ...duplicates(conditions), ...contradictions(conditions)];
 }
@@ -57,22 +48,21 @@ function conditionProblems(category: Category, { field, operator, values }: Cond
   const operators = ALLOWED[category][field];
   if (operators === undefined) {
     const fields = Object.entries(ALLOWED[category]).filter(([, taken]) => taken.length > 1);
-    return [`conditions: received one on ${field}; allowed: in ${category} events ${fields.map(([name]) => name).join(', ')}`];
+    return [receivedInWords('conditions', `one on ${field}`, `in ${category} events ${fields.map(([name]) => name).join(', ')}`)];
   }
   if (!operators.includes(operator)) {
-    return [`conditions: received ${operator} on ${field}; allowed: in ${category} events ${operators.join(', ')}`];
+    return [receivedInWords('conditions', `${operator} on ${field}`, `in ${category} events ${operators.join(', ')}`)];
   }
-  if (values.length === 0) return [`${field}: received no value for ${operator}; allowed: at least one`];
+  if (values.length === 0) return [receivedInWords(field, `no value for ${operator}`, 'at least one')];
   const literals = values.filter((value) => !Token.isUnresolved(value));
   return literals.flatMap((value) => {
-    if (value.length < 1 || value.length > MAX_VALUE_LENGTH) {
-      return [`${field}: received a value of ${String(value.length)} characters; allowed: 1 to ${String(MAX_VALUE_LENGTH)}`];
+    if (value.length < 1 || value.length > MAX_SELECTOR_VALUE_LENGTH) {
+      return [receivedInWords(field, `a value of ${String(value.length)} characters`, `1 to ${String(MAX_SELECTOR_VALUE_LENGTH)}`)];
     }
     // The key of an S3 object may contain an asterisk; no other field's value can.
     if (value.includes('*') && field !== 'resources.ARN') {
       return [
-        `${field}: received ${JSON.stringify(value)}; allowed: no asterisk (CloudTrail knows no wildcards; use startsWith or ` +
-          'endsWith)',
+        received(field, value, 'no asterisk (CloudTrail knows no wildcards; use startsWith or endsWith)'),
       ];
     }
     return [];
@@ -86,7 +76,7 @@ function duplicates(conditions: Condition[]): string[] {
       const key = JSON.stringify([field, operator, value]);
       const isNew = !seen.has(key);
       seen.add(key);
-      return isNew ? [] : [`${field}: received ${readable(value)} twice for ${operator}; allowed: each value once`];
+      return isNew ? [] : [receivedInWords(field, `${readable(value)} twice for ${operator}`, 'each value once')];
     }),
   );
 }
@@ -108,8 +98,7 @@ function contradictions(conditions: Condition[]): string[] {
         .filter((excluded) => TAKES_AWAY[other.operator]?.(operator, value, excluded))
         .map(
           (excluded) =>
-            `${field}: received ${operator} ${readable(value)} and ${other.operator} ${readable(excluded)}; allowed: one or the ` +
-            'other (no event meets both)',
+            receivedInWords(field, `${operator} ${readable(value)} and ${other.operator} ${readable(excluded)}`, 'one or the other (no event meets both)'),
         ),
     ),
   );

@@ -1,5 +1,7 @@
+import { MAX_SELECTOR_VALUES } from '../contract/limits';
+import { receivedInWords } from '../contract/received';
 import { aggregationProblems } from './aggregation';
-import { countValues, MAX_VALUES, sameSelectors, selectorProblems } from './event-selection-limits';
+import { countValues, sameSelectors, selectorProblems } from './event-selection-limits';
 import { type EventSelector, renderSelector } from './event-selector';
 import { describeInsight, type InsightChoice, insightProblems } from './insights';
 import type { ManagementEventOptions } from './management-events';
@@ -44,7 +46,7 @@ export function selectionProblems({ managements, management, asked, selectors, i
     ...moreThanOne('aggregations', aggregations),
   ];
   if (selectors.length === 0) {
-    problems.push('events: received a selection of no event at all; allowed: at least one that records something');
+    problems.push(receivedInWords('events', 'a selection of no event at all', 'at least one that records something'));
   }
   return problems;
 }
@@ -55,13 +57,13 @@ function labelled({ label }: Labelled<unknown>, what: string, problems: string[]
 
 function moreThanOne(what: string, found: Labelled<unknown>[]): string[] {
   if (found.length <= 1) return [];
-  return [`events: received ${String(found.length)} ${what} (${found.map(({ label }) => label).join(', ')}); allowed: one`];
+  return [receivedInWords('events', `${String(found.length)} ${what} (${found.map(({ label }) => label).join(', ')})`, 'one')];
 }
 
 function repetitions(selectors: Labelled<EventSelector>[]): string[] {
   const name = (index: number): string => selectors[index]?.label ?? '';
   return sameSelectors(selectors.map(({ it }) => renderSelector(it))).map(
-    ([first, second]) => `${name(second)}: received the same selection as ${name(first)}; allowed: each once`,
+    ([first, second]) => receivedInWords(name(second), `the same selection as ${name(first)}`, 'each once'),
   );
 }
 
@@ -69,9 +71,8 @@ function tooManyValues(selectors: Labelled<EventSelector>[], asked: Labelled<Eve
   const count = (list: Labelled<EventSelector>[]): number => countValues(list.map(({ it }) => it));
   const total = count(selectors);
   const management = count(selectors.filter(({ it }) => it.category === 'Management'));
-  if (total <= MAX_VALUES) return [];
+  if (total <= MAX_SELECTOR_VALUES) return [];
   return [
-    `events: received ${String(total)} values in all selectors, ${String(total - management - count(asked))} of them for ` +
-      `the feedback-loop guard; allowed: ${String(MAX_VALUES)}`,
+    receivedInWords('events', `${String(total)} values in all selectors, ${String(total - management - count(asked))} of them for the feedback-loop guard`, String(MAX_SELECTOR_VALUES)),
   ];
 }

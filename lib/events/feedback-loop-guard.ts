@@ -1,5 +1,6 @@
 import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Token } from 'aws-cdk-lib/core';
+import { receivedInWords } from '../contract/received';
 import { resourceTypeOf, selectsEveryResource } from './data-event-selectors';
 import type { Condition } from './event-condition';
 import { isIncluding } from './event-filters';
@@ -58,8 +59,7 @@ export function guard(selector: EventSelector, buckets: GuardedBuckets): EventSe
   for (const value of selected.flatMap(({ operator, values }) => (operator === 'endsWith' ? [] : values))) {
     for (const { bucket, role } of exclusions.filter((exclusion) => isIn(value, exclusion.bucket))) {
       problems.push(
-        `resources.ARN: received ${readable(value)}, which is in ${role}, '${bucket.node.path}'; allowed: other buckets ` +
-          '(each log file written there would be recorded in the next one)',
+        receivedInWords('resources.ARN', `${readable(value)}, which is in ${role}, '${bucket.node.path}'`, 'other buckets (each log file written there would be recorded in the next one)'),
       );
     }
   }

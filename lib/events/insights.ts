@@ -1,4 +1,5 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { receivedInWords } from '../contract/received';
 import { type EventSelector, ReadWrite } from './event-selector';
 import type { ManagementEventOptions } from './management-events';
 
@@ -51,19 +52,19 @@ export function insightProblems({ insightType, options }: InsightChoice, { manag
   const problems: string[] = [];
   const analysed = categories(options);
   if (analysed.length === 0) {
-    problems.push('received managementEvents: false and dataEvents: false; allowed: at least one of them true');
+    problems.push(receivedInWords(undefined, 'managementEvents: false and dataEvents: false', 'at least one of them true'));
   }
   if (analysed.includes('Management') && management === undefined) {
-    problems.push('received for management events, of which the trail records none; allowed: with management events');
+    problems.push(receivedInWords(undefined, 'for management events, of which the trail records none', 'with management events'));
   }
   const readsOnly = management?.readWrite === ReadWrite.READ_ONLY;
   if (analysed.includes('Management') && insightType === 'ApiCallRateInsight' && readsOnly) {
     problems.push(
-      'received for management events, of which the trail records reading ones only; allowed: with ReadWrite.ALL or WRITE_ONLY',
+      receivedInWords(undefined, 'for management events, of which the trail records reading ones only', 'with ReadWrite.ALL or WRITE_ONLY'),
     );
   }
   if (analysed.includes('Data') && dataSelectors.length === 0) {
-    problems.push('received for data events, of which the trail records none; allowed: with a selection of data events');
+    problems.push(receivedInWords(undefined, 'for data events, of which the trail records none', 'with a selection of data events'));
   }
   return problems;
 }

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
+import { received } from '../contract/received';
 import type { Condition, EventCondition } from './event-condition';
 import { eventNameConditions, userConditions } from './event-filters';
 import type { EventSelector } from './event-selector';
@@ -51,7 +52,7 @@ export function networkActivitySelector(options: NetworkActivityOptions): EventS
   const { eventSource, deniedOnly } = options;
   const problems: string[] = [];
   if (!Token.isUnresolved(eventSource) && !EVENT_SOURCE.test(eventSource)) {
-    problems.push(`eventSource: received ${JSON.stringify(eventSource)}; allowed: one service's event source, as in s3.amazonaws.com`);
+    problems.push(received('eventSource', eventSource, "one service's event source, as in s3.amazonaws.com"));
   }
   const given: Condition[] = [
     { field: 'eventCategory', operator: 'equalTo', values: ['NetworkActivity'] },

@@ -1,5 +1,6 @@
+import { isRecord } from '../contract/is-record';
 import { printSelector } from './print';
-import { isRecord, testAt } from './selection';
+import { testAt } from './selection';
 import type { Condition, Equality, Expression, Pattern, TextValue } from './syntax-tree';
 import { searchFor, valueTest, type ValueTest } from './value-test';
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../contract/is-record';
 import { isWildcard, type Selector, type Step } from './syntax-tree';
 import type { ValueTest } from './value-test';
 
@@ -57,8 +58,4 @@ function stepReader(step: Step): Reader {
   const name = step.kind === 'member' ? step.name : '';
   if (isInherited(name)) return (from) => (isRecord(from) && Object.hasOwn(from, name) ? from[name] : undefined);
   return (from) => (typeof from === 'object' && from !== null ? (from as Record<string, unknown>)[name] : undefined);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

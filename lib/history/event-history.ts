@@ -4,8 +4,9 @@ import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME } from '../contract/event-history';
+import { ACCOUNTS_PER_READER, ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME } from '../contract/event-history';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers';
+import { receivedInWords } from '../contract/received';
 import { BundledFunction } from '../internal/bundled-function';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
@@ -177,15 +178,15 @@ export class EventHistory extends Construct {
     problems.check('memberRoleExternalId', props.memberRoleExternalId, EXTERNAL_ID);
     const { resultRetention: retention, accessLogBucket, accountsPerReader: accounts } = props;
     checkDays(problems, 'resultRetention', retention);
-    if (accounts !== undefined && !Token.isUnresolved(accounts) && !(Number.isInteger(accounts) && accounts >= 1 && accounts <= 99_999)) {
-      problems.add(`accountsPerReader: received ${String(accounts)}; allowed: a whole number from 1 to 99,999`);
+    if (accounts !== undefined && !Token.isUnresolved(accounts) && !ACCOUNTS_PER_READER.accepts(String(accounts))) {
+      problems.add(receivedInWords('accountsPerReader', String(accounts), ACCOUNTS_PER_READER.allowed));
     }
     for (const obstacle of accessLogBucket ? accessLogObstacles(accessLogBucket) : []) {
       problems.add(`accessLogBucket: '${String(accessLogBucket?.node.path)}' ${obstacle}`);
     }
     if (!props.searchesOtherAccounts) {
       for (const name of ['organizationId', 'memberRoleName', 'memberRoleExternalId', 'accountsPerReader'] as const) {
-        if (props[name] !== undefined) problems.add(`${name}: received a value; allowed: with searchesOtherAccounts only`);
+        if (props[name] !== undefined) problems.add(receivedInWords(name, 'a value', 'with searchesOtherAccounts only'));
       }
     }
     problems.throwIfAny();

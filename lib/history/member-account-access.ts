@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
+import { received, receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
@@ -99,20 +100,19 @@ export class MemberAccountAccess extends Construct {
     const problems = new Problems('MemberAccountAccess', this.node.path);
     if (!Token.isUnresolved(stack.region) && stack.region.startsWith('cn-')) {
       problems.add(
-        `Region: received ${stack.region}; allowed: Regions outside of China, where StackSets does not deploy into organizations: ` +
-          'put a MemberAccountRole into each account',
+        receivedInWords('Region', stack.region, 'Regions outside of China, where StackSets does not deploy into organizations: put a MemberAccountRole into each account'),
       );
     }
     checkTrustedRoles(problems, props.trustedRoleArns);
     for (const arn of props.trustedRoleArns.filter((one) => one.includes(','))) {
       // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
-      problems.add(`trustedRoleArns: received ${JSON.stringify(arn)}; allowed: ARNs without a comma; such a role a MemberAccountRole in each account can trust`);
+      problems.add(received('trustedRoleArns', arn, 'ARNs without a comma; such a role a MemberAccountRole in each account can trust'));
     }
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('rootId', props.rootId, ROOT_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
-    if (Token.isUnresolved(props.roleName)) problems.add('roleName: received what is known only at deployment; allowed: a name, from which the ARNs are computed');
+    if (Token.isUnresolved(props.roleName)) problems.add(receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'));
     problems.throwIfAny();
   }
 

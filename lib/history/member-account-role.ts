@@ -3,6 +3,7 @@ import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
+import { receivedInWords } from '../contract/received';
 import { Problems } from '../internal/problems';
 import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
 
@@ -54,7 +55,7 @@ export class MemberAccountRole extends Construct {
     super(scope, id);
     const problems = new Problems('MemberAccountRole', this.node.path);
     if (props.organizationId === undefined && props.externalId === undefined) {
-      problems.add('organizationId, externalId: received neither; allowed: one of them at least, so that nobody else can make the trusted role act for them');
+      problems.add(receivedInWords('organizationId, externalId', 'neither', 'one of them at least, so that nobody else can make the trusted role act for them'));
     }
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
@@ -78,7 +79,7 @@ export class MemberAccountRole extends Construct {
 }
 
 export function checkTrustedRoles(problems: Problems, arns: string[]): void {
-  if (arns.length === 0) problems.add(`trustedRoleArns: received none; allowed: ${ROLE_ARN.allowed}, at least one`);
+  if (arns.length === 0) problems.add(receivedInWords('trustedRoleArns', 'none', `${ROLE_ARN.allowed}, at least one`));
   for (const arn of arns) problems.check('trustedRoleArns', arn, ROLE_ARN);
 }
 

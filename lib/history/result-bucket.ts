@@ -1,7 +1,7 @@
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { accessLogDelivery } from '../trail/access-log-bucket';
+import { deliverAccessLogs } from '../trail/access-log-bucket';
 
 export interface ResultBucketProps {
   readonly retention: Duration;
@@ -26,12 +26,6 @@ export class ResultBucket extends Bucket {
       lifecycleRules: [{ id: 'Expire', expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    if (!accessLogBucket) return;
-    accessLogBucket.addToResourcePolicy(accessLogDelivery(this, accessLogBucket, ACCESS_LOG_PREFIX));
-    // As in TrailBucket: not by ACL.
-    (this.node.defaultChild as CfnBucket).loggingConfiguration = {
-      destinationBucketName: accessLogBucket.bucketName,
-      logFilePrefix: ACCESS_LOG_PREFIX,
-    };
+    if (accessLogBucket) deliverAccessLogs(this, accessLogBucket, ACCESS_LOG_PREFIX);
   }
 }

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { IdentifierRule } from '../contract/identifiers';
+import { received } from '../contract/received';
 
 /** What a constructor throws at input that cannot be deployed: the message is all that the user needs. */
 export class InputError extends Error {
@@ -39,7 +40,7 @@ export class Problems {
   /** A value against a rule. Values that are known only at deployment are for AWS to refuse. */
   public check(name: string, value: string | undefined, rule: IdentifierRule): void {
     if (value === undefined || Token.isUnresolved(value) || rule.accepts(value)) return;
-    this.add(`${name}: received ${JSON.stringify(value)}; allowed: ${rule.allowed}`);
+    this.add(received(name, value, rule.allowed));
   }
 
   public throwIfAny(): void {

@@ -1,3 +1,4 @@
+import { received } from '../contract/received';
 import { InputError } from './problems';
 
 /**
@@ -19,7 +20,7 @@ export class Safeguard {
    */
   public static disabled(options: DisabledSafeguardOptions): Safeguard {
     if (options.reason.trim() === '') {
-      throw new InputError(`Safeguard.disabled: reason: received ${JSON.stringify(options.reason)}; allowed: words that say why`);
+      throw new InputError(received('Safeguard.disabled: reason', options.reason, 'words that say why'));
     }
     return new Safeguard(options.reason);
   }

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib/core';
+import { receivedInWords } from '../contract/received';
 import type { Problems } from './problems';
 
 /**
@@ -10,6 +11,6 @@ export function checkDays(problems: Problems, name: string, duration: Duration |
   if (duration === undefined || duration.isUnresolved()) return undefined;
   const days = duration.toDays({ integral: false });
   if (Number.isInteger(days) && days >= least) return days;
-  problems.add(`${name}: received ${duration.toHumanString()}; allowed: whole days, at least ${String(least)}`);
+  problems.add(receivedInWords(name, duration.toHumanString(), `whole days, at least ${String(least)}`));
   return undefined;
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../contract/delegated-administrator';
 import { ACCOUNT_ID } from '../contract/identifiers';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
+import { receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
 import type { Safeguard } from '../internal/safeguard';
@@ -121,6 +122,6 @@ export class DelegatedAdministrator extends Construct {
 export function checkDelegatedAdministrator(problems: Problems, stack: Stack, { accountId }: DelegatedAdministratorProps): void {
   problems.check('accountId', accountId, ACCOUNT_ID);
   if (!Token.isUnresolved(accountId) && accountId === stack.account) {
-    problems.add(`accountId: received ${accountId}, the stack's own account; allowed: a member account, from a stack in the management account`);
+    problems.add(receivedInWords('accountId', `${accountId}, the stack's own account`, 'a member account, from a stack in the management account'));
   }
 }

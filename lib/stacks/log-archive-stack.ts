@@ -10,6 +10,7 @@ import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { checkReaders, readerOf } from '../trail/archive-reader';
+import { readingOf } from '../trail/grant-read';
 import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
 import { TrailKey } from '../trail/trail-key';
@@ -164,11 +165,6 @@ export class LogArchiveStack extends Stack {
 
   private allowReading(reader: string, keyPrefix: string | undefined): void {
     const who = readerOf(this, reader);
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({ ...who, actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], resources: [this.bucket.bucketArn] }),
-    );
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({ ...who, actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [this.bucket.arnForObjects(`${logFilePrefix(keyPrefix)}*`)] }),
-    );
+    for (const reading of readingOf(this.bucket, keyPrefix)) this.bucket.addToResourcePolicy(new PolicyStatement({ ...who, ...reading }));
   }
 }

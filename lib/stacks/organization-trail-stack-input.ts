@@ -2,12 +2,12 @@ import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import { BUCKET_NAME, ROLE_ARN } from '../contract/identifiers';
-import { DEFAULT_TRAIL_NAME } from '../contract/names';
+import { archiveNamesOf, DEFAULT_TRAIL_NAME } from '../contract/names';
+import { receivedInWords } from '../contract/received';
 import { checkAlarms } from '../detection/detection-alarms-input';
 import { kindsOf } from '../detection/recorded-kinds';
 import { EventHistoryScope } from '../history/event-history-scope';
 import { Problems } from '../internal/problems';
-import { archiveNames } from '../trail/archive-names';
 import { checkTrail } from '../trail/organization-trail-input';
 import { recordedEvents } from '../events/recorded-events';
 import { TrailArchive } from '../trail/trail-archive';
@@ -30,7 +30,7 @@ function checkEvents(problems: Problems, stack: Stack, props: OrganizationTrailS
   const names = props.excludedBucketNames ?? [];
   for (const [index, name] of names.entries()) {
     problems.check(`excludedBucketNames[${String(index)}]`, name, BUCKET_NAME);
-    if (names.indexOf(name) !== index) problems.add(`excludedBucketNames[${String(index)}]: received ${JSON.stringify(name)} more than once; allowed: each once`);
+    if (names.indexOf(name) !== index) problems.add(receivedInWords(`excludedBucketNames[${String(index)}]`, `${JSON.stringify(name)} more than once`, 'each once'));
   }
   // What is not made yet stands beside the app, under the names that it will have.
   const beside = new Stack();
@@ -52,7 +52,7 @@ function archiveBuckets(stack: Stack, { archive, trailName }: OrganizationTrailS
     case 'existing':
       return place.options;
     case 'in an account': {
-      const { bucketName, accessLogBucketName } = archiveNames(new Problems('', ''), {
+      const { bucketName, accessLogBucketName } = archiveNamesOf({
         trailName: trailName ?? DEFAULT_TRAIL_NAME,
         accountId: place.accountId,
         region: stack.region,
@@ -70,15 +70,14 @@ function checkHistory(problems: Problems, stack: Stack, { eventHistory, owner }:
   if (kind !== 'organization') return;
   for (const [index, reader] of readers.entries()) {
     problems.check('readers', reader, ROLE_ARN);
-    if (readers.indexOf(reader) !== index) problems.add(`readers: received ${JSON.stringify(reader)} more than once; allowed: each once`);
+    if (readers.indexOf(reader) !== index) problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
   }
   const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
   const isSingle = ownership.kind === 'single account' || (ownership.kind === 'identity' && ownership.identity.organizationId === undefined);
-  if (isSingle) problems.add('received organization() for the trail of a single account; allowed: for an organization trail only');
+  if (isSingle) problems.add(receivedInWords(undefined, 'organization() for the trail of a single account', 'for an organization trail only'));
   else if (ownership.kind === 'delegated administrator' || (ownership.kind === 'identity' && isOfAnotherAccount(stack, ownership.identity))) {
     problems.add(
-      'received organization() with a delegated administrator; allowed: account() or none(), and an EventHistory with MemberAccountAccess ' +
-        'in a stack of the management account, from which alone roles can be put into every account',
+      receivedInWords(undefined, 'organization() with a delegated administrator', 'account() or none(), and an EventHistory with MemberAccountAccess in a stack of the management account, from which alone roles can be put into every account'),
     );
   }
 }

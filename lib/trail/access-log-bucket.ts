@@ -73,8 +73,16 @@ export function accessLogObstacles(bucket: IBucket): string[] {
   return obstacles;
 }
 
-/** The statement that lets S3 deliver access logs of `source` into `destination`. */
-export function accessLogDelivery(source: IBucket, destination: IBucket, prefix: string): PolicyStatement {
+/**
+ * S3 delivers the access logs of `source` into `destination`. Not through the CDK's own property: without its feature flags that one
+ * grants by ACL, which S3 refuses on a bucket whose owner is enforced.
+ */
+export function deliverAccessLogs(source: Bucket, destination: IBucket, prefix: string): void {
+  destination.addToResourcePolicy(accessLogDelivery(source, destination, prefix));
+  (source.node.defaultChild as CfnBucket).loggingConfiguration = { destinationBucketName: destination.bucketName, logFilePrefix: prefix };
+}
+
+function accessLogDelivery(source: IBucket, destination: IBucket, prefix: string): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.ALLOW,
     principals: [new ServicePrincipal('logging.s3.amazonaws.com')],

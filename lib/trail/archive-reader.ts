@@ -1,6 +1,7 @@
 import { AccountPrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Arn, ArnFormat, type Stack, Token } from 'aws-cdk-lib/core';
 import { ACCOUNT_ID, ROLE_ARN } from '../contract/identifiers';
+import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 
 /** Whom a policy lets read, and on what condition. */
@@ -23,9 +24,9 @@ export function checkReaders(problems: Problems, readers: string[] = []): void {
   for (const [index, reader] of readers.entries()) {
     if (Token.isUnresolved(reader)) continue;
     if (!ACCOUNT_ID.accepts(reader) && !ROLE_ARN.accepts(reader)) {
-      problems.add(`readers: received ${JSON.stringify(reader)}; allowed: an account (${ACCOUNT_ID.allowed}) or ${ROLE_ARN.allowed}`);
+      problems.add(received('readers', reader, `an account (${ACCOUNT_ID.allowed}) or ${ROLE_ARN.allowed}`));
     } else if (readers.indexOf(reader) !== index) {
-      problems.add(`readers: received ${JSON.stringify(reader)} more than once; allowed: each once`);
+      problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
     }
   }
 }

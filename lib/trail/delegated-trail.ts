@@ -2,6 +2,7 @@ import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Aws, type CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { trailArnOf } from '../contract/names';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
 import { boundResource } from '../internal/bound-resource';
@@ -57,8 +58,8 @@ export class DelegatedTrail extends Construct {
 
   private trailPermissions({ trail: { identity }, logDeliveryRole }: TrailParts): PolicyStatement[] {
     const named = (actions: string[]): string[] => actions.map((action) => `cloudtrail:${action}`);
-    const trailArn = (resourceName: string, account = identity.managementAccountId): string =>
-      Stack.of(this).formatArn({ partition: identity.partition, service: 'cloudtrail', region: identity.homeRegion, account, resource: 'trail', resourceName });
+    const { partition, homeRegion } = identity;
+    const trailArn = (trailName: string, managementAccountId = identity.managementAccountId): string => trailArnOf({ partition, homeRegion, managementAccountId, trailName });
     return [
       new PolicyStatement({ actions: named(ACTIONS), resources: [identity.trailArn] }),
       // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.

@@ -2,6 +2,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Stack, Token } from 'aws-cdk-lib/core';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { TRAIL_NAME } from '../contract/identifiers';
+import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import type { OrganizationTrailProps } from './organization-trail-props';
 import { checkArchive, TrailArchive } from './trail-archive';
@@ -26,17 +27,17 @@ function checkKeyRegion(problems: Problems, { region }: Stack, { _place: place }
   const bucketRegion = place.kind === 'existing' ? place.options.bucket.env.region : region;
   const keyRegion = place.options.encryptionKey?.env.region ?? region;
   if (differ(keyRegion, bucketRegion)) {
-    problems.add(`archive: encryptionKey: received a key in ${keyRegion}; allowed: a key in the bucket's Region, ${bucketRegion}`);
+    problems.add(receivedInWords('archive: encryptionKey', `a key in ${keyRegion}`, `a key in the bucket's Region, ${bucketRegion}`));
   }
 }
 
 function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup: ILogGroup): void {
   for (const obstacle of logGroupObstacles(logGroup)) problems.add(`logGroup: '${logGroup.node.path}' ${obstacle}`);
   if (differ(logGroup.env.region, region)) {
-    problems.add(`logGroup: received a group in ${logGroup.env.region}; allowed: one in the trail's Region, ${region}`);
+    problems.add(receivedInWords('logGroup', `a group in ${logGroup.env.region}`, `one in the trail's Region, ${region}`));
   }
   if (differ(logGroup.env.account, account)) {
-    problems.add(`logGroup: received a group of ${logGroup.env.account}; allowed: one of the stack's account, ${account}`);
+    problems.add(receivedInWords('logGroup', `a group of ${logGroup.env.account}`, `one of the stack's account, ${account}`));
   }
 }
 

@@ -7,6 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Lazy, Resource, Stack, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { receivedInWords } from '../contract/received';
 import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
 import type { OrganizationAccess } from '../organization/organization-access';
@@ -156,7 +157,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   public addEvents(...events: EventSelection[]): void {
     if (events.some(({ _choice }) => _choice.kind === 'management')) {
       const problems = new Problems('OrganizationTrail', this.node.path);
-      problems.add('addEvents: received a selection of management events; allowed: in the property events, since alarms and health checks are made for what it says');
+      problems.add(receivedInWords('addEvents', 'a selection of management events', 'in the property events, since alarms and health checks are made for what it says'));
       problems.throwIfAny();
     }
     const all = [...this.selections, ...events];

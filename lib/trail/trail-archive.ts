@@ -3,6 +3,7 @@ import type { IBucket, ObjectLockRetention, Transition } from 'aws-cdk-lib/aws-s
 import { type Duration, type Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ACCOUNT_ID, KEY_PREFIX } from '../contract/identifiers';
+import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { archiveNames } from './archive-names';
 import { LogArchive } from './log-archive';
@@ -217,5 +218,5 @@ function checkPrefix(problems: Problems, { bucket, keyPrefix = '' }: ExistingArc
   const ofBucket = bucket._keyPrefix ?? '';
   if (keyPrefix === ofBucket) return;
   const said = (prefix: string): string => (prefix === '' ? 'none' : JSON.stringify(prefix));
-  problems.add(`archive: keyPrefix: received ${said(keyPrefix)}; allowed: that of the bucket '${bucket.node.path}', ${said(ofBucket)}`);
+  problems.add(receivedInWords('archive: keyPrefix', said(keyPrefix), `that of the bucket '${bucket.node.path}', ${said(ofBucket)}`));
 }

@@ -3,7 +3,6 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  type CfnBucket,
   type IBucket,
   type LifecycleRule,
   type ObjectLockRetention,
@@ -14,10 +13,11 @@ import {
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { KEY_PREFIX } from '../contract/identifiers';
+import { receivedInWords } from '../contract/received';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
-import { AccessLogBucket, accessLogDelivery, accessLogObstacles } from './access-log-bucket';
+import { AccessLogBucket, accessLogObstacles, deliverAccessLogs } from './access-log-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { logFilePrefix, TrailPolicies } from './trail-policies';
 
@@ -144,13 +144,7 @@ export class TrailBucket extends Bucket {
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
     this.accessLogBucket = props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs');
-    this.accessLogBucket.addToResourcePolicy(accessLogDelivery(this, this.accessLogBucket, ACCESS_LOG_PREFIX));
-    // Not through the CDK's own property: without its feature flags that one grants by ACL, which S3 refuses on a bucket
-    // whose owner is enforced.
-    (this.node.defaultChild as CfnBucket).loggingConfiguration = {
-      destinationBucketName: this.accessLogBucket.bucketName,
-      logFilePrefix: ACCESS_LOG_PREFIX,
-    };
+    deliverAccessLogs(this, this.accessLogBucket, ACCESS_LOG_PREFIX);
   }
 }
 
@@ -166,7 +160,7 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
   const { region: keyRegion } = props.encryptionKey.env;
   const { region } = Stack.of(scope);
   if (!Token.isUnresolved(keyRegion) && !Token.isUnresolved(region) && keyRegion !== region) {
-    problems.add(`encryptionKey: received a key in ${keyRegion}; allowed: a key in the bucket's Region, ${region}`);
+    problems.add(receivedInWords('encryptionKey', `a key in ${keyRegion}`, `a key in the bucket's Region, ${region}`));
   }
   problems.throwIfAny();
 }
@@ -180,19 +174,19 @@ export function checkLifecycle(problems: Problems, { retention, objectLock, tran
   const locked = objectLock?.duration.toDays() ?? 0;
   if (kept !== undefined && kept < locked) {
     problems.add(
-      `${of}retention: received ${String(kept)} days; allowed: at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`,
+      receivedInWords(`${of}retention`, `${String(kept)} days`, `at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`),
     );
   }
-  if (transitions?.length === 0) problems.add(`${of}transitions: received none; allowed: at least one, or no list`);
+  if (transitions?.length === 0) problems.add(receivedInWords(`${of}transitions`, 'none', 'at least one, or no list'));
   for (const [index, { storageClass, transitionAfter, transitionDate }] of (transitions ?? []).entries()) {
     const name = `${of}transitions[${String(index)}]`;
     if (!transitionAfter && (!transitionDate || retention)) {
-      problems.add(`${name}: received ${transitionDate ? 'transitionDate with retention' : 'no time'}; allowed: transitionAfter`);
+      problems.add(receivedInWords(name, transitionDate ? 'transitionDate with retention' : 'no time', 'transitionAfter'));
     }
     const isToInfrequentAccess = [StorageClass.INFREQUENT_ACCESS, StorageClass.ONE_ZONE_INFREQUENT_ACCESS].includes(storageClass);
     const after = checkDays(problems, `${name}.transitionAfter`, transitionAfter, isToInfrequentAccess ? LEAST_DAYS_TO_IA : 0);
     if (kept !== undefined && after !== undefined && after >= kept) {
-      problems.add(`${name}.transitionAfter: received ${String(after)} days; allowed: fewer than the ${String(kept)} of retention`);
+      problems.add(receivedInWords(`${name}.transitionAfter`, `${String(after)} days`, `fewer than the ${String(kept)} of retention`));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ACCOUNT_ID, ORGANIZATION_ID, PARTITION, REGION, TRAIL_NAME } from '../contract/identifiers';
-import { DEFAULT_TRAIL_NAME } from '../contract/names';
+import { DEFAULT_TRAIL_NAME, trailArnOf } from '../contract/names';
 import { Problems } from '../internal/problems';
 
 /**
@@ -90,13 +90,6 @@ export class TrailIdentity {
     this.managementAccountId = props.managementAccountId ?? stack.account;
     this.homeRegion = props.homeRegion ?? stack.region;
     this.partition = props.partition ?? stack.partition;
-    this.trailArn = stack.formatArn({
-      partition: this.partition,
-      service: 'cloudtrail',
-      region: this.homeRegion,
-      account: this.managementAccountId,
-      resource: 'trail',
-      resourceName: this.trailName,
-    });
+    this.trailArn = trailArnOf(this);
   }
 }

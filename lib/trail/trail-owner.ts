@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ACCOUNT_ID, ORGANIZATION_ID } from '../contract/identifiers';
+import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { TrailIdentity } from './trail-identity';
@@ -157,10 +158,10 @@ export function checkOwner(problems: Problems, stack: Stack, { _ownership: owner
 function checkDelegated(problems: Problems, stack: Stack, { managementAccountId: account, organizationAccess }: DelegatedAdministratorOptions): void {
   problems.check('owner: managementAccountId', account, ACCOUNT_ID);
   if (account !== undefined && account === stack.account) {
-    problems.add(`owner: managementAccountId: received ${account}, the stack's own account; allowed: another one, or TrailOwner.managementAccount()`);
+    problems.add(receivedInWords('owner: managementAccountId', `${account}, the stack's own account`, 'another one, or TrailOwner.managementAccount()'));
   } else if (account !== undefined && Token.isUnresolved(stack.account)) {
     problems.add(
-      `owner: managementAccountId: received ${account} in a stack that does not say its own account; allowed: with env.account, or leave it out to have it found`,
+      receivedInWords('owner: managementAccountId', `${account} in a stack that does not say its own account`, 'with env.account, or leave it out to have it found'),
     );
   }
   checkDescribeOnly(problems, organizationAccess);
@@ -170,16 +171,16 @@ function checkDelegated(problems: Problems, stack: Stack, { managementAccountId:
 function checkIdentity(problems: Problems, stack: Stack, identity: TrailIdentity, { organizationAccess, preflight }: TrailOwnerOptions, trailName: string | undefined): void {
   const { homeRegion, managementAccountId, organizationId } = identity;
   if (trailName !== undefined && trailName !== identity.trailName) {
-    problems.add(`trailName: received ${JSON.stringify(trailName)}; allowed: that of the owner's identity, ${JSON.stringify(identity.trailName)}, or none`);
+    problems.add(received('trailName', trailName, `that of the owner's identity, ${JSON.stringify(identity.trailName)}, or none`));
   }
   if (!Token.isUnresolved(homeRegion) && !Token.isUnresolved(stack.region) && homeRegion !== stack.region) {
-    problems.add(`owner: the identity's home Region: received ${homeRegion}; allowed: the stack's Region, ${stack.region}`);
+    problems.add(receivedInWords("owner: the identity's home Region", homeRegion, `the stack's Region, ${stack.region}`));
   }
   if (organizationId === undefined) {
-    if (organizationAccess) problems.add('owner: organizationAccess: received with an identity without an organization ID; allowed: for an organization trail only');
-    if (preflight) problems.add('owner: preflight: received true with an identity without an organization ID; allowed: for an organization trail only');
+    if (organizationAccess) problems.add(receivedInWords('owner: organizationAccess', 'with an identity without an organization ID', 'for an organization trail only'));
+    if (preflight) problems.add(receivedInWords('owner: preflight', 'true with an identity without an organization ID', 'for an organization trail only'));
     if (!Token.isUnresolved(managementAccountId) && isOfAnotherAccount(stack, identity)) {
-      problems.add(`owner: the identity's account: received ${managementAccountId}; allowed: the stack's account, ${stack.account}, to which a single-account trail belongs`);
+      problems.add(receivedInWords("owner: the identity's account", managementAccountId, `the stack's account, ${stack.account}, to which a single-account trail belongs`));
     }
     return;
   }
@@ -198,5 +199,5 @@ function checkDescribeOnly(problems: Problems, access: OrganizationAccess | unde
 
 function checkChina(problems: Problems, { region }: Stack): void {
   if (Token.isUnresolved(region) || !region.startsWith('cn-')) return;
-  problems.add(`owner: received a delegated administrator in ${region}; allowed: the management account, since CloudTrail has no delegated administrators in China`);
+  problems.add(receivedInWords('owner', `a delegated administrator in ${region}`, 'the management account, since CloudTrail has no delegated administrators in China'));
 }

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib/core';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
+import { receivedInWords } from '../contract/received';
 
 /** The Region that records the global services of a partition; China's is not documented. */
 const GLOBAL_SERVICES_REGION = new Map([
@@ -58,8 +59,7 @@ export class TrailScope {
 export function scopeObstacles(scope: TrailScope): string[] {
   if (!scope.isMultiRegionTrail || scope.includeGlobalServiceEvents) return [];
   return [
-    'trailScope: received all Regions with includeGlobalServiceEvents: false; allowed: all Regions with global service ' +
-      'events, or TrailScope.oneRegion() (CloudTrail refuses a multi-Region trail without them)',
+    receivedInWords('trailScope', 'all Regions with includeGlobalServiceEvents: false', 'all Regions with global service events, or TrailScope.oneRegion() (CloudTrail refuses a multi-Region trail without them)'),
   ];
 }
 

@@ -1,9 +1,11 @@
+import { SEVERITIES, type Severity } from '../../../lib/contract/severities';
+
 /** `unrated`: an ad-hoc pattern and a template's own filters have no severity. */
-export type Rank = 'page' | 'notify' | 'compliance' | 'unrated';
+export type Rank = Severity | 'unrated';
 
 /** The loudest first. */
-export const RANKS: readonly Rank[] = ['page', 'notify', 'compliance', 'unrated'];
+export const RANKS: readonly Rank[] = [...SEVERITIES, 'unrated'];
 
-export function rankOf({ severity }: { readonly severity?: Exclude<Rank, 'unrated'> | undefined }): Rank {
+export function rankOf({ severity }: { readonly severity?: Severity | undefined }): Rank {
   return severity ?? 'unrated';
 }

@@ -1,9 +1,10 @@
 import { CloudFormationClient, DescribeStackEventsCommand, type StackEvent } from '@aws-sdk/client-cloudformation';
+import { isRecord } from '../../../lib/contract/is-record';
 import type { Binding } from '../binding';
 import { configuredEndpoint } from '../configured-endpoint';
 import { explanation } from '../explanation';
 import { type Patience, patiently } from '../patience';
-import { isRecord, type Properties } from '../properties';
+import type { Properties } from '../properties';
 
 /** A line of what CloudFormation does with a stack. */
 export interface StackRow {

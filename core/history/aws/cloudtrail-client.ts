@@ -1,5 +1,6 @@
 import { CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
 import { createHash } from 'node:crypto';
+import { nameAndMessageOf } from '../../../lib/contract/error-message';
 import { EVENTS_PER_PAGE } from '../../../lib/contract/event-history';
 import { type HistoryEvent, type Place, placeKey } from '../search/event';
 import { fixFor, withFix } from '../search/fixes';
@@ -93,7 +94,7 @@ function lookupFailure(error: unknown): LookupFailure {
   const kind = kindOf(error);
   // Of a server that is down, a page says no more than its status.
   if (strange !== undefined) return new LookupFailure(kind === 'transient' && statusOf(error) >= 500 ? kind : 'strange', strange.message, { cause: error });
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const message = nameAndMessageOf(error);
   return new LookupFailure(kind, withFix(message, fixFor(error, 'cloudtrail:LookupEvents')), { cause: error });
 }
 

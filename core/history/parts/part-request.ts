@@ -1,9 +1,11 @@
 import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import { isRecord } from '../../../lib/contract/is-record';
+import { received } from '../../../lib/contract/received';
 import type { Place } from '../search/event';
 import { parseConditions } from '../request/parse-conditions';
 import type { PartRequest } from './part';
-import { Fields, isObject, RequestError } from '../request/problems';
+import { Fields, RequestError } from '../request/problems';
 import { DETAILS, type Position } from '../request/question';
 
 const FIELDS = ['from', 'to', 'conditions', 'category', 'places', 'resumeAt', 'detail', 'seconds'];
@@ -19,7 +21,7 @@ export function writtenPart({ question, places, resumeAt, detail, seconds }: Par
 
 /** @throws {RequestError} that names every field that is wrong. */
 export function parsePart(request: unknown): PartRequest {
-  if (!isObject(request)) throw new RequestError(`request: received ${JSON.stringify(request)}; allowed: an object with the fields ${FIELDS.join(', ')}`);
+  if (!isRecord(request)) throw new RequestError(received('request', request, `an object with the fields ${FIELDS.join(', ')}`));
   const problems: string[] = [];
   const fields = new Fields(request, problems);
   const from = number(fields, 'from', SECOND_ALLOWED, isSecond);
@@ -51,7 +53,7 @@ function number(fields: Fields, name: string, allowed: string, accepts: (value: 
 
 function parsePlaces(fields: Fields, problems: string[]): Place[] {
   const value = fields.get('places');
-  if (!isObject(value) || Object.keys(value).length === 0 || !Object.keys(value).every(ACCOUNT_ID.accepts)) {
+  if (!isRecord(value) || Object.keys(value).length === 0 || !Object.keys(value).every(ACCOUNT_ID.accepts)) {
     fields.refuse('places', `the Regions of one or more accounts by their ids, each ${ACCOUNT_ID.allowed}`);
     return [];
   }
@@ -64,7 +66,7 @@ function parsePlaces(fields: Fields, problems: string[]): Place[] {
 function parsePosition(fields: Fields, problems: string[], from: number, to: number): Position | undefined {
   const value = fields.get('resumeAt');
   if (value === undefined) return undefined;
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     fields.refuse('resumeAt', 'an object with the fields time, eventId');
     return undefined;
   }

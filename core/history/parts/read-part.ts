@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { MAX_RETURNED_BYTES } from '../../../lib/contract/limits';
 import type { StopReason } from '../answer/answer';
 import { AnswerSink, type ResultStore } from '../answer/answer-sink';
 import { MOST_REQUESTS } from '../search/capacity';
@@ -10,8 +11,6 @@ import type { Pace } from '../search/pace';
 import type { PartAnswer, PartRequest } from './part';
 import { type Progress, search } from '../search/search';
 
-/** Lambda returns 6 MB. */
-const MOST_ANSWER_BYTES = 5_700_000;
 /** Of one account and Region in the coverage, with an error. */
 const COVERAGE_BYTES = 600;
 
@@ -38,7 +37,7 @@ export async function readPart(part: PartRequest, options: ReadPartOptions): Pro
   const gate = new Gate(mostRequests);
   const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, stop.signal, options.pace?.()));
   // The lines are JSON in JSON there, at most twice as long.
-  const mostBytes = options.mostLineBytes ?? Math.max((MOST_ANSWER_BYTES - COVERAGE_BYTES * places.length) / 2, 0);
+  const mostBytes = options.mostLineBytes ?? Math.max((MAX_RETURNED_BYTES - COVERAGE_BYTES * places.length) / 2, 0);
   const sink = new AnswerSink(detail, mostBytes, options.store, false);
   try {
     const whole = { ...question, accounts: [...new Set(places.map(({ account }) => account))], regions: undefined };

@@ -1,3 +1,4 @@
+import { nameAndMessageOf } from '../../../lib/contract/error-message';
 import type { Coverage, SearchResult, StopReason } from '../answer/answer';
 import type { Clock } from '../search/clock';
 import { type Place, placeKey } from '../search/event';
@@ -84,7 +85,7 @@ async function readAll({ parts, port, clock, stop, readUntil, ...options }: Sear
       const lines = await PartLines.open(answer.stored ? port.lines(answer.stored) : inOne(answer.lines), count);
       return { part, answer, lines, failure: undefined, isInterrupted: false };
     } catch (error) {
-      const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const message = nameAndMessageOf(error);
       const failure = `The function that was to read this account ${overdue.signal.aborted ? 'did not answer in time' : `failed: ${message}`}`;
       return { part, answer: undefined, lines: undefined, failure, isInterrupted: stop.signal.aborted };
     }

@@ -1,5 +1,7 @@
 import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../../lib/contract/event-history';
-import { Fields, isObject } from './problems';
+import { isRecord } from '../../../lib/contract/is-record';
+import { received, receivedInWords } from '../../../lib/contract/received';
+import { Fields } from './problems';
 import type { Condition } from './question';
 import { whatIsWrong } from './value-rules';
 
@@ -16,15 +18,15 @@ export function parseConditions(fields: Fields, problems: string[], category: Hi
   const conditions: Condition[] = [];
   for (const [index, one] of (value as unknown[]).entries()) {
     const path = `conditions[${String(index)}]`;
-    if (!isObject(one)) {
-      problems.push(`${path}: received ${JSON.stringify(one)}; allowed: { attribute, equals }, { attribute, notEquals }`);
+    if (!isRecord(one)) {
+      problems.push(received(path, one, '{ attribute, equals }, { attribute, notEquals }'));
       continue;
     }
     const condition = parseCondition(new Fields(one, problems, `${path}.`), problems, path);
     if (condition === undefined) continue;
     // Two that must both hold can hold only if they are the same: one of them is a mistake.
     if (conditions.some((other) => other.attribute === condition.attribute && operator(other) === operator(condition))) {
-      problems.push(`${path}.attribute: received "${condition.attribute}" a second time with ${operator(condition)}; allowed: once, with a list of values of which one is enough`);
+      problems.push(receivedInWords(`${path}.attribute`, `"${condition.attribute}" a second time with ${operator(condition)}`, 'once, with a list of values of which one is enough'));
     }
     if (category === 'insight' && !INSIGHT_ATTRIBUTES.includes(condition.attribute)) {
       problems.push(`${path}.attribute: received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`);
@@ -71,11 +73,11 @@ function parseCondition(fields: Fields, problems: string[], path: string): Condi
 }
 
 /** One value, or a list of them. */
-function parseValues(fields: Fields, field: 'equals' | 'notEquals', received: unknown, attribute: HistoryAttribute, problems: string[], path: string): readonly string[] | undefined {
-  const isList = Array.isArray(received);
-  const all: readonly unknown[] = isList ? (received as unknown[]) : [received];
+function parseValues(fields: Fields, field: 'equals' | 'notEquals', given: unknown, attribute: HistoryAttribute, problems: string[], path: string): readonly string[] | undefined {
+  const isList = Array.isArray(given);
+  const all: readonly unknown[] = isList ? (given as unknown[]) : [given];
   if (all.length === 0 || all.length > MOST_VALUES) {
-    problems.push(`${path}.${field}: received ${String(all.length)} values; allowed: 1 to ${String(MOST_VALUES)}`);
+    problems.push(receivedInWords(`${path}.${field}`, `${String(all.length)} values`, `1 to ${String(MOST_VALUES)}`));
     return undefined;
   }
   const texts = all.map((value) => (attribute === 'readOnly' && typeof value === 'boolean' ? String(value) : value));
@@ -84,7 +86,7 @@ function parseValues(fields: Fields, field: 'equals' | 'notEquals', received: un
     const allowed = whatIsWrong(attribute, value);
     if (allowed === undefined) continue;
     isGood = false;
-    if (isList) problems.push(`${path}.${field}[${String(index)}]: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+    if (isList) problems.push(received(`${path}.${field}[${String(index)}]`, value, allowed));
     else fields.refuse(field, allowed);
   }
   return isGood ? [...new Set(texts as string[])] : undefined;

@@ -1,3 +1,4 @@
+import { receivedInWords } from '../../../lib/contract/received';
 /** A question that cannot be asked; its message names every field that is wrong. */
 export class RequestError extends Error {
   public override readonly name = 'RequestError';
@@ -40,7 +41,7 @@ export class Fields {
 
   public refuse(name: string, allowed: string): void {
     const value = this.fields[name];
-    this.problems.push(`${this.path}${name}: received ${value === undefined ? 'nothing' : JSON.stringify(value)}; allowed: ${allowed}`);
+    this.problems.push(receivedInWords(`${this.path}${name}`, value === undefined ? 'nothing' : JSON.stringify(value), allowed));
   }
 
   public string(name: string, allowed: string, accepts: (value: string) => boolean): string | undefined {
@@ -75,8 +76,4 @@ export class Fields {
       if (!known.includes(name)) this.problems.push(`${this.path}${name}: not a known field; allowed: ${known.join(', ')}`);
     }
   }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

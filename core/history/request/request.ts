@@ -1,8 +1,10 @@
 import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import { isRecord } from '../../../lib/contract/is-record';
+import { received } from '../../../lib/contract/received';
 import { decodeCursor, digest } from './cursor';
 import { parseConditions } from './parse-conditions';
-import { Fields, isObject, RequestError } from './problems';
+import { Fields, RequestError } from './problems';
 import { type AccountSelection, type Condition, DETAILS, type HistoryRequest, IF_TOO_LONG, ORDERS, OUTPUTS, type Position, type TimeRange } from './question';
 import { clamp, parseTimeRange } from './time-range';
 
@@ -28,7 +30,7 @@ const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organi
 
 /** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
 export function parseRequest(request: unknown, now: number): HistoryRequest {
-  if (!isObject(request)) throw new RequestError(`request: received ${JSON.stringify(request)}; allowed: an object with the fields ${REQUEST_FIELDS.join(', ')}`);
+  if (!isRecord(request)) throw new RequestError(received('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
   const problems: string[] = [];
   const fields = new Fields(request, problems);
   const second = Math.floor(now / 1_000);
@@ -70,7 +72,7 @@ function parseAccounts(fields: Fields, problems: string[]): AccountSelection {
   if (value === undefined || value === 'this') return 'this';
   if (value === 'organization') return 'organization';
   if (Array.isArray(value)) return fields.list('accounts', ACCOUNT_ID.allowed, ACCOUNT_ID.accepts) ?? 'this';
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     fields.refuse('accounts', ACCOUNTS_ALLOWED);
     return 'this';
   }

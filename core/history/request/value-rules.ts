@@ -1,15 +1,10 @@
 import type { HistoryAttribute } from '../../../lib/contract/event-history';
-import { ROLE_NAME } from '../../../lib/contract/identifiers';
+import { type IdentifierRule, ROLE_NAME } from '../../../lib/contract/identifiers';
 import { isRoleArn, isUserArn } from './condition-value';
 import { isSourceAddress, SOURCE_ADDRESS_ALLOWED } from './source-address';
 import { hasWildcard, MOST_PATTERN_CHARACTERS } from './wildcard';
 
-interface ValueRule {
-  readonly allowed: string;
-  readonly accepts: (value: string) => boolean;
-}
-
-const TEXT: ValueRule = {
+const TEXT: IdentifierRule = {
   allowed: 'a text of 1 to 2,000 characters without spaces at its ends',
   accepts: (value) => value.length >= 1 && value.length <= 2_000 && value.trim() === value && !/[\u0000-\u001f\u007f]/.test(value),
 };
@@ -19,7 +14,7 @@ const WILDCARDS = '; * stands for any characters and ? for one';
  * By its characters alone: what cannot be the value of any event is refused, because the answer would be empty and complete. Wildcards are
  * characters like others here, where there may be any.
  */
-const RULES: Partial<Record<HistoryAttribute, ValueRule>> = {
+const RULES: Partial<Record<HistoryAttribute, IdentifierRule>> = {
   user: {
     allowed:
       'the name of an IAM user or of a session, root, or the ARN of a user, a session or the root user; for a role or its ARN use role, ' +

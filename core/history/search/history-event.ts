@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { isRecord } from '../../../lib/contract/is-record';
 import type { HistoryEvent, Place } from './event';
-import { isObject } from '../request/problems';
 
 /** What `LookupEvents` says of an event, beside its record. */
 export interface LookedUp {
@@ -69,20 +69,20 @@ export function hasRecord({ record }: Pick<HistoryEvent, 'record'>): boolean {
 
 function failedSignIn(record: Fields): string | undefined {
   const { responseElements: elements } = record;
-  return isObject(elements) && elements['ConsoleLogin'] === FAILED_SIGN_IN ? FAILED_SIGN_IN : undefined;
+  return isRecord(elements) && elements['ConsoleLogin'] === FAILED_SIGN_IN ? FAILED_SIGN_IN : undefined;
 }
 
 function parse(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
 function object(value: unknown): Fields {
-  return isObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 function string(value: unknown): string | undefined {

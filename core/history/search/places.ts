@@ -1,3 +1,4 @@
+import { messageOf, nameAndMessageOf } from '../../../lib/contract/error-message';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
 import type { Place } from './event';
 import { attemptOf, fixFor, withFix } from './fixes';
@@ -92,7 +93,7 @@ function unlessAborted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<
 
 function whyUnreachable(account: string, error: unknown): Omit<Unreachable, 'account'> {
   if (error instanceof Ended) return { isDenied: false, isStopped: true, error: `The Regions of account ${account} were not listed: ${error.message}.` };
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const message = nameAndMessageOf(error);
   const what = attemptOf(error) === 'account:ListRegions' ? `The Regions of account ${account} cannot be listed` : `Account ${account} cannot be asked`;
   return { isDenied: isDenial(error), isStopped: false, error: withFix(`${what}: ${message}`, fixFor(error)) };
 }
@@ -119,7 +120,7 @@ async function organizationAccounts(selection: Question['accounts'], port: Place
   } catch (error) {
     if (error instanceof Ended) throw new RequestError(`accounts: received ${JSON.stringify(selection)}, but ${error.message} the accounts were listed`, { cause: error });
     throw new RequestError(
-      withFix(`accounts: received ${JSON.stringify(selection)}, but the accounts cannot be listed (${error instanceof Error ? error.message : String(error)})`, fixFor(error, 'organizations:ListAccounts')),
+      withFix(`accounts: received ${JSON.stringify(selection)}, but the accounts cannot be listed (${messageOf(error)})`, fixFor(error, 'organizations:ListAccounts')),
       { cause: error },
     );
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../lib/contract/error-message';
 import { Bell } from './bell';
 import type { Clock } from './clock';
 import type { HistoryEvent } from './event';
@@ -131,7 +132,7 @@ export class Reader {
 
   private async failed(slice: Slice, error: unknown): Promise<void> {
     if (!(error instanceof LookupFailure)) {
-      this.failure = new LookupFailure('refused', error instanceof Error ? error.message : String(error), { cause: error });
+      this.failure = new LookupFailure('refused', messageOf(error), { cause: error });
       return;
     }
     switch (error.kind) {

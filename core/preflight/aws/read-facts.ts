@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { nameAndMessageOf } from '../../../lib/contract/error-message';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../../lib/contract/organization-access';
 import { otherKindOf } from '../bucket-kind';
 import type { Fact } from '../finding';
@@ -60,7 +61,7 @@ export async function fact<T>(read: () => Promise<T>): Promise<Fact<T>> {
   try {
     return { value: await read() };
   } catch (error) {
-    return { notRead: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return { notRead: nameAndMessageOf(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CATALOG_NAMES, CATALOGS } from '../../../cli/replay/detections';
+import { CATALOG_NAMES } from '../../../cli/replay/detections';
+import { CATALOGS } from '../../../lib/detection/default-detections';
 import { type Need, necessaryLiterals } from '../../../cli/replay/necessary-literals';
 import { RecordScanner } from '../../../cli/replay/record-scanner';
 import { compile } from '../../../lib/filter-pattern/compile';

@@ -1,0 +1,49 @@
+/** What AWS takes at most. */
+
+/** Metric filters of a log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+export const MAX_FILTERS = 100;
+
+/**
+ * Filters of a log group, for metrics and for subscriptions, with a regular expression.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+export const MAX_REGEX_FILTERS = 5;
+
+/** Characters of a log group's name. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export const MAX_LOG_GROUP_NAME_LENGTH = 512;
+
+/** Characters of an alarm's description. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const MAX_ALARM_DESCRIPTION_LENGTH = 1024;
+
+/**
+ * How long the periods that an alarm looks at may be together, in seconds: a week where each is an hour or more.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export const MAX_ALARM_SECONDS = { otherwise: 86_400, inHours: 604_800 };
+
+/** Characters of a stack's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+export const MAX_STACK_NAME_LENGTH = 128;
+
+/** Bytes of a template. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const MAX_TEMPLATE_BYTES = 1024 * 1024;
+
+/**
+ * Values in all conditions of all selectors of a trail, those of `eventCategory` and `resources.type` included.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+export const MAX_SELECTOR_VALUES = 500;
+
+/** Characters of a selector's name. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedEventSelector.html */
+export const MAX_SELECTOR_NAME_LENGTH = 1000;
+
+/** Characters of a value. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html */
+export const MAX_SELECTOR_VALUE_LENGTH = 2048;
+
+/** Trails of an account in a Region, shadow trails included. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+export const MAX_TRAILS = 5;
+
+/** Bytes of an event: larger ones reach neither CloudWatch Logs nor EventBridge. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+export const MAX_EVENT_BYTES = 256 * 1024;
+
+/** Bytes of what a function returns, of which some are kept back for notices and errors: Lambda takes 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const MAX_RETURNED_BYTES = 5_700_000;
