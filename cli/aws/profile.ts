@@ -18,6 +18,8 @@ export interface Profile {
 }
 
 const MOST_NAMED = 20;
+/** What the SDK's parser makes of sections of the configuration that are no profiles. */
+const OTHER_SECTION = /^(sso-session|services)\./;
 /** Any of these is a way to credentials. */
 const CREDENTIAL_SETTINGS = ['role_arn', 'aws_access_key_id', 'credential_process', 'web_identity_token_file', 'sso_session', 'sso_start_url', 'sso_account_id', 'login_session'];
 
@@ -33,7 +35,8 @@ export async function profileOf(option: string | undefined, environment: Environ
     ['AWS_DEFAULT_PROFILE', environment['AWS_DEFAULT_PROFILE']],
   ].find(([, value]) => value !== undefined && value !== '') ?? [undefined, 'default'];
   const files = filesOf(environment);
-  const all: Readonly<Record<string, Settings>> = await parseKnownFiles({ ...files, ignoreCache: true });
+  const sections: Readonly<Record<string, Settings>> = await parseKnownFiles({ ...files, ignoreCache: true });
+  const all = Object.fromEntries(Object.entries(sections).filter(([section]) => !OTHER_SECTION.test(section)));
   const settings = own(all, name ?? '');
   if (from !== undefined && settings === undefined) throw new UsageError([`${from}: received ${JSON.stringify(name)}; allowed: ${allowed(all, files)}`]);
   const chosen = { name: name ?? '', settings: settings ?? {} };
