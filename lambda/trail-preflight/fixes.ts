@@ -81,8 +81,8 @@ export const FIXES = {
   },
   'enable-key': { options: 'aws kms enable-key --key-id {key}' },
   'cancel-key-deletion': { options: 'aws kms cancel-key-deletion --key-id {key}, then aws kms enable-key --key-id {key}; or another key' },
-  'import-key-material': { options: 'aws kms get-parameters-for-import, then aws kms import-key-material --key-id {key}' },
-  'connect-key-store': { options: 'aws kms connect-custom-key-store for the key store of {key}' },
+  'import-key-material': { options: 'import its key material, beginning with aws kms get-parameters-for-import --key-id {key} --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096' },
+  'connect-key-store': { options: 'connect the key store of {key}: aws kms connect-custom-key-store --custom-key-store-id <its ID>' },
   'wait-for-key': { options: 'wait until aws kms describe-key --key-id {key} says Enabled' },
   'name-key-account': {
     options: 'correct --key; or, where the archive is in account {account}, add --archive-account {account}',
