@@ -29,6 +29,7 @@ export function hasCredentials({ settings }: Pick<Profile, 'settings'>): boolean
 
 /** The profile that the AWS CLI would take. @throws UsageError for one that does not exist, or that leads to one that does not */
 export async function profileOf(option: string | undefined, environment: Environment): Promise<Profile> {
+  if (option === '') throw new UsageError(['--profile: received ""; allowed: the name of a profile, or no --profile']);
   const [from, name] = [
     ['--profile', option],
     ['AWS_PROFILE', environment['AWS_PROFILE']],
