@@ -25,6 +25,7 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   ['<a key of your own>', KEY],
   [/<trail ARN>|<trailArn>|<its ARN>|<arn>|<created>/g, TRAIL],
   [/<trail>|<old trail>|<one that is not needed>/g, 'old-trail'],
+  ['<region>', 'eu-central-1'],
   ['<organization ID>', 'o-a1b2c3d4e5'],
   [/<account>|<accountId>|<management account>|<archive account>|<its ID>|<id>|<one of them>|<candidate>/g, ACCOUNT],
   [/<bucket>|<bucketName>|<name>/g, 'audit-archive'],
