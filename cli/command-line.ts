@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-// Into the bundle, and with it no more than the one name.
-import { version } from '../package.json';
 import { type CommandName, COMMANDS } from './commands';
 import { EXIT_STATUS, type ExitStatus } from './exit-status';
 import type { CommandIo } from './terminal/command-io';
-import { readArguments, speakingTo } from './terminal/command-options';
+import { addVersion, readArguments, speakingTo } from './terminal/command-options';
 import { isUsageError, UsageError } from './terminal/usage-error';
 
 /** A command: its own arguments in, its exit status out. */
@@ -46,9 +44,8 @@ function choose(args: readonly string[], io: CommandIo): Choice | undefined {
   const end = args.findIndex((arg) => !arg.startsWith('-')) + 1;
   const [own, rest] = end === 0 ? [args, []] : [args.slice(0, end), args.slice(end)];
   let name: string | undefined;
-  const program = speakingTo(io, new Command('cdk-organization-trail'))
+  const program = addVersion(speakingTo(io, new Command('cdk-organization-trail')))
     .usage('<command> [options]')
-    .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this, or the options of a command')
     .helpCommand(false)
     .addHelpText('after', HELP);

@@ -12,14 +12,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommandLine } from '../cli/command-line';
 import { event } from '../test/fixtures/cloudtrail-event';
 import { ACCOUNTS, iamUser } from '../test/fixtures/identities';
-import { type HandedOut, inDocuments, inHelp, inSource, kindOf, withoutContext } from '../test/handed-out/find-commands';
+import { type HandedOut, helpTexts, inDocuments, inSource, kindOf, withoutContext } from '../test/handed-out/find-commands';
 import { installCommandLine, type Outcome, shell, withValues } from '../test/handed-out/shell';
 import { inTemplates } from '../test/handed-out/synthesized-commands';
 import { NOT_EXECUTED, VALUES } from '../test/handed-out/table';
-import { testIo } from '../test/support/test-io';
 
 const step = (text: string): void => {
   console.log(`check-commands: ${text}`);
@@ -48,9 +46,7 @@ async function main(): Promise<void> {
 }
 
 async function found(): Promise<string[]> {
-  const io = testIo();
-  await runCommandLine(['replay', '--help'], io);
-  const all: HandedOut[] = [...inDocuments(), ...inHelp(io.written(), 'replay --help'), ...inSource(), ...inTemplates()];
+  const all: HandedOut[] = [...inDocuments(), ...(await helpTexts()), ...inSource(), ...inTemplates()];
   return [...new Set(all.map(({ command }) => command))].filter((command) => kindOf(command) === 'aws' && !Object.hasOwn(NOT_EXECUTED, withoutContext(command)));
 }
 

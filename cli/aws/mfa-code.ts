@@ -9,7 +9,7 @@ const ATTEMPTS = 3;
 export function mfaCodes(profile: string, { stdin, stderr, interrupt }: Pick<CommandIo, 'stdin' | 'stderr' | 'interrupt'>): (device: string) => Promise<string> {
   return async (device) => {
     if (!stdin.isTTY || !stderr.isTTY) {
-      const way = 'run this in a terminal, or set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN to those of a session (aws sts get-session-token --token-code …)';
+      const way = `run this in a terminal; or there: aws configure export-credentials --profile ${printable(profile)} --format env, and here set what it prints, without --profile`;
       throw new UsageError([`profile ${JSON.stringify(profile)}: it needs a code of the MFA device ${printable(device)}, and there is no terminal to ask for it; ${way}`]);
     }
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

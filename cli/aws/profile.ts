@@ -19,6 +19,8 @@ export interface Profile {
 }
 
 const MOST_NAMED = 20;
+/** What the SDK's parser makes of sections of the configuration that are no profiles. */
+const OTHER_SECTION = /^(sso-session|services)\./;
 /** Any of these is a way to credentials. */
 const CREDENTIAL_SETTINGS = ['role_arn', 'aws_access_key_id', 'credential_process', 'web_identity_token_file', 'sso_session', 'sso_start_url', 'sso_account_id', 'login_session'];
 
@@ -28,13 +30,15 @@ export function hasCredentials({ settings }: Pick<Profile, 'settings'>): boolean
 
 /** The profile that the AWS CLI would take. @throws UsageError for one that does not exist, or that leads to one that does not */
 export async function profileOf(option: string | undefined, environment: Environment): Promise<Profile> {
+  if (option === '') throw new UsageError(['--profile: received ""; allowed: the name of a profile, or no --profile']);
   const [from, name] = [
     ['--profile', option],
     ['AWS_PROFILE', environment['AWS_PROFILE']],
     ['AWS_DEFAULT_PROFILE', environment['AWS_DEFAULT_PROFILE']],
   ].find(([, value]) => value !== undefined && value !== '') ?? [undefined, 'default'];
   const files = filesOf(environment);
-  const all: Readonly<Record<string, Settings>> = await parseKnownFiles({ ...files, ignoreCache: true });
+  const sections: Readonly<Record<string, Settings>> = await parseKnownFiles({ ...files, ignoreCache: true });
+  const all = Object.fromEntries(Object.entries(sections).filter(([section]) => !OTHER_SECTION.test(section)));
   const settings = own(all, name ?? '');
   if (from !== undefined && settings === undefined) throw new UsageError([received(from, name, allowed(all, files))]);
   const chosen = { name: name ?? '', settings: settings ?? {} };

@@ -48,7 +48,7 @@ function logGroupChecks({ plan: { homeRegion: region, delegatedAdministrator }, 
   }
   if ('notRead' in found) return [notAllowed('log-group', `The log group ${name}`, found, allow('logs:DescribeLogGroups'))];
   const { value: kind } = found;
-  if (kind === undefined) return [{ check: 'log-group', level: 'blocks', what: `There is no log group ${name} in account ${account}, Region ${region}.`, why: 'Events go there, and the metric filters look at it.', fix: fix('create-log-group', { name }) }];
+  if (kind === undefined) return [{ check: 'log-group', level: 'blocks', what: `There is no log group ${name} in account ${account}, Region ${region}.`, why: 'Events go there, and the metric filters look at it.', fix: fix('create-log-group', { name, region }) }];
   if (kind !== 'STANDARD') return [{ check: 'log-group-class', level: 'blocks', what: `The log group ${name} is of class ${kind}.`, why: 'Metric filters work on the class STANDARD only, and the class of a group cannot be changed.', fix: another }];
   return [fine('log-group', `The log group ${name} is there, of class STANDARD, in account ${account}, Region ${region}.`)];
 }
@@ -100,7 +100,7 @@ function topicChecks({ plan, facts, named: { topic: arn }, read: { topic: found,
     return [notAllowed('topic', `The topic ${arn}`, found, allow('sns:GetTopicAttributes'))];
   }
   const { value: topic } = found;
-  if (topic === undefined) return [{ check: 'topic', level: 'blocks', what: `There is no topic ${arn}.`, why: 'CloudTrail tells it of each log file.', fix: fix('create-topic', { name }) }];
+  if (topic === undefined) return [{ check: 'topic', level: 'blocks', what: `There is no topic ${arn}.`, why: 'CloudTrail tells it of each log file.', fix: fix('create-topic', { name, account: partOf(arn, 'account') ?? '', region: partOf(arn, 'region') ?? plan.homeRegion }) }];
   const organization = organizationOf(facts);
   if (organization === undefined) return [ofUnknownOrganization('topic-policy', `The policy of the topic ${arn}`, facts)];
   const publish: DeliveryRequest = { action: 'sns:Publish', resource: arn, service: CLOUDTRAIL_SERVICE_PRINCIPAL, context: contextOf(plan, facts, organization), why: TRIED };
@@ -120,7 +120,7 @@ interface TopicKey {
 function topicKeyChecks({ plan, facts, organization, arn, key, topicKey }: TopicKey): Finding[] {
   if (key === undefined) return [];
   const region = partOf(arn, 'region') ?? plan.homeRegion;
-  const customer = fix('use-customer-key', { topic: arn });
+  const customer = fix('use-customer-key', { topic: arn, region });
   const check = 'topic-key';
   if (topicKey === undefined) return [{ check, level: 'blocks', what: `The topic ${arn} is encrypted with ${key}, a key that AWS manages.`, why: 'Nobody can change its policy, and that does not let CloudTrail in.', fix: customer }];
   const { state, policy } = topicKey;

@@ -1,41 +1,52 @@
 import type { Command } from 'commander';
 import { isRequestError } from '../../core/history/request/problems';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
-import { receivedInWords } from '../../lib/contract/received';
+import { received, receivedInWords } from '../../lib/contract/received';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { awsSession } from '../aws/aws-session';
 import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
-import { newCommand, parseArguments } from '../terminal/command-options';
+import { newCommand, readArguments } from '../terminal/command-options';
 import { askLocally } from './ask-locally';
+import { givenTwice } from '../terminal/given-twice';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 import { document, isLineByLine, LineWriter } from './formats';
 import { memberRoleProblems } from './member-access';
-import { addOptions, CONDITIONS_HELP, type HistoryOptions } from './options';
-import { askedBy, READY_QUESTIONS, SESSION } from './questions';
+import { addOptions, CONDITIONS_HELP, type HistoryOptions, REPEATABLE } from './options';
+import { ANYTHING, type Asked, askedBy, isReady, READY_QUESTIONS, SESSION } from './questions';
 import { exitStatus, remarks } from './remarks';
 import { asUsageError, type Question, question, usageProblems, type WrittenRequest } from './request';
 import { askSession, checkSession } from './session';
 import { sessionRemarks, writtenSessions } from './session-remarks';
+
+/** Or as Lambda takes it too, `<account>:function:<name>`, and each with a version or an alias. */
+const FUNCTION_NAME = /^[\w:$-]{1,170}$/;
+const NOTHING = /^--from: received nothing;/;
 
 /** `history`: who did what in the last 90 days, in any account and Region? */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const command = newCommand('history', 'Who did what in the last 90 days, in any account and Region?', io)
     .argument('[question...]', 'one of those below; options narrow it')
     .addHelpText('after', help());
-  const repeated = addOptions(command);
-  if (!parseArguments(command, args)) return EXIT_STATUS.done;
+  addOptions(command);
+  const read = readArguments(command, args);
+  if (read.isAnswered) return EXIT_STATUS.done;
   const options = command.opts<HistoryOptions>();
-  const asked = askedBy(command.args);
   const now = Date.now();
-  const isSession = asked.name === SESSION;
-  const problems = usageProblems(() => {
-    if (isSession) checkSession(options, asked, now);
+  let asked: Asked = ANYTHING;
+  const unasked = usageProblems(() => {
+    if (read.knowsArguments) asked = askedBy(command.args);
+  });
+  const wrong = usageProblems(() => {
+    if (asked.name === SESSION) checkSession(options, asked, now);
     else question(options, asked, now);
   });
-  problems.push(...repeated(), ...whoAsksProblems(command, options));
+  // The time that seems to be missing may be what could not be read, and a session needs none.
+  const needsTime = read.isWhole && (unasked.length === 0 || (isReady(command.args[0]) && command.args[0] !== SESSION));
+  const problems = [...read.problems, ...unasked, ...wrong.filter((problem) => needsTime || !NOTHING.test(problem)), ...givenTwice(command, args, REPEATABLE), ...whoAsksProblems(command, options), ...greedyProblems(options)];
   if (problems.length > 0) throw new UsageError(problems);
+  const isSession = asked.name === SESSION;
 
   let origins: readonly string[] = [];
   const ask = (one: Question): Promise<HistoryAnswer> => {
@@ -63,6 +74,13 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   }
 }
 
+/** What `--region` and `--account` took of the question. */
+function greedyProblems({ region, account }: HistoryOptions): string[] {
+  return Object.entries({ region, account }).flatMap(([name, words = []]) =>
+    words.filter(isReady).map((word) => `--${name}: received ${JSON.stringify(word)}, as it takes all words up to the next option; allowed: the question first, or after --`),
+  );
+}
+
 /** An option without effect is refused. Of the environment it is none: what that says is there for the other way to ask. */
 function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   if (options.function === undefined) {
@@ -70,7 +88,11 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
     return [...(options.begin ? [begin] : []), ...memberRoleProblems(options)];
   }
   const ignored = command.options.filter((option) => ['memberRole', 'externalId'].includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli');
-  return ignored.map(({ long }) => receivedInWords(String(long), 'with --function', 'without it only, as the function is deployed with its own'));
+  const isName = FUNCTION_NAME.test(options.function);
+  return [
+    ...(isName ? [] : [received('--function', options.function, "a function's name or ARN")]),
+    ...ignored.map(({ long }) => receivedInWords(String(long), 'with --function', 'without it only, as the function is deployed with its own')),
+  ];
 }
 
 async function invoke(name: string, request: WrittenRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME, type HistoryAttribute } from '../../lib/contract/event-history';
-import { receivedInWords } from '../../lib/contract/received';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { FORMATS, type Format } from './formats';
 
@@ -66,8 +65,7 @@ export const CONDITIONS_HELP = [
   'In values * stands for any characters and ? for one: quote them. CloudTrail cannot look up those values. Upper and lower case are apart.',
 ] as const;
 
-/** @returns what is wrong with how they were written, once the command has parsed its arguments */
-export function addOptions(command: Command): () => string[] {
+export function addOptions(command: Command): void {
   const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
   for (const [name, [flags]] of Object.entries(CONDITION_OPTIONS)) {
     command.addOption(new Option(flags, DESCRIPTIONS[name as ConditionOption]).argParser(collect));
@@ -99,20 +97,11 @@ export function addOptions(command: Command): () => string[] {
     .option('--function <name>', 'let the deployed function ask: its name or ARN')
     .option('--begin', 'with --function: begin what it cannot finish in one run; its cursors go on');
   addAwsOptions(command);
-  return onceOnly(command);
 }
+
+/** Of conditions several are meant. */
+export const REPEATABLE: readonly string[] = Object.values(CONDITION_OPTIONS).flatMap(([flags]) => [flags, notFlags(flags)].map((one) => one.split(' ')[0] ?? one));
 
 export function notFlags(flags: string): string {
   return flags.replace('--', '--not-');
-}
-
-/** The last one would win, and nobody would see that the others did not count. */
-function onceOnly(command: Command): () => string[] {
-  const given = new Map<string, string[]>();
-  const isCondition = new Set<string>(Object.values(CONDITION_OPTIONS).flatMap(([flags]) => [flags, notFlags(flags)]));
-  for (const { flags, long, required, variadic } of command.options) {
-    if (long == null || !required || variadic || isCondition.has(flags)) continue;
-    command.on(`option:${long.slice(2)}`, (value: string) => given.set(long, [...(given.get(long) ?? []), value]));
-  }
-  return () => [...given].flatMap(([long, values]) => (values.length > 1 ? [receivedInWords(long, values.map((value) => JSON.stringify(value)).join(' and '), 'once')] : []));
 }

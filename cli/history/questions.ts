@@ -1,4 +1,5 @@
 import { received, receivedInWords } from '../../lib/contract/received';
+import { similarTo } from '../terminal/similar';
 import { UsageError } from '../terminal/usage-error';
 
 /** A condition in the function's words. */
@@ -62,13 +63,22 @@ export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   },
 };
 
+export function isReady(name: string | undefined): boolean {
+  return name !== undefined && Object.hasOwn(READY_QUESTIONS, name);
+}
+
+/** What the options ask for by themselves. */
+export const ANYTHING: Asked = { name: '', conditions: [] };
+
 /** @throws UsageError for a question that there is not, or that lacks its argument */
 export function askedBy(words: readonly string[]): Asked {
   const [name, ...values] = words;
-  if (name === undefined) return { name: '', conditions: [] };
-  const question = Object.hasOwn(READY_QUESTIONS, name) ? READY_QUESTIONS[name] : undefined;
+  if (name === undefined) return ANYTHING;
+  const question = isReady(name) ? READY_QUESTIONS[name] : undefined;
   if (question === undefined) {
-    throw new UsageError([`unknown question ${JSON.stringify(name)}; allowed: ${Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ')}, or options alone`]);
+    const similar = similarTo(name, [...Object.keys(READY_QUESTIONS), '--help', '--version']);
+    const hint = similar === '' ? ';' : `; did you mean ${similar}?`;
+    throw new UsageError([`unknown question ${JSON.stringify(name)}${hint} allowed: ${Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ')}, or options alone`]);
   }
   const { argument, takesSeveral = false, usage } = question;
   const superfluous = takesSeveral ? [] : values.slice(argument === undefined ? 0 : 1);

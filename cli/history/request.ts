@@ -17,7 +17,8 @@ function writtenRequest(options: HistoryOptions, asked: Asked): { request: Writt
     if (isNot !== undefined) written.push({ condition: { attribute, notEquals: isNot }, origin: optionOf(notFlags(flags)) });
   }
   if (options.failed) written.push({ condition: { attribute: 'errorCode', exists: true }, origin: '--failed' });
-  if (options.succeeded) written.push({ condition: { attribute: 'errorCode', exists: false }, origin: '--succeeded' });
+  // Both of them are refused before.
+  if (options.succeeded && !options.failed) written.push({ condition: { attribute: 'errorCode', exists: false }, origin: '--succeeded' });
   const { organization, organizationalUnit, account } = options;
   const request = {
     last: options.last,

@@ -2,10 +2,10 @@ import { fstatSync, statSync } from 'node:fs';
 import { SEVERITIES } from '../../lib/contract/severities';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
-import { newCommand, parseArguments } from '../terminal/command-options';
+import { newCommand, readArguments } from '../terminal/command-options';
 import { printable, printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
-import { allOrProblems } from '../terminal/usage-error';
+import { allOrProblems, UsageError } from '../terminal/usage-error';
 import { csvReport } from './csv-report';
 import { fromCatalogs, fromPattern, type ReplayedDetection } from './detections';
 import { findFiles, identityOf, type LogFile } from './find-files';
@@ -30,13 +30,17 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     .argument('<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', HELP);
   addOptions(command);
-  if (!parseArguments(command, args)) return EXIT_STATUS.done;
+  const read = readArguments(command, args);
+  if (read.isAnswered) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
-  const [selection, prices, { detections, notices }, { files, passedOver, identities, ...found }] = allOrProblems(
+  const [, selection, prices, { detections, notices }, { files, passedOver, identities, ...found }] = allOrProblems(
+    () => {
+      if (read.problems.length > 0) throw new UsageError(read.problems);
+    },
     () => checkOptions(command, args),
     () => withPrices(options.price),
     () => chosen(options),
-    () => findFiles(command.args.filter((path) => path !== STDIN)),
+    () => findFiles(read.knowsArguments ? command.args.filter((path) => path !== STDIN) : []),
   );
   const hasStdin = command.args.includes(STDIN);
   const output = options.output === undefined ? undefined : OutputFile.at(options.output, new Set([...identities, ...otherInputs(options, hasStdin, io)]));

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { availableParallelism } from 'node:os';
 import { receivedInWords } from '../../lib/contract/received';
 import { SEVERITIES, type Severity } from '../../lib/contract/severities';
+import { givenTwice } from '../terminal/given-twice';
 import { UsageError } from '../terminal/usage-error';
 import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS } from './detections';
 import type { EventSelection } from './event-filter';
@@ -63,7 +64,7 @@ export function checkOptions(command: Command, args: readonly string[], now = Da
   const { selection, problems } = eventSelection(command.opts<ReplayCommandOptions>(), now);
   const isAsked = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const ignored = command.getOptionValue('pattern') === undefined ? ['threshold', 'period'].filter(isAsked) : [];
-  const all = [...givenTwice(command, args), ...problems, ...ignored.map((name) => receivedInWords(`--${name}`, 'without --pattern', 'with it, since other detections have their own'))];
+  const all = [...givenTwice(command, args, REPEATABLE), ...problems, ...ignored.map((name) => receivedInWords(`--${name}`, 'without --pattern', 'with it, since other detections have their own'))];
   if (isAsked('order') && !hasMatches(command.opts())) all.push(receivedInWords('--order', 'without matching events', 'with --events, --format html or --format csv'));
   if (all.length > 0) throw new UsageError(all);
   return selection;
@@ -71,16 +72,6 @@ export function checkOptions(command: Command, args: readonly string[], now = Da
 
 export function hasMatches({ events, format }: Pick<ReplayCommandOptions, 'events' | 'format'>): boolean {
   return events === true || format === 'html' || format === 'csv';
-}
-
-/** Of options that hold one value, the last one would win, and nobody would know. */
-function givenTwice({ options }: Command, args: readonly string[]): string[] {
-  const single = options.filter(({ required, variadic, long }) => required && !variadic && long !== undefined && !REPEATABLE.includes(long));
-  const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  return single.flatMap(({ long = '' }) => {
-    const times = words.filter((word) => word === long || word.startsWith(`${long}=`)).length;
-    return times > 1 ? [receivedInWords(long, `${String(times)} times`, 'once')] : [];
-  });
 }
 
 function wholeNumber(least: number, most: number) {

@@ -1,35 +1,63 @@
 import type { Command, CommanderError, Option } from 'commander';
+import { similarTo } from './similar';
 
-/** The arguments but for the one that a problem is about; `undefined` where it is about none, or what is left would be misunderstood. */
-export function withoutFaulty(command: Command, args: readonly string[], { code, message }: CommanderError): readonly string[] | undefined {
+export interface Rest {
+  readonly args: readonly string[];
+  /** What cannot be known: whether a word that is left is the value of an option that nobody knows, or one that was taken away an argument. */
+  readonly doubt?: 'holds a value' | 'lacks an argument';
+}
+
+/** The arguments but for what a problem is about; `undefined` where that is not known, or what is left would be misunderstood. */
+export function withoutFaulty(command: Command, args: readonly string[], { code, message }: CommanderError): Rest | undefined {
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? [];
+  const option = command.options.find(({ flags }) => flags === quoted);
   switch (code) {
-    case 'commander.unknownOption': {
-      const index = args.indexOf(quoted);
-      // What follows was meant as its value, where nothing else could be.
-      const hasValue = command.registeredArguments.length === 0 && command.commands.length === 0 && args[index + 1]?.startsWith('-') === false;
-      return without(args, index, hasValue ? 2 : 1);
-    }
-    case 'commander.optionMissingArgument': {
-      const option = command.options.find(({ flags }) => flags === quoted);
+    case 'commander.unknownOption':
+      return withoutUnknown(command, args, args.indexOf(quoted));
+    case 'commander.optionMissingArgument':
       return option && without(args, args.findLastIndex((arg) => isFlag(option, arg)), 1);
-    }
-    case 'commander.invalidArgument': {
-      const option = command.options.find(({ flags }) => flags === quoted);
-      if (option === undefined || option.variadic) return undefined;
-      const value = /argument '([^]*)' is invalid/.exec(message)?.[1] ?? '';
-      const joined = args.findIndex((arg) => isFlag(option, arg.slice(0, arg.indexOf('='))) && arg.endsWith(`=${value}`));
-      return joined >= 0 ? without(args, joined, 1) : without(args, args.findIndex((arg, index) => isFlag(option, arg) && args[index + 1] === value), 2);
-    }
+    case 'commander.invalidArgument':
+      return option && withoutValue(option, args, /argument '([^]*)' is invalid/.exec(message)?.[1] ?? '');
     default:
       return undefined;
   }
+}
+
+/** What follows is its value where the option that it is like has one, and where it can be nothing else. */
+function withoutUnknown(command: Command, args: readonly string[], index: number): Rest | undefined {
+  const [name = '', joined] = (args[index] ?? '').split('=', 2);
+  const isFollowed = joined === undefined && args[index + 1]?.startsWith('-') === false;
+  const meant = command.options.find(({ long }) => long === similarTo(name, longNames(command)));
+  const takesNoWords = command.registeredArguments.length === 0 && command.commands.length === 0;
+  if (!isFollowed) return without(args, index, 1);
+  if (takesNoWords) return without(args, index, 2);
+  if (meant === undefined) return without(args, index, 1, command.commands.length === 0 ? 'holds a value' : undefined);
+  return meant.required ? without(args, index, 2, 'lacks an argument') : without(args, index, 1);
+}
+
+function withoutValue(option: Option, args: readonly string[], value: string): Rest | undefined {
+  const joined = args.findIndex((arg) => isFlag(option, arg.slice(0, arg.indexOf('='))) && arg.endsWith(`=${value}`));
+  if (joined >= 0) return without(args, joined, 1);
+  if (!option.variadic) return without(args, args.findIndex((arg, index) => isFlag(option, arg) && args[index + 1] === value), 2);
+  // With its last value the option goes too.
+  const flag = args.findIndex((arg, index) => isFlag(option, arg) && valuesAfter(args, index).includes(value));
+  const values = valuesAfter(args, flag);
+  return without(args, values.length === 1 ? flag : args.indexOf(value, flag), values.length === 1 ? 2 : 1, 'lacks an argument');
+}
+
+function valuesAfter(args: readonly string[], flag: number): readonly string[] {
+  const next = args.findIndex((arg, index) => index > flag && arg.startsWith('-'));
+  return args.slice(flag + 1, next < 0 ? undefined : next);
+}
+
+export function longNames({ options }: Command): string[] {
+  return options.flatMap(({ long }) => (long == null ? [] : [long]));
 }
 
 function isFlag({ long, short }: Option, arg: string): boolean {
   return arg === long || arg === short;
 }
 
-function without(args: readonly string[], index: number, count: number): readonly string[] | undefined {
-  return index < 0 ? undefined : args.toSpliced(index, count);
+function without(args: readonly string[], index: number, count: number, doubt?: Rest['doubt']): Rest | undefined {
+  return index < 0 ? undefined : { args: args.toSpliced(index, count), ...(doubt && { doubt }) };
 }

@@ -18,7 +18,7 @@ export function bucketChecks(plan: Plan, facts: Facts, organization: Organizatio
   const findings: Finding[] = [];
   if ('notRead' in region) findings.push(ofOwner('bucket', `The bucket ${name}`, region, 's3:GetBucketLocation', plan, facts));
   else if (region.value === undefined) {
-    return [{ check: 'bucket', level: 'blocks', what: `There is no bucket ${name}.`, why: 'Log files go there.', fix: fix('create-bucket', { bucket: name }) }];
+    return [{ check: 'bucket', level: 'blocks', what: `There is no bucket ${name}.`, why: 'Log files go there.', fix: fix('create-bucket', { bucket: name, region: plan.homeRegion }) }];
   }
   if ('notRead' in requesterPays) findings.push(ofOwner('requester-pays', `Requester Pays of ${name}`, requesterPays, 's3:GetBucketRequestPayment', plan, facts));
   else if (requesterPays.value) {

@@ -7,7 +7,7 @@ const AGAIN = 'see what AWS says above, and look again';
 
 /**
  * Every fix, by its code: in the command line's options, and in the words of a stack's properties. One text where it is the same, as an AWS
- * CLI command is. `{actions}` are those of all findings that it fixes.
+ * CLI command is, which names its Region: a shell has another, or none. `{actions}` are those of all findings that it fixes.
  */
 export const FIXES = {
   allow: { options: 'allow {actions} to the credentials that look', deployment: "the role of the preflight's function is given {actions}: find the service control policy or permissions boundary that denies it" },
@@ -61,11 +61,11 @@ export const FIXES = {
     options: 'give it another name (--trail-name; -c organization-trail:trailName=<name> in the deployment), or npx cdk import (docs/adopting.md)',
     deployment: 'give it another trailName, or npx cdk import (docs/adopting.md)',
   },
-  'delete-a-trail': { options: 'aws cloudtrail delete-trail --name <one that is not needed>' },
+  'delete-a-trail': { options: 'aws cloudtrail delete-trail --region {region} --name <one that is not needed>' },
   'record-once': { options: 'docs/adopting.md: take one over, replace it, or record no management events here' },
 
   'create-bucket': {
-    options: 'aws s3 mb s3://{bucket}, or leave --bucket out: the stack makes one',
+    options: 'aws s3 mb s3://{bucket} --region {region}, or leave --bucket out: the stack makes one',
     deployment: 'create {bucket}, or leave the property bucket out: the stack makes one',
   },
   'use-another-bucket': { options: 'give --bucket a general purpose bucket', deployment: 'give the property bucket a general purpose bucket' },
@@ -76,14 +76,14 @@ export const FIXES = {
     deployment: 'give the property encryptionKey a symmetric key of your own for encryption in {region}, or leave it out: the stack makes one',
   },
   'create-alias': {
-    options: 'aws kms create-alias --alias-name {alias} --target-key-id <key>, or give --key the ARN of a key',
-    deployment: 'aws kms create-alias --alias-name {alias} --target-key-id <key>, or give the property encryptionKey a key by its ARN',
+    options: 'aws kms create-alias --region {region} --alias-name {alias} --target-key-id <key>, or give --key the ARN of a key',
+    deployment: 'aws kms create-alias --region {region} --alias-name {alias} --target-key-id <key>, or give the property encryptionKey a key by its ARN',
   },
-  'enable-key': { options: 'aws kms enable-key --key-id {key}' },
-  'cancel-key-deletion': { options: 'aws kms cancel-key-deletion --key-id {key}, then aws kms enable-key --key-id {key}; or another key' },
-  'import-key-material': { options: 'aws kms get-parameters-for-import, then aws kms import-key-material --key-id {key}' },
-  'connect-key-store': { options: 'aws kms connect-custom-key-store for the key store of {key}' },
-  'wait-for-key': { options: 'wait until aws kms describe-key --key-id {key} says Enabled' },
+  'enable-key': { options: 'aws kms enable-key --region {region} --key-id {key}' },
+  'cancel-key-deletion': { options: 'aws kms cancel-key-deletion --region {region} --key-id {key}, then aws kms enable-key --region {region} --key-id {key}; or another key' },
+  'import-key-material': { options: 'import its key material, beginning with aws kms get-parameters-for-import --region {region} --key-id {key} --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096' },
+  'connect-key-store': { options: 'connect the key store of {key}: aws kms connect-custom-key-store --region {region} --custom-key-store-id <its ID>' },
+  'wait-for-key': { options: 'wait until aws kms describe-key --region {region} --key-id {key} says Enabled' },
   'name-key-account': {
     options: 'correct --key; or, where the archive is in account {account}, add --archive-account {account}',
     deployment: 'correct the property encryptionKey, or the account of the archive',
@@ -100,16 +100,16 @@ export const FIXES = {
   'except-services': { options: 'except aws:PrincipalIsAWSService in {statement}' },
   'except-deployment': { options: "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions" },
 
-  'create-log-group': { options: 'aws logs create-log-group --log-group-name {name}, or leave --log-group out: the stack makes one', deployment: 'aws logs create-log-group --log-group-name {name}, or leave the property logGroup out: the stack makes one' },
+  'create-log-group': { options: 'aws logs create-log-group --region {region} --log-group-name {name}, or leave --log-group out: the stack makes one', deployment: 'aws logs create-log-group --region {region} --log-group-name {name}, or leave the property logGroup out: the stack makes one' },
   'use-another-log-group': {
     options: 'give --log-group a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
     deployment: 'give the property logGroup a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
   },
   'create-role': { options: 'create the role {name}, or leave --log-role out: the stack makes one', deployment: 'let the stack make the role' },
   'use-another-role': { options: 'give --log-role a role of account {account}, or leave it out: the stack makes one', deployment: 'let the stack make the role' },
-  'create-topic': { options: 'aws sns create-topic --name {name}, or leave --topic out', deployment: 'aws sns create-topic --name {name}, or leave the property deliveryTopic out' },
+  'create-topic': { options: 'in account {account}: aws sns create-topic --region {region} --name {name}, or leave --topic out', deployment: 'in account {account}: aws sns create-topic --region {region} --name {name}, or leave the property deliveryTopic out' },
   'use-another-topic': { options: 'give --topic a standard topic, or leave it out', deployment: 'give the property deliveryTopic a standard topic, or leave it out' },
-  'use-customer-key': { options: 'aws sns set-topic-attributes --topic-arn {topic} --attribute-name KmsMasterKeyId --attribute-value <a key of your own>' },
+  'use-customer-key': { options: 'aws sns set-topic-attributes --region {region} --topic-arn {topic} --attribute-name KmsMasterKeyId --attribute-value <a key of your own>' },
 } as const satisfies Record<string, { readonly options: string; readonly deployment?: string }>;
 
 export type FixCode = keyof typeof FIXES;

@@ -7,14 +7,18 @@ import { fix, type Fix } from './fixes';
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
-const STATES: Readonly<Record<string, readonly [words: string, end: (key: string) => Fix]>> = {
-  Disabled: ['is disabled', (key) => fix('enable-key', { key })],
-  PendingDeletion: ['is to be deleted', (key) => fix('cancel-key-deletion', { key })],
-  PendingReplicaDeletion: ['is to be deleted, after its replicas', (key) => fix('cancel-key-deletion', { key })],
-  PendingImport: ['has no key material yet', (key) => fix('import-key-material', { key })],
-  Unavailable: ['is in a key store that is not connected', (key) => fix('connect-key-store', { key })],
-  Creating: ['is being made', (key) => fix('wait-for-key', { key })],
+const STATES: Readonly<Record<string, readonly [words: string, end: (of: { readonly key: string; readonly region: string }) => Fix]>> = {
+  Disabled: ['is disabled', (of) => fix('enable-key', of)],
+  PendingDeletion: ['is to be deleted', (of) => fix('cancel-key-deletion', of)],
+  PendingReplicaDeletion: ['is to be deleted, after its replicas', (of) => fix('cancel-key-deletion', of)],
+  PendingImport: ['has no key material yet', (of) => fix('import-key-material', of)],
+  Unavailable: ['is in a key store that is not connected', (of) => fix('connect-key-store', of)],
+  Creating: ['is being made', waitForKey],
 };
+function waitForKey(of: { readonly key: string; readonly region: string }): Fix {
+  return fix('wait-for-key', of);
+}
+
 const USABLE = ['Enabled', 'Updating'];
 
 /** Whether the key is there, is one that CloudTrail can use, and is where it has to be. */
@@ -38,7 +42,7 @@ function missing(name: string, { homeRegion }: Plan, { account }: Facts, region:
   const why = 'CloudTrail encrypts log files and digest files with it.';
   const where = name.startsWith('arn:') ? '' : ` in account ${account}, Region ${homeRegion}`;
   if (alias === undefined) return { check: 'key', level: 'blocks', what: `There is no key ${name}${where}.`, why, fix: fix('use-another-key', { region }) };
-  return { check: 'key', level: 'blocks', what: `The alias ${name} points to no key${where}.`, why, fix: fix('create-alias', { alias }) };
+  return { check: 'key', level: 'blocks', what: `The alias ${name} points to no key${where}.`, why, fix: fix('create-alias', { alias, region: regionOf(name) || homeRegion }) };
 }
 
 export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: string): Finding[] {
@@ -53,12 +57,12 @@ export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: stri
 
 export function stateChecks({ arn, state, deletion }: KeyFacts): Finding[] {
   if (USABLE.includes(state)) return [];
-  const [words, end] = STATES[state] ?? [`is in the state ${state}`, (key: string) => fix('wait-for-key', { key })];
-  return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} ${words}${deletion === undefined ? '' : `, on ${deletion}`}: it is not enabled.`, why: 'CloudTrail cannot encrypt with it.', fix: end(arn) }];
+  const [words, end] = STATES[state] ?? [`is in the state ${state}`, waitForKey];
+  return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} ${words}${deletion === undefined ? '' : `, on ${deletion}`}: it is not enabled.`, why: 'CloudTrail cannot encrypt with it.', fix: end({ key: arn, region: regionOf(arn) }) }];
 }
 
 function place({ arn }: KeyFacts, region: string): Finding[] {
-  const keyRegion = String(arn.split(':')[3]);
+  const keyRegion = regionOf(arn);
   if (keyRegion === region) return [];
   return [{ check: 'key-region', level: 'blocks', what: `The key is in ${keyRegion}, the bucket in ${region}: ${arn}.`, why: 'S3 encrypts with keys of its own Region only.', fix: fix('use-another-key', { region }) }];
 }
@@ -80,4 +84,9 @@ function account({ namesAccounts, archiveAccount, delegatedAdministrator }: Plan
 
 export function bucketRegion({ homeRegion }: Plan, { bucket }: Facts): string {
   return bucket && 'value' in bucket.region ? (bucket.region.value ?? homeRegion) : homeRegion;
+}
+
+/** Of an ARN; of another name of a key, none. */
+function regionOf(key: string): string {
+  return key.split(':')[3] ?? '';
 }

@@ -36,7 +36,7 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
       level: 'blocks',
       what: `${homeRegion} has ${String(here.length)} trails: ${here.map(({ name }) => name).join(', ')}.`,
       why: `An account may have ${String(MAX_TRAILS)} in a Region, shadow trails included, and the quota is not raised.`,
-      fix: fix('delete-a-trail', {}),
+      fix: fix('delete-a-trail', { region: homeRegion }),
     });
   }
   if (others.length > 0) findings.push(furtherCopies(others));

@@ -27,7 +27,7 @@ describe('the command line', () => {
   });
 
   test.each(['--version', '-V'])('says its version for %s', async (option) => {
-    expect(await say(option)).toEqual({ status: 0, written: `${version}\n`, said: '' });
+    for (const args of [[option], ...Object.keys(COMMANDS).map((name) => [name, option])]) expect(await say(...args)).toEqual({ status: 0, written: `${version}\n`, said: '' });
   });
 
   test('knows its version without a file beside it', () => {
@@ -63,12 +63,21 @@ describe('the command line', () => {
 
   test.each([
     [['--verison'], "error: unknown option '--verison'; did you mean --version?\n"],
+    [['-v'], "error: unknown option '-v'; did you mean -V?\n"],
+    [['version'], "error: unknown command 'version'; did you mean --version? allowed: replay, history, doctor, help\n"],
+    [['versoin', '--last', '24h'], "error: unknown command 'versoin'; did you mean --version? allowed: replay, history, doctor, help\n"],
+    [['doctor', '-v', '--home-region', 'eu-central-1'], "error: unknown option '-v'; did you mean -V?\n"],
     [['--loud', 'histroy'], "error: unknown option '--loud'\nerror: unknown command 'histroy'; did you mean history? allowed: replay, history, doctor, help\n"],
     [['--loud', 'doctor'], "error: unknown option '--loud'\n"],
     [['doctor', '--buckt', 'logs', '--format', 'xml', '--home-region', 'nowhere', '--key'], "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json\nerror: option '--key <key>' argument missing\nerror: unknown option '--buckt'; did you mean --bucket?\nerror: --home-region: received \"nowhere\"; allowed: a Region code, as in eu-central-1\n"],
     [['doctor', '--format=xml', 'logs', '--topic', 'x', '--home-region', 'eu-central-1'], "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json\nerror: unexpected \"logs\": too many arguments. Expected 0 arguments but got 1\nerror: --topic: received \"x\"; allowed: a topic's ARN\n"],
     [['history', '--regoin', 'eu-central-1', '--formt', 'csv'], "error: unknown option '--regoin'; did you mean --region?\nerror: unknown option '--formt'; did you mean --format?\n"],
-    [['replay', '--thread', '2', '--exat', 'logs'], "error: unknown option '--thread'; did you mean --threads?\nerror: unknown option '--exat'; did you mean --exact?\n"],
+    // A word that may be the value of an option, or a path, is no path that is missing, and none that is not there.
+    [['replay', '--outptu', 'logs', '--format', 'xml'], "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, html, csv\nerror: unknown option '--outptu'; did you mean --output?\n"],
+    [['replay', '--limits', '5', '--threads', '0'], "error: option '--threads <count>' argument '0' is invalid. allowed: a whole number from 1 to 64\nerror: unknown option '--limits'\n"],
+    [['replay', '--template', 'no.json', '--pattern', '{', '--account', '1'], "error: option '--template <file>' cannot be used with option '--pattern <pattern>'\nerror: missing required argument 'path'\nerror: --account: received \"1\"; allowed: the 12 digits of an account ID; give the option again for another account\nerror: --template: no.json: ENOENT: no such file or directory, open 'no.json'; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json\n"],
+    [['replay', '--severity', 'page', 'logs', '--from', 'x1'], `error: option '--severity <severities...>' argument 'logs' is invalid. Allowed choices are page, notify, compliance; --severity takes all words up to the next option: give the path first, or after --\nerror: --from: received "x1"; allowed: a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or so long before now (30m, 24h, 7d, 2w)\n`],
+    [['replay', '--thread', '2', '--exat', 'logs'], "error: unknown option '--thread'; did you mean --threads?\nerror: unknown option '--exat'; did you mean --exact?\nerror: logs: no such file or folder\n"],
   ])('lists all that is wrong with %j', async (args, said) => {
     expect(await say(...args)).toEqual({ status: 3, written: '', said });
   });

@@ -20,18 +20,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
 import { parseConfiguration } from '../support/configuration';
-import { runCommandLine } from '../../cli/command-line';
 import { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
 import { but, event } from '../fixtures/cloudtrail-event';
 import { ACCOUNTS, iamUser } from '../fixtures/identities';
 import { seededEvent } from '../core/history/seeded-events';
-import { bucketPolicy, FakeAccount } from '../support/fake-account';
+import { bucketPolicy, FakeAccount, TRAIL } from '../support/fake-account';
 import { seededStore } from '../support/fake-aws/event-store';
 import { FakeAws } from '../support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../support/fake-aws/lookup-events';
 import { FakeOrganization } from '../support/fake-aws/organization';
-import { testIo } from '../support/test-io';
-import { contextOf, documents, type HandedOut, inCode, inDocuments, inHelp, inMarkdown, inSource, kindOf, withoutContext } from './find-commands';
+import { contextOf, documents, type HandedOut, helpTexts, inCode, inDocuments, inMarkdown, inSource, kindOf, withoutContext } from './find-commands';
 import { installCommandLine, type Outcome, placeholdersLeft, shell, withValues } from './shell';
 import { inTemplates } from './synthesized-commands';
 import { EXECUTED_BY, EXIT_STATUS, NOT_EXECUTED, VALUES } from './table';
@@ -39,18 +37,21 @@ import { EXECUTED_BY, EXIT_STATUS, NOT_EXECUTED, VALUES } from './table';
 const ROOT = join(__dirname, '..', '..');
 const KEY = 'AKIAIOSFODNN7EXAMPLE';
 const MEMBER = '222222222222';
+const SESSION_EVENT = '8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab';
+const ASSUMED = {
+  credentials: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', sessionToken: 'token' },
+  assumedRoleUser: { arn: 'arn:aws:sts::111111111111:assumed-role/deployer/mara' },
+};
+const sessionOf = (role: string): object => ({
+  type: 'AssumedRole',
+  arn: `arn:aws:sts::111111111111:assumed-role/${role}/mara`,
+  accountId: '111111111111',
+  accessKeyId: ASSUMED.credentials.accessKeyId,
+  sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::111111111111:role/${role}`, userName: role } },
+});
+const TOPIC = 'arn:aws:sns:eu-central-1:111111111111:log-files';
 /** Of these questions the fake has an event. */
-const FINDS = /history .*(access-key|changes-to|failed-sign-ins|root-activity|--user|--function)/;
-
-async function helpTexts(): Promise<HandedOut[]> {
-  const found: HandedOut[] = [];
-  for (const name of ['replay', 'history', 'doctor']) {
-    const io = testIo();
-    await runCommandLine([name, '--help'], io);
-    found.push(...inHelp(io.written(), `${name} --help`));
-  }
-  return found;
-}
+const FINDS = /history .*(access-key|changes-to|failed-sign-ins|root-activity|session|--user|--role|--function)/;
 
 /** Each once, with the first place where it stands. */
 function distinct(all: readonly HandedOut[]): HandedOut[] {
@@ -121,6 +122,9 @@ describe('The commands of ours', () => {
         told(1, { user: 'ci-deployer', accessKeyId: KEY, readOnly: false, resources: [{ type: 'AWS::S3::Bucket', name: 'audit-archive' }] }),
         told(2, { user: 'root' }),
         told(3, { eventName: 'ConsoleLogin', errorCode: 'Failure' }),
+        told(4, { user: 'ci-deployer', errorCode: 'AccessDenied' }),
+        told(5, { eventId: SESSION_EVENT, eventName: 'AssumeRole', eventSource: 'sts.amazonaws.com', errorCode: undefined, fields: { responseElements: ASSUMED } }),
+        ...['deployer', 'Deploy', 'AWSReservedSSO_Admin_0123456789abcdef'].map((role, number) => told(6 + number, { user: 'mara', accessKeyId: ASSUMED.credentials.accessKeyId, readOnly: false, fields: { userIdentity: sessionOf(role) } })),
       ]),
     }),
     organization: new FakeOrganization(['111111111111', MEMBER].map((id) => ({ id }))),
@@ -140,6 +144,8 @@ describe('The commands of ours', () => {
     await account.start();
     account.mend();
     account.others.bucketPolicy = JSON.parse(JSON.stringify(bucketPolicy()).replaceAll('s3:::logs', 's3:::audit-archive').replaceAll('/audit/', '/cloudtrail/')) as object;
+    account.json.answers['DescribeLogGroups'] = [{ logGroups: ['trail', 'aws-cloudtrail-logs'].map((logGroupName) => ({ logGroupName, logGroupClass: 'STANDARD' })) }];
+    account.others.topics = { [TOPIC]: { Policy: { Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sns:Publish', Resource: TOPIC, Condition: { StringEquals: { 'aws:SourceArn': TRAIL } } }] } } };
     const fakes = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_'));
     environments['doctor'] = { ...base, AWS_REGION: 'eu-central-1', ...Object.fromEntries(fakes) };
     environments['history'] = { ...base, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: await aws.start() };

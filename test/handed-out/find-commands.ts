@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCommandLine } from '../../cli/command-line';
+import { COMMANDS } from '../../cli/commands';
+import { testIo } from '../support/test-io';
 
 /** A command that somebody who reads our texts may copy. */
 export interface HandedOut {
@@ -17,7 +20,7 @@ const BEGINS = new RegExp(`^(?:[A-Z_]+=\\S+ )*(?:(?:${TOOLS.join('|')}) [^\\s…
 /** By which a command is executed. */
 export function kindOf(command: string): 'ours' | 'aws' | 'other' {
   if (new RegExp(`^(?:[A-Z_]+=\\S+ )*(?:(?:npx )?cdk-organization-trail\\b|npm run trail\\b|(?:${OURS.join('|')}) )`).test(command)) return 'ours';
-  return /^aws |^(?:R=|for )[^]*\baws /.test(command) ? 'aws' : 'other';
+  return /^aws |^(?:R=|for |echo )[^]*\baws /.test(command) ? 'aws' : 'other';
 }
 
 /** What `-c organization-trail:KEY=VALUE` gives the app. */
@@ -83,8 +86,18 @@ export function inCode(text: string, where: string): HandedOut[] {
   return [...whole.matchAll(begins)].map(({ index }) => commandAtStart(whole.slice(index, whole.indexOf('\n', index) + 1 || undefined))).flatMap((command) => (command === undefined ? [] : [{ command, where }]));
 }
 
-/** The examples of a help text. */
-export function inHelp(text: string, where: string): HandedOut[] {
+/** The examples of the help of each command. */
+export async function helpTexts(): Promise<HandedOut[]> {
+  const found: HandedOut[] = [];
+  for (const name of Object.keys(COMMANDS)) {
+    const io = testIo();
+    await runCommandLine([name, '--help'], io);
+    found.push(...inHelp(io.written(), `${name} --help`));
+  }
+  return found;
+}
+
+function inHelp(text: string, where: string): HandedOut[] {
   return [...text.matchAll(/^ {2}((?:aws .*&& )?cdk-organization-trail [^<[].*)$/gm)].map(([, line = '']) => ({ command: line.replace(/ {2,}\(.*\)$/, ''), where }));
 }
 
@@ -96,7 +109,7 @@ function commandAtStart(text: string): string | undefined {
     const previous = taken.at(-1) ?? '';
     const follows = taken.length < least || /^(--|-c$|s3:\/\/|Key=)/.test(token) || /^(--|-c$)/.test(previous) || (taken[2] === 'sync' && previous.startsWith('s3://'));
     if (!follows) break;
-    const bare = token.replace(/[`'".,;:)\\]+$/, '');
+    const bare = token.replace(/[`'".,;:)\\?]+$/, '');
     taken.push(bare);
     if (bare !== token) break;
   }

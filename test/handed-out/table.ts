@@ -10,7 +10,6 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   [/<AWS::AccountId>|<OrganizationAccess.ManagementAccountId>/g, '111111111111'],
   ['<TrailLogGroup>', 'OrganizationTrail-TrailLogGroup7A1F916A-AbCdEfGhIjKl'],
   ['<EventHistoryFunction>', 'OrganizationTrail-EventHistoryFunctionF45E173F-AbCdEfGhIjKl'],
-  ['<CLOUDTRAIL_SERVICE_PRINCIPAL>', 'cloudtrail.amazonaws.com'],
   ['<STACK_TAG>', 'cdk-organization-trail:stack'],
   ['<RESOURCE_TAG>', 'cdk-organization-trail:resource'],
   ['<stackArn(stackId)>', 'arn:aws:cloudformation:eu-central-1:111111111111:stack/OrganizationTrail'],
@@ -19,9 +18,14 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   ['--bucket …', '--bucket audit-archive --key-prefix cloudtrail'],
   ['--key …', `--key ${KEY}`],
   ['key/…', 'key/3f2b8c14'],
-  ['--key-id <arn>', `--key-id ${KEY}`],
+  ['--log-group …', '--log-group trail'],
+  [/key-id <key>/g, `key-id ${KEY}`],
+  ['<alias>', 'alias/archive'],
+  ['<topic>', 'arn:aws:sns:eu-central-1:111111111111:log-files'],
+  ['<a key of your own>', KEY],
   [/<trail ARN>|<trailArn>|<its ARN>|<arn>|<created>/g, TRAIL],
   [/<trail>|<old trail>|<one that is not needed>/g, 'old-trail'],
+  ['<region>', 'eu-central-1'],
   ['<organization ID>', 'o-a1b2c3d4e5'],
   [/<account>|<accountId>|<management account>|<archive account>|<its ID>|<id>|<one of them>|<candidate>/g, ACCOUNT],
   [/<bucket>|<bucketName>|<name>/g, 'audit-archive'],
@@ -87,7 +91,10 @@ const BY_HAND = 'takes minutes, and measures; run by hand, and its figures are i
 
 /** Not executable here, and why. An entry that stands nowhere any more fails the test, and so does a command of ours that can be executed after all. */
 export const NOT_EXECUTED: Readonly<Record<string, string>> = {
+  'aws login': 'opens a browser',
   'aws sso login': 'opens a browser',
+  'aws sso login<at>': 'opens a browser',
+  'aws configure export-credentials --profile <printable(profile)> --format env': 'asks for the code of an MFA device on a terminal',
   'cdk import': NO_IMPORT,
   'npx cdk import': NO_IMPORT,
   'npx cdk import OrganizationTrail --resource-mapping import.json': NO_IMPORT,
@@ -96,7 +103,6 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'npx cdk drift OrganizationTrail': NO_DRIFT,
   'npx cdk deploy OrganizationTrail --revert-drift': NO_DRIFT,
   "npx cdk deploy --app 'npx tsx app.ts'": 'deploys the app of whoever copies an example; npm run check:package installs, compiles and synthesizes them all',
-  'aws lambda invoke --function-name <name> --cli-binary-format raw-in-base64-out --payload \'{"last":"24h"}\' answer.json': 'version 2 of the AWS CLI only; the tests have version 1',
   'npm run check': 'is what .ci/run does in steps',
   'npm run bench:synth': BY_HAND,
   'npm run bench:replay': BY_HAND,
@@ -105,5 +111,4 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'replay <(zstd -dc events.ndjson.zst)': 'bash and zstd; that a pipe is read is tested in test/cli/replay/command.test.ts',
   'npx cdk-organization-trail history --function <name>': 'the question follows',
   'history --summary': 'names an option and is no question',
-  'npx cdk-organization-trail history --role <role> --last 7d --organization': '--role is not in this version of the command line yet',
 };

@@ -114,6 +114,7 @@ describe('the command line', () => {
 
     test.each<[string, string[], Environment, RegExp]>([
       ['a profile that does not exist', ['--profile', 'adit'], {}, /^error: --profile: received "adit"; allowed: a profile of \/\S+\/\.aws\/config and \/\S+\/\.aws\/credentials \(which does not exist\): back, base, broken, /],
+      ['no section that is no profile', ['--profile', 'sso-session.main'], {}, /^error: --profile: received "sso-session.main"; allowed: .*: back, base, broken, certificate, circle, default, empty, failing, login, mfa, nowhere, refused, role, sso, sso-gone, sso-old, through-sso$/m],
       ['the same of AWS_PROFILE', [], { AWS_PROFILE: 'adit' }, /^error: AWS_PROFILE: received "adit"; allowed: a profile of /],
       ['the same beside keys', [], { ...KEYS, AWS_PROFILE: 'adit' }, /^error: AWS_PROFILE: received "adit"/],
       ['a name that every object has', ['--profile', 'constructor'], {}, /^error: --profile: received "constructor"/],
@@ -127,7 +128,7 @@ describe('the command line', () => {
       ['aws login that was not run', ['--profile', 'login'], {}, /^error: profile "login": .*; sign in: aws login --profile login$/m],
       ['a credential_process that writes no JSON', ['--profile', 'broken'], {}, /^error: profile "broken": its credential_process gave no credentials: .*invalid JSON/],
       ['a credential_process that fails', ['--profile', 'failing'], {}, /^error: profile "failing": its credential_process gave no credentials: .*locked/],
-      ['MFA without a terminal', ['--profile', 'mfa'], {}, /^error: profile "mfa": it needs a code of the MFA device arn:aws:iam::111111111111:mfa\/me, and there is no terminal to ask for it; run this in a terminal/],
+      ['MFA without a terminal', ['--profile', 'mfa'], {}, /^error: profile "mfa": it needs a code of the MFA device arn:aws:iam::111111111111:mfa\/me, and there is no terminal to ask for it; run this in a terminal; or there: aws configure export-credentials --profile mfa --format env, and here set what it prints, without --profile$/m],
       ['no credentials anywhere', ['--profile', 'empty'], {}, /^error: no AWS credentials: .*'aws sso login'/],
       ['half a key', [], { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT' }, /^error: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: received only one of them/],
       ['a Region that is none, in the profile', ['--profile', 'nowhere'], KEYS, /^error: region of profile "nowhere": received "Frankfurt"; allowed: /],

@@ -151,8 +151,8 @@ describe('doctor', () => {
   });
 
   test.each([
-    ['alias/trail', /^The alias alias\/trail points to no key in account 111111111111, Region eu-central-1\.$/, /create-alias --alias-name alias\/trail/],
-    [KEY.replace('key/3f2b8c14', 'alias/trail'), /^The alias arn:.*:alias\/trail points to no key\.$/, /create-alias --alias-name alias\/trail/],
+    ['alias/trail', /^The alias alias\/trail points to no key in account 111111111111, Region eu-central-1\.$/, /create-alias --region eu-central-1 --alias-name alias\/trail/],
+    [KEY.replace('key/3f2b8c14', 'alias/trail'), /^The alias arn:.*:alias\/trail points to no key\.$/, /create-alias --region eu-central-1 --alias-name alias\/trail/],
     ['3f2b8c14-0000-4000-8000-000000000000', /^There is no key 3f2b8c14-.* in account 111111111111, Region eu-central-1\.$/, /give --key a symmetric key/],
   ])('knows where it looked for the key %s', async (key, what, fix) => {
     json.answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
@@ -415,7 +415,7 @@ describe('doctor', () => {
     const { status, said } = await doctor('--fromat', 'json', ...Object.entries(wrong).flat());
     expect(status).toBe(3);
     expect(said.trimEnd().split('\n').map((line) => line.replace(/; allowed: .+$/, ''))).toEqual(["error: unknown option '--fromat'; did you mean --format?", ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`)]);
-    expect((await doctor('--bucket', 'a-bucket', '--bucket=another', '--home-region', 'eu-central-1')).said).toBe('error: --bucket: received 2 times; allowed: once\n');
+    expect((await doctor('--bucket', 'a-bucket', '--bucket=another', '--home-region', 'eu-central-1')).said).toBe('error: --bucket: received "a-bucket" and "another"; allowed: once\n');
     Reflect.deleteProperty(process.env, 'AWS_REGION');
     expect((await doctor()).said).toMatch(/^error: --home-region: received nothing/);
     expect(json.calls).toEqual([]);

@@ -53,16 +53,16 @@ describe('doctor of what a trail writes to besides its bucket', () => {
   });
 
   test.each<[string, string[], RegExp, RegExp, string]>([
-    ['a log group that is not there', ['--log-group', 'tra'], /^blocks: There is no log group tra in account 111111111111, Region eu-central-1\.$/, /create-log-group --log-group-name tra/, 'log-group'],
+    ['a log group that is not there', ['--log-group', 'tra'], /^blocks: There is no log group tra in account 111111111111, Region eu-central-1\.$/, /aws logs create-log-group --region eu-central-1 --log-group-name tra,/, 'log-group'],
     ['a class without metric filters', ['--log-group', 'trail-2'], /^blocks: The log group trail-2 is of class INFREQUENT_ACCESS\.$/, /of class STANDARD/, 'log-group-class'],
     ['another Region', ['--log-group', GROUP.replace('eu-central-1', 'us-east-1')], /^blocks: The log group trail is in account 111111111111, Region us-east-1; the trail's is in account 111111111111, Region eu-central-1\.$/, /Region eu-central-1/, 'log-group-place'],
     ['another account', ['--log-group', GROUP.replace(MANAGEMENT, '222222222222')], /^blocks: The log group trail is in account 222222222222/, /account 111111111111/, 'log-group-place'],
     ['a role that is not there', ['--log-role', 'Nobody'], /^blocks: There is no role Nobody in account 111111111111\.$/, /leave --log-role out/, 'log-role'],
     ['a role of another account', ['--log-role', 'arn:aws:iam::222222222222:role/Delivery'], /^blocks: The role .* is of account 222222222222/, /role of account 111111111111/, 'log-role'],
     ['a role for a group that is not named', ['--log-role', 'Delivery'], /^not-checked: Whether the role Delivery may write into the log group/, /add --log-group/, 'log-role-policy'],
-    ['a topic that is not there', ['--topic', `${TOPIC}2`], /^blocks: There is no topic arn:.*log-files2\.$/, /aws sns create-topic --name log-files2/, 'topic'],
+    ['a topic that is not there', ['--topic', `${TOPIC}2`], /^blocks: There is no topic arn:.*log-files2\.$/, /^in account 111111111111: aws sns create-topic --region eu-central-1 --name log-files2/, 'topic'],
     ['a FIFO topic', ['--topic', `${TOPIC}.fifo`], /^blocks: The topic .* is a FIFO topic\.$/, /standard topic/, 'topic-kind'],
-    ["a topic of another account that does not show itself", ['--topic', TOPIC.replace(MANAGEMENT, '222222222222')], /^blocks: There is no topic/, /create-topic/, 'topic'],
+    ["a topic of another account that does not show itself", ['--topic', TOPIC.replace(MANAGEMENT, '222222222222')], /^blocks: There is no topic/, /^in account 222222222222: aws sns create-topic/, 'topic'],
   ])('finds %s', async (_, args, what, fix, check) => {
     const { of, fixOf, status } = await look(...args);
     expect(of(check)).toMatch(what);

@@ -279,6 +279,16 @@ describe('history', () => {
     ['--last 2h --failed --succeeded', /cannot be used with/],
     ['--last 2h --who me', /unknown option '--who'/],
     ['who-knows --last 2h', /unknown question "who-knows"; allowed: access-key <id...>, changes-to/],
+    ['acess-key AKIAIOSFODNN7EXAMPLE --last 2h', /^error: unknown question "acess-key"; did you mean access-key\? allowed: access-key <id...>, /],
+    ['Failed-signins --last 2h', /; did you mean failed-sign-ins\?/],
+    ['help', /^error: unknown question "help"; did you mean --help\? allowed: [^\n]*\n$/],
+    ['constructor --last 2h', /^error: unknown question "constructor"; allowed: /],
+    ['--not-usr me --last 2h', /^error: unknown option '--not-usr'; did you mean --not-user\?\n$/],
+    ['--region eu-west-1 access-key AKIAIOSFODNN7EXAMPLE --last 2h', /--region: received "access-key", as it takes all words up to the next option; allowed: the question first, or after --/],
+    ['--last 2h --function= --format csv', /^error: --function: received ""; allowed: a function's name or ARN\n$/],
+    ['--last 2h --function a/b', /^error: --function: received "a\/b"; allowed/],
+    ['--last 2h --profile=', /^error: --profile: received ""; allowed: the name of a profile/],
+    ['session --limit 0', /^error: session: received nothing; allowed: the ID of an event\nerror: --limit: received 0; [^\n]*\n$/],
     ['access-key --last 2h', /access-key: received nothing; allowed: the id of an access key/],
     ['root-activity today --last 2h', /root-activity: received "today"; allowed: root-activity/],
     ['access-key x --last 2h', /access-key: received "x"; allowed: 16 to 128 upper-case letters/],
@@ -301,6 +311,22 @@ describe('history', () => {
   test('names all that is wrong at once', async () => {
     const { said } = await history('--last 6x --limit 0 --category all');
     expect(said.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  test('names all that is wrong at once, how it is written and what it says', async () => {
+    const options = '--lst 7d --not-usr me --format xml --last 6x --limit many --account 1 --organization --failed --succeeded --order up --order down --region nowhere --user';
+    const { said } = await history(`acess-key AKIA ${options}`);
+    const begins = said.trimEnd().split('\n').map((line) => line.replace(/^error: /, '').replace(/(; (allowed|did)|\. Allowed| received).*$/, ''));
+    expect(begins.sort()).toEqual([
+      ...['--last:', '--limit:', '--order:', '--order:', '--region:'],
+      "option '--account <ids...>' cannot be used with option '--organization'",
+      "option '--failed' cannot be used with option '--succeeded'",
+      "option '--format <format>' argument 'xml' is invalid",
+      "option '--user <name>' argument missing",
+      "unknown option '--lst'",
+      "unknown option '--not-usr'",
+      'unknown question "acess-key"',
+    ]);
   });
 
   test('says that the organization cannot be listed', async () => {

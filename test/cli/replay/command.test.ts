@@ -385,7 +385,7 @@ describe('replay', () => {
     [['LOGS', '--output', 'INSIDE'], /--output: .*is in a folder that is read; allowed: a file outside of it/],
     [['TEXT', '--output', 'TEXT'], /--output: .*text\.json: is read too; allowed: another file/],
     [['LOGS', '--template', 'BAD', '--output', 'BAD'], /--template: /],
-    [['--price', 'further-copy=2', 'LOGS'], /missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --/],
+    [['--price', 'further-copy=2', 'LOGS'], /missing required argument 'path'; --price takes all words up to the next option: give the path first, or after --/],
     [['LOGS', '--threshold', '5', '--catalog', 'cis'], /--threshold: received without --pattern/],
     [['LOGS', '--period', '60', '--threshold', '1'], /--threshold: received without --pattern.*\nerror: --period: received without --pattern/],
   ])('refuses %j', async (args, problem) => {

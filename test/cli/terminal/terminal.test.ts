@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Command, Option } from 'commander';
-import { newCommand, parseArguments } from '../../../cli/terminal/command-options';
+import { newCommand, readArguments } from '../../../cli/terminal/command-options';
 import { printable, printableJson } from '../../../cli/terminal/printable';
 import { ProgressLine } from '../../../cli/terminal/progress-line';
 import { textTable } from '../../../cli/terminal/text-table';
@@ -67,18 +67,18 @@ describe('the progress line', () => {
 describe('the options of a command', () => {
   test('are an error of the user where they are unknown', () => {
     const command = newCommand('replay', 'Replays.', testIo()).option('--format <format>');
-    expect(() => parseArguments(command, ['--fromat', 'json'])).toThrow("unknown option '--fromat'");
+    expect(readArguments(command, ['--fromat', 'json']).problems).toEqual(["unknown option '--fromat'; did you mean --format?"]);
   });
   test('that take several values are named where they have taken an argument too', () => {
     const command = (): Command => newCommand('replay', 'Replays.', testIo()).argument('<path>').addOption(new Option('--catalog <names...>').choices(['cis', 'tuned'])).option('--price <prices...>').option('--format <format>');
-    expect(() => parseArguments(command(), ['--price', 'a=1', 'logs'])).toThrow("missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --");
-    expect(() => parseArguments(command(), ['--catalog', 'cis', 'logs'])).toThrow(/'logs' is invalid\. Allowed choices are cis, tuned; --catalog takes all words/);
-    expect(() => parseArguments(command(), ['--format', 'x'])).toThrow(/^missing required argument 'path'$/);
-    expect(parseArguments(command(), ['--price', 'a=1', '--', 'logs'])).toBe(true);
+    expect(readArguments(command(), ['--price', 'a=1', 'logs']).problems).toEqual(["missing required argument 'path'; --price takes all words up to the next option: give the path first, or after --"]);
+    expect(readArguments(command(), ['--catalog', 'cis', 'logs']).problems).toEqual([expect.stringMatching(/'logs' is invalid\. Allowed choices are cis, tuned; --catalog takes all words/)]);
+    expect(readArguments(command(), ['--format', 'x']).problems).toEqual(["missing required argument 'path'"]);
+    expect(readArguments(command(), ['--price', 'a=1', '--', 'logs'])).toEqual({ isAnswered: false, problems: [], isWhole: true, knowsArguments: true });
   });
   test('are shown when asked for', () => {
     const io = testIo();
-    expect(parseArguments(newCommand('replay', 'Replays.', io), ['--help'])).toBe(false);
+    expect(readArguments(newCommand('replay', 'Replays.', io), ['--help']).isAnswered).toBe(true);
     expect(io.written()).toContain('Usage: cdk-organization-trail replay');
   });
 });

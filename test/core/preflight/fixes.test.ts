@@ -25,8 +25,14 @@ describe('A fix', () => {
     }
   });
 
+  test('names the Region in each command of a service that has one', () => {
+    const commands = CODES.flatMap((code) => [...said(code, 'options').matchAll(/aws (kms|logs|sns|s3 mb|cloudtrail delete-trail)\b[^,;]*/g)].map(([command]) => command));
+    expect(commands.length).toBeGreaterThanOrEqual(10);
+    expect(commands.filter((command) => !command.includes(' --region <region>'))).toEqual([]);
+  });
+
   test('takes its values as they are', () => {
-    expect(fixText(fix('create-bucket', { bucket: '{bucket}$&' }), 'options')).toBe('aws s3 mb s3://{bucket}$&, or leave --bucket out: the stack makes one');
+    expect(fixText(fix('create-bucket', { bucket: '{bucket}$&', region: 'eu-central-1' }), 'options')).toBe('aws s3 mb s3://{bucket}$& --region eu-central-1, or leave --bucket out: the stack makes one');
   });
 
   test('is said once for all that it ends, in the place of the worst', () => {
