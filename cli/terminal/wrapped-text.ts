@@ -33,3 +33,8 @@ export function wrapped(text: string, width: number): string[] {
 export function indented(text: string, width: number, spaces: number): string {
   return wrapped(text, width - spaces).map((line) => `${' '.repeat(spaces)}${line}`).join('\n');
 }
+
+/** The same after a label, below the end of which the further lines begin: so many spaces in. */
+export function hanging(label: string, text: string, width: number, spaces: number): string[] {
+  return wrapped(text, width - spaces).map((line, index) => `${(index === 0 ? label : '').padEnd(spaces)}${line}`);
+}

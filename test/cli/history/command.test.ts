@@ -416,6 +416,14 @@ describe('history --function', () => {
       }
     });
 
+    test.each([80, 120])('breaks no word in a terminal of %i columns', async (columns) => {
+      const texts = { principalArn: 'x', userAgent: 'aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5 md/GOOS#linux md/GOARCH#amd64 api/cloudtrail#1.42.3', errorMessage: `User: arn:aws:sts::111111111111:assumed-role/${'Deploy'.repeat(15)}/session is not authorized to perform: iam:GetUser`, resources: [{ type: 'AWS::IAM::Role', name: 'arn:aws:iam::111111111111:role/service-role/AWSReservedSSO_Administrators_0123456789abcdef' }] };
+      reply = { body: { ...answer, events: [{ ...event, ...texts }] } };
+      const text = (await history('--last 24h --function EventHistory', { isShown: true, columns })).written;
+      for (const word of [texts.userAgent, texts.errorMessage, texts.resources[0]?.name ?? ''].join(' ').split(' ')) expect(text).toContain(word);
+      for (const line of text.split('\n').filter((one) => one.trim().split(/ {1,}/).length > 2)) expect(line.length).toBeLessThanOrEqual(columns);
+    });
+
     test('writes to a file or a pipe what the event says, to the byte', async () => {
       expect(await written('json', false)).toBe(`${JSON.stringify(answer, undefined, 2)}\n`);
       expect(await written('ndjson', false)).toBe(`${JSON.stringify(event)}\n`);
