@@ -12,7 +12,7 @@ import { printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 import { destinationChecks } from './destination-checks';
 import { type NamedDestinations, readDestinations } from './destinations';
-import { addOptions, type DoctorOptions, optionProblems, planOf, repeated } from './options';
+import { addOptions, type DoctorOptions, optionProblems, planOf } from './options';
 import { personRoleFindings } from './person-roles';
 import { jsonReport, textReport } from './report';
 
@@ -23,7 +23,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const { isAnswered, problems: unreadable } = readArguments(command, args);
   if (isAnswered) return EXIT_STATUS.done;
   const options = command.opts<DoctorOptions>();
-  const problems = [...unreadable, ...repeated(command, args), ...optionProblems(options)];
+  const problems = [...unreadable, ...optionProblems(options)];
   if (problems.length > 0) throw new UsageError(problems);
   const { logGroup, logRole, topic } = options;
   const named = { logGroup, logRole, topic };

@@ -69,11 +69,3 @@ export function planOf(options: DoctorOptions, ownRegion: string | undefined): P
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
   return { trailName, homeRegion: region, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator, namesAccounts: true };
 }
-
-/** Of an option that is given again the last would be taken, in silence. */
-export function repeated({ options }: Command, args: readonly string[]): string[] {
-  return options.flatMap(({ long }) => {
-    const times = args.filter((arg) => arg === long || arg.startsWith(`${String(long)}=`)).length;
-    return times > 1 ? [`${String(long)}: received ${String(times)} times; allowed: once`] : [];
-  });
-}

@@ -6,7 +6,7 @@ import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { awsSession } from '../aws/aws-session';
 import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
-import { newCommand, parseArguments } from '../terminal/command-options';
+import { newCommand, readArguments } from '../terminal/command-options';
 import { askLocally } from './ask-locally';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
@@ -17,7 +17,7 @@ import { addOptions, CONDITIONS_HELP, type HistoryOptions } from './options';
 import { askedBy, READY_QUESTIONS, SESSION } from './questions';
 import { exitStatus, remarks } from './remarks';
 import { asUsageError, type Question, question, usageProblems, type WrittenRequest } from './request';
-import { askSession, checkSession } from './session';
+import { askSession, checkSession, timeOf } from './session';
 import { sessionRemarks, writtenSessions } from './session-remarks';
 
 const load = createRequire(__filename);
@@ -27,17 +27,19 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const command = newCommand('history', 'Who did what in the last 90 days, in any account and Region?', io)
     .argument('[question...]', 'one of those below; options narrow it')
     .addHelpText('after', help());
-  const repeated = addOptions(command);
-  if (!parseArguments(command, args)) return EXIT_STATUS.done;
+  addOptions(command);
+  const { isAnswered, problems: unreadable, hasUnknown } = readArguments(command, args);
+  if (isAnswered) return EXIT_STATUS.done;
   const options = command.opts<HistoryOptions>();
-  const asked = askedBy(command.args);
+  const { asked, problems: unasked } = askedBy(command.args);
   const now = Date.now();
   const isSession = asked.name === SESSION;
-  const problems = usageProblems(() => {
-    if (isSession) checkSession(options, asked, now);
-    else question(options, asked, now);
+  const wrong = usageProblems(() => {
+    const meant = hasUnknown ? { ...options, last: options.last ?? timeOf(options) } : options;
+    if (isSession) checkSession(meant, asked, now);
+    else question(meant, asked, now);
   });
-  problems.push(...repeated(), ...whoAsksProblems(command, options));
+  const problems = [...unreadable, ...(hasUnknown ? [] : unasked), ...wrong, ...whoAsksProblems(command, options)];
   if (problems.length > 0) throw new UsageError(problems);
 
   let origins: readonly string[] = [];

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME, type HistoryAttribute } from '../../lib/contract/event-history';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
+import { RepeatableOption } from '../terminal/repeatable-option';
 import { FORMATS, type Format } from './formats';
 
 /** Options that are conditions, and what they are about. Each may be given more than once, and each has a `--not-` in front of it, too. */
@@ -65,13 +66,11 @@ export const CONDITIONS_HELP = [
   'In values * stands for any characters and ? for one: quote them. CloudTrail cannot look up those values. Upper and lower case are apart.',
 ] as const;
 
-/** @returns what is wrong with how they were written, once the command has parsed its arguments */
-export function addOptions(command: Command): () => string[] {
-  const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
+export function addOptions(command: Command): void {
   for (const [name, [flags]] of Object.entries(CONDITION_OPTIONS)) {
-    command.addOption(new Option(flags, DESCRIPTIONS[name as ConditionOption]).argParser(collect));
+    command.addOption(new RepeatableOption(flags, DESCRIPTIONS[name as ConditionOption]));
   }
-  for (const [flags] of Object.values(CONDITION_OPTIONS)) command.addOption(new Option(notFlags(flags)).argParser(collect).hideHelp());
+  for (const [flags] of Object.values(CONDITION_OPTIONS)) command.addOption(new RepeatableOption(notFlags(flags)).hideHelp());
   command
     .addOption(new Option('--failed', 'only calls that failed').conflicts(['succeeded', 'errorCode']))
     .addOption(new Option('--succeeded', 'only calls that did not fail').conflicts('errorCode'))
@@ -98,20 +97,8 @@ export function addOptions(command: Command): () => string[] {
     .option('--function <name>', 'let the deployed function ask: its name or ARN')
     .option('--begin', 'with --function: begin what it cannot finish in one run; its cursors go on');
   addAwsOptions(command);
-  return onceOnly(command);
 }
 
 export function notFlags(flags: string): string {
   return flags.replace('--', '--not-');
-}
-
-/** The last one would win, and nobody would see that the others did not count. */
-function onceOnly(command: Command): () => string[] {
-  const given = new Map<string, string[]>();
-  const isCondition = new Set<string>(Object.values(CONDITION_OPTIONS).flatMap(([flags]) => [flags, notFlags(flags)]));
-  for (const { flags, long, required, variadic } of command.options) {
-    if (long == null || !required || variadic || isCondition.has(flags)) continue;
-    command.on(`option:${long.slice(2)}`, (value: string) => given.set(long, [...(given.get(long) ?? []), value]));
-  }
-  return () => [...given].flatMap(([long, values]) => (values.length > 1 ? [`${long}: received ${values.map((value) => JSON.stringify(value)).join(' and ')}; allowed: once`] : []));
 }

@@ -1,5 +1,3 @@
-import { UsageError } from '../terminal/usage-error';
-
 /** A condition in the function's words. */
 type WrittenCondition = Record<string, unknown>;
 
@@ -61,18 +59,18 @@ export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   },
 };
 
-/** @throws UsageError for a question that there is not, or that lacks its argument */
-export function askedBy(words: readonly string[]): Asked {
+/** What the words ask for, and what is wrong with them: there is no such question, it lacks its argument, or has too many. */
+export function askedBy(words: readonly string[]): { readonly asked: Asked; readonly problems: readonly string[] } {
   const [name, ...values] = words;
-  if (name === undefined) return { name: '', conditions: [] };
+  if (name === undefined) return { asked: { name: '', conditions: [] }, problems: [] };
   const question = Object.hasOwn(READY_QUESTIONS, name) ? READY_QUESTIONS[name] : undefined;
   if (question === undefined) {
-    throw new UsageError([`unknown question ${JSON.stringify(name)}; allowed: ${Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ')}, or options alone`]);
+    const problem = `unknown question ${JSON.stringify(name)}; allowed: ${Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ')}, or options alone`;
+    return { asked: { name, conditions: [] }, problems: [problem] };
   }
   const { argument, takesSeveral = false, usage } = question;
   const superfluous = takesSeveral ? [] : values.slice(argument === undefined ? 0 : 1);
   const problems = superfluous.map((word) => `${name}: received ${JSON.stringify(word)}; allowed: ${usage}`);
   if (argument !== undefined && values.length === 0) problems.push(`${name}: received nothing; allowed: ${argument}`);
-  if (problems.length > 0) throw new UsageError(problems);
-  return { name, conditions: question.conditions(values) };
+  return { asked: { name, conditions: problems.length > 0 ? [] : question.conditions(values) }, problems };
 }

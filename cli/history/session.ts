@@ -70,7 +70,8 @@ function firstQuestion(options: HistoryOptions, asked: Asked, now: number): Ques
   return question({ ...where, last: options.last ?? timeOf(options) }, asked, now);
 }
 
-function timeOf({ from, to }: HistoryOptions): string | undefined {
+/** All of it, where none is asked for. */
+export function timeOf({ from, to }: HistoryOptions): string | undefined {
   return from === undefined && to === undefined ? WHOLE_TIME : undefined;
 }
 

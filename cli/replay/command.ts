@@ -2,10 +2,10 @@ import { fstatSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
-import { newCommand, parseArguments } from '../terminal/command-options';
+import { newCommand, readArguments } from '../terminal/command-options';
 import { printable, printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
-import { allOrProblems } from '../terminal/usage-error';
+import { allOrProblems, UsageError } from '../terminal/usage-error';
 import { csvReport } from './csv-report';
 import { fromCatalogs, fromPattern, type ReplayedDetection, SEVERITIES } from './detections';
 import { findFiles, identityOf, type LogFile } from './find-files';
@@ -32,13 +32,18 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     .argument('<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', HELP);
   addOptions(command);
-  if (!parseArguments(command, args)) return EXIT_STATUS.done;
+  const { isAnswered, problems: unreadable, hasUnknown } = readArguments(command, args);
+  if (isAnswered) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
-  const [selection, prices, { detections, notices }, { files, passedOver, identities, ...found }] = allOrProblems(
-    () => checkOptions(command, args),
+  const [, selection, prices, { detections, notices }, { files, passedOver, identities, ...found }] = allOrProblems(
+    () => {
+      if (unreadable.length > 0) throw new UsageError(unreadable);
+    },
+    () => checkOptions(command),
     () => withPrices(options.price),
     () => chosen(options),
-    () => findFiles(command.args.filter((path) => path !== STDIN)),
+    () => findFiles(hasUnknown ? [] : command.args.filter((path) => path !== STDIN)),
+    () => options.output !== undefined && OutputFile.at(options.output, new Set()),
   );
   const hasStdin = command.args.includes(STDIN);
   const output = options.output === undefined ? undefined : OutputFile.at(options.output, new Set([...identities, ...otherInputs(options, hasStdin, io)]));

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { RepeatableOption } from '../terminal/repeatable-option';
 import type { EventSelection } from './event-filter';
 
 /** What was written of the options that choose events. */
@@ -17,12 +18,11 @@ const TIME_ALLOWED = 'a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-
 const LONGEST_PRINCIPAL = 2_048;
 
 export function addFilterOptions(command: Command): void {
-  const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
   command
     .option('--from <time>', 'only events from then on: a day, a time, or so long before now, as in 24h')
     .option('--to <time>', 'only events until then; a day is meant whole')
-    .option('--account <id>', 'only events of this account; give it again for others', collect)
-    .option('--principal <name>', 'only calls by it: a role, user or session, or an ARN, with * for any characters; again for others', collect);
+    .addOption(new RepeatableOption('--account <id>', 'only events of this account; give it again for others'))
+    .addOption(new RepeatableOption('--principal <name>', 'only calls by it: a role, user or session, or an ARN, with * for any characters; again for others'));
 }
 
 /** @returns what is wrong with the options, besides: each problem names the option, the value and what is allowed */

@@ -29,7 +29,6 @@ export interface ReplayCommandOptions extends FilterOptions {
 
 /** Reading files is what limits more of them. */
 const MOST_THREADS = 8;
-const REPEATABLE: readonly string[] = ['--account', '--principal'];
 
 export function addOptions(command: Command): void {
   addFilterOptions(command);
@@ -55,13 +54,13 @@ export function addOptions(command: Command): void {
 /**
  * What the options say together.
  *
- * @throws UsageError with all that is wrong: what would be ignored, what was given twice, and events that cannot be chosen
+ * @throws UsageError with all that is wrong: what would be ignored, and events that cannot be chosen
  */
-export function checkOptions(command: Command, args: readonly string[], now = Date.now()): EventSelection {
+export function checkOptions(command: Command, now = Date.now()): EventSelection {
   const { selection, problems } = eventSelection(command.opts<ReplayCommandOptions>(), now);
   const isAsked = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const ignored = command.getOptionValue('pattern') === undefined ? ['threshold', 'period'].filter(isAsked) : [];
-  const all = [...givenTwice(command, args), ...problems, ...ignored.map((name) => `--${name}: received without --pattern; allowed: with it, since other detections have their own`)];
+  const all = [...problems, ...ignored.map((name) => `--${name}: received without --pattern; allowed: with it, since other detections have their own`)];
   if (isAsked('order') && !hasMatches(command.opts())) all.push('--order: received without matching events; allowed: with --events, --format html or --format csv');
   if (all.length > 0) throw new UsageError(all);
   return selection;
@@ -69,16 +68,6 @@ export function checkOptions(command: Command, args: readonly string[], now = Da
 
 export function hasMatches({ events, format }: Pick<ReplayCommandOptions, 'events' | 'format'>): boolean {
   return events === true || format === 'html' || format === 'csv';
-}
-
-/** Of options that hold one value, the last one would win, and nobody would know. */
-function givenTwice({ options }: Command, args: readonly string[]): string[] {
-  const single = options.filter(({ required, variadic, long }) => required && !variadic && long !== undefined && !REPEATABLE.includes(long));
-  const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  return single.flatMap(({ long = '' }) => {
-    const times = words.filter((word) => word === long || word.startsWith(`${long}=`)).length;
-    return times > 1 ? [`${long}: received ${String(times)} times; allowed: once`] : [];
-  });
 }
 
 function wholeNumber(least: number, most: number) {

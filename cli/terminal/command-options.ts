@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandIo } from './command-io';
-import { UsageError } from './usage-error';
+import { givenTwice } from './repeatable-option';
 import { withoutFaulty } from './without-faulty';
 
 /** A command of commander's that writes to `io`, and throws instead of ending the process. */
@@ -17,38 +17,35 @@ export function speakingTo(io: CommandIo, command: Command): Command {
   });
 }
 
-/**
- * @returns `false` if only the help was asked for, which is then written
- * @throws UsageError for all that the command does not know
- */
-export function parseArguments(command: Command, args: readonly string[]): boolean {
-  const { isAnswered, problems } = readArguments(command, args);
-  if (problems.length > 0) throw new UsageError(problems);
-  return !isAnswered;
-}
-
 export interface ReadArguments {
   /** Only help or version was asked for, and is written. */
   readonly isAnswered: boolean;
   /** All that is wrong. The command's options are those that are right. */
   readonly problems: readonly string[];
+  /** There are unknown options: what is missing may be meant by them, and what looks like an argument may be their value. */
+  readonly hasUnknown: boolean;
 }
+
+const ARGUMENTS: readonly string[] = ['commander.missingArgument', 'commander.excessArguments'];
 
 /** Commander ends with the first problem: what is wrong is left out then, and the rest read again. */
 export function readArguments(command: Command, args: readonly string[]): ReadArguments {
-  const problems: string[] = [];
+  const problems: string[] = givenTwice(command, args);
+  let hasUnknown = false;
   for (let rest: readonly string[] | undefined = args; rest !== undefined; ) {
     try {
       command.parse([...rest], { from: 'user' });
-      return { isAnswered: false, problems };
+      return { isAnswered: false, problems, hasUnknown };
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
-      if (error.exitCode === 0) return { isAnswered: true, problems: [] };
+      if (error.exitCode === 0) return { isAnswered: true, problems: [], hasUnknown };
+      hasUnknown ||= error.code === 'commander.unknownOption';
+      if (hasUnknown && ARGUMENTS.includes(error.code)) break;
       problems.push(`${inOneLine(command, error)}${greedyOptions(command, args, error.code)}`);
       rest = withoutFaulty(command, rest, error);
     }
   }
-  return { isAnswered: false, problems };
+  return { isAnswered: false, problems, hasUnknown };
 }
 
 /** With commander's suggestion, where it has one. */

@@ -415,7 +415,7 @@ describe('doctor', () => {
     const { status, said } = await doctor('--fromat', 'json', ...Object.entries(wrong).flat());
     expect(status).toBe(3);
     expect(said.trimEnd().split('\n').map((line) => line.replace(/; allowed: .+$/, ''))).toEqual(["error: unknown option '--fromat'; did you mean --format?", ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`)]);
-    expect((await doctor('--bucket', 'a-bucket', '--bucket=another', '--home-region', 'eu-central-1')).said).toBe('error: --bucket: received 2 times; allowed: once\n');
+    expect((await doctor('--bucket', 'a-bucket', '--bucket=another', '--home-region', 'eu-central-1')).said).toBe('error: --bucket: received "a-bucket" and "another"; allowed: once\n');
     Reflect.deleteProperty(process.env, 'AWS_REGION');
     expect((await doctor()).said).toMatch(/^error: --home-region: received nothing/);
     expect(json.calls).toEqual([]);

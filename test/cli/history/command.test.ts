@@ -301,6 +301,8 @@ describe('history', () => {
   test('names all that is wrong at once', async () => {
     const { said } = await history('--last 6x --limit 0 --category all');
     expect(said.trimEnd().split('\n')).toHaveLength(3);
+    const { said: all } = await history('access-key --format xml --bogus --failed --succeeded --last 6x --region nowhere --begin --order up --order down');
+    expect(all.trimEnd().split('\n').map((line) => /^error: (?:option )?'?(?:unknown )?(?:option ')?(--[a-z]+|question)/.exec(line)?.[1])).toEqual(expect.arrayContaining(['--order', '--format', '--bogus', '--failed', '--last', '--region', '--begin']));
   });
 
   test('says that the organization cannot be listed', async () => {

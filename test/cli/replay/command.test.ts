@@ -387,6 +387,10 @@ describe('replay', () => {
     [['LOGS', '--template', 'BAD', '--output', 'BAD'], /--template: /],
     [['--price', 'further-copy=2', 'LOGS'], /missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --/],
     [['LOGS', '--threshold', '5', '--catalog', 'cis'], /--threshold: received without --pattern/],
+    [
+      ['LOGS', '--bogus', '--severity', 'loud', '--catalog', 'cis', '--from', 'yesterday', '--threads', '0', '--price', 'x=1', '--detection', 'who', '--output', 'nowhere/report'],
+      /^error: option '--severity.*'loud' is invalid.*\nerror: option '--threads.*\nerror: unknown option '--bogus'\nerror: --from: received "yesterday".*\nerror: --price: received "x=1".*\nerror: --detection: received "who".*\nerror: --output: nowhere\/report: .*\n$/,
+    ],
     [['LOGS', '--period', '60', '--threshold', '1'], /--threshold: received without --pattern.*\nerror: --period: received without --pattern/],
   ])('refuses %j', async (args, problem) => {
     const names: Record<string, string> = {

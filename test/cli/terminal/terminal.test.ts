@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Command, Option } from 'commander';
-import { newCommand, parseArguments } from '../../../cli/terminal/command-options';
+import { newCommand, readArguments } from '../../../cli/terminal/command-options';
 import { printable, printableJson } from '../../../cli/terminal/printable';
 import { ProgressLine } from '../../../cli/terminal/progress-line';
+import { RepeatableOption } from '../../../cli/terminal/repeatable-option';
 import { shortened } from '../../../cli/terminal/shortened';
 import { testIo } from '../../support/test-io';
 
@@ -61,20 +62,53 @@ describe('the progress line', () => {
 });
 
 describe('the options of a command', () => {
-  test('are an error of the user where they are unknown', () => {
-    const command = newCommand('replay', 'Replays.', testIo()).option('--format <format>');
-    expect(() => parseArguments(command, ['--fromat', 'json'])).toThrow("unknown option '--fromat'");
+  const replay = (): Command =>
+    newCommand('replay', 'Replays.', testIo())
+      .argument('<path>')
+      .addOption(new Option('--catalog <names...>').choices(['cis', 'tuned']))
+      .addOption(new Option('--template <file>').conflicts(['catalog', 'pattern']))
+      .option('--pattern <pattern>')
+      .option('--price <prices...>')
+      .addOption(new RepeatableOption('--account <id>'))
+      .addOption(new Option('--format <format>').choices(['text', 'json']));
+  const problems = (...args: string[]) => readArguments(replay(), args).problems;
+
+  test('are a problem where they are unknown', () => {
+    expect(problems('logs', '--fromat', 'json')).toEqual(["unknown option '--fromat'; did you mean --format?"]);
   });
+
   test('that take several values are named where they have taken an argument too', () => {
-    const command = (): Command => newCommand('replay', 'Replays.', testIo()).argument('<path>').addOption(new Option('--catalog <names...>').choices(['cis', 'tuned'])).option('--price <prices...>').option('--format <format>');
-    expect(() => parseArguments(command(), ['--price', 'a=1', 'logs'])).toThrow("missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --");
-    expect(() => parseArguments(command(), ['--catalog', 'cis', 'logs'])).toThrow(/'logs' is invalid\. Allowed choices are cis, tuned; --catalog takes all words/);
-    expect(() => parseArguments(command(), ['--format', 'x'])).toThrow(/^missing required argument 'path'$/);
-    expect(parseArguments(command(), ['--price', 'a=1', '--', 'logs'])).toBe(true);
+    expect(problems('--price', 'a=1', 'logs')).toEqual(["missing required argument 'path'; --price takes all words up to the next option: give paths first, or after --"]);
+    expect(problems('--catalog', 'cis', 'logs')[0]).toMatch(/'logs' is invalid\. Allowed choices are cis, tuned; --catalog takes all words/);
+    expect(problems('--format', 'json')).toEqual(["missing required argument 'path'"]);
+    expect(problems('--price', 'a=1', '--', 'logs')).toEqual([]);
   });
+
+  test('are named with all that is wrong with them, and what is right is kept', () => {
+    const command = replay();
+    const args = 'logs --catalog all cis none --who me --format=xml --format json --template a --pattern=b --account 1 --account=2 --price';
+    expect(readArguments(command, args.split(' ')).problems).toEqual([
+      '--format: received "xml" and "json"; allowed: once',
+      expect.stringMatching(/'all' is invalid/),
+      expect.stringMatching(/'none' is invalid/),
+      expect.stringMatching(/'xml' is invalid/),
+      "option '--price <prices...>' argument missing",
+      expect.stringMatching(/'--template <file>' cannot be used with option '--catalog/),
+      expect.stringMatching(/unknown option '--who'/),
+    ]);
+    expect(command.args).toEqual(['me', 'logs']);
+    expect(command.opts()).toEqual({ catalog: ['cis'], format: 'json', pattern: 'b', account: ['1', '2'] });
+  });
+
+  test('are left out where none of their values is right', () => {
+    const command = replay();
+    expect(readArguments(command, ['logs', '--catalog', 'all', '--account', '1']).problems).toHaveLength(1);
+    expect(command.opts()).toEqual({ account: ['1'] });
+  });
+
   test('are shown when asked for', () => {
     const io = testIo();
-    expect(parseArguments(newCommand('replay', 'Replays.', io), ['--help'])).toBe(false);
+    expect(readArguments(newCommand('replay', 'Replays.', io), ['--help'])).toEqual({ isAnswered: true, problems: [], hasUnknown: false });
     expect(io.written()).toContain('Usage: cdk-organization-trail replay');
   });
 });
