@@ -132,7 +132,7 @@ function problemLines({ input: { problems } }: ReplayReport): Indented[] {
   if (problems.length === 0) return [];
   const more = problems.length - MOST_PROBLEMS;
   return [
-    [`PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, and the figures leave ${problems.length === 1 ? 'it' : 'them'} out:`, 0],
+    [`PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, or not used in full:`, 0],
     ...problems.slice(0, MOST_PROBLEMS).map(({ path, reason }): Indented => [`${printable(path)}: ${printable(reason)}`, 2]),
     ...(more > 0 ? [[`… and ${counted(more, 'other')}; --format json names all.`, 2] as const] : []),
   ];
