@@ -231,7 +231,7 @@ describe('history', () => {
   test('shows progress in a terminal', async () => {
     against(events(OWN, 'us-east-1', 120));
     const { said } = await history('--last 2h', { isTerminal: true });
-    expect(said).toMatch(/\r.*\d of 1 accounts and Regions, \d+ pages, \d+ events/);
+    expect(said).toMatch(/\r.*\d of 1 account and Region, \d+ pages?, \d+ events?/);
   });
 
   test('estimates, and asks no more', async () => {
@@ -436,14 +436,14 @@ describe('history --function', () => {
   test('says where a large answer is', async () => {
     reply = { body: { ...ANSWER, eventCount: 90_000, results: { bucket: 'results', key: 'event-history/x.ndjson.gz', bytes: 1 } } };
     const { status, said } = await history('--last 24h --format ndjson --function EventHistory');
-    expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('The 90000 events are in s3://results/event-history/x.ndjson.gz') });
+    expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('90,000 events are in s3://results/event-history/x.ndjson.gz') });
   });
 
   test('says that nothing was begun, and what would make it shorter', async () => {
     reply = { body: { ...ANSWER, status: 'too-long', estimate: { seconds: 4_000, events: 400_000, functions: 5, places: [{ account: OWN, region: 'us-east-1' }], narrowing: ['a range of at most 60 minutes'] } } };
     const { status, said } = await history('--last 24h --function EventHistory');
     expect(status).toBe(3);
-    expect(said).toContain('About 400000 events have to be read, in about 67 min among 5 functions');
+    expect(said).toContain('About 400,000 events have to be read, in about 67 min among 5 functions');
     expect(said).toContain('  - a range of at most 60 minutes');
   });
 

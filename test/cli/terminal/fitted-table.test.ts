@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fittedTable } from '../../../cli/terminal/fitted-table';
-import { hanging, indented, TIGHT_SPACE, widthOf, wrapped } from '../../../cli/terminal/wrapped-text';
+import { hanging, indented, sentences, TIGHT_SPACE, widthOf, wrapped } from '../../../cli/terminal/wrapped-text';
 
 const COLUMNS = [{ title: 'DETECTION' }, { title: 'ALARMS', isNumber: true }, { title: 'ACTORS', isDetail: true }];
 const ROWS = [['trail-stopped', '2', `mallory${TIGHT_SPACE}2`], ['root-activity', '13', `root${TIGHT_SPACE}7, break-glass${TIGHT_SPACE}1`]];
@@ -47,6 +47,12 @@ test('a line breaks between words, and not at a tight space', () => {
   expect(wrapped('arn:aws:iam::111122223333:user/mallory did it', 10)).toEqual(['arn:aws:iam::111122223333:user/mallory', 'did it']);
   expect(indented('one two', 9, 4)).toBe('    one\n    two');
   expect(hanging('by', 'one two arn:aws:iam::111122223333:root', 12, 4)).toEqual(['by  one two', '    arn:aws:iam::111122223333:root']);
+});
+
+test('sentences are broken between words in a terminal, and what is there to be copied is not', () => {
+  const lines = ['one two three', '  --cursor abc def ghi'];
+  expect(sentences(lines, { isTTY: true, columns: 8 })).toBe('one two\nthree\n  --cursor abc def ghi\n');
+  expect(sentences(lines, { columns: 8 })).toBe('one two three\n  --cursor abc def ghi\n');
 });
 
 test('a text is as wide as a terminal shows it', () => {
