@@ -10,7 +10,8 @@ const MOST_NAMED = 20;
 export function remarks(answer: HistoryAnswer): string[] {
   const { status, stopped, events, eventCount, results, coverageResults, cursor, estimate, notices, from, to } = answer;
   const lines = [...notices];
-  if (estimate) lines.push(...estimateLines(estimate, status));
+  // Of no use where all was read.
+  if (estimate && (!hasBeenRead(answer) || status === 'stopped')) lines.push(...estimateLines(estimate, status));
   lines.push(...gaps(answer));
   if (results) lines.push(`${counted(eventCount, 'event is', 'events are')} in s3://${results.bucket}/${results.key} (gzip, a line of JSON each).`);
   if (coverageResults) lines.push(`The coverage of every account and Region is in s3://${coverageResults.bucket}/${coverageResults.key} (gzip, a line of JSON each).`);
@@ -64,7 +65,8 @@ function estimateLines({ seconds, events, least = { seconds, events }, most = le
   const where = `${functions === undefined ? '' : ` among ${counted(functions, 'function')}`}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}`;
   const lines = [`About ${counted(events, 'event')}${range(count(least.events), count(most.events))} ${most.events === 1 ? 'has' : 'have'} to be read, in ${time}${where}.`];
   if (least.events < most.events) lines.push('Nothing counts events: the range is told from some of the pages, and its upper end allows for bursts between them that nobody has seen.');
-  if (status === 'too-long') lines.push('Even the least of it is longer than one run of the function: nothing was begun. It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
+  if (status === 'too-long') lines.push('Even the least of it is longer than one run of the function: nothing was begun.');
+  if (narrowing.length > 0) lines.push('It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
   return lines;
 }
 

@@ -65,7 +65,7 @@ export async function lookAhead(question: Question, range: TimeRange, lanes: rea
     const counts = await Promise.all(looks.map(async (look) => (await survey(range, (within) => look.at(within), enough, lookups.length)) ?? NOTHING));
     const failed = looks.find(({ failure, hasSeen }) => failure !== undefined && !hasSeen);
     if (failed?.failure !== undefined) failures.push({ place: lane.place, failure: failed.failure });
-    const sums = (of: (count: number) => number) => byBound((bound) => counts.reduce((total, count) => total + of(count[bound]), 0));
+    const sums = (of: (count: number) => number): Record<keyof Count, number> => byBound((bound) => counts.reduce((total, count) => total + of(count[bound]), 0));
     const { least, events, most } = sums((count) => count);
     // Each lookup of several takes a request, also where it finds nothing.
     const pagesOf = sums((count) => Math.max(Math.ceil(count / EVENTS_PER_PAGE), lookups.length > 1 ? 1 : 0));
