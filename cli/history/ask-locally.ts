@@ -10,6 +10,7 @@ import type { HistoryRequest } from '../../core/history/request/question';
 import type { Progress } from '../../core/history/search/search';
 import { awsSession } from '../aws/aws-session';
 import type { CommandIo } from '../terminal/command-io';
+import { count, counted } from '../terminal/counted';
 import { ProgressLine } from '../terminal/progress-line';
 import { type Format, isLineByLine, LineWriter } from './formats';
 import { memberAccess } from './member-access';
@@ -73,5 +74,5 @@ function progressText({ places, finished, pages, events, heldBack, time }: Progr
   const elapsed = process.uptime();
   const left = done > 0.02 && done < 1 ? `, about ${duration((elapsed / done) * (1 - done))} left` : '';
   const until = Number.isFinite(time) ? `, back to ${new Date(time * 1_000).toISOString().slice(0, 16)}Z` : '';
-  return `${String(finished)} of ${String(places)} accounts and Regions, ${String(pages)} pages, ${String(events)} events (${String(heldBack)} waiting)${until}${left}`;
+  return `${count(finished)} of ${counted(places, 'account and Region', 'accounts and Regions')}, ${counted(pages, 'page')}, ${counted(events, 'event')} (${count(heldBack)} waiting)${until}${left}`;
 }

@@ -11,6 +11,7 @@ import { askLocally } from './ask-locally';
 import { givenTwice } from '../terminal/given-twice';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
+import { sentences } from '../terminal/wrapped-text';
 import { document, isLineByLine, LineWriter } from './formats';
 import { memberRoleProblems } from './member-access';
 import { addOptions, CONDITIONS_HELP, type HistoryOptions, REPEATABLE } from './options';
@@ -57,7 +58,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     const session = isSession ? await askSession(options, asked, ask, now) : undefined;
     const answer = session?.answer ?? (await ask(question(options, asked, now)));
     await write(session && options.format === 'json' ? { ...answer, ...writtenSessions(session) } : answer, options, io);
-    for (const line of session ? sessionRemarks(session) : remarks(answer)) if (options.format !== 'json') io.stderr.write(`${line}\n`);
+    if (options.format !== 'json') io.stderr.write(sentences(session ? sessionRemarks(session) : remarks(answer), io.stderr));
     return exitStatus(answer, io.interrupt.aborted);
   } catch (error) {
     if (io.interrupt.aborted && options.function !== undefined) {

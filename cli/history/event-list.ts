@@ -1,10 +1,11 @@
 import { printable } from '../terminal/printable';
-import { wrapped } from '../terminal/wrapped';
+import { hanging, TIGHT_SPACE, wrapped } from '../terminal/wrapped-text';
 import { callOf, type WrittenEvent } from './written-event';
 
+const INDENT = 2;
 const LABEL = 9;
 
-/** Some lines an event, for a terminal that is too narrow for a table: nothing is cut, and no line is longer than it is wide. */
+/** Some lines an event, for a terminal that is too narrow for a table: nothing is cut, and no word is broken. */
 export function eventList(events: readonly WrittenEvent[], columns: number): string {
   return events.map((event) => entry(event, columns)).join('\n');
 }
@@ -20,8 +21,9 @@ function entry(event: WrittenEvent, columns: number): string {
     ['error', errorMessage ?? ''],
     ['event', eventId],
   ];
-  const head = wrapped(printable([time, callOf(event), errorCode ?? ''].filter((text) => text !== '').join('  ')), columns, '  ');
-  const rest = lines.flatMap(([label, text]) => (text === '' ? [] : wrapped(`  ${label.padEnd(LABEL - 2)}${printable(text)}`, columns, ' '.repeat(LABEL))));
+  const words = [time, callOf(event), errorCode ?? ''].filter((text) => text !== '').map(printable);
+  const head = wrapped(words.join(`${TIGHT_SPACE} `), columns - INDENT).map((line, index) => `${' '.repeat(index === 0 ? 0 : INDENT)}${line}`);
+  const rest = lines.flatMap(([label, text]) => (text === '' ? [] : hanging(`${' '.repeat(INDENT)}${label}`, printable(text), columns, LABEL)));
   return [...head, ...rest].map((line) => `${line}\n`).join('');
 }
 

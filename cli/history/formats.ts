@@ -2,8 +2,10 @@ import { stringify } from 'csv-stringify/sync';
 import { once } from 'node:events';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import type { CommandIo } from '../terminal/command-io';
+import { fittedTable } from '../terminal/fitted-table';
 import { printable, printableJson } from '../terminal/printable';
-import { textTable } from '../terminal/text-table';
+import { shortened } from '../terminal/shortened';
+import { widthOf } from '../terminal/wrapped-text';
 import { eventList } from './event-list';
 import { hasBeenRead } from './remarks';
 import { callOf, type WrittenEvent } from './written-event';
@@ -16,6 +18,10 @@ const CSV_COLUMNS = [
   ...['user', 'userType', 'role', 'session', 'principalArn', 'accessKeyId', 'mfa'],
   ...['readOnly', 'sourceIp', 'userAgent', 'errorCode', 'errorMessage', 'resources', 'eventId', 'sharedEventId'],
 ];
+
+const TABLE_COLUMNS = ['TIME', 'ACCOUNT', 'REGION', 'USER', 'ROLE', 'MFA', 'EVENT', 'RESOURCES', 'SOURCE IP', 'ERROR', 'MESSAGE', 'ACCESS KEY', 'USER AGENT', 'EVENT ID'].map((title) => ({ title }));
+/** All rows are padded to the longest cell, and whoever makes an event chooses its names. */
+const LONGEST_CELL = 200;
 
 /** Formats of one line an event, which can be written while they are read. */
 export function isLineByLine(format: Format): format is 'ndjson' | 'csv' {
@@ -79,8 +85,8 @@ export function eventTable(events: readonly WrittenEvent[], columns = Infinity):
       eventId,
     ];
   });
-  const table = textTable(['TIME', 'ACCOUNT', 'REGION', 'USER', 'ROLE', 'MFA', 'EVENT', 'RESOURCES', 'SOURCE IP', 'ERROR', 'MESSAGE', 'ACCESS KEY', 'USER AGENT', 'EVENT ID'], rows);
-  const width = table.split('\n').reduce((most, { length }) => Math.max(most, length), 0);
+  const table = fittedTable(TABLE_COLUMNS, rows.map((row) => row.map((text) => shortened(printable(text), LONGEST_CELL))), Infinity);
+  const width = table.split('\n').reduce((most, line) => Math.max(most, widthOf(line)), 0);
   return width > columns ? eventList(events, columns) : `${table}\n`;
 }
 

@@ -7,14 +7,14 @@ import { callOf, type WrittenEvent } from './written-event';
 /** What a reader of the events has to know to judge them: whose credentials they were, and where it went on. */
 export function sessionRemarks({ session, answer, further }: SessionAnswer): string[] {
   const events = answer.events as readonly WrittenEvent[];
-  const lines = further.map(({ event, outcome }) => {
+  const lines = further.flatMap(({ event, outcome }) => {
     const how = outcome.kind === 'session' ? `with ${credentials(outcome.session)}` : `by ${callOf(event)}, of which the credentials are ${outcome.elsewhere.why}`;
-    return `It went on ${how}: history session ${event.eventId} --account ${event.account}`;
+    return [`It went on ${how}:`, `  history session ${event.eventId} --account ${event.account}`];
   });
   const console = events.find((event) => callOf(event) === 'signin:GetSigninToken');
   if (console) {
     const { from, to } = writtenSession(session);
-    lines.push(`The console was opened with it, and has keys of its own: history --user ${word(console.session ?? console.user ?? '')} --account ${session.account} --from ${from} --to ${to}`);
+    lines.push('The console was opened with it, and has keys of its own:', `  history --user ${word(console.session ?? console.user ?? '')} --account ${session.account} --from ${from} --to ${to}`);
   }
   if (answer.results) lines.push('The events are in S3: whether it went on with other credentials was not looked for.');
   return [`${session.caller} got ${credentials(session)} by ${session.call} at ${writtenSession(session).from}.`, ...lines].map(printable).concat(remarks(answer));
@@ -27,7 +27,7 @@ function word(text: string): string {
 
 /** For JSON, with times as text. */
 export function writtenSessions({ session, further }: SessionAnswer): object {
-  return { session: writtenSession(session), furtherSessions: further.map(({ event, outcome }) => (outcome.kind === 'session' ? writtenSession(outcome.session) : { eventId: event.eventId, call: callOf(event), credentials: outcome.elsewhere.why })) };
+  return { session: writtenSession(session), furtherSessions: further.flatMap(({ event, outcome }) => (outcome.kind === 'session' ? writtenSession(outcome.session) : { eventId: event.eventId, call: callOf(event), credentials: outcome.elsewhere.why })) };
 }
 
 function writtenSession(session: Session): Omit<Session, 'from' | 'to'> & { from: string; to: string } {

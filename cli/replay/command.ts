@@ -41,6 +41,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     () => withPrices(options.price),
     () => chosen(options),
     () => findFiles(read.knowsArguments ? command.args.filter((path) => path !== STDIN) : []),
+    () => options.output !== undefined && OutputFile.at(options.output, new Set()),
   );
   const hasStdin = command.args.includes(STDIN);
   const output = options.output === undefined ? undefined : OutputFile.at(options.output, new Set([...identities, ...otherInputs(options, hasStdin, io)]));

@@ -17,7 +17,9 @@ const MINUTE = 60_000;
 
 /** Enters events into a tally, each id once. */
 export class Ledger {
-  /** Events without a usable time, matching or not. */
+  /** Events, each id once, also those that are left out. */
+  public seen = 0;
+  /** Of these, so many have no usable time. */
   public undated = 0;
   private readonly volumes: VolumeCells;
 
@@ -41,13 +43,14 @@ export class Ledger {
       this.tally.duplicates += 1;
       return;
     }
+    this.seen += 1;
+    const instant = instantOf(time);
+    if (instant === undefined) this.undated += 1;
     if (judgement.exclusion !== undefined) {
       this.tally.excluded[judgement.exclusion] += 1;
       return;
     }
-    const instant = instantOf(time);
-    if (instant === undefined) this.undated += 1;
-    else widen(this.tally, time);
+    if (instant !== undefined) widen(this.tally, time);
     this.count(this.volumes.of(instant === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
     if (bytes <= MAX_EVENT_BYTES) this.match(judgement, instant);
   }
@@ -58,6 +61,7 @@ export class Ledger {
       this.tally.duplicates += 1;
       return;
     }
+    this.seen += 1;
     const exclusion = this.filter.isOpen ? undefined : this.filter.excludes(timeIn(json, records.timeAt(index)), scanner.name(records.accountId(index)));
     if (exclusion !== undefined) {
       this.tally.excluded[exclusion] += 1;

@@ -39,7 +39,7 @@ export class OpenFile implements DocumentFindings {
   private events = 0;
   private digests = 0;
   private hasWarned = false;
-  private readonly before: { readonly events: number; readonly undated: number };
+  private readonly before: { readonly seen: number; readonly undated: number };
   /** Of the document that is being read. */
   private judged: { readonly judgement: Judgement | undefined; readonly bytes: number }[] = [];
   private badHere: (readonly [place: string, reason: string | undefined])[] = [];
@@ -52,7 +52,7 @@ export class OpenFile implements DocumentFindings {
     room?: Buffer,
   ) {
     this.reader = new LogReader(this.taker(), room);
-    this.before = { events: counter.tally.events, undated: counter.ledger.undated };
+    this.before = { seen: counter.ledger.seen, undated: counter.ledger.undated };
   }
 
   /**
@@ -168,7 +168,7 @@ export class OpenFile implements DocumentFindings {
   /** Events that have no time are in no alarm: who waits for one should know soon. */
   private checkTimes(isEnd = false): void {
     const { tally, ledger } = this.counter;
-    const [events, undated] = [tally.events - this.before.events, ledger.undated - this.before.undated];
+    const [events, undated] = [ledger.seen - this.before.seen, ledger.undated - this.before.undated];
     if (events === 0 || undated < events) return;
     const which = events === 1 ? 'its only event has no' : `none of its ${isEnd ? '' : 'first '}${String(events)} events has an`;
     const reason = `${which} eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm`;

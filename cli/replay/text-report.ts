@@ -1,5 +1,6 @@
 import { fittedTable } from '../terminal/fitted-table';
 import { printable } from '../terminal/printable';
+import { shortened } from '../terminal/shortened';
 import { indented, TIGHT_SPACE } from '../terminal/wrapped-text';
 import { estimateWords } from './estimate-words';
 import { filterWords } from './filter-words';
@@ -28,8 +29,8 @@ const LONGEST_LINE = 1_300;
 export function textReport(report: ReplayReport, terminal: TextWidth): string {
   const { isTTY: isTerminal = false } = terminal;
   const width = isTerminal ? Math.max(terminal.columns ?? 80, LEAST_WIDTH) : WIDTH;
-  const text = (from: string): string => printable(isTerminal ? cut(from, LONGEST) : from);
-  const sentence = (words: string, spaces = 0): string => (isTerminal ? indented(cut(words, LONGEST_LINE), width, spaces) : `${' '.repeat(spaces)}${words}`);
+  const text = (from: string): string => printable(isTerminal ? shortened(from, LONGEST) : from);
+  const sentence = (words: string, spaces = 0): string => (isTerminal ? indented(shortened(words, LONGEST_LINE), width, spaces) : `${' '.repeat(spaces)}${words}`);
   const { detections, matches, volume, cost } = report;
   const seen = detections.filter(({ events }) => events > 0);
   const silent = detections.length - seen.length;
@@ -131,7 +132,7 @@ function problemLines({ input: { problems } }: ReplayReport): Indented[] {
   if (problems.length === 0) return [];
   const more = problems.length - MOST_PROBLEMS;
   return [
-    [`PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, and the figures leave ${problems.length === 1 ? 'it' : 'them'} out:`, 0],
+    [`PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, or not used in full:`, 0],
     ...problems.slice(0, MOST_PROBLEMS).map(({ path, reason }): Indented => [`${printable(path)}: ${printable(reason)}`, 2]),
     ...(more > 0 ? [[`… and ${counted(more, 'other')}; --format json names all.`, 2] as const] : []),
   ];
@@ -139,9 +140,4 @@ function problemLines({ input: { problems } }: ReplayReport): Indented[] {
 
 function minute(time: string): string {
   return time.slice(0, 16).replace('T', TIGHT_SPACE);
-}
-
-function cut(text: string, longest: number): string {
-  // Not in the middle of a pair.
-  return text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -29,7 +29,17 @@ export function wrapped(text: string, width: number): string[] {
   return lines.map((one) => one.replaceAll(TIGHT_SPACE, ' '));
 }
 
+/** Sentences for a terminal or, as they are, for a file or a pipe. What is indented is there to be copied, and is not broken. */
+export function sentences(lines: readonly string[], { isTTY = false, columns = 80 }: { readonly isTTY?: boolean; readonly columns?: number }): string {
+  return lines.flatMap((line) => (isTTY && !line.startsWith(' ') ? wrapped(line, columns) : [line])).map((line) => `${line}\n`).join('');
+}
+
 /** The same below something, with so many spaces before each line. */
 export function indented(text: string, width: number, spaces: number): string {
   return wrapped(text, width - spaces).map((line) => `${' '.repeat(spaces)}${line}`).join('\n');
+}
+
+/** The same after a label, below the end of which the further lines begin: so many spaces in. */
+export function hanging(label: string, text: string, width: number, spaces: number): string[] {
+  return wrapped(text, width - spaces).map((line, index) => `${(index === 0 ? label : '').padEnd(spaces)}${line}`);
 }

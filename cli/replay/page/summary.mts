@@ -30,7 +30,7 @@ function caveats(report: ReplayReport): readonly HTMLElement[] {
     element(
       'section',
       { class: 'problems', 'aria-labelledby': 'problems-title' },
-      element('h2', { id: 'problems-title' }, `Partial: ${counted(input.problems.length, 'file or part', 'files or parts')} could not be read`),
+      element('h2', { id: 'problems-title' }, `Partial: ${counted(input.problems.length, 'file or part', 'files or parts')} could not be read, or not used in full`),
       element('p', {}, `What is in ${input.problems.length === 1 ? 'it' : 'them'} was not checked, and the figures below leave it out.`),
       element('ul', {}, ...input.problems.map(({ path, reason }) => element('li', {}, element('code', {}, brief(path, LONGEST_PATH)), ` ${brief(reason, LONGEST_PATH)}`))),
     ),

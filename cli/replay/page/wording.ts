@@ -1,3 +1,7 @@
+import { count, counted } from '../../terminal/counted';
+
+export { count, counted };
+
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** Of characters: about two lines of a table's cell. Filter texts, which a reader has to explain, are shown whole. */
@@ -5,15 +9,6 @@ const LONGEST = 160;
 
 // Control characters, half characters, those that turn the direction of a line, and those that take no room.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/gu;
-
-export function count(number: number): string {
-  return number.toLocaleString('en-US');
-}
-
-/** As in `1 event`, `1,204 events` and, with its own plural, `2 copies`. */
-export function counted(number: number, one: string, several = `${one}s`): string {
-  return `${count(number)} ${number === 1 ? one : several}`;
-}
 
 export function size(bytes: number): string {
   if (Math.round(bytes) < 1000) return counted(Math.round(bytes), 'byte');

@@ -32,15 +32,17 @@ export interface Estimate extends Effort, Bounds {
   readonly places: readonly PlaceEstimate[];
   /** Over so many functions, where one could not keep up. */
   readonly functions?: number;
-  /** What would make it shorter. */
+  /** What would make it shorter, where it will probably not fit into one run. */
   readonly narrowing: readonly string[];
 }
 
 /** One place, as far as a look at it tells. */
 export interface PlaceOutlook extends PlaceLoad, Count {
   readonly place: Place;
-  /** Of these, so many match what CloudTrail does not look up. */
+  /** Of `events`, so many match what CloudTrail does not look up. */
   readonly matching: number;
+  /** Pages of each bound; `pages` are those of `events`. */
+  readonly pagesOf: Readonly<Record<keyof Count, number>>;
 }
 
 /** What a look at each place tells, and why some of them could not be looked at. */
@@ -56,27 +58,19 @@ export interface Outlook {
 export async function lookAhead(question: Question, range: TimeRange, lanes: readonly Lane[], secondsLeft: number): Promise<Outlook> {
   const { lookups, matches } = plan(question.conditions);
   const failures: { place: Place; failure: LookupFailure }[] = [];
-  // One after the other, by one quota: as when they are read.
-  const mostEvents = (secondsLeft / lookups.length) * REQUESTS_PER_SECOND * EVENTS_PER_PAGE;
-  const outlooks = lanes.map(async (lane) => {
+  const enough = secondsLeft * REQUESTS_PER_SECOND * EVENTS_PER_PAGE;
+  const outlooks = lanes.map(async (lane): Promise<PlaceOutlook> => {
     const sample = new Sample(matches);
     const looks = lookups.map((attribute) => new Glance({ attribute, category: question.category }, lane, sample));
-    const counts = await Promise.all(looks.map(async (look) => (await survey(range, (within) => look.at(within), mostEvents)) ?? NOTHING));
+    const counts = await Promise.all(looks.map(async (look) => (await survey(range, (within) => look.at(within), enough, lookups.length)) ?? NOTHING));
     const failed = looks.find(({ failure, hasSeen }) => failure !== undefined && !hasSeen);
     if (failed?.failure !== undefined) failures.push({ place: lane.place, failure: failed.failure });
-    const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0);
+    const sums = (of: (count: number) => number): Record<keyof Count, number> => byBound((bound) => counts.reduce((total, count) => total + of(count[bound]), 0));
+    const { least, events, most } = sums((count) => count);
     // Each lookup of several takes a request, also where it finds nothing.
-    const pages = sum(({ events }) => Math.max(Math.ceil(events / EVENTS_PER_PAGE), lookups.length > 1 ? 1 : 0));
-    const events = sum((count) => count.events);
-    return {
-      place: lane.place,
-      least: sum(({ least }) => least),
-      events,
-      most: sum(({ most }) => most),
-      pages,
-      requestSeconds: pages * lane.pageSeconds,
-      matching: events * sample.share,
-    };
+    const pagesOf = sums((count) => Math.max(Math.ceil(count / EVENTS_PER_PAGE), lookups.length > 1 ? 1 : 0));
+    const pages = pagesOf.events;
+    return { place: lane.place, ...{ least, events, most }, pagesOf, pages, requestSeconds: pages * lane.pageSeconds, matching: events * sample.share };
   });
   return { outlooks: await Promise.all(outlooks), failures };
 }
@@ -89,24 +83,30 @@ export function estimate(
   parts: readonly (readonly Place[])[],
   budgetSeconds: number,
 ): Estimate {
-  const [least, probable, most] = (['least', 'events', 'most'] as const).map((bound) => effort(outlooks.map((outlook) => withEvents(outlook, outlook[bound])), parts)) as [Effort, Effort, Effort];
-  const busiest = outlooks.toSorted((a, b) => b.most - a.most).slice(0, MOST_NAMED);
-  const alone = (events: number): Effort => ({ events, seconds: Math.ceil(Math.ceil(events / EVENTS_PER_PAGE) / REQUESTS_PER_SECOND) });
+  const { least, events: probable, most } = byBound((bound) => effort(outlooks.map((outlook) => atBound(outlook, bound)), parts));
+  const busiest = outlooks.toSorted((a, b) => b.pagesOf.most - a.pagesOf.most).slice(0, MOST_NAMED);
   return {
     ...probable,
     ...{ least, most },
-    places: busiest.map(({ place, ...count }) => ({ ...place, ...alone(count.events), least: alone(count.least), most: alone(count.most) })),
+    places: busiest.map((outlook) => {
+      const alone = byBound((bound) => ({ events: outlook[bound], seconds: Math.ceil(outlook.pagesOf[bound] / REQUESTS_PER_SECOND) }));
+      return { ...outlook.place, ...alone.events, least: alone.least, most: alone.most };
+    }),
     ...(parts.length > 1 && { functions: parts.length }),
-    narrowing: least.seconds > budgetSeconds ? narrowing(question, range, probable.seconds, budgetSeconds) : [],
+    narrowing: probable.seconds > budgetSeconds ? narrowing(question, range, probable.seconds, budgetSeconds) : [],
   };
 }
 
-/** The same place, with another number of events. */
-function withEvents(outlook: PlaceOutlook, events: number): PlaceOutlook {
+/** The same place, with as many events and pages as there are at this bound. */
+function atBound(outlook: PlaceOutlook, bound: keyof Count): PlaceOutlook {
   const share = outlook.events === 0 ? 0 : outlook.matching / outlook.events;
   const secondsPerPage = outlook.pages === 0 ? 0 : outlook.requestSeconds / outlook.pages;
-  const pages = Math.ceil(events / EVENTS_PER_PAGE);
+  const [events, pages] = [outlook[bound], outlook.pagesOf[bound]];
   return { ...outlook, events, pages, requestSeconds: pages * secondsPerPage, matching: events * share };
+}
+
+function byBound<T>(of: (bound: keyof Count) => T): Record<keyof Count, T> {
+  return { least: of('least'), events: of('events'), most: of('most') };
 }
 
 function effort(outlooks: readonly PlaceOutlook[], parts: readonly (readonly Place[])[]): Effort {

@@ -6,7 +6,7 @@ import type { TimeRange } from '../request/question';
 const STARTS = [0, 0.21, 0.47, 0.81];
 /** Then several at once, where least is known. */
 const AT_ONCE = 4;
-/** Of one place, at most: half a minute of its quota. */
+/** Of one place, at most: half a minute of its quota. Lookups of several values share them, but for the first few looks of each. */
 export const MOST_PAGES = 60;
 /** Of what could be read instead: looking must not take the time that reading needs. */
 const LOOKING_SHARE = 1 / 10;
@@ -66,14 +66,15 @@ interface Gap extends Count {
 
 /**
  * How many events a range holds, told from a few of its pages: one where there are few, more where traffic is uneven, and never
- * more than `MOST_PAGES`. It ends early once there are surely more than `enough`, or surely not but for what is hidden. A gap is taken
+ * more than `MOST_PAGES`. It ends early once there are surely more than `enough`, or surely not but for what is hidden: not more than an
+ * equal part of it, where it is one of several lookups that are read by the same quota. A gap is taken
  * to be as dense as the pages on both its sides together; at least, as the least dense of the four around it; at most, as the
  * densest of them or of their ends.
  *
  * @returns `undefined` where not even one page could be read
  */
-export async function survey(range: TimeRange, read: (range: TimeRange) => Promise<NewestPage | undefined>, enough: number): Promise<Count | undefined> {
-  const mostPages = Math.min(MOST_PAGES, Math.max(Math.floor((enough / EVENTS_PER_PAGE) * LOOKING_SHARE), STARTS.length));
+export async function survey(range: TimeRange, read: (range: TimeRange) => Promise<NewestPage | undefined>, enough: number, lookups = 1): Promise<Count | undefined> {
+  const mostPages = Math.max(Math.floor(Math.min(MOST_PAGES, (enough / EVENTS_PER_PAGE) * LOOKING_SHARE) / lookups), STARTS.length);
   const found = new Looks(range, read, mostPages);
   for (const start of STARTS) {
     const top = Math.min(range.to - Math.floor(start * (range.to - range.from)), found.bottom - 1);
@@ -82,7 +83,7 @@ export async function survey(range: TimeRange, read: (range: TimeRange) => Promi
   if (found.isEmpty) return undefined;
   for (;;) {
     const { least, events, apparently } = found.count();
-    const isKnown = Number.isFinite(enough) ? least > enough || apparently <= enough : found.pages >= PAGES && apparently - least <= Math.max(CLOSELY * events, EVENTS_PER_PAGE);
+    const isKnown = Number.isFinite(enough) ? least > enough || apparently <= enough / lookups : found.pages >= PAGES && apparently - least <= Math.max(CLOSELY * events, EVENTS_PER_PAGE);
     const tops = isKnown ? [] : found.where(Math.min(AT_ONCE, mostPages - found.pages));
     const isBetter = (await Promise.all(tops.map((top) => found.look(top)))).includes(true);
     if (!isBetter) return { least, events, most: apparently + found.hidden() };

@@ -231,7 +231,7 @@ describe('history', () => {
   test('shows progress in a terminal', async () => {
     against(events(OWN, 'us-east-1', 120));
     const { said } = await history('--last 2h', { isTerminal: true });
-    expect(said).toMatch(/\r.*\d of 1 accounts and Regions, \d+ pages, \d+ events/);
+    expect(said).toMatch(/\r.*\d of 1 account and Region, \d+ pages?, \d+ events?/);
   });
 
   test('estimates, and asks no more', async () => {
@@ -311,6 +311,8 @@ describe('history', () => {
   test('names all that is wrong at once', async () => {
     const { said } = await history('--last 6x --limit 0 --category all');
     expect(said.trimEnd().split('\n')).toHaveLength(3);
+    const { said: all } = await history('access-key --format xml --bogus --failed --succeeded --last 6x --region nowhere --begin --order up --order down');
+    expect(all.trimEnd().split('\n').map((line) => /^error: (?:option )?'?(?:unknown )?(?:option ')?(--[a-z]+|question)/.exec(line)?.[1])).toEqual(expect.arrayContaining(['--order', '--format', '--bogus', '--failed', '--last', '--region', '--begin']));
   });
 
   test('names all that is wrong at once, how it is written and what it says', async () => {
@@ -442,6 +444,14 @@ describe('history --function', () => {
       }
     });
 
+    test.each([80, 120])('breaks no word in a terminal of %i columns', async (columns) => {
+      const texts = { principalArn: 'x', userAgent: 'aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5 md/GOOS#linux md/GOARCH#amd64 api/cloudtrail#1.42.3', errorMessage: `User: arn:aws:sts::111111111111:assumed-role/${'Deploy'.repeat(15)}/session is not authorized to perform: iam:GetUser`, resources: [{ type: 'AWS::IAM::Role', name: 'arn:aws:iam::111111111111:role/service-role/AWSReservedSSO_Administrators_0123456789abcdef' }] };
+      reply = { body: { ...answer, events: [{ ...event, ...texts }] } };
+      const text = (await history('--last 24h --function EventHistory', { isShown: true, columns })).written;
+      for (const word of [texts.userAgent, texts.errorMessage, texts.resources[0]?.name ?? ''].join(' ').split(' ')) expect(text).toContain(word);
+      for (const line of text.split('\n').filter((one) => one.trim().split(/ {1,}/).length > 2)) expect(line.length).toBeLessThanOrEqual(columns);
+    });
+
     test('writes to a file or a pipe what the event says, to the byte', async () => {
       expect(await written('json', false)).toBe(`${JSON.stringify(answer, undefined, 2)}\n`);
       expect(await written('ndjson', false)).toBe(`${JSON.stringify(event)}\n`);
@@ -452,14 +462,14 @@ describe('history --function', () => {
   test('says where a large answer is', async () => {
     reply = { body: { ...ANSWER, eventCount: 90_000, results: { bucket: 'results', key: 'event-history/x.ndjson.gz', bytes: 1 } } };
     const { status, said } = await history('--last 24h --format ndjson --function EventHistory');
-    expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('The 90000 events are in s3://results/event-history/x.ndjson.gz') });
+    expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('90,000 events are in s3://results/event-history/x.ndjson.gz') });
   });
 
   test('says that nothing was begun, and what would make it shorter', async () => {
     reply = { body: { ...ANSWER, status: 'too-long', estimate: { seconds: 4_000, events: 400_000, functions: 5, places: [{ account: OWN, region: 'us-east-1' }], narrowing: ['a range of at most 60 minutes'] } } };
     const { status, said } = await history('--last 24h --function EventHistory');
     expect(status).toBe(3);
-    expect(said).toContain('About 400000 events have to be read, in about 67 min among 5 functions');
+    expect(said).toContain('About 400,000 events have to be read, in about 67 min among 5 functions');
     expect(said).toContain('  - a range of at most 60 minutes');
   });
 

@@ -15,6 +15,21 @@ describe('remarks', () => {
     ]);
   });
 
+  test('count one in the singular, and many so that they can be read', () => {
+    const one = { seconds: 1, events: 1 };
+    const estimate = { ...one, least: one, most: one, places: [], narrowing: [] };
+    expect(remarks(answer({ status: 'estimate', estimate }))).toContain('About 1 event has to be read, in about 1 s.');
+    expect(remarks(answer({ status: 'complete', eventCount: 1, coverage: [complete] }))).toEqual([`1 event from ${RANGE.from} to ${RANGE.to}; 1 of 1 account and Region answered.`]);
+    expect(remarks(answer({ status: 'complete', eventCount: 90_000, results: { bucket: 'b', key: 'k', bytes: 1 }, coverage: [complete] }))[0]).toMatch(/^90,000 events are in/);
+  });
+
+  test('say what would be shorter where it did not fit, and estimate nothing that was read', () => {
+    const estimate = { seconds: 2_000, events: 200_000, least: { seconds: 100, events: 10_000 }, most: { seconds: 4_000, events: 400_000 }, places: [], narrowing: ['a range of at most 9 minutes'] };
+    const stopped = answer({ status: 'stopped', stopped: 'interrupted', cursor: 'x', estimate, coverage: [complete] });
+    expect(remarks(stopped).slice(0, 4)).toEqual([expect.stringContaining('About 200,000 events (10,000 to 400,000) have to be read'), expect.stringContaining('Nothing counts events'), 'It would be shorter with:', '  - a range of at most 9 minutes']);
+    expect(remarks(answer({ status: 'complete', estimate, coverage: [complete] }))).toHaveLength(1);
+  });
+
   test('say where the coverage is that was too large for the answer, and count none that they cannot see', () => {
     const cut = answer({ coverageResults: { bucket: 'results', key: 'coverage.ndjson.gz', bytes: 9 } });
     expect(remarks(cut).slice(1)).toEqual([

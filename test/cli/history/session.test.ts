@@ -106,9 +106,9 @@ describe('history session', () => {
     ]);
     const { status, said } = await history(`session ${CALL} --region us-east-1`);
     expect(status).toBe(0);
-    expect(said).toMatch(new RegExp(`It went on with the key ASIAFURTHERN7EXAMPLE of arn:aws:sts::333333333333:assumed-role/Admin/x, in account 333333333333, good until .*: history session ${idOf(3)} --account ${MEMBER}\n`));
-    expect(said).toMatch(new RegExp(`The console was opened with it, and has keys of its own: history --user alice --account ${MEMBER} --from .*Z --to .*Z\n`));
-    expect(said).toContain(`It went on by sts:AssumeRole, of which the credentials are in the record of account 444444444444, by its sharedEventID shared-9: history session ${idOf(5)} --account ${MEMBER}\n`);
+    expect(said).toMatch(new RegExp(`It went on with the key ASIAFURTHERN7EXAMPLE of arn:aws:sts::333333333333:assumed-role/Admin/x, in account 333333333333, good until .*:\n  history session ${idOf(3)} --account ${MEMBER}\n`));
+    expect(said).toMatch(new RegExp(`The console was opened with it, and has keys of its own:\n  history --user alice --account ${MEMBER} --from .*Z --to .*Z\n`));
+    expect(said).toContain(`It went on by sts:AssumeRole, of which the credentials are in the record of account 444444444444, by its sharedEventID shared-9:\n  history session ${idOf(5)} --account ${MEMBER}\n`);
     // In the account's enabled Regions, whatever was named for the event.
     expect(said).toContain('2 of 2 accounts and Regions answered.');
     const { session, furtherSessions, events } = JSON.parse((await history(`session ${CALL} --format json --summary`)).written) as { session: object; furtherSessions: object[]; events: object[] };

@@ -230,6 +230,15 @@ describe('replay', () => {
     expect(written).toMatch(/PARTIAL: [^]*its only event has no eventTime/);
   });
 
+  test.each<[string, string[]]>([['by default', []], ['with --exact', ['--exact']]])('says so of events that --from leaves out for that, and not of a file that has times of other accounts, %s', async (_, exact) => {
+    const undated = but(ordinary('x'), { eventTime: undefined });
+    const path = file('no-time-chosen.json', records(undated));
+    const { status, said } = await replay([path, '--from', '2026-01-01', ...exact]);
+    expect({ status, said }).toEqual({ status: 2, said: expect.stringContaining('its only event has no eventTime') });
+    const mixed = await replay([file('some-time.json', records(undated, but(ordinary('2026-03-03T09:00:00Z'), { eventID: 'dated', recipientAccountId: ACCOUNTS.production }))), '--account', ACCOUNTS.staging, ...exact]);
+    expect(mixed.said).toBe('');
+  });
+
   test('raises nothing on an event that would not reach CloudWatch Logs', async () => {
     const large = but(stopLogging('2026-03-03T09:00:00Z'), { requestParameters: { name: 'x'.repeat(256 * 1024) } });
     const found = await report([file('large.json', records(large))]);
@@ -348,7 +357,7 @@ describe('replay', () => {
 
     test('is at the end of the text, in words', async () => {
       const bad = file('bad/x.json', 'x');
-      expect((await replay([bad])).written).toMatch(/PARTIAL: 1 file or part could not be read, and the figures leave it out:\n {2}.*x\.json: bad JSON/);
+      expect((await replay([bad])).written).toMatch(/PARTIAL: 1 file or part could not be read, or not used in full:\n {2}.*x\.json: bad JSON/);
       rmSync(bad);
     });
 
@@ -387,6 +396,10 @@ describe('replay', () => {
     [['LOGS', '--template', 'BAD', '--output', 'BAD'], /--template: /],
     [['--price', 'further-copy=2', 'LOGS'], /missing required argument 'path'; --price takes all words up to the next option: give the path first, or after --/],
     [['LOGS', '--threshold', '5', '--catalog', 'cis'], /--threshold: received without --pattern/],
+    [
+      ['LOGS', '--bogus', '--severity', 'loud', '--catalog', 'cis', '--from', 'yesterday', '--threads', '0', '--price', 'x=1', '--detection', 'who', '--output', 'nowhere/report'],
+      /^error: option '--severity.*'loud' is invalid.*\nerror: option '--threads.*\nerror: unknown option '--bogus'\nerror: --from: received "yesterday".*\nerror: --price: received "x=1".*\nerror: --detection: received "who".*\nerror: --output: nowhere\/report: .*\n$/,
+    ],
     [['LOGS', '--period', '60', '--threshold', '1'], /--threshold: received without --pattern.*\nerror: --period: received without --pattern/],
   ])('refuses %j', async (args, problem) => {
     const names: Record<string, string> = {

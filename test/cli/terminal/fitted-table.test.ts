@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fittedTable } from '../../../cli/terminal/fitted-table';
-import { indented, TIGHT_SPACE, widthOf, wrapped } from '../../../cli/terminal/wrapped-text';
+import { hanging, indented, sentences, TIGHT_SPACE, widthOf, wrapped } from '../../../cli/terminal/wrapped-text';
 
 const COLUMNS = [{ title: 'DETECTION' }, { title: 'ALARMS', isNumber: true }, { title: 'ACTORS', isDetail: true }];
 const ROWS = [['trail-stopped', '2', `mallory${TIGHT_SPACE}2`], ['root-activity', '13', `root${TIGHT_SPACE}7, break-glass${TIGHT_SPACE}1`]];
@@ -9,6 +9,10 @@ const ROWS = [['trail-stopped', '2', `mallory${TIGHT_SPACE}2`], ['root-activity'
 describe('A table', () => {
   test('has all columns where they fit', () => {
     expect(fittedTable(COLUMNS, ROWS, 60)).toBe(['DETECTION      ALARMS  ACTORS', 'trail-stopped       2  mallory 2', 'root-activity      13  root 7, break-glass 1'].join('\n'));
+  });
+
+  test('aligns columns by the width they have in a terminal, and of any width where there is none', () => {
+    expect(fittedTable([{ title: 'Name' }, { title: 'Events' }], [['日本', '1'], ['a\\u001b', '22']], Infinity)).toBe(['Name     Events', '日本     1', 'a\\u001b  22'].join('\n'));
   });
 
   test('has the details below where they do not', () => {
@@ -42,6 +46,13 @@ test('a line breaks between words, and not at a tight space', () => {
   expect(wrapped(`one two${TIGHT_SPACE}three four`, 10)).toEqual(['one', 'two three', 'four']);
   expect(wrapped('arn:aws:iam::111122223333:user/mallory did it', 10)).toEqual(['arn:aws:iam::111122223333:user/mallory', 'did it']);
   expect(indented('one two', 9, 4)).toBe('    one\n    two');
+  expect(hanging('by', 'one two arn:aws:iam::111122223333:root', 12, 4)).toEqual(['by  one two', '    arn:aws:iam::111122223333:root']);
+});
+
+test('sentences are broken between words in a terminal, and what is there to be copied is not', () => {
+  const lines = ['one two three', '  --cursor abc def ghi'];
+  expect(sentences(lines, { isTTY: true, columns: 8 })).toBe('one two\nthree\n  --cursor abc def ghi\n');
+  expect(sentences(lines, { columns: 8 })).toBe('one two three\n  --cursor abc def ghi\n');
 });
 
 test('a text is as wide as a terminal shows it', () => {

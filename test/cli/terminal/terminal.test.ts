@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { newCommand, readArguments } from '../../../cli/terminal/command-options';
 import { printable, printableJson } from '../../../cli/terminal/printable';
 import { ProgressLine } from '../../../cli/terminal/progress-line';
-import { textTable } from '../../../cli/terminal/text-table';
+import { shortened } from '../../../cli/terminal/shortened';
 import { testIo } from '../../support/test-io';
 
 describe('printable', () => {
@@ -30,14 +30,10 @@ describe('JSON for a terminal', () => {
   });
 });
 
-describe('a text table', () => {
-  test('ends what is very long, to which all rows would be padded', () => {
-    const [, long, pair] = textTable(['Name', 'x'], [['a'.repeat(200_000), '1'], [`${'a'.repeat(198)}😀😀`, '1']]).split('\n');
-    expect([long, pair]).toEqual([`${'a'.repeat(199)}…  1`, `${'a'.repeat(198)}…   1`]);
-  });
-  test('aligns columns by the width they have in a terminal', () => {
-    expect(textTable(['Name', 'Events'], [['日本', '1'], ['a\u001b', '22']])).toBe(['Name     Events', '日本     1', 'a\\u001b  22'].join('\n'));
-  });
+test('what is shortened says so, and is not cut in the middle of a pair', () => {
+  expect(shortened('a'.repeat(200_000), 200)).toBe(`${'a'.repeat(199)}…`);
+  expect(shortened(`${'a'.repeat(198)}😀😀`, 200)).toBe(`${'a'.repeat(198)}…`);
+  expect(shortened('a'.repeat(200), 200)).toBe('a'.repeat(200));
 });
 
 describe('the progress line', () => {

@@ -153,13 +153,23 @@ describe('handler', () => {
   });
 
   test('says before it starts that a question cannot be finished, and what would narrow it', async () => {
-    const seeded = events(OWN, 'us-east-1', 1_500);
-    against(seeded);
+    against(events(OWN, 'us-east-1', 1_700).map((event, index) => ({ ...event, time: LAST_HOUR - 3_500 + 4 * index })));
     const answer = await handler({ last: '2h' }, context(12_000));
     expect(answer).toMatchObject({ status: 'too-long', eventCount: 0, coverage: [], estimate: { places: [{ region: 'us-east-1' }] } });
     expect(answer.estimate?.seconds).toBeGreaterThan(10);
     expect(answer.estimate?.narrowing).toHaveLength(4);
     expect(aws.calls.filter((call) => call === 'LookupEvents').length).toBeLessThanOrEqual(4);
+  });
+
+  test('begins what a few looks do not make sure to be too much, and loses nothing where it was', async () => {
+    // All in a fifth of the range: between the looks there could be none.
+    const seeded = events(OWN, 'us-east-1', 700);
+    against(seeded);
+    const answer = await handler({ last: '2h' }, context(6_000));
+    expect(answer).toMatchObject({ status: 'stopped', stopped: 'interrupted', estimate: { narrowing: expect.arrayContaining([expect.stringContaining('a range of at most')]) } });
+    expect(answer.estimate?.most.events).toBeGreaterThan(700);
+    const rest = await handler({ last: '2h', cursor: answer.cursor }, context());
+    expect([...idsOf(answer), ...idsOf(rest)]).toEqual(seeded.map(({ eventId }) => eventId).reverse());
   });
 
   test('estimates without searching', async () => {

@@ -78,6 +78,25 @@ test('what is looked up by several values takes as long as all of them, one afte
   expect((three?.seconds ?? 0) / (one?.seconds ?? 1)).toBeCloseTo(3, 1);
 });
 
+describe('a look ahead at many values', () => {
+  const users = Array.from({ length: 50 }, (_, index) => `user-${String(index)}`);
+  const request = { accounts: ACCOUNTS.slice(0, 1), regions: REGIONS.slice(0, 1), output: 'estimate', conditions: [{ attribute: 'user', equals: users }] };
+
+  test('counts a request for each of them, also where nobody did anything', async () => {
+    const { answer } = await asked(request, { page: () => ({ events: [], more: false }) });
+    const effort = { events: 0, seconds: 25 };
+    expect(answer.estimate).toMatchObject({ ...effort, least: effort, most: effort, places: [{ ...effort, least: effort, most: effort }] });
+  });
+
+  test('shares what one look may cost among them', async () => {
+    const fake = new FakeLookupEvents({ store: everySeconds(1) });
+    const clock = new VirtualClock();
+    const { answer } = await asked(request, everySeconds(1), { lookup: fakePort(fake, clock, () => 200) }, 200, clock);
+    expect(fake.requests.length).toBeLessThanOrEqual(4 * users.length);
+    expect((answer.estimate?.events ?? 0) / (users.length * SPAN)).toBeCloseTo(1, 1);
+  });
+});
+
 describe('a question over many busy places', () => {
   test('is divided as the look ahead asks for, and says so', async () => {
     const { answer, parts } = await asked({}, everySeconds(1));

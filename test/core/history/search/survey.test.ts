@@ -10,7 +10,7 @@ const RANGE = { from: TO - 90 * DAY, to: TO };
 const ENOUGH = 90_000;
 
 /** What it says of events at these seconds, and how many pages it read. */
-async function surveyed(times: readonly number[], { pageSize = 50, range = RANGE, enough = Infinity }: { pageSize?: number; range?: TimeRange; enough?: number } = {}) {
+async function surveyed(times: readonly number[], { pageSize = 50, range = RANGE, enough = Infinity, lookups = 1 }: { pageSize?: number; range?: TimeRange; enough?: number; lookups?: number } = {}) {
   const newestFirst = Float64Array.from(times).sort().reverse();
   let pages = 0;
   /** The first one that is not newer. */
@@ -28,7 +28,7 @@ async function surveyed(times: readonly number[], { pageSize = 50, range = RANGE
     const end = Math.min(offset + pageSize, position(from - 1));
     return { events: Array.from(newestFirst.subarray(offset, end), (time) => ({ time })), next: end < position(from - 1) ? () => Promise.resolve(page(end, from)) : undefined };
   };
-  const count = await survey(range, ({ from, to }) => Promise.resolve(page(position(to), from)), enough);
+  const count = await survey(range, ({ from, to }) => Promise.resolve(page(position(to), from)), enough, lookups);
   return { least: NaN, events: NaN, most: NaN, ...count, pages };
 }
 
@@ -134,6 +134,12 @@ describe('a survey', () => {
     expect(least).toBeGreaterThan(ENOUGH);
     expect(events / 400_000).toBeCloseTo(1, 1);
     expect(pages).toBe(4);
+  });
+
+  test('goes on where one of several lookups is surely more than its part, as it may be more than all together may be', async () => {
+    const { least, pages } = await surveyed(burst(300_000, 9 * DAY, TO), { enough: ENOUGH, lookups: 2 });
+    expect(least).toBeGreaterThan(ENOUGH);
+    expect(pages).toBeLessThanOrEqual(MOST_PAGES / 2);
   });
 
   test('never calls too long what one run can read', async () => {
