@@ -15,7 +15,7 @@ import { sentences } from '../terminal/wrapped-text';
 import { document, isLineByLine, LineWriter } from './formats';
 import { memberRoleProblems } from './member-access';
 import { addOptions, CONDITIONS_HELP, type HistoryOptions, REPEATABLE } from './options';
-import { ANYTHING, type Asked, askedBy, isReady, READY_QUESTIONS, SESSION } from './questions';
+import { askedBy, isReady, READY_QUESTIONS, SESSION } from './questions';
 import { exitStatus, remarks } from './remarks';
 import { asUsageError, type Question, question, usageProblems, type WrittenRequest } from './request';
 import { askSession, checkSession } from './session';
@@ -35,19 +35,16 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   if (read.isAnswered) return EXIT_STATUS.done;
   const options = command.opts<HistoryOptions>();
   const now = Date.now();
-  let asked: Asked = ANYTHING;
-  const unasked = usageProblems(() => {
-    if (read.knowsArguments) asked = askedBy(command.args);
-  });
+  const { asked, problems: unasked } = askedBy(read.knowsArguments ? command.args : []);
+  const isSession = asked.name === SESSION;
   const wrong = usageProblems(() => {
-    if (asked.name === SESSION) checkSession(options, asked, now);
+    if (isSession) checkSession(options, asked, now);
     else question(options, asked, now);
   });
   // The time that seems to be missing may be what could not be read, and a session needs none.
   const needsTime = read.isWhole && (unasked.length === 0 || (isReady(command.args[0]) && command.args[0] !== SESSION));
   const problems = [...read.problems, ...unasked, ...wrong.filter((problem) => needsTime || !NOTHING.test(problem)), ...givenTwice(command, args, REPEATABLE), ...whoAsksProblems(command, options), ...greedyProblems(options)];
   if (problems.length > 0) throw new UsageError(problems);
-  const isSession = asked.name === SESSION;
 
   let origins: readonly string[] = [];
   const ask = (one: Question): Promise<HistoryAnswer> => {

@@ -1,6 +1,5 @@
 import { received, receivedInWords } from '../../lib/contract/received';
 import { similarTo } from '../terminal/similar';
-import { UsageError } from '../terminal/usage-error';
 
 /** A condition in the function's words. */
 type WrittenCondition = Record<string, unknown>;
@@ -68,22 +67,22 @@ export function isReady(name: string | undefined): boolean {
 }
 
 /** What the options ask for by themselves. */
-export const ANYTHING: Asked = { name: '', conditions: [] };
+const ANYTHING: Asked = { name: '', conditions: [] };
 
-/** @throws UsageError for a question that there is not, or that lacks its argument */
-export function askedBy(words: readonly string[]): Asked {
+/** What is asked, as far as it can be understood, and what is wrong with it: a question that there is not, or with too few words or too many. */
+export function askedBy(words: readonly string[]): { readonly asked: Asked; readonly problems: readonly string[] } {
   const [name, ...values] = words;
-  if (name === undefined) return ANYTHING;
+  if (name === undefined) return { asked: ANYTHING, problems: [] };
   const question = isReady(name) ? READY_QUESTIONS[name] : undefined;
   if (question === undefined) {
     const similar = similarTo(name, [...Object.keys(READY_QUESTIONS), '--help', '--version']);
     const hint = similar === '' ? ';' : `; did you mean ${similar}?`;
-    throw new UsageError([`unknown question ${JSON.stringify(name)}${hint} allowed: ${Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ')}, or options alone`]);
+    const allowed = Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ');
+    return { asked: ANYTHING, problems: [`unknown question ${JSON.stringify(name)}${hint} allowed: ${allowed}, or options alone`] };
   }
   const { argument, takesSeveral = false, usage } = question;
-  const superfluous = takesSeveral ? [] : values.slice(argument === undefined ? 0 : 1);
-  const problems = superfluous.map((word) => received(name, word, usage));
-  if (argument !== undefined && values.length === 0) problems.push(receivedInWords(name, 'nothing', argument));
-  if (problems.length > 0) throw new UsageError(problems);
-  return { name, conditions: question.conditions(values) };
+  if (argument !== undefined && values.length === 0) return { asked: ANYTHING, problems: [receivedInWords(name, 'nothing', argument)] };
+  const most = argument === undefined ? 0 : takesSeveral ? values.length : 1;
+  const problems = values.slice(most).map((word) => received(name, word, usage));
+  return { asked: { name, conditions: question.conditions(values.slice(0, most)) }, problems };
 }

@@ -18,10 +18,12 @@ describe("the README's figures", () => {
   const figures = (pattern: RegExp): number[] => (pattern.exec(readme) ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
   let count: (type: string) => number;
   let metrics: number;
+  let stays: string[];
 
   beforeAll(() => {
     const template = Template.fromStack(new OrganizationTrailStack(new App(), 'OrganizationTrail'));
     const of = (type: string): Record<string, unknown>[] => Object.values(template.findResources(type)).map(({ Properties: properties }) => properties as Record<string, unknown>);
+    stays = Object.values((template.toJSON() as { Resources: Record<string, { Type: string; DeletionPolicy?: string }> }).Resources).flatMap(({ Type: type, DeletionPolicy: policy }) => (policy?.startsWith('Retain') ? [type] : []));
     count = (type) => of(type).length;
     const filtered = of('AWS::Logs::MetricFilter').flatMap(({ MetricTransformations: metric }) => metric as Metric[]);
     // What AWS publishes itself costs nothing.
@@ -36,6 +38,12 @@ describe("the README's figures", () => {
     expect([count('AWS::KMS::Key'), count('AWS::SNS::Topic')]).toEqual([3, 3]);
     expect(readme).toMatch(/^\| Three keys \|/m);
     expect(readme).toMatch(/^\| Three topics \|/m);
+  });
+
+  test('say what stays', () => {
+    const of = (type: string): number => stays.filter((one) => one === type).length;
+    expect([of('AWS::S3::Bucket'), of('AWS::S3::BucketPolicy'), of('AWS::Logs::LogGroup'), of('AWS::KMS::Key'), of('AWS::SNS::Topic')]).toEqual([3, 3, 1, 2, 0]);
+    expect(readme).toMatch(/The three buckets with their policies, the log\sgroup, and the two keys of log files and log group stay/);
   });
 
   test('price the alarms and metrics, and add up', () => {

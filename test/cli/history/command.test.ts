@@ -288,6 +288,8 @@ describe('history', () => {
     ['--last 2h --function= --format csv', /^error: --function: received ""; allowed: a function's name or ARN\n$/],
     ['--last 2h --function a/b', /^error: --function: received "a\/b"; allowed/],
     ['--last 2h --profile=', /^error: --profile: received ""; allowed: the name of a profile/],
+    ['session 8c9a1f0e again', /^error: session: received "again"; allowed: session <event-id>\nerror: session: received "8c9a1f0e"; allowed: a UUID/],
+    ['failed-sign-ins now --last 2x', /^error: failed-sign-ins: received "now"; allowed: failed-sign-ins\nerror: --last: received "2x"/],
     ['session --limit 0', /^error: session: received nothing; allowed: the ID of an event\nerror: --limit: received 0; [^\n]*\n$/],
     ['access-key --last 2h', /access-key: received nothing; allowed: the id of an access key/],
     ['root-activity today --last 2h', /root-activity: received "today"; allowed: root-activity/],
