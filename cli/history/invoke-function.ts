@@ -1,6 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
-import { RequestError } from '../../core/history/request/problems';
 import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
 import { isRecord } from '../../lib/contract/is-record';
 import { UsageError } from '../terminal/usage-error';
@@ -23,7 +22,8 @@ export async function invokeFunction(name: string, request: WrittenRequest, shar
     return answer;
   }
   const { errorType, errorMessage } = (answer ?? {}) as { errorType?: string; errorMessage?: string };
-  if (errorType === 'RequestError') throw new RequestError(errorMessage ?? 'the question was refused');
+  // In the function's own names for what is asked, which its text alone does not translate.
+  if (errorType === 'RequestError') throw new UsageError([`the function ${name} refused the question: ${errorMessage ?? 'without a message'}`]);
   throw new UsageError([`the function ${name} failed: ${errorType ?? failure}: ${errorMessage ?? 'without a message'}; its log has more`]);
 }
 

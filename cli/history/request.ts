@@ -1,4 +1,4 @@
-import { RequestError } from '../../core/history/request/problems';
+import { problemText, RequestError } from '../../core/history/request/problems';
 import { parseRequest } from '../../core/history/request/request';
 import type { HistoryRequest } from '../../core/history/request/question';
 import { isUsageError, UsageError } from '../terminal/usage-error';
@@ -81,10 +81,10 @@ export function usageProblems(...checks: readonly (() => unknown)[]): string[] {
 }
 
 export function asUsageError({ problems }: RequestError, origins: readonly string[]): UsageError {
-  return new UsageError(problems.map((problem) => inOptions(problem, origins)));
+  return new UsageError(problems.map((problem) => problemText(problem, (field) => optionFor(field, origins))));
 }
 
-const FIELDS: Readonly<Record<string, string>> = {
+const OPTIONS: Readonly<Record<string, string>> = {
   regions: '--region',
   accounts: '--account, --organization or --organizational-unit',
   'accounts.organizationalUnit': '--organizational-unit',
@@ -93,11 +93,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   ifTooLong: '--begin',
 };
 
-/** `conditions[1].equals: received …` is `--source-ip: received …`. */
-function inOptions(problem: string, origins: readonly string[]): string {
-  const [field = ''] = problem.split(':', 1);
+/** `conditions[1].equals` is what that condition came from, as in `--source-ip`. */
+function optionFor(field: string, origins: readonly string[]): string {
   const index = /^conditions\[(\d+)\]/.exec(field)?.[1];
-  const option = index === undefined ? (FIELDS[field] ?? `--${field}`) : (origins[Number(index)] ?? field);
-  const said = `${option}${problem.slice(field.length)}`;
-  return field === 'from' ? said.replace("or 'last',", 'or --last,') : said.replace("'last'", '--last').replace("'from'", '--from').replace("'to'", '--to');
+  return index === undefined ? (OPTIONS[field] ?? `--${field}`) : (origins[Number(index)] ?? field);
 }

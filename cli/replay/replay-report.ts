@@ -67,7 +67,7 @@ export interface InputReport {
 export interface DetectionReport {
   readonly id: string;
   readonly title: string;
-  /** Absent for an ad-hoc pattern, and for a template's alarms that tell none of the topics by severity. */
+  /** Absent for an ad-hoc pattern, and for a template's detections whose metadata does not say it. */
   readonly severity?: Severity;
   readonly filterPattern: string;
   readonly threshold: number;

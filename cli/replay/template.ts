@@ -1,9 +1,9 @@
 import { messageOf } from '../../lib/contract/error-message';
 import { isRecord } from '../../lib/contract/is-record';
 import { received } from '../../lib/contract/received';
-import { SEVERITIES } from '../../lib/contract/severities';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
+import { type DetectionLabel, labelOf, text } from './detection-label';
 import type { ReplayedDetection } from './detections';
 import { evaluationOf, type Properties, type TemplateRemarks, toNumber } from './template-alarm';
 import { readTemplate } from './template-file';
@@ -14,7 +14,9 @@ export interface TemplateDetections {
   readonly notices: readonly string[];
 }
 
-type Resource = readonly [logicalId: string, properties: Properties];
+type Resource = readonly [logicalId: string, properties: Properties, label: DetectionLabel];
+
+const NO_ALARM: readonly [logicalId: undefined, properties: Properties, label: DetectionLabel] = [undefined, {}, {}];
 
 /**
  * The metric filters of a synthesized template with their alarms: what is tested is what will be deployed.
@@ -37,10 +39,10 @@ export function fromTemplate(path: string): TemplateDetections {
 }
 
 /** One for each alarm on a metric of the filter; one where there is no alarm. */
-function detectionsOf([logicalId, filter]: Resource, alarms: readonly Resource[], remarks: TemplateRemarks, ids: Set<string>): ReplayedDetection[] {
+function detectionsOf([logicalId, filter, label]: Resource, alarms: readonly Resource[], remarks: TemplateRemarks, ids: Set<string>): ReplayedDetection[] {
   const { notices, problems } = remarks;
   const { FilterPattern: pattern } = filter;
-  const name = idOf(logicalId, filter);
+  const name = idOf(logicalId, filter, label);
   const id = unique(ids.has(name) ? `${name} (${logicalId})` : name, ids);
   const problem = patternProblem(pattern);
   if (problem !== undefined || typeof pattern !== 'string') {
@@ -56,10 +58,10 @@ function detectionsOf([logicalId, filter]: Resource, alarms: readonly Resource[]
   const names = metrics.map(metricName);
   const watching = alarms.filter(([, alarm]) => names.includes(metricName({ MetricNamespace: alarm['Namespace'], MetricName: alarm['MetricName'] })));
   if (watching.length === 0) notices.push(`${id}: the template has no alarm on its metric alone, as far as is known before deployment; replayed as if one event were enough.`);
-  return (watching.length === 0 ? [[undefined, {}] as const] : watching).map(([alarmId, alarm], index) => ({
+  return (watching.length === 0 ? [NO_ALARM] : watching).map(([alarmId, alarm, own], index) => ({
     id: index === 0 ? id : unique(`${id} (${String(index + 1)})`, ids),
-    title: titleOf(alarm) ?? id,
-    severity: severityOf(alarm),
+    title: own.title ?? label.title ?? text(alarm['AlarmName']) ?? id,
+    severity: own.severity ?? label.severity,
     filterPattern: pattern,
     ...evaluationOf(id, alarmId, alarm, remarks),
   }));
@@ -86,12 +88,13 @@ function nestedStacks(resources: Properties): string[] {
 function ofType(resources: Properties, type: string): Resource[] {
   return Object.entries(resources).flatMap(([logicalId, resource]): Resource[] => {
     if (!isRecord(resource) || resource['Type'] !== type) return [];
-    return [[logicalId, isRecord(resource['Properties']) ? resource['Properties'] : {}]];
+    const { Properties: properties, Metadata: metadata } = resource;
+    return [[logicalId, isRecord(properties) ? properties : {}, labelOf(metadata)]];
   });
 }
 
-function idOf(logicalId: string, { FilterName: name }: Properties): string {
-  return typeof name === 'string' ? name : logicalId;
+function idOf(logicalId: string, { FilterName: name }: Properties, label: DetectionLabel): string {
+  return label.id ?? text(name) ?? logicalId;
 }
 
 function metricsOf({ MetricTransformations: transformations }: Properties): Properties[] {
@@ -106,8 +109,8 @@ function metricName({ MetricNamespace: namespace, MetricName: name }: Properties
 /** Of metrics into which several filters count, whose alarm sees the sum. */
 function sharedMetrics(filters: readonly Resource[]): string[] {
   const ids = new Map<string, string[]>();
-  for (const [logicalId, filter] of filters) {
-    for (const metric of new Set(metricsOf(filter).map(metricName))) ids.set(metric, [...(ids.get(metric) ?? []), idOf(logicalId, filter)]);
+  for (const [logicalId, filter, label] of filters) {
+    for (const metric of new Set(metricsOf(filter).map(metricName))) ids.set(metric, [...(ids.get(metric) ?? []), idOf(logicalId, filter, label)]);
   }
   return [...ids.values()].filter(({ length }) => length > 1).map((sharing) => `${sharing.join(', ')}: count into one metric, which is not replayed; replayed each by itself.`);
 }
@@ -120,18 +123,4 @@ function patternProblem(pattern: unknown): string | undefined {
   } catch (error) {
     return messageOf(error);
   }
-}
-
-/** The first sentence of the description is the title that the catalogs give. */
-function titleOf({ AlarmDescription: description }: Properties): string | undefined {
-  return typeof description === 'string' ? description.split(/\n|\. /, 1)[0] : undefined;
-}
-
-/** The topics of `DetectionAlarms`, by the logical ids that their construct ids give them. */
-const TOPIC = /Topics(Page|Notify|Compliance)[0-9A-F]{8}$/;
-
-/** By whom the alarm tells, which an override changes too; the loudest, where it tells several. */
-function severityOf({ AlarmActions: actions }: Properties): ReplayedDetection['severity'] {
-  const topics = (Array.isArray(actions) ? actions : []).flatMap((action: unknown) => TOPIC.exec(isRecord(action) ? String(action['Ref']) : '')?.[1]?.toLowerCase() ?? []);
-  return SEVERITIES.find((severity) => topics.includes(severity));
 }

@@ -3,12 +3,11 @@ import { MOST_REQUESTS } from '../../core/history/search/capacity';
 import { systemClock } from '../../core/history/search/clock';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import { MAX_RETURNED_BYTES } from '../../lib/contract/limits';
-import { received } from '../../lib/contract/received';
 import { type InvocationContext, invoke, load, results } from './invocation';
 import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
 import { parsePart } from '../../core/history/parts/part-request';
 import type * as PartsClient from './parts-client';
-import { RequestError } from '../../core/history/request/problems';
+import { refused, RequestError } from '../../core/history/request/problems';
 import { readPart } from '../../core/history/parts/read-part';
 import { parseRequest } from '../../core/history/request/request';
 import type * as S3Store from './s3-store';
@@ -19,7 +18,7 @@ export function handler(event: unknown, context: InvocationContext): Promise<His
   return invoke('event history', context, async ({ began, settings, clients, lookup, budgetSeconds, stop }) => {
     const request = parseRequest(event, began);
     if (request.output === 's3' && settings.resultBucket === undefined) {
-      throw new RequestError(received('output', 's3', 'answer, because no result bucket is configured'));
+      throw new RequestError(refused('output', 's3', 'answer, because no result bucket is configured'));
     }
     const { answer, statistics } = await ask(request, {
       lookup,

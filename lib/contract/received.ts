@@ -4,7 +4,7 @@
  * @param name absent where what stands before the problem says it
  */
 export function received(name: string | undefined, value: unknown, allowed: string): string {
-  return receivedInWords(name, String(JSON.stringify(value)), allowed);
+  return receivedInWords(name, JSON.stringify(value), allowed);
 }
 
 /** The same where what was received is said in words, as in "3 values" or "one of them". */

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { alarmDescription, eventsCommand } from './alarm-description';
 import { deployedEvaluation } from './alarm-evaluation';
 import type { Detection } from './detection';
+import { label } from './label';
 
 export interface DetectionAlarmProps {
   readonly logGroup: ILogGroup;
@@ -20,7 +21,7 @@ export class DetectionAlarm extends Construct {
   public constructor(scope: Construct, id: string, { logGroup, detection, namespace, actions }: DetectionAlarmProps) {
     super(scope, id);
     const { id: name } = detection;
-    new MetricFilter(this, 'Filter', {
+    const filter = new MetricFilter(this, 'Filter', {
       logGroup,
       filterName: name,
       filterPattern: FilterPattern.literal(detection.filterPattern),
@@ -45,6 +46,7 @@ export class DetectionAlarm extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(...actions);
+    for (const part of [filter, alarm]) label(part, detection);
     this.alarm = alarm;
   }
 }

@@ -9,6 +9,8 @@ import { BundledFunction } from '../internal/bundled-function';
 import { OrganizationTrail } from '../trail/organization-trail';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { type AlarmWords, alarmDescription, startCommand, trailStatusCommand } from './alarm-description';
+import { DetectionSeverity } from './detection';
+import { label } from './label';
 
 export interface TrailHealthProps {
   readonly trail: IOrganizationTrail;
@@ -103,6 +105,7 @@ export class TrailHealth extends Construct {
       treatMissingData: missing,
     });
     alarm.addAlarmAction(...actions);
+    label(alarm, { id: `Trail${id}`, title: words.title, severity: DetectionSeverity.PAGE });
   }
 }
 

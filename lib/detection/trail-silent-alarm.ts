@@ -3,6 +3,8 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { alarmDescription, trailsStatusCommand, trailStatusCommand } from './alarm-description';
+import { DetectionSeverity } from './detection';
+import { label } from './label';
 
 export interface TrailSilentAlarmProps {
   readonly logGroup: ILogGroup;
@@ -24,11 +26,12 @@ export class TrailSilentAlarm extends Alarm {
   public constructor(scope: Construct, id: string, { logGroup, namespace, silentAfter, actions, trailArn }: TrailSilentAlarmProps) {
     // Many short periods: CloudWatch looks a few periods further back for data before it believes that it is missing.
     const periods = silentAfter.toSeconds() / SILENCE_STEP.toSeconds();
+    const title = `No event of the trail reached its log group for ${silentAfter.toHumanString()}`;
     super(scope, id, {
       alarmName: `${namespace}-TrailSilent`,
       alarmDescription: alarmDescription(
         {
-          title: `No event of the trail reached its log group for ${silentAfter.toHumanString()}`,
+          title,
           meaning:
             'All other alarms on it are blind. Somebody stopped or deleted the trail, its role or key, or CloudTrail cannot deliver. ' +
             'A new trail raises this once, until its first events arrive.',
@@ -47,6 +50,7 @@ export class TrailSilentAlarm extends Alarm {
       treatMissingData: TreatMissingData.BREACHING,
     });
     this.addAlarmAction(...actions);
+    label(this, { id: 'TrailSilent', title, severity: DetectionSeverity.PAGE });
   }
 }
 

@@ -35,6 +35,7 @@ function name(logicalId: string): string {
 export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;

@@ -1,11 +1,10 @@
 import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
 import { isRecord } from '../../../lib/contract/is-record';
-import { received } from '../../../lib/contract/received';
 import type { Place } from '../search/event';
 import { parseConditions } from '../request/parse-conditions';
 import type { PartRequest } from './part';
-import { Fields, RequestError } from '../request/problems';
+import { Fields, refused, RequestError, type RequestProblem } from '../request/problems';
 import { DETAILS, type Position } from '../request/question';
 
 const FIELDS = ['from', 'to', 'conditions', 'category', 'places', 'resumeAt', 'detail', 'seconds'];
@@ -21,8 +20,8 @@ export function writtenPart({ question, places, resumeAt, detail, seconds }: Par
 
 /** @throws {RequestError} that names every field that is wrong. */
 export function parsePart(request: unknown): PartRequest {
-  if (!isRecord(request)) throw new RequestError(received('request', request, `an object with the fields ${FIELDS.join(', ')}`));
-  const problems: string[] = [];
+  if (!isRecord(request)) throw new RequestError(refused('request', request, `an object with the fields ${FIELDS.join(', ')}`));
+  const problems: RequestProblem[] = [];
   const fields = new Fields(request, problems);
   const from = number(fields, 'from', SECOND_ALLOWED, isSecond);
   // The range is the question's and fixed: not cut anew by the clock of another machine.
@@ -51,7 +50,7 @@ function number(fields: Fields, name: string, allowed: string, accepts: (value: 
   return 0;
 }
 
-function parsePlaces(fields: Fields, problems: string[]): Place[] {
+function parsePlaces(fields: Fields, problems: RequestProblem[]): Place[] {
   const value = fields.get('places');
   if (!isRecord(value) || Object.keys(value).length === 0 || !Object.keys(value).every(ACCOUNT_ID.accepts)) {
     fields.refuse('places', `the Regions of one or more accounts by their ids, each ${ACCOUNT_ID.allowed}`);
@@ -63,7 +62,7 @@ function parsePlaces(fields: Fields, problems: string[]): Place[] {
   );
 }
 
-function parsePosition(fields: Fields, problems: string[], from: number, to: number): Position | undefined {
+function parsePosition(fields: Fields, problems: RequestProblem[], from: number, to: number): Position | undefined {
   const value = fields.get('resumeAt');
   if (value === undefined) return undefined;
   if (!isRecord(value)) {

@@ -1,14 +1,13 @@
 import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../../lib/contract/event-history';
 import { isRecord } from '../../../lib/contract/is-record';
-import { received, receivedInWords } from '../../../lib/contract/received';
-import { Fields } from './problems';
+import { Fields, refused, type RequestProblem } from './problems';
 import type { Condition } from './question';
 import { whatIsWrong } from './value-rules';
 
 /** Of one condition. Those that are looked up cost each account and Region a request at least. */
 const MOST_VALUES = 50;
 
-export function parseConditions(fields: Fields, problems: string[], category: HistoryCategory): readonly Condition[] {
+export function parseConditions(fields: Fields, problems: RequestProblem[], category: HistoryCategory): readonly Condition[] {
   const value = fields.get('conditions');
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
@@ -19,17 +18,19 @@ export function parseConditions(fields: Fields, problems: string[], category: Hi
   for (const [index, one] of (value as unknown[]).entries()) {
     const path = `conditions[${String(index)}]`;
     if (!isRecord(one)) {
-      problems.push(received(path, one, '{ attribute, equals }, { attribute, notEquals }'));
+      problems.push(refused(path, one, '{ attribute, equals }, { attribute, notEquals }'));
       continue;
     }
     const condition = parseCondition(new Fields(one, problems, `${path}.`), problems, path);
     if (condition === undefined) continue;
     // Two that must both hold can hold only if they are the same: one of them is a mistake.
     if (conditions.some((other) => other.attribute === condition.attribute && operator(other) === operator(condition))) {
-      problems.push(receivedInWords(`${path}.attribute`, `"${condition.attribute}" a second time with ${operator(condition)}`, 'once, with a list of values of which one is enough'));
+      const again = `received "${condition.attribute}" a second time with ${operator(condition)}`;
+      problems.push(refused(`${path}.attribute`, condition.attribute, 'once, with a list of values of which one is enough', again));
     }
     if (category === 'insight' && !INSIGHT_ATTRIBUTES.includes(condition.attribute)) {
-      problems.push(`${path}.attribute: received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`);
+      const says = `received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`;
+      problems.push({ field: `${path}.attribute`, value: condition.attribute, says });
     }
     conditions.push(condition);
   }
@@ -40,7 +41,7 @@ function operator(condition: Condition): string {
   return 'exists' in condition ? 'exists' : 'equals' in condition ? 'equals' : 'notEquals';
 }
 
-function parseCondition(fields: Fields, problems: string[], path: string): Condition | undefined {
+function parseCondition(fields: Fields, problems: RequestProblem[], path: string): Condition | undefined {
   const name = fields.get('attribute');
   const attribute = HISTORY_ATTRIBUTES.find((known) => known === name);
   const [equals, notEquals, exists] = [fields.get('equals'), fields.get('notEquals'), fields.get('exists')];
@@ -73,11 +74,11 @@ function parseCondition(fields: Fields, problems: string[], path: string): Condi
 }
 
 /** One value, or a list of them. */
-function parseValues(fields: Fields, field: 'equals' | 'notEquals', given: unknown, attribute: HistoryAttribute, problems: string[], path: string): readonly string[] | undefined {
+function parseValues(fields: Fields, field: 'equals' | 'notEquals', given: unknown, attribute: HistoryAttribute, problems: RequestProblem[], path: string): readonly string[] | undefined {
   const isList = Array.isArray(given);
   const all: readonly unknown[] = isList ? (given as unknown[]) : [given];
   if (all.length === 0 || all.length > MOST_VALUES) {
-    problems.push(receivedInWords(`${path}.${field}`, `${String(all.length)} values`, `1 to ${String(MOST_VALUES)}`));
+    problems.push(refused(`${path}.${field}`, given, `1 to ${String(MOST_VALUES)}`, `received ${String(all.length)} values`));
     return undefined;
   }
   const texts = all.map((value) => (attribute === 'readOnly' && typeof value === 'boolean' ? String(value) : value));
@@ -86,7 +87,7 @@ function parseValues(fields: Fields, field: 'equals' | 'notEquals', given: unkno
     const allowed = whatIsWrong(attribute, value);
     if (allowed === undefined) continue;
     isGood = false;
-    if (isList) problems.push(received(`${path}.${field}[${String(index)}]`, value, allowed));
+    if (isList) problems.push(refused(`${path}.${field}[${String(index)}]`, value, allowed));
     else fields.refuse(field, allowed);
   }
   return isGood ? [...new Set(texts as string[])] : undefined;

@@ -1,13 +1,41 @@
-import { receivedInWords } from '../../../lib/contract/received';
+/** A field of the question in a text about another one: each side has its own name for it. */
+export interface FieldName {
+  readonly field: string;
+}
+
+/** What is allowed, in words. */
+export type Allowed = string | readonly (string | FieldName)[];
+
+/** What is wrong with one field, as data: whoever asks by other names says it in those. */
+export interface RequestProblem {
+  /** As a path, as in `conditions[1].equals`. */
+  readonly field: string;
+  readonly value: unknown;
+  /** What is wrong with the value, in words, as in `received "x"`. */
+  readonly says: string;
+  readonly allowed?: Allowed;
+}
+
+/** @param nameOf what a field is called; by default as in the question, in quotes where it stands in a text */
+export function problemText({ field, says, allowed }: RequestProblem, nameOf?: (field: string) => string): string {
+  const words = typeof allowed === 'string' ? [allowed] : allowed;
+  const said = words?.map((part) => (typeof part === 'string' ? part : (nameOf?.(part.field) ?? `'${part.field}'`))).join('');
+  return `${nameOf?.(field) ?? field}: ${says}${said === undefined ? '' : `; allowed: ${said}`}`;
+}
+
+/** The usual problem: the value is not what is allowed. */
+export function refused(field: string, value: unknown, allowed: Allowed, says = `received ${value === undefined ? 'nothing' : JSON.stringify(value)}`): RequestProblem {
+  return { field, value, says, allowed };
+}
+
 /** A question that cannot be asked; its message names every field that is wrong. */
 export class RequestError extends Error {
   public override readonly name = 'RequestError';
-  /** Each names one field. */
-  public readonly problems: readonly string[];
+  public readonly problems: readonly RequestProblem[];
 
-  public constructor(problems: string | readonly string[], options?: ErrorOptions) {
-    const all = typeof problems === 'string' ? [problems] : problems;
-    super(all.join('; '), options);
+  public constructor(problems: RequestProblem | readonly RequestProblem[], options?: ErrorOptions) {
+    const all = 'field' in problems ? [problems] : problems;
+    super(all.map((problem) => problemText(problem)).join('; '), options);
     this.problems = all;
   }
 }
@@ -23,7 +51,7 @@ export class Fields {
 
   public constructor(
     private readonly fields: Readonly<Record<string, unknown>>,
-    private readonly problems: string[],
+    private readonly problems: RequestProblem[],
     private readonly path = '',
   ) {
     // A field that is present but undefined is what JSON cannot say: absent.
@@ -39,9 +67,8 @@ export class Fields {
     return this.fields[name] !== undefined;
   }
 
-  public refuse(name: string, allowed: string): void {
-    const value = this.fields[name];
-    this.problems.push(receivedInWords(`${this.path}${name}`, value === undefined ? 'nothing' : JSON.stringify(value), allowed));
+  public refuse(name: string, allowed: Allowed): void {
+    this.problems.push(refused(`${this.path}${name}`, this.fields[name], allowed));
   }
 
   public string(name: string, allowed: string, accepts: (value: string) => boolean): string | undefined {
@@ -73,7 +100,7 @@ export class Fields {
   /** To be called after all known fields were read. */
   public refuseUnknown(known: readonly string[]): void {
     for (const name of this.unread) {
-      if (!known.includes(name)) this.problems.push(`${this.path}${name}: not a known field; allowed: ${known.join(', ')}`);
+      if (!known.includes(name)) this.problems.push(refused(`${this.path}${name}`, this.fields[name], known.join(', '), 'not a known field'));
     }
   }
 }

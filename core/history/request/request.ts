@@ -1,10 +1,9 @@
 import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
 import { isRecord } from '../../../lib/contract/is-record';
-import { received } from '../../../lib/contract/received';
 import { decodeCursor, digest } from './cursor';
 import { parseConditions } from './parse-conditions';
-import { Fields, RequestError } from './problems';
+import { Fields, refused, RequestError, type RequestProblem } from './problems';
 import { type AccountSelection, type Condition, DETAILS, type HistoryRequest, IF_TOO_LONG, ORDERS, OUTPUTS, type Position, type TimeRange } from './question';
 import { clamp, parseTimeRange } from './time-range';
 
@@ -30,8 +29,8 @@ const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organi
 
 /** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
 export function parseRequest(request: unknown, now: number): HistoryRequest {
-  if (!isRecord(request)) throw new RequestError(received('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
-  const problems: string[] = [];
+  if (!isRecord(request)) throw new RequestError(refused('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
+  const problems: RequestProblem[] = [];
   const fields = new Fields(request, problems);
   const second = Math.floor(now / 1_000);
   const time = parseTimeRange(fields, second);
@@ -67,7 +66,7 @@ export function parseRequest(request: unknown, now: number): HistoryRequest {
   };
 }
 
-function parseAccounts(fields: Fields, problems: string[]): AccountSelection {
+function parseAccounts(fields: Fields, problems: RequestProblem[]): AccountSelection {
   const value = fields.get('accounts');
   if (value === undefined || value === 'this') return 'this';
   if (value === 'organization') return 'organization';
@@ -95,7 +94,7 @@ function parseCursor(
   fields: Fields,
   questionDigest: string,
   now: number,
-  problems: readonly string[],
+  problems: readonly RequestProblem[],
 ): { range: TimeRange; resumeAt: Position; notices: string[] } | undefined {
   const text = fields.string('cursor', 'the cursor of an earlier answer', () => true);
   // A question with other mistakes in it is another question.

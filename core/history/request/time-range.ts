@@ -22,14 +22,14 @@ export function parseTimeRange(fields: Fields, now: number): AskedRange | undefi
   const to = time(fields, 'to');
   if (fields.has('last')) {
     if (fields.has('from') || fields.has('to')) {
-      fields.refuse('last', "either 'last', or 'from' with or without 'to'");
+      fields.refuse('last', ['either ', { field: 'last' }, ', or ', { field: 'from' }, ' with or without ', { field: 'to' }]);
       return undefined;
     }
     const length = lengthOf(last ?? '');
     return length === undefined ? undefined : { range: { from: now - length, to: now }, asked: `last ${last ?? ''}`, notices: [] };
   }
   if (!fields.has('from')) {
-    fields.refuse('from', `${TIME_ALLOWED}; or 'last', ${LAST_ALLOWED}`);
+    fields.refuse('from', [`${TIME_ALLOWED}; or `, { field: 'last' }, `, ${LAST_ALLOWED}`]);
     return undefined;
   }
   if (from === undefined || (fields.has('to') && to === undefined)) return undefined;
@@ -43,7 +43,7 @@ function absolute(fields: Fields, from: number, to: number | undefined, now: num
     return undefined;
   }
   if (to !== undefined && to < from) {
-    fields.refuse('to', "a time not before 'from'");
+    fields.refuse('to', ['a time not before ', { field: 'from' }]);
     return undefined;
   }
   if (to !== undefined && to < oldest) {

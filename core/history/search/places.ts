@@ -108,7 +108,7 @@ async function accountIds(selection: Question['accounts'], port: PlacesPort, sig
   const accounts = await organizationAccounts(selection, port, signal);
   const isActive = ({ id, state }: OrganizationAccount): boolean => state === 'ACTIVE' && ACCOUNT_ID.accepts(id);
   const ids = accounts.filter(isActive).map(({ id }) => id);
-  if (ids.length === 0) throw new RequestError(`accounts: received ${JSON.stringify(selection)}, which has no active account`);
+  if (ids.length === 0) throw cannotAsk(selection, 'which has no active account');
   const notices = accounts.filter((account) => !isActive(account)).map(({ id, state }) => `Account ${id} was not asked: it is ${state}.`);
   return { ids: ids.sort(), notices };
 }
@@ -118,10 +118,11 @@ async function organizationAccounts(selection: Question['accounts'], port: Place
     const unit = typeof selection === 'object' && 'organizationalUnit' in selection ? selection.organizationalUnit : undefined;
     return await unlessAborted(signal, () => (unit === undefined ? port.organizationAccounts() : port.unitAccounts(unit)));
   } catch (error) {
-    if (error instanceof Ended) throw new RequestError(`accounts: received ${JSON.stringify(selection)}, but ${error.message} the accounts were listed`, { cause: error });
-    throw new RequestError(
-      withFix(`accounts: received ${JSON.stringify(selection)}, but the accounts cannot be listed (${messageOf(error)})`, fixFor(error, 'organizations:ListAccounts')),
-      { cause: error },
-    );
+    if (error instanceof Ended) throw cannotAsk(selection, `but ${error.message} the accounts were listed`, { cause: error });
+    throw cannotAsk(selection, withFix(`but the accounts cannot be listed (${messageOf(error)})`, fixFor(error, 'organizations:ListAccounts')), { cause: error });
   }
+}
+
+function cannotAsk(selection: Question['accounts'], why: string, options?: ErrorOptions): RequestError {
+  return new RequestError({ field: 'accounts', value: selection, says: `received ${JSON.stringify(selection)}, ${why}` }, options);
 }

@@ -476,7 +476,7 @@ describe('history --function', () => {
   });
 
   test.each<[string, typeof reply, RegExp]>([
-    ['refuses the question', { body: { errorType: 'RequestError', errorMessage: 'regions: received ["xx"]; allowed: a Region' }, failure: 'Unhandled' }, /^error: --region: received/],
+    ['refuses the question', { body: { errorType: 'RequestError', errorMessage: 'regions: received ["xx"]; allowed: a Region' }, failure: 'Unhandled' }, /^error: the function EventHistory refused the question: regions: received \["xx"\]; allowed: a Region/],
     ['fails', { body: { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 900 seconds' }, failure: 'Unhandled' }, /^error: the function EventHistory failed: Sandbox.Timedout: Task timed out/],
     ['does not exist', { body: { Message: 'Function not found: EventHistory' }, status: 404 }, /^error: --function: Function not found: EventHistory; allowed: the name or ARN/],
   ])('says that the function %s', async (_, failing, problem) => {

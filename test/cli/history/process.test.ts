@@ -53,7 +53,7 @@ describe('the command line', () => {
   test.each([
     [['--limit', '0'], 'error: --limit: received 0; allowed: a whole number from 1 on\n'],
     [['--function', 'EventHistory'], 'error: the function EventHistory failed: Sandbox.Timedout: Task timed out; its log has more\n'],
-    [['--function', 'EventHistory', '--region', 'xx-none-1'], 'error: --region: refused\n'],
+    [['--function', 'EventHistory', '--region', 'xx-none-1'], 'error: the function EventHistory refused the question: regions: refused\n'],
   ])('says with %p what is wrong, without a stack trace', async (args, message) => {
     const lambda = createServer((request, response) => {
       let text = '';

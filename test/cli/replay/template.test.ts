@@ -32,14 +32,26 @@ describe('The detections of a template', () => {
     const { detections, notices } = read(Template.fromStack(new OrganizationTrailStack(new App(), 'Test', { alarms: { detections: CisCatalog.all(), overrides } })).toJSON());
     expect(notices).toEqual([]);
     expect(Object.fromEntries(detections.map(({ id, severity }) => [id, severity]))).toEqual({ ...Object.fromEntries(CisCatalog.all().map(({ id, severity }) => [id, severity])), 'cis-trail-changes': 'page' });
+    expect(detections.map(({ title }) => title)).toEqual(CisCatalog.all().map(({ title }) => title));
   });
 
-  test('have the loudest severity of several, and none where no topic says so', () => {
-    const actions = (...ids: string[]): object => ({ AlarmActions: ['arn:aws:sns:us-east-1:111111111111:TopicsPage01234567', ...ids.map((Ref) => ({ Ref }))] });
-    const severities = (more: object): unknown[] => read({ Resources: { F: filter('root-sign-in'), A: alarm(more) } }).detections.map(({ severity }) => severity);
-    expect(severities(actions('XTopicsCompliance01234567', 'XTopicsNotify89ABCDEF'))).toEqual(['notify']);
-    expect(severities(actions('Topic', 'MyTopicsPage'))).toEqual([undefined]);
-    expect(severities({})).toEqual([undefined]);
+  const labelled = (resource: object, label: unknown): object => ({ ...resource, Metadata: { 'cdk-organization-trail:detection': label } });
+  const labels = (one: object, other: object): unknown[] => read({ Resources: { F: one, A: other } }).detections.map(({ id, title, severity }) => ({ id, title, severity }));
+
+  test('are called what metadata calls them, that of the alarm first', () => {
+    const label = { id: 'root-activity', title: 'Root was used', severity: 'notify' };
+    expect(labels(labelled(filter('Renamed'), label), labelled(alarm({ AlarmName: 'N-root' }), { ...label, severity: 'page' }))).toEqual([{ ...label, severity: 'page' }]);
+    expect(labels(labelled(filter('Renamed'), label), alarm({ AlarmName: 'N-root' }))).toEqual([label]);
+  });
+
+  test('are called by their names where no metadata says more, and have no severity: prose and logical IDs say nothing', () => {
+    const ofNobody = alarm({ AlarmName: 'my-alarm', AlarmDescription: 'Root was used. It means trouble.', AlarmActions: [{ Ref: 'XTopicsPage89ABCDEF' }] });
+    expect(labels(filter('mine'), ofNobody)).toEqual([{ id: 'mine', title: 'my-alarm', severity: undefined }]);
+    expect(labels(filter('mine'), alarm({ AlarmName: { Ref: 'P' } }))).toEqual([{ id: 'mine', title: 'mine', severity: undefined }]);
+  });
+
+  test.each<[unknown]>([[null], ['page'], [[]], [{}], [{ id: 7, title: null, severity: 'loud' }]])('are as without metadata where that is %j', (label) => {
+    expect(labels(labelled(filter('mine'), label), labelled(alarm(), label))).toEqual([{ id: 'mine', title: 'mine', severity: undefined }]);
   });
 
   test('are those of alarms on any of its metrics, also by reference', () => {

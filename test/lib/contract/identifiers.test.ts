@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT_ID, EXTERNAL_ID, KEY_PREFIX, ORGANIZATION_ID, PARTITION, REGION, ROLE_ARN, ROLE_NAME, TRAIL_NAME } from '../../../lib/contract/identifiers';
+import { ACCOUNT_ID, ARCHIVE_BUCKET_NAME, EMAIL_ADDRESS, EXTERNAL_ID, KEY_PREFIX, ORGANIZATION_ID, PARTITION, REGION, ROLE_ARN, ROLE_NAME, TRAIL_NAME, trailNameOf } from '../../../lib/contract/identifiers';
 
 const CASES = {
   'an account id': {
@@ -57,4 +57,20 @@ describe.each(Object.entries(CASES))('%s', (_, { rule, good, bad }) => {
   test.each(bad)('may not be %j', (value) => {
     expect(rule.accepts(value)).toBe(false);
   });
+});
+
+test('an e-mail address is one address, with a local part that a mail server takes', () => {
+  const refused = ['a@example', 'a b@example.com', 'a@example.com,b@example.com', 'a@example.com; b@example.com', `${'a'.repeat(65)}@example.com`];
+  expect([`${'a'.repeat(64)}@example.com`, 'first.last+x@mail.example.com'].every(EMAIL_ADDRESS.accepts)).toBe(true);
+  expect(refused.filter(EMAIL_ADDRESS.accepts)).toEqual([]);
+});
+
+test('the name of an archive leaves room for that of its access logs, and has no periods', () => {
+  expect(ARCHIVE_BUCKET_NAME.accepts('a'.repeat(54))).toBe(true);
+  expect(['a'.repeat(55), 'my.archive', '-archive', 'Archive'].filter(ARCHIVE_BUCKET_NAME.accepts)).toEqual([]);
+});
+
+test("a trail's name is read from its ARN, and from no other", () => {
+  expect(trailNameOf('arn:aws-cn:cloudtrail:cn-north-1:111111111111:trail/audit')).toBe('audit');
+  for (const other of ['audit', 'arn:aws:cloudtrail:us-east-1:1:trail/audit', 'arn:aws:cloudtrail:us-east-1:111111111111:channel/audit']) expect(trailNameOf(other)).toBeUndefined();
 });

@@ -40,7 +40,9 @@ describe('TrailHealth', () => {
 
   test('has one alarm for each metric that its function publishes, and for no other', () => {
     expect(alarms.map(({ Properties: properties }) => properties['MetricName']).sort()).toEqual([...Object.values(TrailHealthMetric)].sort());
-    for (const { Properties: properties } of alarms) {
+    for (const { Properties: properties, Metadata: metadata } of alarms) {
+      const id = String(properties['AlarmName']).replace('OrganizationTrail-', '');
+      expect(metadata?.['cdk-organization-trail:detection']).toEqual({ id, title: expect.any(String), severity: 'page' });
       expect(properties).toMatchObject({
         Namespace: 'OrganizationTrail',
         Dimensions: [{ Name: 'TrailName', Value: 'organization-trail' }],

@@ -1,0 +1,12 @@
+import type { Severity } from './severities';
+
+/** The key under which the template says of a metric filter, and of an alarm, what it is for. */
+export const DETECTION_METADATA = 'cdk-organization-trail:detection';
+
+export interface DetectionMetadata {
+  /** As in `root-activity`; of the alarms on the trail itself, their name without the namespace, as in `TrailSilent`. */
+  readonly id: string;
+  readonly title: string;
+  /** With overrides. */
+  readonly severity: Severity;
+}
