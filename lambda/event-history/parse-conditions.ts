@@ -1,4 +1,5 @@
 import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../lib/contract/event-history';
+import { contradictions } from './contradictions';
 import { Fields, isObject } from './problems';
 import type { Condition } from './question';
 import { whatIsWrong } from './value-rules';
@@ -14,6 +15,7 @@ export function parseConditions(fields: Fields, problems: string[], category: Hi
     return [];
   }
   const conditions: Condition[] = [];
+  const places: number[] = [];
   for (const [index, one] of (value as unknown[]).entries()) {
     const path = `conditions[${String(index)}]`;
     if (!isObject(one)) {
@@ -30,7 +32,9 @@ export function parseConditions(fields: Fields, problems: string[], category: Hi
       problems.push(`${path}.attribute: received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`);
     }
     conditions.push(condition);
+    places.push(index);
   }
+  for (const { place, problem } of contradictions(conditions)) problems.push(`conditions[${String(places[place])}].${problem}`);
   return conditions;
 }
 
