@@ -1,5 +1,6 @@
 import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../../lib/contract/event-history';
 import { isRecord } from '../../../lib/contract/is-record';
+import { contradictions } from './contradictions';
 import { Fields, refused, type RequestProblem } from './problems';
 import type { Condition } from './question';
 import { whatIsWrong } from './value-rules';
@@ -15,6 +16,7 @@ export function parseConditions(fields: Fields, problems: RequestProblem[], cate
     return [];
   }
   const conditions: Condition[] = [];
+  const places: number[] = [];
   for (const [index, one] of (value as unknown[]).entries()) {
     const path = `conditions[${String(index)}]`;
     if (!isRecord(one)) {
@@ -33,6 +35,10 @@ export function parseConditions(fields: Fields, problems: RequestProblem[], cate
       problems.push({ field: `${path}.attribute`, value: condition.attribute, says });
     }
     conditions.push(condition);
+    places.push(index);
+  }
+  for (const { place, field, value, says, allowed } of contradictions(conditions)) {
+    problems.push(refused(`conditions[${String(places[place])}].${field}`, value, allowed, says));
   }
   return conditions;
 }

@@ -40,7 +40,6 @@ export class RequestError extends Error {
   }
 }
 
-/** By its name: it may come from another bundle, with a class of its own. */
 export function isRequestError(error: unknown): error is RequestError {
   return error instanceof RequestError;
 }

@@ -84,6 +84,8 @@ describe('a question', () => {
     ['an event id that is none', { last: '6h', conditions: [{ attribute: 'eventId', equals: 'x' }] }, 'conditions[0].equals: received "x"; allowed: a UUID'],
     ['a list of conditions that has an empty one', { last: '6h', conditions: [{ attribute: 'user', equals: [] }] }, 'conditions[0].equals: received 0 values; allowed: 1 to 50'],
     ['a value of many that is wrong', { last: '6h', conditions: [{ attribute: 'user', equals: ['alice', ' bob'] }] }, 'conditions[0].equals[1]: received " bob"'],
+    ['what it leaves out itself', { last: '6h', conditions: [{ attribute: 'colour', equals: 'red' }, { attribute: 'user', equals: 'alice' }, { attribute: 'user', notEquals: ['bob', 'ali*'] }] }, 'conditions[2].notEquals: received ["bob","ali*"], which leaves out all of ["alice"] of the same attribute'],
+    ['an error that is and is none', { last: '6h', conditions: [{ attribute: 'errorCode', equals: 'x' }, { attribute: 'errorCode', exists: false }] }, 'conditions[1].exists: received false beside ["x"] of the same attribute'],
     ['a value that is and is not', { last: '6h', conditions: [{ attribute: 'user', equals: 'a', notEquals: 'b' }] }, "conditions[0].notEquals: received \"b\"; allowed: either 'equals' or 'notEquals'"],
     ['a role as a user', { last: '6h', conditions: [{ attribute: 'user', equals: 'arn:aws:iam::111111111111:role/x' }] }, 'for a role or its ARN use role'],
     ['the ID of a role as a user', { last: '6h', conditions: [{ attribute: 'user', equals: 'AROAIOSFODNN7EXAMPLE:alice' }] }, 'AROAEXAMPLEID:session the session alone'],
@@ -127,8 +129,8 @@ describe('a question', () => {
   });
 
   test('is the same in whatever order its conditions and their values are', () => {
-    const one = [{ attribute: 'user', equals: ['a', 'b'] }, { attribute: 'user', notEquals: ['c*', 'a*'] }, { attribute: 'eventName', equals: 'X' }];
-    const other = [{ attribute: 'eventName', equals: ['X', 'X'] }, { attribute: 'user', notEquals: ['a*', 'c*'] }, { attribute: 'user', equals: ['b', 'a'] }];
+    const one = [{ attribute: 'user', equals: ['a', 'b'] }, { attribute: 'user', notEquals: ['c*', 'd*'] }, { attribute: 'eventName', equals: 'X' }];
+    const other = [{ attribute: 'eventName', equals: ['X', 'X'] }, { attribute: 'user', notEquals: ['d*', 'c*'] }, { attribute: 'user', equals: ['b', 'a'] }];
     const digestOf = (conditions: unknown) => parse({ last: '6h', conditions }).digest;
     expect(digestOf(other)).toBe(digestOf(one));
     expect(digestOf([{ ...one[0], equals: ['a'] }, one[1], one[2]])).not.toBe(digestOf(one));
