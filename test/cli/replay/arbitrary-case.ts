@@ -36,9 +36,10 @@ export function serialized(value: unknown, choose: () => number): string {
 
 function text(value: string, choose: () => number): string {
   const isOdd = choose() % 4 === 0;
-  const characters = JSON.stringify(value).slice(1, -1).split('');
-  if (!isOdd || value.includes('\\') || /["\t]/.test(value)) return JSON.stringify(value);
-  return `"${characters.map((character) => (choose() % 3 === 0 ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : character === '/' && choose() % 2 === 0 ? '\\/' : character)).join('')}"`;
+  const json = JSON.stringify(value);
+  // Half of an escape, as of a line's end, is no JSON.
+  if (!isOdd || json.includes('\\')) return json;
+  return `"${json.slice(1, -1).split('').map((character) => (choose() % 3 === 0 ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : character === '/' && choose() % 2 === 0 ? '\\/' : character)).join('')}"`;
 }
 
 /** Numbers without end, from a few. */
