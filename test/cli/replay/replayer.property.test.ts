@@ -65,7 +65,7 @@ const files = fc.array(
 
 describe('The prefilter', () => {
   test('changes nothing but the speed, whatever the files look like', () => {
-    const runs = propertyRuns(25, 300);
+    const runs = propertyRuns(15, 300);
     let alarming = 0;
     fc.assert(
       fc.property(files, (written) => {
@@ -132,7 +132,7 @@ describe('The order of files', () => {
         if (isSameEvent) expect(counts(together)).toEqual(counts(alone));
         else expect([together.events, together.duplicates]).toEqual([alone.events, alone.duplicates]);
       }),
-      { numRuns: propertyRuns(12, 120) },
+      { numRuns: propertyRuns(8, 120) },
     );
   });
 });
