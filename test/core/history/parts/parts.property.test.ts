@@ -24,7 +24,7 @@ interface Given {
   readonly region: string;
 }
 
-const RUNS = propertyRuns(40, 800);
+const RUNS = propertyRuns(25, 800);
 /** A hang is what it finds. */
 const MOST_MS = propertyRuns(60_000, 1_200_000);
 const SPAN = 600;
