@@ -1,6 +1,6 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { type Answer, FakeJsonService } from './fake-json-service';
+import { LoopbackServer } from './loopback-server';
 
 export const MANAGEMENT = '111111111111';
 export const ORGANIZATION = 'o-a1b2c3d4e5';
@@ -62,22 +62,12 @@ export const denied: Answer = { __type: 'AccessDeniedException', message: 'not a
 export class FakeAccount {
   public others: Others = rightOthers();
   public readonly json = new FakeJsonService({});
-  private readonly server: Server;
-
-  public constructor() {
-    this.server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        this.answer(new URL(request.url ?? '', 'http://localhost'), new URLSearchParams(body), response);
-      });
-    });
-  }
+  private readonly server = new LoopbackServer(({ url, form }, response) => {
+    this.answer(new URL(url, 'http://localhost'), form, response);
+  });
 
   public async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const other = `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
-    const url = await this.json.start();
+    const [other, url] = await Promise.all([this.server.start(), this.json.start()]);
     Object.assign(process.env, {
       ...{ AWS_ENDPOINT_URL_ORGANIZATIONS: url, AWS_ENDPOINT_URL_CLOUDTRAIL: url, AWS_ENDPOINT_URL_KMS: url, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url },
       ...{ AWS_ENDPOINT_URL_STS: other, AWS_ENDPOINT_URL_IAM: other, AWS_ENDPOINT_URL_S3: other, AWS_ENDPOINT_URL_SNS: other },
@@ -86,9 +76,7 @@ export class FakeAccount {
   }
 
   public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await this.json.stop();
-    await new Promise((resolve) => this.server.close(resolve));
+    await Promise.all([this.server.stop(), this.json.stop()]);
   }
 
   /** As it was: nothing wrong, nothing called. */

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { LoopbackServer } from './loopback-server';
 
 /** What a custom resource's function answers. */
 export interface CustomResourceAnswer {
@@ -58,29 +58,22 @@ export class FakeCloudFormation {
   public others: (action: string) => string | Failure | undefined = () => undefined;
   /** For requests. */
   public responseUrl = '';
-  private readonly server: Server;
+  private readonly server = new LoopbackServer((request, response) => {
+    if (request.method === 'POST') this.describe(request.url, request.form, response);
+    else {
+      this.answers.push(request.json);
+      response.end();
+    }
+  });
 
   public constructor(
     public stackId = STACK_ID,
     public logicalId = LOGICAL_ID,
-  ) {
-    this.server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        if (request.method === 'POST') this.describe(request, new URLSearchParams(text), response);
-        else {
-          this.answers.push(JSON.parse(text) as CustomResourceAnswer);
-          response.end();
-        }
-      });
-    });
-  }
+  ) {}
 
   /** Binds the functions of this process to the resource, deployed with these properties. */
   public async start(properties: unknown = {}): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
+    const address = await this.server.start();
     this.responseUrl = `${address}/?Signature=secret`;
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLOUDFORMATION: address,
@@ -107,8 +100,7 @@ export class FakeCloudFormation {
   }
 
   public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+    await this.server.stop();
   }
 
   /** An event as CloudFormation sends it, or somebody who read how it does. */
@@ -134,7 +126,7 @@ export class FakeCloudFormation {
     return { type: 'AWS::CloudFormation::Stack', logicalId: 'Test', physicalId: this.stackId, status };
   }
 
-  private describe(request: IncomingMessage, form: URLSearchParams, response: ServerResponse): void {
+  private describe(url: string, form: URLSearchParams, response: ServerResponse): void {
     const action = form.get('Action') ?? '';
     const other = this.others(action);
     if (typeof other === 'string') {
@@ -143,7 +135,7 @@ export class FakeCloudFormation {
     }
     if (other === undefined) this.asked.push(form);
     const unknown = action !== 'DescribeStackEvents' || form.get('StackName') !== this.stackId;
-    const failure = other ?? this.failure ?? (unknown ? { code: 'ValidationError', message: `nobody expected ${String(request.url)} ${form.toString()}` } : undefined);
+    const failure = other ?? this.failure ?? (unknown ? { code: 'ValidationError', message: `nobody expected ${url} ${form.toString()}` } : undefined);
     if (failure) {
       response.writeHead(failure.status ?? 400).end(`<ErrorResponse><Error><Type>Sender</Type><Code>${failure.code}</Code><Message>${failure.message}</Message></Error></ErrorResponse>`);
       return;

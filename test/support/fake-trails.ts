@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { LoopbackServer, sendJson } from './loopback-server';
 
 type Body = Record<string, unknown>;
 
@@ -28,7 +27,7 @@ export class TrailFault extends Error {
  * CloudTrail as a delegated administrator meets it: trails belong to the management account, and are found from here by their whole ARNs
  * alone, as in coverage-roadmap #1932. Over HTTP, with state, and with faults that a test puts in the way.
  */
-export class FakeTrails {
+export class FakeTrails extends LoopbackServer {
   public readonly trails = new Map<string, KeptTrail>();
   public readonly calls: { readonly operation: string; readonly body: Body }[] = [];
 
@@ -40,34 +39,18 @@ export class FakeTrails {
 
   /** Asked before each call: an answer of its own, or a fault thrown, instead of the fake's. */
   public intercept: (operation: string, body: Body) => Promise<Body | undefined> = () => Promise.resolve(undefined);
-  private readonly server: Server;
 
   public constructor(
     private readonly managementAccountId: string,
     private readonly accountId: string,
     private readonly region: string,
   ) {
-    this.server = createServer((request, response) => {
-      const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        void this.answer(operation, JSON.parse(text || '{}') as Body).then(({ status, answer }) => {
-          if (this.unanswered.has(operation)) return response.destroy();
-          return response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
-        });
+    super(({ operation, json }, response) => {
+      void this.answer(operation, json).then(({ status, answer }) => {
+        if (this.unanswered.has(operation)) response.destroy();
+        else sendJson(response, status, answer);
       });
     });
-  }
-
-  public async start(port = 0): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
-  }
-
-  public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
   }
 
   public reset(): void {

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
+import type { CommandIo } from '../../../cli/terminal/command-io';
 import { FakeSignIn } from '../../support/fake-aws/fake-sign-in';
 import { FakeProxy } from '../../support/fake-proxy';
 import { selfSigned } from '../../support/self-signed';
@@ -19,7 +20,7 @@ const HISTORY = ['history', '--last', '1h'];
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The bundle as it is published, in a shell whose home is a folder of the test; no network but the fakes. */
+/** In a shell whose home is a folder of the test; no network but the fakes. In this process, but for what says that it has one of its own. */
 describe('the command line', () => {
   const aws = new FakeSignIn();
   let home: string;
@@ -49,9 +50,33 @@ describe('the command line', () => {
     writeFileSync(join(home, '.aws', 'sso', 'cache', `${name}.json`), JSON.stringify({ accessToken: 'token', expiresAt: new Date(expiresAt).toISOString(), region: 'eu-west-1', startUrl: of }));
   }
 
-  async function run(args: readonly string[], more: Environment = {}): Promise<{ status: number | null; written: string; said: string }> {
-    const environment = { PATH: process.env['PATH'], HOME: home, AWS_ENDPOINT_URL: endpoint, AWS_EC2_METADATA_DISABLED: 'true', ...more };
-    const child = spawn(process.execPath, [TRAIL, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  interface Outcome {
+    readonly status: number | null;
+    readonly written: string;
+    readonly said: string;
+  }
+  const environmentOf = (more: Environment): Environment => ({ PATH: process.env['PATH'] ?? '', HOME: home, AWS_ENDPOINT_URL: endpoint, AWS_EC2_METADATA_DISABLED: 'true', ...more });
+
+  /** The SDK reads the environment of the process, which is that of the shell while it runs. */
+  async function run(args: readonly string[], more: Environment = {}, terminal?: CommandIo['stdin']): Promise<Outcome> {
+    const kept = { ...process.env };
+    const become = (environment: NodeJS.ProcessEnv): void => {
+      for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, environment);
+    };
+    become(environmentOf(more));
+    const io = { ...testIo({ isTerminal: terminal !== undefined, environment: process.env }), ...(terminal && { stdin: terminal }) };
+    try {
+      const status = await runCommandLine(args, io);
+      return { status, written: io.written(), said: io.said() };
+    } finally {
+      become(kept);
+    }
+  }
+
+  /** The bundle as it is published. */
+  async function runProcess(args: readonly string[], more: Environment = {}): Promise<Outcome> {
+    const child = spawn(process.execPath, [TRAIL, ...args], { env: environmentOf(more), stdio: ['ignore', 'pipe', 'pipe'] });
     let [written, said] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -80,7 +105,13 @@ describe('the command line', () => {
       expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
       expect(signers()).toEqual([key]);
       expect(aws.signed.find(({ service }) => service === 'sts')?.region).toBe(region);
-      // Nothing of Node or the SDK.
+    });
+
+    test('in a process of its own, of which nobody hears of Node or the SDK', async () => {
+      given({ config: '[default]\nregion = eu-central-1\n[profile audit]\nregion = eu-west-1\n', credentials: keys('default', 'AKIADEFAULT') + keys('audit', 'AKIAAUDIT') });
+      const { status, said } = await runProcess(HISTORY, { AWS_PROFILE: 'audit', AWS_DEFAULT_REGION: 'us-east-2' });
+      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
+      expect({ signers: signers(), region: aws.signed.find(({ service }) => service === 'sts')?.region }).toEqual({ signers: ['AKIAAUDIT'], region: 'us-east-2' });
       expect(said).not.toMatch(/Warning|node:|aws-sdk/);
     });
 
@@ -145,6 +176,11 @@ describe('the command line', () => {
       expect(said).not.toContain('secret@');
     });
 
+    test('says so in a process of its own too, in one line', async () => {
+      given({ config });
+      expect(await runProcess([...command, '--profile', 'failing'])).toEqual({ status: 3, written: '', said: expect.stringMatching(/^error: profile "failing": its credential_process gave no credentials: .*locked.*\n$/) });
+    });
+
     test('says how to sign in where the token of SSO has expired', async () => {
       given({ config });
       token('main', Date.now() - 60_000);
@@ -195,23 +231,15 @@ describe('the command line', () => {
 
   describe('with a profile that needs a code', () => {
     const config = '[profile mfa]\nrole_arn = arn:aws:iam::222222222222:role/audit\nsource_profile = base\nmfa_serial = arn:aws:iam::111111111111:mfa/me\nregion = eu-central-1\n';
-    const kept = { ...process.env };
     beforeEach(() => {
       given({ config, credentials: keys('base', 'AKIABASE') });
-      for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION']) Reflect.deleteProperty(process.env, name);
-      Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint, AWS_CONFIG_FILE: join(home, '.aws', 'config'), AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials') });
-    });
-    afterAll(() => {
-      for (const name of Object.keys(process.env)) if (!(name in kept)) Reflect.deleteProperty(process.env, name);
-      Object.assign(process.env, kept);
     });
 
-    async function typed(text: string, args = HISTORY): Promise<{ status: number; said: string }> {
+    async function typed(text: string, args = HISTORY): Promise<Outcome> {
       const stdin = Object.assign(new PassThrough(), { isTTY: true });
-      const io = { ...testIo({ isTerminal: true, environment: process.env }), stdin };
       stdin.write(text);
       if (!text.endsWith('\n')) stdin.end();
-      return { status: await runCommandLine([...args, '--profile', 'mfa'], io), said: io.said() };
+      return run([...args, '--profile', 'mfa'], {}, stdin);
     }
 
     test('asks for it on the terminal, once for all clients', async () => {
@@ -239,9 +267,11 @@ describe('the command line', () => {
   describe('through a proxy', () => {
     const proxy = new FakeProxy();
     const { key, cert } = selfSigned();
+    const sockets = new Set<Socket>();
     // HTTPS in front of the fake.
     const secure = createServer({ key, cert }, (socket) => {
       const inner = connect(Number(new URL(endpoint).port), '127.0.0.1');
+      sockets.add(socket);
       for (const one of [socket, inner]) one.on('error', () => undefined);
       socket.pipe(inner).pipe(socket);
     });
@@ -261,6 +291,7 @@ describe('the command line', () => {
     });
     afterAll(async () => {
       await proxy.stop();
+      for (const socket of sockets) socket.destroy();
       secure.close();
     });
     const region = { AWS_REGION: 'eu-central-1' };
@@ -270,6 +301,12 @@ describe('the command line', () => {
       expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
       expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${https.slice('https://'.length)}`]));
       expect(aws.signed.map(({ service }) => service)).toContain('cloudtrail');
+    });
+
+    test('in a process of its own', async () => {
+      const { status, said } = await runProcess(HISTORY, { ...KEYS, ...region, AWS_ENDPOINT_URL: https, AWS_CA_BUNDLE: bundle, HTTPS_PROXY: proxyUrl });
+      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
+      expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${https.slice('https://'.length)}`]));
     });
 
     test.each(['HTTP_PROXY', 'http_proxy'])('of %s, for endpoints without TLS, each request of a connection', async (name) => {

@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../../cli/command-line';
 import { seededStore } from '../../support/fake-aws/event-store';
@@ -8,6 +6,7 @@ import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
 import { FakeOrganization } from '../../support/fake-aws/organization';
 import type { RecordedEvent } from '../../support/fake-aws/recorded-event';
 import { testIo, type TestIoOptions } from '../../support/test-io';
+import { LoopbackServer } from '../../support/loopback-server';
 import { seededEvent } from '../../core/history/seeded-events';
 
 const OWN = '111111111111';
@@ -368,31 +367,25 @@ describe('history', () => {
 });
 
 describe('history --function', () => {
-  let lambda: Server;
+  let lambda: LoopbackServer;
   let reply: { body: unknown; failure?: string; status?: number };
   const invoked: { url: string; body: unknown }[] = [];
   const ANSWER = { status: 'complete', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', events: [], eventCount: 0, coverage: [], notices: [] };
 
   beforeAll(async () => {
-    lambda = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        invoked.push({ url: request.url ?? '', body: JSON.parse(text) });
-        const headers = { 'content-type': 'application/json', ...(reply.failure && { 'x-amz-function-error': reply.failure }), ...(reply.status && { 'x-amzn-errortype': 'ResourceNotFoundException' }) };
-        response.writeHead(reply.status ?? 200, headers).end(JSON.stringify(reply.body));
-      });
+    lambda = new LoopbackServer(({ url, json }, response) => {
+      invoked.push({ url, body: json });
+      const headers = { 'content-type': 'application/json', ...(reply.failure && { 'x-amz-function-error': reply.failure }), ...(reply.status && { 'x-amzn-errortype': 'ResourceNotFoundException' }) };
+      response.writeHead(reply.status ?? 200, headers).end(JSON.stringify(reply.body));
     });
-    await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
-    const endpoint = `http://127.0.0.1:${String((lambda.address() as AddressInfo).port)}`;
+    const endpoint = await lambda.start();
     Object.assign(process.env, { AWS_ENDPOINT_URL_LAMBDA: endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   });
   beforeEach(() => {
     invoked.length = 0;
   });
   afterAll(async () => {
-    lambda.closeAllConnections();
-    await new Promise((resolve) => lambda.close(resolve));
+    await lambda.stop();
   });
 
   test('hands the question to the function, and shows its answer', async () => {

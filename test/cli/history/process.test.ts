@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { seededStore } from '../../support/fake-aws/event-store';
 import { FakeAws } from '../../support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
+import { LoopbackServer } from '../../support/loopback-server';
 import { seededEvent } from '../../core/history/seeded-events';
 
 const TRAIL = join(__dirname, '..', '..', '..', 'assets', 'cli', 'trail.js');
@@ -55,19 +54,13 @@ describe('the command line', () => {
     [['--function', 'EventHistory'], 'error: the function EventHistory failed: Sandbox.Timedout: Task timed out; its log has more\n'],
     [['--function', 'EventHistory', '--region', 'xx-none-1'], 'error: the function EventHistory refused the question: regions: refused\n'],
   ])('says with %p what is wrong, without a stack trace', async (args, message) => {
-    const lambda = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        const failure = text.includes('xx-none-1') ? { errorType: 'RequestError', errorMessage: 'regions: refused' } : { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out' };
-        response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify(failure));
-      });
+    const lambda = new LoopbackServer(({ body }, response) => {
+      const failure = body.includes('xx-none-1') ? { errorType: 'RequestError', errorMessage: 'regions: refused' } : { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out' };
+      response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify(failure));
     });
-    await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
-    environment['AWS_ENDPOINT_URL_LAMBDA'] = `http://127.0.0.1:${String((lambda.address() as AddressInfo).port)}`;
+    environment['AWS_ENDPOINT_URL_LAMBDA'] = await lambda.start();
     const { status, said } = await history(args);
-    lambda.closeAllConnections();
-    lambda.close();
+    await lambda.stop();
     expect({ status, said: said.replaceAll(/^(?!error:).*\n/gm, '') }).toEqual({ status: 3, said: message });
     expect(said).not.toMatch(/^\s+at /m);
   });

@@ -6,6 +6,7 @@ import { type Need, necessaryLiterals } from '../../../cli/replay/necessary-lite
 import { RecordScanner } from '../../../cli/replay/record-scanner';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
+import { propertyRuns } from '../../support/property-runs';
 import { arbitraryCase } from './arbitrary-case';
 
 const literals = (pattern: string): Need => necessaryLiterals(parsePattern(pattern).pattern);
@@ -81,7 +82,7 @@ describe('The literals without which a pattern cannot match', () => {
         scanned += 1;
         expect(records.hasSought(0)).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: propertyRuns(4_000, 40_000) },
     );
     expect(scanned).toBeGreaterThan(50);
   });

@@ -61,8 +61,8 @@ describe('A stream', () => {
   });
 
   test('names the first lines that are no events, and counts the others', async () => {
-    const { events, problems } = await streamed([lines(event(1)), ...Array<string>(300).fill('{"message":"x"}\n'.repeat(1_000))]);
-    expect({ events, reasons: problems.map(({ reason }) => reason) }).toEqual({ events: 1, reasons: [...[2, 3, 4, 5, 6].map((line) => `line ${String(line)} is no event`), '299995 others are no events'] });
+    const { events, problems } = await streamed([lines(event(1)), ...Array<string>(20).fill('{"message":"x"}\n'.repeat(1_000))]);
+    expect({ events, reasons: problems.map(({ reason }) => reason) }).toEqual({ events: 1, reasons: [...[2, 3, 4, 5, 6].map((line) => `line ${String(line)} is no event`), '19995 others are no events'] });
   });
 
   test('of summaries says what to give instead, and what is more is read', async () => {

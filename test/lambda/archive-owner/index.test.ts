@@ -1,35 +1,27 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/archive-owner';
 import { type CustomResourceAnswer, FakeCloudFormation } from '../../support/fake-cloud-formation';
+import { LoopbackServer } from '../../support/loopback-server';
 
 const ARCHIVE = '222222222222';
 const BUCKET = 'organization-trail-222222222222-eu-central-1';
 const PROPERTIES = { BucketName: BUCKET, AccountId: ARCHIVE, Region: 'eu-central-1' };
 
 /** S3 with one bucket, which tells where it is to nobody who expects another owner. */
-class FakeBucket {
+class FakeBucket extends LoopbackServer {
   public owner: string | undefined = ARCHIVE;
   public location = 'eu-central-1';
   public denials = 0;
   public failure: string | undefined;
   public readonly calls: string[] = [];
-  private readonly server: Server = createServer((request, response) => {
-    this.calls.push(`${String(request.method)} ${String(request.url)}`);
-    const error = this.errorFor(request.headers['x-amz-expected-bucket-owner']);
-    if (error === undefined) response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${this.location}</LocationConstraint>`);
-    else response.writeHead(error === 'NoSuchBucket' ? 404 : error === 'AccessDenied' ? 403 : 400).end(`<Error><Code>${error}</Code><Message>no</Message></Error>`);
-  });
 
-  public async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
-  }
-
-  public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  public constructor() {
+    super(({ method, url, headers }, response) => {
+      this.calls.push(`${method} ${url}`);
+      const error = this.errorFor(headers['x-amz-expected-bucket-owner']);
+      if (error === undefined) response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${this.location}</LocationConstraint>`);
+      else response.writeHead(error === 'NoSuchBucket' ? 404 : error === 'AccessDenied' ? 403 : 400).end(`<Error><Code>${error}</Code><Message>no</Message></Error>`);
+    });
   }
 
   private errorFor(expected: string | string[] | undefined): string | undefined {

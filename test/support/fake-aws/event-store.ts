@@ -17,13 +17,17 @@ export interface EventStore {
 
 /** Events in memory. */
 export function seededStore(events: readonly RecordedEvent[]): EventStore {
+  const byPlace = new Map<string, RecordedEvent[]>();
   // Within a second in no order that anybody may rely on: as they were seeded.
-  const newestFirst = [...events].sort((a, b) => b.time - a.time);
+  for (const event of events.toSorted((a, b) => b.time - a.time)) {
+    const key = `${event.account}/${event.region}`;
+    const known = byPlace.get(key);
+    if (known === undefined) byPlace.set(key, [event]);
+    else known.push(event);
+  }
   return {
     page({ account, region, from, to, isWanted = () => true }, offset, count) {
-      const found = newestFirst.filter(
-        (event) => event.account === account && event.region === region && event.time >= from && event.time <= to && isWanted(event),
-      );
+      const found = (byPlace.get(`${account}/${region}`) ?? []).filter((event) => event.time >= from && event.time <= to && isWanted(event));
       return { events: found.slice(offset, offset + count), more: found.length > offset + count };
     },
   };

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { LoopbackServer, type Received, sendXml, unexpectedCall } from '../loopback-server';
 import type { FakeAnswer, FakeLookupEvents } from './lookup-events';
 import type { FakeOrganization } from './organization';
 
@@ -33,68 +33,53 @@ interface StoredObject {
  * CloudTrail, Organizations, STS, Account Management, S3's objects, Lambda's invocations and StackSets' trusted access in one HTTP server. Who asks and where is read
  * from the request's signature: the account from the access key (`ASIA` and the account id, as its STS hands them out).
  */
-export class FakeAws {
+export class FakeAws extends LoopbackServer {
   public readonly calls: string[] = [];
   public readonly assumed: { roleArn: string; externalId: string | null }[] = [];
   public readonly objects: StoredObject[] = [];
   private readonly uploads = new Map<string, Buffer[]>();
-  private readonly server: Server;
 
   public constructor(public options: FakeAwsOptions) {
-    this.server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        this.dispatch(request, Buffer.concat(chunks), response);
-      });
+    super((request, response) => {
+      this.dispatch(request, response);
     });
-  }
-
-  public async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', 4_096, resolve));
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
-  }
-
-  public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
   }
 
   private get ownAccount(): string {
     return this.options.ownAccount ?? '111111111111';
   }
 
-  private dispatch(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
-    const [, key = '', region = '', service = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers.authorization)) ?? [];
+  private dispatch(request: Received, response: ServerResponse): void {
+    const [, key = '', region = '', service = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers['authorization'])) ?? [];
     const account = /^ASIA(\d{12})$/.exec(key)?.[1] ?? this.ownAccount;
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    const { operation } = request;
     switch (service) {
       case 'cloudtrail':
         this.calls.push('LookupEvents');
-        send(response, this.options.lookupEvents.answer(account, region, json(body)), this.options.latencyMs?.() ?? 0);
+        send(response, this.options.lookupEvents.answer(account, region, request.json), this.options.latencyMs?.() ?? 0);
         return;
       case 'organizations':
         this.calls.push(operation);
-        send(response, this.options.organization?.answer(operation, json(body)) ?? unexpected(operation));
+        send(response, this.options.organization?.answer(operation, request.json) ?? unexpected(operation));
         return;
       case 'account':
         this.calls.push('ListRegions');
         send(response, this.listRegions(account));
         return;
       case 'sts':
-        this.sts(new URLSearchParams(body.toString()), response);
+        this.sts(request.form, response);
         return;
       case 's3':
-        this.s3(request, body, response);
+        this.s3(request, response);
         return;
       case 'lambda':
-        void this.lambda(decodeURIComponent(/\/functions\/([^/]+)\//.exec(request.url ?? '')?.[1] ?? ''), body, response);
+        void this.lambda(decodeURIComponent(/\/functions\/([^/]+)\//.exec(request.url)?.[1] ?? ''), request, response);
         return;
       case 'cloudformation':
-        this.cloudFormation(new URLSearchParams(body.toString()), response);
+        this.cloudFormation(request.form, response);
         return;
       default:
-        send(response, unexpected(`${service} ${request.url ?? ''}`));
+        send(response, unexpected(`${service} ${request.url}`));
     }
   }
 
@@ -112,17 +97,17 @@ export class FakeAws {
     const account = roleArn.split(':')[4] ?? '';
     if (action === 'GetCallerIdentity') {
       const arn = `arn:${this.options.partition ?? 'aws'}:iam::${this.ownAccount}:user/test`;
-      xml(response, 200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.ownAccount}</Account><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
+      sendXml(response, 200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.ownAccount}</Account><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
       return;
     }
     this.assumed.push({ roleArn, externalId: form.get('ExternalId') });
     if (this.options.closedAccounts?.includes(account)) {
-      xml(response, 403, `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole on ${roleArn}</Message></Error></ErrorResponse>`);
+      sendXml(response, 403, `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole on ${roleArn}</Message></Error></ErrorResponse>`);
       return;
     }
     const expiration = new Date(Date.now() + 3_600_000).toISOString();
     const fields = `<AccessKeyId>ASIA${account}</AccessKeyId><SecretAccessKey>test</SecretAccessKey><SessionToken>test</SessionToken><Expiration>${expiration}</Expiration>`;
-    xml(response, 200, `<AssumeRoleResponse><AssumeRoleResult><Credentials>${fields}</Credentials></AssumeRoleResult></AssumeRoleResponse>`);
+    sendXml(response, 200, `<AssumeRoleResponse><AssumeRoleResult><Credentials>${fields}</Credentials></AssumeRoleResult></AssumeRoleResponse>`);
   }
 
   /** Trusted access of StackSets: off, until it is activated. */
@@ -130,13 +115,13 @@ export class FakeAws {
     const action = form.get('Action') ?? '';
     this.calls.push(action);
     const status = this.calls.includes('ActivateOrganizationsAccess') ? 'ENABLED' : 'DISABLED';
-    xml(response, 200, `<${action}Response><${action}Result>${action.startsWith('Describe') ? `<Status>${status}</Status>` : ''}</${action}Result></${action}Response>`);
+    sendXml(response, 200, `<${action}Response><${action}Result>${action.startsWith('Describe') ? `<Status>${status}</Status>` : ''}</${action}Result></${action}Response>`);
   }
 
-  private async lambda(functionName: string, body: Buffer, response: ServerResponse): Promise<void> {
+  private async lambda(functionName: string, request: Received, response: ServerResponse): Promise<void> {
     this.calls.push('Invoke');
     try {
-      const answer = await this.options.invoke?.(functionName, json(body));
+      const answer = await this.options.invoke?.(functionName, request.json);
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     } catch (error) {
       const { name, message } = error as Error;
@@ -148,8 +133,9 @@ export class FakeAws {
     }
   }
 
-  private s3(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
-    const url = new URL(request.url ?? '', 'http://localhost');
+  private s3(request: Received, response: ServerResponse): void {
+    const { bytes: body } = request;
+    const url = new URL(request.url, 'http://localhost');
     const key = url.pathname.slice(1);
     const at = this.objects.findIndex((object) => object.key === key);
     const store = (content: Buffer): void => {
@@ -157,11 +143,11 @@ export class FakeAws {
     };
     if (request.method === 'POST' && url.searchParams.has('uploads')) {
       this.calls.push('CreateMultipartUpload');
-      xml(response, 200, '<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>');
+      sendXml(response, 200, '<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>');
     } else if (request.method === 'POST') {
       this.calls.push('CompleteMultipartUpload');
       store(Buffer.concat(this.uploads.get(key) ?? []));
-      xml(response, 200, '<CompleteMultipartUploadResult><ETag>"etag"</ETag></CompleteMultipartUploadResult>');
+      sendXml(response, 200, '<CompleteMultipartUploadResult><ETag>"etag"</ETag></CompleteMultipartUploadResult>');
     } else if (request.method === 'GET') {
       this.calls.push('GetObject');
       getObject(this.objects[at]?.body, request.headers.range, response);
@@ -182,26 +168,18 @@ export class FakeAws {
   }
 }
 
-function json(body: Buffer): Record<string, never> {
-  return JSON.parse(body.toString() || '{}') as Record<string, never>;
-}
-
 function unexpected(what: string): FakeAnswer {
-  return { status: 400, body: { __type: 'UnexpectedCall', message: `nobody expected ${what}` } };
+  return { status: 400, body: unexpectedCall(what) };
 }
 
 function getObject(body: Buffer | undefined, range: string | undefined, response: ServerResponse): void {
   if (body === undefined) {
-    xml(response, 404, '<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>');
+    sendXml(response, 404, '<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>');
     return;
   }
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
   const part = from === undefined ? body : body.subarray(Number(from), Number(to) + 1);
   response.writeHead(from === undefined ? 200 : 206, { 'content-length': part.length }).end(part);
-}
-
-function xml(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/xml' }).end(text);
 }
 
 function send(response: ServerResponse, { status, body, delayMs = 0, isBroken = false }: FakeAnswer, latencyMs = 0): void {

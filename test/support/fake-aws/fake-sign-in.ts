@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { FakeHttp } from '../fake-http';
+import { type Received, sendJson, sendXml } from '../loopback-server';
 
 /** Who signed a request, and for which Region and service. */
 export interface Signed {
@@ -42,17 +43,16 @@ export class FakeSignIn extends FakeHttp {
 
   /** The forms of AssumeRole. */
   public get assumed(): URLSearchParams[] {
-    return this.requests.map(({ body }) => new URLSearchParams(body)).filter((form) => form.get('Action') === 'AssumeRole');
+    return this.requests.map(({ form }) => form).filter((form) => form.get('Action') === 'AssumeRole');
   }
 
-  private respond(request: IncomingMessage, response: ServerResponse): void {
-    const { body = '', url = '' } = this.requests.at(-1) ?? {};
-    const action = new URLSearchParams(body).get('Action');
+  private respond({ url, form, operation }: Received, response: ServerResponse): void {
+    const action = form.get('Action');
     const json = (value: object): void => {
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(value));
+      sendJson(response, 200, value);
     };
     const xml = (name: string, text: string): void => {
-      response.writeHead(200, { 'content-type': 'text/xml' }).end(`<${name}Response><${name}Result>${text}</${name}Result></${name}Response>`);
+      sendXml(response, 200, `<${name}Response><${name}Result>${text}</${name}Result></${name}Response>`);
     };
     if (url.includes('/federation/credentials')) this.portal(response);
     else if (action === 'AssumeRole' && this.assumeRole) this.assumeRole(response);
@@ -60,7 +60,7 @@ export class FakeSignIn extends FakeHttp {
       const expiration = new Date(Date.now() + 3_600_000).toISOString();
       xml(action, `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>test</SecretAccessKey><SessionToken>test</SessionToken><Expiration>${expiration}</Expiration></Credentials>`);
     } else if (action === 'GetCallerIdentity') xml(action, '<Account>111111111111</Account><Arn>arn:aws:iam::111111111111:user/test</Arn>');
-    else if (String(request.headers['x-amz-target']).endsWith('.LookupEvents')) json({ Events: [] });
+    else if (operation === 'LookupEvents') json({ Events: [] });
     else if (url.includes('listRegions')) json({ Regions: [{ RegionName: 'eu-central-1', RegionOptStatus: 'ENABLED' }] });
     else json({ __type: 'UnexpectedCall' });
   }

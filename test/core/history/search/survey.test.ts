@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MOST_PAGES, type NewestPage, survey } from '../../../../core/history/search/survey';
 import type { TimeRange } from '../../../../core/history/request/question';
+import { propertyRuns } from '../../../support/property-runs';
 
 const DAY = 86_400;
 const TO = 1_700_000_000;
@@ -69,7 +70,7 @@ describe('the range of a survey', () => {
         expect({ truth: times.length, least, events, most, pages, isInside }).toMatchObject({ isInside: true });
         expect(pages).toBeLessThanOrEqual(MOST_PAGES + 4);
       }),
-      { numRuns: 60, seed: 42 },
+      { numRuns: propertyRuns(20, 60), seed: 42 },
     );
   });
 
@@ -148,7 +149,7 @@ describe('a survey', () => {
         const times = (TRAFFIC[name] ?? even)(randomFrom(seed), span, 85_000).slice(0, ENOUGH);
         expect((await surveyed(times, { range: { from: TO - span, to: TO }, enough: ENOUGH })).least).toBeLessThanOrEqual(ENOUGH);
       }),
-      { numRuns: 60, seed: 42 },
+      { numRuns: propertyRuns(12, 60), seed: 42 },
     );
   });
 
