@@ -43,7 +43,7 @@ async function checkOptions(): Promise<void> {
   assert.equal(locked.ObjectLockConfiguration?.ObjectLockEnabled, 'Enabled');
   const { Rules: rules = [] } = management.aws<GetBucketLifecycleConfigurationCommandOutput>('s3api', 'get-bucket-lifecycle-configuration', '--bucket', bucket);
   assert.equal(rules.find(({ ID: id }) => id === 'Retention')?.Expiration?.Days, 400);
-  assert.match(trails()[0]?.SnsTopicName ?? '', /TrailTopic/);
+  assert.match(trails()[0]?.SnsTopicARN ?? '', /TrailTopic/);
 }
 
 async function checkEvents(): Promise<void> {

@@ -54,7 +54,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run check:package': ['scripts/check.sh', 'npm run check:package'],
   'npm run check:report': ['scripts/check.sh', 'npm run check:report'],
   'npm run check:commands': ['scripts/check.sh', 'npm run check:commands'],
-  'npm run conformance [-- TABLE.json …]': ['scripts/check.sh', 'npm run conformance -- "$cases"'],
+  'npm run conformance [-- TABLE.json]': ['scripts/check.sh', 'npm run conformance -- "$cases"'],
   'npm run conformance -- TABLE.json': ['scripts/check.sh', 'npm run conformance -- "$cases"'],
   'npm run coverage:detections': ['scripts/check.sh', 'npm run coverage:detections\n'],
   'npm run coverage:detections -- CORPORA': ['scripts/check.sh', 'npm run coverage:detections -- "$shared/corpora"'],

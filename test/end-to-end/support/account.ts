@@ -32,6 +32,7 @@ export class Account {
   }
 
   /** What the AWS CLI answers, in the SDK's words: `aws<DescribeTrailsCommandOutput>('cloudtrail', 'describe-trails')`. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what the AWS CLI answers, only its caller knows
   public aws<T = unknown>(...args: string[]): T {
     // A failed command's output is in the error.
     const written = execFileSync('aws', [...args, '--output', 'json'], { encoding: 'utf8', env: this.env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 26 });

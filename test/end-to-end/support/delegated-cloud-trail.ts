@@ -68,13 +68,14 @@ export class DelegatedCloudTrail {
   /** IAM, for the one function that manages the trail. */
   private async checkPermission(operation: string, body: Body): Promise<void> {
     const { Roles: roles = [] } = await this.iam.send(new ListRolesCommand({}));
-    const role = known(roles.find(({ RoleName: name }) => name?.includes('DelegatedTrailFunctionRole')), "the function's role");
+    const own = known(roles.find(({ RoleName: name }) => name?.includes('DelegatedTrailFunctionRole')), "the function's role");
     const [listed] = (body['ResourceIdList'] as string[] | undefined) ?? [];
     const named = String(listed ?? body['ResourceId'] ?? body['TrailName'] ?? body['Name']);
     const resource = named.startsWith('arn:') ? named : this.fake.arnOf(named);
     const needed = [`cloudtrail:${operation}`, ...(body['TagsList'] ? ['cloudtrail:AddTags'] : [])].map((action) => [action, resource] as const);
-    const statements = await this.statementsOf(known(role.RoleName));
-    for (const [action, on] of [...needed, ...(body['CloudWatchLogsRoleArn'] ? [['iam:PassRole', String(body['CloudWatchLogsRoleArn'])] as const] : [])]) {
+    const role = body['CloudWatchLogsRoleArn'] as string | undefined;
+    const statements = await this.statementsOf(known(own.RoleName));
+    for (const [action, on] of [...needed, ...(role ? [['iam:PassRole', role] as const] : [])]) {
       if (!allows(statements, action, on)) throw new TrailFault('AccessDeniedException', `not authorized to perform: ${action} on resource: ${on}`);
     }
   }
@@ -112,8 +113,13 @@ export class DelegatedCloudTrail {
   }
 }
 
+/** What the trail of a stack of the management account has otherwise, or not at all. */
+const LEFT_OUT: readonly string[] = ['Name', 'KmsKeyId', 'S3KeyPrefix', 'SnsTopicName', 'CloudWatchLogsLogGroupArn', 'CloudWatchLogsRoleArn', 'TagsList'];
+
 /** What CreateTrail and UpdateTrail take as a stack of the management account, without what is in the other one. */
-function asTemplate({ Name: name, KmsKeyId: key, S3KeyPrefix: prefix, SnsTopicName: _topic, CloudWatchLogsLogGroupArn: _group, CloudWatchLogsRoleArn: _role, TagsList: _tags, ...rest }: Body): string {
+function asTemplate(body: Body): string {
+  const { Name: name, KmsKeyId: key, S3KeyPrefix: prefix } = body;
+  const rest = Object.fromEntries(Object.entries(body).filter(([property]) => !LEFT_OUT.includes(property)));
   const properties = { ...rest, TrailName: String(name).split('/').at(-1), KMSKeyId: key, IsLogging: true, ...(prefix !== '' && { S3KeyPrefix: prefix }) };
   return JSON.stringify({ Resources: { Trail: { Type: 'AWS::CloudTrail::Trail', Properties: properties } } });
 }

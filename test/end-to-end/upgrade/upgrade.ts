@@ -45,11 +45,11 @@ function watching(logGroup: string): Map<string, string> {
 /** Updates to the present app, and looks again and again at what watches meanwhile. */
 async function updated(logGroup: string): Promise<{ readonly outputs: Outputs; readonly looks: readonly ReadonlyMap<string, string>[] }> {
   const looks: Map<string, string>[] = [];
-  let isRunning = true;
+  const state = { isRunning: true };
   const update = deployApp(CONFIGURATION).finally(() => {
-    isRunning = false;
+    state.isRunning = false;
   });
-  while (isRunning) {
+  while (state.isRunning) {
     looks.push(watching(logGroup));
     await Promise.race([sleep(500), update.catch(() => undefined)]);
   }
