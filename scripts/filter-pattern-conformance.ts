@@ -1,15 +1,16 @@
 /**
- * Runs a conformance table against lib/filter-pattern:
+ * Runs the project's own conformance table, `test/lib/filter-pattern/conformance-cases.ts`, and others against lib/filter-pattern:
  *
- *     node --import tsx scripts/filter-pattern-conformance.ts TABLE.json
+ *     npm run conformance [-- TABLE.json …]
  *
- * The table is an array of `{ id, pattern, event, match }`. `match` is true or false; or null, where the pattern is invalid
+ * Such a table is an array of `{ id, pattern, event, match }`. `match` is true or false; or null, where the pattern is invalid
  * or nobody knows: such a pattern must be refused, or accepted with a warning that says it is doubtful. Exit status 1 when
  * a row disagrees, 2 when the table cannot be read.
  */
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../lib/contract/error-message';
 import { JsonFilterPattern } from '../lib/filter-pattern/json-filter-pattern';
+import { CONFORMANCE } from '../test/lib/filter-pattern/conformance-cases';
 
 interface Row {
   readonly id: string;
@@ -41,8 +42,14 @@ function outcomeOf(row: Row): Outcome {
   return matched === row.match ? 'agrees' : { disagreement: `expected ${String(row.match)}, matched: ${String(matched)}` };
 }
 
-function readTable(path: string | undefined): Row[] {
-  if (path === undefined) throw new Error('usage: filter-pattern-conformance.ts TABLE.json');
+/** The rows of the project's own table. */
+function own(): Row[] {
+  return Object.entries(CONFORMANCE).flatMap(([rule, cases]) =>
+    cases.map(([pattern, message, match], at) => ({ id: `${rule} (${String(at + 1)})`, pattern, event: typeof message === 'string' ? message : JSON.stringify(message), match })),
+  );
+}
+
+function readTable(path: string): Row[] {
   const rows: unknown = JSON.parse(readFileSync(path, 'utf8'));
   if (!Array.isArray(rows) || rows.length === 0) throw new Error(`${path}: expected an array of rows`);
   const malformed = rows.findIndex((row) => !isRow(row));
@@ -50,14 +57,8 @@ function readTable(path: string | undefined): Row[] {
   return rows as Row[];
 }
 
-function main(): number {
-  let rows: Row[];
-  try {
-    rows = readTable(process.argv[2]);
-  } catch (error) {
-    console.error(messageOf(error));
-    return 2;
-  }
+/** @returns whether all rows agree */
+function agrees(table: string, rows: readonly Row[]): boolean {
   const counts = { agrees: 0, refused: 0, doubtful: 0 };
   let disagreements = 0;
   for (const row of rows) {
@@ -70,10 +71,22 @@ function main(): number {
     }
   }
   console.log(
-    `${String(rows.length)} rows: ${String(counts.agrees)} agree, ${String(disagreements)} disagree; ` +
+    `${table}: ${String(rows.length)} rows: ${String(counts.agrees)} agree, ${String(disagreements)} disagree; ` +
       `without a known answer: ${String(counts.refused)} refused, ${String(counts.doubtful)} accepted with a warning`,
   );
-  return disagreements === 0 ? 0 : 1;
+  return disagreements === 0;
 }
 
-process.exitCode = main();
+function main(paths: readonly string[]): number {
+  let tables: (readonly [table: string, rows: Row[]])[];
+  try {
+    tables = [['conformance-cases.ts', own()], ...paths.map((path) => [path, readTable(path)] as const)];
+  } catch (error) {
+    console.error(messageOf(error));
+    return 2;
+  }
+  const verdicts = tables.map(([table, rows]) => agrees(table, rows));
+  return verdicts.every(Boolean) ? 0 : 1;
+}
+
+process.exitCode = main(process.argv.slice(2));

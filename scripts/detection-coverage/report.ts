@@ -24,21 +24,15 @@ export function report(attacks: readonly Caught[], watchers: readonly Watcher[],
   const recorded = attacks.filter(({ technique }) => technique.events.length > 0);
   const count = (predicate: (attack: Caught) => boolean): number => recorded.filter(predicate).length;
   const seen = count(({ fires }) => fires.length > 0);
-  const weekly = weeklyAlarms(watchers, noise.week);
   const summary = [
     `${String(seen)} of ${String(recorded.length)} recorded techniques are seen by a detection that does not count denials`,
     `${String(count(({ fires }) => !fires.every(isOwn)))} by the exact CIS texts alone, ${String(count(({ fires }) => fires.some(isOwn)))} by tuned and threat detections alone`,
     `${String(count(({ alarms }) => alarms.length > 0))} by an alarm that the recording alone would have raised, thresholds included`,
     `${String(count(({ firesForWorkload }) => firesForWorkload.length > 0))} if all calls came from the stolen role of a workload`,
-    `the ordinary week (${String(noise.week.length)} events, ${String(noise.week.filter(({ readOnly }) => readOnly === false).length)} of them writes) raises ` +
-      Object.entries(weekly).map(([severity, alarms]) => `${String(alarms)} ${severity}`).join(', '),
+    weekSummary(watchers, noise.week),
     controls,
   ];
-  const missed = [
-    ...(seen >= 30 ? [] : [`30 techniques were to be seen, ${String(seen)} are`]),
-    ...(weekly.page <= 2 ? [] : [`2 pages a week were allowed, there are ${String(weekly.page)}`]),
-    ...(weekly.notify <= 10 ? [] : [`10 other alarms a week were allowed, there are ${String(weekly.notify)}`]),
-  ];
+  const missed = [...(seen >= 30 ? [] : [`30 techniques were to be seen, ${String(seen)} are`]), ...weekGoals(watchers, noise.week)];
   const text = [
     '# Coverage of the detections',
     summary.map((line) => `- ${line}`).join('\n'),
@@ -87,6 +81,20 @@ function negatives(watchers: readonly Watcher[], verdicts: readonly Verdict[]): 
     .filter(isOwn)
     .flatMap((watcher) => verdicts.filter(({ expected, event }) => !expected && watcher.sees(event)).map(({ rule, title }) => `- ${watcher.id}: ${rule}, "${title}"`))
     .join('\n');
+}
+
+export function weekSummary(watchers: readonly Watcher[], week: readonly Event[]): string {
+  const alarms = Object.entries(weeklyAlarms(watchers, week)).map(([severity, number]) => `${String(number)} ${severity}`).join(', ');
+  return `the ordinary week (${String(week.length)} events, ${String(week.filter(({ readOnly }) => readOnly === false).length)} of them writes) raises ${alarms}`;
+}
+
+/** What of the week's goals is missed, one a line. */
+export function weekGoals(watchers: readonly Watcher[], week: readonly Event[]): string[] {
+  const { page, notify } = weeklyAlarms(watchers, week);
+  return [
+    ...(page <= 2 ? [] : [`2 pages a week were allowed, there are ${String(page)}`]),
+    ...(notify <= 10 ? [] : [`10 other alarms a week were allowed, there are ${String(notify)}`]),
+  ];
 }
 
 function weeklyAlarms(watchers: readonly Watcher[], week: readonly Event[]): Record<DetectionSeverity, number> {

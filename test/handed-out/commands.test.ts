@@ -6,7 +6,7 @@
  * says how it is executed:
  *
  * - ours (`npx cdk-organization-trail …`): here, in `sh`, by the bundle, against fake endpoints and log files made up below
- * - `aws …`: by `npm run check:commands` (`scripts/check-commands.ts`), which needs the AWS CLI; here it is read by `sh` and no further
+ * - `aws …`: by `npm run check:commands` (`test/end-to-end/handed-out-commands.ts`), which needs the AWS CLI; here it is read by `sh` and no further
  * - `npm`, `node`, `cdk`: elsewhere in the gate; `EXECUTED_BY` in `table.ts` says where
  *
  * or it is in `NOT_EXECUTED`. A placeholder, as `<bucket>`, gets a value from `VALUES`. So to write a new command costs a line in `table.ts`

@@ -1,8 +1,8 @@
 import { App, CfnOutput, Stack } from 'aws-cdk-lib/core';
-import { EventHistory } from '../lib/history/event-history';
-import { MemberAccountRole } from '../lib/history/member-account-role';
+import { EventHistory } from '../../lib/history/event-history';
+import { MemberAccountRole } from '../../lib/history/member-account-role';
 
-/** Two accounts for `check-event-history.mjs`: the function in one, in the other the role that it assumes. */
+/** Two accounts for `event-history.ts`: the function in one, in the other the role that it assumes. */
 const EXTERNAL_ID = 'audit-7f3c';
 const app = new App();
 const search = new Stack(app, 'Search', { env: { account: process.env['CDK_DEFAULT_ACCOUNT'], region: 'us-east-1' } });

@@ -1,5 +1,5 @@
 /**
- * `npm run check:commands`: runs every `aws …` command that we hand out, with the AWS CLI; `test/handed-out/commands.test.ts` says how they
+ * `npm run check:commands [-- WITH_EMULATOR]`: runs every `aws …` command that we hand out, with the AWS CLI; `test/handed-out/commands.test.ts` says how they
  * are found. Exit status 3 where there is no AWS CLI or no jq.
  *
  * First all of them against an endpoint that says yes to everything: the AWS CLI knows the command and its options, and asks something.
@@ -12,16 +12,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { event } from '../test/fixtures/cloudtrail-event';
-import { ACCOUNTS, iamUser } from '../test/fixtures/identities';
-import { type HandedOut, helpTexts, inDocuments, inSource, kindOf, withoutContext } from '../test/handed-out/find-commands';
-import { installCommandLine, type Outcome, shell, withValues } from '../test/handed-out/shell';
-import { inTemplates } from '../test/handed-out/synthesized-commands';
-import { NOT_EXECUTED, VALUES } from '../test/handed-out/table';
+import { event } from '../fixtures/cloudtrail-event';
+import { ACCOUNTS, iamUser } from '../fixtures/identities';
+import { type HandedOut, helpTexts, inDocuments, inSource, kindOf, withoutContext } from '../handed-out/find-commands';
+import { installCommandLine, type Outcome, shell, withValues } from '../handed-out/shell';
+import { inTemplates } from '../handed-out/synthesized-commands';
+import { NOT_EXECUTED, VALUES } from '../handed-out/table';
+import { endToEnd, hasLocalAws, step } from './support/end-to-end';
 
-const step = (text: string): void => {
-  console.log(`check-commands: ${text}`);
-};
 /** They read what is in the account: a yes to everything is no answer. */
 const TELLING = /validate-logs|filter-log-events/;
 /** That alarms of different filters have the same command, but for the filter and the time. */
@@ -29,20 +27,18 @@ const ofAnyFilter = (command: string): string => command.replace(/(--filter-name
 
 for (const tool of ['aws', 'jq']) {
   if (spawnSync(tool, ['--version']).status !== 0) {
-    console.error(`check-commands: ${tool} is not on this machine`);
+    console.error(`handed-out-commands: ${tool} is not on this machine`);
     process.exit(3);
   }
 }
-const folder = mkdtempSync(join(tmpdir(), 'check-commands-'));
+const folder = mkdtempSync(join(tmpdir(), 'handed-out-commands-'));
 const path = `${installCommandLine(folder)}:${process.env['PATH'] ?? ''}`;
 
 async function main(): Promise<void> {
   const commands = await found();
   await againstYes(commands.filter((command) => !TELLING.test(command)));
-  const hasLocalAws = /^http:\/\/(localhost|127\.0\.0\.1)/.test(process.env['AWS_ENDPOINT_URL'] ?? '');
-  if (hasLocalAws) await onLocalAws(commands.filter((command) => TELLING.test(command)));
+  if (hasLocalAws()) await onLocalAws(commands.filter((command) => TELLING.test(command)));
   else console.log('\n!!! SKIPPED: no local AWS here: what the commands answer was not looked at\n');
-  step('ok');
 }
 
 async function found(): Promise<string[]> {
@@ -199,13 +195,5 @@ function deliver(records: readonly object[], account: string): void {
   run(`deliver ${file} --account ${account} --region us-east-1`);
 }
 
-main()
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  })
-  .finally(() => {
-    rmSync(folder, { recursive: true });
-    // The endpoint may listen still.
-    process.exit();
-  });
+process.on('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+endToEnd(main, { worksWithout: true });

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# `npm run check:deep`, after `npm run check`: what takes too long for every change, before an issue is closed. What is missing on this machine is
+# skipped with a line that says so.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/gate-functions.sh
+
+step 'the functions, as they are deployed'
+npm run bundle
+
+step 'properties, with many more runs'
+npm run test:deep
+
+step 'the app with every option, on a local AWS'
+on_local_aws app-options
+
+step 'the commands that we hand out, with what they answer'
+on_local_aws handed-out-commands
+
+step 'a log archive account, and every statement of its policies'
+on_local_aws log-archive
+
+step 'the trail from a delegated administrator, over three accounts'
+on_local_aws delegated-trail
+
+step 'the search of the event history, deployed'
+on_local_aws event-history
+
+step 'earlier versions, updated to this one'
+on_local_aws upgrade/upgrade
+
+step 'replay counts what DuckDB counts'
+if (cd benchmark && npm ci --no-audit --no-fund); then
+  npm run bench:replay -- --runs 1 --events 5000
+else
+  skip 'DuckDB could not be installed'
+fi
+
+step 'done'

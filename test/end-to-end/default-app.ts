@@ -1,0 +1,74 @@
+/**
+ * The app as it is without configuration, on a local AWS: deployed, asked by an event for an alarm's message, invoked by a forger, updated and
+ * destroyed. `default-app.ts [WITH_EMULATOR]`; the one deployment of `npm run check`.
+ */
+import { execFileSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { event } from '../fixtures/cloudtrail-event';
+import { iamUser } from '../fixtures/identities';
+import { Account, MANAGEMENT, REGION } from './support/account';
+import { alarmsNow, bucketOf, bucketPolicy, checkAlarms, checkTrail, deployApp, isVersioned } from './support/app-deployment';
+import { cdkDone } from './support/cdk';
+import { physicalId } from './support/deployed-stack';
+import { endToEnd, step } from './support/end-to-end';
+import { forge } from './support/invocation';
+import { known } from './support/known';
+import { trails, trustsCloudTrail } from './support/organization';
+
+const { management } = Account;
+const STOPPED = 'OrganizationTrail-trail-stopped';
+
+/** What a person would have been sent: an e-mail's place takes a queue. */
+function checkMessage(): void {
+  const arn = `arn:aws:sqs:${REGION}:${MANAGEMENT}:inbox`;
+  // Version 1 of the AWS CLI takes no notice of AWS_ENDPOINT_URL here.
+  const sqs = (...args: string[]): string => {
+    const { QueueUrl: url, Messages: [message] = [] } = management.aws<{ QueueUrl?: string; Messages?: { Body: string }[] }>('sqs', ...args, '--endpoint-url', known(process.env['AWS_ENDPOINT_URL']));
+    return message?.Body ?? url ?? '';
+  };
+  const policy = { Statement: [{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn }] };
+  const queue = sqs('create-queue', '--queue-name', 'inbox', '--attributes', JSON.stringify({ Policy: JSON.stringify(policy) }));
+  const [topic] = known(alarmsNow().find(({ AlarmName: name }) => name === STOPPED)).AlarmActions ?? [];
+  management.aws('sns', 'subscribe', '--topic-arn', known(topic), '--protocol', 'sqs', '--notification-endpoint', arn);
+  const record = { ...event('cloudtrail:StopLogging', iamUser(MANAGEMENT)), eventTime: undefined, eventID: undefined };
+  const happened = execFileSync('deliver', ['-', '--account', MANAGEMENT, '--region', REGION], { encoding: 'utf8', input: JSON.stringify(record) });
+  assert.match(happened, /trail-stopped/);
+  const { Message: message } = JSON.parse(sqs('receive-message', '--queue-url', queue)) as { Message: string };
+  const { AlarmName: name, NewStateValue: state, AlarmDescription: description } = JSON.parse(message) as Record<string, string>;
+  assert.deepEqual([name, state], [STOPPED, 'ALARM'], happened);
+  assert.match(description ?? '', /Which account and who: .*aws logs filter-log-events .*trail-stopped/);
+}
+
+/** Whoever may invoke the function of a custom resource gets nothing by an event that CloudFormation did not send. */
+async function checkForgedRequests(): Promise<void> {
+  const name = physicalId(management, 'OrganizationTrail', 'AWS::Lambda::Function', /^OrganizationAccess/);
+  management.aws('organizations', 'disable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');
+  const update = { RequestType: 'Update', PhysicalResourceId: 'organization-access', ResourceProperties: { Mode: 'EnableTrustedAccess' } } as const;
+  // At rest: refused, and so answered; the local AWS knows no such request and takes no answer.
+  assert.match((await forge(management, name, update)).said, /^null$|could not be delivered/);
+  const elsewhere = await forge(management, name, { ...update, ResponseURL: 'https://example.com/?secret' });
+  assert.match(elsewhere.said, /The ResponseURL has the host .*example\.com.*Nothing was touched, and nothing was sent/);
+  assert.doesNotMatch(elsewhere.said, /secret/);
+  assert.equal(trustsCloudTrail(), false);
+  management.aws('organizations', 'enable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');
+}
+
+endToEnd(async () => {
+  step('deploy with no configuration');
+  const outputs = await deployApp();
+  checkTrail(outputs);
+  checkAlarms(outputs);
+  step('an event goes through log group, filter, alarm and topic to a message');
+  checkMessage();
+  step('a forged request to a function of the deployment is refused');
+  await checkForgedRequests();
+  // The local AWS cannot update keys, buckets and log groups; a prefix changes bucket policy and trail.
+  step('update');
+  checkTrail(await deployApp({ keyPrefix: 'audit' }), { prefix: 'audit/' });
+  step('destroy');
+  await cdkDone('destroy', '--all', '--force');
+  assert.deepEqual(trails(), []);
+  const left = bucketOf(outputs);
+  assert.ok(isVersioned(left), 'the archive outlives the stack');
+  assert.ok(bucketPolicy(left).Statement.length > 0, 'the policy of the archive outlives the stack');
+});
