@@ -102,7 +102,7 @@ describe('the command line', () => {
     ])('%s', async (_, args, environment, key, region) => {
       given({ config: '[default]\nregion = eu-central-1\n[profile audit]\nregion = eu-west-1\n[profile other]\nregion = eu-west-3\n', credentials: keys('default', 'AKIADEFAULT') + keys('audit', 'AKIAAUDIT') + keys('other', 'AKIAOTHER') });
       const { status, said } = await run([...HISTORY, ...args], environment);
-      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
+      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 account and Region answered') });
       expect(signers()).toEqual([key]);
       expect(aws.signed.find(({ service }) => service === 'sts')?.region).toBe(region);
     });
@@ -110,7 +110,7 @@ describe('the command line', () => {
     test('in a process of its own, of which nobody hears of Node or the SDK', async () => {
       given({ config: '[default]\nregion = eu-central-1\n[profile audit]\nregion = eu-west-1\n', credentials: keys('default', 'AKIADEFAULT') + keys('audit', 'AKIAAUDIT') });
       const { status, said } = await runProcess(HISTORY, { AWS_PROFILE: 'audit', AWS_DEFAULT_REGION: 'us-east-2' });
-      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
+      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 account and Region answered') });
       expect({ signers: signers(), region: aws.signed.find(({ service }) => service === 'sts')?.region }).toEqual({ signers: ['AKIAAUDIT'], region: 'us-east-2' });
       expect(said).not.toMatch(/Warning|node:|aws-sdk/);
     });
@@ -223,7 +223,7 @@ describe('the command line', () => {
     });
     token('main', Date.now() + 3_600_000);
     const { status, said } = await run([...HISTORY, '--profile', 'it']);
-    expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
+    expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 account and Region answered') });
     expect(aws.signed.filter(({ service }) => service === 'cloudtrail')).toEqual([{ key, region: 'eu-central-1', service: 'cloudtrail' }]);
     expect(aws.assumed.length).toBeLessThanOrEqual(1);
     expect(aws.requests.filter(({ url }) => url.includes('/federation/')).length).toBeLessThanOrEqual(1);
@@ -298,14 +298,14 @@ describe('the command line', () => {
 
     test.each(['HTTPS_PROXY', 'https_proxy'])('of %s, by CONNECT, with the certificates of AWS_CA_BUNDLE', async (name) => {
       const { status, said } = await run(HISTORY, { ...KEYS, ...region, AWS_ENDPOINT_URL: https, AWS_CA_BUNDLE: bundle, [name]: proxyUrl });
-      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
+      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 account and Region answered') });
       expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${https.slice('https://'.length)}`]));
       expect(aws.signed.map(({ service }) => service)).toContain('cloudtrail');
     });
 
     test('in a process of its own', async () => {
       const { status, said } = await runProcess(HISTORY, { ...KEYS, ...region, AWS_ENDPOINT_URL: https, AWS_CA_BUNDLE: bundle, HTTPS_PROXY: proxyUrl });
-      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 accounts and Regions answered') });
+      expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('1 of 1 account and Region answered') });
       expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${https.slice('https://'.length)}`]));
     });
 
