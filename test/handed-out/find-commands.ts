@@ -72,7 +72,7 @@ const MAKERS = ['lib/detection/alarm-description.ts', 'lib/stacks/commands.ts'];
 
 /** Every command in the messages of the source and in the comments of the library, which are its documentation. `${name}` and `{name}` are the placeholder `<name>`. */
 export function inSource(): HandedOut[] {
-  return ['bin', 'cli', 'lambda', 'lib']
+  return ['app', 'bin', 'cli', 'core', 'lambda', 'lib']
     .flatMap((folder) => filesBelow(folder, '.ts'))
     .filter((where) => !MAKERS.includes(where))
     .flatMap((where) => inCode(readFileSync(join(ROOT, where), 'utf8'), where));

@@ -97,6 +97,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'aws sso login<at>': 'opens a browser',
   'aws configure export-credentials --profile <printable(profile)> --format env': 'asks for the code of an MFA device on a terminal',
   'cdk import': NO_IMPORT,
+  'npx cdk import': NO_IMPORT,
   'npx cdk import OrganizationTrail --resource-mapping import.json': NO_IMPORT,
   'npx cdk import OrganizationTrail --resource-mapping stayed.json': NO_IMPORT,
   'npx cdk drift': NO_DRIFT,
