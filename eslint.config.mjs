@@ -32,13 +32,22 @@ const zones = Object.entries({ ...ROOMS, ...FUNCTIONS }).flatMap(([room, known])
     .map((folder) => ({
       target: `./${room}`,
       from: `./${folder}`,
-      except: [room, ...known].filter((path) => path === folder || path.startsWith(`${folder}/`)).map((path) => `./${path.slice(folder.length + 1)}`),
+      except: [room, ...known]
+        .filter((path) => path === folder || path.startsWith(`${folder}/`))
+        .map((path) => `./${path.slice(folder.length + 1)}`),
       message: `${room} may import only from ${[room, ...known].join(', ')}.`,
     })),
 );
 
-const noSdk = { regex: '^@aws-sdk/', message: 'SDK clients belong into lambda/, cli/ and core/<room>/aws/: the library has no runtime dependency, and core is pure.' };
-const noBarrel = { regex: '^aws-cdk-lib$', message: "Import from 'aws-cdk-lib/core' or 'aws-cdk-lib/aws-…': the root barrel triples memory." };
+const noSdk = {
+  regex: '^@aws-sdk/',
+  message:
+    'SDK clients belong into lambda/, cli/ and core/<room>/aws/: the library has no runtime dependency, and core is pure.',
+};
+const noBarrel = {
+  regex: '^aws-cdk-lib$',
+  message: "Import from 'aws-cdk-lib/core' or 'aws-cdk-lib/aws-…': the root barrel triples memory.",
+};
 const noCdk = { regex: '^(aws-cdk-lib|constructs)', message: 'This room runs without the CDK.' };
 const restricted = (...patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] });
 
@@ -69,7 +78,10 @@ export default tseslint.config(
     rules: { 'awscdk/require-passing-this': 'off', 'awscdk/no-variable-construct-id': 'off' },
   },
   // The stack's trail is one that it made, of which more can be asked than the interface says.
-  { files: ['lib/stacks/organization-trail-stack.ts'], rules: { 'awscdk/no-construct-in-public-property-of-construct': 'off' } },
+  {
+    files: ['lib/stacks/organization-trail-stack.ts'],
+    rules: { 'awscdk/no-construct-in-public-property-of-construct': 'off' },
+  },
   { files: ['lambda/**', 'core/**/aws/**', 'cli/**'], rules: restricted(noCdk) },
   { files: ['core/**'], ignores: ['core/**/aws/**'], rules: restricted(noCdk, noSdk) },
   { files: ['cli/replay/**'], rules: restricted(noCdk, noSdk) },
@@ -83,5 +95,8 @@ export default tseslint.config(
     ],
     rules: restricted({ ...noCdk, allowTypeImports: true }, noSdk),
   },
-  { files: ['test/**', 'app/**', 'bin/**', 'benchmark/**'], rules: { '@typescript-eslint/explicit-function-return-type': 'off' } },
+  {
+    files: ['test/**', 'app/**', 'bin/**', 'benchmark/**'],
+    rules: { '@typescript-eslint/explicit-function-return-type': 'off' },
+  },
 );

@@ -4,7 +4,16 @@ export default {
   roots: ['<rootDir>/examples', '<rootDir>/test'],
   moduleNameMapper: { '^cdk-organization-trail$': '<rootDir>/lib/index.ts' },
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' }] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
   // The stacks' assets are the bundled functions.
   globalSetup: '<rootDir>/scripts/bundle.mjs',
   setupFiles: ['<rootDir>/test/support/environment.ts'],

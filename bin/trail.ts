@@ -26,7 +26,13 @@ process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
 
 async function main(): Promise<void> {
   const { stdin, stdout, stderr, env: environment } = process;
-  process.exitCode = await runCommandLine(process.argv.slice(2), { stdin, stdout, stderr, environment, interrupt: interrupt.signal });
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    stdin,
+    stdout,
+    stderr,
+    environment,
+    interrupt: interrupt.signal,
+  });
 }
 
 main().catch((error: unknown) => {

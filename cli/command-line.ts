@@ -50,12 +50,19 @@ function choose(args: readonly string[], io: CommandIo): Choice | undefined {
     .helpCommand(false)
     .addHelpText('after', HELP);
   for (const [one, description] of [...Object.entries(COMMANDS), ['help', 'Show the options of a command.'] as const]) {
-    program.command(one).description(description).helpOption(false).action(() => {
-      name = one;
-    });
+    program
+      .command(one)
+      .description(description)
+      .helpOption(false)
+      .action(() => {
+        name = one;
+      });
   }
   const asksForHelp = own.some((arg) => HELP_OPTIONS.includes(arg));
-  const { isAnswered, problems } = readArguments(program, end > 0 ? own.filter((arg) => !HELP_OPTIONS.includes(arg)) : asksForHelp ? own : [...own, 'help']);
+  const { isAnswered, problems } = readArguments(
+    program,
+    end > 0 ? own.filter((arg) => !HELP_OPTIONS.includes(arg)) : asksForHelp ? own : [...own, 'help'],
+  );
   if (problems.length > 0) throw new UsageError(problems);
   if (isAnswered) return undefined;
   if (isCommand(name)) return { name, args: asksForHelp ? ['--help'] : rest };

@@ -57,16 +57,25 @@ export function architectureDiagram(title: string, stack: Stack): string {
   ].join('\n');
 }
 
-function nodeOf(id: string, { Type: type, Metadata: metadata }: Resource, all: Readonly<Record<string, Resource>>): [string, Node][] {
+function nodeOf(
+  id: string,
+  { Type: type, Metadata: metadata }: Resource,
+  all: Readonly<Record<string, Resource>>,
+): [string, Node][] {
   const kind = SHOWN[type];
   // `Stack/TrailBucket/AccessLogs/Resource` is `TrailBucket AccessLogs`.
-  const names = (metadata?.['aws:cdk:path'] ?? id).split('/').slice(1).filter((name) => name !== 'Resource');
+  const names = (metadata?.['aws:cdk:path'] ?? id)
+    .split('/')
+    .slice(1)
+    .filter((name) => name !== 'Resource');
   if (kind === undefined || (names.includes('Function') && type === 'AWS::Logs::LogGroup')) return [];
   if (TOGETHER.includes(type)) {
     const count = Object.values(all).filter((resource) => resource.Type === type).length;
     return [[id, { id: type.replace(/^.*::/, ''), label: `${String(count)} ${kind.toLowerCase()}`, type }]];
   }
-  return [[id, { id: names.join(''), label: `${kind}<br/>${names.filter((name) => name !== 'Function').join(' ')}`, type }]];
+  return [
+    [id, { id: names.join(''), label: `${kind}<br/>${names.filter((name) => name !== 'Function').join(' ')}`, type }],
+  ];
 }
 
 function edges(resources: Readonly<Record<string, Resource>>, nodes: ReadonlyMap<string, Node>): string[] {
@@ -77,7 +86,13 @@ function edges(resources: Readonly<Record<string, Resource>>, nodes: ReadonlyMap
     for (const [property, meaning] of Object.entries(MEANS)) {
       for (const target of references(properties[property])) {
         const to = nodes.get(target);
-        if (!to || to.type === 'AWS::KMS::Key' || to.id === from.id || (property === 'Environment' && to.type !== 'AWS::S3::Bucket')) continue;
+        if (
+          !to ||
+          to.type === 'AWS::KMS::Key' ||
+          to.id === from.id ||
+          (property === 'Environment' && to.type !== 'AWS::S3::Bucket')
+        )
+          continue;
         // Events flow from the log group to the filters that read it.
         const [source, sink] = property === 'LogGroupName' ? [to.id, from.id] : [from.id, to.id];
         found.add(`  ${source} -->|${meaning}| ${sink}`);
@@ -85,7 +100,8 @@ function edges(resources: Readonly<Record<string, Resource>>, nodes: ReadonlyMap
     }
     for (const target of Object.values(properties).flatMap(references)) {
       const key = nodes.get(target);
-      if (key?.type === 'AWS::KMS::Key' && from.type !== 'AWS::CloudTrail::Trail') found.add(`  ${key.id} -.->|encrypts| ${from.id}`);
+      if (key?.type === 'AWS::KMS::Key' && from.type !== 'AWS::CloudTrail::Trail')
+        found.add(`  ${key.id} -.->|encrypts| ${from.id}`);
     }
   }
   // A filter's metric and its alarm agree on a name, which is no reference.

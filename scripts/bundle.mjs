@@ -35,13 +35,18 @@ const COMMON = {
 };
 
 export default async function bundle() {
-  const functions = readdirSync(join(root, 'lambda')).filter((name) => existsSync(join(root, 'lambda', name, 'index.ts')));
+  const functions = readdirSync(join(root, 'lambda')).filter((name) =>
+    existsSync(join(root, 'lambda', name, 'index.ts')),
+  );
   await assemble();
   const bundles = await Promise.all([
     build({
       ...COMMON,
       entryPoints: functions.flatMap((name) =>
-        ['index', ...(LOADED_ON_USE[name] ?? [])].map((file) => ({ in: `lambda/${name}/${file}.ts`, out: `${name}/${file}` })),
+        ['index', ...(LOADED_ON_USE[name] ?? [])].map((file) => ({
+          in: `lambda/${name}/${file}.ts`,
+          out: `${name}/${file}`,
+        })),
       ),
       target: 'node22',
     }),
@@ -56,38 +61,74 @@ export default async function bundle() {
       splitting: true,
       chunkNames: 'cli/parts/[name]-[hash]',
       // For what is CommonJS, and for finding what lies beside.
-      banner: { js: "import { createRequire as requireOf } from 'node:module';const require = requireOf(import.meta.url), __dirname = import.meta.dirname;" },
+      banner: {
+        js: "import { createRequire as requireOf } from 'node:module';const require = requireOf(import.meta.url), __dirname = import.meta.dirname;",
+      },
       target: 'node20',
     }),
     // What the report of `replay` carries into a browser.
     build({
       ...COMMON,
-      entryPoints: ['mts', 'css'].map((kind) => ({ in: `cli/replay/page/report-page.${kind}`, out: 'cli/replay/report-page' })),
+      entryPoints: ['mts', 'css'].map((kind) => ({
+        in: `cli/replay/page/report-page.${kind}`,
+        out: 'cli/replay/report-page',
+      })),
       platform: 'browser',
       format: 'iife',
       target: 'es2022',
     }),
   ]);
   await writeFile(join(root, CLI_PACKAGE), '{"type":"module"}\n');
-  await removeAllBut([SCANNER, CLI_PACKAGE, `assets/${LICENSES_FILE}`, ...bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
-  await writeFile(join(root, 'assets', LICENSES_FILE), licenses(root, bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+  await removeAllBut([
+    SCANNER,
+    CLI_PACKAGE,
+    `assets/${LICENSES_FILE}`,
+    ...bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs)),
+  ]);
+  await writeFile(
+    join(root, 'assets', LICENSES_FILE),
+    licenses(
+      root,
+      bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+    ),
+  );
 }
 
 /** Files of an earlier bundle would be deployed with a function. What is current was overwritten in place: tests or a deployment may be reading it. */
 async function removeAllBut(files) {
   const current = new Set(files.map((file) => join(root, file)));
-  const found = readdirSync(join(root, 'assets'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  await Promise.all(found.map((entry) => join(entry.parentPath, entry.name)).filter((file) => !current.has(file)).map((file) => rm(file)));
+  const found = readdirSync(join(root, 'assets'), { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  await Promise.all(
+    found
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !current.has(file))
+      .map((file) => rm(file)),
+  );
 }
 
 /** What of `replay` is WebAssembly. Takes seconds, so only where its source or the compiler is newer. */
 async function assemble() {
   const [folder, target] = ['cli/replay/assembly', SCANNER];
   const source = `${folder}/record-scanner.ts`;
-  const changed = [...readdirSync(join(root, folder)).map((file) => `${folder}/${file}`), 'node_modules/assemblyscript/package.json'].map((file) => statSync(join(root, file)).mtimeMs);
+  const changed = [
+    ...readdirSync(join(root, folder)).map((file) => `${folder}/${file}`),
+    'node_modules/assemblyscript/package.json',
+  ].map((file) => statSync(join(root, file)).mtimeMs);
   if (existsSync(join(root, target)) && statSync(join(root, target)).mtimeMs > Math.max(...changed)) return;
   await mkdir(dirname(join(root, target)), { recursive: true });
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--zeroFilledMemory', '--baseDir', root];
+  const options = [
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--zeroFilledMemory',
+    '--baseDir',
+    root,
+  ];
   const { error, stderr } = await asc.main([source, '--outFile', target, ...options]);
   if (error) throw new Error(`${source} does not compile:\n${stderr.toString()}`, { cause: error });
 }

@@ -6,14 +6,22 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'app', 'bin', 'cli', 'core', 'lambda', 'lib'], { encoding: 'utf8' }).split('\n').filter((file) => /\.m?ts$/.test(file));
+const files = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', 'app', 'bin', 'cli', 'core', 'lambda', 'lib'],
+  { encoding: 'utf8' },
+)
+  .split('\n')
+  .filter((file) => /\.m?ts$/.test(file));
 const known = new Set(files);
 const importsOf = new Map(
   files.map((file) => [
     file,
     ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles.flatMap(({ fileName }) => {
       const path = normalize(join(dirname(file), fileName));
-      const found = fileName.startsWith('.') ? ['.ts', '.mts', '/index.ts'].map((end) => path + end).find((one) => known.has(one)) : undefined;
+      const found = fileName.startsWith('.')
+        ? ['.ts', '.mts', '/index.ts'].map((end) => path + end).find((one) => known.has(one))
+        : undefined;
       return found ? [found] : [];
     }),
   ]),

@@ -4,14 +4,38 @@
  * runs the command line from it; generates the Python package and compiles that. Wants `npm run build` and a registry.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const MOST_BYTES = 5_000_000;
 const ALLOWED = /^(\.jsii|LICENSE|README\.md|package\.json|(assets|dist)\/.+)$/;
-const NEEDED = ['.jsii', 'LICENSE', 'README.md', 'assets/THIRD-PARTY-LICENSES.txt', 'assets/organization-trail/index.js', 'assets/cli/trail.js', 'assets/cli/replay/worker.js', 'assets/cli/replay/record-scanner.wasm', 'assets/cli/replay/report-page.js', 'assets/cli/replay/report-page.css', 'assets/cli/package.json', 'dist/index.js', 'dist/index.d.ts'];
+const NEEDED = [
+  '.jsii',
+  'LICENSE',
+  'README.md',
+  'assets/THIRD-PARTY-LICENSES.txt',
+  'assets/organization-trail/index.js',
+  'assets/cli/trail.js',
+  'assets/cli/replay/worker.js',
+  'assets/cli/replay/record-scanner.wasm',
+  'assets/cli/replay/report-page.js',
+  'assets/cli/replay/report-page.css',
+  'assets/cli/package.json',
+  'dist/index.js',
+  'dist/index.d.ts',
+];
 
 const root = resolve(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -24,18 +48,38 @@ function check(what, isTrue, detail = '') {
 }
 
 function run(cwd, command, ...args) {
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, npm_config_audit: 'false', npm_config_fund: 'false', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' } });
+  return execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      npm_config_audit: 'false',
+      npm_config_fund: 'false',
+      JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1',
+    },
+  });
 }
 
 function pack() {
   const [packed] = JSON.parse(run(root, 'npm', 'pack', '--json', '--pack-destination', work));
   const paths = packed.files.map(({ path }) => path);
   const unwanted = paths.filter((path) => !ALLOWED.test(path));
-  check('the package holds dist, assets, .jsii, README, LICENSE and nothing else', unwanted.length === 0, unwanted.join('\n'));
+  check(
+    'the package holds dist, assets, .jsii, README, LICENSE and nothing else',
+    unwanted.length === 0,
+    unwanted.join('\n'),
+  );
   const missing = NEEDED.filter((path) => !paths.includes(path));
   check('the package holds all that it needs', missing.length === 0, missing.join('\n'));
-  check(`${(packed.size / 1e6).toFixed(2)} MB packed, ${(packed.unpackedSize / 1e6).toFixed(2)} MB unpacked, ${String(paths.length)} files: under 5 MB`, packed.size < MOST_BYTES);
-  check('it depends on nothing at run time but its peers', manifest.dependencies === undefined && manifest.bundledDependencies === undefined);
+  check(
+    `${(packed.size / 1e6).toFixed(2)} MB packed, ${(packed.unpackedSize / 1e6).toFixed(2)} MB unpacked, ${String(paths.length)} files: under 5 MB`,
+    packed.size < MOST_BYTES,
+  );
+  check(
+    'it depends on nothing at run time but its peers',
+    manifest.dependencies === undefined && manifest.bundledDependencies === undefined,
+  );
   return join(work, packed.filename);
 }
 
@@ -54,13 +98,35 @@ function consumer(name, tarball, versions) {
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
   const { typescript, '@types/node': nodeTypes } = manifest.devDependencies;
-  run(folder, 'npm', 'install', '--save-exact', tarball, ...versions, `typescript@${typescript}`, `@types/node@${nodeTypes}`);
-  cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true, filter: (path) => !/(\.test\.ts|__snapshots__)$/.test(path) });
+  run(
+    folder,
+    'npm',
+    'install',
+    '--save-exact',
+    tarball,
+    ...versions,
+    `typescript@${typescript}`,
+    `@types/node@${nodeTypes}`,
+  );
+  cpSync(join(root, 'examples'), join(folder, 'examples'), {
+    recursive: true,
+    filter: (path) => !/(\.test\.ts|__snapshots__)$/.test(path),
+  });
   readmeExamples().forEach((code, index) => {
     mkdirSync(join(folder, 'examples', `readme-${String(index + 1)}`));
     writeFileSync(join(folder, 'examples', `readme-${String(index + 1)}`, 'app.ts'), code);
   });
-  const options = { target: 'es2022', lib: ['es2022'], module: 'node16', moduleResolution: 'node16', strict: true, skipLibCheck: true, types: ['node'], outDir: 'build', rootDir: '.' };
+  const options = {
+    target: 'es2022',
+    lib: ['es2022'],
+    module: 'node16',
+    moduleResolution: 'node16',
+    strict: true,
+    skipLibCheck: true,
+    types: ['node'],
+    outDir: 'build',
+    rootDir: '.',
+  };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['examples'] }));
   return folder;
 }
@@ -71,20 +137,33 @@ function synthesizeExamples(folder) {
   check(`aws-cdk-lib ${installed}: the examples compile`, compiled.status === 0, compiled.stdout);
   for (const example of readdirSync(join(folder, 'build/examples'))) {
     const out = join(folder, 'out', example);
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'build/examples', example, 'app.js')], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, CDK_OUTDIR: out, CDK_VALIDATION: 'true' },
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(folder, 'build/examples', example, 'app.js')],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, CDK_OUTDIR: out, CDK_VALIDATION: 'true' },
+      },
+    );
     const templates = existsSync(out) ? readdirSync(out).filter((file) => file.endsWith('.template.json')) : [];
-    check(`aws-cdk-lib ${installed}: ${example}: ${templates.join(', ')}`, status === 0 && templates.length > 0, `${stdout}${stderr}`);
+    check(
+      `aws-cdk-lib ${installed}: ${example}: ${templates.join(', ')}`,
+      status === 0 && templates.length > 0,
+      `${stdout}${stderr}`,
+    );
   }
 }
 
 /** An event that nobody wants to see, in CloudTrail's own form. */
 const STOP_LOGGING = {
   eventVersion: '1.11',
-  userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/nobody', accountId: '111122223333', userName: 'nobody' },
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::111122223333:user/nobody',
+    accountId: '111122223333',
+    userName: 'nobody',
+  },
   eventTime: '2026-03-03T09:14:27Z',
   eventSource: 'cloudtrail.amazonaws.com',
   eventName: 'StopLogging',
@@ -102,16 +181,25 @@ const STOP_LOGGING = {
 function commandLine(folder) {
   const log = join(folder, 'log.json.gz');
   writeFileSync(log, gzipSync(JSON.stringify({ Records: [STOP_LOGGING] })));
-  const trail = (...args) => spawnSync(join(folder, 'node_modules/.bin/cdk-organization-trail'), args, { cwd: folder, encoding: 'utf8' });
+  const trail = (...args) =>
+    spawnSync(join(folder, 'node_modules/.bin/cdk-organization-trail'), args, { cwd: folder, encoding: 'utf8' });
   const help = trail('--help');
   const commands = [...help.stdout.matchAll(/^ {2}([a-z]+) {2}/gm)].map(([, name]) => name);
-  check(`the command line says what it can do: ${commands.join(', ')}`, help.status === 0 && commands.length > 0, help.stderr);
+  check(
+    `the command line says what it can do: ${commands.join(', ')}`,
+    help.status === 0 && commands.length > 0,
+    help.stderr,
+  );
   for (const name of commands) {
     const { status, stdout, stderr } = trail(name, '--help');
     check(`${name} --help`, status === 0 && stdout.includes('--'), stderr);
   }
   const replay = trail('replay', log, '--format', 'json', '--fail-on', 'page');
-  check('replay finds the stopped trail, and says so with its exit status', replay.status === 1 && replay.stdout.includes('StopLogging'), `${String(replay.status)}\n${replay.stdout.slice(0, 2000)}${replay.stderr}`);
+  check(
+    'replay finds the stopped trail, and says so with its exit status',
+    replay.status === 1 && replay.stdout.includes('StopLogging'),
+    `${String(replay.status)}\n${replay.stdout.slice(0, 2000)}${replay.stderr}`,
+  );
   const nowhere = trail('replay', join(folder, 'absent'));
   check('a path that is not there is named', nowhere.status === 3 && nowhere.stderr.includes('absent'), nowhere.stderr);
 }
@@ -121,15 +209,21 @@ function python() {
   run(root, 'npx', 'jsii-pacmak', '--code-only', '--target', 'python', '--outdir', out, root);
   const [module] = readdirSync(join(out, 'python/src'));
   const compiled = spawnSync('python3', ['-m', 'compileall', '-q', join(out, 'python/src')], { encoding: 'utf8' });
-  if (compiled.error) return console.log('\n!!! SKIPPED: no python3 here: the Python package was generated and not compiled');
+  if (compiled.error)
+    return console.log('\n!!! SKIPPED: no python3 here: the Python package was generated and not compiled');
   check(`Python: ${module} compiles`, compiled.status === 0, compiled.stdout + compiled.stderr);
-  if (spawnSync('python3', ['-c', 'import jsii, aws_cdk']).status !== 0) return console.log('\n!!! SKIPPED: no jsii runtime for Python here: the package was not imported');
-  const imported = spawnSync('python3', ['-c', `import ${module}; print(${module}.OrganizationTrail)`], { encoding: 'utf8', env: { ...process.env, PYTHONPATH: join(out, 'python/src') } });
+  if (spawnSync('python3', ['-c', 'import jsii, aws_cdk']).status !== 0)
+    return console.log('\n!!! SKIPPED: no jsii runtime for Python here: the package was not imported');
+  const imported = spawnSync('python3', ['-c', `import ${module}; print(${module}.OrganizationTrail)`], {
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: join(out, 'python/src') },
+  });
   check('Python: the package is imported', imported.status === 0, imported.stderr);
 }
 
 try {
-  if (!existsSync(join(root, 'dist/index.js')) || statSync(join(root, '.jsii')).size === 0) throw new Error('run `npm run build` first');
+  if (!existsSync(join(root, 'dist/index.js')) || statSync(join(root, '.jsii')).size === 0)
+    throw new Error('run `npm run build` first');
   const tarball = pack();
   const { 'aws-cdk-lib': cdk, constructs } = manifest.devDependencies;
   const newest = consumer('newest', tarball, [`aws-cdk-lib@${cdk}`, `constructs@${constructs}`]);

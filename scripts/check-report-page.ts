@@ -25,7 +25,12 @@ interface Opened {
   readonly complaints: readonly string[];
 }
 
-async function open(browser: Browser, name: string, report: ReplayReport, options: BrowserContextOptions = {}): Promise<Opened> {
+async function open(
+  browser: Browser,
+  name: string,
+  report: ReplayReport,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
   const file = join(folder, `${name}.html`);
   writeFileSync(file, htmlReport(report));
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
@@ -45,12 +50,15 @@ async function open(browser: Browser, name: string, report: ReplayReport, option
 /** One screen at the top and one at each part: the whole page in one picture is too long to be looked at. */
 async function photograph(page: Page, name: string): Promise<void> {
   for (const part of ['top', 'alarms', 'detections', 'who', 'volume', 'cost', 'matches']) {
-    await page.evaluate(part === 'top' ? 'scrollTo(0, 0)' : `document.getElementById(${JSON.stringify(part)}).scrollIntoView()`);
+    await page.evaluate(
+      part === 'top' ? 'scrollTo(0, 0)' : `document.getElementById(${JSON.stringify(part)}).scrollIntoView()`,
+    );
     await page.screenshot({ path: join(folder, `${name}-${part}.png`) });
   }
 }
 
-const widerThanScreen = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+const widerThanScreen = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 const rows = (page: Page): Promise<number> => page.locator('#matches tbody tr').count();
 const state = async (page: Page): Promise<string> => (await page.getByRole('status').textContent()) ?? '';
 
@@ -59,7 +67,11 @@ async function tabStops(page: Page, presses: number): Promise<readonly string[]>
   const stops: string[] = [];
   for (let press = 0; press < presses; press++) {
     await page.keyboard.press('Tab');
-    stops.push(await page.evaluate('[document.activeElement.tagName, document.activeElement.getAttribute("href") ?? document.activeElement.value ?? document.activeElement.id, getComputedStyle(document.activeElement).outlineStyle].join(" ")'));
+    stops.push(
+      await page.evaluate(
+        '[document.activeElement.tagName, document.activeElement.getAttribute("href") ?? document.activeElement.value ?? document.activeElement.id, getComputedStyle(document.activeElement).outlineStyle].join(" ")',
+      ),
+    );
   }
   return stops;
 }
@@ -127,7 +139,10 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
     assert.match(await page.locator('h1').innerText(), /^72 alarms by 6 of 8 detections\.$/);
     assert.match(await page.locator('.problems').innerText(), /2 files or parts could not be read[^]*notes\.json/);
     assert.equal(await page.locator('.plot').count(), 2);
-    assert.ok((await page.locator('#alarms .plot g[aria-label="dot"] :is(circle, path)').count()) > 20, 'alarms are drawn');
+    assert.ok(
+      (await page.locator('#alarms .plot g[aria-label="dot"] :is(circle, path)').count()) > 20,
+      'alarms are drawn',
+    );
     assert.deepEqual(complaints, []);
   },
   'words typed with the keyboard narrow the matches, of which it lays out a hundred at a time': async (browser) => {
@@ -159,9 +174,32 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   'everything is reached with the Tab key, in reading order, and the focus is seen': async (browser) => {
     const { page } = await open(browser, 'keyboard', sampleReport(3));
     const stops = await tabStops(page, 14);
-    assert.deepEqual(stops.map((stop) => stop.split(' ')[1]), ['#detections', '#read', '#alarms', '#detections', '#who', '#volume', '#cost', '#matches', 'page', 'notify', 'compliance', 'unrated', '', '']);
-    assert.ok(stops.every((stop) => stop.endsWith('solid')), stops.join('\n'));
-    const unnamed = await page.evaluate('[...document.querySelectorAll("input, select")].filter((one) => one.labels.length === 0).length + [...document.querySelectorAll("table")].filter((one) => !one.caption).length + [...document.querySelectorAll("svg[role=img]")].filter((one) => !one.ariaLabel).length + [...document.querySelectorAll("thead th")].filter((one) => one.scope !== "col").length');
+    assert.deepEqual(
+      stops.map((stop) => stop.split(' ')[1]),
+      [
+        '#detections',
+        '#read',
+        '#alarms',
+        '#detections',
+        '#who',
+        '#volume',
+        '#cost',
+        '#matches',
+        'page',
+        'notify',
+        'compliance',
+        'unrated',
+        '',
+        '',
+      ],
+    );
+    assert.ok(
+      stops.every((stop) => stop.endsWith('solid')),
+      stops.join('\n'),
+    );
+    const unnamed = await page.evaluate(
+      '[...document.querySelectorAll("input, select")].filter((one) => one.labels.length === 0).length + [...document.querySelectorAll("table")].filter((one) => !one.caption).length + [...document.querySelectorAll("svg[role=img]")].filter((one) => !one.ariaLabel).length + [...document.querySelectorAll("thead th")].filter((one) => one.scope !== "col").length',
+    );
     assert.equal(unnamed, 0);
   },
   'it is dark where the reader wants it dark': async (browser) => {
@@ -175,9 +213,13 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
       const report = recordedReport(recording);
       for (const width of WIDTHS) {
         for (const colorScheme of ['light', 'dark'] as const) {
-          const { page, complaints } = await open(browser, `${what} ${String(width)} ${colorScheme}`, report, { viewport: { width, height: 1000 }, colorScheme });
+          const { page, complaints } = await open(browser, `${what} ${String(width)} ${colorScheme}`, report, {
+            viewport: { width, height: 1000 },
+            colorScheme,
+          });
           await page.waitForTimeout(150);
-          if (colorScheme === 'light' || width === 1280) await photograph(page, `${what} ${String(width)} ${colorScheme}`);
+          if (colorScheme === 'light' || width === 1280)
+            await photograph(page, `${what} ${String(width)} ${colorScheme}`);
           // Further down the parts of the report stand above what they lead to.
           await page.evaluate('scrollTo(0, 0)');
           assert.deepEqual(await page.evaluate(MISPLACED), [], `${what}, ${String(width)} pixels, ${colorScheme}`);
@@ -190,7 +232,11 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   'times of an axis have 24 hours, as in the tables, and a time zone': async (browser) => {
     for (const recording of Object.values(RECORDINGS).filter(({ matching }) => matching > 0)) {
       const { page } = await open(browser, 'axis', recordedReport(recording));
-      const ticks = (await page.locator('#alarms .plot g[aria-label="x-axis tick label"] text').evaluateAll((all) => all.map(({ innerHTML }) => innerHTML.replaceAll(/<[^>]*>/g, ' ').trim()))).map((text) => text.replaceAll(/\s+/g, ' '));
+      const ticks = (
+        await page
+          .locator('#alarms .plot g[aria-label="x-axis tick label"] text')
+          .evaluateAll((all) => all.map(({ innerHTML }) => innerHTML.replaceAll(/<[^>]*>/g, ' ').trim()))
+      ).map((text) => text.replaceAll(/\s+/g, ' '));
       assert.match(ticks[0] ?? '', /^(\d\d:\d\d )?\d{1,2} Nov UTC$/);
       for (const tick of ticks.slice(1)) assert.match(tick, /^(\d\d:\d\d( \d{1,2} Nov)?|\d{1,2} (Nov|Dec))$/);
       await page.context().close();
@@ -202,19 +248,50 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
     const alarms = (await page.locator('#detections > .scroll tbody td:nth-child(2)').allInnerTexts()).map(Number);
     assert.ok(alarms.includes(0) && alarms.includes(1), 'some fired, and some did not');
     assert.ok(alarms.lastIndexOf(1) < alarms.indexOf(0), alarms.join(' '));
-    assert.equal(await page.locator('details.silent summary').first().innerText(), `${String(report.detections.filter(({ events }) => events === 0).length)} detections without a matching event`);
+    assert.equal(
+      await page.locator('details.silent summary').first().innerText(),
+      `${String(report.detections.filter(({ events }) => events === 0).length)} detections without a matching event`,
+    );
     const tile = await page.locator('fieldset label').first().innerText();
     const paging = report.detections.filter(({ severity }) => severity === 'page');
-    assert.equal(tile.replaceAll(/\s+/g, ' ').trim(), `page ${String(paging.reduce((sum, one) => sum + one.alarms.length, 0))} alarms, ${String(paging.filter((one) => one.alarms.length > 0).length)} of ${String(paging.length)} detections`);
-    const sum = async (): Promise<number> => (await page.locator('#who .scroll').first().locator('tbody td:nth-child(2)').allInnerTexts()).reduce((all, text) => all + Number(text), 0);
+    assert.equal(
+      tile.replaceAll(/\s+/g, ' ').trim(),
+      `page ${String(paging.reduce((sum, one) => sum + one.alarms.length, 0))} alarms, ${String(paging.filter((one) => one.alarms.length > 0).length)} of ${String(paging.length)} detections`,
+    );
+    const sum = async (): Promise<number> =>
+      (await page.locator('#who .scroll').first().locator('tbody td:nth-child(2)').allInnerTexts()).reduce(
+        (all, text) => all + Number(text),
+        0,
+      );
     assert.equal(await sum(), 100, 'an event counts once, though several detections match it');
-    for (const rank of ['notify', 'compliance']) await page.getByRole('checkbox', { name: new RegExp(`^${rank}`) }).press('Space');
+    for (const rank of ['notify', 'compliance'])
+      await page.getByRole('checkbox', { name: new RegExp(`^${rank}`) }).press('Space');
     assert.equal(await sum(), report.matches?.filter(({ severity }) => severity === 'page').length);
   },
   'an empty report says what is empty': async (browser) => {
-    const { page } = await open(browser, 'empty', { ...recordedReport({ minutes: 1, matching: 0 }), firstEvent: undefined, lastEvent: undefined, volume: { days: [], accounts: [], services: [] } });
-    for (const [part, words] of Object.entries({ alarms: 'No event matched', detections: 'None of 85 detections', who: 'No event matched', volume: 'No event was read', cost: 'not estimated', matches: 'No event matched' })) assert.match(await page.locator(`#${part}`).innerText(), new RegExp(words));
-    assert.equal(await page.locator('nav a').evaluateAll((links) => links.filter((link) => document.querySelector(link.getAttribute('href') ?? '') === null).length), 0);
+    const { page } = await open(browser, 'empty', {
+      ...recordedReport({ minutes: 1, matching: 0 }),
+      firstEvent: undefined,
+      lastEvent: undefined,
+      volume: { days: [], accounts: [], services: [] },
+    });
+    for (const [part, words] of Object.entries({
+      alarms: 'No event matched',
+      detections: 'None of 85 detections',
+      who: 'No event matched',
+      volume: 'No event was read',
+      cost: 'not estimated',
+      matches: 'No event matched',
+    }))
+      assert.match(await page.locator(`#${part}`).innerText(), new RegExp(words));
+    assert.equal(
+      await page
+        .locator('nav a')
+        .evaluateAll(
+          (links) => links.filter((link) => document.querySelector(link.getAttribute('href') ?? '') === null).length,
+        ),
+      0,
+    );
   },
   'on a phone nothing but a table scrolls sideways': async (browser) => {
     const { page } = await open(browser, 'narrow', sampleReport(200), { viewport: { width: 360, height: 740 } });
@@ -242,10 +319,20 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
 
 async function main(): Promise<number> {
   if (!existsSync(executablePath)) {
-    console.error(`SKIPPED: THE HTML REPORT WAS NOT OPENED IN A BROWSER: there is no ${executablePath}. Install chromium, or name one in CHROMIUM.`);
+    console.error(
+      `SKIPPED: THE HTML REPORT WAS NOT OPENED IN A BROWSER: there is no ${executablePath}. Install chromium, or name one in CHROMIUM.`,
+    );
     return SKIPPED;
   }
-  const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const quiet = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   const browser = await chromium.launch({ executablePath, args: quiet });
   let failures = 0;
   for (const [what, check] of Object.entries(CHECKS)) {

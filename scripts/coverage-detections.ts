@@ -18,7 +18,9 @@ import { type Outcome, report } from './detection-coverage/report';
 /** How often the exact texts agree with whom TrailDiscover says a call belongs to. */
 function agreement(corpora: string, all: readonly Watcher[]): string {
   const events = controlled(corpora);
-  const agreed = events.filter(({ control, event }) => all.some(({ securityHubControls, sees }) => securityHubControls?.includes(control) && sees(event)));
+  const agreed = events.filter(({ control, event }) =>
+    all.some(({ securityHubControls, sees }) => securityHubControls?.includes(control) && sees(event)),
+  );
   return `${String(agreed.length)} of ${String(events.length)} events that TrailDiscover assigns to a control match its exact text`;
 }
 

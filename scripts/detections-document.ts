@@ -36,10 +36,15 @@ function chapters(): Chapter[] {
     },
     {
       title: 'CIS benchmark: tuned variants',
-      introduction: 'The same controls where the exact text fires all day, or does not see what it is about. They do not satisfy Security Hub.',
+      introduction:
+        'The same controls where the exact text fires all day, or does not see what it is about. They do not satisfy Security Hub.',
       detections: TunedCatalog.all(),
     },
-    { title: 'Threats', introduction: 'What attackers do and the benchmark does not see.', detections: ThreatCatalog.managementEvents() },
+    {
+      title: 'Threats',
+      introduction: 'What attackers do and the benchmark does not see.',
+      detections: ThreatCatalog.managementEvents(),
+    },
     {
       title: 'Threats in data events',
       introduction: 'For trails that record the data events of S3 objects: `ThreatCatalog.dataEvents()`.',
@@ -47,7 +52,8 @@ function chapters(): Chapter[] {
     },
     {
       title: 'Unusual Regions',
-      introduction: 'Not in any list, since only you know your Regions: `ThreatCatalog.unusualRegions()`. Shown with two.',
+      introduction:
+        'Not in any list, since only you know your Regions: `ThreatCatalog.unusualRegions()`. Shown with two.',
       detections: [ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1'])],
     },
   ];
@@ -55,18 +61,38 @@ function chapters(): Chapter[] {
 
 function render({ title, introduction, detections }: Chapter): string {
   const rows = detections.map((detection) =>
-    [`[${detection.id}](#${detection.id})`, detection.title, SEVERITY[detection.severity], detection.techniques.join(', '), detection.cisRecommendations?.['5.0.0'] ?? '–'].join(' | '),
+    [
+      `[${detection.id}](#${detection.id})`,
+      detection.title,
+      SEVERITY[detection.severity],
+      detection.techniques.join(', '),
+      detection.cisRecommendations?.['5.0.0'] ?? '–',
+    ].join(' | '),
   );
   return [
     `## ${title}`,
     introduction,
-    ['| Id | What | Severity | ATT&CK | CIS 5.0 |', '| --- | --- | --- | --- | --- |', ...rows.map((row) => `| ${row} |`)].join('\n'),
+    [
+      '| Id | What | Severity | ATT&CK | CIS 5.0 |',
+      '| --- | --- | --- | --- | --- |',
+      ...rows.map((row) => `| ${row} |`),
+    ].join('\n'),
     ...detections.map(renderOne),
   ].join('\n\n');
 }
 
 function renderOne(detection: Detection): string {
-  const { id, title, meaning, response, falsePositives, filterPattern, securityHubControls, requiredEvents, dataResourceTypes } = detection;
+  const {
+    id,
+    title,
+    meaning,
+    response,
+    falsePositives,
+    filterPattern,
+    securityHubControls,
+    requiredEvents,
+    dataResourceTypes,
+  } = detection;
   const facts = [
     `**${capitalized(SEVERITY[detection.severity])}**, ${frequency(detection)}.`,
     `ATT&CK ${detection.techniques.join(', ')}.`,
@@ -86,7 +112,9 @@ function renderOne(detection: Detection): string {
 
 function frequency({ threshold, periodSeconds }: Detection): string {
   const minutes = String(periodSeconds / 60);
-  return threshold === 1 ? `at the first event in ${minutes} minutes` : `from ${String(threshold)} events in ${minutes} minutes on`;
+  return threshold === 1
+    ? `at the first event in ${minutes} minutes`
+    : `from ${String(threshold)} events in ${minutes} minutes on`;
 }
 
 /** As in "3.4 (1.2), 4.4 (1.4 to 5.0), 5.4 (6.0 to 7.0)". */

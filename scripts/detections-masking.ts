@@ -8,23 +8,33 @@ export const MASKABLE_BY: Readonly<Record<string, string>> = {
   'trail-stopped': 'whoever may stop a trail of any account: StopLogging of one that is stopped works again',
   'trail-changed': 'whoever may change a trail of any account: the same selectors can be written again',
   'kms-key-disabled': 'whoever may disable a key of any account: DisableKey of one that is disabled works again',
-  'bucket-made-public': 'whoever may write a policy or ACL of a bucket of any account, unless public access is blocked there: then the call fails',
+  'bucket-made-public':
+    'whoever may write a policy or ACL of a bucket of any account, unless public access is blocked there: then the call fails',
   'config-recording-stopped': 'whoever may stop the recorder of any account: it can be stopped again',
-  'administrator-granted-to-user': 'whoever may attach policies to a user or group of any account: attaching twice works',
+  'administrator-granted-to-user':
+    'whoever may attach policies to a user or group of any account: attaching twice works',
   'administrator-policy-written': 'whoever may write a policy of IAM in any account',
   'role-trusts-everyone': 'whoever may create roles or change their trust in any account',
-  'federation-trust-changed': 'whoever may write a SAML provider or a trust anchor of any account: the same metadata can be written again',
-  'key-quarantined-by-aws': 'whoever may attach policies to a user of any account: the quarantine can be attached by hand',
-  'guardduty-disabled': 'whoever may delete members of a detector in any account: for accounts that are no members the call works, and lists them as unprocessed; a pattern cannot compare that with what was asked',
-  'security-service-disabled': 'whoever may delete members in Security Hub of any account, as with GuardDuty, or create analyzers and delete them',
+  'federation-trust-changed':
+    'whoever may write a SAML provider or a trust anchor of any account: the same metadata can be written again',
+  'key-quarantined-by-aws':
+    'whoever may attach policies to a user of any account: the quarantine can be attached by hand',
+  'guardduty-disabled':
+    'whoever may delete members of a detector in any account: for accounts that are no members the call works, and lists them as unprocessed; a pattern cannot compare that with what was asked',
+  'security-service-disabled':
+    'whoever may delete members in Security Hub of any account, as with GuardDuty, or create analyzers and delete them',
   'account-leaves-organization': 'nobody by calls that change nothing: each event is an account that is gone',
   'organization-security-delegation-changed': 'whoever may delegate in the management account, and nobody else',
-  'copy-made-public': 'whoever may share a snapshot or image of any account, unless public sharing is blocked there: then the call fails',
+  'copy-made-public':
+    'whoever may share a snapshot or image of any account, unless public sharing is blocked there: then the call fails',
   'public-sharing-guard-removed': 'whoever may remove the block in any account: removing it twice works',
   'database-made-public': 'whoever may create or modify a database of any account',
-  'domain-transfer-prepared': 'whoever may manage a domain that an account of yours has: the transfer code can be read again and again',
-  'backups-deleted': 'whoever may delete a recovery point or the policy of a vault in any account: a policy that is not there can be deleted',
-  'objects-encrypted-with-foreign-key': 'whoever may write to a bucket whose data events are recorded: ten uploads with a key of their own',
+  'domain-transfer-prepared':
+    'whoever may manage a domain that an account of yours has: the transfer code can be read again and again',
+  'backups-deleted':
+    'whoever may delete a recovery point or the policy of a vault in any account: a policy that is not there can be deleted',
+  'objects-encrypted-with-foreign-key':
+    'whoever may write to a bucket whose data events are recorded: ten uploads with a key of their own',
 };
 
 /** The chapter on it, in Markdown. */

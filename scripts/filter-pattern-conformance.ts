@@ -39,13 +39,20 @@ function outcomeOf(row: Row): Outcome {
   if (row.match === null) {
     return pattern.warnings.length > 0 ? 'doubtful' : { disagreement: 'accepted without a warning' };
   }
-  return matched === row.match ? 'agrees' : { disagreement: `expected ${String(row.match)}, matched: ${String(matched)}` };
+  return matched === row.match
+    ? 'agrees'
+    : { disagreement: `expected ${String(row.match)}, matched: ${String(matched)}` };
 }
 
 /** The rows of the project's own table. */
 function own(): Row[] {
   return Object.entries(CONFORMANCE).flatMap(([rule, cases]) =>
-    cases.map(([pattern, message, match], at) => ({ id: `${rule} (${String(at + 1)})`, pattern, event: typeof message === 'string' ? message : JSON.stringify(message), match })),
+    cases.map(([pattern, message, match], at) => ({
+      id: `${rule} (${String(at + 1)})`,
+      pattern,
+      event: typeof message === 'string' ? message : JSON.stringify(message),
+      match,
+    })),
   );
 }
 

@@ -14,8 +14,12 @@ export const LICENSES_FILE = 'THIRD-PARTY-LICENSES.txt';
  */
 export function licenses(root, inputs) {
   const folders = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
-  const packages = [...folders].map((folder) => describe(join(root, folder))).sort((one, other) => one.title.localeCompare(other.title, 'en'));
-  const problems = packages.flatMap(({ title, license }) => (PERMISSIVE.includes(license) ? [] : [`${title}: licence ${String(license)}; allowed: ${PERMISSIVE.join(', ')}`]));
+  const packages = [...folders]
+    .map((folder) => describe(join(root, folder)))
+    .sort((one, other) => one.title.localeCompare(other.title, 'en'));
+  const problems = packages.flatMap(({ title, license }) =>
+    PERMISSIVE.includes(license) ? [] : [`${title}: licence ${String(license)}; allowed: ${PERMISSIVE.join(', ')}`],
+  );
   if (problems.length > 0) throw new Error(`bundled packages:\n${problems.join('\n')}`);
   return byText(packages)
     .map(({ titles, text }) => `${titles.join('\n')}\n\n${text}\n`)
@@ -28,7 +32,11 @@ function describe(folder) {
   const notice = readdirSync(folder).find((entry) => /^notice(\.(md|txt))?$/i.test(entry));
   const texts = [file, notice].filter((entry) => entry !== undefined && existsSync(join(folder, entry)));
   const text = texts.map((entry) => readFileSync(join(folder, entry), 'utf8').trim()).join('\n\n');
-  return { title: `${name}@${version} (${license})`, license, text: text || `The package names the licence ${license} and holds no text of it.` };
+  return {
+    title: `${name}@${version} (${license})`,
+    license,
+    text: text || `The package names the licence ${license} and holds no text of it.`,
+  };
 }
 
 /** The SDK is dozens of packages under one text. */

@@ -14,7 +14,10 @@ const detections = fromCatalogs({});
 const { files } = findFiles(process.argv.slice(2));
 
 function replayed(isExact: boolean): Tally {
-  const replayer = new Replayer({ detections, isExact, mostMatches: 10_000 }, new EventIds(EventIds.memoryFor({ expected: 100_000, most: 100_000 })));
+  const replayer = new Replayer(
+    { detections, isExact, mostMatches: 10_000 },
+    new EventIds(EventIds.memoryFor({ expected: 100_000, most: 100_000 })),
+  );
   for (const { path } of files) {
     try {
       replayer.file(path, path.endsWith('tests.jsonl') ? testedEvents(path) : readFileSync(path));
@@ -27,7 +30,9 @@ function replayed(isExact: boolean): Tally {
 
 /** Of the tests of rules, the events. */
 function testedEvents(path: string): Buffer {
-  const lines = readFileSync(path, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return Buffer.from(lines.map((line) => JSON.stringify((JSON.parse(line) as { event: unknown }).event)).join('\n'));
 }
 

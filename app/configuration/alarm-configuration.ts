@@ -14,7 +14,10 @@ export const ALARM_SETTINGS = {
   pageEmails: emails,
   notifyEmails: emails,
   complianceEmails: emails,
-  detectionCatalogs: either(oneOf('none'), listOf(oneOf(...(Object.keys(DEFAULT_CATALOGS) as (keyof typeof DEFAULT_CATALOGS)[])))),
+  detectionCatalogs: either(
+    oneOf('none'),
+    listOf(oneOf(...(Object.keys(DEFAULT_CATALOGS) as (keyof typeof DEFAULT_CATALOGS)[]))),
+  ),
   excludedDetections: listOf(words()),
   detectionSeverities: mapOf(oneOf(...Object.values(DetectionSeverity))),
   detectionThresholds: mapOf(count()),
@@ -38,8 +41,13 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
   };
 }
 
-function overrides({ detectionSeverities = {}, detectionThresholds = {} }: AlarmSettings): Record<string, DetectionOverride> | undefined {
+function overrides({
+  detectionSeverities = {},
+  detectionThresholds = {},
+}: AlarmSettings): Record<string, DetectionOverride> | undefined {
   const ids = new Set([...Object.keys(detectionSeverities), ...Object.keys(detectionThresholds)]);
   if (ids.size === 0) return undefined;
-  return Object.fromEntries([...ids].map((id) => [id, { severity: detectionSeverities[id], threshold: detectionThresholds[id] }]));
+  return Object.fromEntries(
+    [...ids].map((id) => [id, { severity: detectionSeverities[id], threshold: detectionThresholds[id] }]),
+  );
 }

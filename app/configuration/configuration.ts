@@ -74,7 +74,10 @@ export interface Configuration {
  *
  * @param context the whole context of the app
  */
-export function readConfiguration(context: Readonly<Record<string, unknown>>): { readonly configuration: Configuration; readonly problems: readonly string[] } {
+export function readConfiguration(context: Readonly<Record<string, unknown>>): {
+  readonly configuration: Configuration;
+  readonly problems: readonly string[];
+} {
   const problems: string[] = [];
   const settings: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(context)) {
@@ -95,7 +98,15 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): {
 }
 
 function configuration(settings: Settings): Configuration {
-  const { logArchiveAccount, delegatedAdministrator: account, homeRegion: region, trailName, organizationId, managementAccountId, keyPrefix } = settings;
+  const {
+    logArchiveAccount,
+    delegatedAdministrator: account,
+    homeRegion: region,
+    trailName,
+    organizationId,
+    managementAccountId,
+    keyPrefix,
+  } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
   const kept = retentionOf(settings);
   return {
@@ -104,7 +115,10 @@ function configuration(settings: Settings): Configuration {
       env: region === undefined && account === undefined ? undefined : { account, region },
       trailName,
       owner: ownerOf(settings),
-      archive: logArchiveAccount === undefined ? TrailArchive.inThisStack({ keyPrefix, ...kept }) : TrailArchive.inAccount(logArchiveAccount, { keyPrefix }),
+      archive:
+        logArchiveAccount === undefined
+          ? TrailArchive.inThisStack({ keyPrefix, ...kept })
+          : TrailArchive.inAccount(logArchiveAccount, { keyPrefix }),
       trailManagedElsewhere: settings.trailManagedElsewhere,
       logGroupRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
@@ -116,34 +130,63 @@ function configuration(settings: Settings): Configuration {
     ...(logArchiveAccount !== undefined && {
       archive: {
         stackName: `${stackName}LogArchive`,
-        props: { env: { account: logArchiveAccount, region }, trailName, organizationId, managementAccountId, keyPrefix, ...kept, readers: settings.logArchiveReaders },
+        props: {
+          env: { account: logArchiveAccount, region },
+          trailName,
+          organizationId,
+          managementAccountId,
+          keyPrefix,
+          ...kept,
+          readers: settings.logArchiveReaders,
+        },
       },
     }),
     ...(account !== undefined && {
-      delegation: { stackName: `${stackName}Delegation`, props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId } },
+      delegation: {
+        stackName: `${stackName}Delegation`,
+        props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId },
+      },
     }),
     acknowledge: settings.acknowledge ?? {},
   };
 }
 
-function ownerOf({ isOrganizationTrail, delegatedAdministrator, organizationId, managementAccountId, preflight }: Settings): TrailOwner {
+function ownerOf({
+  isOrganizationTrail,
+  delegatedAdministrator,
+  organizationId,
+  managementAccountId,
+  preflight,
+}: Settings): TrailOwner {
   if (isOrganizationTrail === false) return TrailOwner.singleAccount();
   if (delegatedAdministrator === undefined) return TrailOwner.managementAccount({ organizationId, preflight });
   return TrailOwner.delegatedAdministrator({ organizationId, managementAccountId, preflight });
 }
 
 function scopeOf({ regions, includeGlobalServiceEvents }: Settings): TrailScope {
-  return regions === 'one' ? TrailScope.oneRegion({ includeGlobalServiceEvents }) : TrailScope.allRegions({ includeGlobalServiceEvents });
+  return regions === 'one'
+    ? TrailScope.oneRegion({ includeGlobalServiceEvents })
+    : TrailScope.allRegions({ includeGlobalServiceEvents });
 }
 
 function historyOf({ eventHistory = 'account', eventHistoryReaders: readers }: Settings): EventHistoryScope {
-  const scopes = { none: () => EventHistoryScope.none(), account: () => EventHistoryScope.account(), organization: () => EventHistoryScope.organization({ readers }) };
+  const scopes = {
+    none: () => EventHistoryScope.none(),
+    account: () => EventHistoryScope.account(),
+    organization: () => EventHistoryScope.organization({ readers }),
+  };
   return scopes[eventHistory]();
 }
 
-function retentionOf({ retentionDays, objectLockDays, objectLockMode }: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock'> {
+function retentionOf({
+  retentionDays,
+  objectLockDays,
+  objectLockMode,
+}: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock'> {
   const lock = (duration: Duration): ObjectLockRetention =>
-    objectLockMode === 'COMPLIANCE' ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration);
+    objectLockMode === 'COMPLIANCE'
+      ? ObjectLockRetention.compliance(duration)
+      : ObjectLockRetention.governance(duration);
   return {
     retention: retentionDays === undefined ? undefined : Duration.days(retentionDays),
     objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
@@ -155,7 +198,9 @@ function isSetting(name: string): name is keyof typeof SETTINGS {
 }
 
 function allKeys(): string {
-  return Object.keys(SETTINGS).map((name) => PREFIX + name).join(', ');
+  return Object.keys(SETTINGS)
+    .map((name) => PREFIX + name)
+    .join(', ');
 }
 
 /**
@@ -179,7 +224,11 @@ function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      next[j] = Math.min(
+        (next[j - 1] ?? 0) + 1,
+        (row[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
     }
     row = next;
   }

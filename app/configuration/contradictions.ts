@@ -16,25 +16,41 @@ export function contradictions(settings: Contradictable): string[] {
   const say = (key: string): string => `${PREFIX}${key}`;
   const has = (key: string): boolean => Object.hasOwn(settings, key);
   if (has('objectLockMode') !== has('objectLockDays')) {
-    problems.push(receivedInWords(`${say('objectLockMode')} and ${say('objectLockDays')}`, 'one of them', 'both or neither'));
+    problems.push(
+      receivedInWords(`${say('objectLockMode')} and ${say('objectLockDays')}`, 'one of them', 'both or neither'),
+    );
   }
   if (settings.isOrganizationTrail === false) {
     for (const key of ['organizationId', 'preflight', 'logArchiveAccount', 'delegatedAdministrator'].filter(has)) {
-      problems.push(receivedInWords(say(key), `with ${say('isOrganizationTrail')}=false`, 'for an organization trail only'));
+      problems.push(
+        receivedInWords(say(key), `with ${say('isOrganizationTrail')}=false`, 'for an organization trail only'),
+      );
     }
   }
   if (has('eventHistoryReaders') && settings.eventHistory !== 'organization') {
-    problems.push(receivedInWords(say('eventHistoryReaders'), 'a list', `with ${say('eventHistory')}=organization only`));
+    problems.push(
+      receivedInWords(say('eventHistoryReaders'), 'a list', `with ${say('eventHistory')}=organization only`),
+    );
   }
   if (has('logArchiveAccount') && !has('homeRegion')) {
-    problems.push(receivedInWords(say('logArchiveAccount'), `without ${say('homeRegion')}`, 'with it, since both accounts compute names from it'));
+    problems.push(
+      receivedInWords(
+        say('logArchiveAccount'),
+        `without ${say('homeRegion')}`,
+        'with it, since both accounts compute names from it',
+      ),
+    );
   }
   if (has('logArchiveReaders') && !has('logArchiveAccount')) {
     problems.push(receivedInWords(say('logArchiveReaders'), 'a list', `with ${say('logArchiveAccount')} only`));
   }
   if (has('managementAccountId') && !has('logArchiveAccount') && !has('delegatedAdministrator')) {
     problems.push(
-      receivedInWords(say('managementAccountId'), String(settings.managementAccountId), `with ${say('logArchiveAccount')} or ${say('delegatedAdministrator')} (otherwise it is the account of the stack)`),
+      receivedInWords(
+        say('managementAccountId'),
+        String(settings.managementAccountId),
+        `with ${say('logArchiveAccount')} or ${say('delegatedAdministrator')} (otherwise it is the account of the stack)`,
+      ),
     );
   }
   return [...problems, ...eventContradictions(settings).map((problem) => PREFIX + problem)];

@@ -12,7 +12,9 @@ import { either, listOf, oneOf, record, text, words, yesOrNo } from './setting';
 const readWrite = oneOf('all', 'read-only', 'write-only');
 const categories = listOf(oneOf('management', 'data'));
 const bucketName = text(BUCKET_NAME);
-const s3Objects = listOf(record({ bucket: bucketName, prefixes: listOf(words()), eventNames: listOf(words()), readWrite }, 'bucket'));
+const s3Objects = listOf(
+  record({ bucket: bucketName, prefixes: listOf(words()), eventNames: listOf(words()), readWrite }, 'bucket'),
+);
 
 export const EVENT_SETTINGS = {
   managementEvents: oneOf('all', 'read-only', 'write-only', 'none'),
@@ -34,7 +36,9 @@ export type EventSettings = { [K in keyof typeof EVENT_SETTINGS]?: ReturnType<(t
 const READ_WRITE = { all: ReadWrite.ALL, 'read-only': ReadWrite.READ_ONLY, 'write-only': ReadWrite.WRITE_ONLY };
 
 /** The properties of the stack that say what is recorded. What CloudTrail would refuse, the trail's constructor refuses. */
-export function eventProps(settings: EventSettings): Pick<OrganizationTrailStackProps, 'events' | 'excludedBucketNames' | 'feedbackLoopGuard'> {
+export function eventProps(
+  settings: EventSettings,
+): Pick<OrganizationTrailStackProps, 'events' | 'excludedBucketNames' | 'feedbackLoopGuard'> {
   const reason = settings.feedbackLoopGuardDisabledBecause;
   const events = [...management(settings), ...data(settings), ...insights(settings)];
   return {
@@ -50,7 +54,10 @@ export function eventContradictions({ managementEvents, excludeManagementEventsO
   return [receivedInWords('excludeManagementEventsOf', 'with managementEvents=none', 'one of the two')];
 }
 
-function management({ managementEvents: which = 'all', excludeManagementEventsOf: excluded = [] }: EventSettings): EventSelection[] {
+function management({
+  managementEvents: which = 'all',
+  excludeManagementEventsOf: excluded = [],
+}: EventSettings): EventSelection[] {
   if (which === 'none') return [EventSelection.noManagementEvents()];
   if (which === 'all' && excluded.length === 0) return [];
   return [
@@ -71,14 +78,19 @@ function data(settings: EventSettings): EventSelection[] {
     ),
     ...(settings.lambdaDataEvents ? [EventSelection.lambdaInvocations()] : []),
     ...(settings.dynamoDbDataEvents ? [EventSelection.dynamoDbTables()] : []),
-    ...dataEvents.map(({ readWrite: which = 'all', ...item }) => EventSelection.dataEvents({ ...item, readWrite: READ_WRITE[which] })),
+    ...dataEvents.map(({ readWrite: which = 'all', ...item }) =>
+      EventSelection.dataEvents({ ...item, readWrite: READ_WRITE[which] }),
+    ),
     ...network.map((item) => EventSelection.networkActivity(item)),
     ...(settings.aggregation ? [EventSelection.aggregation(...settings.aggregation)] : []),
   ];
 }
 
 function insights({ callRateInsights: callRate, errorRateInsights: errorRate }: EventSettings): EventSelection[] {
-  const options = (found: string[]) => ({ managementEvents: found.includes('management'), dataEvents: found.includes('data') });
+  const options = (found: string[]) => ({
+    managementEvents: found.includes('management'),
+    dataEvents: found.includes('data'),
+  });
   return [
     ...(callRate ? [EventSelection.callRateInsights(options(callRate))] : []),
     ...(errorRate ? [EventSelection.errorRateInsights(options(errorRate))] : []),

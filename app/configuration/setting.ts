@@ -11,12 +11,24 @@ export interface Setting<T> {
 }
 
 export function text(rule: IdentifierRule): Setting<string> {
-  return { allowed: rule.allowed, parse: (value) => (typeof value === 'string' && rule.accepts(value) ? value : undefined) };
+  return {
+    allowed: rule.allowed,
+    parse: (value) => (typeof value === 'string' && rule.accepts(value) ? value : undefined),
+  };
 }
 
 /** `-c key=true` arrives as a string, `cdk.json` gives a boolean. */
 export function yesOrNo(): Setting<boolean> {
-  return { allowed: 'true or false', parse: (value) => new Map<unknown, boolean>([[true, true], ['true', true], [false, false], ['false', false]]).get(value) };
+  return {
+    allowed: 'true or false',
+    parse: (value) =>
+      new Map<unknown, boolean>([
+        [true, true],
+        ['true', true],
+        [false, false],
+        ['false', false],
+      ]).get(value),
+  };
 }
 
 export function oneOf<T extends string>(...values: T[]): Setting<T> {
@@ -25,7 +37,10 @@ export function oneOf<T extends string>(...values: T[]): Setting<T> {
 
 /** S3's own limit for lifecycle rules and Object Lock is 100 years. */
 export function days(): Setting<number> {
-  return { allowed: 'whole days, 1 to 36500', parse: (value) => wholeNumber(value, (number) => number >= 1 && number <= 36_500) };
+  return {
+    allowed: 'whole days, 1 to 36500',
+    parse: (value) => wholeNumber(value, (number) => number >= 1 && number <= 36_500),
+  };
 }
 
 export function count(): Setting<number> {
@@ -63,7 +78,10 @@ type Fields = Record<string, Setting<unknown>>;
 type Parsed<F extends Fields> = { readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, undefined> };
 
 /** A record of known fields; those of `required` must be there. */
-export function record<F extends Fields, R extends keyof F & string>(fields: F, ...required: R[]): Setting<Parsed<F> & Required<Pick<Parsed<F>, R>>> {
+export function record<F extends Fields, R extends keyof F & string>(
+  fields: F,
+  ...required: R[]
+): Setting<Parsed<F> & Required<Pick<Parsed<F>, R>>> {
   const names = Object.keys(fields);
   return {
     allowed: `{ ${names.map((name) => `${name}${required.some((one) => one === name) ? '' : '?'}: ${fields[name]?.allowed ?? ''}`).join('; ')} }`,
@@ -86,7 +104,9 @@ export function mapOf<T>(of: Setting<T>): Setting<Record<string, T>> {
       const found = json(value);
       if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
       const entries = Object.entries(found).map(([id, item]) => [id, of.parse(item)] as const);
-      return entries.some(([, item]) => item === undefined) ? undefined : (Object.fromEntries(entries) as Record<string, T>);
+      return entries.some(([, item]) => item === undefined)
+        ? undefined
+        : (Object.fromEntries(entries) as Record<string, T>);
     },
   };
 }

@@ -20,19 +20,25 @@ function onceADeployment(construct: string): Acknowledgement[] {
     {
       path: `${construct}/Function/LogGroup`,
       rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
-      reason: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
+      reason:
+        'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
     },
     {
       path: `${construct}/Function/Resource`,
       rule: 'NIST.800.53.R5-LambdaConcurrency',
-      reason: 'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
+      reason:
+        'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
     },
     {
       path: `${construct}/Function/Resource`,
       rule: 'NIST.800.53.R5-LambdaDLQ',
       reason: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
     },
-    { path: `${construct}/Function/Resource`, rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls APIs of AWS only, and nothing in a VPC.' },
+    {
+      path: `${construct}/Function/Resource`,
+      rule: 'NIST.800.53.R5-LambdaInsideVPC',
+      reason: 'It calls APIs of AWS only, and nothing in a VPC.',
+    },
   ];
 }
 
@@ -40,39 +46,51 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
   {
     path: 'OrganizationAccess/Function/Role',
     rule: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'The actions of AWS Organizations that it calls have no resource types; enabling access is limited to CloudTrail by a condition.',
+    reason:
+      'The actions of AWS Organizations that it calls have no resource types; enabling access is limited to CloudTrail by a condition.',
   },
   {
     path: 'DelegatedAdministrator/Function/Role',
     rule: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'The actions of CloudTrail and AWS Organizations that register an account have no resource types; where there is a condition key, it limits them to CloudTrail.',
+    reason:
+      'The actions of CloudTrail and AWS Organizations that register an account have no resource types; where there is a condition key, it limits them to CloudTrail.',
   },
   {
     path: 'Trail/DelegatedTrail/Function/Role',
     rule: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'The actions of AWS Organizations that CloudTrail calls on its behalf have no resource types. All only read.',
+    reason:
+      'The actions of AWS Organizations that CloudTrail calls on its behalf have no resource types. All only read.',
   },
   {
     path: 'Trail/Preflight/Function/Role',
     rule: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'The actions of AWS Organizations and CloudTrail by which it looks have no resource types. All only read.',
   },
-  ...['OrganizationAccess', 'DelegatedAdministrator', 'Trail/DelegatedTrail', 'Trail/Preflight', 'Trail/ArchiveOwner'].flatMap(onceADeployment),
+  ...[
+    'OrganizationAccess',
+    'DelegatedAdministrator',
+    'Trail/DelegatedTrail',
+    'Trail/Preflight',
+    'Trail/ArchiveOwner',
+  ].flatMap(onceADeployment),
   { path: 'DetectionAlarms/TrailHealth/Function/Role', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
   {
     path: 'DetectionAlarms/TrailHealth/Function/LogGroup',
     rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
-    reason: 'One line every quarter of an hour with the health of the trail, nothing confidential; a key of its own would cost more than all the rest.',
+    reason:
+      'One line every quarter of an hour with the health of the trail, nothing confidential; a key of its own would cost more than all the rest.',
   },
   {
     path: 'DetectionAlarms/TrailHealth/Function/Resource',
     rule: 'NIST.800.53.R5-LambdaConcurrency',
-    reason: 'A schedule calls it once in a quarter of an hour; reserving concurrency would take it from the rest of the account.',
+    reason:
+      'A schedule calls it once in a quarter of an hour; reserving concurrency would take it from the rest of the account.',
   },
   {
     path: 'DetectionAlarms/TrailHealth/Function/Resource',
     rule: 'NIST.800.53.R5-LambdaDLQ',
-    reason: 'The next call asks the same again, and an alarm is raised when calls come to no result; nothing is left to retry later.',
+    reason:
+      'The next call asks the same again, and an alarm is raised when calls come to no result; nothing is left to retry later.',
   },
   {
     path: 'DetectionAlarms/TrailHealth/Function/Resource',
@@ -80,7 +98,11 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
     reason: 'It calls CloudTrail only, and nothing in a VPC.',
   },
   { path: 'Trail/LogDeliveryRole', rule: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: INLINE },
-  ...['TrailBucket', 'AccessLogs', 'ResultAccessLogs'].map((path) => ({ path, rule: 'NIST.800.53.R5-S3BucketReplicationEnabled', reason: REPLICATION })),
+  ...['TrailBucket', 'AccessLogs', 'ResultAccessLogs'].map((path) => ({
+    path,
+    rule: 'NIST.800.53.R5-S3BucketReplicationEnabled',
+    reason: REPLICATION,
+  })),
   ...['TrailBucket/AccessLogs', 'AccessLogs', 'ResultAccessLogs'].map((path) => ({
     path,
     rule: 'NIST.800.53.R5-S3DefaultEncryptionKMS',
@@ -93,7 +115,13 @@ const ACKNOWLEDGEMENTS: Acknowledgement[] = [
  * auditor may decide otherwise.
  */
 export function acknowledgeFindings(stack: OrganizationTrailStack): void {
-  acknowledge(stack, [...ACKNOWLEDGEMENTS, ...eventHistoryFindings(stack), ...logStreamWildcards(stack), ...formerTrails(stack), ...keyByAlias(stack)]);
+  acknowledge(stack, [
+    ...ACKNOWLEDGEMENTS,
+    ...eventHistoryFindings(stack),
+    ...logStreamWildcards(stack),
+    ...formerTrails(stack),
+    ...keyByAlias(stack),
+  ]);
 }
 
 /** The same of the stacks beside it, of the archive and of the delegation, where the constructs have the same names. */
@@ -109,9 +137,13 @@ function acknowledge(stack: Stack, findings: readonly Acknowledgement[]): void {
 }
 
 /** Acknowledges warnings of trail and alarms, by the last part of their ids, with the user's reasons. */
-export function acknowledgeWarnings({ trail, alarms }: OrganizationTrailStack, reasons: Readonly<Record<string, string>>): void {
+export function acknowledgeWarnings(
+  { trail, alarms }: OrganizationTrailStack,
+  reasons: Readonly<Record<string, string>>,
+): void {
   for (const [id, reason] of Object.entries(reasons)) {
-    for (const construct of [trail, alarms]) Validations.of(construct).acknowledge({ id: `cdk-organization-trail:${id}`, reason });
+    for (const construct of [trail, alarms])
+      Validations.of(construct).acknowledge({ id: `cdk-organization-trail:${id}`, reason });
   }
 }
 
@@ -123,7 +155,8 @@ function formerTrails({ trail }: OrganizationTrailStack): Acknowledgement[] {
     {
       path: 'Trail/DelegatedTrail/Function/Role',
       rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(Stack.of(trail).resolve(anyTrail) as string)}]`,
-      reason: "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
+      reason:
+        "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
     },
   ];
 }
@@ -133,7 +166,8 @@ function keyByAlias({ trail }: OrganizationTrailStack): Acknowledgement[] {
   return keyOrAlias(trail.encryptionKey).resources.map((resource) => ({
     path: 'Trail/Preflight/Function/Role',
     rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(Stack.of(trail).resolve(resource))}]`,
-    reason: "IAM takes no alias as a resource: a condition names it, and what is allowed is to read the key's state and policy.",
+    reason:
+      "IAM takes no alias as a resource: a condition names it, and what is allowed is to read the key's state and policy.",
   }));
 }
 
@@ -143,7 +177,8 @@ function logStreamWildcards({ trail }: OrganizationTrailStack): Acknowledgement[
     resources.map((resource) => ({
       path: 'Trail/LogDeliveryRole',
       rule: `AwsSolutions-IAM5[Resource::${flattenCfnReference(Stack.of(trail).resolve(resource))}]`,
-      reason: 'CloudTrail chooses the names of its log streams; the wildcard stands behind the prefix that AWS documents, in this one log group.',
+      reason:
+        'CloudTrail chooses the names of its log streams; the wildcard stands behind the prefix that AWS documents, in this one log group.',
     })),
   );
 }

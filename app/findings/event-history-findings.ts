@@ -27,7 +27,8 @@ export function eventHistoryFindings({ eventHistory }: OrganizationTrailStack): 
     ...['EventHistory/Function/Role', 'EventHistory/Reader/Function/Role'].map((path) => ({
       path,
       rule: `AwsSolutions-IAM5[Resource::${written(stack.formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: 'organization-trail-event-history' }))}]`,
-      reason: 'One role in any account, of this organization alone: which accounts there are is known only when a question is asked.',
+      reason:
+        'One role in any account, of this organization alone: which accounts there are is known only when a question is asked.',
     })),
   ];
 }
@@ -40,13 +41,15 @@ const FUNCTION: Acknowledgement[] = [
   {
     path: 'Role',
     rule: ANY_RESOURCE,
-    reason: 'cloudtrail:LookupEvents and organizations:ListAccounts have no resource types; the others are about what a question names. All only read.',
+    reason:
+      'cloudtrail:LookupEvents and organizations:ListAccounts have no resource types; the others are about what a question names. All only read.',
   },
   { path: 'Role', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
   {
     path: 'LogGroup',
     rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
-    reason: 'One line a question with counts and times, and no events; a key of its own would cost more than all the rest.',
+    reason:
+      'One line a question with counts and times, and no events; a key of its own would cost more than all the rest.',
   },
   {
     path: 'Resource',
@@ -58,7 +61,11 @@ const FUNCTION: Acknowledgement[] = [
     rule: 'NIST.800.53.R5-LambdaDLQ',
     reason: 'Whoever asks waits for the answer and hears of a failure; nothing is left to retry later.',
   },
-  { path: 'Resource', rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls APIs of AWS only, and nothing in a VPC.' },
+  {
+    path: 'Resource',
+    rule: 'NIST.800.53.R5-LambdaInsideVPC',
+    reason: 'It calls APIs of AWS only, and nothing in a VPC.',
+  },
 ];
 
 const RESULTS: Acknowledgement[] = [
@@ -75,7 +82,8 @@ const RESULTS: Acknowledgement[] = [
   {
     path: 'EventHistory/Results',
     rule: 'NIST.800.53.R5-S3DefaultEncryptionKMS',
-    reason: 'Whoever may read an answer may ask the same of CloudTrail; a key of its own would cost more than all the rest.',
+    reason:
+      'Whoever may read an answer may ask the same of CloudTrail; a key of its own would cost more than all the rest.',
   },
 ];
 
@@ -83,29 +91,45 @@ const MEMBER_ACCOUNTS: Acknowledgement[] = [
   {
     path: 'MemberAccountAccess/Function/Role',
     rule: ANY_RESOURCE,
-    reason: 'The actions of CloudFormation and AWS Organizations that it calls have no resource types; enabling access is limited to StackSets by a condition.',
+    reason:
+      'The actions of CloudFormation and AWS Organizations that it calls have no resource types; enabling access is limited to StackSets by a condition.',
   },
-  { path: 'MemberAccountAccess/Function/Role', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
+  {
+    path: 'MemberAccountAccess/Function/Role',
+    rule: INLINE,
+    reason: 'The policy belongs to this one role, and lives and dies with it.',
+  },
   {
     path: 'MemberAccountAccess/Function/LogGroup',
     rule: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
-    reason: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
+    reason:
+      'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
   },
   {
     path: 'MemberAccountAccess/Function/Resource',
     rule: 'NIST.800.53.R5-LambdaConcurrency',
-    reason: 'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
+    reason:
+      'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
   },
   {
     path: 'MemberAccountAccess/Function/Resource',
     rule: 'NIST.800.53.R5-LambdaDLQ',
     reason: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
   },
-  { path: 'MemberAccountAccess/Function/Resource', rule: 'NIST.800.53.R5-LambdaInsideVPC', reason: 'It calls CloudFormation only, and nothing in a VPC.' },
+  {
+    path: 'MemberAccountAccess/Function/Resource',
+    rule: 'NIST.800.53.R5-LambdaInsideVPC',
+    reason: 'It calls CloudFormation only, and nothing in a VPC.',
+  },
   {
     path: 'MemberAccountAccess/ManagementAccountRole',
     rule: ANY_RESOURCE,
-    reason: 'cloudtrail:LookupEvents has no resource type, and account:ListRegions is asked about this account alone. Both only read.',
+    reason:
+      'cloudtrail:LookupEvents has no resource type, and account:ListRegions is asked about this account alone. Both only read.',
   },
-  { path: 'MemberAccountAccess/ManagementAccountRole', rule: INLINE, reason: 'The policy belongs to this one role, and lives and dies with it.' },
+  {
+    path: 'MemberAccountAccess/ManagementAccountRole',
+    rule: INLINE,
+    reason: 'The policy belongs to this one role, and lives and dies with it.',
+  },
 ];

@@ -20,14 +20,19 @@ export function summary(stackName: string, resources: Record<string, Resource>):
     ...countByType(all).map(([type, count]) => `  ${String(count).padStart(3)}  ${type}`),
     '',
     ...(trail ? describeTrail(trail, resources) : []),
-    `After 'cdk destroy' these stay: ${Object.entries(resources)
-      .filter(([, { DeletionPolicy: policy }]) => policy?.startsWith('Retain'))
-      .map(([id]) => id)
-      .join(', ') || 'nothing'}`,
+    `After 'cdk destroy' these stay: ${
+      Object.entries(resources)
+        .filter(([, { DeletionPolicy: policy }]) => policy?.startsWith('Retain'))
+        .map(([id]) => id)
+        .join(', ') || 'nothing'
+    }`,
   ];
 }
 
-function describeTrail({ Properties: trail = {}, Metadata: metadata }: Resource, resources: Record<string, Resource>): string[] {
+function describeTrail(
+  { Properties: trail = {}, Metadata: metadata }: Resource,
+  resources: Record<string, Resource>,
+): string[] {
   const records = (metadata?.[RECORDS_METADATA] ?? []) as unknown[];
   const logGroup = resources[logicalId(trail['CloudWatchLogsLogGroupArn'])]?.Properties ?? {};
   const prefix = typeof trail['S3KeyPrefix'] === 'string' ? `${trail['S3KeyPrefix']}/` : '';

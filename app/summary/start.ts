@@ -10,16 +10,22 @@ const OUT = 'cdk.out';
 
 function synthesize(): void {
   const cdk = join('node_modules', 'aws-cdk', 'bin', 'cdk');
-  const { status } = spawnSync(process.execPath, [cdk, 'synth', '--quiet', '--no-notices', '--output', OUT, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [cdk, 'synth', '--quiet', '--no-notices', '--output', OUT, ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
 }
 
 synthesize();
 for (const stack of new CloudAssembly(OUT).stacksRecursively) {
-  const { Resources: resources } = JSON.parse(readFileSync(stack.templateFullPath, 'utf8')) as { Resources: Record<string, Resource> };
+  const { Resources: resources } = JSON.parse(readFileSync(stack.templateFullPath, 'utf8')) as {
+    Resources: Record<string, Resource>;
+  };
   console.log(summary(stack.stackName, resources).join('\n'));
   const warnings = stack.messages.filter(({ level }) => level.valueOf() === 'warning');
   console.log(`Warnings: ${warnings.length === 0 ? 'none' : String(warnings.length)}`);

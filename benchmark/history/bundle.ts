@@ -16,13 +16,17 @@ export function bundle(): void {
   if (status !== 0) throw new Error(`scripts/bundle.mjs failed:\n${stderr}`);
   for (const name of ['index.js', 's3-store.js', 'parts-client.js', 'organization-accounts.js']) {
     const path = resolve(ASSET, name);
-    const times = Array.from({ length: RUNS + 1 }, () => Number(spawnSync(process.execPath, ['-e', LOAD, path], { encoding: 'utf8' }).stdout))
+    const times = Array.from({ length: RUNS + 1 }, () =>
+      Number(spawnSync(process.execPath, ['-e', LOAD, path], { encoding: 'utf8' }).stdout),
+    )
       // The first run fills the file cache.
       .slice(1)
       .sort((a, b) => a - b);
     const median = times[RUNS / 2] ?? NaN;
     const { size } = statSync(path);
     const goal = size <= MOST_BYTES && median <= MOST_MS ? 'met' : 'missed';
-    console.log(`${name}: ${String(size)} bytes, loads in ${median.toFixed(1)} ms (median of ${String(RUNS)})${name === 'index.js' ? `; goal ${String(MOST_BYTES)} bytes, ${String(MOST_MS)} ms: ${goal}` : ''}`);
+    console.log(
+      `${name}: ${String(size)} bytes, loads in ${median.toFixed(1)} ms (median of ${String(RUNS)})${name === 'index.js' ? `; goal ${String(MOST_BYTES)} bytes, ${String(MOST_MS)} ms: ${goal}` : ''}`,
+    );
   }
 }

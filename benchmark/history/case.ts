@@ -26,13 +26,19 @@ export function placesOf(count: number): Place[] {
 
 /** As the fake's STS hands them out: the account is in the key. */
 export const credentialsFor: CredentialsFor = (account) =>
-  Promise.resolve(() => Promise.resolve({ accessKeyId: `ASIA${account}`, secretAccessKey: 'test', sessionToken: 'test' }));
+  Promise.resolve(() =>
+    Promise.resolve({ accessKeyId: `ASIA${account}`, secretAccessKey: 'test', sessionToken: 'test' }),
+  );
 
 export function rangeOf({ seconds, eventsPerSecond }: Case, now: number): { from: number; to: number } {
   return { from: now - Math.ceil((seconds * LIMIT) / eventsPerSecond), to: now };
 }
 
-export async function withFake<T>(now: number, { eventsPerSecond, latencyMs }: Case, body: () => Promise<T>): Promise<{ result: T; report: FakeReport }> {
+export async function withFake<T>(
+  now: number,
+  { eventsPerSecond, latencyMs }: Case,
+  body: () => Promise<T>,
+): Promise<{ result: T; report: FakeReport }> {
   const fake = await Fake.start(now, eventsPerSecond, latencyMs);
   process.env['AWS_ENDPOINT_URL_CLOUDTRAIL'] = fake.url;
   try {

@@ -68,7 +68,11 @@ async function divided(given: Case, now: number, folder: string) {
     ...partObjects(s3),
     async read(part: PartRequest) {
       const child = fork(join(__dirname, 'part-process.ts'), { execArgv: ['--import', 'tsx'] });
-      child.send({ part: JSON.parse(JSON.stringify(writtenPart(part))) as unknown, folder, key: `part-${String(child.pid)}` });
+      child.send({
+        part: JSON.parse(JSON.stringify(writtenPart(part))) as unknown,
+        folder,
+        key: `part-${String(child.pid)}`,
+      });
       const [report] = (await once(child, 'message')) as [Reported];
       reported.push(report);
       read = performance.now();
@@ -82,7 +86,8 @@ async function divided(given: Case, now: number, folder: string) {
     output: 's3',
     ifTooLong: 'begin',
   };
-  const regionsOf = (account: string) => places.filter((place) => place.account === account).map(({ region }) => region);
+  const regionsOf = (account: string) =>
+    places.filter((place) => place.account === account).map(({ region }) => region);
   const began = performance.now();
   const { answer, statistics } = await ask(parseRequest(asked, now * 1_000), {
     lookup: lookupClient({ requestHandler: requestHandler() }, credentialsFor),
@@ -102,8 +107,18 @@ async function divided(given: Case, now: number, folder: string) {
     parts: { port, accountsEach: undefined },
   });
   const ended = performance.now();
-  if (answer.status !== 'complete') throw new Error(`${answer.status}: ${JSON.stringify(answer.coverage.find(({ state }) => state !== 'complete'))}`);
+  if (answer.status !== 'complete')
+    throw new Error(`${answer.status}: ${JSON.stringify(answer.coverage.find(({ state }) => state !== 'complete'))}`);
   const expected = given.places * given.seconds * LIMIT;
-  if (reported.length > 0 && Math.abs(answer.eventCount / expected - 1) > 0.01) throw new Error(`${String(answer.eventCount)} events of ${String(expected)}: ${JSON.stringify(answer.coverage.filter(({ state, events }) => state !== 'complete' || events !== given.seconds * LIMIT).slice(0, 20))}`);
-  return { reported, events: answer.eventCount, seconds: (ended - began) / 1_000, merging: (ended - read) / 1_000, pages: statistics.pages };
+  if (reported.length > 0 && Math.abs(answer.eventCount / expected - 1) > 0.01)
+    throw new Error(
+      `${String(answer.eventCount)} events of ${String(expected)}: ${JSON.stringify(answer.coverage.filter(({ state, events }) => state !== 'complete' || events !== given.seconds * LIMIT).slice(0, 20))}`,
+    );
+  return {
+    reported,
+    events: answer.eventCount,
+    seconds: (ended - began) / 1_000,
+    merging: (ended - read) / 1_000,
+    pages: statistics.pages,
+  };
 }

@@ -10,6 +10,10 @@ const aws = new FakeAws({ lookupEvents, latencyMs: () => latencyMs * (0.5 - 0.5 
 void aws.start().then((url) => process.send?.({ url }));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  process.send?.({ throttles: lookupEvents.throttles, requests: lookupEvents.requests.length, cpuSeconds: (user + system) / 1e6 });
+  process.send?.({
+    throttles: lookupEvents.throttles,
+    requests: lookupEvents.requests.length,
+    cpuSeconds: (user + system) / 1e6,
+  });
   void aws.stop().then(() => process.exit());
 });

@@ -14,8 +14,17 @@ export class Fake {
     public readonly url: string,
   ) {}
 
-  public static async start(newest: number, eventsPerSecond: number, latencyMs: number, requestsPerSecond = 2): Promise<Fake> {
-    const child = fork(join(__dirname, 'fake-process.ts'), [newest, eventsPerSecond, latencyMs, requestsPerSecond].map(String), { execArgv: ['--import', 'tsx'] });
+  public static async start(
+    newest: number,
+    eventsPerSecond: number,
+    latencyMs: number,
+    requestsPerSecond = 2,
+  ): Promise<Fake> {
+    const child = fork(
+      join(__dirname, 'fake-process.ts'),
+      [newest, eventsPerSecond, latencyMs, requestsPerSecond].map(String),
+      { execArgv: ['--import', 'tsx'] },
+    );
     const [{ url }] = (await once(child, 'message')) as [{ url: string }];
     return new Fake(child, url);
   }

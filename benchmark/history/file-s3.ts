@@ -36,4 +36,3 @@ export function fileS3(folder: string): S3Client {
   };
   return { send } as unknown as S3Client;
 }
-

@@ -31,7 +31,10 @@ function caseOf(name: string): Case {
   return { places, latencyMs, seconds, eventsPerSecond: 5 };
 }
 
-function limits({ places, latencyMs }: Case, { msPerPage, coresLeft, requestsAtOnce }: Outcome): { name: string; perSecond: number }[] {
+function limits(
+  { places, latencyMs }: Case,
+  { msPerPage, coresLeft, requestsAtOnce }: Outcome,
+): { name: string; perSecond: number }[] {
   return [
     { name: 'quota', perSecond: places * LIMIT },
     { name: 'processor', perSecond: (EVENTS_PER_PAGE * coresLeft * 1_000) / msPerPage },
@@ -59,7 +62,9 @@ async function measure(name: string): Promise<void> {
   const outcome = given.places < MANY ? undefined : await runDivided(given);
   if (outcome) {
     report(`${name.padEnd(9)} among ${String(outcome.functions)}`, given, outcome, true);
-    say(`${' '.repeat(10)}merged ${outcome.mergedPerSecond.toFixed(0)} events/s; the largest reader ${outcome.readerMegabytes.toFixed(0)} MB`);
+    say(
+      `${' '.repeat(10)}merged ${outcome.mergedPerSecond.toFixed(0)} events/s; the largest reader ${outcome.readerMegabytes.toFixed(0)} MB`,
+    );
   }
   report(`${name.padEnd(9)} alone`, given, await runAlone(given), outcome === undefined);
 }
@@ -71,7 +76,11 @@ async function main(): Promise<void> {
     else if (name === 'memory') await memory();
     else await measure(name);
   }
-  say(`load average ${loadavg().map((load) => load.toFixed(1)).join(', ')}`);
+  say(
+    `load average ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}`,
+  );
 }
 
 void main();

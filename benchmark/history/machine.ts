@@ -12,7 +12,11 @@ interface Usage {
 }
 
 function usage(): Usage {
-  return { at: Date.now(), busy: cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1_000, own: cpuSeconds() };
+  return {
+    at: Date.now(),
+    busy: cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1_000,
+    own: cpuSeconds(),
+  };
 }
 
 /** Who used the machine while something ran. */

@@ -27,7 +27,8 @@ export interface MemoryRequest {
 const REQUEST_EVERY_MS = 90;
 
 async function answer({ kind, now, from, folder, parts }: MemoryRequest): Promise<void> {
-  const places = kind === 'merge' ? parts.map(({ coverage: { account, region } }) => ({ account, region })) : placesOf(17);
+  const places =
+    kind === 'merge' ? parts.map(({ coverage: { account, region } }) => ({ account, region })) : placesOf(17);
   let heap = 0;
   const timer = setInterval(() => {
     heap = Math.max(heap, process.memoryUsage().heapUsed);
@@ -35,14 +36,21 @@ async function answer({ kind, now, from, folder, parts }: MemoryRequest): Promis
   const s3 = fileS3(folder);
   const output = newFolder();
   const began = performance.now();
-  const asked = { from: iso(from), to: iso(now), accounts: [...new Set(places.map(({ account }) => account))], output: 's3', ifTooLong: 'begin' };
+  const asked = {
+    from: iso(from),
+    to: iso(now),
+    accounts: [...new Set(places.map(({ account }) => account))],
+    output: 's3',
+    ifTooLong: 'begin',
+  };
   const { answer } = await ask(parseRequest(asked, now * 1_000), {
     lookup: lookupClient({ requestHandler: requestHandler() }, credentialsFor),
     places: {
       ownAccount: () => Promise.resolve(''),
       organizationAccounts: () => Promise.resolve([]),
       unitAccounts: () => Promise.resolve([]),
-      enabledRegions: (account) => Promise.resolve(places.filter((place) => place.account === account).map(({ region }) => region)),
+      enabledRegions: (account) =>
+        Promise.resolve(places.filter((place) => place.account === account).map(({ region }) => region)),
     },
     clock: systemClock,
     random: Math.random,
@@ -61,7 +69,11 @@ async function answer({ kind, now, from, folder, parts }: MemoryRequest): Promis
           read: ({ places: [place] }) => {
             const part = parts.find(({ coverage }) => coverage.account === place?.account);
             if (part === undefined) throw new Error('nobody read it');
-            return Promise.resolve({ coverage: [part.coverage], lines: [], stored: { bucket: 'results', key: part.key, bytes: part.bytes } });
+            return Promise.resolve({
+              coverage: [part.coverage],
+              lines: [],
+              stored: { bucket: 'results', key: part.key, bytes: part.bytes },
+            });
           },
         },
       },
@@ -73,7 +85,17 @@ async function answer({ kind, now, from, folder, parts }: MemoryRequest): Promis
   const { status, eventCount: events, results, coverage } = answer;
   const failed = coverage.find(({ state }) => state !== 'complete');
   if (failed !== undefined) throw new Error(JSON.stringify(failed));
-  process.send?.({ status, events, seconds, bytes: results?.bytes, heapMegabytes: heap / 2 ** 20, megabytes: process.resourceUsage().maxRSS / 1_024 }, () => process.exit());
+  process.send?.(
+    {
+      status,
+      events,
+      seconds,
+      bytes: results?.bytes,
+      heapMegabytes: heap / 2 ** 20,
+      megabytes: process.resourceUsage().maxRSS / 1_024,
+    },
+    () => process.exit(),
+  );
 }
 
 process.on('message', (request) => void answer(request as MemoryRequest));

@@ -34,7 +34,14 @@ export async function memory(): Promise<void> {
   for (const kind of ['read', 'merge'] as const) {
     const peaks: number[] = [];
     for (const events of EVENTS) {
-      const { status, events: found, seconds, bytes, heapMegabytes, megabytes } = await (kind === 'read' ? read(events) : merged(events));
+      const {
+        status,
+        events: found,
+        seconds,
+        bytes,
+        heapMegabytes,
+        megabytes,
+      } = await (kind === 'read' ? read(events) : merged(events));
       peaks.push(megabytes);
       console.log(
         `memory, ${kind} ${String(found).padStart(7)} events (${status}, ${(bytes / 2 ** 20).toFixed(0)} MB gzip): ` +
@@ -42,7 +49,9 @@ export async function memory(): Promise<void> {
       );
     }
     const [, middle = NaN, last = NaN] = peaks;
-    console.log(`memory, ${kind}: four times as many events, ${(last / middle).toFixed(2)} times the peak: goal ${String(FLAT)} ${last / middle <= FLAT ? 'met' : 'missed'}`);
+    console.log(
+      `memory, ${kind}: four times as many events, ${(last / middle).toFixed(2)} times the peak: goal ${String(FLAT)} ${last / middle <= FLAT ? 'met' : 'missed'}`,
+    );
   }
 }
 
@@ -50,7 +59,13 @@ async function read(events: number): Promise<Measured> {
   const now = Math.floor(Date.now() / 1_000);
   const fake = await Fake.start(now, EVENTS_PER_SECOND, LATENCY_MS, 1_000);
   process.env['AWS_ENDPOINT_URL_CLOUDTRAIL'] = fake.url;
-  const measured = await measure({ kind: 'read', now, from: now - Math.round(events / PLACES / EVENTS_PER_SECOND), folder: '', parts: [] });
+  const measured = await measure({
+    kind: 'read',
+    now,
+    from: now - Math.round(events / PLACES / EVENTS_PER_SECOND),
+    folder: '',
+    parts: [],
+  });
   await fake.stop();
   return measured;
 }
@@ -66,14 +81,29 @@ async function merged(events: number): Promise<Measured> {
     const writer = await s3Results('results', key, fileS3(folder)).open();
     const store = denseStore(now, EVENTS_PER_SECOND);
     let count = 0;
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const page = store.page({ ...place, from, to: now, isWanted: undefined }, count, 1_000);
-      await writer.write(page.events.map(lineOf).sort(inOrder).map(({ line }) => line));
+      await writer.write(
+        page.events
+          .map(lineOf)
+          .sort(inOrder)
+          .map(({ line }) => line),
+      );
       count += page.events.length;
       more = page.more;
     }
     const { bytes } = await writer.close();
-    const coverage = { ...place, state: 'complete', from, to: now, coveredFrom: from, pages: 0, events: count, throttles: 0, error: undefined } as const;
+    const coverage = {
+      ...place,
+      state: 'complete',
+      from,
+      to: now,
+      coveredFrom: from,
+      pages: 0,
+      events: count,
+      throttles: 0,
+      error: undefined,
+    } as const;
     parts.push({ key, bytes, coverage });
   }
   const measured = await measure({ kind: 'merge', now, from, folder, parts });
@@ -83,7 +113,17 @@ async function merged(events: number): Promise<Measured> {
 
 function lineOf(event: Parameters<typeof record>[0]) {
   const { eventId, time, eventName, eventSource, user, accessKeyId, readOnly, resources } = event;
-  const read = historyEvent(event, { eventId, time: new Date(time * 1_000), eventName, eventSource, user, accessKeyId, readOnly: String(readOnly), resources, record: record(event) });
+  const read = historyEvent(event, {
+    eventId,
+    time: new Date(time * 1_000),
+    eventName,
+    eventSource,
+    user,
+    accessKeyId,
+    readOnly: String(readOnly),
+    resources,
+    record: record(event),
+  });
   return { time, eventId, line: eventLine(read, 'record') };
 }
 

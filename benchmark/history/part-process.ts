@@ -32,7 +32,9 @@ async function answer({ part: request, folder, key }: { part: unknown; folder: s
     },
   });
   clearTimeout(timer);
-  process.send?.({ answer, samples: samples.all, megabytes: process.resourceUsage().maxRSS / 1_024 }, () => process.exit());
+  process.send?.({ answer, samples: samples.all, megabytes: process.resourceUsage().maxRSS / 1_024 }, () =>
+    process.exit(),
+  );
 }
 
 process.on('message', (message) => void answer(message as Parameters<typeof answer>[0]));

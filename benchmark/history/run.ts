@@ -56,7 +56,12 @@ export async function runAlone(given: Case): Promise<Outcome> {
 }
 
 /** What it cost and what there was of it while it was steady. */
-export function processor({ from, to, eventsPerSecond, cores }: Steady, machine: Machine, { requests, cpuSeconds }: FakeReport, mostCores: number) {
+export function processor(
+  { from, to, eventsPerSecond, cores }: Steady,
+  machine: Machine,
+  { requests, cpuSeconds }: FakeReport,
+  mostCores: number,
+) {
   const pagesPerSecond = eventsPerSecond / EVENTS_PER_PAGE;
   const { busy } = machine.cores(from, to);
   const coresOfFake = (pagesPerSecond * cpuSeconds) / requests;
@@ -83,7 +88,13 @@ async function searched(given: Case, now: number) {
   let known = 0;
   const began = performance.now();
   await search({
-    question: { range: rangeOf(given, now), conditions: [], category: 'management', accounts: 'this', regions: undefined },
+    question: {
+      range: rangeOf(given, now),
+      conditions: [],
+      category: 'management',
+      accounts: 'this',
+      regions: undefined,
+    },
     resumeAt: undefined,
     limit: undefined,
     lanes,

@@ -35,9 +35,11 @@ export interface Steady {
 export function steady(all: readonly (readonly Sample[])[]): Steady {
   const total = all.reduce((sum, samples) => sum + (samples.at(-1)?.events ?? 0), 0);
   const times = all.flatMap((samples) => samples.map(({ at }) => at)).sort((a, b) => a - b);
-  const when = (share: number): number => times.find((at) => all.reduce((sum, samples) => sum + until(samples, at).events, 0) >= share * total) ?? NaN;
+  const when = (share: number): number =>
+    times.find((at) => all.reduce((sum, samples) => sum + until(samples, at).events, 0) >= share * total) ?? NaN;
   const [from, to] = [when(0.2), when(0.6)];
-  const grown = (field: 'events' | 'cpuSeconds'): number => all.reduce((sum, samples) => sum + until(samples, to)[field] - until(samples, from)[field], 0);
+  const grown = (field: 'events' | 'cpuSeconds'): number =>
+    all.reduce((sum, samples) => sum + until(samples, to)[field] - until(samples, from)[field], 0);
   const seconds = (to - from) / 1_000;
   return { from, to, eventsPerSecond: grown('events') / seconds, cores: grown('cpuSeconds') / seconds };
 }

@@ -5,7 +5,12 @@ import { Pace } from '../../core/history/search/pace';
 import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
 
 /** What other tools do: page after page, one chain for each Region, at no more than two requests a second. */
-export async function singleChain(shared: SharedConfiguration, { region }: Place, range: { from: number; to: number }, signal: AbortSignal): Promise<number> {
+export async function singleChain(
+  shared: SharedConfiguration,
+  { region }: Place,
+  range: { from: number; to: number },
+  signal: AbortSignal,
+): Promise<number> {
   const client = new CloudTrailClient({ ...shared, region });
   const pace = new Pace(systemClock);
   let events = 0;
@@ -16,7 +21,12 @@ export async function singleChain(shared: SharedConfiguration, { region }: Place
     if (isOver()) break;
     try {
       const page = await client.send(
-        new LookupEventsCommand({ StartTime: new Date(range.from * 1_000), EndTime: new Date(range.to * 1_000), MaxResults: 50, NextToken: token }),
+        new LookupEventsCommand({
+          StartTime: new Date(range.from * 1_000),
+          EndTime: new Date(range.to * 1_000),
+          MaxResults: 50,
+          NextToken: token,
+        }),
         { abortSignal: signal },
       );
       for (const { CloudTrailEvent: record } of page.Events ?? []) if (record !== undefined) JSON.parse(record);

@@ -10,14 +10,27 @@ import { Timeline } from '../../test/fixtures/ordinary-week/timeline';
 const FILLER = {
   userAgent:
     'aws-sdk-js/3.1137.0 ua/2.1 os/linux#6.1.147 lang/js md/nodejs#22.20.0 api/client#3.1137.0 m/E,b,n exec-env/AWS_ECS_FARGATE cfg/retry-mode#standard',
-  tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientProvidedHostHeader: 'service.eu-central-1.amazonaws.com' },
+  tlsDetails: {
+    tlsVersion: 'TLSv1.3',
+    cipherSuite: 'TLS_AES_128_GCM_SHA256',
+    clientProvidedHostHeader: 'service.eu-central-1.amazonaws.com',
+  },
   requestParameters: {
-    filterSet: { items: [{ name: 'tag:environment', valueSet: { items: [{ value: 'production' }, { value: 'staging' }] } }] },
-    encryptionContext: { 'aws:cloudwatch:arn': 'arn:aws:logs:eu-central-1:845017362219:log-group:/orders/api', purpose: 'order documents' },
+    filterSet: {
+      items: [{ name: 'tag:environment', valueSet: { items: [{ value: 'production' }, { value: 'staging' }] } }],
+    },
+    encryptionContext: {
+      'aws:cloudwatch:arn': 'arn:aws:logs:eu-central-1:845017362219:log-group:/orders/api',
+      purpose: 'order documents',
+    },
     maxResults: 1000,
   },
   resources: [
-    { accountId: '845017362219', type: 'AWS::KMS::Key', ARN: 'arn:aws:kms:eu-central-1:845017362219:key/3f2b8c14-6e0d-4c59-9a71-d58e0b2c4f93' },
+    {
+      accountId: '845017362219',
+      type: 'AWS::KMS::Key',
+      ARN: 'arn:aws:kms:eu-central-1:845017362219:key/3f2b8c14-6e0d-4c59-9a71-d58e0b2c4f93',
+    },
   ],
 };
 
@@ -53,7 +66,10 @@ export function writeCorpus(name: string, folder: string, events: number, sizeOf
     .map(longer);
   const corpus = { files: 0, events: 0, jsonBytes: 0, storedBytes: 0 };
   while (corpus.events < events) {
-    const size = Math.min(sizeOf(() => dice.random()), events - corpus.events);
+    const size = Math.min(
+      sizeOf(() => dice.random()),
+      events - corpus.events,
+    );
     const first = corpus.events;
     const records = Array.from({ length: size }, (_, index) => repeated(week, first + index));
     const json = `{"Records":[${records.map((record) => JSON.stringify(record)).join(',')}]}`;
@@ -98,7 +114,8 @@ function longer(event: CloudTrailEvent): CloudTrailEvent {
   const { requestParameters, readOnly, userAgent } = event;
   return {
     ...event,
-    ...(readOnly === true && requestParameters === null && { requestParameters: FILLER.requestParameters, resources: FILLER.resources }),
+    ...(readOnly === true &&
+      requestParameters === null && { requestParameters: FILLER.requestParameters, resources: FILLER.resources }),
     ...(typeof userAgent === 'string' && userAgent.startsWith('aws-cli') && { userAgent: FILLER.userAgent }),
     tlsDetails: FILLER.tlsDetails,
   };
@@ -111,13 +128,20 @@ function repeated(week: readonly CloudTrailEvent[], index: number): CloudTrailEv
   // What does not compress is a seventh of a real record.
   const random = createHash('shake256', { outputLength: 160 }).update(String(index)).digest();
   const identity = event['userIdentity'] as CloudTrailEvent;
-  const accessKeyId = identity['accessKeyId'] === undefined ? undefined : `ASIA${random.toString('hex', 32, 40).toUpperCase()}`;
+  const accessKeyId =
+    identity['accessKeyId'] === undefined ? undefined : `ASIA${random.toString('hex', 32, 40).toUpperCase()}`;
   return {
     ...event,
     userIdentity: { ...identity, accessKeyId },
     eventTime: new Date(at).toISOString().replace('.000Z', 'Z'),
-    sourceIPAddress: String(event['sourceIPAddress']).startsWith('198.') ? `198.51.100.${String(random[40])}` : event['sourceIPAddress'],
-    additionalEventData: { bytesTransferredOut: random.readUInt16LE(41), 'x-amz-id-2': random.toString('base64', 43, 160), ...(event['additionalEventData'] ?? {}) },
+    sourceIPAddress: String(event['sourceIPAddress']).startsWith('198.')
+      ? `198.51.100.${String(random[40])}`
+      : event['sourceIPAddress'],
+    additionalEventData: {
+      bytesTransferredOut: random.readUInt16LE(41),
+      'x-amz-id-2': random.toString('base64', 43, 160),
+      ...(event['additionalEventData'] ?? {}),
+    },
     requestID: uuid(random.toString('hex', 0, 16)),
     eventID: uuid(random.toString('hex', 16, 32)),
   };

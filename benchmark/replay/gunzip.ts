@@ -21,7 +21,8 @@ function unpackShare({ files, next }: Share): number {
 
 if (isMainThread) {
   const share: Share = { files: logFiles(process.argv[2] ?? ''), next: new SharedArrayBuffer(4) };
-  for (let thread = 1; thread < Number(process.argv[3]); thread++) new Worker(__filename, { workerData: share }).on('message', console.log);
+  for (let thread = 1; thread < Number(process.argv[3]); thread++)
+    new Worker(__filename, { workerData: share }).on('message', console.log);
   console.log(unpackShare(share));
 } else {
   parentPort?.postMessage(unpackShare(workerData as Share));

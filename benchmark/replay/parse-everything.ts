@@ -6,7 +6,11 @@ import { compile } from '../../lib/filter-pattern/compile';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { logFiles } from './files';
 
-const filters = CisCatalog.all().map(({ id, filterPattern }) => ({ id, matches: compile(parsePattern(filterPattern).pattern), events: 0 }));
+const filters = CisCatalog.all().map(({ id, filterPattern }) => ({
+  id,
+  matches: compile(parsePattern(filterPattern).pattern),
+  events: 0,
+}));
 for (const file of logFiles(process.argv[2] ?? '')) {
   const stored = readFileSync(file);
   const json = gunzipSync(stored, { chunkSize: Math.max(64, stored.readUInt32LE(stored.length - 4)) });

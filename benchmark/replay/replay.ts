@@ -10,7 +10,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Corpus, HUGE_EVENTS, largeFiles, smallFiles, writeCorpus, writeHugeFiles } from './corpus';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '7' }, events: { type: 'string', default: '500000' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '7' }, events: { type: 'string', default: '500000' } },
+});
 const RUNS = Number(values.runs);
 const EVENTS = Number(values.events);
 const DUCKDB = existsSync('benchmark/node_modules/@duckdb/node-api');
@@ -31,7 +33,9 @@ interface Run {
   readonly counts: Counts | undefined;
 }
 
-const own = (name: string, ...more: string[]) => (folder: string) => [join(work, `${name}.js`), folder, ...more];
+const own =
+  (name: string, ...more: string[]) =>
+  (folder: string) => [join(work, `${name}.js`), folder, ...more];
 const trail = (threads: number) => (folder: string) => [
   ...['assets/cli/trail.js', 'replay', folder, '--catalog', 'cis', '--threads', String(threads), '--format', 'json'],
 ];
@@ -59,11 +63,15 @@ const CONTESTANTS: readonly Contestant[] = [
 
 function run({ name, command, counts }: Contestant, folder: string): Run {
   const began = performance.now();
-  const { status, stdout, stderr, output } = spawnSync(process.execPath, ['--import', resolve('benchmark/replay/report-memory.mjs'), ...command(folder)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    maxBuffer: 2 ** 28,
-  });
+  const { status, stdout, stderr, output } = spawnSync(
+    process.execPath,
+    ['--import', resolve('benchmark/replay/report-memory.mjs'), ...command(folder)],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 28,
+    },
+  );
   const seconds = (performance.now() - began) / 1_000;
   if (status !== 0) throw new Error(`${name} failed:\n${stdout}${stderr}`);
   return { seconds, peakBytes: Number(output[3]), counts: counts?.(stdout) };
@@ -76,7 +84,9 @@ function median(numbers: readonly number[]): number {
 /** @returns median seconds by contestant, and peak bytes of replay */
 function measure(corpus: Corpus): { medians: Map<string, number>; peakBytes: number } {
   const { name, files, events, jsonBytes, storedBytes } = corpus;
-  console.log(`\n${name}: ${String(files)} files, ${String(events)} events, ${(jsonBytes / 1e6).toFixed(0)} MB of JSON, ${(storedBytes / 1e6).toFixed(0)} MB stored`);
+  console.log(
+    `\n${name}: ${String(files)} files, ${String(events)} events, ${(jsonBytes / 1e6).toFixed(0)} MB of JSON, ${(storedBytes / 1e6).toFixed(0)} MB stored`,
+  );
   const runs = new Map(CONTESTANTS.map((contestant) => [contestant.name, [] as Run[]]));
   for (let round = -1; round < RUNS; round++) {
     for (const contestant of CONTESTANTS) {
@@ -97,18 +107,32 @@ function measure(corpus: Corpus): { medians: Map<string, number>; peakBytes: num
         `${(median(seconds) / (medians.get(GUNZIP) ?? NaN)).toFixed(2).padStart(6)} x gunzip  peak ${(peak / 1e6).toFixed(0)} MB`,
     );
   }
-  const ours = [...runs].filter(([who]) => who.startsWith('replay')).flatMap(([, all]) => all.map(({ peakBytes }) => peakBytes));
+  const ours = [...runs]
+    .filter(([who]) => who.startsWith('replay'))
+    .flatMap(([, all]) => all.map(({ peakBytes }) => peakBytes));
   return { medians, peakBytes: Math.max(...ours) };
 }
 
 /** Peak memory over files as large as one document may be, with every detection: in every form, one after the other. @returns bytes */
 function measureMemory(folder: string): number {
   const files = writeHugeFiles(folder, HUGE_EVENTS);
-  console.log(`\nhuge files: ${String(files.length)} of ${String(HUGE_EVENTS)} events and ${((files[0]?.jsonBytes ?? 0) / 1e6).toFixed(0)} MB of JSON, all detections`);
+  console.log(
+    `\nhuge files: ${String(files.length)} of ${String(HUGE_EVENTS)} events and ${((files[0]?.jsonBytes ?? 0) / 1e6).toFixed(0)} MB of JSON, all detections`,
+  );
   const peaks = [1, 2].map((threads) => {
-    const command = (path: string) => ['assets/cli/trail.js', 'replay', path, '--threads', String(threads), '--format', 'json'];
+    const command = (path: string) => [
+      'assets/cli/trail.js',
+      'replay',
+      path,
+      '--threads',
+      String(threads),
+      '--format',
+      'json',
+    ];
     const { seconds, peakBytes } = run({ name: `replay, ${String(threads)} threads`, command }, folder);
-    console.log(`  replay, ${String(threads)} threads ${seconds.toFixed(2)} s  peak ${(peakBytes / 1e6).toFixed(0)} MB`);
+    console.log(
+      `  replay, ${String(threads)} threads ${seconds.toFixed(2)} s  peak ${(peakBytes / 1e6).toFixed(0)} MB`,
+    );
     return peakBytes;
   });
   return Math.max(...peaks);
@@ -139,30 +163,53 @@ async function main(): Promise<void> {
     platform: 'node',
     format: 'cjs',
   });
-  console.log(`Node ${process.version}, load ${loadavg().map((load) => load.toFixed(1)).join(' ')}, medians of ${String(RUNS)} runs in turn, whole processes`);
-  const { medians: large, peakBytes: largePeak } = measure(writeCorpus('large files', join(work, 'large'), EVENTS, largeFiles));
+  console.log(
+    `Node ${process.version}, load ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')}, medians of ${String(RUNS)} runs in turn, whole processes`,
+  );
+  const { medians: large, peakBytes: largePeak } = measure(
+    writeCorpus('large files', join(work, 'large'), EVENTS, largeFiles),
+  );
   rmSync(join(work, 'large'), { recursive: true });
-  const { medians: small, peakBytes: smallPeak } = measure(writeCorpus('small files (median 50 events)', join(work, 'small'), EVENTS, smallFiles(50)));
+  const { medians: small, peakBytes: smallPeak } = measure(
+    writeCorpus('small files (median 50 events)', join(work, 'small'), EVENTS, smallFiles(50)),
+  );
   rmSync(join(work, 'small'), { recursive: true });
-  const { medians: tiny } = measure(writeCorpus('tiny files (median 8 events)', join(work, 'tiny'), EVENTS / 5, smallFiles(8)));
+  const { medians: tiny } = measure(
+    writeCorpus('tiny files (median 8 events)', join(work, 'tiny'), EVENTS / 5, smallFiles(8)),
+  );
   rmSync(join(work, 'tiny'), { recursive: true });
   const peak = Math.max(largePeak, smallPeak, measureMemory(join(work, 'huge'))) / 1e6;
   const ratio = (of: Map<string, number>, one: string, other: string) => (of.get(one) ?? NaN) / (of.get(other) ?? NaN);
   console.log('');
   const bounds: [string, number, boolean][] = [
-    ['large files: replay over gunzip alone, 1 thread (at most 2.4)', ratio(large, 'replay, 1 thread', GUNZIP), ratio(large, 'replay, 1 thread', GUNZIP) <= 2.4],
+    [
+      'large files: replay over gunzip alone, 1 thread (at most 2.4)',
+      ratio(large, 'replay, 1 thread', GUNZIP),
+      ratio(large, 'replay, 1 thread', GUNZIP) <= 2.4,
+    ],
   ];
-  const atLeast = (what: string, bound: number, value: number) => bounds.push([`${what} (at least ${String(bound)})`, value, value >= bound]);
+  const atLeast = (what: string, bound: number, value: number) =>
+    bounds.push([`${what} (at least ${String(bound)})`, value, value >= bound]);
   atLeast('large files: second thread', 1.7, ratio(large, 'replay, 1 thread', 'replay, 2 threads'));
   for (const threads of ['1 thread', '2 threads']) {
     atLeast(`large files: DuckDB over replay, ${threads}`, 6, ratio(large, `DuckDB, ${threads}`, `replay, ${threads}`));
-    atLeast(`small files: DuckDB over replay, ${threads}`, 1.4, ratio(small, `DuckDB, ${threads}`, `replay, ${threads}`));
+    atLeast(
+      `small files: DuckDB over replay, ${threads}`,
+      1.4,
+      ratio(small, `DuckDB, ${threads}`, `replay, ${threads}`),
+    );
     atLeast(`tiny files: DuckDB over replay, ${threads}`, 1.4, ratio(tiny, `DuckDB, ${threads}`, `replay, ${threads}`));
   }
   bounds.push(['peak memory of replay, MB (under 400)', peak, peak < 400]);
   for (const [what, value, isMet] of bounds) goal(what, value, isMet);
-  console.log(`large files: the second thread of gunzip alone: ${ratio(large, GUNZIP, 'gunzip alone, 2 threads').toFixed(2)}`);
-  console.log(`large files: parse everything over replay, 1 thread: ${ratio(large, PARSE, 'replay, 1 thread').toFixed(2)}`);
+  console.log(
+    `large files: the second thread of gunzip alone: ${ratio(large, GUNZIP, 'gunzip alone, 2 threads').toFixed(2)}`,
+  );
+  console.log(
+    `large files: parse everything over replay, 1 thread: ${ratio(large, PARSE, 'replay, 1 thread').toFixed(2)}`,
+  );
 }
 
 void main().finally(() => {

@@ -3,7 +3,8 @@ import { conditionsOf } from '../../lib/filter-pattern/syntax-tree';
 
 /** A filter's expression as a condition of SQL on typed columns, for those filters that need no more than text. */
 export function sqlOf(expression: Expression): string {
-  if ('operands' in expression) return `(${expression.operands.map(sqlOf).join(expression.kind === 'and' ? ' AND ' : ' OR ')})`;
+  if ('operands' in expression)
+    return `(${expression.operands.map(sqlOf).join(expression.kind === 'and' ? ' AND ' : ' OR ')})`;
   return `coalesce(${conditionSql(expression)}, false)`;
 }
 
@@ -14,7 +15,9 @@ function conditionSql(condition: Condition): string {
   if (condition.kind === 'equality' && condition.value.kind === 'text') {
     const { parts } = condition.value;
     const isExact = parts.length === 1;
-    const text = parts.map((part) => (isExact ? part : part.replaceAll(/[%_\\]/g, '\\$&')).replaceAll("'", "''")).join('%');
+    const text = parts
+      .map((part) => (isExact ? part : part.replaceAll(/[%_\\]/g, '\\$&')).replaceAll("'", "''"))
+      .join('%');
     if (isExact) return `${column} ${condition.operator === '=' ? '=' : '<>'} '${text}'`;
     return `${column} ${condition.operator === '=' ? 'LIKE' : 'NOT LIKE'} '${text}' ESCAPE '\\'`;
   }
@@ -23,7 +26,8 @@ function conditionSql(condition: Condition): string {
 
 function names(selector: Selector): string[] {
   return selector.map((step) => {
-    if (step.kind !== 'member') throw new Error(`the benchmark has no SQL for the selector ${JSON.stringify(selector)}`);
+    if (step.kind !== 'member')
+      throw new Error(`the benchmark has no SQL for the selector ${JSON.stringify(selector)}`);
     return step.name;
   });
 }

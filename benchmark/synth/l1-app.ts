@@ -13,7 +13,17 @@ import { CfnLogGroup, CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
-import { App, Aws, CfnCustomResource, CfnDeletionPolicy, CfnOutput, type CfnResource, Stack, Token, Validations } from 'aws-cdk-lib/core';
+import {
+  App,
+  Aws,
+  CfnCustomResource,
+  CfnDeletionPolicy,
+  CfnOutput,
+  type CfnResource,
+  Stack,
+  Token,
+  Validations,
+} from 'aws-cdk-lib/core';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import { DetectionSeverity } from '../../lib/detection/detection';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
@@ -49,7 +59,10 @@ const administration = {
 
 const functionLogs = new CfnLogGroup(stack, 'FunctionLogs', { retentionInDays: 365 });
 const functionRole = new CfnRole(stack, 'FunctionRole', {
-  assumeRolePolicyDocument: { Version, Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+  assumeRolePolicyDocument: {
+    Version,
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  },
 });
 const slr = `arn:${partition}:iam::${account}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`;
 const functionPolicy = new CfnPolicy(stack, 'FunctionPolicy', {
@@ -61,7 +74,11 @@ const functionPolicy = new CfnPolicy(stack, 'FunctionPolicy', {
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: functionLogs.attrArn },
       {
         Effect: 'Allow',
-        Action: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization', 'organizations:ListRoots'],
+        Action: [
+          'organizations:DescribeOrganization',
+          'organizations:ListAWSServiceAccessForOrganization',
+          'organizations:ListRoots',
+        ],
         Resource: '*',
       },
       {
@@ -104,38 +121,76 @@ const key = keep(
       Version,
       Statement: [
         administration,
-        { Effect: 'Allow', Principal: root, Action: 'kms:Decrypt', Resource: '*', Condition: { Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } } },
-        { Effect: 'Allow', Principal: root, Action: 'kms:Decrypt', Resource: '*', Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${suffix}` } } },
+        {
+          Effect: 'Allow',
+          Principal: root,
+          Action: 'kms:Decrypt',
+          Resource: '*',
+          Condition: { Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } },
+        },
+        {
+          Effect: 'Allow',
+          Principal: root,
+          Action: 'kms:Decrypt',
+          Resource: '*',
+          Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${suffix}` } },
+        },
         {
           Effect: 'Allow',
           Principal: cloudTrail,
           Action: 'kms:GenerateDataKey*',
           Resource: '*',
           Condition: {
-            StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${account}:trail/*` },
+            StringLike: {
+              'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${account}:trail/*`,
+            },
             StringEquals: SourceArn,
           },
         },
-        { Effect: 'Allow', Principal: cloudTrail, Action: 'kms:DescribeKey', Resource: '*', Condition: { StringEquals: SourceArn } },
-        { Effect: 'Allow', Principal: cloudTrail, Action: 'kms:Decrypt', Resource: '*', Condition: { StringEquals: SourceArn } },
+        {
+          Effect: 'Allow',
+          Principal: cloudTrail,
+          Action: 'kms:DescribeKey',
+          Resource: '*',
+          Condition: { StringEquals: SourceArn },
+        },
+        {
+          Effect: 'Allow',
+          Principal: cloudTrail,
+          Action: 'kms:Decrypt',
+          Resource: '*',
+          Condition: { StringEquals: SourceArn },
+        },
       ],
     },
   }),
 );
 
 const isPrivate = {
-  publicAccessBlockConfiguration: { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+  publicAccessBlockConfiguration: {
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  },
   ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
   versioningConfiguration: { status: 'Enabled' },
 };
 const accessLogs = keep(
   new CfnBucket(stack, 'AccessLogs', {
     ...isPrivate,
-    bucketEncryption: { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
+    bucketEncryption: {
+      serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    },
     lifecycleConfiguration: {
       rules: [
         { id: 'Expire', status: 'Enabled', expirationInDays: 365, noncurrentVersionExpiration: { noncurrentDays: 30 } },
-        { id: 'CleanUp', status: 'Enabled', expiredObjectDeleteMarker: true, abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } },
+        {
+          id: 'CleanUp',
+          status: 'Enabled',
+          expiredObjectDeleteMarker: true,
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        },
       ],
     },
   }),
@@ -145,7 +200,10 @@ const bucket = keep(
     ...isPrivate,
     bucketEncryption: {
       serverSideEncryptionConfiguration: [
-        { bucketKeyEnabled: true, serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.attrArn } },
+        {
+          bucketKeyEnabled: true,
+          serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.attrArn },
+        },
       ],
     },
     loggingConfiguration: { destinationBucketName: accessLogs.ref, logFilePrefix: 'trail-bucket/' },
@@ -190,7 +248,13 @@ const bucketPolicy = keep(
       Version,
       Statement: [
         tlsOnly(bucket),
-        { Effect: 'Allow', Principal: cloudTrail, Action: 's3:GetBucketAcl', Resource: bucket.attrArn, Condition: { StringEquals: SourceArn } },
+        {
+          Effect: 'Allow',
+          Principal: cloudTrail,
+          Action: 's3:GetBucketAcl',
+          Resource: bucket.attrArn,
+          Condition: { StringEquals: SourceArn },
+        },
         mayPut(account),
         mayPut(organizationId),
       ],
@@ -208,19 +272,32 @@ const logKey = keep(
         {
           Effect: 'Allow',
           Principal: { Service: `logs.${region}.amazonaws.com` },
-          Action: ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'].map(
-            (action) => `kms:${action}`,
-          ),
+          Action: [
+            'Decrypt',
+            'DescribeKey',
+            'Encrypt',
+            'GenerateDataKey',
+            'GenerateDataKeyWithoutPlaintext',
+            'ReEncryptFrom',
+            'ReEncryptTo',
+          ].map((action) => `kms:${action}`),
           Resource: '*',
-          Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` } },
+          Condition: {
+            ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },
+          },
         },
       ],
     },
   }),
 );
-const logGroup = keep(new CfnLogGroup(stack, 'LogGroup', { kmsKeyId: logKey.attrArn, logGroupClass: 'STANDARD', retentionInDays: 365 }));
+const logGroup = keep(
+  new CfnLogGroup(stack, 'LogGroup', { kmsKeyId: logKey.attrArn, logGroupClass: 'STANDARD', retentionInDays: 365 }),
+);
 const role = new CfnRole(stack, 'Role', {
-  assumeRolePolicyDocument: { Version, Statement: [{ Effect: 'Allow', Principal: cloudTrail, Action: 'sts:AssumeRole' }] },
+  assumeRolePolicyDocument: {
+    Version,
+    Statement: [{ Effect: 'Allow', Principal: cloudTrail, Action: 'sts:AssumeRole' }],
+  },
 });
 const group = `arn:${partition}:logs:${region}:${account}:log-group:${logGroup.ref}`;
 const rolePolicy = new CfnPolicy(stack, 'RolePolicy', {
@@ -262,7 +339,10 @@ const topicsKey = new CfnKey(stack, 'TopicsKey', {
         Principal: { Service: 'cloudwatch.amazonaws.com' },
         Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         Resource: '*',
-        Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` } },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` },
+        },
       },
     ],
   },
@@ -275,7 +355,14 @@ const topics = Object.fromEntries(
       policyDocument: {
         Version,
         Statement: [
-          { Sid: 'Tls', Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: topic.ref, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+          {
+            Sid: 'Tls',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: topic.ref,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
           {
             Sid: 'Alarms',
             Effect: 'Allow',
@@ -291,14 +378,28 @@ const topics = Object.fromEntries(
   }),
 );
 const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
-const names = ['TrailSilent', 'NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError', 'DeliveryAge', 'NotChecked'];
-for (const { id, severity, filterPattern } of [...detections, ...names.map((name) => ({ id: name, severity: DetectionSeverity.PAGE, filterPattern: '' }))]) {
+const names = [
+  'TrailSilent',
+  'NotLogging',
+  'DeliveryError',
+  'DigestError',
+  'LogGroupError',
+  'NotificationError',
+  'DeliveryAge',
+  'NotChecked',
+];
+for (const { id, severity, filterPattern } of [
+  ...detections,
+  ...names.map((name) => ({ id: name, severity: DetectionSeverity.PAGE, filterPattern: '' })),
+]) {
   if (filterPattern) {
     new CfnMetricFilter(stack, `Filter-${id}`, {
       filterName: id,
       filterPattern,
       logGroupName: logGroup.ref,
-      metricTransformations: [{ metricName: id, metricNamespace: 'OrganizationTrail', metricValue: '1', defaultValue: 0 }],
+      metricTransformations: [
+        { metricName: id, metricNamespace: 'OrganizationTrail', metricValue: '1', defaultValue: 0 },
+      ],
     });
   }
   new CfnAlarm(stack, `Alarm-${id}`, {
@@ -318,7 +419,10 @@ for (const { id, severity, filterPattern } of [...detections, ...names.map((name
 }
 const healthLogs = new CfnLogGroup(stack, 'HealthLogs', { retentionInDays: 365 });
 const healthRole = new CfnRole(stack, 'HealthRole', {
-  assumeRolePolicyDocument: { Version, Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+  assumeRolePolicyDocument: {
+    Version,
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  },
 });
 const healthPolicy = new CfnPolicy(stack, 'HealthPolicy', {
   policyName: 'HealthPolicy',
@@ -344,8 +448,17 @@ const health = new CfnFunction(stack, 'Health', {
   loggingConfig: { logFormat: 'JSON', logGroup: healthLogs.ref },
 });
 health.node.addDependency(healthPolicy);
-const schedule = new CfnRule(stack, 'Schedule', { scheduleExpression: 'rate(15 minutes)', state: 'ENABLED', targets: [{ id: 'Target0', arn: health.attrArn }] });
-new CfnPermission(stack, 'MayCall', { action: 'lambda:InvokeFunction', functionName: health.attrArn, principal: 'events.amazonaws.com', sourceArn: schedule.attrArn });
+const schedule = new CfnRule(stack, 'Schedule', {
+  scheduleExpression: 'rate(15 minutes)',
+  state: 'ENABLED',
+  targets: [{ id: 'Target0', arn: health.attrArn }],
+});
+new CfnPermission(stack, 'MayCall', {
+  action: 'lambda:InvokeFunction',
+  functionName: health.attrArn,
+  principal: 'events.amazonaws.com',
+  sourceArn: schedule.attrArn,
+});
 new CfnOutput(stack, 'TrailArn', { value: trail.attrArn });
 new CfnOutput(stack, 'BucketName', { value: bucket.ref });
 
@@ -356,9 +469,17 @@ for (const id of [
   'AwsSolutions-IAM5[Resource::*]',
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<LogGroup>:log-stream:<AWS::AccountId>_CloudTrail_<AWS::Region>*]',
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<LogGroup>:log-stream:<Access.OrganizationId>_*]',
-  ...['CloudWatchLogGroupEncrypted', 'IAMNoInlinePolicy', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaInsideVPC', 'S3BucketReplicationEnabled', 'S3DefaultEncryptionKMS', 'S3BucketLoggingEnabled', 'CloudWatchAlarmAction'].map(
-    (rule) => `NIST.800.53.R5-${rule}`,
-  ),
+  ...[
+    'CloudWatchLogGroupEncrypted',
+    'IAMNoInlinePolicy',
+    'LambdaConcurrency',
+    'LambdaDLQ',
+    'LambdaInsideVPC',
+    'S3BucketReplicationEnabled',
+    'S3DefaultEncryptionKMS',
+    'S3BucketLoggingEnabled',
+    'CloudWatchAlarmAction',
+  ].map((rule) => `NIST.800.53.R5-${rule}`),
   'AwsSolutions-S1',
 ]) {
   Validations.of(stack).acknowledge({ id, reason });

@@ -45,7 +45,11 @@ for (let run = -1; run < RUNS; run++) {
 }
 const [ours = NaN, theirs = NaN] = Object.entries(times).map(([name, values]) => {
   const middle = median(values);
-  console.log(`${name}: median ${middle.toFixed(2)} s CPU of ${String(RUNS)} runs (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`);
+  console.log(
+    `${name}: median ${middle.toFixed(2)} s CPU of ${String(RUNS)} runs (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`,
+  );
   return middle;
 });
-console.log(`ratio ${(ours / theirs).toFixed(2)}, goal at most ${String(GOAL)}: ${ours / theirs <= GOAL ? 'met' : 'MISSED'}`);
+console.log(
+  `ratio ${(ours / theirs).toFixed(2)}, goal at most ${String(GOAL)}: ${ours / theirs <= GOAL ? 'met' : 'MISSED'}`,
+);

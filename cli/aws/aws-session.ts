@@ -4,7 +4,12 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { readFileSync } from 'node:fs';
 import { REGION } from '../../lib/contract/identifiers';
 import { renewed } from '../../core/history/aws/renewed';
-import { type Credentials, requestHandler, type SharedConfiguration, SOCKETS } from '../../core/history/aws/shared-configuration';
+import {
+  type Credentials,
+  requestHandler,
+  type SharedConfiguration,
+  SOCKETS,
+} from '../../core/history/aws/shared-configuration';
 import { received, receivedInWords } from '../../lib/contract/received';
 import type { CommandIo } from '../terminal/command-io';
 import { UsageError } from '../terminal/usage-error';
@@ -37,7 +42,10 @@ export async function awsSession(options: AwsOptions, io: CommandIo): Promise<Aw
   const ca = certificates(profile, environment);
   const proxies = proxySettings(environment);
   const sockets = { ...SOCKETS, ...(ca !== undefined && { ca }) };
-  const handler = requestHandler(sockets, proxies.isEmpty ? undefined : (isSecure) => new ProxyAgent(proxies, sockets, isSecure));
+  const handler = requestHandler(
+    sockets,
+    proxies.isEmpty ? undefined : (isSecure) => new ProxyAgent(proxies, sockets, isSecure),
+  );
   const credentials = renewed(providerOf(profile, { region, requestHandler: handler }, io));
   try {
     await credentials();
@@ -52,24 +60,29 @@ function hasSettings({ settings }: Profile): boolean {
 }
 
 function regionOf({ name, settings }: Profile, environment: CommandIo['environment']): string | undefined {
-  const [from, value] = [
-    ['AWS_REGION', environment['AWS_REGION']],
-    ['AWS_DEFAULT_REGION', environment['AWS_DEFAULT_REGION']],
-    [`region of profile ${JSON.stringify(name)}`, settings['region']],
-  ].find(([, found]) => found !== undefined && found !== '') ?? [];
-  if (value !== undefined && !REGION.accepts(value)) throw new UsageError([received(String(from), value, REGION.allowed)]);
+  const [from, value] =
+    [
+      ['AWS_REGION', environment['AWS_REGION']],
+      ['AWS_DEFAULT_REGION', environment['AWS_DEFAULT_REGION']],
+      [`region of profile ${JSON.stringify(name)}`, settings['region']],
+    ].find(([, found]) => found !== undefined && found !== '') ?? [];
+  if (value !== undefined && !REGION.accepts(value))
+    throw new UsageError([received(String(from), value, REGION.allowed)]);
   return value;
 }
 
 /** Instead of those that Node brings along, as for the AWS CLI. */
 function certificates({ name, settings }: Profile, environment: CommandIo['environment']): string | undefined {
-  const [from, path] = [
-    ['AWS_CA_BUNDLE', environment['AWS_CA_BUNDLE']],
-    [`ca_bundle of profile ${JSON.stringify(name)}`, settings['ca_bundle']],
-  ].find(([, found]) => found !== undefined && found !== '') ?? [];
+  const [from, path] =
+    [
+      ['AWS_CA_BUNDLE', environment['AWS_CA_BUNDLE']],
+      [`ca_bundle of profile ${JSON.stringify(name)}`, settings['ca_bundle']],
+    ].find(([, found]) => found !== undefined && found !== '') ?? [];
   if (path === undefined) return undefined;
   const refuse = (why: string): never => {
-    throw new UsageError([receivedInWords(String(from), `${JSON.stringify(path)}, ${why}`, 'a file of certificates (PEM)')]);
+    throw new UsageError([
+      receivedInWords(String(from), `${JSON.stringify(path)}, ${why}`, 'a file of certificates (PEM)'),
+    ]);
   };
   let text: string;
   try {
@@ -77,7 +90,9 @@ function certificates({ name, settings }: Profile, environment: CommandIo['envir
   } catch (error) {
     return refuse(`which cannot be read: ${(error as Error).message}`);
   }
-  return text.includes('-----BEGIN CERTIFICATE-----') || text.includes('-----BEGIN TRUSTED CERTIFICATE-----') ? text : refuse('which has no certificate');
+  return text.includes('-----BEGIN CERTIFICATE-----') || text.includes('-----BEGIN TRUSTED CERTIFICATE-----')
+    ? text
+    : refuse('which has no certificate');
 }
 
 interface ClientConfiguration {
@@ -86,13 +101,24 @@ interface ClientConfiguration {
 }
 
 /** In the order of the AWS CLI: `--profile`, keys in the environment, the profile, what the machine has. */
-function providerOf(profile: Profile, { region, requestHandler: handler }: ClientConfiguration, io: CommandIo): () => Promise<Credentials> {
+function providerOf(
+  profile: Profile,
+  { region, requestHandler: handler }: ClientConfiguration,
+  io: CommandIo,
+): () => Promise<Credentials> {
   const { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret } = io.environment;
-  const clients = { clientConfig: { requestHandler: handler }, parentClientConfig: { requestHandler: handler, ...(region !== undefined && { region }) } };
+  const clients = {
+    clientConfig: { requestHandler: handler },
+    parentClientConfig: { requestHandler: handler, ...(region !== undefined && { region }) },
+  };
   if (profile.namedBy !== 'option' && (key || secret)) {
-    if (!key || !secret) throw new UsageError([receivedInWords('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', 'only one of them', 'both, or neither')]);
+    if (!key || !secret)
+      throw new UsageError([
+        receivedInWords('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', 'only one of them', 'both, or neither'),
+      ]);
     return fromEnv();
   }
-  if (!hasCredentials(profile)) return defaultProvider({ ...clients, ...(profile.namedBy && { profile: profile.name }) });
+  if (!hasCredentials(profile))
+    return defaultProvider({ ...clients, ...(profile.namedBy && { profile: profile.name }) });
   return fromIni({ ...clients, profile: profile.name, ignoreCache: true, mfaCodeProvider: mfaCodes(profile.name, io) });
 }

@@ -18,13 +18,18 @@ function problemOf(error: Error): string | undefined {
   if (strange !== undefined) return `AWS did not answer: ${strange.message}`;
   const network = networkProblem(error);
   if (network !== undefined) return network;
-  if (/CredentialsProviderError|TokenProviderError/.test(name)) return `no AWS credentials: ${message}; sign in ('aws sso login'), or set AWS_PROFILE`;
+  if (/CredentialsProviderError|TokenProviderError/.test(name))
+    return `no AWS credentials: ${message}; sign in ('aws sso login'), or set AWS_PROFILE`;
   if (/ExpiredToken|RequestExpired/.test(name)) return `the AWS credentials have expired (${message}): sign in again`;
-  if (/UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId/.test(name)) return `AWS does not know the credentials: ${name}: ${message}; sign in again, or take another profile with --profile`;
-  if (/SignatureDoesNotMatch|InvalidSignature/.test(name)) return `AWS refused the signature: ${name}: ${message}; is the secret key complete, and the clock of this machine right?`;
-  if (/AccessDenied/.test(name)) return withFix(`the credentials are good, and a permission is missing: ${name}: ${message}`, fix);
+  if (/UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId/.test(name))
+    return `AWS does not know the credentials: ${name}: ${message}; sign in again, or take another profile with --profile`;
+  if (/SignatureDoesNotMatch|InvalidSignature/.test(name))
+    return `AWS refused the signature: ${name}: ${message}; is the secret key complete, and the clock of this machine right?`;
+  if (/AccessDenied/.test(name))
+    return withFix(`the credentials are good, and a permission is missing: ${name}: ${message}`, fix);
   if (/Region is missing/.test(message)) return 'no AWS Region: set AWS_REGION, or a region in the profile';
-  if (name === 'ResourceNotFoundException') return `--function: ${message}; allowed: the name or ARN of the deployed function, in the account and Region of the credentials (AWS_REGION, or the region of the profile)`;
+  if (name === 'ResourceNotFoundException')
+    return `--function: ${message}; allowed: the name or ARN of the deployed function, in the account and Region of the credentials (AWS_REGION, or the region of the profile)`;
   return undefined;
 }
 
@@ -33,11 +38,14 @@ export function networkProblem({ name, message }: Error): string | undefined {
   const proxy = name === 'ProxyFailure' ? message : /ProxyFailure: (.*)/.exec(message)?.[1];
   if (proxy !== undefined) return `AWS cannot be reached: ${proxy}; look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY`;
   const certificate = CERTIFICATE.exec(message)?.[0];
-  if (certificate !== undefined) return `AWS cannot be reached: ${certificate}; where a proxy opens TLS, name the file with its certificate in AWS_CA_BUNDLE, or in ca_bundle of the profile`;
-  const unreachable = /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPROTO)\b.*/.exec(message)?.[0];
+  if (certificate !== undefined)
+    return `AWS cannot be reached: ${certificate}; where a proxy opens TLS, name the file with its certificate in AWS_CA_BUNDLE, or in ca_bundle of the profile`;
+  const unreachable =
+    /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPROTO)\b.*/.exec(message)?.[0];
   if (unreachable !== undefined) return `AWS cannot be reached: ${unreachable}`;
   return name === 'TimeoutError' ? `AWS cannot be reached: ${message}` : undefined;
 }
 
 /** In the words of OpenSSL and Node. */
-const CERTIFICATE = /self[- ]signed certificate.*|unable to (get (local )?issuer|verify the first) certificate.*|certificate has expired.*|.*does not match certificate's altnames.*/;
+const CERTIFICATE =
+  /self[- ]signed certificate.*|unable to (get (local )?issuer|verify the first) certificate.*|certificate has expired.*|.*does not match certificate's altnames.*/;

@@ -6,11 +6,16 @@ import { UsageError } from '../terminal/usage-error';
 const ATTEMPTS = 3;
 
 /** Asks for the code of a device on the terminal. @throws UsageError where there is none, or for what is no code */
-export function mfaCodes(profile: string, { stdin, stderr, interrupt }: Pick<CommandIo, 'stdin' | 'stderr' | 'interrupt'>): (device: string) => Promise<string> {
+export function mfaCodes(
+  profile: string,
+  { stdin, stderr, interrupt }: Pick<CommandIo, 'stdin' | 'stderr' | 'interrupt'>,
+): (device: string) => Promise<string> {
   return async (device) => {
     if (!stdin.isTTY || !stderr.isTTY) {
       const way = `run this in a terminal; or there: aws configure export-credentials --profile ${printable(profile)} --format env, and here set what it prints, without --profile`;
-      throw new UsageError([`profile ${JSON.stringify(profile)}: it needs a code of the MFA device ${printable(device)}, and there is no terminal to ask for it; ${way}`]);
+      throw new UsageError([
+        `profile ${JSON.stringify(profile)}: it needs a code of the MFA device ${printable(device)}, and there is no terminal to ask for it; ${way}`,
+      ]);
     }
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       stderr.write(`MFA code of ${printable(device)}: `);
@@ -19,7 +24,9 @@ export function mfaCodes(profile: string, { stdin, stderr, interrupt }: Pick<Com
       if (/^\d{6}$/.test(code)) return code;
       stderr.write('A code has six digits.\n');
     }
-    throw new UsageError([`profile ${JSON.stringify(profile)}: no code of the MFA device ${printable(device)} was given; allowed: six digits`]);
+    throw new UsageError([
+      `profile ${JSON.stringify(profile)}: no code of the MFA device ${printable(device)} was given; allowed: six digits`,
+    ]);
   };
 }
 

@@ -22,7 +22,16 @@ const MOST_NAMED = 20;
 /** What the SDK's parser makes of sections of the configuration that are no profiles. */
 const OTHER_SECTION = /^(sso-session|services)\./;
 /** Any of these is a way to credentials. */
-const CREDENTIAL_SETTINGS = ['role_arn', 'aws_access_key_id', 'credential_process', 'web_identity_token_file', 'sso_session', 'sso_start_url', 'sso_account_id', 'login_session'];
+const CREDENTIAL_SETTINGS = [
+  'role_arn',
+  'aws_access_key_id',
+  'credential_process',
+  'web_identity_token_file',
+  'sso_session',
+  'sso_start_url',
+  'sso_account_id',
+  'login_session',
+];
 
 export function hasCredentials({ settings }: Pick<Profile, 'settings'>): boolean {
   return CREDENTIAL_SETTINGS.some((name) => settings[name] !== undefined);
@@ -44,7 +53,11 @@ export async function profileOf(option: string | undefined, environment: Environ
   const chosen = { name: name ?? '', settings: settings ?? {} };
   const source = sourceOf(chosen, all, files);
   await checkSession(source, files);
-  return { ...chosen, namedBy: from === undefined ? undefined : from === '--profile' ? 'option' : 'environment', source };
+  return {
+    ...chosen,
+    namedBy: from === undefined ? undefined : from === '--profile' ? 'option' : 'environment',
+    source,
+  };
 }
 
 function sourceOf(from: Profile['source'], all: Readonly<Record<string, Settings>>, files: Files): Profile['source'] {
@@ -56,19 +69,38 @@ function sourceOf(from: Profile['source'], all: Readonly<Record<string, Settings
     if (role === undefined || next === undefined) return at;
     // A profile may have keys of its own, and use them for its role.
     if (next === at.name) return at;
-    if (visited.has(next)) throw new UsageError([`profile ${JSON.stringify(from.name)}: its source_profile ${JSON.stringify(next)} leads back to itself`]);
+    if (visited.has(next))
+      throw new UsageError([
+        `profile ${JSON.stringify(from.name)}: its source_profile ${JSON.stringify(next)} leads back to itself`,
+      ]);
     const settings = own(all, next);
-    if (settings === undefined) throw new UsageError([receivedInWords(`profile ${JSON.stringify(at.name)}`, `source_profile ${JSON.stringify(next)}`, allowed(all, files))]);
+    if (settings === undefined)
+      throw new UsageError([
+        receivedInWords(
+          `profile ${JSON.stringify(at.name)}`,
+          `source_profile ${JSON.stringify(next)}`,
+          allowed(all, files),
+        ),
+      ]);
     at = { name: next, settings };
   }
 }
 
 /** The SDK would fail with no word of it. */
-async function checkSession({ name, settings: { sso_session: session } }: Profile['source'], files: Files): Promise<void> {
+async function checkSession(
+  { name, settings: { sso_session: session } }: Profile['source'],
+  files: Files,
+): Promise<void> {
   if (session === undefined) return;
   const sessions = await loadSsoSessionData(files);
   if (own(sessions, session) !== undefined) return;
-  throw new UsageError([receivedInWords(`profile ${JSON.stringify(name)}`, `sso_session ${JSON.stringify(session)}`, `${list(Object.keys(sessions)) || 'one that there is'}; ${files.configFilepath} has no [sso-session ${printable(session)}]`)]);
+  throw new UsageError([
+    receivedInWords(
+      `profile ${JSON.stringify(name)}`,
+      `sso_session ${JSON.stringify(session)}`,
+      `${list(Object.keys(sessions)) || 'one that there is'}; ${files.configFilepath} has no [sso-session ${printable(session)}]`,
+    ),
+  ]);
 }
 
 interface Files {
@@ -78,7 +110,10 @@ interface Files {
 
 function filesOf(environment: Environment): Files {
   const path = (said: string): string => (said.startsWith('~/') ? join(getHomeDir(), said.slice(2)) : said);
-  return { configFilepath: path(environment['AWS_CONFIG_FILE'] || '~/.aws/config'), filepath: path(environment['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials') };
+  return {
+    configFilepath: path(environment['AWS_CONFIG_FILE'] || '~/.aws/config'),
+    filepath: path(environment['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials'),
+  };
 }
 
 function allowed(all: Readonly<Record<string, Settings>>, files: Files): string {

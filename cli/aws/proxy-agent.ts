@@ -4,7 +4,12 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { Agent as HttpAgent, type ClientRequest, type RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { hasRoom, IdleBoundHttpAgent, IdleBoundHttpsAgent, type SocketOptions } from '../../core/history/aws/shared-configuration';
+import {
+  hasRoom,
+  IdleBoundHttpAgent,
+  IdleBoundHttpsAgent,
+  type SocketOptions,
+} from '../../core/history/aws/shared-configuration';
 import type { Proxy, ProxySettings } from './proxy-settings';
 
 /** The proxy could not be reached, or refused. */
@@ -39,13 +44,21 @@ export class ProxyAgent extends HttpAgent {
 
   public addRequest(request: ClientRequest, options: RequestOptions): void {
     const { isSecure } = this;
-    const proxy = this.settings.proxyFor({ isSecure, host: options.host ?? '', port: Number(options.port ?? this.defaultPort) });
+    const proxy = this.settings.proxyFor({
+      isSecure,
+      host: options.host ?? '',
+      port: Number(options.port ?? this.defaultPort),
+    });
     const key = proxy?.url.href ?? '';
     const agent = this.agents.get(key) ?? this.agentFor(proxy);
     this.agents.set(key, agent);
     // The agents of proxies forget what they were made with.
     const { ca } = this.connections;
-    (agent as unknown as RequestTaker).addRequest(request, { ...options, ...(ca !== undefined && { ca }), secureEndpoint: isSecure } as RequestOptions);
+    (agent as unknown as RequestTaker).addRequest(request, {
+      ...options,
+      ...(ca !== undefined && { ca }),
+      secureEndpoint: isSecure,
+    } as RequestOptions);
   }
 
   public override destroy(): void {
@@ -54,7 +67,8 @@ export class ProxyAgent extends HttpAgent {
   }
 
   private agentFor(proxy: Proxy | undefined): HttpAgent {
-    if (proxy === undefined) return this.isSecure ? new IdleBoundHttpsAgent(this.connections) : new IdleBoundHttpAgent(this.connections);
+    if (proxy === undefined)
+      return this.isSecure ? new IdleBoundHttpsAgent(this.connections) : new IdleBoundHttpAgent(this.connections);
     return this.isSecure ? new Tunnels(proxy, this.connections) : new Forwarded(proxy, this.connections);
   }
 }
@@ -81,7 +95,9 @@ class Tunnels extends HttpsProxyAgent<string> {
     const socket = await reaching(this.through, () => super.connect(request, options));
     if (refusal === undefined) return socket;
     socket.destroy();
-    throw new ProxyFailure(`the proxy ${this.through.said} does not let us through to ${options.host ?? ''}: ${refusal}`);
+    throw new ProxyFailure(
+      `the proxy ${this.through.said} does not let us through to ${options.host ?? ''}: ${refusal}`,
+    );
   }
 }
 
@@ -99,7 +115,10 @@ class Forwarded extends HttpProxyAgent<string> {
     return hasRoom(this) && (super.keepSocketAlive(socket) as unknown as boolean);
   }
 
-  public override connect(request: Parameters<HttpProxyAgent<string>['connect']>[0], options: AgentConnectOpts): Promise<Socket> {
+  public override connect(
+    request: Parameters<HttpProxyAgent<string>['connect']>[0],
+    options: AgentConnectOpts,
+  ): Promise<Socket> {
     return reaching(this.through, () => super.connect(request, options));
   }
 }
@@ -109,6 +128,9 @@ async function reaching<T>({ said }: Proxy, connect: () => Promise<T>): Promise<
     return await connect();
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
-    throw Object.assign(new ProxyFailure(`the proxy ${said} cannot be reached: ${message}`, { cause: error }), code !== undefined && { code });
+    throw Object.assign(
+      new ProxyFailure(`the proxy ${said} cannot be reached: ${message}`, { cause: error }),
+      code !== undefined && { code },
+    );
   }
 }

@@ -23,16 +23,25 @@ export function proxySettings(environment: Environment): ProxySettings {
     const value = name === undefined ? undefined : environment[name]?.trim();
     if (name === undefined || value === undefined || value === '') return undefined;
     const url = parse(value);
-    if (url === undefined) problems.push(received(name, withoutPassword(value), 'the URL of a proxy, as in http://proxy.example.com:3128 or https://…'));
+    if (url === undefined)
+      problems.push(
+        received(name, withoutPassword(value), 'the URL of a proxy, as in http://proxy.example.com:3128 or https://…'),
+      );
     return url && { url, said: `${url.protocol}//${url.host} of ${name}` };
   };
   const [secure, plain] = [read('https_proxy', 'HTTPS_PROXY'), read('http_proxy', 'HTTP_PROXY')];
   if (problems.length > 0) throw new UsageError(problems);
-  const without = (environment['no_proxy'] || environment['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '');
+  const without = (environment['no_proxy'] || environment['NO_PROXY'] || '')
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '');
   return {
     isEmpty: secure === undefined && plain === undefined,
     proxyFor({ isSecure, host, port }) {
-      return without.some((entry) => isExcepted(entry.toLowerCase(), host.toLowerCase(), port)) ? undefined : isSecure ? secure : plain;
+      return without.some((entry) => isExcepted(entry.toLowerCase(), host.toLowerCase(), port))
+        ? undefined
+        : isSecure
+          ? secure
+          : plain;
     },
   };
 }

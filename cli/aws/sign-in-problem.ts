@@ -7,22 +7,47 @@ import { hasCredentials, type Profile } from './profile';
 /** Why there are no credentials, with what to do for this profile. All else is thrown as it is. */
 export function signInProblem(error: unknown, profile: Profile): unknown {
   if (isUsageError(error) || !(error instanceof Error) || attemptOf(error) !== undefined) return error;
-  const message = printable(error.message.replace(SDK_ADVICE, '').replaceAll(/\s*[\r\n]+\s*/g, ' ').trim());
+  const message = printable(
+    error.message
+      .replace(SDK_ADVICE, '')
+      .replaceAll(/\s*[\r\n]+\s*/g, ' ')
+      .trim(),
+  );
   const network = networkProblem(error);
   if (network !== undefined) return new UsageError([printable(network)]);
   if (!hasCredentials(profile)) {
-    return new UsageError([`no AWS credentials: ${message}; sign in ('aws sso login' or 'aws login'), or name a profile with --profile or AWS_PROFILE`]);
+    return new UsageError([
+      `no AWS credentials: ${message}; sign in ('aws sso login' or 'aws login'), or name a profile with --profile or AWS_PROFILE`,
+    ]);
   }
   const { name, source, settings } = profile;
   const who = `profile ${JSON.stringify(name)}`;
-  const { sso_session: session, sso_start_url: url, sso_account_id: account, login_session: login, credential_process: process } = source.settings;
+  const {
+    sso_session: session,
+    sso_start_url: url,
+    sso_account_id: account,
+    login_session: login,
+    credential_process: process,
+  } = source.settings;
   const at = source.name === 'default' ? '' : ` --profile ${printable(source.name)}`;
-  const isFromSts = /^(AccessDenied|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|RegionDisabled|ValidationError|MalformedPolicy)/.test(error.name);
-  if (isFromSts) return new UsageError([`${who}: AWS refused its role ${printable(settings['role_arn'] ?? '')}: ${error.name}: ${message}; ${roleFix(error, at, source.settings)}`]);
-  if (session !== undefined || url !== undefined || account !== undefined) return new UsageError([`${who}: ${message}; ${ssoFix(message, at)}`]);
+  const isFromSts =
+    /^(AccessDenied|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|RegionDisabled|ValidationError|MalformedPolicy)/.test(
+      error.name,
+    );
+  if (isFromSts)
+    return new UsageError([
+      `${who}: AWS refused its role ${printable(settings['role_arn'] ?? '')}: ${error.name}: ${message}; ${roleFix(error, at, source.settings)}`,
+    ]);
+  if (session !== undefined || url !== undefined || account !== undefined)
+    return new UsageError([`${who}: ${message}; ${ssoFix(message, at)}`]);
   if (login !== undefined) return new UsageError([`${who}: ${message}; sign in: aws login${at}`]);
-  if (process !== undefined) return new UsageError([`${who}: its credential_process gave no credentials: ${message}; run it by hand to see more`]);
-  return new UsageError([`${who}: ${message}; look at its settings, or take another one with --profile or AWS_PROFILE`]);
+  if (process !== undefined)
+    return new UsageError([
+      `${who}: its credential_process gave no credentials: ${message}; run it by hand to see more`,
+    ]);
+  return new UsageError([
+    `${who}: ${message}; look at its settings, or take another one with --profile or AWS_PROFILE`,
+  ]);
 }
 
 /** It names no profile. */
@@ -30,14 +55,19 @@ const SDK_ADVICE = /\s*To refresh this SSO session,? run '?aws sso login'? with 
 
 function ssoFix(message: string, at: string): string {
   // A token that is good, and no access with it.
-  if (/Forbidden|No access|ResourceNotFound/.test(message)) return 'the account or the permission set is not assigned to you: look at sso_account_id and sso_role_name';
-  if (/missing|required|could not be found|Conflicting/.test(message) && !/token/i.test(message)) return 'look at its settings of SSO (sso_session, or sso_start_url, sso_region, sso_account_id and sso_role_name)';
+  if (/Forbidden|No access|ResourceNotFound/.test(message))
+    return 'the account or the permission set is not assigned to you: look at sso_account_id and sso_role_name';
+  if (/missing|required|could not be found|Conflicting/.test(message) && !/token/i.test(message))
+    return 'look at its settings of SSO (sso_session, or sso_start_url, sso_region, sso_account_id and sso_role_name)';
   return `sign in: aws sso login${at}`;
 }
 
 function roleFix({ name, message }: Error, at: string, source: Profile['settings']): string {
-  if (/MultiFactorAuthentication failed/.test(message)) return 'wait for the next code of the device, and run this again';
-  if (/ExpiredToken/.test(name)) return source['sso_session'] ?? source['sso_start_url'] ? `sign in: aws sso login${at}` : 'sign in again';
-  if (/InvalidClientTokenId|SignatureDoesNotMatch/.test(name)) return `look at the keys of its source${at === '' ? '' : `, ${at.slice(' --profile '.length)}`}`;
+  if (/MultiFactorAuthentication failed/.test(message))
+    return 'wait for the next code of the device, and run this again';
+  if (/ExpiredToken/.test(name))
+    return (source['sso_session'] ?? source['sso_start_url']) ? `sign in: aws sso login${at}` : 'sign in again';
+  if (/InvalidClientTokenId|SignatureDoesNotMatch/.test(name))
+    return `look at the keys of its source${at === '' ? '' : `, ${at.slice(' --profile '.length)}`}`;
   return 'look at its role_arn, source_profile, external_id and mfa_serial, and at whom the role trusts';
 }

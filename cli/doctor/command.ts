@@ -29,17 +29,28 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const { logGroup, logRole, topic } = options;
   const named = { logGroup, logRole, topic };
   const { plan, findings } = await examine(options, named, io);
-  io.stdout.write(options.format === 'json' ? `${forTerminal(jsonReport({ ...plan, ...named }, findings), io)}\n` : textReport(findings));
+  io.stdout.write(
+    options.format === 'json'
+      ? `${forTerminal(jsonReport({ ...plan, ...named }, findings), io)}\n`
+      : textReport(findings),
+  );
   return exitStatus(findings);
 }
 
-async function examine(options: DoctorOptions, named: NamedDestinations, io: CommandIo): Promise<{ plan: Plan; findings: Finding[] }> {
+async function examine(
+  options: DoctorOptions,
+  named: NamedDestinations,
+  io: CommandIo,
+): Promise<{ plan: Plan; findings: Finding[] }> {
   try {
     const { region, shared } = await awsSession(options, io);
     const plan = planOf(options, region);
     const [facts, read] = await Promise.all([readFacts(plan, shared), readDestinations(plan, named, shared)]);
     // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
-    const roles = facts.account === plan.archiveAccount ? [] : await personRoleFindings({ ...shared, region: plan.homeRegion }, facts.account);
+    const roles =
+      facts.account === plan.archiveAccount
+        ? []
+        : await personRoleFindings({ ...shared, region: plan.homeRegion }, facts.account);
     return { plan, findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read }), ...roles] };
   } catch (error) {
     throw clientProblem(error) ?? error;
@@ -53,7 +64,9 @@ function forTerminal(json: string, { stdout }: CommandIo): string {
 
 function exitStatus(findings: readonly Finding[]): ExitStatus {
   if (findings.some(({ level }) => level === 'blocks')) return EXIT_STATUS.found;
-  return findings.some(({ level, stopsNothing }) => level === 'not-checked' && !stopsNothing) ? EXIT_STATUS.partial : EXIT_STATUS.done;
+  return findings.some(({ level, stopsNothing }) => level === 'not-checked' && !stopsNothing)
+    ? EXIT_STATUS.partial
+    : EXIT_STATUS.done;
 }
 
 const HELP = `

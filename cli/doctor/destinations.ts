@@ -11,7 +11,13 @@ import {
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Facts, Plan } from '../../core/preflight/facts';
 import type { Fact } from '../../core/preflight/finding';
-import { fact, isNamed, keyFacts, type OwnConfiguration, type SharedClientConfiguration } from '../../core/preflight/aws/read-facts';
+import {
+  fact,
+  isNamed,
+  keyFacts,
+  type OwnConfiguration,
+  type SharedClientConfiguration,
+} from '../../core/preflight/aws/read-facts';
 
 /** Where the trail is to write, besides the bucket: what is there already. */
 export interface NamedDestinations {
@@ -56,7 +62,8 @@ export async function readDestinations(
     ...(role && { logRole: role }),
     ...(topic && { topic }),
     // Of an AWS managed key all is known.
-    ...(key !== undefined && !key.includes('alias/aws/') && { topicKey: await keyFacts(key, own(regionOf(topicArn ?? ''))) }),
+    ...(key !== undefined &&
+      !key.includes('alias/aws/') && { topicKey: await keyFacts(key, own(regionOf(topicArn ?? ''))) }),
   };
 }
 
@@ -74,7 +81,10 @@ function regionOf(arn: string): string | undefined {
 }
 
 async function logGroupClass(own: OwnConfiguration, name: string): Promise<string | undefined> {
-  for await (const page of paginateDescribeLogGroups({ client: new CloudWatchLogsClient(own) }, { logGroupNamePrefix: name })) {
+  for await (const page of paginateDescribeLogGroups(
+    { client: new CloudWatchLogsClient(own) },
+    { logGroupNamePrefix: name },
+  )) {
     const found = page.logGroups?.find(({ logGroupName: one }) => one === name);
     if (found) return found.logGroupClass ?? 'STANDARD';
   }
@@ -85,7 +95,10 @@ async function roleFacts(own: OwnConfiguration, name: string): Promise<RoleFacts
   const client = new IAMClient(own);
   try {
     const { Role: role } = await client.send(new GetRoleCommand({ RoleName: name }));
-    return { trust: decoded(role?.AssumeRolePolicyDocument), policies: [...(await inlinePolicies(client, name)), ...(await attachedPolicies(client, name))] };
+    return {
+      trust: decoded(role?.AssumeRolePolicyDocument),
+      policies: [...(await inlinePolicies(client, name)), ...(await attachedPolicies(client, name))],
+    };
   } catch (error) {
     if (isNamed(error, 'NoSuchEntity')) return undefined;
     throw error;
@@ -96,7 +109,9 @@ async function inlinePolicies(client: IAMClient, role: string): Promise<RoleFact
   const policies = [];
   for await (const page of paginateListRolePolicies({ client }, { RoleName: role })) {
     for (const name of page.PolicyNames ?? []) {
-      const { PolicyDocument: document } = await client.send(new GetRolePolicyCommand({ RoleName: role, PolicyName: name }));
+      const { PolicyDocument: document } = await client.send(
+        new GetRolePolicyCommand({ RoleName: role, PolicyName: name }),
+      );
       policies.push({ name, document: decoded(document) });
     }
   }
@@ -108,7 +123,9 @@ async function attachedPolicies(client: IAMClient, role: string): Promise<RoleFa
   for await (const page of paginateListAttachedRolePolicies({ client }, { RoleName: role })) {
     for (const { PolicyArn: arn, PolicyName: name = '' } of page.AttachedPolicies ?? []) {
       const { Policy: policy } = await client.send(new GetPolicyCommand({ PolicyArn: arn }));
-      const { PolicyVersion: version } = await client.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy?.DefaultVersionId }));
+      const { PolicyVersion: version } = await client.send(
+        new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy?.DefaultVersionId }),
+      );
       policies.push({ name, document: decoded(version?.Document) });
     }
   }
@@ -122,7 +139,9 @@ function decoded(document: string | undefined): unknown {
 
 async function topicFacts(own: OwnConfiguration, arn: string): Promise<{ policy: unknown; key?: string } | undefined> {
   try {
-    const { Attributes: attributes = {} } = await new SNSClient(own).send(new GetTopicAttributesCommand({ TopicArn: arn }));
+    const { Attributes: attributes = {} } = await new SNSClient(own).send(
+      new GetTopicAttributesCommand({ TopicArn: arn }),
+    );
     const { Policy: policy = '{}', KmsMasterKeyId: key } = attributes;
     return { policy: JSON.parse(policy), ...(key && { key }) };
   } catch (error) {

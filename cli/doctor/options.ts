@@ -1,5 +1,12 @@
 import { type Command, Option } from 'commander';
-import { ACCOUNT_ID, type IdentifierRule, KEY_PREFIX, pattern, REGION, TRAIL_NAME } from '../../lib/contract/identifiers';
+import {
+  ACCOUNT_ID,
+  type IdentifierRule,
+  KEY_PREFIX,
+  pattern,
+  REGION,
+  TRAIL_NAME,
+} from '../../lib/contract/identifiers';
 import type { Plan } from '../../core/preflight/facts';
 import { received, receivedInWords } from '../../lib/contract/received';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
@@ -20,24 +27,45 @@ export interface DoctorOptions extends AwsOptions, NamedDestinations {
 export function addOptions(command: Command): void {
   command
     .option('--trail-name <name>', "the trail's name", 'organization-trail')
-    .option('--home-region <region>', 'where it is to be; AWS_REGION or the region of the profile unless told otherwise')
+    .option(
+      '--home-region <region>',
+      'where it is to be; AWS_REGION or the region of the profile unless told otherwise',
+    )
     .option('--key-prefix <prefix>', "the trail's key prefix")
-    .option('--bucket <name>', 'a bucket that is there; without it the stack makes its own, with the policy that it needs')
+    .option(
+      '--bucket <name>',
+      'a bucket that is there; without it the stack makes its own, with the policy that it needs',
+    )
     .option('--key <key>', 'a key that is there, by its ARN, its ID or an alias')
     .option('--log-group <group>', 'a log group that is there, by its name or ARN')
     .option('--log-role <role>', 'the role for it, by its name or ARN, where it is not made by the stack')
     .option('--topic <arn>', 'a topic that is there, by its ARN')
-    .option('--archive-account <id>', 'the log archive account: whether service control policies stop a deployment there; with its own credentials, whether its bucket and key let CloudTrail in')
-    .option('--delegated-administrator <id>', 'an account to be registered: whether it can be, and what stops a deployment there')
+    .option(
+      '--archive-account <id>',
+      'the log archive account: whether service control policies stop a deployment there; with its own credentials, whether its bucket and key let CloudTrail in',
+    )
+    .option(
+      '--delegated-administrator <id>',
+      'an account to be registered: whether it can be, and what stops a deployment there',
+    )
     .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'));
   addAwsOptions(command);
 }
 
 /** Whether it is there, and of the right kind, is for AWS to say. */
 const BUCKET = pattern(/^[a-z0-9][a-z0-9._-]{1,253}$/, "a bucket's name, as in audit-archive");
-const KEY = pattern(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/, "a key's ARN or ID, or an alias as in alias/trail");
-const LOG_GROUP = pattern(/^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/, "a log group's name or ARN");
-const LOG_ROLE = pattern(/^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/, "a role's name or ARN");
+const KEY = pattern(
+  /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/,
+  "a key's ARN or ID, or an alias as in alias/trail",
+);
+const LOG_GROUP = pattern(
+  /^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/,
+  "a log group's name or ARN",
+);
+const LOG_ROLE = pattern(
+  /^(arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,64}$/,
+  "a role's name or ARN",
+);
 const TOPIC = pattern(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
 
 /** All that is wrong with what was given and can be told without AWS. */
@@ -54,7 +82,9 @@ export function optionProblems(options: DoctorOptions): string[] {
     ['--archive-account', options.archiveAccount, ACCOUNT_ID],
     ['--delegated-administrator', options.delegatedAdministrator, ACCOUNT_ID],
   ];
-  return given.flatMap(([name, value, { accepts, allowed }]) => (value === undefined || accepts(value) ? [] : [received(name, value, allowed)]));
+  return given.flatMap(([name, value, { accepts, allowed }]) =>
+    value === undefined || accepts(value) ? [] : [received(name, value, allowed)],
+  );
 }
 
 /**
@@ -64,7 +94,19 @@ export function optionProblems(options: DoctorOptions): string[] {
  */
 export function planOf(options: DoctorOptions, ownRegion: string | undefined): Plan {
   const region = options.homeRegion ?? ownRegion;
-  if (region === undefined) throw new UsageError([receivedInWords('--home-region', 'nothing', "the trail's home Region, here, in AWS_REGION or in the profile")]);
+  if (region === undefined)
+    throw new UsageError([
+      receivedInWords('--home-region', 'nothing', "the trail's home Region, here, in AWS_REGION or in the profile"),
+    ]);
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
-  return { trailName, homeRegion: region, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator, namesAccounts: true };
+  return {
+    trailName,
+    homeRegion: region,
+    keyPrefix,
+    bucket,
+    key,
+    archiveAccount,
+    delegatedAdministrator,
+    namesAccounts: true,
+  };
 }

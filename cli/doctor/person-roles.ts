@@ -40,9 +40,26 @@ export interface Candidate {
  */
 export async function personRoleFindings(own: OwnConfiguration, account: string): Promise<Finding[]> {
   const roles = await listRoles(own);
-  if ('notRead' in roles) return [{ ...notAllowed(CHECK, `Roles of account ${account} into which an identity provider lets people`, roles, allow('iam:ListRoles')), stopsNothing: true }];
+  if ('notRead' in roles)
+    return [
+      {
+        ...notAllowed(
+          CHECK,
+          `Roles of account ${account} into which an identity provider lets people`,
+          roles,
+          allow('iam:ListRoles'),
+        ),
+        stopsNothing: true,
+      },
+    ];
   const found = candidates(roles.value);
-  if (found.length === 0) return [fine(CHECK, `Account ${account} has no role into which an identity provider other than IAM Identity Center lets people, by its trust policies.`)];
+  if (found.length === 0)
+    return [
+      fine(
+        CHECK,
+        `Account ${account} has no role into which an identity provider other than IAM Identity Center lets people, by its trust policies.`,
+      ),
+    ];
   const named = found.slice(0, MOST_NAMED);
   const more = found.length > named.length ? ` and ${String(found.length - named.length)} more` : '';
   return [
@@ -67,7 +84,9 @@ async function listRoles(own: OwnConfiguration): Promise<Fact<Role[]>> {
 }
 
 /** By their trust policies, in the order of their names. */
-export function candidates(roles: readonly Pick<Role, 'RoleName' | 'Path' | 'AssumeRolePolicyDocument'>[]): Candidate[] {
+export function candidates(
+  roles: readonly Pick<Role, 'RoleName' | 'Path' | 'AssumeRolePolicyDocument'>[],
+): Candidate[] {
   return roles
     .flatMap(({ RoleName: role = '', Path: path = '/', AssumeRolePolicyDocument: document }) => {
       // Those of IAM Identity Center count as persons anyway, those of services never.
@@ -93,12 +112,16 @@ function statementsOf(document: string | undefined): Statement[] {
 /** The providers of people that a statement lets in. */
 function providersOf(statement: Statement): string[] {
   if (statement['Effect'] !== 'Allow') return [];
-  const allows = (action: string): boolean => texts(statement['Action']).some((pattern) => like(pattern, action, true) === 'yes');
+  const allows = (action: string): boolean =>
+    texts(statement['Action']).some((pattern) => like(pattern, action, true) === 'yes');
   const { Federated: federated } = (statement['Principal'] ?? {}) as { Federated?: unknown };
   return texts(federated).flatMap((arn) => {
     const name = arn.replace(/^.*?:(saml|oidc)-provider\//, '');
-    if (arn.includes(':saml-provider/')) return allows('sts:AssumeRoleWithSAML') && !name.startsWith('AWSSSO_') ? [`SAML ${name}`] : [];
-    const isMachine = MACHINE_ISSUERS.some((issuer) => like(issuer, name, true) === 'yes') || JSON.stringify(statement['Condition'] ?? {}).includes('system:serviceaccount:');
+    if (arn.includes(':saml-provider/'))
+      return allows('sts:AssumeRoleWithSAML') && !name.startsWith('AWSSSO_') ? [`SAML ${name}`] : [];
+    const isMachine =
+      MACHINE_ISSUERS.some((issuer) => like(issuer, name, true) === 'yes') ||
+      JSON.stringify(statement['Condition'] ?? {}).includes('system:serviceaccount:');
     return allows('sts:AssumeRoleWithWebIdentity') && !isMachine ? [`OIDC ${name}`] : [];
   });
 }

@@ -5,7 +5,12 @@ import { type Fix, fixText } from '../../core/preflight/fixes';
 import { printable } from '../terminal/printable';
 import type { NamedDestinations } from './destinations';
 
-const SIGNS: Readonly<Record<FindingLevel, string>> = { blocks: 'BLOCKS', warning: 'WARNING', 'not-checked': 'NOT CHECKED', fine: 'fine' };
+const SIGNS: Readonly<Record<FindingLevel, string>> = {
+  blocks: 'BLOCKS',
+  warning: 'WARNING',
+  'not-checked': 'NOT CHECKED',
+  fine: 'fine',
+};
 const WIDTH = 13;
 
 /** The worst first; under all that one fix ends, why it matters, the fix, and the statements to paste. */
@@ -33,7 +38,10 @@ function beside(label: string, text: string): string {
 /** As a policy has them in its list, one after the other. From the first column, so that they can be copied. */
 function statementLines({ statements }: Fix): string[] {
   if (statements.length === 0) return [];
-  return statements.map((statement) => JSON.stringify(statement, undefined, 2)).join(',\n').split('\n');
+  return statements
+    .map((statement) => JSON.stringify(statement, undefined, 2))
+    .join(',\n')
+    .split('\n');
 }
 
 function summary(findings: readonly Finding[]): string {
@@ -45,13 +53,27 @@ function summary(findings: readonly Finding[]): string {
 /** `findings` has an entry for each thing that was looked at; in the order of looking; each names its fix, which `fixes` says once. */
 export function jsonReport(plan: Plan & NamedDestinations, findings: readonly Finding[]): string {
   const causes = causesOf(findings).map((cause, index, all) => ({ ...cause, id: idOf(cause, all.slice(0, index)) }));
-  const idOfFix = (finding: Finding): string | undefined => causes.find((cause) => cause.findings.includes(finding))?.id;
+  const idOfFix = (finding: Finding): string | undefined =>
+    causes.find((cause) => cause.findings.includes(finding))?.id;
   return JSON.stringify(
     {
       formatVersion: 2,
       plan: { ...plan, namesAccounts: undefined },
       findings: findings.map((finding) => ({ ...finding, fix: idOfFix(finding) })),
-      fixes: causes.flatMap(({ id, level, fix, findings: members }) => (fix ? [{ id, code: fix.code, level, checks: [...new Set(members.map(({ check }) => check))], do: fixText(fix, 'options'), ...pasted(fix) }] : [])),
+      fixes: causes.flatMap(({ id, level, fix, findings: members }) =>
+        fix
+          ? [
+              {
+                id,
+                code: fix.code,
+                level,
+                checks: [...new Set(members.map(({ check }) => check))],
+                do: fixText(fix, 'options'),
+                ...pasted(fix),
+              },
+            ]
+          : [],
+      ),
     },
     undefined,
     2,

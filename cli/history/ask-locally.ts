@@ -18,9 +18,15 @@ import type { HistoryOptions } from './options';
 import { duration } from './remarks';
 
 /** With the credentials of whoever runs this: the same search as the function's, for as long as it takes. */
-export async function askLocally(request: HistoryRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
+export async function askLocally(
+  request: HistoryRequest,
+  options: HistoryOptions,
+  io: CommandIo,
+): Promise<HistoryAnswer> {
   const { shared } = await awsSession(options, io);
-  const clients = awsClients(shared, await memberAccess(options, request.question.accounts, shared), () => organizationAccounts(shared));
+  const clients = awsClients(shared, await memberAccess(options, request.question.accounts, shared), () =>
+    organizationAccounts(shared),
+  );
   // What is wrong with the credentials is no fault of a place.
   await clients.ownAccount();
   const stop = new AbortController();
@@ -68,7 +74,10 @@ function lineStore(format: Format, { stdout }: CommandIo): ResultStore | undefin
   };
 }
 
-function progressText({ places, finished, pages, events, heldBack, time }: Progress, { question: { range }, resumeAt }: HistoryRequest): string {
+function progressText(
+  { places, finished, pages, events, heldBack, time }: Progress,
+  { question: { range }, resumeAt }: HistoryRequest,
+): string {
   const to = resumeAt?.time ?? range.to;
   const done = Number.isFinite(time) ? (to - time) / Math.max(to - range.from, 1) : 0;
   const elapsed = process.uptime();

@@ -43,23 +43,39 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   });
   // The time that seems to be missing may be what could not be read, and a session needs none.
   const needsTime = read.isWhole && (unasked.length === 0 || (isReady(command.args[0]) && command.args[0] !== SESSION));
-  const problems = [...read.problems, ...unasked, ...wrong.filter((problem) => needsTime || !NOTHING.test(problem)), ...givenTwice(command, args, REPEATABLE), ...whoAsksProblems(command, options), ...greedyProblems(options)];
+  const problems = [
+    ...read.problems,
+    ...unasked,
+    ...wrong.filter((problem) => needsTime || !NOTHING.test(problem)),
+    ...givenTwice(command, args, REPEATABLE),
+    ...whoAsksProblems(command, options),
+    ...greedyProblems(options),
+  ];
   if (problems.length > 0) throw new UsageError(problems);
 
   let origins: readonly string[] = [];
   const ask = (one: Question): Promise<HistoryAnswer> => {
     origins = one.origins;
-    return options.function === undefined ? askLocally(one.checked, isSession ? { ...options, format: 'json' } : options, io) : invoke(options.function, one.written, options, io);
+    return options.function === undefined
+      ? askLocally(one.checked, isSession ? { ...options, format: 'json' } : options, io)
+      : invoke(options.function, one.written, options, io);
   };
   try {
     const session = isSession ? await askSession(options, asked, ask, now) : undefined;
     const answer = session?.answer ?? (await ask(question(options, asked, now)));
-    await write(session && options.format === 'json' ? { ...answer, ...writtenSessions(session) } : answer, options, io);
-    if (options.format !== 'json') io.stderr.write(sentences(session ? sessionRemarks(session) : remarks(answer), io.stderr));
+    await write(
+      session && options.format === 'json' ? { ...answer, ...writtenSessions(session) } : answer,
+      options,
+      io,
+    );
+    if (options.format !== 'json')
+      io.stderr.write(sentences(session ? sessionRemarks(session) : remarks(answer), io.stderr));
     return exitStatus(answer, io.interrupt.aborted);
   } catch (error) {
     if (io.interrupt.aborted && options.function !== undefined) {
-      io.stderr.write(`Ended before the answer came: the function ${printable(options.function)} runs on if it has begun, and nothing is known of its answer.\n`);
+      io.stderr.write(
+        `Ended before the answer came: the function ${printable(options.function)} runs on if it has begun, and nothing is known of its answer.\n`,
+      );
       return EXIT_STATUS.interrupted;
     }
     if (isRequestError(error) || isUsageError(error)) {
@@ -75,7 +91,12 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
 /** What `--region` and `--account` took of the question. */
 function greedyProblems({ region, account }: HistoryOptions): string[] {
   return Object.entries({ region, account }).flatMap(([name, words = []]) =>
-    words.filter(isReady).map((word) => `--${name}: received ${JSON.stringify(word)}, as it takes all words up to the next option; allowed: the question first, or after --`),
+    words
+      .filter(isReady)
+      .map(
+        (word) =>
+          `--${name}: received ${JSON.stringify(word)}, as it takes all words up to the next option; allowed: the question first, or after --`,
+      ),
   );
 }
 
@@ -85,15 +106,26 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
     const begin = receivedInWords('--begin', 'without --function', 'with it only, as nothing else ends after one run');
     return [...(options.begin ? [begin] : []), ...memberRoleProblems(options)];
   }
-  const ignored = command.options.filter((option) => ['memberRole', 'externalId'].includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli');
+  const ignored = command.options.filter(
+    (option) =>
+      ['memberRole', 'externalId'].includes(option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
   const isName = FUNCTION_NAME.test(options.function);
   return [
     ...(isName ? [] : [received('--function', options.function, "a function's name or ARN")]),
-    ...ignored.map(({ long }) => receivedInWords(String(long), 'with --function', 'without it only, as the function is deployed with its own')),
+    ...ignored.map(({ long }) =>
+      receivedInWords(String(long), 'with --function', 'without it only, as the function is deployed with its own'),
+    ),
   ];
 }
 
-async function invoke(name: string, request: WrittenRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
+async function invoke(
+  name: string,
+  request: WrittenRequest,
+  options: HistoryOptions,
+  io: CommandIo,
+): Promise<HistoryAnswer> {
   const { shared } = await awsSession(options, io);
   const { invokeFunction } = await import('./invoke-function');
   return invokeFunction(name, request, shared, io.interrupt);

@@ -57,15 +57,28 @@ export const CREDENTIALS_CALLS: readonly string[] = [...Object.keys(LONGEST_MS),
 /** What an event says of the credentials that its call gave. */
 export function outcomeOf(event: WrittenEvent): CallOutcome {
   const call = callOf(event);
-  if (!CREDENTIALS_CALLS.includes(call)) return { kind: 'nothing', why: `it is ${call}, which gives no credentials; allowed: ${CREDENTIALS_CALLS.join(', ')}${ownKey(event)}` };
-  if (event.errorCode !== undefined) return { kind: 'nothing', why: `${call} was refused with ${event.errorCode}${event.errorMessage === undefined ? '' : ` (${event.errorMessage})`}: it gave no credentials` };
+  if (!CREDENTIALS_CALLS.includes(call))
+    return {
+      kind: 'nothing',
+      why: `it is ${call}, which gives no credentials; allowed: ${CREDENTIALS_CALLS.join(', ')}${ownKey(event)}`,
+    };
+  if (event.errorCode !== undefined)
+    return {
+      kind: 'nothing',
+      why: `${call} was refused with ${event.errorCode}${event.errorMessage === undefined ? '' : ` (${event.errorMessage})`}: it gave no credentials`,
+    };
   const record = object(event.record);
   const response = object(record['responseElements']);
   const credentials = object(response['credentials']);
   const accessKeyId = text(credentials['accessKeyId']);
   if (accessKeyId === undefined) {
     const elsewhere = call === SSO_CALL ? identityCenterRole(event, record) : otherAccount(event, record);
-    return elsewhere ? { kind: 'elsewhere', elsewhere } : { kind: 'nothing', why: `the record of ${call} has no credentials in it, and says of no other record that has` };
+    return elsewhere
+      ? { kind: 'elsewhere', elsewhere }
+      : {
+          kind: 'nothing',
+          why: `the record of ${call} has no credentials in it, and says of no other record that has`,
+        };
   }
   const from = Date.parse(event.time);
   const principal = text(object(response['assumedRoleUser'])['arn']) ?? text(object(response['federatedUser'])['arn']);
@@ -79,7 +92,8 @@ export function outcomeOf(event: WrittenEvent): CallOutcome {
       call,
       caller: event.principalArn ?? event.user ?? event.userType ?? 'somebody unknown',
       principal,
-      account: accountOf(principal) ?? accountOf(target) ?? text(object(record['userIdentity'])['accountId']) ?? event.account,
+      account:
+        accountOf(principal) ?? accountOf(target) ?? text(object(record['userIdentity'])['accountId']) ?? event.account,
       accessKeyId,
       from,
       to: end ?? longest,
@@ -89,12 +103,28 @@ export function outcomeOf(event: WrittenEvent): CallOutcome {
 }
 
 /** The caller's account and the role's both record it, each with an event ID of its own. */
-function otherAccount({ eventName, region, account, sharedEventId, time }: WrittenEvent, record: Fields): Elsewhere | undefined {
-  const resources = Array.isArray(record['resources']) ? (record['resources'] as unknown[]).map((one) => text(object(one)['accountId'])) : [];
-  const known = [text(object(record['userIdentity'])['accountId']), accountOf(text(object(record['requestParameters'])['roleArn'])), ...resources];
+function otherAccount(
+  { eventName, region, account, sharedEventId, time }: WrittenEvent,
+  record: Fields,
+): Elsewhere | undefined {
+  const resources = Array.isArray(record['resources'])
+    ? (record['resources'] as unknown[]).map((one) => text(object(one)['accountId']))
+    : [];
+  const known = [
+    text(object(record['userIdentity'])['accountId']),
+    accountOf(text(object(record['requestParameters'])['roleArn'])),
+    ...resources,
+  ];
   const other = known.find((one) => one !== undefined && one !== account);
   if (other === undefined || sharedEventId === undefined) return undefined;
-  return { eventName, account: other, region, ...around(time), isIt: (event) => event.sharedEventId === sharedEventId, why: `in the record of account ${other}, by its sharedEventID ${sharedEventId}` };
+  return {
+    eventName,
+    account: other,
+    region,
+    ...around(time),
+    isIt: (event) => event.sharedEventId === sharedEventId,
+    why: `in the record of account ${other}, by its sharedEventID ${sharedEventId}`,
+  };
 }
 
 /** Identity Center has the role assumed, in the account of the role. https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sso-entries.html */
@@ -113,7 +143,9 @@ function identityCenterRole({ time }: WrittenEvent, record: Fields): Elsewhere |
       const arn = text(object(object(object(other)['responseElements'])['assumedRoleUser'])['arn']) ?? '';
       const [, assumed = '', session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
       // Twelve or sixteen letters and digits follow the name of the permission set.
-      return (assumed.startsWith(`AWSReservedSSO_${role}_`) || assumed === role) && (user === undefined || session === user);
+      return (
+        (assumed.startsWith(`AWSReservedSSO_${role}_`) || assumed === role) && (user === undefined || session === user)
+      );
     },
     why: `in an AssumeRoleWithSAML of account ${account} for the role AWSReservedSSO_${role}_…${user === undefined ? '' : ` and the session ${user}`}, within a minute`,
   };
@@ -124,12 +156,15 @@ function around(time: string): { from: number; to: number } {
 }
 
 function ownKey({ accessKeyId }: WrittenEvent): string {
-  return accessKeyId?.startsWith('ASIA') ? `. What else was done with its own credentials: history access-key ${accessKeyId}` : '';
+  return accessKeyId?.startsWith('ASIA')
+    ? `. What else was done with its own credentials: history access-key ${accessKeyId}`
+    : '';
 }
 
 /** STS writes `Nov 2, 2026, 11:00:00 AM` into records, in UTC; the space before AM is one of several. Else it is ISO 8601. */
 export function expiration(written: string | undefined): number | undefined {
-  const [, day, clock, half] = /^([A-Z][a-z]{2} \d{1,2}, \d{4}),? (\d{1,2}:\d{2}:\d{2})\s([AP]M)$/.exec(written ?? '') ?? [];
+  const [, day, clock, half] =
+    /^([A-Z][a-z]{2} \d{1,2}, \d{4}),? (\d{1,2}:\d{2}:\d{2})\s([AP]M)$/.exec(written ?? '') ?? [];
   const iso = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.exec(written ?? '')?.[0];
   const time = Date.parse(day === undefined ? (iso ?? '') : `${day} ${clock ?? ''} ${half ?? ''} UTC`);
   return Number.isNaN(time) ? undefined : time;

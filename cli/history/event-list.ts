@@ -22,12 +22,18 @@ function entry(event: WrittenEvent, columns: number): string {
     ['event', eventId],
   ];
   const words = [time, callOf(event), errorCode ?? ''].filter((text) => text !== '').map(printable);
-  const head = wrapped(words.join(`${TIGHT_SPACE} `), columns - INDENT).map((line, index) => `${' '.repeat(index === 0 ? 0 : INDENT)}${line}`);
-  const rest = lines.flatMap(([label, text]) => (text === '' ? [] : hanging(`${' '.repeat(INDENT)}${label}`, printable(text), columns, LABEL)));
+  const head = wrapped(words.join(`${TIGHT_SPACE} `), columns - INDENT).map(
+    (line, index) => `${' '.repeat(index === 0 ? 0 : INDENT)}${line}`,
+  );
+  const rest = lines.flatMap(([label, text]) =>
+    text === '' ? [] : hanging(`${' '.repeat(INDENT)}${label}`, printable(text), columns, LABEL),
+  );
   return [...head, ...rest].map((line) => `${line}\n`).join('');
 }
 
 function by({ user, userType, role, session, accessKeyId, mfa }: WrittenEvent): string {
   const who = role === undefined ? (user ?? userType) : `role ${role}, session ${session ?? user ?? ''}`;
-  return [who, mfa === undefined ? undefined : mfa ? 'MFA' : 'no MFA', accessKeyId].filter((text) => text !== undefined && text !== '').join(', ');
+  return [who, mfa === undefined ? undefined : mfa ? 'MFA' : 'no MFA', accessKeyId]
+    .filter((text) => text !== undefined && text !== '')
+    .join(', ');
 }

@@ -19,7 +19,22 @@ const CSV_COLUMNS = [
   ...['readOnly', 'sourceIp', 'userAgent', 'errorCode', 'errorMessage', 'resources', 'eventId', 'sharedEventId'],
 ];
 
-const TABLE_COLUMNS = ['TIME', 'ACCOUNT', 'REGION', 'USER', 'ROLE', 'MFA', 'EVENT', 'RESOURCES', 'SOURCE IP', 'ERROR', 'MESSAGE', 'ACCESS KEY', 'USER AGENT', 'EVENT ID'].map((title) => ({ title }));
+const TABLE_COLUMNS = [
+  'TIME',
+  'ACCOUNT',
+  'REGION',
+  'USER',
+  'ROLE',
+  'MFA',
+  'EVENT',
+  'RESOURCES',
+  'SOURCE IP',
+  'ERROR',
+  'MESSAGE',
+  'ACCESS KEY',
+  'USER AGENT',
+  'EVENT ID',
+].map((title) => ({ title }));
 /** All rows are padded to the longest cell, and whoever makes an event chooses its names. */
 const LONGEST_CELL = 200;
 
@@ -42,7 +57,11 @@ export class LineWriter {
     const text =
       this.format === 'ndjson'
         ? lines.map((line) => `${isTerminal ? printableJson(line) : line}\n`).join('')
-        : this.header() + csv(lines.map((line) => JSON.parse(line) as WrittenEvent), isTerminal);
+        : this.header() +
+          csv(
+            lines.map((line) => JSON.parse(line) as WrittenEvent),
+            isTerminal,
+          );
     if (text !== '' && !this.stdout.write(text)) await once(this.stdout, 'drain');
   }
 
@@ -60,14 +79,37 @@ export class LineWriter {
 
 /** A cell that starts a formula is quoted: whoever makes an event chooses its names, and somebody opens the file in a spreadsheet. */
 function csv(events: readonly WrittenEvent[], isTerminal: boolean): string {
-  const rows = events.map((event) => ({ ...event, resources: event.resources.map(({ type, name }) => [type, name].filter((one) => one !== undefined).join(' ')).join('; ') }));
-  return stringify(rows, { columns: CSV_COLUMNS, escape_formulas: true, cast: { boolean: String, ...(isTerminal && { string: printable }) } });
+  const rows = events.map((event) => ({
+    ...event,
+    resources: event.resources
+      .map(({ type, name }) => [type, name].filter((one) => one !== undefined).join(' '))
+      .join('; '),
+  }));
+  return stringify(rows, {
+    columns: CSV_COLUMNS,
+    escape_formulas: true,
+    cast: { boolean: String, ...(isTerminal && { string: printable }) },
+  });
 }
 
 /** For a file or a pipe, and a terminal that is wide enough; in others each event has some lines of its own. */
 export function eventTable(events: readonly WrittenEvent[], columns = Infinity): string {
   const rows = events.map((event) => {
-    const { time, account, region, user, role, mfa, accessKeyId, resources, sourceIp, userAgent, errorCode, errorMessage, eventId } = event;
+    const {
+      time,
+      account,
+      region,
+      user,
+      role,
+      mfa,
+      accessKeyId,
+      resources,
+      sourceIp,
+      userAgent,
+      errorCode,
+      errorMessage,
+      eventId,
+    } = event;
     return [
       time,
       account,
@@ -85,19 +127,28 @@ export function eventTable(events: readonly WrittenEvent[], columns = Infinity):
       eventId,
     ];
   });
-  const table = fittedTable(TABLE_COLUMNS, rows.map((row) => row.map((text) => shortened(printable(text), LONGEST_CELL))), Infinity);
+  const table = fittedTable(
+    TABLE_COLUMNS,
+    rows.map((row) => row.map((text) => shortened(printable(text), LONGEST_CELL))),
+    Infinity,
+  );
   const width = table.split('\n').reduce((most, line) => Math.max(most, widthOf(line)), 0);
   return width > columns ? eventList(events, columns) : `${table}\n`;
 }
 
 /** What is not written line by line. */
-export function document(format: Format, answer: HistoryAnswer, { isTTY, columns }: Pick<CommandIo['stdout'], 'isTTY' | 'columns'>): string {
+export function document(
+  format: Format,
+  answer: HistoryAnswer,
+  { isTTY, columns }: Pick<CommandIo['stdout'], 'isTTY' | 'columns'>,
+): string {
   if (format === 'json') {
     const json = JSON.stringify(answer, undefined, 2);
     return `${isTTY ? printableJson(json) : json}\n`;
   }
   if (!hasBeenRead(answer)) return '';
-  if (answer.events.length > 0) return eventTable(answer.events as readonly WrittenEvent[], isTTY ? columns : undefined);
+  if (answer.events.length > 0)
+    return eventTable(answer.events as readonly WrittenEvent[], isTTY ? columns : undefined);
   if (answer.results) return '';
   return answer.status === 'complete' ? 'No event.\n' : 'No event in what could be read; not all of it could.\n';
 }

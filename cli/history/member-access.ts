@@ -15,14 +15,25 @@ const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\
 export function memberRoleProblems({ memberRole, externalId }: MemberRole): string[] {
   const problems: string[] = [];
   if (memberRole !== undefined && !ROLE_NAME.accepts(memberRole) && !ROLE_ARN.test(memberRole)) {
-    problems.push(received('--member-role', memberRole, `${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`));
+    problems.push(
+      received(
+        '--member-role',
+        memberRole,
+        `${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`,
+      ),
+    );
   }
-  if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId)) problems.push(received('--external-id', externalId, EXTERNAL_ID.allowed));
+  if (externalId !== undefined && !EXTERNAL_ID.accepts(externalId))
+    problems.push(received('--external-id', externalId, EXTERNAL_ID.allowed));
   return problems;
 }
 
 /** How other accounts are asked. A role of which only the name is known is in the partition of whoever asks. */
-export async function memberAccess({ memberRole = MEMBER_ROLE_NAME, externalId }: MemberRole, accounts: AccountSelection, shared: SharedConfiguration): Promise<MemberAccess> {
+export async function memberAccess(
+  { memberRole = MEMBER_ROLE_NAME, externalId }: MemberRole,
+  accounts: AccountSelection,
+  shared: SharedConfiguration,
+): Promise<MemberAccess> {
   if (accounts === 'this') return { roleArn: undefined, externalId };
   if (ROLE_ARN.test(memberRole)) return { roleArn: memberRole, externalId };
   return { roleArn: `arn:${await ownPartition(shared)}:iam::${ACCOUNT_PLACEHOLDER}:role/${memberRole}`, externalId };

@@ -1,5 +1,10 @@
 import { type Command, Option } from 'commander';
-import { ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME, type HistoryAttribute } from '../../lib/contract/event-history';
+import {
+  ACCOUNT_PLACEHOLDER,
+  HISTORY_ENVIRONMENT,
+  MEMBER_ROLE_NAME,
+  type HistoryAttribute,
+} from '../../lib/contract/event-history';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { FORMATS, type Format } from './formats';
 
@@ -22,7 +27,8 @@ export type ConditionOption = keyof typeof CONDITION_OPTIONS;
 export type NotConditionOption = `not${Capitalize<ConditionOption>}`;
 
 /** What was written after `history`, before any of it is checked. */
-export interface HistoryOptions extends AwsOptions, Partial<Readonly<Record<ConditionOption | NotConditionOption, readonly string[]>>> {
+export interface HistoryOptions
+  extends AwsOptions, Partial<Readonly<Record<ConditionOption | NotConditionOption, readonly string[]>>> {
   readonly failed?: boolean;
   readonly succeeded?: boolean;
   readonly last?: string;
@@ -66,11 +72,15 @@ export const CONDITIONS_HELP = [
 ] as const;
 
 export function addOptions(command: Command): void {
-  const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
+  const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [
+    ...(earlier ?? []),
+    value,
+  ];
   for (const [name, [flags]] of Object.entries(CONDITION_OPTIONS)) {
     command.addOption(new Option(flags, DESCRIPTIONS[name as ConditionOption]).argParser(collect));
   }
-  for (const [flags] of Object.values(CONDITION_OPTIONS)) command.addOption(new Option(notFlags(flags)).argParser(collect).hideHelp());
+  for (const [flags] of Object.values(CONDITION_OPTIONS))
+    command.addOption(new Option(notFlags(flags)).argParser(collect).hideHelp());
   command
     .addOption(new Option('--failed', 'only calls that failed').conflicts(['succeeded', 'errorCode']))
     .addOption(new Option('--succeeded', 'only calls that did not fail').conflicts('errorCode'))
@@ -78,15 +88,27 @@ export function addOptions(command: Command): void {
     .option('--from <time>', 'a time with its offset, as in 2026-11-02T08:00:00Z')
     .option('--to <time>', 'the same; now unless told otherwise')
     .option('--region <regions...>', 'these Regions; all that are enabled unless told otherwise')
-    .addOption(new Option('--account <ids...>', 'these accounts; the own one unless told otherwise').conflicts(['organization', 'organizationalUnit']))
+    .addOption(
+      new Option('--account <ids...>', 'these accounts; the own one unless told otherwise').conflicts([
+        'organization',
+        'organizationalUnit',
+      ]),
+    )
     .addOption(new Option('--organization', 'every account of the organization').conflicts('organizationalUnit'))
     .option('--organizational-unit <id>', 'every account below an organizational unit or root')
     .addOption(
-      new Option('--member-role <name>', `without --function: the role to assume in other accounts, a name or an ARN with ${ACCOUNT_PLACEHOLDER}`)
+      new Option(
+        '--member-role <name>',
+        `without --function: the role to assume in other accounts, a name or an ARN with ${ACCOUNT_PLACEHOLDER}`,
+      )
         .env(HISTORY_ENVIRONMENT.memberRoleArn)
         .default(undefined, MEMBER_ROLE_NAME),
     )
-    .addOption(new Option('--external-id <id>', 'without --function: the external id that those roles ask for').env(HISTORY_ENVIRONMENT.externalId))
+    .addOption(
+      new Option('--external-id <id>', 'without --function: the external id that those roles ask for').env(
+        HISTORY_ENVIRONMENT.externalId,
+      ),
+    )
     .option('--category <category>', 'management or insight')
     .option('--limit <count>', 'so many events at most, the newest')
     .option('--order <order>', 'newest or oldest first')
@@ -100,7 +122,9 @@ export function addOptions(command: Command): void {
 }
 
 /** Of conditions several are meant. */
-export const REPEATABLE: readonly string[] = Object.values(CONDITION_OPTIONS).flatMap(([flags]) => [flags, notFlags(flags)].map((one) => one.split(' ')[0] ?? one));
+export const REPEATABLE: readonly string[] = Object.values(CONDITION_OPTIONS).flatMap(([flags]) =>
+  [flags, notFlags(flags)].map((one) => one.split(' ')[0] ?? one),
+);
 
 export function notFlags(flags: string): string {
   return flags.replace('--', '--not-');

@@ -77,11 +77,17 @@ export function askedBy(words: readonly string[]): { readonly asked: Asked; read
   if (question === undefined) {
     const similar = similarTo(name, [...Object.keys(READY_QUESTIONS), '--help', '--version']);
     const hint = similar === '' ? ';' : `; did you mean ${similar}?`;
-    const allowed = Object.values(READY_QUESTIONS).map(({ usage }) => usage).join(', ');
-    return { asked: ANYTHING, problems: [`unknown question ${JSON.stringify(name)}${hint} allowed: ${allowed}, or options alone`] };
+    const allowed = Object.values(READY_QUESTIONS)
+      .map(({ usage }) => usage)
+      .join(', ');
+    return {
+      asked: ANYTHING,
+      problems: [`unknown question ${JSON.stringify(name)}${hint} allowed: ${allowed}, or options alone`],
+    };
   }
   const { argument, takesSeveral = false, usage } = question;
-  if (argument !== undefined && values.length === 0) return { asked: ANYTHING, problems: [receivedInWords(name, 'nothing', argument)] };
+  if (argument !== undefined && values.length === 0)
+    return { asked: ANYTHING, problems: [receivedInWords(name, 'nothing', argument)] };
   const most = argument === undefined ? 0 : takesSeveral ? values.length : 1;
   const problems = values.slice(most).map((word) => received(name, word, usage));
   return { asked: { name, conditions: question.conditions(values.slice(0, most)) }, problems };

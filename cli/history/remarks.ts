@@ -13,25 +13,41 @@ export function remarks(answer: HistoryAnswer): string[] {
   // Of no use where all was read.
   if (estimate && (!hasBeenRead(answer) || status === 'stopped')) lines.push(...estimateLines(estimate, status));
   lines.push(...gaps(answer));
-  if (results) lines.push(`${counted(eventCount, 'event is', 'events are')} in s3://${results.bucket}/${results.key} (gzip, a line of JSON each).`);
-  if (coverageResults) lines.push(`The coverage of every account and Region is in s3://${coverageResults.bucket}/${coverageResults.key} (gzip, a line of JSON each).`);
+  if (results)
+    lines.push(
+      `${counted(eventCount, 'event is', 'events are')} in s3://${results.bucket}/${results.key} (gzip, a line of JSON each).`,
+    );
+  if (coverageResults)
+    lines.push(
+      `The coverage of every account and Region is in s3://${coverageResults.bucket}/${coverageResults.key} (gzip, a line of JSON each).`,
+    );
   if (hasBeenRead(answer)) {
     const places = answer.coverage.length;
     const missing = unread(answer).length;
     const whole = places - missing;
     const partial = missing > 0 ? ': PARTIAL' : '';
     // Cut, the coverage does not say how many there are.
-    const answered = coverageResults ? partial : `; ${count(whole)} of ${counted(places, 'account and Region', 'accounts and Regions')} answered${partial}`;
-    lines.push(`${counted(results ? eventCount : Math.max(events.length, eventCount), 'event')} from ${from} to ${to}${answered}.`);
+    const answered = coverageResults
+      ? partial
+      : `; ${count(whole)} of ${counted(places, 'account and Region', 'accounts and Regions')} answered${partial}`;
+    lines.push(
+      `${counted(results ? eventCount : Math.max(events.length, eventCount), 'event')} from ${from} to ${to}${answered}.`,
+    );
   }
-  if (stopped) lines.push(`${STOPPED[stopped]} The same question with this option goes on:`, `  --cursor ${cursor ?? ''}`);
+  if (stopped)
+    lines.push(`${STOPPED[stopped]} The same question with this option goes on:`, `  --cursor ${cursor ?? ''}`);
   return lines.map(printable);
 }
 
 /** A line for each account and Region that was denied or failed. */
 export function gaps(answer: HistoryAnswer): string[] {
   const all = unread(answer);
-  const further = all.length > MOST_NAMED ? [`… and ${counted(all.length - MOST_NAMED, 'further account and Region', 'further accounts and Regions')}; --format json names all.`] : [];
+  const further =
+    all.length > MOST_NAMED
+      ? [
+          `… and ${counted(all.length - MOST_NAMED, 'further account and Region', 'further accounts and Regions')}; --format json names all.`,
+        ]
+      : [];
   return [...all.slice(0, MOST_NAMED).map(gap), ...further];
 }
 
@@ -51,21 +67,31 @@ const STOPPED = {
 } as const;
 
 function gap({ account, region, state, from, coveredFrom, to, error }: WrittenCoverage): string {
-  const known = coveredFrom === null ? 'nothing is known of it' : `known from ${coveredFrom} to ${to}, and not from ${from}`;
+  const known =
+    coveredFrom === null ? 'nothing is known of it' : `known from ${coveredFrom} to ${to}, and not from ${from}`;
   return `${state.toUpperCase()}: account ${account}, ${region === '*' ? 'every Region' : region}: ${known}.${error === undefined ? '' : ` ${error}`}`;
 }
 
 /** A function of an earlier version gives no range. */
 type AnyEstimate = Omit<Estimate, 'least' | 'most'> & Partial<Estimate>;
 
-function estimateLines({ seconds, events, least = { seconds, events }, most = least, places, functions, narrowing }: AnyEstimate, status: HistoryAnswer['status']): string[] {
+function estimateLines(
+  { seconds, events, least = { seconds, events }, most = least, places, functions, narrowing }: AnyEstimate,
+  status: HistoryAnswer['status'],
+): string[] {
   const [busiest] = places;
   const range = (low: string, high: string): string => (low === high ? '' : ` (${low} to ${high})`);
   const time = `about ${duration(seconds)}${range(duration(least.seconds), duration(most.seconds))}`;
   const where = `${functions === undefined ? '' : ` among ${counted(functions, 'function')}`}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}`;
-  const lines = [`About ${counted(events, 'event')}${range(count(least.events), count(most.events))} ${most.events === 1 ? 'has' : 'have'} to be read, in ${time}${where}.`];
-  if (least.events < most.events) lines.push('Nothing counts events: the range is told from some of the pages, and its upper end allows for bursts between them that nobody has seen.');
-  if (status === 'too-long') lines.push('Even the least of it is longer than one run of the function: nothing was begun.');
+  const lines = [
+    `About ${counted(events, 'event')}${range(count(least.events), count(most.events))} ${most.events === 1 ? 'has' : 'have'} to be read, in ${time}${where}.`,
+  ];
+  if (least.events < most.events)
+    lines.push(
+      'Nothing counts events: the range is told from some of the pages, and its upper end allows for bursts between them that nobody has seen.',
+    );
+  if (status === 'too-long')
+    lines.push('Even the least of it is longer than one run of the function: nothing was begun.');
   if (narrowing.length > 0) lines.push('It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
   return lines;
 }

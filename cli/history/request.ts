@@ -2,23 +2,45 @@ import { problemText, RequestError } from '../../core/history/request/problems';
 import { parseRequest } from '../../core/history/request/request';
 import type { HistoryRequest } from '../../core/history/request/question';
 import { isUsageError, UsageError } from '../terminal/usage-error';
-import { CONDITION_OPTIONS, type ConditionOption, type HistoryOptions, notFlags, type NotConditionOption } from './options';
+import {
+  CONDITION_OPTIONS,
+  type ConditionOption,
+  type HistoryOptions,
+  notFlags,
+  type NotConditionOption,
+} from './options';
 import { type Asked, equals } from './questions';
 
 /** The request of the function, in its own words. */
-export type WrittenRequest = Readonly<Record<string, unknown>> & { readonly conditions: readonly Readonly<Record<string, unknown>>[] };
+export type WrittenRequest = Readonly<Record<string, unknown>> & {
+  readonly conditions: readonly Readonly<Record<string, unknown>>[];
+};
 
 /** Options in the function's words, with which option each condition came from. */
-function writtenRequest(options: HistoryOptions, asked: Asked): { request: WrittenRequest; origins: readonly string[] } {
-  const written: { condition: Record<string, unknown>; origin: string }[] = asked.conditions.map((condition) => ({ condition, origin: asked.name }));
-  for (const [name, [flags, attribute]] of Object.entries(CONDITION_OPTIONS) as [ConditionOption, readonly [string, string]][]) {
-    const [is, isNot] = [options[name], options[`not${name.charAt(0).toUpperCase()}${name.slice(1)}` as NotConditionOption]];
+function writtenRequest(
+  options: HistoryOptions,
+  asked: Asked,
+): { request: WrittenRequest; origins: readonly string[] } {
+  const written: { condition: Record<string, unknown>; origin: string }[] = asked.conditions.map((condition) => ({
+    condition,
+    origin: asked.name,
+  }));
+  for (const [name, [flags, attribute]] of Object.entries(CONDITION_OPTIONS) as [
+    ConditionOption,
+    readonly [string, string],
+  ][]) {
+    const [is, isNot] = [
+      options[name],
+      options[`not${name.charAt(0).toUpperCase()}${name.slice(1)}` as NotConditionOption],
+    ];
     if (is !== undefined) written.push({ condition: equals(attribute, is), origin: optionOf(flags) });
-    if (isNot !== undefined) written.push({ condition: { attribute, notEquals: isNot }, origin: optionOf(notFlags(flags)) });
+    if (isNot !== undefined)
+      written.push({ condition: { attribute, notEquals: isNot }, origin: optionOf(notFlags(flags)) });
   }
   if (options.failed) written.push({ condition: { attribute: 'errorCode', exists: true }, origin: '--failed' });
   // Both of them are refused before.
-  if (options.succeeded && !options.failed) written.push({ condition: { attribute: 'errorCode', exists: false }, origin: '--succeeded' });
+  if (options.succeeded && !options.failed)
+    written.push({ condition: { attribute: 'errorCode', exists: false }, origin: '--succeeded' });
   const { organization, organizationalUnit, account } = options;
   const request = {
     last: options.last,

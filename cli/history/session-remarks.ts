@@ -8,16 +8,27 @@ import { callOf, type WrittenEvent } from './written-event';
 export function sessionRemarks({ session, answer, further }: SessionAnswer): string[] {
   const events = answer.events as readonly WrittenEvent[];
   const lines = further.flatMap(({ event, outcome }) => {
-    const how = outcome.kind === 'session' ? `with ${credentials(outcome.session)}` : `by ${callOf(event)}, of which the credentials are ${outcome.elsewhere.why}`;
+    const how =
+      outcome.kind === 'session'
+        ? `with ${credentials(outcome.session)}`
+        : `by ${callOf(event)}, of which the credentials are ${outcome.elsewhere.why}`;
     return [`It went on ${how}:`, `  history session ${event.eventId} --account ${event.account}`];
   });
   const console = events.find((event) => callOf(event) === 'signin:GetSigninToken');
   if (console) {
     const { from, to } = writtenSession(session);
-    lines.push('The console was opened with it, and has keys of its own:', `  history --user ${word(console.session ?? console.user ?? '')} --account ${session.account} --from ${from} --to ${to}`);
+    lines.push(
+      'The console was opened with it, and has keys of its own:',
+      `  history --user ${word(console.session ?? console.user ?? '')} --account ${session.account} --from ${from} --to ${to}`,
+    );
   }
   if (answer.results) lines.push('The events are in S3: whether it went on with other credentials was not looked for.');
-  return [`${session.caller} got ${credentials(session)} by ${session.call} at ${writtenSession(session).from}.`, ...lines].map(printable).concat(remarks(answer));
+  return [
+    `${session.caller} got ${credentials(session)} by ${session.call} at ${writtenSession(session).from}.`,
+    ...lines,
+  ]
+    .map(printable)
+    .concat(remarks(answer));
 }
 
 /** Of a command that somebody copies into a shell. */
@@ -27,11 +38,21 @@ function word(text: string): string {
 
 /** For JSON, with times as text. */
 export function writtenSessions({ session, further }: SessionAnswer): object {
-  return { session: writtenSession(session), furtherSessions: further.flatMap(({ event, outcome }) => (outcome.kind === 'session' ? writtenSession(outcome.session) : { eventId: event.eventId, call: callOf(event), credentials: outcome.elsewhere.why })) };
+  return {
+    session: writtenSession(session),
+    furtherSessions: further.flatMap(({ event, outcome }) =>
+      outcome.kind === 'session'
+        ? writtenSession(outcome.session)
+        : { eventId: event.eventId, call: callOf(event), credentials: outcome.elsewhere.why },
+    ),
+  };
 }
 
 function writtenSession(session: Session): Omit<Session, 'from' | 'to'> & { from: string; to: string } {
-  const [from, to] = [session.from, session.to].map((time) => new Date(time).toISOString().replace('.000Z', 'Z')) as [string, string];
+  const [from, to] = [session.from, session.to].map((time) => new Date(time).toISOString().replace('.000Z', 'Z')) as [
+    string,
+    string,
+  ];
   return { ...session, from, to };
 }
 

@@ -25,7 +25,17 @@ export interface Further {
 /** All the time that the event history has. */
 const WHOLE_TIME = '90d';
 /** Of the first step: where and when the event is looked for. */
-const WHERE = ['account', 'organization', 'organizationalUnit', 'region', 'last', 'from', 'to', 'category', 'format'] as const;
+const WHERE = [
+  'account',
+  'organization',
+  'organizationalUnit',
+  'region',
+  'last',
+  'from',
+  'to',
+  'category',
+  'format',
+] as const;
 
 /** @throws UsageError for what is wrong with the question, before anything is asked */
 export function checkSession(options: HistoryOptions, asked: Asked, now: number): void {
@@ -49,16 +59,30 @@ export async function askSession(options: HistoryOptions, asked: Asked, ask: Ask
   const eventId = String(asked.conditions[0]?.['equals']);
   const found = await ask(firstQuestion(options, asked, now));
   const event = (found.events as readonly WrittenEvent[])[0];
-  if (event === undefined) throw notFound(`no event ${eventId} from ${found.from} to ${found.to}`, found, ACROSS_ACCOUNTS);
+  if (event === undefined)
+    throw notFound(`no event ${eventId} from ${found.from} to ${found.to}`, found, ACROSS_ACCOUNTS);
   const outcome = outcomeOf(event);
-  const session = outcome.kind === 'elsewhere' ? await askElsewhere(options, eventId, outcome.elsewhere, ask, now) : sessionOf(eventId, outcome);
-  const answer = await ask(question(within(options, session), { name: asked.name, conditions: [equals('accessKeyId', [session.accessKeyId])] }, now));
+  const session =
+    outcome.kind === 'elsewhere'
+      ? await askElsewhere(options, eventId, outcome.elsewhere, ask, now)
+      : sessionOf(eventId, outcome);
+  const answer = await ask(
+    question(
+      within(options, session),
+      { name: asked.name, conditions: [equals('accessKeyId', [session.accessKeyId])] },
+      now,
+    ),
+  );
   const events = answer.events as readonly WrittenEvent[];
   const further = events.flatMap((one): Further[] => {
     const next = outcomeOf(one);
     return next.kind === 'nothing' ? [] : [{ event: one, outcome: next }];
   });
-  return { session, answer: options.summary ? { ...answer, events: events.map((one) => ({ ...one, record: undefined })) } : answer, further };
+  return {
+    session,
+    answer: options.summary ? { ...answer, events: events.map((one) => ({ ...one, record: undefined })) } : answer,
+    further,
+  };
 }
 
 const ACROSS_ACCOUNTS =
@@ -81,12 +105,31 @@ function within(options: HistoryOptions, { account, from, to }: Session): Histor
   return { ...options, ...nowhere, account: [account], from: iso(from), to: iso(to), summary: undefined };
 }
 
-async function askElsewhere(options: HistoryOptions, eventId: string, { account, region, eventName, from, to, isIt, why }: Elsewhere, ask: Ask, now: number): Promise<Session> {
-  const there: HistoryOptions = { format: options.format, account: [account], region: region === undefined ? undefined : [region], from: iso(from), to: iso(to) };
+async function askElsewhere(
+  options: HistoryOptions,
+  eventId: string,
+  { account, region, eventName, from, to, isIt, why }: Elsewhere,
+  ask: Ask,
+  now: number,
+): Promise<Session> {
+  const there: HistoryOptions = {
+    format: options.format,
+    account: [account],
+    region: region === undefined ? undefined : [region],
+    from: iso(from),
+    to: iso(to),
+  };
   const answer = await ask(question(there, { name: 'session', conditions: [equals('eventName', [eventName])] }, now));
-  const sessions = (answer.events as readonly WrittenEvent[]).filter(isIt).map((event) => ({ event, outcome: outcomeOf(event) }));
+  const sessions = (answer.events as readonly WrittenEvent[])
+    .filter(isIt)
+    .map((event) => ({ event, outcome: outcomeOf(event) }));
   const [first, ...others] = sessions;
-  if (first === undefined) throw notFound(`the credentials that event ${eventId} gave are ${why}, and there is no such event`, answer, `ask with access to account ${account}`);
+  if (first === undefined)
+    throw notFound(
+      `the credentials that event ${eventId} gave are ${why}, and there is no such event`,
+      answer,
+      `ask with access to account ${account}`,
+    );
   if (others.length > 0) {
     throw new UsageError([
       `session: the credentials that event ${eventId} gave are ${why}, and there are ${String(sessions.length)} such events: ask for one of ` +
@@ -98,12 +141,17 @@ async function askElsewhere(options: HistoryOptions, eventId: string, { account,
 
 function sessionOf(eventId: string, outcome: CallOutcome): Session {
   if (outcome.kind === 'session') return outcome.session;
-  throw new UsageError([`session: received event ${JSON.stringify(eventId)}: ${outcome.kind === 'nothing' ? outcome.why : `its credentials are ${outcome.elsewhere.why}`}`]);
+  throw new UsageError([
+    `session: received event ${JSON.stringify(eventId)}: ${outcome.kind === 'nothing' ? outcome.why : `its credentials are ${outcome.elsewhere.why}`}`,
+  ]);
 }
 
 /** Not to be mistaken for "it did not happen": what could not be read is named. */
 function notFound(what: string, answer: HistoryAnswer, hint: string): UsageError {
-  return new UsageError([`session: ${what}${answer.status === 'complete' ? '' : ', as far as it could be read'}: ${hint}`, ...gaps(answer)]);
+  return new UsageError([
+    `session: ${what}${answer.status === 'complete' ? '' : ', as far as it could be read'}: ${hint}`,
+    ...gaps(answer),
+  ]);
 }
 
 function iso(time: number): string {

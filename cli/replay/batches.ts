@@ -24,11 +24,22 @@ export function batchesOf(files: readonly LogFile[]): Batch[] {
 /** The batches that no other thread has taken. @param next the place of the next one, in memory that all threads share */
 export function* taken(batches: readonly Batch[], next: SharedArrayBuffer): Generator<Batch> {
   const counter = new Int32Array(next);
-  for (let batch = batches[Atomics.add(counter, 0, 1)]; batch !== undefined; batch = batches[Atomics.add(counter, 0, 1)]) yield batch;
+  for (
+    let batch = batches[Atomics.add(counter, 0, 1)];
+    batch !== undefined;
+    batch = batches[Atomics.add(counter, 0, 1)]
+  )
+    yield batch;
 }
 
 /** @param large receives the files that have to be streamed */
-export function replayBatch(replayer: Replayer, file: StoredFile, files: readonly LogFile[], [first, end]: Batch, large: LogFile[]): number {
+export function replayBatch(
+  replayer: Replayer,
+  file: StoredFile,
+  files: readonly LogFile[],
+  [first, end]: Batch,
+  large: LogFile[],
+): number {
   let bytes = 0;
   for (const found of files.slice(first, end)) {
     bytes += found.bytes;

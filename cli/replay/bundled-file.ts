@@ -7,6 +7,9 @@ const FOLDERS = [join(__dirname, '..', 'replay'), join(__dirname, '..', '..', 'a
 /** The path of a file that is bundled for `replay`: a thread, the scanner, what the report carries. */
 export function bundledFile(name: string): string {
   const path = FOLDERS.map((folder) => join(folder, name)).find(existsSync);
-  if (path === undefined) throw new Error(`${name} is not in ${FOLDERS.join(' or ')}: the package is incomplete, or \`npm run bundle\` has not run`);
+  if (path === undefined)
+    throw new Error(
+      `${name} is not in ${FOLDERS.join(' or ')}: the package is incomplete, or \`npm run bundle\` has not run`,
+    );
   return path;
 }

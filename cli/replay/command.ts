@@ -44,23 +44,47 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     () => options.output !== undefined && OutputFile.at(options.output, new Set()),
   );
   const hasStdin = command.args.includes(STDIN);
-  const output = options.output === undefined ? undefined : OutputFile.at(options.output, new Set([...identities, ...otherInputs(options, hasStdin, io)]));
-  const streams = [...(hasStdin ? [{ name: STDIN, open: () => io.stdin }] : []), ...found.streams.map((path) => ({ name: path, open: () => openStream(path) }))];
+  const output =
+    options.output === undefined
+      ? undefined
+      : OutputFile.at(options.output, new Set([...identities, ...otherInputs(options, hasStdin, io)]));
+  const streams = [
+    ...(hasStdin ? [{ name: STDIN, open: () => io.stdin }] : []),
+    ...found.streams.map((path) => ({ name: path, open: () => openStream(path) })),
+  ];
   const mostMatches = hasMatches(options) ? MOST_MATCHES : 0;
   const replayOptions = { detections, isExact: options.exact === true, mostMatches, selection };
   const progress = progressOf(files, io);
-  const { tally, uncheckedIds } = await replay({ files, streams, options: replayOptions, threads: options.threads, interrupt: io.interrupt, onProgress: progress.show, onWarning: progress.warn });
+  const { tally, uncheckedIds } = await replay({
+    files,
+    streams,
+    options: replayOptions,
+    threads: options.threads,
+    interrupt: io.interrupt,
+    onProgress: progress.show,
+    onWarning: progress.warn,
+  });
   progress.clear();
   for (const problem of found.problems) tally.problems.push(problem);
   const missing = gaps(tally, uncheckedIds, io);
-  const report = reportOf(tally, detections, { prices, mostMatches, selection, order: options.order, notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing] });
+  const report = reportOf(tally, detections, {
+    prices,
+    mostMatches,
+    selection,
+    order: options.order,
+    notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing],
+  });
   await write(report, options, output, io);
   return exitStatus(report, missing.length > 0, options, io);
 }
 
-function chosen(options: ReplayCommandOptions): { detections: readonly ReplayedDetection[]; notices: readonly string[] } {
+function chosen(options: ReplayCommandOptions): {
+  detections: readonly ReplayedDetection[];
+  notices: readonly string[];
+} {
   if (options.template !== undefined) return fromTemplate(options.template);
-  if (options.pattern !== undefined) return { detections: [fromPattern(options.pattern, options.threshold, options.period)], notices: [] };
+  if (options.pattern !== undefined)
+    return { detections: [fromPattern(options.pattern, options.threshold, options.period)], notices: [] };
   return { detections: fromCatalogs(options), notices: [] };
 }
 
@@ -92,26 +116,64 @@ function progressOf(files: readonly LogFile[], io: CommandIo): Progress {
   };
 }
 
-function remarks(files: number, streams: readonly NamedStream[], passedOver: number, { interrupt }: CommandIo): string[] {
+function remarks(
+  files: number,
+  streams: readonly NamedStream[],
+  passedOver: number,
+  { interrupt }: CommandIo,
+): string[] {
   const names = streams.map(({ name }) => (name === STDIN ? 'standard input' : name));
   return [
-    ...(passedOver > 0 ? [`${counted(passedOver, 'file')} in the folders ${passedOver === 1 ? 'was' : 'were'} passed over: ${passedOver === 1 ? 'its name does' : 'their names do'} not end in .json, .jsonl, .ndjson, .log, .txt or .gz.`] : []),
-    ...(interrupt.aborted && files > 0 ? [files === 1 ? 'Interrupted: the file may not have been read to the end.' : `Interrupted: of the ${count(files)} files only some were read.`] : []),
-    ...(interrupt.aborted && names.length > 0 ? [`Interrupted: ${names.join(' and ')} may not have been read to the end.`] : []),
+    ...(passedOver > 0
+      ? [
+          `${counted(passedOver, 'file')} in the folders ${passedOver === 1 ? 'was' : 'were'} passed over: ${passedOver === 1 ? 'its name does' : 'their names do'} not end in .json, .jsonl, .ndjson, .log, .txt or .gz.`,
+        ]
+      : []),
+    ...(interrupt.aborted && files > 0
+      ? [
+          files === 1
+            ? 'Interrupted: the file may not have been read to the end.'
+            : `Interrupted: of the ${count(files)} files only some were read.`,
+        ]
+      : []),
+    ...(interrupt.aborted && names.length > 0
+      ? [`Interrupted: ${names.join(' and ')} may not have been read to the end.`]
+      : []),
   ];
 }
 
 /** What makes the figures partial, besides what could not be read. */
-function gaps({ files, problems, undatedMatches, excluded }: Tally, uncheckedIds: number, { interrupt }: CommandIo): string[] {
+function gaps(
+  { files, problems, undatedMatches, excluded }: Tally,
+  uncheckedIds: number,
+  { interrupt }: CommandIo,
+): string[] {
   return [
     ...(files === 0 && problems.length === 0 && !interrupt.aborted ? ['No log file of events was found.'] : []),
-    ...(undatedMatches > 0 ? [`Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: ${count(undatedMatches)}.`] : []),
-    ...(excluded.undated > 0 ? [`Events without a usable eventTime, which --from and --to leave out, though they may be of that time: ${count(excluded.undated)}.`] : []),
-    ...(uncheckedIds > 0 ? [`Of ${counted(uncheckedIds, 'event')} it is not known whether they are further copies: there are too many to remember.`] : []),
+    ...(undatedMatches > 0
+      ? [
+          `Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: ${count(undatedMatches)}.`,
+        ]
+      : []),
+    ...(excluded.undated > 0
+      ? [
+          `Events without a usable eventTime, which --from and --to leave out, though they may be of that time: ${count(excluded.undated)}.`,
+        ]
+      : []),
+    ...(uncheckedIds > 0
+      ? [
+          `Of ${counted(uncheckedIds, 'event')} it is not known whether they are further copies: there are too many to remember.`,
+        ]
+      : []),
   ];
 }
 
-async function write(report: ReplayReport, { format }: ReplayCommandOptions, output: OutputFile | undefined, { stdout, stderr }: CommandIo): Promise<void> {
+async function write(
+  report: ReplayReport,
+  { format }: ReplayCommandOptions,
+  output: OutputFile | undefined,
+  { stdout, stderr }: CommandIo,
+): Promise<void> {
   const text = await written(report, format, output === undefined ? stdout : {});
   // A table has no place for it.
   if (format === 'csv') stderr.write(csvRemarks(report));
@@ -128,7 +190,11 @@ function otherInputs({ template }: ReplayCommandOptions, hasStdin: boolean, { st
   ];
 }
 
-async function written(report: ReplayReport, format: ReplayCommandOptions['format'], terminal: TextWidth): Promise<string> {
+async function written(
+  report: ReplayReport,
+  format: ReplayCommandOptions['format'],
+  terminal: TextWidth,
+): Promise<string> {
   switch (format) {
     case 'text':
       return textReport(report, terminal);
@@ -142,13 +208,22 @@ async function written(report: ReplayReport, format: ReplayCommandOptions['forma
 }
 
 /** What is missing comes before what was found: an alarm may be in it. */
-function exitStatus({ input, detections }: ReplayReport, hasGaps: boolean, { failOn }: ReplayCommandOptions, { interrupt }: CommandIo): ExitStatus {
+function exitStatus(
+  { input, detections }: ReplayReport,
+  hasGaps: boolean,
+  { failOn }: ReplayCommandOptions,
+  { interrupt }: CommandIo,
+): ExitStatus {
   if (interrupt.aborted) return EXIT_STATUS.interrupted;
   if (input.problems.length > 0 || hasGaps) return EXIT_STATUS.partial;
   if (failOn === undefined) return EXIT_STATUS.done;
   const loud: readonly string[] = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   // A pattern of one's own has no severity: any of its alarms counts.
-  return detections.some(({ severity, alarms }) => alarms.length > 0 && (severity === undefined || loud.includes(severity))) ? EXIT_STATUS.found : EXIT_STATUS.done;
+  return detections.some(
+    ({ severity, alarms }) => alarms.length > 0 && (severity === undefined || loud.includes(severity)),
+  )
+    ? EXIT_STATUS.found
+    : EXIT_STATUS.done;
 }
 
 const HELP = `

@@ -12,9 +12,11 @@ const PACKED_SHARE = 0.164;
 /** What a month of such events costs, from the time that they span. */
 export function costOf(tally: Tally, prices: Prices): CostReport {
   const { first, last } = tally;
-  const spanSeconds = first === undefined || last === undefined ? 0 : Math.round((Date.parse(last) - Date.parse(first)) / 1_000);
+  const spanSeconds =
+    first === undefined || last === undefined ? 0 : Math.round((Date.parse(last) - Date.parse(first)) / 1_000);
   const days = new Set([...tally.volume.values()].map(({ day }) => day).filter((day) => day !== UNKNOWN));
-  const month = spanSeconds < SECONDS_A_DAY ? undefined : monthOf(tally, DAYS_A_MONTH / (spanSeconds / SECONDS_A_DAY), prices);
+  const month =
+    spanSeconds < SECONDS_A_DAY ? undefined : monthOf(tally, DAYS_A_MONTH / (spanSeconds / SECONDS_A_DAY), prices);
   return { pricesOf: PRICES_OF, currency: 'USD', spanSeconds, daysWithEvents: days.size, ...(month && { month }) };
 }
 
@@ -41,13 +43,19 @@ function monthOf(tally: Tally, aMonth: number, prices: Prices): MonthReport {
 }
 
 function line(what: string, quantity: number, unit: string, price: number): CostLine {
-  return { what, quantity: `${figure(quantity)} ${unit} at $${price.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`, perMonth: cents(quantity * price) };
+  return {
+    what,
+    quantity: `${figure(quantity)} ${unit} at $${price.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`,
+    perMonth: cents(quantity * price),
+  };
 }
 
 /** As exact as anybody needs: `0.0042`, `1.24`, `310`. */
 function figure(quantity: number): string {
   if (quantity >= 9.995) return quantity.toLocaleString('en-US', { maximumFractionDigits: 0 });
-  return quantity >= 0.01 || quantity === 0 ? quantity.toFixed(2) : quantity.toLocaleString('en-US', { maximumSignificantDigits: 2 });
+  return quantity >= 0.01 || quantity === 0
+    ? quantity.toFixed(2)
+    : quantity.toLocaleString('en-US', { maximumSignificantDigits: 2 });
 }
 
 function cents(dollars: number): number {

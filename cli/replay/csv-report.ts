@@ -3,7 +3,19 @@ import { printable } from '../terminal/printable';
 import type { MatchReport, ReplayReport } from './replay-report';
 
 const COLUMNS = [
-  ...['time', 'severity', 'detections', 'account', 'region', 'eventSource', 'eventName', 'principalType', 'principal', 'session', 'principalArn'],
+  ...[
+    'time',
+    'severity',
+    'detections',
+    'account',
+    'region',
+    'eventSource',
+    'eventName',
+    'principalType',
+    'principal',
+    'session',
+    'principalArn',
+  ],
   ...['accessKeyId', 'mfa', 'sourceIp', 'userAgent', 'targets', 'errorCode', 'errorMessage', 'eventId'],
 ] as const;
 
@@ -24,9 +36,15 @@ function row(match: MatchReport): Record<(typeof COLUMNS)[number], string> {
     detections: detections.join(' '),
     principal: actor,
     mfa: mfa === undefined ? '' : String(mfa),
-    targets: [...targets.map(({ type, name }) => `${type} ${name}`), ...(targetsLeftOut > 0 ? [`and ${String(targetsLeftOut)} more`] : [])].join('; '),
+    targets: [
+      ...targets.map(({ type, name }) => `${type} ${name}`),
+      ...(targetsLeftOut > 0 ? [`and ${String(targetsLeftOut)} more`] : []),
+    ].join('; '),
   };
-  return Object.fromEntries(COLUMNS.map((column) => [column, harmless(cells[column])])) as Record<(typeof COLUMNS)[number], string>;
+  return Object.fromEntries(COLUMNS.map((column) => [column, harmless(cells[column])])) as Record<
+    (typeof COLUMNS)[number],
+    string
+  >;
 }
 
 function harmless(text: string): string {

@@ -34,7 +34,8 @@ function escape(json: Uint8Array, at: number): readonly [read: number, needed: n
   if (code < 0x80) return [6, 1];
   if (code < 0x800) return [6, 2];
   const isHigh = (code & 0xfc00) === 0xd800;
-  if (isHigh && json[at + 6] === BACKSLASH && json[at + 7] === UNICODE && (codeAt(json, at + 6) & 0xfc00) === 0xdc00) return [12, 4];
+  if (isHigh && json[at + 6] === BACKSLASH && json[at + 7] === UNICODE && (codeAt(json, at + 6) & 0xfc00) === 0xdc00)
+    return [12, 4];
   // Half of a pair stays escaped.
   return [6, (code & 0xf800) === 0xd800 ? 6 : 3];
 }

@@ -9,7 +9,11 @@ export type DetectionLabel = Partial<DetectionMetadata>;
 export function labelOf(metadata: unknown): DetectionLabel {
   const label = isRecord(metadata) ? metadata[DETECTION_METADATA] : undefined;
   if (!isRecord(label)) return {};
-  return { id: text(label['id']), title: text(label['title']), severity: SEVERITIES.find((known) => known === label['severity']) };
+  return {
+    id: text(label['id']),
+    title: text(label['title']),
+    severity: SEVERITIES.find((known) => known === label['severity']),
+  };
 }
 
 /** What is known before deployment. */

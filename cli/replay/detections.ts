@@ -22,18 +22,36 @@ export interface CatalogSelection {
 }
 
 /** @throws UsageError for an id that no catalog has, for a selection of nothing, and for roles that no pattern can hold */
-export function fromCatalogs({ catalog = CATALOG_NAMES, severity, detection, personRole }: CatalogSelection): ReplayedDetection[] {
+export function fromCatalogs({
+  catalog = CATALOG_NAMES,
+  severity,
+  detection,
+  personRole,
+}: CatalogSelection): ReplayedDetection[] {
   const all = catalog.flatMap((name) => CATALOGS[name]());
   const known = new Set(all.map(({ id }) => id));
   const unknown = (detection ?? []).filter((id) => !known.has(id));
   if (unknown.length > 0) {
-    throw new UsageError(unknown.map((id) => received('--detection', id, `an id of docs/detections.md in ${catalog.join(', ')}`)));
+    throw new UsageError(
+      unknown.map((id) => received('--detection', id, `an id of docs/detections.md in ${catalog.join(', ')}`)),
+    );
   }
-  const chosen = all.filter(({ id, severity: own }) => (detection?.includes(id) ?? true) && (severity?.includes(own) ?? true));
-  if (chosen.length === 0) throw new UsageError(['--catalog, --severity, --detection: no detection is left; allowed: a selection of at least one']);
+  const chosen = all.filter(
+    ({ id, severity: own }) => (detection?.includes(id) ?? true) && (severity?.includes(own) ?? true),
+  );
+  if (chosen.length === 0)
+    throw new UsageError([
+      '--catalog, --severity, --detection: no detection is left; allowed: a selection of at least one',
+    ]);
   const problems = personRole === undefined ? [] : personRoleProblems('--person-role', personRole, chosen);
   if (problems.length > 0) throw new UsageError(problems);
-  return withPersonRoles(chosen, personRole ?? []).map((one) => ({ id: one.id, title: one.title, severity: one.severity, filterPattern: one.filterPattern, ...deployedEvaluation(one) }));
+  return withPersonRoles(chosen, personRole ?? []).map((one) => ({
+    id: one.id,
+    title: one.title,
+    severity: one.severity,
+    filterPattern: one.filterPattern,
+    ...deployedEvaluation(one),
+  }));
 }
 
 /** One pattern of the user's. @throws UsageError with the place where it is wrong */
@@ -43,5 +61,10 @@ export function fromPattern(filterPattern: string, threshold: number, periodSeco
   } catch (error) {
     throw new UsageError([`--pattern: ${messageOf(error)}`]);
   }
-  return { id: 'pattern', title: 'The pattern of --pattern', filterPattern, ...deployedEvaluation({ threshold, periodSeconds }) };
+  return {
+    id: 'pattern',
+    title: 'The pattern of --pattern',
+    filterPattern,
+    ...deployedEvaluation({ threshold, periodSeconds }),
+  };
 }

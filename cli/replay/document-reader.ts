@@ -28,7 +28,11 @@ export class DocumentReader {
     if (json.length > LARGE_BYTES || IS_LIST.test(json.toString('latin1', 0, 64)) || !isUtf8(json)) return false;
     const value = parsed(json.toString('utf8'));
     // It may have a list twice.
-    if (value === undefined || (isRecord(value) && !isEvent(value) && Object.values(value).some((member) => Array.isArray(member)))) return false;
+    if (
+      value === undefined ||
+      (isRecord(value) && !isEvent(value) && Object.values(value).some((member) => Array.isArray(member)))
+    )
+      return false;
     findEvents(value, json, place, this.findings);
     this.findings.commit();
     return true;
@@ -66,7 +70,10 @@ export class DocumentReader {
       return value !== undefined;
     }
     if (isRecord(rest) && typeof rest['status'] === 'string' && RUNNING.test(rest['status'])) {
-      this.findings.noEvent(place, `an answer of Logs Insights with the status ${rest['status']}: ask for it again when its query is complete`);
+      this.findings.noEvent(
+        place,
+        `an answer of Logs Insights with the status ${rest['status']}: ask for it again when its query is complete`,
+      );
     }
     for (const { name, offsets } of lists) {
       for (let index = 0; 2 * index < offsets.length; index++) {

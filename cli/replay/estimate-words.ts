@@ -14,7 +14,11 @@ export function estimateWords({ spanSeconds, daysWithEvents, month }: CostReport
   const days = Math.floor(spanSeconds / DAY);
   return [
     `The cost of a month is estimated from ${span(spanSeconds)}: ${counted(month.events, 'event')} a month.`,
-    ...(daysWithEvents < days ? [`Only ${count(daysWithEvents)} of those days have events: if log files of the others are missing, a month costs more.`] : []),
+    ...(daysWithEvents < days
+      ? [
+          `Only ${count(daysWithEvents)} of those days have events: if log files of the others are missing, a month costs more.`,
+        ]
+      : []),
     ...(spanSeconds < WEEK ? ['That is less than a week: working days and weekends differ.'] : []),
   ];
 }

@@ -48,7 +48,10 @@ export class EventFilter {
   }
 
   /** By all of it. */
-  public excludesRecord(record: LogRecord, { time, account }: Pick<RecordFacts, 'time' | 'account'>): Exclusion | undefined {
+  public excludesRecord(
+    record: LogRecord,
+    { time, account }: Pick<RecordFacts, 'time' | 'account'>,
+  ): Exclusion | undefined {
     const exclusion = this.excludes(time, account);
     if (exclusion !== undefined || !this.needsRecord) return exclusion;
     const names = namesOf(record).map((name) => name.toLowerCase());

@@ -63,7 +63,11 @@ export class EventIds {
     // Two hashes from different starts, four characters at a time; ./assembly/record-scanner.ts computes the same.
     let [one, other] = [0x811c9dc5, 0x9e3779b9];
     for (let at = 0; at < id.length; at += 4) {
-      const word = id.charCodeAt(at) | (id.charCodeAt(at + 1) << 8) | (id.charCodeAt(at + 2) << 16) | (id.charCodeAt(at + 3) << 24);
+      const word =
+        id.charCodeAt(at) |
+        (id.charCodeAt(at + 1) << 8) |
+        (id.charCodeAt(at + 2) << 16) |
+        (id.charCodeAt(at + 3) << 24);
       one = Math.imul(one ^ word, 0x01000193);
       one ^= one >>> 15;
       other = Math.imul(other ^ word, 0x85ebca6b);
@@ -101,7 +105,13 @@ function bitsFor(events: number, mostBits: number): number {
  *
  * @returns `undefined`: all slots in which it may be are taken by others
  */
-function enter(words: Int32Array, one: number, other: number, mostProbes: number, mayAdd: boolean): boolean | undefined {
+function enter(
+  words: Int32Array,
+  one: number,
+  other: number,
+  mostProbes: number,
+  mayAdd: boolean,
+): boolean | undefined {
   // Neither word is ever 0, which means an empty slot.
   const firstWord = one | 0 || 1;
   const secondWord = other | 1;

@@ -16,7 +16,8 @@ export interface Findings {
   packed(bytes: Buffer, place: string): void;
 }
 
-export const SUMMARY = 'a summary of an event, without what filters ask for: give what history writes with --format ndjson and without --summary';
+export const SUMMARY =
+  'a summary of an event, without what filters ask for: give what history writes with --format ndjson and without --summary';
 const NO_MESSAGE = 'a row of Logs Insights without @message: ask for it, as in fields @timestamp, @message';
 /** CloudWatch Logs asks so whether a subscription's destination is there. */
 const CONTROL_MESSAGE = 'CWL CONTROL MESSAGE';
@@ -29,7 +30,13 @@ const MOST_WRAPPERS = 6;
  *
  * @param json the value as it is written; of what is wrapped in it, that is not known
  */
-export function findEvents(value: unknown, json: Buffer | undefined, place: string, findings: Findings, wrappers = 0): void {
+export function findEvents(
+  value: unknown,
+  json: Buffer | undefined,
+  place: string,
+  findings: Findings,
+  wrappers = 0,
+): void {
   const within = (inner: unknown, innerPlace = place): void => {
     findEvents(inner, undefined, innerPlace, findings, wrappers + 1);
   };
@@ -52,7 +59,10 @@ export function findEvents(value: unknown, json: Buffer | undefined, place: stri
     if (wrapped !== undefined) within(wrapped);
     else if (bytes !== undefined) findings.packed(Buffer.from(bytes, 'base64'), place);
     else if (isEvent(value)) findings.event(value, sizeOf(value, json));
-    else if (name !== undefined) (value[name] as unknown[]).forEach((one, index) => { within(one, `${place}, ${name}[${String(index)}]`); });
+    else if (name !== undefined)
+      (value[name] as unknown[]).forEach((one, index) => {
+        within(one, `${place}, ${name}[${String(index)}]`);
+      });
     else if ('digestStartTime' in value && 'logFiles' in value) findings.digest();
     else findings.noEvent(place);
   }
@@ -65,20 +75,42 @@ export function isPlainEvent(value: unknown): value is LogRecord {
 
 /** What `history --summary` writes of an event. */
 function isSummary(value: LogRecord): boolean {
-  return typeof value['eventId'] === 'string' && typeof value['time'] === 'string' && !('record' in value) && !('eventTime' in value);
+  return (
+    typeof value['eventId'] === 'string' &&
+    typeof value['time'] === 'string' &&
+    !('record' in value) &&
+    !('eventTime' in value)
+  );
 }
 
 export function isEvent(value: unknown): value is LogRecord {
-  return isRecord(value) && (typeof value['eventName'] === 'string' || typeof value['eventSource'] === 'string' || typeof value['eventVersion'] === 'string');
+  return (
+    isRecord(value) &&
+    (typeof value['eventName'] === 'string' ||
+      typeof value['eventSource'] === 'string' ||
+      typeof value['eventVersion'] === 'string')
+  );
 }
 
 function wrappedIn(value: LogRecord): unknown {
-  const { CloudTrailEvent: looked, eventJson, record, detail, 'detail-type': type, message, '@message': logged, kinesis } = value;
+  const {
+    CloudTrailEvent: looked,
+    eventJson,
+    record,
+    detail,
+    'detail-type': type,
+    message,
+    '@message': logged,
+    kinesis,
+  } = value;
   if (typeof looked === 'string') return looked;
   if (typeof eventJson === 'string') return eventJson;
   if (isRecord(record)) return record;
   if (typeof type === 'string' && isRecord(detail)) return detail;
-  return [message, logged].find((one) => typeof one === 'string' || isRecord(one)) ?? (isRecord(kinesis) ? kinesis : undefined);
+  return (
+    [message, logged].find((one) => typeof one === 'string' || isRecord(one)) ??
+    (isRecord(kinesis) ? kinesis : undefined)
+  );
 }
 
 function packedIn({ awslogs, data }: LogRecord): string | undefined {
@@ -94,10 +126,17 @@ function fromText(text: string, place: string, findings: Findings, wrappers: num
 }
 
 /** Of a row of Logs Insights its message; each of any other list. */
-function fromList(list: readonly unknown[], place: string, findings: Findings, within: (inner: unknown, place: string) => void): void {
+function fromList(
+  list: readonly unknown[],
+  place: string,
+  findings: Findings,
+  within: (inner: unknown, place: string) => void,
+): void {
   const fields = list.filter((one) => isRecord(one)).filter((one) => typeof one['field'] === 'string');
   if (fields.length === 0 || fields.length < list.length) {
-    list.forEach((one, index) => { within(one, `${place}[${String(index)}]`); });
+    list.forEach((one, index) => {
+      within(one, `${place}[${String(index)}]`);
+    });
     return;
   }
   const message = fields.find(({ field }) => field === '@message')?.['value'];

@@ -12,10 +12,16 @@ export interface FilterOptions {
 }
 
 const MINUTE = 60_000;
-const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: 60 * MINUTE, d: 24 * 60 * MINUTE, w: 7 * 24 * 60 * MINUTE };
+const UNITS: Readonly<Record<string, number>> = {
+  m: MINUTE,
+  h: 60 * MINUTE,
+  d: 24 * 60 * MINUTE,
+  w: 7 * 24 * 60 * MINUTE,
+};
 const SPAN = /^(\d{1,4})([mhdw])$/;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
-const TIME_ALLOWED = 'a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or so long before now (30m, 24h, 7d, 2w)';
+const TIME_ALLOWED =
+  'a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or so long before now (30m, 24h, 7d, 2w)';
 const LONGEST_PRINCIPAL = 2_048;
 
 export function addFilterOptions(command: Command): void {
@@ -24,22 +30,46 @@ export function addFilterOptions(command: Command): void {
     .option('--from <time>', 'only events from then on: a day, a time, or so long before now, as in 24h')
     .option('--to <time>', 'only events until then; a day is meant whole')
     .option('--account <id>', 'only events of this account; give it again for others', collect)
-    .option('--principal <name>', 'only calls by it: a role, user or session, or an ARN, with * for any characters; again for others', collect);
+    .option(
+      '--principal <name>',
+      'only calls by it: a role, user or session, or an ARN, with * for any characters; again for others',
+      collect,
+    );
 }
 
 /** @returns what is wrong with the options, besides: each problem names the option, the value and what is allowed */
-export function eventSelection({ from, to, account = [], principal = [] }: FilterOptions, now: number): { selection: EventSelection; problems: readonly string[] } {
+export function eventSelection(
+  { from, to, account = [], principal = [] }: FilterOptions,
+  now: number,
+): { selection: EventSelection; problems: readonly string[] } {
   const problems: string[] = [];
-  const refuse = (option: string, value: string, allowed: string): void => void problems.push(received(`--${option}`, value, allowed));
+  const refuse = (option: string, value: string, allowed: string): void =>
+    void problems.push(received(`--${option}`, value, allowed));
   const [first, last] = [moment(from, now), moment(to, now)];
   if (from !== undefined && first === undefined) refuse('from', from, TIME_ALLOWED);
   if (to !== undefined && last === undefined) refuse('to', to, TIME_ALLOWED);
-  if (first !== undefined && last !== undefined && first.begins > last.ends) refuse('to', to ?? '', `a time that is not before --from ${from ?? ''}`);
-  for (const id of account) if (!ACCOUNT_ID.accepts(id)) refuse('account', id, 'the 12 digits of an account ID; give the option again for another account');
+  if (first !== undefined && last !== undefined && first.begins > last.ends)
+    refuse('to', to ?? '', `a time that is not before --from ${from ?? ''}`);
+  for (const id of account)
+    if (!ACCOUNT_ID.accepts(id))
+      refuse('account', id, 'the 12 digits of an account ID; give the option again for another account');
   for (const name of principal) {
-    if (name.trim() === '' || name.length > LONGEST_PRINCIPAL) refuse('principal', name, `1 to ${String(LONGEST_PRINCIPAL)} characters, as in mallory, Deployment* or arn:aws:iam::111122223333:user/mallory`);
+    if (name.trim() === '' || name.length > LONGEST_PRINCIPAL)
+      refuse(
+        'principal',
+        name,
+        `1 to ${String(LONGEST_PRINCIPAL)} characters, as in mallory, Deployment* or arn:aws:iam::111122223333:user/mallory`,
+      );
   }
-  return { selection: { ...(first && { from: first.begins }), ...(last && { to: last.ends }), accounts: [...new Set(account)], principals: [...new Set(principal)] }, problems };
+  return {
+    selection: {
+      ...(first && { from: first.begins }),
+      ...(last && { to: last.ends }),
+      accounts: [...new Set(account)],
+      principals: [...new Set(principal)],
+    },
+    problems,
+  };
 }
 
 /** A time is as long as it is exact: a day, a minute, a second; what is named is included. */
@@ -54,7 +84,13 @@ function moment(text: string | undefined, now: number): { readonly begins: numbe
   if (day === undefined || !isDay(day)) return undefined;
   const begins = Date.parse(`${day}T${minute ?? '00:00'}${second ?? ''}${offset}`);
   if (Number.isNaN(begins) || minute?.startsWith('24')) return undefined;
-  const exactness = second?.includes('.') ? 1 : second !== undefined ? 1_000 : minute !== undefined ? MINUTE : 24 * 60 * MINUTE;
+  const exactness = second?.includes('.')
+    ? 1
+    : second !== undefined
+      ? 1_000
+      : minute !== undefined
+        ? MINUTE
+        : 24 * 60 * MINUTE;
   return { begins, ends: begins + exactness - 1 };
 }
 

@@ -2,7 +2,10 @@ import { counted } from './page/wording';
 import type { ReplayReport } from './replay-report';
 
 /** What the filters ask for and what they leave out, in sentences; none without filters. Names are as they were written. */
-export function filterWords({ filters, input: { excluded } }: Pick<ReplayReport, 'filters' | 'input'>): readonly string[] {
+export function filterWords({
+  filters,
+  input: { excluded },
+}: Pick<ReplayReport, 'filters' | 'input'>): readonly string[] {
   if (filters === undefined) return [];
   const { from, to, accounts, principals } = filters;
   const asked = [

@@ -31,7 +31,12 @@ const LOG_FILE = /\.(json|jsonl|ndjson|log|txt|gz)$/i;
 export function findFiles(paths: readonly string[]): FoundFiles {
   const missing = paths.flatMap((path) => missingProblem(path) ?? []);
   if (missing.length > 0) throw new UsageError(missing);
-  const found = { files: [] as LogFile[], streams: [] as string[], problems: [] as { path: string; reason: string }[], passedOver: 0 };
+  const found = {
+    files: [] as LogFile[],
+    streams: [] as string[],
+    problems: [] as { path: string; reason: string }[],
+    passedOver: 0,
+  };
   const seen = new Set<string>();
   const visit = (path: string, isNamed: boolean): void => {
     try {

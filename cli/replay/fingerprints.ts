@@ -40,7 +40,8 @@ function frequencyOf(group: readonly Fingerprinted[]): number {
     const bytes = group.map((literal) => fingerprint(literal).charCodeAt(place));
     const [lows, highs] = [new Set(bytes.map((byte) => byte & 15)), new Set(bytes.map((byte) => byte >> 4))];
     let sum = 0;
-    for (const high of highs) for (const low of lows) sum += FREQUENCY.get(String.fromCharCode(high * 16 + low)) ?? UNSEEN;
+    for (const high of highs)
+      for (const low of lows) sum += FREQUENCY.get(String.fromCharCode(high * 16 + low)) ?? UNSEEN;
     product *= sum;
   }
   return product;
@@ -70,7 +71,8 @@ function rarestAt(text: string): number {
   for (let at = 0; at + FINGERPRINT_BYTES <= text.length; at++) {
     const bytes = text.slice(at, at + FINGERPRINT_BYTES);
     const everywhere = EVERYWHERE.split(bytes).length - 1;
-    const frequency = everywhere + Array.from(bytes).reduce((product, character) => product * (FREQUENCY.get(character) ?? UNSEEN), 1);
+    const frequency =
+      everywhere + Array.from(bytes).reduce((product, character) => product * (FREQUENCY.get(character) ?? UNSEEN), 1);
     if (frequency < least) [best, least] = [at, frequency];
   }
   return best;

@@ -23,7 +23,9 @@ async function header(source: ByteSource, members: number): Promise<void> {
   const fixed = await source.take(FIXED_BYTES);
   const [, , method, flags = 0] = fixed;
   if (GZIP_MAGIC.compare(fixed, 0, 2) !== 0 || method !== DEFLATE || (flags & RESERVED) !== 0) {
-    throw new Error(`gzip: ${members === 0 ? 'a damaged beginning' : `what follows ${String(members)} of its members is no gzip`}`);
+    throw new Error(
+      `gzip: ${members === 0 ? 'a damaged beginning' : `what follows ${String(members)} of its members is no gzip`}`,
+    );
   }
   if (flags & EXTRA) await source.take((await source.take(2)).readUInt16LE());
   for (const text of [NAME, COMMENT]) if (flags & text) while ((await source.take(1))[0] !== 0);
@@ -35,7 +37,7 @@ async function* member(source: ByteSource): AsyncGenerator<Buffer> {
   const inflater = new Inflater();
   let [check, size] = [0, 0];
   try {
-    for (let isEnd = false; !isEnd; ) {
+    for (let isEnd = false; !isEnd;) {
       const chunk = await source.any();
       const inflated = await inflater.take(chunk);
       for (const piece of inflated.output) {
@@ -78,7 +80,10 @@ class Inflater {
       this.isEnd = true;
       this.settle();
     };
-    this.stream.on('data', (piece: Buffer) => this.output.push(piece)).on('error', ended).on('end', ended);
+    this.stream
+      .on('data', (piece: Buffer) => this.output.push(piece))
+      .on('error', ended)
+      .on('end', ended);
   }
 
   /** @param chunk `undefined`: there is no more */
@@ -87,9 +92,10 @@ class Inflater {
     this.fed += chunk?.length ?? 0;
     await new Promise<void>((resolve) => {
       this.settle = resolve;
-      if (chunk) this.stream.write(chunk, () => {
-        resolve();
-      });
+      if (chunk)
+        this.stream.write(chunk, () => {
+          resolve();
+        });
       else this.stream.end();
     });
     const unused = this.fed - this.stream.bytesWritten;

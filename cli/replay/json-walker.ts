@@ -11,15 +11,26 @@ export interface WalkedList {
 }
 
 /** The members that hold events: of log files, LookupEvents, log groups, subscriptions, Logs Insights and CloudTrail Lake. */
-export const LIST_NAMES: readonly string[] = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows', 'records'];
+export const LIST_NAMES: readonly string[] = [
+  'Records',
+  'Events',
+  'events',
+  'logEvents',
+  'results',
+  'QueryResultRows',
+  'records',
+];
 
 /** Parsed JSON that is nested deeper than any event would take its readers' stack. */
 const MOST_DEPTH = 1_000;
-const [TAB, LINE_FEED, RETURN, SPACE, QUOTE, COMMA, COLON, BACKSLASH] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x3a, 0x5c];
+const [TAB, LINE_FEED, RETURN, SPACE, QUOTE, COMMA, COLON, BACKSLASH] = [
+  0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x3a, 0x5c,
+];
 const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
 const SCALAR = /^(?:true|false|null|-?\d[\d.eE+-]*)$/;
 
-type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'rest of key' | 'rest of text';
+type Expected =
+  'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'rest of key' | 'rest of text';
 
 /**
  * Finds where a JSON document ends, and the lists of events in it, without parsing it; also where it is cut into chunks. It follows the
@@ -97,7 +108,9 @@ export class JsonWalker {
 
   private open(isObject: boolean): true | 'wrong' {
     if (this.depth === MOST_DEPTH) return 'wrong';
-    const isList = !isObject && (this.depth === 0 || (this.depth === 1 && this.isObject[1] === true && LIST_NAMES.includes(this.name)));
+    const isList =
+      !isObject &&
+      (this.depth === 0 || (this.depth === 1 && this.isObject[1] === true && LIST_NAMES.includes(this.name)));
     this.depth += 1;
     this.isObject[this.depth] = isObject;
     this.next(isObject ? 'key or end' : 'value or end');
@@ -157,7 +170,17 @@ export class JsonWalker {
 function scalarEnd(json: Buffer, from: number): number | undefined {
   for (let at = from; at < json.length; at++) {
     const byte = json[at] ?? 0;
-    if (byte <= SPACE || byte === COMMA || byte === LIST_END || byte === OBJECT_END || byte === QUOTE || byte === COLON || byte === LIST || byte === OBJECT) return at;
+    if (
+      byte <= SPACE ||
+      byte === COMMA ||
+      byte === LIST_END ||
+      byte === OBJECT_END ||
+      byte === QUOTE ||
+      byte === COLON ||
+      byte === LIST ||
+      byte === OBJECT
+    )
+      return at;
   }
   return undefined;
 }

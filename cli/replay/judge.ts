@@ -59,9 +59,18 @@ export class Judge {
     const exclusion = this.filter.isOpen ? undefined : this.filter.excludesRecord(record, facts);
     if (exclusion !== undefined) return { ...facts, matching: [], actor: undefined, match: undefined, exclusion };
     const { eventSource, eventName } = record;
-    const { filters } = typeof eventSource === 'string' && typeof eventName === 'string' ? this.verdict(eventSource, eventName) : { filters: this.all };
+    const { filters } =
+      typeof eventSource === 'string' && typeof eventName === 'string'
+        ? this.verdict(eventSource, eventName)
+        : { filters: this.all };
     const matching = filters.filter((index) => this.filters[index]?.(record));
     const isMatch = matching.length > 0;
-    return { ...facts, matching, actor: isMatch ? actorOf(record) : undefined, match: isMatch && this.keepsMatches ? this.matches.of(record, facts) : undefined, exclusion };
+    return {
+      ...facts,
+      matching,
+      actor: isMatch ? actorOf(record) : undefined,
+      match: isMatch && this.keepsMatches ? this.matches.of(record, facts) : undefined,
+      exclusion,
+    };
   }
 }

@@ -45,7 +45,13 @@ export function mergeKept(into: KeptMatches, from: KeptMatches): void {
  * in how many threads, so the outcome is the same for all of them.
  */
 export function prune(kept: KeptMatches, most: number): void {
-  kept.level = Math.min(kept.level, commonLength(kept.byDetection.map(({ length }) => length), LISTS_HOLD * most));
+  kept.level = Math.min(
+    kept.level,
+    commonLength(
+      kept.byDetection.map(({ length }) => length),
+      LISTS_HOLD * most,
+    ),
+  );
   kept.held = 0;
   for (const matches of kept.byDetection) {
     if (matches.length > kept.level) {
@@ -77,10 +83,16 @@ function commonLength(lengths: readonly number[], room: number): number {
  */
 export function chosenMatches(kept: KeptMatches, ranks: readonly number[], most: number): KeptMatch[] {
   prune(kept, most);
-  const lists = kept.byDetection.map((matches, index) => ({ matches: matches.sort(byTime), rank: ranks[index] ?? 0 })).filter(({ matches }) => matches.length > 0);
+  const lists = kept.byDetection
+    .map((matches, index) => ({ matches: matches.sort(byTime), rank: ranks[index] ?? 0 }))
+    .filter(({ matches }) => matches.length > 0);
   const share = Math.max(Math.floor(most / Math.max(lists.length, 1)), 1);
   const chosen = new Set<KeptMatch>();
-  const takeTurns = (among: readonly { readonly matches: readonly KeptMatch[] }[], from: number, until: number): void => {
+  const takeTurns = (
+    among: readonly { readonly matches: readonly KeptMatch[] }[],
+    from: number,
+    until: number,
+  ): void => {
     const longest = Math.min(until, Math.max(0, ...among.map(({ matches }) => matches.length)));
     for (let turn = from; turn < longest && chosen.size < most; turn++) {
       for (const { matches } of among) {
@@ -89,7 +101,9 @@ export function chosenMatches(kept: KeptMatches, ranks: readonly number[], most:
       }
     }
   };
-  const loudestFirst = [...new Set(lists.map(({ rank }) => rank))].sort((one, other) => one - other).map((rank) => lists.filter((list) => list.rank === rank));
+  const loudestFirst = [...new Set(lists.map(({ rank }) => rank))]
+    .sort((one, other) => one - other)
+    .map((rank) => lists.filter((list) => list.rank === rank));
   takeTurns(loudestFirst.flat(), 0, share);
   for (const group of loudestFirst) takeTurns(group, share, Infinity);
   return [...chosen].sort(byTime);
@@ -97,7 +111,12 @@ export function chosenMatches(kept: KeptMatches, ranks: readonly number[], most:
 
 /** The newest first; the same order whatever the order in which events are read. */
 function byTime(one: KeptMatch, other: KeptMatch): number {
-  return other.at - one.at || compare(one.event.eventTime, other.event.eventTime) || compare(one.event.eventId, other.event.eventId) || compare(JSON.stringify(one), JSON.stringify(other));
+  return (
+    other.at - one.at ||
+    compare(one.event.eventTime, other.event.eventTime) ||
+    compare(one.event.eventId, other.event.eventId) ||
+    compare(JSON.stringify(one), JSON.stringify(other))
+  );
 }
 
 function compare(one: string, other: string): number {

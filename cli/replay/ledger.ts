@@ -62,12 +62,19 @@ export class Ledger {
       return;
     }
     this.seen += 1;
-    const exclusion = this.filter.isOpen ? undefined : this.filter.excludes(timeIn(json, records.timeAt(index)), scanner.name(records.accountId(index)));
+    const exclusion = this.filter.isOpen
+      ? undefined
+      : this.filter.excludes(timeIn(json, records.timeAt(index)), scanner.name(records.accountId(index)));
     if (exclusion !== undefined) {
       this.tally.excluded[exclusion] += 1;
       return;
     }
-    const volume = this.volumes.numbered(records.dayId(index), records.accountId(index), records.sourceId(index), scanner);
+    const volume = this.volumes.numbered(
+      records.dayId(index),
+      records.accountId(index),
+      records.sourceId(index),
+      scanner,
+    );
     this.widenTo(json, records.timeAt(index), volume.day);
     this.count(volume, records.bytes(index));
   }
@@ -90,7 +97,11 @@ export class Ledger {
     if (matching.length === 0) return;
     this.tally.matchingEvents += 1;
     if (instant === undefined) this.tally.undatedMatches += 1;
-    addAt(this.tally.actors, actor, severityMask(matching.map((index) => rankOf(this.options.detections[index] ?? {}))));
+    addAt(
+      this.tally.actors,
+      actor,
+      severityMask(matching.map((index) => rankOf(this.options.detections[index] ?? {}))),
+    );
     for (const index of matching) {
       const detection = this.tally.detections[index];
       if (!detection) continue;
@@ -102,7 +113,8 @@ export class Ledger {
       add(detection.actors, actor);
       add(detection.accounts, account);
     }
-    if (match !== undefined) keep(this.tally.kept, { at: instant ?? -Infinity, matching, event: match }, this.options.mostMatches);
+    if (match !== undefined)
+      keep(this.tally.kept, { at: instant ?? -Infinity, matching, event: match }, this.options.mostMatches);
   }
 }
 

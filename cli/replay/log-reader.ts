@@ -127,7 +127,8 @@ export class LogReader {
   }
 
   private noDocument(text: Buffer): void {
-    if (parsed(text.toString('utf8')) === undefined) this.badJson ??= new BadJsonError(`line ${String(this.line)} is none; allowed: a form that docs/replay.md names`);
+    if (parsed(text.toString('utf8')) === undefined)
+      this.badJson ??= new BadJsonError(`line ${String(this.line)} is none; allowed: a form that docs/replay.md names`);
     this.taker.noDocument(this.place());
   }
 
@@ -143,7 +144,11 @@ export class LogReader {
       this.pass(walker.at);
       this.documentLine = this.line;
     } else {
-      const what = { more: 'it ends early', wrong: `at byte ${String(walker.at)}`, end: 'a number or an escape that is none' }[found];
+      const what = {
+        more: 'it ends early',
+        wrong: `at byte ${String(walker.at)}`,
+        end: 'a number or an escape that is none',
+      }[found];
       this.broken(json, `${what}, in the document that begins in line ${String(this.line)}`, found === 'end');
     }
     return true;

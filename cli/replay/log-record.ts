@@ -35,7 +35,16 @@ export function actorOf({ userIdentity: identity }: LogRecord): string {
   const { type, userName, arn, principalId, invokedBy, accountId, sessionContext } = identity;
   const issuer = isRecord(sessionContext) ? sessionContext['sessionIssuer'] : undefined;
   if (type === 'Root') return 'root';
-  return text(isRecord(issuer) ? issuer['userName'] : undefined) ?? text(userName) ?? text(arn) ?? text(invokedBy) ?? text(principalId) ?? text(accountId) ?? text(type) ?? UNKNOWN;
+  return (
+    text(isRecord(issuer) ? issuer['userName'] : undefined) ??
+    text(userName) ??
+    text(arn) ??
+    text(invokedBy) ??
+    text(principalId) ??
+    text(accountId) ??
+    text(type) ??
+    UNKNOWN
+  );
 }
 
 function text(value: unknown): string | undefined {

@@ -6,14 +6,37 @@ import type { MatchReport, ReplayReport } from './replay-report';
 const INDENT = 4;
 
 /** Matching events, each in some lines: what happened, then who, where and on what. @param text makes what events say harmless */
-export function matchLines({ matches = [], matchesOrder, matchingEvents }: ReplayReport, width: number, text: (of: string) => string): string[] {
+export function matchLines(
+  { matches = [], matchesOrder, matchingEvents }: ReplayReport,
+  width: number,
+  text: (of: string) => string,
+): string[] {
   if (matches.length === 0) return ['No matching event.'];
-  const some = matches.length < matchingEvents ? `${count(matches.length)} of ${counted(matchingEvents, 'matching event')}` : counted(matches.length, 'matching event');
-  return [...wrapped(`${some}, ${matchesOrder} first, times in UTC:`, width), ...matches.flatMap((match) => matchBlock(match, width, text))];
+  const some =
+    matches.length < matchingEvents
+      ? `${count(matches.length)} of ${counted(matchingEvents, 'matching event')}`
+      : counted(matches.length, 'matching event');
+  return [
+    ...wrapped(`${some}, ${matchesOrder} first, times in UTC:`, width),
+    ...matches.flatMap((match) => matchBlock(match, width, text)),
+  ];
 }
 
 function matchBlock(match: MatchReport, width: number, text: (of: string) => string): string[] {
-  const { eventTime, severity, eventSource, eventName, errorCode, errorMessage, account, region, targets, targetsLeftOut = 0, detections, eventId } = match;
+  const {
+    eventTime,
+    severity,
+    eventSource,
+    eventName,
+    errorCode,
+    errorMessage,
+    account,
+    region,
+    targets,
+    targetsLeftOut = 0,
+    detections,
+    eventId,
+  } = match;
   const head = [eventTime, severity, `${eventSource.replace(/\.amazonaws\.com$/, '')}:${eventName}`].map(text);
   const failure = [errorCode, errorMessage].flatMap((part) => (part === undefined ? [] : [text(part)]));
   const named = targets.map(({ type, name }) => `${text(type)}${TIGHT_SPACE}${text(name)}`);
@@ -29,6 +52,8 @@ function matchBlock(match: MatchReport, width: number, text: (of: string) => str
 
 function who(match: MatchReport, text: (of: string) => string): string {
   const { sourceIp, userAgent } = match;
-  const parts = [...principalWords(match), ...(sourceIp === undefined ? [] : [`from ${sourceIp}`])].map((part) => text(part).replaceAll(' ', TIGHT_SPACE));
+  const parts = [...principalWords(match), ...(sourceIp === undefined ? [] : [`from ${sourceIp}`])].map((part) =>
+    text(part).replaceAll(' ', TIGHT_SPACE),
+  );
   return `by ${[...parts, ...(userAgent === undefined ? [] : [`with ${text(userAgent)}`])].join('; ')}`;
 }

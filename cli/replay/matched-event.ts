@@ -56,7 +56,9 @@ export class MatchedEvents {
 
 /** Copied: a part of a text keeps all of it in memory. */
 function cut(text: string): string {
-  return `${Buffer.from(text.slice(0, MOST_CHARACTERS - 1), 'utf16le').toString('utf16le').replace(/[\ud800-\udbff]$/, '')}…`;
+  return `${Buffer.from(text.slice(0, MOST_CHARACTERS - 1), 'utf16le')
+    .toString('utf16le')
+    .replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function textOf(value: unknown): string {

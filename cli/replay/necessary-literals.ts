@@ -57,12 +57,14 @@ const FEWEST = 4;
 function ofValue({ parts }: TextValue): string | undefined {
   // A text equals a number or a boolean by its text too, and those stand in JSON without quotes and in other spellings.
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined && (only === 'true' || only === 'false' || isNumeric(only))) return undefined;
+  if (parts.length === 1 && only !== undefined && (only === 'true' || only === 'false' || isNumeric(only)))
+    return undefined;
   const last = parts.length - 1;
   const candidates = parts.flatMap((part, index) => {
     // A number's text may begin or end with these digits.
     if (parts.length > 1 && isPartOfNumber(part)) return [];
-    if (WHOLLY_PLAIN.test(part)) return [`${index === 0 && part !== '' ? '"' : ''}${part}${index === last && part !== '' ? '"' : ''}`];
+    if (WHOLLY_PLAIN.test(part))
+      return [`${index === 0 && part !== '' ? '"' : ''}${part}${index === last && part !== '' ? '"' : ''}`];
     return part.match(PLAIN) ?? [];
   });
   return candidates.filter(({ length }) => length >= FEWEST).sort((one, other) => other.length - one.length)[0];
@@ -76,4 +78,3 @@ function isNumeric(text: string): boolean {
 function isPartOfNumber(part: string): boolean {
   return /^[0-9.e+-]*$/i.test(part) || 'true'.includes(part) || 'false'.includes(part) || 'Infinity'.includes(part);
 }
-

@@ -91,7 +91,11 @@ export class OpenFile implements DocumentFindings {
     // What is too large or no JSON does not get better.
     if (!(error instanceof BadJsonError || error instanceof TooLargeError)) this.reader.breakOff();
     const why = messageOf(error);
-    for (const reason of [...(this.events > 0 ? [`${why}; the events before it are counted`] : [why]), ...this.bad.reasons()]) this.counter.tally.problems.push({ path: this.path, reason });
+    for (const reason of [
+      ...(this.events > 0 ? [`${why}; the events before it are counted`] : [why]),
+      ...this.bad.reasons(),
+    ])
+      this.counter.tally.problems.push({ path: this.path, reason });
   }
 
   public event(record: LogRecord, bytes: number): void {
@@ -156,7 +160,8 @@ export class OpenFile implements DocumentFindings {
     const { tally } = this.counter;
     const problems = this.bad.reasons();
     if (this.reader.isEmpty) throw new Error('empty');
-    if (this.events === 0 && this.digests === 0 && problems.length > 0) throw new Error(this.reader.badJson?.message ?? this.bad.explained ?? NOT_CLOUDTRAIL);
+    if (this.events === 0 && this.digests === 0 && problems.length > 0)
+      throw new Error(this.reader.badJson?.message ?? this.bad.explained ?? NOT_CLOUDTRAIL);
     tally.digestFiles += this.digests;
     if (this.events > 0 || this.digests === 0) tally.files += 1;
     tally.jsonBytes += this.jsonBytes;
@@ -170,7 +175,8 @@ export class OpenFile implements DocumentFindings {
     const { tally, ledger } = this.counter;
     const [events, undated] = [ledger.seen - this.before.seen, ledger.undated - this.before.undated];
     if (events === 0 || undated < events) return;
-    const which = events === 1 ? 'its only event has no' : `none of its ${isEnd ? '' : 'first '}${String(events)} events has an`;
+    const which =
+      events === 1 ? 'its only event has no' : `none of its ${isEnd ? '' : 'first '}${String(events)} events has an`;
     const reason = `${which} eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm`;
     if (!this.hasWarned) this.counter.warn(this.path, reason);
     this.hasWarned = true;

@@ -37,19 +37,45 @@ const REPEATABLE: readonly string[] = ['--account', '--principal'];
 export function addOptions(command: Command): void {
   addFilterOptions(command);
   command
-    .addOption(new Option('--catalog <names...>', 'these catalogs; all unless told otherwise').choices(CATALOGS).conflicts(['template', 'pattern']))
-    .addOption(new Option('--severity <severities...>', 'detections of these severities').choices(SEVERITIES).conflicts(['template', 'pattern']))
+    .addOption(
+      new Option('--catalog <names...>', 'these catalogs; all unless told otherwise')
+        .choices(CATALOGS)
+        .conflicts(['template', 'pattern']),
+    )
+    .addOption(
+      new Option('--severity <severities...>', 'detections of these severities')
+        .choices(SEVERITIES)
+        .conflicts(['template', 'pattern']),
+    )
     .addOption(new Option('--detection <ids...>', 'these detections').conflicts(['template', 'pattern']))
-    .addOption(new Option('--person-role <names...>', 'roles whose sessions are people\'s, as personRoles of the configuration has them').conflicts(['template', 'pattern']))
-    .addOption(new Option('--template <file>', 'the metric filters and alarms of a synthesized template').conflicts('pattern'))
-    .option('--pattern <pattern>', "one filter pattern, as in '{ $.eventName = \"StopLogging\" }'")
+    .addOption(
+      new Option(
+        '--person-role <names...>',
+        "roles whose sessions are people's, as personRoles of the configuration has them",
+      ).conflicts(['template', 'pattern']),
+    )
+    .addOption(
+      new Option('--template <file>', 'the metric filters and alarms of a synthesized template').conflicts('pattern'),
+    )
+    .option('--pattern <pattern>', 'one filter pattern, as in \'{ $.eventName = "StopLogging" }\'')
     .option('--threshold <count>', 'with --pattern: so many events raise its alarm', wholeNumber(1, 1_000_000_000), 1)
     .option('--period <seconds>', 'with --pattern: within so long', period, 300)
-    .addOption(new Option('--format <format>', 'how to write it; csv has the matching events only').choices(FORMATS).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to write it; csv has the matching events only')
+        .choices(FORMATS)
+        .default('text'),
+    )
     .option('--output <file>', 'write it there instead of to standard output')
     .option('--events', 'with the matching events, 10,000 at most, of which each detection has its share')
-    .addOption(new Option('--order <order>', 'matching events: newest or oldest first').choices(ORDERS).default('newest'))
-    .addOption(new Option('--fail-on <severity>', 'exit status 1 when an alarm of this severity or a louder one would have been raised').choices(SEVERITIES))
+    .addOption(
+      new Option('--order <order>', 'matching events: newest or oldest first').choices(ORDERS).default('newest'),
+    )
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit status 1 when an alarm of this severity or a louder one would have been raised',
+      ).choices(SEVERITIES),
+    )
     .option('--price <name=dollars...>', 'other prices than those of us-east-1')
     .option('--threads <count>', 'so many threads', wholeNumber(1, 64), Math.min(availableParallelism(), MOST_THREADS))
     .option('--exact', 'parse every event, also those in which no filter can find what it looks for');
@@ -64,8 +90,15 @@ export function checkOptions(command: Command, args: readonly string[], now = Da
   const { selection, problems } = eventSelection(command.opts<ReplayCommandOptions>(), now);
   const isAsked = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const ignored = command.getOptionValue('pattern') === undefined ? ['threshold', 'period'].filter(isAsked) : [];
-  const all = [...givenTwice(command, args, REPEATABLE), ...problems, ...ignored.map((name) => receivedInWords(`--${name}`, 'without --pattern', 'with it, since other detections have their own'))];
-  if (isAsked('order') && !hasMatches(command.opts())) all.push(receivedInWords('--order', 'without matching events', 'with --events, --format html or --format csv'));
+  const all = [
+    ...givenTwice(command, args, REPEATABLE),
+    ...problems,
+    ...ignored.map((name) =>
+      receivedInWords(`--${name}`, 'without --pattern', 'with it, since other detections have their own'),
+    ),
+  ];
+  if (isAsked('order') && !hasMatches(command.opts()))
+    all.push(receivedInWords('--order', 'without matching events', 'with --events, --format html or --format csv'));
   if (all.length > 0) throw new UsageError(all);
   return selection;
 }

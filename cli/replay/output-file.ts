@@ -1,5 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, type BigIntStats, closeSync, constants, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  type BigIntStats,
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../lib/contract/error-message';
 import { UsageError } from '../terminal/usage-error';
@@ -28,7 +41,8 @@ export class OutputFile {
       accessSync(dirname(target), constants.W_OK);
       const there = statSync(target, { bigint: true, throwIfNoEntry: false });
       if (there) checkFile(there, target, inputs);
-      if (inputs.has(identityOf(statSync(dirname(target), { bigint: true })))) throw new Error('is in a folder that is read; allowed: a file outside of it');
+      if (inputs.has(identityOf(statSync(dirname(target), { bigint: true }))))
+        throw new Error('is in a folder that is read; allowed: a file outside of it');
       return new OutputFile(path, target);
     } catch (error) {
       throw problem(path, error);

@@ -1,4 +1,8 @@
-const [LITTLE_MARK, BIG_MARK, UTF8_MARK] = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff]), Buffer.from('\ufeff')];
+const [LITTLE_MARK, BIG_MARK, UTF8_MARK] = [
+  Buffer.from([0xff, 0xfe]),
+  Buffer.from([0xfe, 0xff]),
+  Buffer.from('\ufeff'),
+];
 
 /** Makes a text UTF-8 without a byte order mark, as it comes: PowerShell writes UTF-16 or a mark. */
 export class PlainText {

@@ -42,7 +42,10 @@ export class Prefilter {
 
 /** A comparison of one of the two names: they are texts, or absent, and a comparison of what is absent is false. */
 function isComparisonOfName(condition: Condition): boolean {
-  return (condition.kind === 'equality' || condition.kind === 'order') && (isMember(condition.selector, 'eventSource') || isMember(condition.selector, 'eventName'));
+  return (
+    (condition.kind === 'equality' || condition.kind === 'order') &&
+    (isMember(condition.selector, 'eventSource') || isMember(condition.selector, 'eventName'))
+  );
 }
 
 function isMember([step, ...more]: Selector, name: string): boolean {
@@ -52,9 +55,15 @@ function isMember([step, ...more]: Selector, name: string): boolean {
 /** Of the records that no filter names. */
 function unnamed(condition: Condition): boolean | undefined {
   if (!isComparisonOfName(condition)) return undefined;
-  return !(condition.kind === 'equality' && condition.operator === '=' && isMember(condition.selector, 'eventName') && condition.value.kind === 'text');
+  return !(
+    condition.kind === 'equality' &&
+    condition.operator === '=' &&
+    isMember(condition.selector, 'eventName') &&
+    condition.value.kind === 'text'
+  );
 }
 
 function named(record: Readonly<Record<string, string>>): Foreknowledge {
-  return (condition) => (isComparisonOfName(condition) ? compile({ kind: 'json', expression: condition })(record) : undefined);
+  return (condition) =>
+    isComparisonOfName(condition) ? compile({ kind: 'json', expression: condition })(record) : undefined;
 }

@@ -20,7 +20,16 @@ export function withPrices(overrides: readonly string[] = []): Prices {
   for (const override of overrides) {
     const [, name = '', value = ''] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(override) ?? [];
     if (Object.hasOwn(prices, name)) prices[name as keyof Prices] = Number(value);
-    else problems.push(received('--price', override, Object.keys(PRICES).map((known) => `${known}=<dollars>`).join(', ')));
+    else
+      problems.push(
+        received(
+          '--price',
+          override,
+          Object.keys(PRICES)
+            .map((known) => `${known}=<dollars>`)
+            .join(', '),
+        ),
+      );
   }
   if (problems.length > 0) throw new UsageError(problems);
   return prices;

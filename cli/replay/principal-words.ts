@@ -1,8 +1,20 @@
 import type { MatchReport } from './replay-report';
 
 /** Who made a call, in words: its name, and what there is to know besides. The ARN only where it says more than name, session and account. */
-export function principalWords({ actor, principalType, principalArn, session, accessKeyId, mfa, account }: MatchReport): readonly [name: string, ...more: string[]] {
-  const isTold = principalArn === undefined || principalArn === actor || (principalArn.includes(`:${account}:`) && [`/${session ?? actor}`, ':root'].some((end) => principalArn.endsWith(end)));
+export function principalWords({
+  actor,
+  principalType,
+  principalArn,
+  session,
+  accessKeyId,
+  mfa,
+  account,
+}: MatchReport): readonly [name: string, ...more: string[]] {
+  const isTold =
+    principalArn === undefined ||
+    principalArn === actor ||
+    (principalArn.includes(`:${account}:`) &&
+      [`/${session ?? actor}`, ':root'].some((end) => principalArn.endsWith(end)));
   return [
     principalType === 'root' || principalType === 'unknown' ? actor : `${principalType} ${actor}`,
     ...(session === undefined ? [] : [`session ${session}`]),

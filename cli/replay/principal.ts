@@ -32,7 +32,12 @@ const TYPES: Readonly<Record<string, PrincipalType>> = {
 export function principalOf(record: LogRecord): Principal {
   const identity = objectIn(record, 'userIdentity');
   const type = text(identity['type']);
-  const [principalArn, accessKeyId, session, mfa] = [text(identity['arn']), text(identity['accessKeyId']), sessionOf(identity), mfaOf(record, identity)];
+  const [principalArn, accessKeyId, session, mfa] = [
+    text(identity['arn']),
+    text(identity['accessKeyId']),
+    sessionOf(identity),
+    mfaOf(record, identity),
+  ];
   return {
     principalType: (type === undefined ? undefined : Object.hasOwn(TYPES, type) ? TYPES[type] : undefined) ?? 'unknown',
     ...(principalArn !== undefined && { principalArn }),
@@ -46,7 +51,15 @@ export function principalOf(record: LogRecord): Principal {
 export function namesOf(record: LogRecord): readonly string[] {
   const identity = objectIn(record, 'userIdentity');
   const issuer = objectIn(objectIn(identity, 'sessionContext'), 'sessionIssuer');
-  const names = [actorOf(record), identity['arn'], identity['userName'], identity['principalId'], issuer['arn'], issuer['userName'], sessionOf(identity)];
+  const names = [
+    actorOf(record),
+    identity['arn'],
+    identity['userName'],
+    identity['principalId'],
+    issuer['arn'],
+    issuer['userName'],
+    sessionOf(identity),
+  ];
   return names.flatMap((name) => text(name) ?? []);
 }
 

@@ -108,7 +108,9 @@ export class RecordScanner {
   public constructor(literals: readonly string[]) {
     this.scanner = instance();
     // What is found by a literal that it holds need not be looked for.
-    const sought = [...new Set(literals)].filter((one, _, all) => !all.some((other) => other !== one && one.includes(other)));
+    const sought = [...new Set(literals)].filter(
+      (one, _, all) => !all.some((other) => other !== one && one.includes(other)),
+    );
     const bytes = sought.reduce((sum, text) => sum + text.length, 0);
     this.hasRoom = sought.length <= this.scanner.mostLiterals() && bytes <= this.scanner.literalBytes();
     if (this.hasRoom) this.write(fingerprintGroups(sought));
@@ -122,12 +124,16 @@ export class RecordScanner {
     if (!this.hasRoom || json.length < HEAD.length || HEAD.compare(json, 0, HEAD.length) !== 0) return undefined;
     const end = endOf(json);
     if (end === undefined || !isUtf8(json)) return undefined;
-    const [windowAt, windowBytes, recordsAt] = [this.scanner.windowAt(), this.scanner.windowBytes(), this.scanner.recordsAt()];
+    const [windowAt, windowBytes, recordsAt] = [
+      this.scanner.windowAt(),
+      this.scanner.windowBytes(),
+      this.scanner.recordsAt(),
+    ];
     const memory = this.scanner.memory.buffer;
     const window = new Uint8Array(memory, windowAt, windowBytes);
     const found = new Int32Array(memory, recordsAt);
     let length = 0;
-    for (let start = FIRST_RECORD_AT; start < end; ) {
+    for (let start = FIRST_RECORD_AT; start < end;) {
       const bytes = Math.min(windowBytes, end - start);
       window.set(json.subarray(start, start + bytes));
       const count = this.scanner.scan(start, bytes, start + bytes === end);
@@ -143,7 +149,9 @@ export class RecordScanner {
   public name(id: number): string {
     let name = this.names.get(id);
     if (name === undefined) {
-      name = Buffer.from(this.scanner.memory.buffer, this.scanner.nameAt(id), this.scanner.nameLength(id)).toString('utf8');
+      name = Buffer.from(this.scanner.memory.buffer, this.scanner.nameAt(id), this.scanner.nameLength(id)).toString(
+        'utf8',
+      );
       this.names.set(id, name);
     }
     return name;
@@ -161,7 +169,12 @@ export class RecordScanner {
   private write(groups: readonly (readonly Fingerprinted[])[]): void {
     const memory = Buffer.from(this.scanner.memory.buffer);
     memory.set(maskTables(groups), this.scanner.masksAt());
-    let [entry, textAt, groupAt, count] = [this.scanner.literalsAt(), this.scanner.literalTextAt(), this.scanner.groupsAt(), 0];
+    let [entry, textAt, groupAt, count] = [
+      this.scanner.literalsAt(),
+      this.scanner.literalTextAt(),
+      this.scanner.groupsAt(),
+      0,
+    ];
     for (const group of groups) {
       groupAt = memory.writeUInt32LE(count, groupAt);
       for (const { text, fingerprintAt } of group) {

@@ -53,7 +53,13 @@ export interface InputReport {
   /** Each counted once; without those that the filters leave out. */
   readonly events: number;
   /** Events that the filters leave out, each counted once, under the first of these that leaves it out. `undated`: without a usable time. */
-  readonly excluded: { readonly total: number; readonly undated: number; readonly time: number; readonly account: number; readonly principal: number };
+  readonly excluded: {
+    readonly total: number;
+    readonly undated: number;
+    readonly time: number;
+    readonly account: number;
+    readonly principal: number;
+  };
   /** Further copies of an event, by its id. */
   readonly duplicates: number;
   /** Events over 256 KB: CloudTrail does not send them to CloudWatch Logs, so they raise nothing. */

@@ -41,7 +41,9 @@ const STREAM_EVENTS = { expected: 1_000_000, most: 10_000_000 };
 /** Runs the filters over all files. What was counted until an interruption is the answer then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
-  const ids = new EventIds(EventIds.memoryFor({ expected: events(run, 'expected'), most: Math.max(events(run, 'most'), LEAST_EVENTS) }));
+  const ids = new EventIds(
+    EventIds.memoryFor({ expected: events(run, 'expected'), most: Math.max(events(run, 'most'), LEAST_EVENTS) }),
+  );
   // As many as there are threads would fill the memory: one thread reads them, one by one.
   const large = run.files.filter(({ bytes: size }) => size >= LARGE_BYTES);
   const files = run.files.slice(large.length);
@@ -83,7 +85,8 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   };
   const results = await Promise.all([own(), ...others]);
   // That they have to be, their reading has told.
-  for (const { path, bytes: size } of results.flatMap((result) => result.large)) await stream(path, () => createReadStream(path), size);
+  for (const { path, bytes: size } of results.flatMap((result) => result.large))
+    await stream(path, () => createReadStream(path), size);
   run.interrupt.removeEventListener('abort', end);
   const tally = newTally(run.options.detections.length);
   for (const result of results) merge(tally, result.tally);
@@ -93,10 +96,17 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
 
 function events({ files, streams }: ReplayRun, count: keyof EventCount): number {
   const ofStreams = streams.length * STREAM_EVENTS[count];
-  return files.reduce((sum, { path, bytes }) => sum + bytes / BYTES_AN_EVENT[path.endsWith('.gz') ? 'packed' : 'plain'][count], ofStreams);
+  return files.reduce(
+    (sum, { path, bytes }) => sum + bytes / BYTES_AN_EVENT[path.endsWith('.gz') ? 'packed' : 'plain'][count],
+    ofStreams,
+  );
 }
 
-async function inThisThread(replayer: Replayer, { files, batches, next }: WorkerTask, advance: (files: number, bytes: number) => void): Promise<WorkerResult> {
+async function inThisThread(
+  replayer: Replayer,
+  { files, batches, next }: WorkerTask,
+  advance: (files: number, bytes: number) => void,
+): Promise<WorkerResult> {
   const file = new StoredFile();
   const large: LogFile[] = [];
   for (const batch of taken(batches, next)) {
@@ -107,10 +117,17 @@ async function inThisThread(replayer: Replayer, { files, batches, next }: Worker
   return { tally: replayer.tally, large };
 }
 
-function inThread(task: WorkerTask, advance: ReplayRun['onProgress'], warn: ReplayRun['onWarning']): Promise<WorkerResult> {
+function inThread(
+  task: WorkerTask,
+  advance: ReplayRun['onProgress'],
+  warn: ReplayRun['onWarning'],
+): Promise<WorkerResult> {
   return new Promise((resolve, reject) => {
     // A file makes much garbage that is young: room for it saves a third.
-    const worker = new Worker(bundledFile('worker.js'), { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
+    const worker = new Worker(bundledFile('worker.js'), {
+      workerData: task,
+      resourceLimits: { maxYoungGenerationSizeMb: 32 },
+    });
     worker.on('message', (message: WorkerMessage) => {
       if ('tally' in message) resolve(message);
       else if ('reason' in message) warn(message.path, message.reason);

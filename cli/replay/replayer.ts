@@ -34,7 +34,12 @@ export class Replayer implements EventCounter {
     public readonly warn: (path: string, reason: string) => void = () => undefined,
   ) {
     this.filter = new EventFilter(options.selection ?? EVERYTHING);
-    this.judges = new Judge(options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern), options.isExact, options.mostMatches > 0, this.filter);
+    this.judges = new Judge(
+      options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern),
+      options.isExact,
+      options.mostMatches > 0,
+      this.filter,
+    );
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids, this.filter);
     this.scanner = new RecordScanner(this.judges.literals);

@@ -6,7 +6,16 @@ import { iso } from './event-time';
 import { chosenMatches, type KeptMatch } from './kept-matches';
 import { rankOf, RANKS } from './page/severity';
 import type { Prices } from './prices';
-import type { ActorReport, DetectionReport, FilterReport, MatchReport, ReplayReport, Share, Volume, VolumeReport } from './replay-report';
+import type {
+  ActorReport,
+  DetectionReport,
+  FilterReport,
+  MatchReport,
+  ReplayReport,
+  Share,
+  Volume,
+  VolumeReport,
+} from './replay-report';
 import { ranksIn } from './severity-mask';
 import { add, type DetectionTally, type Tally } from './tally';
 
@@ -15,7 +24,11 @@ const MINUTE = 60_000;
 
 const MOST_ACTORS = 1_000;
 /** Spans up to so many minutes, and the minutes of an interval in them: a timeline has some hundred places. */
-const INTERVALS = [[180, 1], [1_440, 5], [Infinity, 60]] as const;
+const INTERVALS = [
+  [180, 1],
+  [1_440, 5],
+  [Infinity, 60],
+] as const;
 
 export interface ReportSettings {
   readonly prices: Prices;
@@ -27,10 +40,35 @@ export interface ReportSettings {
 }
 
 /** Makes what was counted into what is shown. */
-export function reportOf(tally: Tally, detections: readonly ReplayedDetection[], { prices, notices, mostMatches, order, selection }: ReportSettings): ReplayReport {
-  const { first, last, files, storedBytes, jsonBytes, events, duplicates, tooLarge, digestFiles, insightEvents, problems, excluded, matchingEvents } = tally;
+export function reportOf(
+  tally: Tally,
+  detections: readonly ReplayedDetection[],
+  { prices, notices, mostMatches, order, selection }: ReportSettings,
+): ReplayReport {
+  const {
+    first,
+    last,
+    files,
+    storedBytes,
+    jsonBytes,
+    events,
+    duplicates,
+    tooLarge,
+    digestFiles,
+    insightEvents,
+    problems,
+    excluded,
+    matchingEvents,
+  } = tally;
   const activityMinutes = activityMinutesOf(tally);
-  const chosen = mostMatches > 0 ? chosenMatches(tally.kept, detections.map((detection) => RANKS.indexOf(rankOf(detection))), mostMatches) : undefined;
+  const chosen =
+    mostMatches > 0
+      ? chosenMatches(
+          tally.kept,
+          detections.map((detection) => RANKS.indexOf(rankOf(detection))),
+          mostMatches,
+        )
+      : undefined;
   const shown = detections.map(() => 0);
   for (const { matching } of chosen ?? []) for (const index of matching) shown[index] = (shown[index] ?? 0) + 1;
   const actors = actorReports(tally, detections);
@@ -39,19 +77,41 @@ export function reportOf(tally: Tally, detections: readonly ReplayedDetection[],
     formatVersion: 1,
     firstEvent: first,
     lastEvent: last,
-    input: { files, storedBytes, jsonBytes, events, excluded: { total: EXCLUSIONS.reduce((sum, why) => sum + excluded[why], 0), ...excluded }, duplicates, tooLarge, digestFiles, insightEvents, problems },
+    input: {
+      files,
+      storedBytes,
+      jsonBytes,
+      events,
+      excluded: { total: EXCLUSIONS.reduce((sum, why) => sum + excluded[why], 0), ...excluded },
+      duplicates,
+      tooLarge,
+      digestFiles,
+      insightEvents,
+      problems,
+    },
     ...(filters && { filters }),
     detections: detections
       .flatMap((detection, index) => {
         const seen = tally.detections[index];
-        return seen ? [{ ...detectionReport(detection, seen, activityMinutes), ...(chosen && { matchesLeftOut: seen.events - (shown[index] ?? 0) }) }] : [];
+        return seen
+          ? [
+              {
+                ...detectionReport(detection, seen, activityMinutes),
+                ...(chosen && { matchesLeftOut: seen.events - (shown[index] ?? 0) }),
+              },
+            ]
+          : [];
       })
       .sort(byUrgency),
     activityMinutes,
     matchingEvents,
-    actors: actors.slice(0, MOST_ACTORS).sort((one, other) => other.events - one.events || compare(one.name, other.name)),
+    actors: actors
+      .slice(0, MOST_ACTORS)
+      .sort((one, other) => other.events - one.events || compare(one.name, other.name)),
     actorsLeftOut: Math.max(actors.length - MOST_ACTORS, 0),
-    ...(chosen && { matches: (order === 'newest' ? chosen : chosen.toReversed()).map((match) => matchReport(match, detections)) }),
+    ...(chosen && {
+      matches: (order === 'newest' ? chosen : chosen.toReversed()).map((match) => matchReport(match, detections)),
+    }),
     matchesOrder: order,
     matchesLeftOut: chosen ? matchingEvents - chosen.length : 0,
     volume: volumeReport(tally),
@@ -62,7 +122,12 @@ export function reportOf(tally: Tally, detections: readonly ReplayedDetection[],
 
 function filterReport({ from, to, accounts, principals }: EventSelection): FilterReport | undefined {
   if (from === undefined && to === undefined && accounts.length === 0 && principals.length === 0) return undefined;
-  return { ...(from !== undefined && { from: iso(from) }), ...(to !== undefined && { to: iso(to) }), accounts, principals };
+  return {
+    ...(from !== undefined && { from: iso(from) }),
+    ...(to !== undefined && { to: iso(to) }),
+    accounts,
+    principals,
+  };
 }
 
 function activityMinutesOf({ first, last }: Tally): number {
@@ -71,9 +136,12 @@ function activityMinutesOf({ first, last }: Tally): number {
 }
 
 function detectionReport(detection: ReplayedDetection, seen: DetectionTally, activityMinutes: number): DetectionReport {
-  const { id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = detection;
+  const { id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } =
+    detection;
   // More than the threshold in one minute says no more: memory stays bounded by the minutes.
-  const times = [...seen.minutes].flatMap(([minute, events]) => Array.from({ length: Math.min(events, threshold) }, () => minute * MINUTE));
+  const times = [...seen.minutes].flatMap(([minute, events]) =>
+    Array.from({ length: Math.min(events, threshold) }, () => minute * MINUTE),
+  );
   const intervals = new Map<number, number>();
   for (const [minute, events] of seen.minutes) add(intervals, Math.floor(minute / activityMinutes), events);
   return {
@@ -86,19 +154,26 @@ function detectionReport(detection: ReplayedDetection, seen: DetectionTally, act
     actorCount: seen.actors.size,
     accounts: shares(seen.accounts),
     accountCount: seen.accounts.size,
-    activity: [...intervals].sort(([one], [other]) => one - other).map(([interval, events]) => ({ from: iso(interval * activityMinutes * MINUTE), events })),
+    activity: [...intervals]
+      .sort(([one], [other]) => one - other)
+      .map(([interval, events]) => ({ from: iso(interval * activityMinutes * MINUTE), events })),
   };
 }
 
 function matchReport({ matching, event }: KeptMatch, all: readonly ReplayedDetection[]): MatchReport {
   const detections = matching.flatMap((index) => all[index] ?? []);
   const ranks = detections.map(rankOf);
-  return { severity: RANKS.find((rank) => ranks.includes(rank)) ?? 'unrated', detections: detections.map(({ id }) => id), ...event };
+  return {
+    severity: RANKS.find((rank) => ranks.includes(rank)) ?? 'unrated',
+    detections: detections.map(({ id }) => id),
+    ...event,
+  };
 }
 
 /** The loudest first. */
 function actorReports(tally: Tally, detections: readonly ReplayedDetection[]): ActorReport[] {
-  const loudest = (actor: ActorReport): number => Math.min(...actor.bySeverity.flatMap(({ severities }) => severities.map((rank) => RANKS.indexOf(rank))));
+  const loudest = (actor: ActorReport): number =>
+    Math.min(...actor.bySeverity.flatMap(({ severities }) => severities.map((rank) => RANKS.indexOf(rank))));
   return [...tally.actors]
     .map(([name, byMask]) => ({
       name,
@@ -113,7 +188,13 @@ function actorReports(tally: Tally, detections: readonly ReplayedDetection[]): A
 function byUrgency(one: DetectionReport, other: DetectionReport): number {
   const silence = ({ alarms, events }: DetectionReport): number => (alarms.length > 0 ? 0 : events > 0 ? 1 : 2);
   const rank = (detection: DetectionReport): number => RANKS.indexOf(rankOf(detection));
-  return silence(one) - silence(other) || rank(one) - rank(other) || other.alarms.length - one.alarms.length || other.events - one.events || compare(one.id, other.id);
+  return (
+    silence(one) - silence(other) ||
+    rank(one) - rank(other) ||
+    other.alarms.length - one.alarms.length ||
+    other.events - one.events ||
+    compare(one.id, other.id)
+  );
 }
 
 function shares(counts: ReadonlyMap<string, number>): Share[] {
@@ -133,7 +214,11 @@ function volumeReport({ volume }: Tally): VolumeReport {
     return [...sums].map(([name, sum]) => ({ name, ...sum }));
   };
   const largest = (one: Volume, other: Volume): number => other.bytes - one.bytes || compare(one.name, other.name);
-  return { days: by('day').sort((one, other) => compare(one.name, other.name)), accounts: by('account').sort(largest), services: by('service').sort(largest) };
+  return {
+    days: by('day').sort((one, other) => compare(one.name, other.name)),
+    accounts: by('account').sort(largest),
+    services: by('service').sort(largest),
+  };
 }
 
 function compare(one: string, other: string): number {

@@ -17,7 +17,8 @@ export class StoredFile {
     const file = openSync(path, 'r');
     try {
       let length = 0;
-      for (let read = -1; read !== 0 && length < this.memory.length; length += read) read = readSync(file, this.memory, length, this.memory.length - length, null);
+      for (let read = -1; read !== 0 && length < this.memory.length; length += read)
+        read = readSync(file, this.memory, length, this.memory.length - length, null);
       if (length === this.memory.length) throw new MustStreamError();
       return this.memory.subarray(0, length);
     } finally {

@@ -42,13 +42,31 @@ export interface Tally {
 
 export function newTally(detections: number): Tally {
   return {
-    ...{ files: 0, storedBytes: 0, jsonBytes: 0, events: 0, duplicates: 0, tooLarge: 0, digestFiles: 0, insightEvents: 0, undatedMatches: 0, matchingEvents: 0 },
+    ...{
+      files: 0,
+      storedBytes: 0,
+      jsonBytes: 0,
+      events: 0,
+      duplicates: 0,
+      tooLarge: 0,
+      digestFiles: 0,
+      insightEvents: 0,
+      undatedMatches: 0,
+      matchingEvents: 0,
+    },
     excluded: { undated: 0, time: 0, account: 0, principal: 0 },
     first: undefined,
     last: undefined,
     problems: [],
     volume: new Map(),
-    detections: Array.from({ length: detections }, () => ({ events: 0, minutes: new Map(), actors: new Map(), accounts: new Map(), first: undefined, last: undefined })),
+    detections: Array.from({ length: detections }, () => ({
+      events: 0,
+      minutes: new Map(),
+      actors: new Map(),
+      accounts: new Map(),
+      first: undefined,
+      last: undefined,
+    })),
     actors: new Map(),
     kept: newKeptMatches(detections),
   };
@@ -68,15 +86,27 @@ export function addAt<K>(counts: Map<K, number[]>, key: K, place: number, by = 1
 
 /** Adds what another thread counted. The order of the threads changes nothing. */
 export function merge(into: Tally, from: Tally): void {
-  for (const name of ['files', 'storedBytes', 'jsonBytes', 'events', 'duplicates', 'tooLarge', 'digestFiles', 'insightEvents', 'undatedMatches', 'matchingEvents'] as const) {
+  for (const name of [
+    'files',
+    'storedBytes',
+    'jsonBytes',
+    'events',
+    'duplicates',
+    'tooLarge',
+    'digestFiles',
+    'insightEvents',
+    'undatedMatches',
+    'matchingEvents',
+  ] as const) {
     into[name] += from[name];
   }
   for (const why of EXCLUSIONS) into.excluded[why] += from.excluded[why];
   span(into, from);
   for (const problem of from.problems) into.problems.push(problem);
-  for (const [actor, events] of from.actors) events.forEach((number, mask) => {
-    addAt(into.actors, actor, mask, number);
-  });
+  for (const [actor, events] of from.actors)
+    events.forEach((number, mask) => {
+      addAt(into.actors, actor, mask, number);
+    });
   mergeKept(into.kept, from.kept);
   for (const [key, cell] of from.volume) {
     const { events, bytes } = into.volume.get(key) ?? { events: 0, bytes: 0 };
@@ -88,7 +118,8 @@ export function merge(into: Tally, from: Tally): void {
     own.events += other.events;
     span(own, other);
     for (const [minute, events] of other.minutes) add(own.minutes, minute, events);
-    for (const name of ['actors', 'accounts'] as const) for (const [key, events] of other[name]) add(own[name], key, events);
+    for (const name of ['actors', 'accounts'] as const)
+      for (const [key, events] of other[name]) add(own[name], key, events);
   });
 }
 

@@ -22,7 +22,10 @@ const OF_THE_CALL = /^(clientToken|requestId|hostId|nextToken|x-amz-.*|regionNam
  *
  * @returns eight at most, each once
  */
-export function targetsOf({ resources, requestParameters, responseElements }: LogRecord): { readonly targets: readonly Target[]; readonly leftOut: number } {
+export function targetsOf({ resources, requestParameters, responseElements }: LogRecord): {
+  readonly targets: readonly Target[];
+  readonly leftOut: number;
+} {
   const found = new Map<string, Target>();
   const add = (type: string, name: unknown): void => {
     if (typeof name === 'string' && name !== '' && !found.has(name)) found.set(name, { type, name });
@@ -35,7 +38,11 @@ export function targetsOf({ resources, requestParameters, responseElements }: Lo
     else if (NAMES_SOMETHING.test(key) && !OF_THE_CALL.test(key)) add(key, value);
   };
   for (const resource of Array.isArray(resources) ? resources.slice(0, MOST_VALUES) : []) {
-    if (isRecord(resource)) add(typeof resource['type'] === 'string' ? resource['type'] : 'resource', resource['ARN'] ?? resource['ARNPrefix']);
+    if (isRecord(resource))
+      add(
+        typeof resource['type'] === 'string' ? resource['type'] : 'resource',
+        resource['ARN'] ?? resource['ARNPrefix'],
+      );
   }
   walk(requestParameters, '', 0);
   walk(responseElements, '', 0);

@@ -26,21 +26,54 @@ const MINUTE = 60;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** @param id of the detection, for what is said of it @param logicalId of the alarm; `undefined` where there is none */
-export function evaluationOf(id: string, logicalId: string | undefined, alarm: Properties, remarks: TemplateRemarks): AlarmEvaluation {
+export function evaluationOf(
+  id: string,
+  logicalId: string | undefined,
+  alarm: Properties,
+  remarks: TemplateRemarks,
+): AlarmEvaluation {
   const reader = new AlarmReader(id, logicalId, alarm, remarks);
   const isStrict = checkComparison(reader);
   const evaluationPeriods = reader.number('EvaluationPeriods', 1, 'a whole number from 1', isCount);
-  const datapointsToAlarm = reader.number('DatapointsToAlarm', evaluationPeriods, `a whole number from 1 to EvaluationPeriods, ${String(evaluationPeriods)}`, (value) => isCount(value) && value <= evaluationPeriods);
-  const period = reader.number('Period', 300, 'so many seconds: 10, 20, 30, or a multiple of 60', (value) => [10, 20, 30].includes(value) || (isCount(value) && value % MINUTE === 0));
-  const [seconds, most] = [period * evaluationPeriods, period < HOUR ? MAX_ALARM_SECONDS.otherwise : MAX_ALARM_SECONDS.inHours];
+  const datapointsToAlarm = reader.number(
+    'DatapointsToAlarm',
+    evaluationPeriods,
+    `a whole number from 1 to EvaluationPeriods, ${String(evaluationPeriods)}`,
+    (value) => isCount(value) && value <= evaluationPeriods,
+  );
+  const period = reader.number(
+    'Period',
+    300,
+    'so many seconds: 10, 20, 30, or a multiple of 60',
+    (value) => [10, 20, 30].includes(value) || (isCount(value) && value % MINUTE === 0),
+  );
+  const [seconds, most] = [
+    period * evaluationPeriods,
+    period < HOUR ? MAX_ALARM_SECONDS.otherwise : MAX_ALARM_SECONDS.inHours,
+  ];
   if (seconds > most) {
-    reader.problem(receivedInWords(undefined, `${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds`, `${String(MAX_ALARM_SECONDS.otherwise)} seconds together, or ${String(MAX_ALARM_SECONDS.inHours)} where Period is ${String(HOUR)} or more`));
+    reader.problem(
+      receivedInWords(
+        undefined,
+        `${String(evaluationPeriods)} EvaluationPeriods of ${String(period)} seconds`,
+        `${String(MAX_ALARM_SECONDS.otherwise)} seconds together, or ${String(MAX_ALARM_SECONDS.inHours)} where Period is ${String(HOUR)} or more`,
+      ),
+    );
   }
-  if (period < MINUTE) reader.notice(`Period of ${String(period)} seconds is not replayed, since metric filters count by the minute; replayed as 60.`);
+  if (period < MINUTE)
+    reader.notice(
+      `Period of ${String(period)} seconds is not replayed, since metric filters count by the minute; replayed as 60.`,
+    );
   const threshold = reader.number('Threshold', 1, 'a number', () => true);
   const least = isStrict ? Math.floor(threshold) + 1 : Math.ceil(threshold);
-  if (least < 1) reader.notice(`Threshold ${String(threshold)} would hold without an event; replayed as if one event were needed.`);
-  return { threshold: Math.max(1, least), periodSeconds: Math.max(period, MINUTE), evaluationPeriods, datapointsToAlarm };
+  if (least < 1)
+    reader.notice(`Threshold ${String(threshold)} would hold without an event; replayed as if one event were needed.`);
+  return {
+    threshold: Math.max(1, least),
+    periodSeconds: Math.max(period, MINUTE),
+    evaluationPeriods,
+    datapointsToAlarm,
+  };
 }
 
 /** @returns whether the threshold has to be exceeded */
@@ -49,13 +82,20 @@ function checkComparison(reader: AlarmReader): boolean {
   if (alarm['ExtendedStatistic'] === undefined) reader.oneOf('Statistic', STATISTICS);
   reader.oneOf('ComparisonOperator', OPERATORS);
   reader.oneOf('TreatMissingData', MISSING_DATA);
-  const { ComparisonOperator: operator = 'GreaterThanOrEqualToThreshold', TreatMissingData: missing, EvaluationWindow: window } = alarm;
+  const {
+    ComparisonOperator: operator = 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: missing,
+    EvaluationWindow: window,
+  } = alarm;
   const { Statistic: statistic = alarm['ExtendedStatistic'] ?? 'Sum' } = alarm;
   if (statistic !== 'Sum') reader.notice(`Statistic ${JSON.stringify(statistic)} is not replayed; replayed as Sum.`);
   const isStrict = operator === 'GreaterThanThreshold';
-  if (!isStrict && operator !== 'GreaterThanOrEqualToThreshold') reader.notice(`${JSON.stringify(operator)} is not replayed; replayed as at least its threshold.`);
-  if (missing === 'breaching' || missing === 'ignore') reader.notice(`TreatMissingData ${JSON.stringify(missing)} is not replayed; replayed as notBreaching.`);
-  if (isRecord(window) && 'WallClockWindow' in window) reader.notice('WallClockWindow is not replayed; replayed as a sliding window.');
+  if (!isStrict && operator !== 'GreaterThanOrEqualToThreshold')
+    reader.notice(`${JSON.stringify(operator)} is not replayed; replayed as at least its threshold.`);
+  if (missing === 'breaching' || missing === 'ignore')
+    reader.notice(`TreatMissingData ${JSON.stringify(missing)} is not replayed; replayed as notBreaching.`);
+  if (isRecord(window) && 'WallClockWindow' in window)
+    reader.notice('WallClockWindow is not replayed; replayed as a sliding window.');
   return isStrict;
 }
 
@@ -80,7 +120,8 @@ class AlarmReader {
     const { [name]: value } = this.alarm;
     if (value === undefined) {
       // An alarm that counts a pattern by itself has no numbers; one of a template lacks what CloudWatch asks for.
-      if (this.logicalId !== undefined && name !== 'DatapointsToAlarm') this.notice(`${name} is missing; replayed as ${String(otherwise)}.`);
+      if (this.logicalId !== undefined && name !== 'DatapointsToAlarm')
+        this.notice(`${name} is missing; replayed as ${String(otherwise)}.`);
       return otherwise;
     }
     if (isRecord(value)) {

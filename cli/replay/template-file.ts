@@ -6,7 +6,8 @@ import { UsageError } from '../terminal/usage-error';
 import type { LogRecord } from './log-record';
 import { PlainText } from './plain-text';
 
-const IS_YAML = /^(?:---|(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Transform|Resources|Outputs)\s*:)/m;
+const IS_YAML =
+  /^(?:---|(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Transform|Resources|Outputs)\s*:)/m;
 
 /**
  * A template in JSON, in any encoding that PowerShell writes.
@@ -18,7 +19,8 @@ export function readTemplate(path: string): LogRecord {
   let text = '';
   try {
     const bytes = atMost(path, MAX_TEMPLATE_BYTES + 1);
-    if (bytes.length > MAX_TEMPLATE_BYTES) throw problem(receivedInWords(undefined, 'more than 1 MB', 'as much as CloudFormation takes, 1 MB'));
+    if (bytes.length > MAX_TEMPLATE_BYTES)
+      throw problem(receivedInWords(undefined, 'more than 1 MB', 'as much as CloudFormation takes, 1 MB'));
     const plain = new PlainText();
     text = Buffer.concat([plain.take(bytes), plain.end()]).toString('utf8');
     const template: unknown = JSON.parse(text);
@@ -26,9 +28,12 @@ export function readTemplate(path: string): LogRecord {
     return template;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (IS_YAML.test(text)) throw problem(receivedInWords(undefined, 'YAML', 'JSON, as cdk synth writes it to cdk.out/NAME.template.json'));
+    if (IS_YAML.test(text))
+      throw problem(receivedInWords(undefined, 'YAML', 'JSON, as cdk synth writes it to cdk.out/NAME.template.json'));
     const { code, message } = error as NodeJS.ErrnoException;
-    throw problem(`${code === 'EISDIR' ? 'a folder' : message}; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json`);
+    throw problem(
+      `${code === 'EISDIR' ? 'a folder' : message}; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json`,
+    );
   }
 }
 
@@ -37,7 +42,8 @@ function atMost(path: string, bytes: number): Buffer {
   const [file, memory] = [openSync(path, 'r'), Buffer.alloc(bytes)];
   try {
     let length = 0;
-    for (let read = -1; read !== 0 && length < bytes; length += read) read = readSync(file, memory, length, bytes - length, null);
+    for (let read = -1; read !== 0 && length < bytes; length += read)
+      read = readSync(file, memory, length, bytes - length, null);
     return memory.subarray(0, length);
   } finally {
     closeSync(file);

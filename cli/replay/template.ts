@@ -26,20 +26,33 @@ const NO_ALARM: readonly [logicalId: undefined, properties: Properties, label: D
  */
 export function fromTemplate(path: string): TemplateDetections {
   const { Resources: resources } = readTemplate(path);
-  if (!isRecord(resources)) throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
+  if (!isRecord(resources))
+    throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
   const [filters, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
   const nested = nestedStacks(resources);
-  if (filters.length === 0) throw new UsageError([`--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`, ...nested.map((one) => `--template: ${one}`)]);
+  if (filters.length === 0)
+    throw new UsageError([
+      `--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`,
+      ...nested.map((one) => `--template: ${one}`),
+    ]);
   const remarks: TemplateRemarks = { notices: [...sharedMetrics(filters), ...nested], problems: [] };
   const ids = new Set<string>();
   const detections = filters.flatMap((filter) => detectionsOf(filter, alarms, remarks, ids));
-  if (remarks.problems.length === 0 && detections.length === 0) remarks.problems.push(`--template: ${path}: none of its metric filters can be replayed: ${remarks.notices.join(' ')}`);
+  if (remarks.problems.length === 0 && detections.length === 0)
+    remarks.problems.push(
+      `--template: ${path}: none of its metric filters can be replayed: ${remarks.notices.join(' ')}`,
+    );
   if (remarks.problems.length > 0) throw new UsageError(remarks.problems);
   return { detections, notices: remarks.notices };
 }
 
 /** One for each alarm on a metric of the filter; one where there is no alarm. */
-function detectionsOf([logicalId, filter, label]: Resource, alarms: readonly Resource[], remarks: TemplateRemarks, ids: Set<string>): ReplayedDetection[] {
+function detectionsOf(
+  [logicalId, filter, label]: Resource,
+  alarms: readonly Resource[],
+  remarks: TemplateRemarks,
+  ids: Set<string>,
+): ReplayedDetection[] {
   const { notices, problems } = remarks;
   const { FilterPattern: pattern } = filter;
   const name = idOf(logicalId, filter, label);
@@ -47,17 +60,26 @@ function detectionsOf([logicalId, filter, label]: Resource, alarms: readonly Res
   const problem = patternProblem(pattern);
   if (problem !== undefined || typeof pattern !== 'string') {
     // Of a log that is no CloudTrail's: events are JSON, and their filters begin so.
-    if (typeof pattern === 'string' && !pattern.trim().startsWith('{')) notices.push(`${id}: ${JSON.stringify(pattern)} is no filter of JSON events; not replayed.`);
+    if (typeof pattern === 'string' && !pattern.trim().startsWith('{'))
+      notices.push(`${id}: ${JSON.stringify(pattern)} is no filter of JSON events; not replayed.`);
     else problems.push(`--template: ${logicalId}: FilterPattern: ${problem ?? ''}`);
     return [];
   }
   const metrics = metricsOf(filter);
   for (const { MetricValue: value } of metrics) {
-    if (value !== undefined && toNumber(value) !== 1) notices.push(`${id}: the metric filter's MetricValue ${JSON.stringify(value)} is not replayed; replayed as 1 for each event.`);
+    if (value !== undefined && toNumber(value) !== 1)
+      notices.push(
+        `${id}: the metric filter's MetricValue ${JSON.stringify(value)} is not replayed; replayed as 1 for each event.`,
+      );
   }
   const names = metrics.map(metricName);
-  const watching = alarms.filter(([, alarm]) => names.includes(metricName({ MetricNamespace: alarm['Namespace'], MetricName: alarm['MetricName'] })));
-  if (watching.length === 0) notices.push(`${id}: the template has no alarm on its metric alone, as far as is known before deployment; replayed as if one event were enough.`);
+  const watching = alarms.filter(([, alarm]) =>
+    names.includes(metricName({ MetricNamespace: alarm['Namespace'], MetricName: alarm['MetricName'] })),
+  );
+  if (watching.length === 0)
+    notices.push(
+      `${id}: the template has no alarm on its metric alone, as far as is known before deployment; replayed as if one event were enough.`,
+    );
   return (watching.length === 0 ? [NO_ALARM] : watching).map(([alarmId, alarm, own], index) => ({
     id: index === 0 ? id : unique(`${id} (${String(index + 1)})`, ids),
     title: own.title ?? label.title ?? text(alarm['AlarmName']) ?? id,
@@ -81,7 +103,9 @@ function nestedStacks(resources: Properties): string[] {
     if (!isRecord(resource) || resource['Type'] !== 'AWS::CloudFormation::Stack') return [];
     const { Metadata: metadata } = resource;
     const file = isRecord(metadata) ? metadata['aws:asset:path'] : undefined;
-    return [`${logicalId}: a nested stack, which is not followed; give its own template too, ${typeof file === 'string' ? file : 'as cdk.out has it'}.`];
+    return [
+      `${logicalId}: a nested stack, which is not followed; give its own template too, ${typeof file === 'string' ? file : 'as cdk.out has it'}.`,
+    ];
   });
 }
 
@@ -110,13 +134,17 @@ function metricName({ MetricNamespace: namespace, MetricName: name }: Properties
 function sharedMetrics(filters: readonly Resource[]): string[] {
   const ids = new Map<string, string[]>();
   for (const [logicalId, filter, label] of filters) {
-    for (const metric of new Set(metricsOf(filter).map(metricName))) ids.set(metric, [...(ids.get(metric) ?? []), idOf(logicalId, filter, label)]);
+    for (const metric of new Set(metricsOf(filter).map(metricName)))
+      ids.set(metric, [...(ids.get(metric) ?? []), idOf(logicalId, filter, label)]);
   }
-  return [...ids.values()].filter(({ length }) => length > 1).map((sharing) => `${sharing.join(', ')}: count into one metric, which is not replayed; replayed each by itself.`);
+  return [...ids.values()]
+    .filter(({ length }) => length > 1)
+    .map((sharing) => `${sharing.join(', ')}: count into one metric, which is not replayed; replayed each by itself.`);
 }
 
 function patternProblem(pattern: unknown): string | undefined {
-  if (typeof pattern !== 'string') return received(undefined, pattern, 'text, since what is known only at deployment cannot be replayed');
+  if (typeof pattern !== 'string')
+    return received(undefined, pattern, 'text, since what is known only at deployment cannot be replayed');
   try {
     parsePattern(pattern);
     return undefined;

@@ -30,7 +30,8 @@ export function textReport(report: ReplayReport, terminal: TextWidth): string {
   const { isTTY: isTerminal = false } = terminal;
   const width = isTerminal ? Math.max(terminal.columns ?? 80, LEAST_WIDTH) : WIDTH;
   const text = (from: string): string => printable(isTerminal ? shortened(from, LONGEST) : from);
-  const sentence = (words: string, spaces = 0): string => (isTerminal ? indented(shortened(words, LONGEST_LINE), width, spaces) : `${' '.repeat(spaces)}${words}`);
+  const sentence = (words: string, spaces = 0): string =>
+    isTerminal ? indented(shortened(words, LONGEST_LINE), width, spaces) : `${' '.repeat(spaces)}${words}`;
   const { detections, matches, volume, cost } = report;
   const seen = detections.filter(({ events }) => events > 0);
   const silent = detections.length - seen.length;
@@ -46,19 +47,33 @@ export function textReport(report: ReplayReport, terminal: TextWidth): string {
     costLines(cost, width, sentence),
     [...noteLines(report), ...problemLines(report)].map(([line, spaces]) => sentence(line, spaces)),
   ];
-  return `${parts.filter(({ length }) => length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${parts
+    .filter(({ length }) => length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 /** What a table of events has no place for, a line each. */
 export function csvRemarks(report: ReplayReport): string {
-  const lines = [...filterWords(report).map(printable), ...leftOutLines(report), ...noteLines(report).map(([line]) => line), ...problemLines(report).map(([line, spaces]) => `${' '.repeat(spaces)}${line}`)];
+  const lines = [
+    ...filterWords(report).map(printable),
+    ...leftOutLines(report),
+    ...noteLines(report).map(([line]) => line),
+    ...problemLines(report).map(([line, spaces]) => `${' '.repeat(spaces)}${line}`),
+  ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
 function answer(detections: readonly DetectionReport[]): string {
   const fired = detections.filter(({ alarms }) => alarms.length > 0);
-  if (fired.length > 0) return `${counted(fired.reduce((sum, { alarms }) => sum + alarms.length, 0), 'alarm')} by ${count(fired.length)} of ${counted(detections.length, 'detection')}:`;
-  return detections.every(({ events }) => events === 0) ? 'No detection matched an event.' : `No alarm by any of ${counted(detections.length, 'detection')}; matching events:`;
+  if (fired.length > 0)
+    return `${counted(
+      fired.reduce((sum, { alarms }) => sum + alarms.length, 0),
+      'alarm',
+    )} by ${count(fired.length)} of ${counted(detections.length, 'detection')}:`;
+  return detections.every(({ events }) => events === 0)
+    ? 'No detection matched an event.'
+    : `No alarm by any of ${counted(detections.length, 'detection')}; matching events:`;
 }
 
 function readLines({ input, firstEvent, lastEvent }: ReplayReport): string[] {
@@ -66,7 +81,11 @@ function readLines({ input, firstEvent, lastEvent }: ReplayReport): string[] {
   return [
     `${counted(events, 'event')} in ${counted(files, 'file')}, ${size(jsonBytes)} of JSON${period(firstEvent, lastEvent)}.`,
     ...(duplicates > 0 ? [`${counted(duplicates, 'further copy', 'further copies')} of events counted once.`] : []),
-    ...(tooLarge > 0 ? [`${counted(tooLarge, 'event')} over 256 KB would not reach CloudWatch Logs, and ${tooLarge === 1 ? 'raises' : 'raise'} nothing.`] : []),
+    ...(tooLarge > 0
+      ? [
+          `${counted(tooLarge, 'event')} over 256 KB would not reach CloudWatch Logs, and ${tooLarge === 1 ? 'raises' : 'raise'} nothing.`,
+        ]
+      : []),
     ...(digestFiles > 0 ? [`${counted(digestFiles, 'digest file')} passed over.`] : []),
     ...(insightEvents > 0 ? [`${counted(insightEvents, 'Insights event')} passed over.`] : []),
   ];
@@ -78,31 +97,62 @@ function period(first: string | undefined, last = ''): string {
 }
 
 const DETECTION_COLUMNS = [
-  ...[{ title: 'DETECTION' }, { title: 'SEVERITY' }, { title: 'ALARMS', isNumber: true }, { title: 'EVENTS', isNumber: true }],
+  ...[
+    { title: 'DETECTION' },
+    { title: 'SEVERITY' },
+    { title: 'ALARMS', isNumber: true },
+    { title: 'EVENTS', isNumber: true },
+  ],
   ...['FIRST (UTC)', 'LAST (UTC)', 'ACTORS', 'ACCOUNTS'].map((title) => ({ title, isDetail: true })),
 ];
 
 function detectionTable(detections: readonly DetectionReport[], width: number, text: (from: string) => string): string {
-  const rows = detections.map(({ id, severity = '', alarms, events, firstSeen = '', lastSeen = '', actors, actorCount, accounts, accountCount }) => [
-    ...[text(id), severity, count(alarms.length), count(events), minute(firstSeen), minute(lastSeen)],
-    ...[named(actors, actorCount, text), named(accounts, accountCount, text)],
-  ]);
+  const rows = detections.map(
+    ({
+      id,
+      severity = '',
+      alarms,
+      events,
+      firstSeen = '',
+      lastSeen = '',
+      actors,
+      actorCount,
+      accounts,
+      accountCount,
+    }) => [
+      ...[text(id), severity, count(alarms.length), count(events), minute(firstSeen), minute(lastSeen)],
+      ...[named(actors, actorCount, text), named(accounts, accountCount, text)],
+    ],
+  );
   return fittedTable(DETECTION_COLUMNS, rows, width);
 }
 
 function named(shares: readonly Share[], all: number, text: (from: string) => string): string {
   const more = all - Math.min(shares.length, MOST_NAMED);
-  return `${shares.slice(0, MOST_NAMED).map(({ name, events }) => `${text(name)}${TIGHT_SPACE}${count(events)}`).join(', ')}${more > 0 ? ` +${TIGHT_SPACE}${count(more)}${TIGHT_SPACE}more` : ''}`;
+  return `${shares
+    .slice(0, MOST_NAMED)
+    .map(({ name, events }) => `${text(name)}${TIGHT_SPACE}${count(events)}`)
+    .join(', ')}${more > 0 ? ` +${TIGHT_SPACE}${count(more)}${TIGHT_SPACE}more` : ''}`;
 }
 
 /** Of which detections matching events are not shown, and how many. */
 function leftOutLines({ detections, matches = [], matchesLeftOut }: ReplayReport): string[] {
   if (matchesLeftOut === 0) return [];
-  const partial = detections.flatMap(({ id, events, matchesLeftOut: missing = 0 }) => (missing > 0 ? [`  ${printable(id)}: ${count(missing)} of ${count(events)}`] : []));
-  return [`LEFT OUT: ${counted(matchesLeftOut, 'matching event')}, since a report holds ${count(matches.length)}: an equal share of each detection, then the loudest severity first, the newest of each. Left out by detection:`, ...partial];
+  const partial = detections.flatMap(({ id, events, matchesLeftOut: missing = 0 }) =>
+    missing > 0 ? [`  ${printable(id)}: ${count(missing)} of ${count(events)}`] : [],
+  );
+  return [
+    `LEFT OUT: ${counted(matchesLeftOut, 'matching event')}, since a report holds ${count(matches.length)}: an equal share of each detection, then the loudest severity first, the newest of each. Left out by detection:`,
+    ...partial,
+  ];
 }
 
-function volumeTable(title: string, volumes: readonly Volume[], width: number, text: (from: string) => string): string[] {
+function volumeTable(
+  title: string,
+  volumes: readonly Volume[],
+  width: number,
+  text: (from: string) => string,
+): string[] {
   if (volumes.length === 0) return [];
   const rest = volumes.slice(MOST_ROWS);
   const rows = volumes.slice(0, MOST_ROWS).map(({ name, events, bytes }) => [text(name), count(events), size(bytes)]);
@@ -110,16 +160,29 @@ function volumeTable(title: string, volumes: readonly Volume[], width: number, t
     const sum = (of: (volume: Volume) => number): number => rest.reduce((total, volume) => total + of(volume), 0);
     rows.push([counted(rest.length, 'other'), count(sum(({ events }) => events)), size(sum(({ bytes }) => bytes))]);
   }
-  return [fittedTable([{ title }, { title: 'EVENTS', isNumber: true }, { title: 'JSON', isNumber: true }], rows, width)];
+  return [
+    fittedTable([{ title }, { title: 'EVENTS', isNumber: true }, { title: 'JSON', isNumber: true }], rows, width),
+  ];
 }
 
 function costLines(cost: ReplayReport['cost'], width: number, sentence: (words: string) => string): string[] {
   const { month, pricesOf } = cost;
   const words = sentence(estimateWords(cost).join(' '));
   if (month === undefined) return [words];
-  const rows = [...month.lines.map(({ what, quantity, perMonth }) => [what, quantity, perMonth.toFixed(2)]), ['together', '', month.total.toFixed(2)]];
-  const table = fittedTable([{ title: `PRICES OF ${pricesOf}, us-east-1` }, { title: 'QUANTITY' }, { title: 'USD', isNumber: true }], rows, width);
-  return [words, table, sentence(`A second trail that records them again would cost ${month.furtherCopy.toFixed(2)} USD.`)];
+  const rows = [
+    ...month.lines.map(({ what, quantity, perMonth }) => [what, quantity, perMonth.toFixed(2)]),
+    ['together', '', month.total.toFixed(2)],
+  ];
+  const table = fittedTable(
+    [{ title: `PRICES OF ${pricesOf}, us-east-1` }, { title: 'QUANTITY' }, { title: 'USD', isNumber: true }],
+    rows,
+    width,
+  );
+  return [
+    words,
+    table,
+    sentence(`A second trail that records them again would cost ${month.furtherCopy.toFixed(2)} USD.`),
+  ];
 }
 
 type Indented = readonly [line: string, spaces: number];
@@ -132,8 +195,13 @@ function problemLines({ input: { problems } }: ReplayReport): Indented[] {
   if (problems.length === 0) return [];
   const more = problems.length - MOST_PROBLEMS;
   return [
-    [`PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, or not used in full:`, 0],
-    ...problems.slice(0, MOST_PROBLEMS).map(({ path, reason }): Indented => [`${printable(path)}: ${printable(reason)}`, 2]),
+    [
+      `PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, or not used in full:`,
+      0,
+    ],
+    ...problems
+      .slice(0, MOST_PROBLEMS)
+      .map(({ path, reason }): Indented => [`${printable(path)}: ${printable(reason)}`, 2]),
     ...(more > 0 ? [[`… and ${counted(more, 'other')}; --format json names all.`, 2] as const] : []),
   ];
 }

@@ -50,7 +50,11 @@ export class Unpacker {
     const options = { chunkSize: LEAST_CHUNK, maxOutputLength: this.mostBytes };
     const engine = createGunzip(options) as Engine;
     // Another version of Node may hold it otherwise: then what is documented does the same.
-    if (engine._chunkSize !== LEAST_CHUNK || !Buffer.isBuffer(engine._outBuffer) || engine._processChunk === undefined) {
+    if (
+      engine._chunkSize !== LEAST_CHUNK ||
+      !Buffer.isBuffer(engine._outBuffer) ||
+      engine._processChunk === undefined
+    ) {
       return unpackedWhole(stored, this.mostBytes);
     }
     this.memory ??= Buffer.allocUnsafeSlow(this.mostBytes);
@@ -71,18 +75,25 @@ export function unpackedWhole(stored: Buffer, mostBytes = MOST_JSON_BYTES): Buff
   if (!isGzip(stored)) return stored;
   try {
     // With `info`, Node gives what unpacked it too, which its types leave out.
-    const { buffer, engine } = gunzipSync(stored, { info: true, chunkSize: sizeInTrailer(stored, mostBytes), maxOutputLength: mostBytes }) as unknown as { buffer: Buffer; engine: Gunzip };
+    const { buffer, engine } = gunzipSync(stored, {
+      info: true,
+      chunkSize: sizeInTrailer(stored, mostBytes),
+      maxOutputLength: mostBytes,
+    }) as unknown as { buffer: Buffer; engine: Gunzip };
     checkEnd(stored, engine.bytesWritten);
     return buffer;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw code === 'ERR_BUFFER_TOO_LARGE' ? new TooLargeError(mostBytes) : new Error(`gzip: ${message}`, { cause: error });
+    throw code === 'ERR_BUFFER_TOO_LARGE'
+      ? new TooLargeError(mostBytes)
+      : new Error(`gzip: ${message}`, { cause: error });
   }
 }
 
 /** zlib takes a zero after a member for the end, whatever follows. @throws where not only zeros follow, or that is not known */
 function checkEnd(stored: Buffer, readBytes: number | undefined): void {
-  if (readBytes === undefined || stored.subarray(readBytes).some((byte) => byte !== 0)) throw new Error('what follows the zeros after a member is not read');
+  if (readBytes === undefined || stored.subarray(readBytes).some((byte) => byte !== 0))
+    throw new Error('what follows the zeros after a member is not read');
 }
 
 /** As a hint, so that the output is made in one piece. */

@@ -9,6 +9,8 @@ export class BadJsonError extends Error {
 /** Not for the memory of one file: lines can be read as a stream, a document cannot. */
 export class TooLargeError extends Error {
   public constructor(mostBytes: number) {
-    super(`more than ${String(mostBytes / 1024 / 1024)} MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them`);
+    super(
+      `more than ${String(mostBytes / 1024 / 1024)} MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them`,
+    );
   }
 }

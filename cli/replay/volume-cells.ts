@@ -27,7 +27,8 @@ export class VolumeCells {
     // Thirteen bits each.
     const key = (dayId * 8_192 + accountId) * 8_192 + sourceId;
     let cell = this.byNumbers.get(key);
-    if (cell === undefined) this.byNumbers.set(key, (cell = this.of(scanner.name(dayId), scanner.name(accountId), scanner.name(sourceId))));
+    if (cell === undefined)
+      this.byNumbers.set(key, (cell = this.of(scanner.name(dayId), scanner.name(accountId), scanner.name(sourceId))));
     return cell;
   }
 }

@@ -19,7 +19,10 @@ export interface WorkerTask {
 }
 
 /** What it says: progress after each batch, and at once what is wrong with a file; at the end the tally, and the files that have to be streamed. */
-export type WorkerMessage = { readonly files: number; readonly bytes: number } | { readonly path: string; readonly reason: string } | WorkerResult;
+export type WorkerMessage =
+  | { readonly files: number; readonly bytes: number }
+  | { readonly path: string; readonly reason: string }
+  | WorkerResult;
 export interface WorkerResult {
   readonly tally: Tally;
   readonly large: readonly LogFile[];
@@ -34,7 +37,8 @@ const replayer = new Replayer(options, new EventIds(ids), (path, reason) => {
 });
 const file = new StoredFile();
 const large: LogFile[] = [];
-for (const batch of taken(batches, next)) say({ files: batch[1] - batch[0], bytes: replayBatch(replayer, file, files, batch, large) });
+for (const batch of taken(batches, next))
+  say({ files: batch[1] - batch[0], bytes: replayBatch(replayer, file, files, batch, large) });
 // No more than is needed: it is copied.
 prune(replayer.tally.kept, options.mostMatches);
 say({ tally: replayer.tally, large });

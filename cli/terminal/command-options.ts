@@ -6,7 +6,11 @@ import { similarTo } from './similar';
 import { longNames, type Rest, withoutFaulty } from './without-faulty';
 
 /** After these commander can go on, and there may be more that is wrong. */
-const GOES_ON: readonly unknown[] = ['commander.conflictingOption', 'commander.missingArgument', 'commander.excessArguments'];
+const GOES_ON: readonly unknown[] = [
+  'commander.conflictingOption',
+  'commander.missingArgument',
+  'commander.excessArguments',
+];
 
 /** Commander ends with the first problem. */
 class PatientCommand extends Command {
@@ -71,9 +75,16 @@ export function readArguments(command: Command, args: readonly string[]): ReadAr
     const left = ended && withoutFaulty(command, rest, ended);
     if (left?.doubt) doubts.add(left.doubt);
     for (const error of [...(ended ? [ended] : []), ...found]) {
-      if (error.code !== 'commander.missingArgument' || doubts.size === 0) problems.add(`${inOneLine(command, error)}${greedyOptions(command, args, error)}`);
+      if (error.code !== 'commander.missingArgument' || doubts.size === 0)
+        problems.add(`${inOneLine(command, error)}${greedyOptions(command, args, error)}`);
     }
-    if (left === undefined) return { isAnswered: false, problems: [...problems], isWhole: problems.size === 0, knowsArguments: ended === undefined && !doubts.has('holds a value') };
+    if (left === undefined)
+      return {
+        isAnswered: false,
+        problems: [...problems],
+        isWhole: problems.size === 0,
+        knowsArguments: ended === undefined && !doubts.has('holds a value'),
+      };
     rest = left.args;
   }
 }
@@ -83,13 +94,15 @@ function inOneLine(command: Command, { code, message }: CommanderError): string 
   const { args, commands } = command;
   const problem = (message.replace(/^error: /, '').split('\n')[0] ?? '').replace(/\.$/, '');
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? [];
-  if (code === 'commander.unknownOption') return `${problem}${hint(similarOption(command, quoted.replace(/=.*/s, '')))}`;
+  if (code === 'commander.unknownOption')
+    return `${problem}${hint(similarOption(command, quoted.replace(/=.*/s, '')))}`;
   if (code === 'commander.unknownCommand') {
     const names = commands.map((one) => one.name());
     const similar = hint(similarTo(quoted, [...names, ...longNames(command)]));
     return `${problem}${similar === '' ? ';' : similar} allowed: ${names.join(', ')}`;
   }
-  if (code === 'commander.excessArguments') return `unexpected ${args.map((arg) => JSON.stringify(arg)).join(', ')}: ${problem}`;
+  if (code === 'commander.excessArguments')
+    return `unexpected ${args.map((arg) => JSON.stringify(arg)).join(', ')}: ${problem}`;
   return problem;
 }
 
@@ -104,9 +117,20 @@ function hint(similar: string): string {
 }
 
 /** An option that takes several values takes the arguments after it too, and what is wrong then is said of the arguments or of the option's values. */
-function greedyOptions({ options, registeredArguments: [argument] }: Command, args: readonly string[], { code, message }: CommanderError): string {
-  const variadic = options.filter(({ variadic: takesSeveral, long }) => takesSeveral && long != null && args.includes(long));
-  const greedy = code === 'commander.missingArgument' ? variadic : code === 'commander.invalidArgument' ? variadic.filter(({ flags }) => message.includes(`'${flags}'`)) : [];
+function greedyOptions(
+  { options, registeredArguments: [argument] }: Command,
+  args: readonly string[],
+  { code, message }: CommanderError,
+): string {
+  const variadic = options.filter(
+    ({ variadic: takesSeveral, long }) => takesSeveral && long != null && args.includes(long),
+  );
+  const greedy =
+    code === 'commander.missingArgument'
+      ? variadic
+      : code === 'commander.invalidArgument'
+        ? variadic.filter(({ flags }) => message.includes(`'${flags}'`))
+        : [];
   if (greedy.length === 0 || argument === undefined) return '';
   const names = greedy.map(({ long }) => String(long)).join(' and ');
   return `; ${names} ${greedy.length === 1 ? 'takes' : 'take'} all words up to the next option: give the ${argument.name()} first, or after --`;

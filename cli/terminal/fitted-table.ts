@@ -16,25 +16,60 @@ const INDENT = 4;
  *
  * @param rows of printable texts, one for each column
  */
-export function fittedTable(columns: readonly FittedColumn[], rows: readonly (readonly string[])[], width: number): string {
+export function fittedTable(
+  columns: readonly FittedColumn[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
   const all = columns.map((_, index) => index);
   const natural = all.map((index) => widest(cells(columns, rows, index), widthOf));
   if (total(natural) <= width) return table(columns, rows, all, natural, width);
   const kept = all.filter((index) => !columns[index]?.isDetail);
   const least = kept.map((index) => widest(cells(columns, rows, index), longestWord));
-  if (total(least) <= width) return table(columns, rows, kept, widened(least, kept.map((index) => natural[index] ?? 0), width), width);
-  return rows.map((row) => row.map((text, index) => indented(labelled(columns[index], text), width, index === 0 ? 0 : INDENT)).filter((text) => text.trim() !== '').join('\n')).join('\n');
+  if (total(least) <= width)
+    return table(
+      columns,
+      rows,
+      kept,
+      widened(
+        least,
+        kept.map((index) => natural[index] ?? 0),
+        width,
+      ),
+      width,
+    );
+  return rows
+    .map((row) =>
+      row
+        .map((text, index) => indented(labelled(columns[index], text), width, index === 0 ? 0 : INDENT))
+        .filter((text) => text.trim() !== '')
+        .join('\n'),
+    )
+    .join('\n');
 }
 
-function table(columns: readonly FittedColumn[], rows: readonly (readonly string[])[], kept: readonly number[], widths: readonly number[], width: number): string {
+function table(
+  columns: readonly FittedColumn[],
+  rows: readonly (readonly string[])[],
+  kept: readonly number[],
+  widths: readonly number[],
+  width: number,
+): string {
   const line = (texts: readonly string[]): string => {
     const parts = kept.map((index, place) => wrapped(texts[index] ?? '', widths[place] ?? 0));
     return Array.from({ length: Math.max(...parts.map(({ length }) => length)) }, (_, height) =>
-      kept.map((index, place) => padded(parts[place]?.[height] ?? '', widths[place] ?? 0, columns[index]?.isNumber === true)).join(' '.repeat(GAP)).trimEnd(),
+      kept
+        .map((index, place) =>
+          padded(parts[place]?.[height] ?? '', widths[place] ?? 0, columns[index]?.isNumber === true),
+        )
+        .join(' '.repeat(GAP))
+        .trimEnd(),
     ).join('\n');
   };
   const details = (row: readonly string[]): string[] => {
-    const below = columns.flatMap((column, index) => (kept.includes(index) || row[index] === '' ? [] : [labelled(column, row[index] ?? '')]));
+    const below = columns.flatMap((column, index) =>
+      kept.includes(index) || row[index] === '' ? [] : [labelled(column, row[index] ?? '')],
+    );
     return below.length === 0 ? [] : [indented(below.join('; '), width, INDENT)];
   };
   return [line(columns.map(({ title }) => title)), ...rows.flatMap((row) => [line(row), ...details(row)])].join('\n');

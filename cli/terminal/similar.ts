@@ -2,7 +2,10 @@ import { Command, CommanderError } from 'commander';
 
 /** The names that a word is like, as in `history`, or `one of --from, --format`; empty where it is like none. By commander's own measure. */
 export function similarTo(word: string, names: readonly string[]): string {
-  const measure = new Command().exitOverride().configureOutput({ writeErr: () => undefined }).helpCommand(false);
+  const measure = new Command()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .helpCommand(false);
   const bare = (name: string): string => name.replace(/^--/, '');
   const same = names.find((name) => bare(name) === bare(word));
   if (same !== undefined) return same;

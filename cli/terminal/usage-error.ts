@@ -13,7 +13,9 @@ export function isUsageError(error: unknown): error is UsageError {
 }
 
 /** What each of them returns, or all that the user can fix at once. @throws UsageError with the problems of all */
-export function allOrProblems<Values extends readonly unknown[]>(...makers: { readonly [Index in keyof Values]: () => Values[Index] }): Values {
+export function allOrProblems<Values extends readonly unknown[]>(
+  ...makers: { readonly [Index in keyof Values]: () => Values[Index] }
+): Values {
   const problems: string[] = [];
   const values = makers.map((make): unknown => {
     try {

@@ -8,14 +8,25 @@ export interface Rest {
 }
 
 /** The arguments but for what a problem is about; `undefined` where that is not known, or what is left would be misunderstood. */
-export function withoutFaulty(command: Command, args: readonly string[], { code, message }: CommanderError): Rest | undefined {
+export function withoutFaulty(
+  command: Command,
+  args: readonly string[],
+  { code, message }: CommanderError,
+): Rest | undefined {
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? [];
   const option = command.options.find(({ flags }) => flags === quoted);
   switch (code) {
     case 'commander.unknownOption':
       return withoutUnknown(command, args, args.indexOf(quoted));
     case 'commander.optionMissingArgument':
-      return option && without(args, args.findLastIndex((arg) => isFlag(option, arg)), 1);
+      return (
+        option &&
+        without(
+          args,
+          args.findLastIndex((arg) => isFlag(option, arg)),
+          1,
+        )
+      );
     case 'commander.invalidArgument':
       return option && withoutValue(option, args, /argument '([^]*)' is invalid/.exec(message)?.[1] ?? '');
     default:
@@ -38,11 +49,21 @@ function withoutUnknown(command: Command, args: readonly string[], index: number
 function withoutValue(option: Option, args: readonly string[], value: string): Rest | undefined {
   const joined = args.findIndex((arg) => isFlag(option, arg.slice(0, arg.indexOf('='))) && arg.endsWith(`=${value}`));
   if (joined >= 0) return without(args, joined, 1);
-  if (!option.variadic) return without(args, args.findIndex((arg, index) => isFlag(option, arg) && args[index + 1] === value), 2);
+  if (!option.variadic)
+    return without(
+      args,
+      args.findIndex((arg, index) => isFlag(option, arg) && args[index + 1] === value),
+      2,
+    );
   // With its last value the option goes too.
   const flag = args.findIndex((arg, index) => isFlag(option, arg) && valuesAfter(args, index).includes(value));
   const values = valuesAfter(args, flag);
-  return without(args, values.length === 1 ? flag : args.indexOf(value, flag), values.length === 1 ? 2 : 1, 'lacks an argument');
+  return without(
+    args,
+    values.length === 1 ? flag : args.indexOf(value, flag),
+    values.length === 1 ? 2 : 1,
+    'lacks an argument',
+  );
 }
 
 function valuesAfter(args: readonly string[], flag: number): readonly string[] {

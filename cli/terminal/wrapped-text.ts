@@ -1,5 +1,6 @@
 /** Characters that take two places of a terminal, and those that take none. */
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
 const NARROWEST = /\p{M}|\p{Cf}/gu;
 
 /** Within a text, where its line does not break if there is another way; written as a space. */
@@ -30,13 +31,21 @@ export function wrapped(text: string, width: number): string[] {
 }
 
 /** Sentences for a terminal or, as they are, for a file or a pipe. What is indented is there to be copied, and is not broken. */
-export function sentences(lines: readonly string[], { isTTY = false, columns = 80 }: { readonly isTTY?: boolean; readonly columns?: number }): string {
-  return lines.flatMap((line) => (isTTY && !line.startsWith(' ') ? wrapped(line, columns) : [line])).map((line) => `${line}\n`).join('');
+export function sentences(
+  lines: readonly string[],
+  { isTTY = false, columns = 80 }: { readonly isTTY?: boolean; readonly columns?: number },
+): string {
+  return lines
+    .flatMap((line) => (isTTY && !line.startsWith(' ') ? wrapped(line, columns) : [line]))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** The same below something, with so many spaces before each line. */
 export function indented(text: string, width: number, spaces: number): string {
-  return wrapped(text, width - spaces).map((line) => `${' '.repeat(spaces)}${line}`).join('\n');
+  return wrapped(text, width - spaces)
+    .map((line) => `${' '.repeat(spaces)}${line}`)
+    .join('\n');
 }
 
 /** The same after a label, below the end of which the further lines begin: so many spaces in. */

@@ -51,8 +51,10 @@ const RESOURCE_STATES: Readonly<Record<RequestType, readonly string[]>> = {
 
 /** Why an event is not for this function at all. That takes no call of CloudFormation. */
 export function misaddressed({ stackId, logicalResourceId }: Claim, binding: Binding): string | undefined {
-  if (stackId !== binding.stackId) return `the request is for the stack ${short(stackId)}; this function serves ${binding.stackId} only`;
-  if (logicalResourceId !== binding.logicalResourceId) return `the request is for the resource ${short(logicalResourceId)}; this function serves ${binding.logicalResourceId} only`;
+  if (stackId !== binding.stackId)
+    return `the request is for the stack ${short(stackId)}; this function serves ${binding.stackId} only`;
+  if (logicalResourceId !== binding.logicalResourceId)
+    return `the request is for the resource ${short(logicalResourceId)}; this function serves ${binding.logicalResourceId} only`;
   return undefined;
 }
 
@@ -66,40 +68,64 @@ export function authorize(claim: Claim, binding: Binding, rows: readonly StackRo
   const { type, physicalResourceId } = claim;
   const stackState = rows.find(({ isStack }) => isStack)?.status ?? 'an unknown state';
   if (!STACK_STATES[type].includes(stackState)) {
-    return { refused: `the stack is in ${stackState}; CloudFormation sends a ${type} in ${STACK_STATES[type].join(', ')} only` };
+    return {
+      refused: `the stack is in ${stackState}; CloudFormation sends a ${type} in ${STACK_STATES[type].join(', ')} only`,
+    };
   }
   const hasResourceRows = !isLocalAws || rows.some(({ isStack }) => !isStack);
-  const own = rows.filter(({ isStack, logicalResourceId }) => !isStack && logicalResourceId === binding.logicalResourceId);
+  const own = rows.filter(
+    ({ isStack, logicalResourceId }) => !isStack && logicalResourceId === binding.logicalResourceId,
+  );
   // A replaced resource is deleted under its former ID, while its rows go on under the new one.
   const row = type === 'Delete' ? deletedRow(own, physicalResourceId) : own[0];
   if (hasResourceRows && !(row && RESOURCE_STATES[type].includes(row.status))) {
     const which = type === 'Delete' ? `the resource ${short(physicalResourceId ?? 'without an ID')}` : 'the resource';
-    return { refused: `CloudFormation has ${which} in ${row?.status ?? 'no operation'}; it sends a ${type} in ${RESOURCE_STATES[type].join(', ')} only` };
+    return {
+      refused: `CloudFormation has ${which} in ${row?.status ?? 'no operation'}; it sends a ${type} in ${RESOURCE_STATES[type].join(', ')} only`,
+    };
   }
   if (type === 'Update' && row && row.physicalResourceId !== physicalResourceId) {
-    return { refused: `the request names the physical ID ${short(physicalResourceId ?? '(none)')}; CloudFormation has ${row.physicalResourceId}` };
+    return {
+      refused: `the request names the physical ID ${short(physicalResourceId ?? '(none)')}; CloudFormation has ${row.physicalResourceId}`,
+    };
   }
   if (type === 'Delete') return { properties: row?.properties ?? binding.properties, abandoned: [] };
   const problem = unconfirmed(claim.properties, binding, row, hasResourceRows);
   if (problem !== undefined) return { refused: problem };
   const isRollback = type === 'Update' && stackState === 'UPDATE_ROLLBACK_IN_PROGRESS';
-  return { properties: claim.properties, abandoned: isRollback ? own.flatMap(({ properties }) => (properties ? [properties] : [])) : [] };
+  return {
+    properties: claim.properties,
+    abandoned: isRollback ? own.flatMap(({ properties }) => (properties ? [properties] : [])) : [],
+  };
 }
 
 /** After a creation without an answer CloudFormation makes up an ID, which may be in none of its rows. */
 function deletedRow(own: readonly StackRow[], physicalResourceId: string | undefined): StackRow | undefined {
   const newest = own[0];
-  return own.find(({ physicalResourceId: id }) => id === physicalResourceId) ?? (newest?.physicalResourceId === '' ? newest : undefined);
+  return (
+    own.find(({ physicalResourceId: id }) => id === physicalResourceId) ??
+    (newest?.physicalResourceId === '' ? newest : undefined)
+  );
 }
 
 /** Properties count if CloudFormation has them so in this operation, or if they are those with which the function was deployed. */
-function unconfirmed(claimed: Properties, { properties: bound, unbound }: Binding, row: StackRow | undefined, hasResourceRows: boolean): string | undefined {
+function unconfirmed(
+  claimed: Properties,
+  { properties: bound, unbound }: Binding,
+  row: StackRow | undefined,
+  hasResourceRows: boolean,
+): string | undefined {
   if (row?.properties && differences(claimed, row.properties).length === 0) return undefined;
   const differing = differences(claimed, bound, unbound);
-  if (differing.length > 0) return `the request differs from what was deployed, in ${differing.join(', ').slice(0, 500)}`;
+  if (differing.length > 0)
+    return `the request differs from what was deployed, in ${differing.join(', ').slice(0, 500)}`;
   if (!hasResourceRows) return undefined;
-  const unsure = row?.properties ? differences(claimed, row.properties).filter((name) => unbound.includes(name)) : unbound;
-  return unsure.length === 0 ? undefined : `CloudFormation does not confirm ${unsure.join(', ')}, for which the function's environment has no room`;
+  const unsure = row?.properties
+    ? differences(claimed, row.properties).filter((name) => unbound.includes(name))
+    : unbound;
+  return unsure.length === 0
+    ? undefined
+    : `CloudFormation does not confirm ${unsure.join(', ')}, for which the function's environment has no room`;
 }
 
 function short(text: string): string {

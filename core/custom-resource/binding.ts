@@ -25,16 +25,31 @@ export function parseBinding(environment: NodeJS.ProcessEnv): Binding {
     if (value === '') problems.push(`${BINDING_ENVIRONMENT[name]} is not set`);
     return value;
   };
-  const [stackId, logicalResourceId, urlSuffix, json] = [text('stackId'), text('logicalResourceId'), text('urlSuffix'), text('properties')];
+  const [stackId, logicalResourceId, urlSuffix, json] = [
+    text('stackId'),
+    text('logicalResourceId'),
+    text('urlSuffix'),
+    text('properties'),
+  ];
   // arn:<partition>:cloudformation:<Region>:<account>:stack/<name>/<id>
   const [, partition = '', service, region = '', accountId = ''] = stackId.split(':');
-  if (stackId !== '' && !(service === 'cloudformation' && PARTITION.accepts(partition) && REGION.accepts(region) && ACCOUNT_ID.accepts(accountId))) {
+  if (
+    stackId !== '' &&
+    !(
+      service === 'cloudformation' &&
+      PARTITION.accepts(partition) &&
+      REGION.accepts(region) &&
+      ACCOUNT_ID.accepts(accountId)
+    )
+  ) {
     problems.push(`${BINDING_ENVIRONMENT.stackId}: ${JSON.stringify(stackId)}; allowed: the ID of a stack`);
   }
   const properties = json === '' ? {} : parsed(json);
   if (properties === undefined) problems.push(`${BINDING_ENVIRONMENT.properties}: not a JSON object`);
   if (properties === undefined || problems.length > 0) {
-    throw new Error(`The environment does not say which custom resource this function serves: ${problems.join('; ')}. Deploy the stack again. Nothing was touched.`);
+    throw new Error(
+      `The environment does not say which custom resource this function serves: ${problems.join('; ')}. Deploy the stack again. Nothing was touched.`,
+    );
   }
   const unbound = (environment[BINDING_ENVIRONMENT.unboundProperties] ?? '').split(',').filter((name) => name !== '');
   return { stackId, partition, region, accountId, logicalResourceId, urlSuffix, properties, unbound };

@@ -26,20 +26,34 @@ export function bounded(answer: Answer, fallbackIds: readonly (string | undefine
   const idBytes = escapedBytes(id);
   if (idBytes > MOST_ID_BYTES) {
     const why = answer.Reason === undefined ? '' : ` ${answer.Reason}`;
-    const PhysicalResourceId = fallbackIds.find((one) => one !== undefined && escapedBytes(one) <= MOST_ID_BYTES) ?? 'unknown';
-    return failed({ ...answer, PhysicalResourceId }, `The physical ID has ${String(idBytes)} bytes; CloudFormation takes ${String(MOST_ID_BYTES)}.${why}`);
+    const PhysicalResourceId =
+      fallbackIds.find((one) => one !== undefined && escapedBytes(one) <= MOST_ID_BYTES) ?? 'unknown';
+    return failed(
+      { ...answer, PhysicalResourceId },
+      `The physical ID has ${String(idBytes)} bytes; CloudFormation takes ${String(MOST_ID_BYTES)}.${why}`,
+    );
   }
   if (answer.Status === 'FAILED') return failed(answer, answer.Reason ?? '');
   const bytes = sizeOf(answer);
   if (bytes <= MOST_ANSWER_BYTES) return answer;
   const names = isRecord(data) ? Object.keys(data).join(', ') : '';
-  return failed(answer, `The answer with the attributes ${names} has ${String(bytes)} bytes; CloudFormation takes ${String(MOST_ANSWER_BYTES)}.`);
+  return failed(
+    answer,
+    `The answer with the attributes ${names} has ${String(bytes)} bytes; CloudFormation takes ${String(MOST_ANSWER_BYTES)}.`,
+  );
 }
 
 function failed({ StackId, RequestId, LogicalResourceId, PhysicalResourceId }: Answer, reason: string): Answer {
   // Half a surrogate pair is no character: JSON would carry it, and its readers stumble.
   const wellFormed = reason.replace(/\p{Surrogate}/gu, '\uFFFD');
-  const whole: Answer = { StackId, RequestId, LogicalResourceId, PhysicalResourceId, Status: 'FAILED', Reason: wellFormed };
+  const whole: Answer = {
+    StackId,
+    RequestId,
+    LogicalResourceId,
+    PhysicalResourceId,
+    Status: 'FAILED',
+    Reason: wellFormed,
+  };
   if (sizeOf(whole) <= MOST_ANSWER_BYTES) return whole;
   let left = MOST_ANSWER_BYTES - sizeOf({ ...whole, Reason: '…' });
   const kept: string[] = [];

@@ -73,7 +73,12 @@ const PAUSES = [1, 2, 4];
  *
  * @param pauseMs the first pause before an answer is sent again
  */
-export async function answerCloudFormation(event: unknown, context: InvocationContext, served: CustomResourceFunction, pauseMs = 500): Promise<void> {
+export async function answerCloudFormation(
+  event: unknown,
+  context: InvocationContext,
+  served: CustomResourceFunction,
+  pauseMs = 500,
+): Promise<void> {
   const binding = parseBinding(process.env);
   const envelope = parseEvent(event);
   const { requestId, stackId, logicalResourceId, type } = envelope;
@@ -86,21 +91,45 @@ export async function answerCloudFormation(event: unknown, context: InvocationCo
     const patience = patienceOf(context);
     const known = await authorized(envelope, binding, served, patience);
     const { partition, region, accountId } = binding;
-    const request = { type, stackId, logicalResourceId, physicalResourceId: envelope.physicalResourceId, partition, region, accountId, ...known };
+    const request = {
+      type,
+      stackId,
+      logicalResourceId,
+      physicalResourceId: envelope.physicalResourceId,
+      partition,
+      region,
+      accountId,
+      ...known,
+    };
     const { physicalResourceId, attributes, note } = await served.handle(request, patience);
     remark = note;
     answer = { ...base, Status: 'SUCCESS', PhysicalResourceId: physicalResourceId, Data: attributes };
   } catch (error) {
-    const id = envelope.physicalResourceId ?? (error instanceof LeftBehindError ? error.physicalResourceId : served.fallbackId);
+    const id =
+      envelope.physicalResourceId ?? (error instanceof LeftBehindError ? error.physicalResourceId : served.fallbackId);
     answer = { ...base, Status: 'FAILED', PhysicalResourceId: id, Reason: messageOf(error) };
   }
   answer = bounded(answer, [envelope.physicalResourceId, served.fallbackId]);
   // One line an invocation; never the event, whose response URL is a credential.
-  console.log(JSON.stringify({ request: type, logicalResourceId, status: answer.Status, reason: answer.Reason, note: remark, milliseconds: Date.now() - started }));
+  console.log(
+    JSON.stringify({
+      request: type,
+      logicalResourceId,
+      status: answer.Status,
+      reason: answer.Reason,
+      note: remark,
+      milliseconds: Date.now() - started,
+    }),
+  );
   await deliver(url, JSON.stringify(answer), pauseMs);
 }
 
-async function authorized(claim: Claim, binding: Binding, { deletesNothing }: CustomResourceFunction, patience: Patience): Promise<Authorized> {
+async function authorized(
+  claim: Claim,
+  binding: Binding,
+  { deletesNothing }: CustomResourceFunction,
+  patience: Patience,
+): Promise<Authorized> {
   const elsewhere = misaddressed(claim, binding);
   if (elsewhere !== undefined) throw refusal(claim, elsewhere);
   if (claim.type === 'Delete' && deletesNothing) return { properties: {}, abandoned: [] };
@@ -123,7 +152,10 @@ async function authorized(claim: Claim, binding: Binding, { deletesNothing }: Cu
 }
 
 function refusal({ type }: Claim, why: string, cause?: unknown): RefusedError {
-  return new RefusedError(`Refused, and nothing was touched: this ${type} is not known to come from CloudFormation: ${why}`, { cause });
+  return new RefusedError(
+    `Refused, and nothing was touched: this ${type} is not known to come from CloudFormation: ${why}`,
+    { cause },
+  );
 }
 
 function parseEvent(event: unknown): Envelope {
@@ -146,10 +178,22 @@ function parseEvent(event: unknown): Envelope {
   if (type === undefined || missing.length > 0) {
     throw new Error(`The event lacks ${missing.join(', ')}; this function is called by CloudFormation only.`);
   }
-  const tooLong = Object.entries({ StackId: envelope.stackId, RequestId: envelope.requestId, LogicalResourceId: envelope.logicalResourceId }).filter(([, value]) => escapedBytes(value) > MOST_ECHOED_BYTES);
-  if (tooLong.length > 0) throw new Error(`The event has more than ${String(MOST_ECHOED_BYTES)} bytes in ${tooLong.map(([name]) => name).join(', ')}; this function is called by CloudFormation only.`);
+  const tooLong = Object.entries({
+    StackId: envelope.stackId,
+    RequestId: envelope.requestId,
+    LogicalResourceId: envelope.logicalResourceId,
+  }).filter(([, value]) => escapedBytes(value) > MOST_ECHOED_BYTES);
+  if (tooLong.length > 0)
+    throw new Error(
+      `The event has more than ${String(MOST_ECHOED_BYTES)} bytes in ${tooLong.map(([name]) => name).join(', ')}; this function is called by CloudFormation only.`,
+    );
   const { PhysicalResourceId: id, ResourceProperties: properties } = event;
-  return { ...envelope, type, physicalResourceId: typeof id === 'string' ? id : undefined, properties: isRecord(properties) ? properties : {} };
+  return {
+    ...envelope,
+    type,
+    physicalResourceId: typeof id === 'string' ? id : undefined,
+    properties: isRecord(properties) ? properties : {},
+  };
 }
 
 /** Of what the answer repeats; CloudFormation's own are far shorter, and beside them the answer needs room for a reason. */
@@ -161,14 +205,23 @@ async function deliver(url: URL, body: string, pauseMs: number): Promise<void> {
     let status: number | undefined;
     try {
       // As bytes: the URL is signed for an empty content type, and fetch would add one to a string.
-      const response = await fetch(url, { method: 'PUT', body: Buffer.from(body), redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+      const response = await fetch(url, {
+        method: 'PUT',
+        body: Buffer.from(body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(10_000),
+      });
       if (response.ok) return;
       status = response.status;
       throw new Error(`HTTP status ${String(status)}`);
     } catch (error) {
       // The place was checked; where it sends us was not.
       const isRedirect = status !== undefined && status >= 300 && status < 400;
-      if (attempt === attempts || isRedirect) throw new Error(`The answer to CloudFormation could not be delivered${isRedirect ? ': a redirect is not followed' : ''}`, { cause: error });
+      if (attempt === attempts || isRedirect)
+        throw new Error(
+          `The answer to CloudFormation could not be delivered${isRedirect ? ': a redirect is not followed' : ''}`,
+          { cause: error },
+        );
       await sleep(pauseMs * 2 ** (attempt - 1));
     }
   }

@@ -1,4 +1,5 @@
-const DENIED = "The function's role allows it, so something above the role forbids it: look for a permissions boundary or a service control policy.";
+const DENIED =
+  "The function's role allows it, so something above the role forbids it: look for a permissions boundary or a service control policy.";
 const THROTTLED = 'The service was asked too often, by others too: wait a few minutes.';
 
 /** What to do about an error that any service may answer, by its name. */
@@ -18,9 +19,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
  * @param what the call is about, if it does not say so itself
  * @param remedies what to do, by the error's name
  */
-export function explanation(call: string, what: string | undefined, error: unknown, remedies: Readonly<Record<string, string>> = {}): string {
+export function explanation(
+  call: string,
+  what: string | undefined,
+  error: unknown,
+  remedies: Readonly<Record<string, string>> = {},
+): string {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  const remedy = remedies[name] ?? REMEDIES[name] ?? `Look the error up in the API reference of ${call.split(':').at(-1) ?? call}.`;
+  const remedy =
+    remedies[name] ?? REMEDIES[name] ?? `Look the error up in the API reference of ${call.split(':').at(-1) ?? call}.`;
   const sentence = message.replace(/[^.!?]$/, '$&.');
   return `${call}${what === undefined ? '' : ` of ${what}`} failed: ${name}: ${sentence} ${remedy} Then deploy again.`;
 }

@@ -81,7 +81,8 @@ export async function patiently<T>(
       }
       const pauseMs = firstPauseMs * Math.min(2 ** (attempt - 1), LONGEST_PAUSE);
       // The last error says more than that there is no time for another.
-      if (answers.includes(name) || attempt >= attemptsAfter(name, passing) || Date.now() + pauseMs >= deadline) throw error;
+      if (answers.includes(name) || attempt >= attemptsAfter(name, passing) || Date.now() + pauseMs >= deadline)
+        throw error;
       await sleep(pauseMs);
     }
   }

@@ -8,7 +8,12 @@ const OF_CLOUDFORMATION = ['ServiceToken', 'ServiceTimeout'];
 /** The names of what differs, without what CloudFormation adds itself. */
 export function differences(one: Properties, other: Properties, unless: readonly string[] = []): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].filter((name) => !OF_CLOUDFORMATION.includes(name) && !unless.includes(name) && canonical(one[name]) !== canonical(other[name])).sort();
+  return [...names]
+    .filter(
+      (name) =>
+        !OF_CLOUDFORMATION.includes(name) && !unless.includes(name) && canonical(one[name]) !== canonical(other[name]),
+    )
+    .sort();
 }
 
 /** CloudFormation hands over every scalar as text, and may leave out what is empty. */
@@ -17,5 +22,9 @@ function canonical(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (!isRecord(value)) return typeof value === 'string' ? JSON.stringify(value) : `"${JSON.stringify(value)}"`;
   const entries = Object.entries(value).map(([name, item]) => [name, canonical(item)] as const);
-  return `{${entries.filter(([, text]) => text !== '').map(([name, text]) => `${JSON.stringify(name)}:${text}`).sort().join()}}`;
+  return `{${entries
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${JSON.stringify(name)}:${text}`)
+    .sort()
+    .join()}}`;
 }

@@ -29,16 +29,22 @@ export function responseUrl(text: string, addressee: Addressee): URL {
   if (url.protocol !== 'https:') throw foreign(`has the scheme ${url.protocol.slice(0, 20)}`, addressee);
   if (hasUser(url)) throw foreign('has a user name or password', addressee);
   if (url.port !== '') throw foreign(`has the port ${url.port}`, addressee);
-  if (!hostsOf(addressee).includes(url.hostname)) throw foreign(`has the host ${JSON.stringify(url.hostname.slice(0, 120))}`, addressee);
+  if (!hostsOf(addressee).includes(url.hostname))
+    throw foreign(`has the host ${JSON.stringify(url.hostname.slice(0, 120))}`, addressee);
   // CloudFormation names the object <stack ID>|<logical ID>|<request ID>. Another stack's URL is genuine too, and whoever owns that stack reads the answer.
   const key = keyOf(url);
   const { stackId, logicalResourceId, requestId } = addressee;
-  if (key.startsWith('arn:') && key !== `${stackId}|${logicalResourceId}|${requestId}`) throw foreign('is for another request', addressee);
+  if (key.startsWith('arn:') && key !== `${stackId}|${logicalResourceId}|${requestId}`)
+    throw foreign('is for another request', addressee);
   return url;
 }
 
 /** S3's virtual-hosted forms, with a Region or, from before there were others, without. */
-export function hostsOf({ partition, region, urlSuffix }: Pick<Addressee, 'partition' | 'region' | 'urlSuffix'>): string[] {
+export function hostsOf({
+  partition,
+  region,
+  urlSuffix,
+}: Pick<Addressee, 'partition' | 'region' | 'urlSuffix'>): string[] {
   const bucket = `cloudformation-custom-resource-response-${region.replaceAll('-', '')}`;
   const forms = [`s3.${region}`, `s3-${region}`, `s3.dualstack.${region}`, ...(partition === 'aws' ? ['s3'] : [])];
   return forms.map((form) => `${bucket}.${form}.${urlSuffix}`);

@@ -27,7 +27,13 @@ export function causesOf(findings: readonly Finding[]): Cause[] {
     return {
       level: members[0]?.level ?? 'fine',
       findings: members,
-      ...(first && { fix: { ...first, actions: unique(fixes.flatMap(({ actions }) => actions)), statements: unique(fixes.flatMap(({ statements }) => statements)) } }),
+      ...(first && {
+        fix: {
+          ...first,
+          actions: unique(fixes.flatMap(({ actions }) => actions)),
+          statements: unique(fixes.flatMap(({ statements }) => statements)),
+        },
+      }),
     };
   });
 }

@@ -26,7 +26,12 @@ export function diagnose(plan: Plan, facts: Facts): Finding[] {
 export function isArchive({ archiveAccount }: Plan, facts: Facts): boolean {
   const { account, organization: found } = facts;
   const organization = 'value' in found ? found.value : undefined;
-  return organization !== undefined && account === archiveAccount && account !== organization.managementAccountId && !isDelegated(facts, account);
+  return (
+    organization !== undefined &&
+    account === archiveAccount &&
+    account !== organization.managementAccountId &&
+    !isDelegated(facts, account)
+  );
 }
 
 /** Of an archive, what only its own account can see. */
@@ -34,22 +39,54 @@ function archiveChecks(plan: Plan, facts: Facts, organization: Organization): Fi
   const { account } = facts;
   const notNamed = { notRead: 'not named' };
   return [
-    fine('account', `Account ${account} is the log archive of ${organization.id}. From here bucket and key are looked at, all else from account ${organization.managementAccountId}.`),
-    ...(plan.bucket === undefined ? [notChecked('bucket', 'The bucket of the archive', notNamed, fix('name-it', { option: 'add --bucket <its name>', property: 'name the bucket' }))] : bucketChecks(plan, facts, organization)),
-    ...(plan.key === undefined ? [notChecked('key', 'The key of the archive', notNamed, fix('name-it', { option: 'add --key <its ARN>', property: 'name the key' }))] : keyChecks(plan, facts, organization)),
+    fine(
+      'account',
+      `Account ${account} is the log archive of ${organization.id}. From here bucket and key are looked at, all else from account ${organization.managementAccountId}.`,
+    ),
+    ...(plan.bucket === undefined
+      ? [
+          notChecked(
+            'bucket',
+            'The bucket of the archive',
+            notNamed,
+            fix('name-it', { option: 'add --bucket <its name>', property: 'name the bucket' }),
+          ),
+        ]
+      : bucketChecks(plan, facts, organization)),
+    ...(plan.key === undefined
+      ? [
+          notChecked(
+            'key',
+            'The key of the archive',
+            notNamed,
+            fix('name-it', { option: 'add --key <its ARN>', property: 'name the key' }),
+          ),
+        ]
+      : keyChecks(plan, facts, organization)),
   ];
 }
 
 function organizationChecks(plan: Plan, facts: Facts): Finding[] {
   if ('notRead' in facts.organization) {
     return [
-      notAllowed('organization', 'The organization, its features, and which account manages it', facts.organization, allow('organizations:DescribeOrganization')),
+      notAllowed(
+        'organization',
+        'The organization, its features, and which account manages it',
+        facts.organization,
+        allow('organizations:DescribeOrganization'),
+      ),
       trustedAccess(facts, undefined),
       serviceLinkedRole(facts, undefined),
     ];
   }
   const organization = facts.organization.value;
-  if (organization) return [accountKind(plan, facts, organization), featureSet(organization), trustedAccess(facts, organization), serviceLinkedRole(facts, organization)];
+  if (organization)
+    return [
+      accountKind(plan, facts, organization),
+      featureSet(organization),
+      trustedAccess(facts, organization),
+      serviceLinkedRole(facts, organization),
+    ];
   return [
     {
       check: 'organization',
@@ -61,12 +98,23 @@ function organizationChecks(plan: Plan, facts: Facts): Finding[] {
   ];
 }
 
-function accountKind({ isDelegatedAdministrator }: Plan, facts: Facts, { id, managementAccountId: management }: Organization): Finding {
+function accountKind(
+  { isDelegatedAdministrator }: Plan,
+  facts: Facts,
+  { id, managementAccountId: management }: Organization,
+): Finding {
   const { account, delegatedAdministrators: delegated } = facts;
   if (account === management) return fine('account', `Account ${account} is the management account of ${id}.`);
-  if (isDelegatedAdministrator && 'notRead' in delegated) return notAllowed('account', `Whether account ${account} is CloudTrail's delegated administrator`, delegated, allow('organizations:ListDelegatedAdministrators'));
+  if (isDelegatedAdministrator && 'notRead' in delegated)
+    return notAllowed(
+      'account',
+      `Whether account ${account} is CloudTrail's delegated administrator`,
+      delegated,
+      allow('organizations:ListDelegatedAdministrators'),
+    );
   if (isDelegated(facts, account)) {
-    if (isDelegatedAdministrator) return fine('account', `Account ${account} is CloudTrail's delegated administrator of ${id}.`);
+    if (isDelegatedAdministrator)
+      return fine('account', `Account ${account} is CloudTrail's delegated administrator of ${id}.`);
     return {
       check: 'account',
       level: 'warning',
@@ -97,10 +145,28 @@ function featureSet({ id, featureSet: found, managementAccountId }: Organization
 
 function trustedAccess({ account, trustedServices: services }: Facts, organization: Organization | undefined): Finding {
   const missing = { check: 'trusted-access', what: 'CloudTrail has no trusted access to the organization.' };
-  if ('notRead' in services) return notAllowed('trusted-access', 'Trusted access of CloudTrail', services, allow('organizations:ListAWSServiceAccessForOrganization'));
-  if (services.value.includes(CLOUDTRAIL_SERVICE_PRINCIPAL)) return fine('trusted-access', 'CloudTrail has trusted access.');
-  if (organization === undefined || account === organization.managementAccountId) return { ...missing, level: 'warning', why: 'CreateTrail fails without; the deployment enables it, if its function may.', fix: fix('enable-trusted-access', { account }) };
-  return { ...missing, level: 'blocks', why: 'CreateTrail fails without, and only the management account can enable it.', fix: fix('enable-trusted-access', { account: organization.managementAccountId }) };
+  if ('notRead' in services)
+    return notAllowed(
+      'trusted-access',
+      'Trusted access of CloudTrail',
+      services,
+      allow('organizations:ListAWSServiceAccessForOrganization'),
+    );
+  if (services.value.includes(CLOUDTRAIL_SERVICE_PRINCIPAL))
+    return fine('trusted-access', 'CloudTrail has trusted access.');
+  if (organization === undefined || account === organization.managementAccountId)
+    return {
+      ...missing,
+      level: 'warning',
+      why: 'CreateTrail fails without; the deployment enables it, if its function may.',
+      fix: fix('enable-trusted-access', { account }),
+    };
+  return {
+    ...missing,
+    level: 'blocks',
+    why: 'CreateTrail fails without, and only the management account can enable it.',
+    fix: fix('enable-trusted-access', { account: organization.managementAccountId }),
+  };
 }
 
 function serviceLinkedRole(facts: Facts, organization: Organization | undefined): Finding {
@@ -108,8 +174,15 @@ function serviceLinkedRole(facts: Facts, organization: Organization | undefined)
   const owner = organization?.managementAccountId;
   const what = "CloudTrail's service-linked role in the management account";
   if (owner === undefined) return ofUnknownOrganization('service-linked-role', what, facts);
-  if (account !== owner) return outOfSight('service-linked-role', what, { notRead: `it cannot be seen from account ${account}` }, fix('look-from', { account: owner }));
-  if ('notRead' in role) return notAllowed('service-linked-role', "CloudTrail's service-linked role", role, allow('iam:GetRole'));
+  if (account !== owner)
+    return outOfSight(
+      'service-linked-role',
+      what,
+      { notRead: `it cannot be seen from account ${account}` },
+      fix('look-from', { account: owner }),
+    );
+  if ('notRead' in role)
+    return notAllowed('service-linked-role', "CloudTrail's service-linked role", role, allow('iam:GetRole'));
   if (role.value) return fine('service-linked-role', 'AWSServiceRoleForCloudTrail is there.');
   return {
     check: 'service-linked-role',

@@ -12,10 +12,22 @@ export function isDelegated({ delegatedAdministrators: found }: Facts, account: 
 }
 
 /** Whether the account that is named can be, or is, a delegated administrator of CloudTrail, and can do what one does. */
-export function delegationChecks({ delegatedAdministrator: wanted }: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
+export function delegationChecks(
+  { delegatedAdministrator: wanted }: Plan,
+  facts: Facts,
+  organization: Organization | undefined,
+): Finding[] {
   if (wanted === undefined) return [];
   if (wanted === organization?.managementAccountId) {
-    return [{ check: CHECK, level: 'blocks', what: `Account ${wanted} is the management account.`, why: 'It owns every trail of the organization, and CloudTrail does not register it.', fix: fix('use-management-account', { account: wanted }) }];
+    return [
+      {
+        check: CHECK,
+        level: 'blocks',
+        what: `Account ${wanted} is the management account.`,
+        why: 'It owns every trail of the organization, and CloudTrail does not register it.',
+        fix: fix('use-management-account', { account: wanted }),
+      },
+    ];
   }
   const state = stateOf(wanted, facts);
   if (state.some(({ level }) => level === 'blocks')) return state;
@@ -28,36 +40,87 @@ function stateOf(wanted: string, { candidateState, delegatedAdministrators: foun
   const why = 'CloudTrail registers active members of the organization only, and nobody can deploy to another.';
   const how = fix('name-active-member', { account: wanted });
   if (registered !== undefined && registered.state !== '' && registered.state !== ACTIVE) {
-    return [{ check: CHECK, level: 'blocks', what: `Account ${wanted} is registered as delegated administrator, and ${inWords(registered.state)}.`, why, fix: how }];
+    return [
+      {
+        check: CHECK,
+        level: 'blocks',
+        what: `Account ${wanted} is registered as delegated administrator, and ${inWords(registered.state)}.`,
+        why,
+        fix: how,
+      },
+    ];
   }
   if (candidateState === undefined) return [];
-  if ('notRead' in candidateState) return registered ? [] : [notAllowed(CHECK, `Whether account ${wanted} is an active member of the organization`, candidateState, fix('allow-in-management-account', {}, { actions: ['organizations:DescribeAccount'] }))];
+  if ('notRead' in candidateState)
+    return registered
+      ? []
+      : [
+          notAllowed(
+            CHECK,
+            `Whether account ${wanted} is an active member of the organization`,
+            candidateState,
+            fix('allow-in-management-account', {}, { actions: ['organizations:DescribeAccount'] }),
+          ),
+        ];
   const { value: state } = candidateState;
-  if (state === undefined) return [{ check: CHECK, level: 'blocks', what: `Account ${wanted} is not in the organization.`, why, fix: how }];
-  return state === ACTIVE || state === '' ? [] : [{ check: CHECK, level: 'blocks', what: `Account ${wanted} ${inWords(state)}.`, why, fix: how }];
+  if (state === undefined)
+    return [{ check: CHECK, level: 'blocks', what: `Account ${wanted} is not in the organization.`, why, fix: how }];
+  return state === ACTIVE || state === ''
+    ? []
+    : [{ check: CHECK, level: 'blocks', what: `Account ${wanted} ${inWords(state)}.`, why, fix: how }];
 }
 
 function inWords(state: string): string {
   return `is in the state ${state}`;
 }
 
-function registration(wanted: string, facts: Facts, organization: Organization | undefined, isActive: boolean): Finding[] {
+function registration(
+  wanted: string,
+  facts: Facts,
+  organization: Organization | undefined,
+  isActive: boolean,
+): Finding[] {
   const { account, delegatedAdministrators: found } = facts;
   const management = organization?.managementAccountId;
   if ('notRead' in found) {
     const what = "CloudTrail's delegated administrators";
-    if (management === undefined || account === management) return [notAllowed(CHECK, what, found, allow('organizations:ListDelegatedAdministrators'))];
-    return [outOfSight(CHECK, `${what}, which account ${account} may not see`, found, fix('look-from', { account: management }))];
+    if (management === undefined || account === management)
+      return [notAllowed(CHECK, what, found, allow('organizations:ListDelegatedAdministrators'))];
+    return [
+      outOfSight(
+        CHECK,
+        `${what}, which account ${account} may not see`,
+        found,
+        fix('look-from', { account: management }),
+      ),
+    ];
   }
-  if (isDelegated(facts, wanted)) return [fine(CHECK, account === wanted ? `Account ${wanted}, which looks, is registered.` : `Account ${wanted} is registered.`), ...withoutRole(wanted, facts, management)];
+  if (isDelegated(facts, wanted))
+    return [
+      fine(
+        CHECK,
+        account === wanted ? `Account ${wanted}, which looks, is registered.` : `Account ${wanted} is registered.`,
+      ),
+      ...withoutRole(wanted, facts, management),
+    ];
   const full = `${String(MOST)} delegated administrators are registered: ${found.value.map(({ id, state }) => (state === '' || state === ACTIVE ? id : `${id} (${state})`)).join(', ')}.`;
   if (found.value.length >= MOST) {
     const idle = found.value.find(({ state }) => state !== '' && state !== ACTIVE)?.id ?? '<one of them>';
-    return [{ check: CHECK, level: 'blocks', what: full, why: 'CloudTrail has no more.', fix: fix('deregister-delegated-administrator', { candidate: idle }) }];
+    return [
+      {
+        check: CHECK,
+        level: 'blocks',
+        what: full,
+        why: 'CloudTrail has no more.',
+        fix: fix('deregister-delegated-administrator', { candidate: idle }),
+      },
+    ];
   }
   const count = `${String(found.value.length)} of ${String(MOST)} are`;
-  if (management === undefined) return [ofUnknownOrganization(CHECK, `Whether account ${wanted} can be registered`, facts)];
-  if (account === management) return [fine(CHECK, `Account ${wanted} is not registered${isActive ? ', and can be' : ''}: ${count}.`)];
+  if (management === undefined)
+    return [ofUnknownOrganization(CHECK, `Whether account ${wanted} can be registered`, facts)];
+  if (account === management)
+    return [fine(CHECK, `Account ${wanted} is not registered${isActive ? ', and can be' : ''}: ${count}.`)];
   return [
     {
       check: CHECK,
@@ -74,7 +137,11 @@ function registration(wanted: string, facts: Facts, organization: Organization |
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
  */
-function withoutRole(wanted: string, { account, serviceLinkedRole: role }: Facts, management: string | undefined): Finding[] {
+function withoutRole(
+  wanted: string,
+  { account, serviceLinkedRole: role }: Facts,
+  management: string | undefined,
+): Finding[] {
   if (account !== management || 'notRead' in role || role.value) return [];
   return [
     {

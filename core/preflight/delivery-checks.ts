@@ -12,23 +12,58 @@ export function bucketChecks(plan: Plan, facts: Facts, organization: Organizatio
   const { bucket: name } = plan;
   if (name === undefined) return [];
   const kind = otherKindOf(name);
-  if (kind !== undefined) return [{ check: 'bucket-kind', level: 'blocks', what: `${name} is ${kind}.`, why: 'CloudTrail delivers to general purpose buckets only.', fix: fix('use-another-bucket', {}) }];
+  if (kind !== undefined)
+    return [
+      {
+        check: 'bucket-kind',
+        level: 'blocks',
+        what: `${name} is ${kind}.`,
+        why: 'CloudTrail delivers to general purpose buckets only.',
+        fix: fix('use-another-bucket', {}),
+      },
+    ];
   if (facts.bucket === undefined) return [];
   const { region, policy, requesterPays } = facts.bucket;
   const findings: Finding[] = [];
-  if ('notRead' in region) findings.push(ofOwner('bucket', `The bucket ${name}`, region, 's3:GetBucketLocation', plan, facts));
+  if ('notRead' in region)
+    findings.push(ofOwner('bucket', `The bucket ${name}`, region, 's3:GetBucketLocation', plan, facts));
   else if (region.value === undefined) {
-    return [{ check: 'bucket', level: 'blocks', what: `There is no bucket ${name}.`, why: 'Log files go there.', fix: fix('create-bucket', { bucket: name, region: plan.homeRegion }) }];
+    return [
+      {
+        check: 'bucket',
+        level: 'blocks',
+        what: `There is no bucket ${name}.`,
+        why: 'Log files go there.',
+        fix: fix('create-bucket', { bucket: name, region: plan.homeRegion }),
+      },
+    ];
   }
-  if ('notRead' in requesterPays) findings.push(ofOwner('requester-pays', `Requester Pays of ${name}`, requesterPays, 's3:GetBucketRequestPayment', plan, facts));
+  if ('notRead' in requesterPays)
+    findings.push(
+      ofOwner('requester-pays', `Requester Pays of ${name}`, requesterPays, 's3:GetBucketRequestPayment', plan, facts),
+    );
   else if (requesterPays.value) {
-    findings.push({ check: 'requester-pays', level: 'blocks', what: `The bucket ${name} has Requester Pays.`, why: 'CloudTrail does not pay, and cannot deliver.', fix: fix('make-owner-pay', { bucket: name }) });
+    findings.push({
+      check: 'requester-pays',
+      level: 'blocks',
+      what: `The bucket ${name} has Requester Pays.`,
+      why: 'CloudTrail does not pay, and cannot deliver.',
+      fix: fix('make-owner-pay', { bucket: name }),
+    });
   }
-  if ('notRead' in policy) findings.push(ofOwner('bucket-policy', `The policy of ${name}`, policy, 's3:GetBucketPolicy', plan, facts));
-  else if (organization === undefined) findings.push(ofUnknownOrganization('bucket-policy', `The policy of ${name}`, facts));
+  if ('notRead' in policy)
+    findings.push(ofOwner('bucket-policy', `The policy of ${name}`, policy, 's3:GetBucketPolicy', plan, facts));
+  else if (organization === undefined)
+    findings.push(ofUnknownOrganization('bucket-policy', `The policy of ${name}`, facts));
   else {
     findings.push(
-      ...policyFindings({ check: 'bucket-policy', name: `the policy of the bucket ${name}`, document: policy.value, needs: bucketNeeds(plan, facts, organization), method: 'OrganizationTrail.bucketPolicyStatements()' }),
+      ...policyFindings({
+        check: 'bucket-policy',
+        name: `the policy of the bucket ${name}`,
+        document: policy.value,
+        needs: bucketNeeds(plan, facts, organization),
+        method: 'OrganizationTrail.bucketPolicyStatements()',
+      }),
     );
   }
   return findings;
@@ -42,17 +77,44 @@ export function keyChecks(plan: Plan, facts: Facts, organization: Organization |
   if ('notRead' in state || state.value === undefined || state.value.isOfAws) return findings;
   const { arn } = state.value;
   const owner = arn.split(':')[4] ?? '';
-  if ('notRead' in policy) findings.push(owner === facts.account ? notAllowed('key-policy', `The policy of ${arn}`, policy, allow('kms:GetKeyPolicy')) : outOfSight('key-policy', `The policy of ${arn}`, policy, fix('look-from-archive', { account: owner })));
-  else if (organization === undefined) findings.push(ofUnknownOrganization('key-policy', `The policy of ${arn}`, facts));
-  else findings.push(...policyFindings({ check: 'key-policy', name: `the policy of the key ${arn}`, document: policy.value, needs: keyNeeds(plan, facts, organization, arn), method: 'OrganizationTrail.keyPolicyStatements()' }));
+  if ('notRead' in policy)
+    findings.push(
+      owner === facts.account
+        ? notAllowed('key-policy', `The policy of ${arn}`, policy, allow('kms:GetKeyPolicy'))
+        : outOfSight('key-policy', `The policy of ${arn}`, policy, fix('look-from-archive', { account: owner })),
+    );
+  else if (organization === undefined)
+    findings.push(ofUnknownOrganization('key-policy', `The policy of ${arn}`, facts));
+  else
+    findings.push(
+      ...policyFindings({
+        check: 'key-policy',
+        name: `the policy of the key ${arn}`,
+        document: policy.value,
+        needs: keyNeeds(plan, facts, organization, arn),
+        method: 'OrganizationTrail.keyPolicyStatements()',
+      }),
+    );
   return findings;
 }
 
 /** What S3 shows to the account of the bucket alone: any other is refused, and with a permission told that the method is not allowed. */
-function ofOwner(check: string, what: string, fact: NotRead, action: string, { archiveAccount: archive, bucket = '' }: Plan, { account }: Facts): Finding {
+function ofOwner(
+  check: string,
+  what: string,
+  fact: NotRead,
+  action: string,
+  { archiveAccount: archive, bucket = '' }: Plan,
+  { account }: Facts,
+): Finding {
   const refused = notAllowed(check, what, fact, fix('allow-or-ask-owner', { bucket }, { actions: [action] }));
   if (refused.fix?.code !== 'allow-or-ask-owner') return refused;
-  if (archive !== undefined && archive !== account) return { ...refused, fix: fix('look-from-archive', { account: archive }), ...(isOwnersOnly(fact) && { isOutOfSight: true }) };
+  if (archive !== undefined && archive !== account)
+    return {
+      ...refused,
+      fix: fix('look-from-archive', { account: archive }),
+      ...(isOwnersOnly(fact) && { isOutOfSight: true }),
+    };
   if (isOwnersOnly(fact)) return outOfSight(check, what, fact, fix('look-from-archive', { account: "<the bucket's>" }));
   return refused;
 }

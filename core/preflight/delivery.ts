@@ -1,6 +1,11 @@
 import { trailArnOf } from '../../lib/contract/names';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL as CLOUDTRAIL } from '../../lib/contract/organization-access';
-import { bucketStatements, keyStatements, type StatementJson, type StatementTrail } from '../../lib/contract/trail-statements';
+import {
+  bucketStatements,
+  keyStatements,
+  type StatementJson,
+  type StatementTrail,
+} from '../../lib/contract/trail-statements';
 import type { Facts, Organization, Plan } from './facts';
 import type { PolicyRequest } from './policy';
 
@@ -27,7 +32,10 @@ export function bucketNeeds(plan: Plan, facts: Facts, organization: Organization
   const { homeRegion: region, trailName } = plan;
   const context = contextOf(plan, facts, organization);
   const put = (folder: string, kind: string, why: string, isDoubtful = false): DeliveryRequest => {
-    const file = kind === 'CloudTrail' ? `${owner}_CloudTrail_${region}_20260101T0000Z_a1b2c3d4e5f6g7h8` : `${owner}_CloudTrail-Digest_${region}_${trailName}_${region}_20260101T000000Z`;
+    const file =
+      kind === 'CloudTrail'
+        ? `${owner}_CloudTrail_${region}_20260101T0000Z_a1b2c3d4e5f6g7h8`
+        : `${owner}_CloudTrail-Digest_${region}_${trailName}_${region}_20260101T000000Z`;
     return {
       action: 's3:PutObject',
       resource: `${bucket}/${prefix}AWSLogs/${folder}/${kind}/${region}/2026/01/01/${file}.json.gz`,
@@ -42,8 +50,17 @@ export function bucketNeeds(plan: Plan, facts: Facts, organization: Organization
     [put(owner, 'CloudTrail', TRIED)],
     [
       put(`${id}/${owner}`, 'CloudTrail', 'The log files of the organization go there.'),
-      put(`${id}/${owner}`, 'CloudTrail-Digest', 'The digest files go there, without which no log file can be validated.'),
-      put(id, 'CloudTrail', "Which path of the organization CreateTrail tries, AWS does not say: this one, or that of an account's log file.", true),
+      put(
+        `${id}/${owner}`,
+        'CloudTrail-Digest',
+        'The digest files go there, without which no log file can be validated.',
+      ),
+      put(
+        id,
+        'CloudTrail',
+        "Which path of the organization CreateTrail tries, AWS does not say: this one, or that of an account's log file.",
+        true,
+      ),
     ],
   ]);
 }
@@ -51,30 +68,57 @@ export function bucketNeeds(plan: Plan, facts: Facts, organization: Organization
 /** The same with the key. */
 export function keyNeeds(plan: Plan, facts: Facts, organization: Organization, keyArn: string): Need[] {
   const context = contextOf(plan, facts, organization);
-  const encryption = new Map([...context, ['kms:encryptioncontext:aws:cloudtrail:arn', trailArn(plan, facts, organization)]]);
-  const ask = (action: string, why: string, isDoubtful = false, sent: PolicyRequest['context'] = encryption): DeliveryRequest => ({ action, resource: keyArn, service: CLOUDTRAIL, context: sent, why, isDoubtful });
+  const encryption = new Map([
+    ...context,
+    ['kms:encryptioncontext:aws:cloudtrail:arn', trailArn(plan, facts, organization)],
+  ]);
+  const ask = (
+    action: string,
+    why: string,
+    isDoubtful = false,
+    sent: PolicyRequest['context'] = encryption,
+  ): DeliveryRequest => ({ action, resource: keyArn, service: CLOUDTRAIL, context: sent, why, isDoubtful });
   // A bucket that the stack makes has one.
   const bucketKey = facts.bucket?.hasBucketKey ?? { value: true };
   const decrypt = 'CreateTrail needs it where the bucket has an S3 Bucket Key';
   return paired(keyStatements(statementTrail(plan, facts, organization)), [
     [ask('kms:GenerateDataKey', TRIED)],
     [ask('kms:DescribeKey', TRIED, false, context)],
-    'notRead' in bucketKey ? [ask('kms:Decrypt', `${decrypt}, which could not be read: ${bucketKey.notRead}`, true)] : bucketKey.value ? [ask('kms:Decrypt', `${decrypt}, as this one has.`)] : [],
+    'notRead' in bucketKey
+      ? [ask('kms:Decrypt', `${decrypt}, which could not be read: ${bucketKey.notRead}`, true)]
+      : bucketKey.value
+        ? [ask('kms:Decrypt', `${decrypt}, as this one has.`)]
+        : [],
   ]);
 }
 
 /** The trail as its statements name it. */
 export function statementTrail(plan: Plan, facts: Facts, organization: Organization): StatementTrail {
   const { id: organizationId, managementAccountId } = organization;
-  return { trailArn: trailArn(plan, facts, organization), partition: facts.partition, homeRegion: plan.homeRegion, managementAccountId, organizationId };
+  return {
+    trailArn: trailArn(plan, facts, organization),
+    partition: facts.partition,
+    homeRegion: plan.homeRegion,
+    managementAccountId,
+    organizationId,
+  };
 }
 
 /** What is needed where there is something to ask. */
-export function paired(statements: readonly StatementJson[], requests: readonly (readonly DeliveryRequest[])[]): Need[] {
-  return statements.flatMap((statement, index) => (requests[index]?.length ? [{ statement, requests: requests[index] }] : []));
+export function paired(
+  statements: readonly StatementJson[],
+  requests: readonly (readonly DeliveryRequest[])[],
+): Need[] {
+  return statements.flatMap((statement, index) =>
+    requests[index]?.length ? [{ statement, requests: requests[index] }] : [],
+  );
 }
 
-function trailArn({ trailName, homeRegion }: Plan, { partition }: Facts, { managementAccountId }: Organization): string {
+function trailArn(
+  { trailName, homeRegion }: Plan,
+  { partition }: Facts,
+  { managementAccountId }: Organization,
+): string {
   return trailArnOf({ partition, homeRegion, managementAccountId, trailName });
 }
 

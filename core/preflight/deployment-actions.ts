@@ -21,7 +21,11 @@ export interface PlannedTrail {
 }
 
 /** What `LogArchiveStack` does, with the names by which the trail's stack finds the archive. */
-export function archiveActions(place: Place, trailName: string, bucket = `${trailName}-${place.account}-${place.region}`): DeploymentAction[] {
+export function archiveActions(
+  place: Place,
+  trailName: string,
+  bucket = `${trailName}-${place.account}-${place.region}`,
+): DeploymentAction[] {
   return [
     ...[bucket, `${bucket}-access`].flatMap((name) => bucketActions(place, name)),
     ...keyActions(place),
@@ -34,10 +38,20 @@ export function archiveActions(place: Place, trailName: string, bucket = `${trai
 }
 
 /** What `OrganizationTrailStack` does for a delegated administrator: itself, and by the function that makes the trail. */
-export function delegatedAdministratorActions(place: Place, { trailName, managementAccountId }: PlannedTrail): DeploymentAction[] {
+export function delegatedAdministratorActions(
+  place: Place,
+  { trailName, managementAccountId }: PlannedTrail,
+): DeploymentAction[] {
   const { partition, region } = place;
-  const trail = managementAccountId === undefined ? `arn:${partition}:cloudtrail:${region}:**` : trailArnOf({ partition, homeRegion: region, managementAccountId, trailName });
-  const serviceLinkedRole = arn(place, 'iam', 'role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail');
+  const trail =
+    managementAccountId === undefined
+      ? `arn:${partition}:cloudtrail:${region}:**`
+      : trailArnOf({ partition, homeRegion: region, managementAccountId, trailName });
+  const serviceLinkedRole = arn(
+    place,
+    'iam',
+    'role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail',
+  );
   return [
     ...on(
       trail,
@@ -51,12 +65,26 @@ export function delegatedAdministratorActions(place: Place, { trailName, managem
       'cloudtrail:StartLogging',
     ),
     { action: 'cloudtrail:UpdateTrail', resource: trail, onlyTo: 'change the trail later' },
-    { action: 'cloudtrail:DeleteTrail', resource: trail, onlyTo: 'roll back a first deployment, to give the trail another name, and to destroy the stack' },
+    {
+      action: 'cloudtrail:DeleteTrail',
+      resource: trail,
+      onlyTo: 'roll back a first deployment, to give the trail another name, and to destroy the stack',
+    },
     { action: 'cloudtrail:PutInsightSelectors', resource: trail, onlyTo: 'record Insights' },
     { action: 'cloudtrail:PutEventConfiguration', resource: trail, onlyTo: 'sum up data events' },
     // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
-    ...on([trail, trailArnOf({ partition, homeRegion: region, managementAccountId: place.account, trailName })], 'cloudtrail:AddTags', 'cloudtrail:CreateTrail'),
-    ...on('*', 'organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization', 'organizations:ListDelegatedAdministrators'),
+    ...on(
+      [trail, trailArnOf({ partition, homeRegion: region, managementAccountId: place.account, trailName })],
+      'cloudtrail:AddTags',
+      'cloudtrail:CreateTrail',
+    ),
+    ...on(
+      '*',
+      'organizations:DescribeOrganization',
+      'organizations:ListAccounts',
+      'organizations:ListAWSServiceAccessForOrganization',
+      'organizations:ListDelegatedAdministrators',
+    ),
     ...on(serviceLinkedRole, 'iam:CreateServiceLinkedRole', 'iam:GetRole'),
     ...functionActions(place),
     ...on(arn(place, 'lambda', 'function:*'), 'lambda:AddPermission'),
@@ -74,7 +102,12 @@ export function delegatedAdministratorActions(place: Place, { trailName, managem
 function functionActions(place: Place): DeploymentAction[] {
   return [
     ...on(arn(place, 'iam', 'role/*'), 'iam:CreateRole', 'iam:PassRole', 'iam:PutRolePolicy'),
-    ...on(arn(place, 'lambda', 'function:*'), 'lambda:CreateFunction', 'lambda:InvokeFunction', 'lambda:PutFunctionEventInvokeConfig'),
+    ...on(
+      arn(place, 'lambda', 'function:*'),
+      'lambda:CreateFunction',
+      'lambda:InvokeFunction',
+      'lambda:PutFunctionEventInvokeConfig',
+    ),
     ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
     // Each function of a custom resource asks what CloudFormation is doing.
     ...on(arn(place, 'cloudformation', 'stack/*'), 'cloudformation:DescribeStackEvents'),

@@ -33,7 +33,13 @@ export function fine(check: string, what: string): Finding {
 
 /** The finding that a fact is not known. */
 export function notChecked(check: string, what: string, { notRead }: NotRead, how: Fix): Finding {
-  return { check, level: 'not-checked', what: `${what}: ${notRead}`, why: 'What may not be read is not known to be fine.', fix: how };
+  return {
+    check,
+    level: 'not-checked',
+    what: `${what}: ${notRead}`,
+    why: 'What may not be read is not known to be fine.',
+    fix: how,
+  };
 }
 
 /** The same of what was not allowed to be read; where something else failed, no permission fixes it. */

@@ -10,14 +10,23 @@ const AGAIN = 'see what AWS says above, and look again';
  * CLI command is, which names its Region: a shell has another, or none. `{actions}` are those of all findings that it fixes.
  */
 export const FIXES = {
-  allow: { options: 'allow {actions} to the credentials that look', deployment: "the role of the preflight's function is given {actions}: find the service control policy or permissions boundary that denies it" },
+  allow: {
+    options: 'allow {actions} to the credentials that look',
+    deployment:
+      "the role of the preflight's function is given {actions}: find the service control policy or permissions boundary that denies it",
+  },
   'allow-in-management-account': { options: 'allow {actions}, and look with credentials of the management account' },
   'allow-or-ask-owner': {
-    options: "allow {actions}; where {bucket} is another account's, look with credentials of that account, with --archive-account <its ID>",
-    deployment: "{bucket} may be another account's, which alone can look: npx cdk-organization-trail doctor --archive-account <its ID> with its credentials; else find what denies the function's role {actions}",
+    options:
+      "allow {actions}; where {bucket} is another account's, look with credentials of that account, with --archive-account <its ID>",
+    deployment:
+      "{bucket} may be another account's, which alone can look: npx cdk-organization-trail doctor --archive-account <its ID> with its credentials; else find what denies the function's role {actions}",
   },
   'look-again': { options: AGAIN },
-  'look-from': { options: 'look with credentials of account {account}', deployment: 'npx cdk-organization-trail doctor with credentials of account {account}' },
+  'look-from': {
+    options: 'look with credentials of account {account}',
+    deployment: 'npx cdk-organization-trail doctor with credentials of account {account}',
+  },
   'look-from-archive': {
     options: 'look with credentials of account {account}, with --archive-account {account}',
     deployment: 'npx cdk-organization-trail doctor --archive-account {account} with credentials of account {account}',
@@ -27,23 +36,40 @@ export const FIXES = {
   'name-it': { options: '{option}', deployment: '{property}' },
 
   'create-organization': {
-    options: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
-    deployment: 'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: owner: TrailOwner.singleAccount()',
+    options:
+      'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: -c organization-trail:isOrganizationTrail=false',
+    deployment:
+      'aws organizations create-organization --feature-set ALL, or deploy a trail of one account: owner: TrailOwner.singleAccount()',
   },
-  'enable-all-features': { options: 'aws organizations enable-all-features in account {account}, then let every invited account accept' },
-  'enable-trusted-access': { options: 'in account {account}: aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com' },
-  'create-service-linked-role': { options: 'in account {account}: aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com' },
+  'enable-all-features': {
+    options: 'aws organizations enable-all-features in account {account}, then let every invited account accept',
+  },
+  'enable-trusted-access': {
+    options:
+      'in account {account}: aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com',
+  },
+  'create-service-linked-role': {
+    options: 'in account {account}: aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com',
+  },
   'deploy-as-delegated-administrator': {
-    options: 'deploy with -c organization-trail:delegatedAdministrator={account}, or with credentials of account {management}',
+    options:
+      'deploy with -c organization-trail:delegatedAdministrator={account}, or with credentials of account {management}',
     deployment: 'set owner: TrailOwner.delegatedAdministrator(), or deploy to account {management}',
   },
   'deploy-in-management-account': {
-    options: 'deploy with credentials of account {management}, or register account {account} as delegated administrator; without, it can have LogArchiveStack (look with --archive-account {account}) and MemberAccountRole',
-    deployment: 'deploy to account {management}, or register account {account} as delegated administrator (DelegatedAdministratorStack); without, it can have LogArchiveStack and MemberAccountRole',
+    options:
+      'deploy with credentials of account {management}, or register account {account} as delegated administrator; without, it can have LogArchiveStack (look with --archive-account {account}) and MemberAccountRole',
+    deployment:
+      'deploy to account {management}, or register account {account} as delegated administrator (DelegatedAdministratorStack); without, it can have LogArchiveStack and MemberAccountRole',
   },
 
-  'deregister-delegated-administrator': { options: 'aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id {candidate}' },
-  'register-delegated-administrator': { options: 'in account {management}: aws cloudtrail register-organization-delegated-admin --member-account-id {account}, or deploy DelegatedAdministratorStack there' },
+  'deregister-delegated-administrator': {
+    options: 'aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id {candidate}',
+  },
+  'register-delegated-administrator': {
+    options:
+      'in account {management}: aws cloudtrail register-organization-delegated-admin --member-account-id {account}, or deploy DelegatedAdministratorStack there',
+  },
   'name-active-member': {
     options: 'give --delegated-administrator an active member account other than {account}',
     deployment: 'name an active member account other than {account} in DelegatedAdministratorStack',
@@ -54,11 +80,13 @@ export const FIXES = {
   },
 
   'name-person-roles': {
-    options: "deploy with -c 'organization-trail:personRoles={roles}', or those of them that people use; about four fit, and one such as Okta* stands for many",
+    options:
+      "deploy with -c 'organization-trail:personRoles={roles}', or those of them that people use; about four fit, and one such as Okta* stands for many",
   },
 
   'rename-or-import-trail': {
-    options: 'give it another name (--trail-name; -c organization-trail:trailName=<name> in the deployment), or npx cdk import (docs/adopting.md)',
+    options:
+      'give it another name (--trail-name; -c organization-trail:trailName=<name> in the deployment), or npx cdk import (docs/adopting.md)',
     deployment: 'give it another trailName, or npx cdk import (docs/adopting.md)',
   },
   'delete-a-trail': { options: 'aws cloudtrail delete-trail --region {region} --name <one that is not needed>' },
@@ -68,21 +96,38 @@ export const FIXES = {
     options: 'aws s3 mb s3://{bucket} --region {region}, or leave --bucket out: the stack makes one',
     deployment: 'create {bucket}, or leave the property bucket out: the stack makes one',
   },
-  'use-another-bucket': { options: 'give --bucket a general purpose bucket', deployment: 'give the property bucket a general purpose bucket' },
-  'make-owner-pay': { options: 'aws s3api put-bucket-request-payment --bucket {bucket} --request-payment-configuration Payer=BucketOwner' },
+  'use-another-bucket': {
+    options: 'give --bucket a general purpose bucket',
+    deployment: 'give the property bucket a general purpose bucket',
+  },
+  'make-owner-pay': {
+    options: 'aws s3api put-bucket-request-payment --bucket {bucket} --request-payment-configuration Payer=BucketOwner',
+  },
 
   'use-another-key': {
     options: 'give --key a symmetric key of your own for encryption in {region}, or leave it out: the stack makes one',
-    deployment: 'give the property encryptionKey a symmetric key of your own for encryption in {region}, or leave it out: the stack makes one',
+    deployment:
+      'give the property encryptionKey a symmetric key of your own for encryption in {region}, or leave it out: the stack makes one',
   },
   'create-alias': {
-    options: 'aws kms create-alias --region {region} --alias-name {alias} --target-key-id <key>, or give --key the ARN of a key',
-    deployment: 'aws kms create-alias --region {region} --alias-name {alias} --target-key-id <key>, or give the property encryptionKey a key by its ARN',
+    options:
+      'aws kms create-alias --region {region} --alias-name {alias} --target-key-id <key>, or give --key the ARN of a key',
+    deployment:
+      'aws kms create-alias --region {region} --alias-name {alias} --target-key-id <key>, or give the property encryptionKey a key by its ARN',
   },
   'enable-key': { options: 'aws kms enable-key --region {region} --key-id {key}' },
-  'cancel-key-deletion': { options: 'aws kms cancel-key-deletion --region {region} --key-id {key}, then aws kms enable-key --region {region} --key-id {key}; or another key' },
-  'import-key-material': { options: 'import its key material, beginning with aws kms get-parameters-for-import --region {region} --key-id {key} --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096' },
-  'connect-key-store': { options: 'connect the key store of {key}: aws kms connect-custom-key-store --region {region} --custom-key-store-id <its ID>' },
+  'cancel-key-deletion': {
+    options:
+      'aws kms cancel-key-deletion --region {region} --key-id {key}, then aws kms enable-key --region {region} --key-id {key}; or another key',
+  },
+  'import-key-material': {
+    options:
+      'import its key material, beginning with aws kms get-parameters-for-import --region {region} --key-id {key} --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096',
+  },
+  'connect-key-store': {
+    options:
+      'connect the key store of {key}: aws kms connect-custom-key-store --region {region} --custom-key-store-id <its ID>',
+  },
   'wait-for-key': { options: 'wait until aws kms describe-key --region {region} --key-id {key} says Enabled' },
   'name-key-account': {
     options: 'correct --key; or, where the archive is in account {account}, add --archive-account {account}',
@@ -98,25 +143,53 @@ export const FIXES = {
     deployment: 'add the condition that is missing to {policy}, as the statements of {method} have it',
   },
   'except-services': { options: 'except aws:PrincipalIsAWSService in {statement}' },
-  'except-deployment': { options: "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions" },
-
-  'create-log-group': { options: 'aws logs create-log-group --region {region} --log-group-name {name}, or leave --log-group out: the stack makes one', deployment: 'aws logs create-log-group --region {region} --log-group-name {name}, or leave the property logGroup out: the stack makes one' },
-  'use-another-log-group': {
-    options: 'give --log-group a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
-    deployment: 'give the property logGroup a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
+  'except-deployment': {
+    options:
+      "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions",
   },
-  'create-role': { options: 'create the role {name}, or leave --log-role out: the stack makes one', deployment: 'let the stack make the role' },
-  'use-another-role': { options: 'give --log-role a role of account {account}, or leave it out: the stack makes one', deployment: 'let the stack make the role' },
-  'create-topic': { options: 'in account {account}: aws sns create-topic --region {region} --name {name}, or leave --topic out', deployment: 'in account {account}: aws sns create-topic --region {region} --name {name}, or leave the property deliveryTopic out' },
-  'use-another-topic': { options: 'give --topic a standard topic, or leave it out', deployment: 'give the property deliveryTopic a standard topic, or leave it out' },
-  'use-customer-key': { options: 'aws sns set-topic-attributes --region {region} --topic-arn {topic} --attribute-name KmsMasterKeyId --attribute-value <a key of your own>' },
+
+  'create-log-group': {
+    options:
+      'aws logs create-log-group --region {region} --log-group-name {name}, or leave --log-group out: the stack makes one',
+    deployment:
+      'aws logs create-log-group --region {region} --log-group-name {name}, or leave the property logGroup out: the stack makes one',
+  },
+  'use-another-log-group': {
+    options:
+      'give --log-group a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
+    deployment:
+      'give the property logGroup a group of class STANDARD in account {account}, Region {region}, or leave it out: the stack makes one',
+  },
+  'create-role': {
+    options: 'create the role {name}, or leave --log-role out: the stack makes one',
+    deployment: 'let the stack make the role',
+  },
+  'use-another-role': {
+    options: 'give --log-role a role of account {account}, or leave it out: the stack makes one',
+    deployment: 'let the stack make the role',
+  },
+  'create-topic': {
+    options: 'in account {account}: aws sns create-topic --region {region} --name {name}, or leave --topic out',
+    deployment:
+      'in account {account}: aws sns create-topic --region {region} --name {name}, or leave the property deliveryTopic out',
+  },
+  'use-another-topic': {
+    options: 'give --topic a standard topic, or leave it out',
+    deployment: 'give the property deliveryTopic a standard topic, or leave it out',
+  },
+  'use-customer-key': {
+    options:
+      'aws sns set-topic-attributes --region {region} --topic-arn {topic} --attribute-name KmsMasterKeyId --attribute-value <a key of your own>',
+  },
 } as const satisfies Record<string, { readonly options: string; readonly deployment?: string }>;
 
 export type FixCode = keyof typeof FIXES;
 
 type Placeholders<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 /** What a fix has to be told, by the placeholders of its texts. */
-export type FixValues<Code extends FixCode> = Readonly<Record<Exclude<Placeholders<(typeof FIXES)[Code][keyof (typeof FIXES)[Code]]>, 'actions'>, string>>;
+export type FixValues<Code extends FixCode> = Readonly<
+  Record<Exclude<Placeholders<(typeof FIXES)[Code][keyof (typeof FIXES)[Code]]>, 'actions'>, string>
+>;
 
 export interface Fix {
   readonly code: FixCode;
@@ -127,7 +200,11 @@ export interface Fix {
   readonly statements: readonly StatementJson[];
 }
 
-export function fix<Code extends FixCode>(code: Code, values: FixValues<Code>, more: { readonly actions?: readonly string[]; readonly statements?: readonly StatementJson[] } = {}): Fix {
+export function fix<Code extends FixCode>(
+  code: Code,
+  values: FixValues<Code>,
+  more: { readonly actions?: readonly string[]; readonly statements?: readonly StatementJson[] } = {},
+): Fix {
   return { code, values, actions: more.actions ?? [], statements: more.statements ?? [] };
 }
 
@@ -135,5 +212,7 @@ export function fixText({ code, values, actions }: Fix, voice: Voice): string {
   const texts: { readonly options: string; readonly deployment?: string } = FIXES[code];
   const text = voice === 'deployment' ? (texts.deployment ?? texts.options) : texts.options;
   // The values are not looked at again: a name may have braces.
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'actions' ? actions.join(', ') : (values[name] ?? '')));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'actions' ? actions.join(', ') : (values[name] ?? ''),
+  );
 }

@@ -7,7 +7,9 @@ import { fix, type Fix } from './fixes';
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
-const STATES: Readonly<Record<string, readonly [words: string, end: (of: { readonly key: string; readonly region: string }) => Fix]>> = {
+const STATES: Readonly<
+  Record<string, readonly [words: string, end: (of: { readonly key: string; readonly region: string }) => Fix]>
+> = {
   Disabled: ['is disabled', (of) => fix('enable-key', of)],
   PendingDeletion: ['is to be deleted', (of) => fix('cancel-key-deletion', of)],
   PendingReplicaDeletion: ['is to be deleted, after its replicas', (of) => fix('cancel-key-deletion', of)],
@@ -29,46 +31,109 @@ export function keyKindChecks(plan: Plan, facts: Facts): Finding[] {
   const region = bucketRegion(plan, facts);
   if ('notRead' in state) {
     const owner = name.startsWith('arn:') ? name.split(':')[4] : undefined;
-    if (owner !== undefined && owner !== facts.account) return [...account(plan, facts, name, owner), outOfSight('key', `The key ${name}`, state, fix('look-from-archive', { account: owner }))];
+    if (owner !== undefined && owner !== facts.account)
+      return [
+        ...account(plan, facts, name, owner),
+        outOfSight('key', `The key ${name}`, state, fix('look-from-archive', { account: owner })),
+      ];
     return [notAllowed('key', `The key ${name}`, state, allow('kms:DescribeKey'))];
   }
   const key = state.value;
   if (key === undefined) return [missing(name, plan, facts, region)];
-  return [...kindChecks(key, region), ...stateChecks(key), ...place(key, region), ...account(plan, facts, key.arn, key.arn.split(':')[4] ?? '')];
+  return [
+    ...kindChecks(key, region),
+    ...stateChecks(key),
+    ...place(key, region),
+    ...account(plan, facts, key.arn, key.arn.split(':')[4] ?? ''),
+  ];
 }
 
 function missing(name: string, { homeRegion }: Plan, { account }: Facts, region: string): Finding {
   const alias = /(?:^|:)(alias\/.+)$/.exec(name)?.[1];
   const why = 'CloudTrail encrypts log files and digest files with it.';
   const where = name.startsWith('arn:') ? '' : ` in account ${account}, Region ${homeRegion}`;
-  if (alias === undefined) return { check: 'key', level: 'blocks', what: `There is no key ${name}${where}.`, why, fix: fix('use-another-key', { region }) };
-  return { check: 'key', level: 'blocks', what: `The alias ${name} points to no key${where}.`, why, fix: fix('create-alias', { alias, region: regionOf(name) || homeRegion }) };
+  if (alias === undefined)
+    return {
+      check: 'key',
+      level: 'blocks',
+      what: `There is no key ${name}${where}.`,
+      why,
+      fix: fix('use-another-key', { region }),
+    };
+  return {
+    check: 'key',
+    level: 'blocks',
+    what: `The alias ${name} points to no key${where}.`,
+    why,
+    fix: fix('create-alias', { alias, region: regionOf(name) || homeRegion }),
+  };
 }
 
 export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: string): Finding[] {
   const another = fix('use-another-key', { region });
-  if (isOfAws) return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} is managed by AWS.`, why: 'Nobody can change its policy, and that does not let CloudTrail in.', fix: another }];
+  if (isOfAws)
+    return [
+      {
+        check: 'key-state',
+        level: 'blocks',
+        what: `The key ${arn} is managed by AWS.`,
+        why: 'Nobody can change its policy, and that does not let CloudTrail in.',
+        fix: another,
+      },
+    ];
   // It has no other use.
   if (spec === 'SYMMETRIC_DEFAULT') return [];
-  if (spec === '') return [notChecked('key-state', `The kind of the key ${arn}`, { notRead: 'AWS did not say' }, fix('look-again', {}))];
+  if (spec === '')
+    return [
+      notChecked('key-state', `The kind of the key ${arn}`, { notRead: 'AWS did not say' }, fix('look-again', {})),
+    ];
   const kindOf = spec.startsWith('HMAC') ? 'an HMAC key' : 'an asymmetric key';
-  return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} is ${kindOf} (${spec}, ${usage}), not a symmetric key for encryption.`, why: 'CloudTrail encrypts with no other.', fix: another }];
+  return [
+    {
+      check: 'key-state',
+      level: 'blocks',
+      what: `The key ${arn} is ${kindOf} (${spec}, ${usage}), not a symmetric key for encryption.`,
+      why: 'CloudTrail encrypts with no other.',
+      fix: another,
+    },
+  ];
 }
 
 export function stateChecks({ arn, state, deletion }: KeyFacts): Finding[] {
   if (USABLE.includes(state)) return [];
   const [words, end] = STATES[state] ?? [`is in the state ${state}`, waitForKey];
-  return [{ check: 'key-state', level: 'blocks', what: `The key ${arn} ${words}${deletion === undefined ? '' : `, on ${deletion}`}: it is not enabled.`, why: 'CloudTrail cannot encrypt with it.', fix: end({ key: arn, region: regionOf(arn) }) }];
+  return [
+    {
+      check: 'key-state',
+      level: 'blocks',
+      what: `The key ${arn} ${words}${deletion === undefined ? '' : `, on ${deletion}`}: it is not enabled.`,
+      why: 'CloudTrail cannot encrypt with it.',
+      fix: end({ key: arn, region: regionOf(arn) }),
+    },
+  ];
 }
 
 function place({ arn }: KeyFacts, region: string): Finding[] {
   const keyRegion = regionOf(arn);
   if (keyRegion === region) return [];
-  return [{ check: 'key-region', level: 'blocks', what: `The key is in ${keyRegion}, the bucket in ${region}: ${arn}.`, why: 'S3 encrypts with keys of its own Region only.', fix: fix('use-another-key', { region }) }];
+  return [
+    {
+      check: 'key-region',
+      level: 'blocks',
+      what: `The key is in ${keyRegion}, the bucket in ${region}: ${arn}.`,
+      why: 'S3 encrypts with keys of its own Region only.',
+      fix: fix('use-another-key', { region }),
+    },
+  ];
 }
 
 /** A key of another account is right where that is the archive; in a plan that names its accounts, of no other. */
-function account({ namesAccounts, archiveAccount, delegatedAdministrator }: Plan, { account: own, organization }: Facts, key: string, owner: string): Finding[] {
+function account(
+  { namesAccounts, archiveAccount, delegatedAdministrator }: Plan,
+  { account: own, organization }: Facts,
+  key: string,
+  owner: string,
+): Finding[] {
   const manager = 'value' in organization ? organization.value?.managementAccountId : undefined;
   if (!namesAccounts || [own, archiveAccount, delegatedAdministrator, manager].includes(owner)) return [];
   return [

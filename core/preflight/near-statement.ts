@@ -20,15 +20,29 @@ const MOST_DIFFERENCES = 2;
  *
  * @param others what CloudTrail needs besides
  */
-export function nearMiss(policy: unknown, request: PolicyRequest, need: StatementJson, others: readonly PolicyRequest[]): readonly Difference[] {
-  const candidates = statementsOf(policy).flatMap((statement, index): { readonly differences: readonly Difference[]; readonly isUsed: boolean }[] => {
-    if (!isForCloudTrail(statement, request)) return [];
-    const differences = differencesOf(statement, nameOf(statement, index), request, need);
-    const isUsed = statement['Effect'] === 'Allow' && others.some((other) => partsOf(statement, other).every(({ holds }) => holds === 'yes'));
-    if (isUsed) return differences.length === 1 && isList(statement, differences[0]) ? [{ differences: differences.map(furthermore), isUsed }] : [];
-    return differences.length <= MOST_DIFFERENCES ? [{ differences, isUsed }] : [];
-  });
-  candidates.sort((one, other) => Number(one.isUsed) - Number(other.isUsed) || one.differences.length - other.differences.length);
+export function nearMiss(
+  policy: unknown,
+  request: PolicyRequest,
+  need: StatementJson,
+  others: readonly PolicyRequest[],
+): readonly Difference[] {
+  const candidates = statementsOf(policy).flatMap(
+    (statement, index): { readonly differences: readonly Difference[]; readonly isUsed: boolean }[] => {
+      if (!isForCloudTrail(statement, request)) return [];
+      const differences = differencesOf(statement, nameOf(statement, index), request, need);
+      const isUsed =
+        statement['Effect'] === 'Allow' &&
+        others.some((other) => partsOf(statement, other).every(({ holds }) => holds === 'yes'));
+      if (isUsed)
+        return differences.length === 1 && isList(statement, differences[0])
+          ? [{ differences: differences.map(furthermore), isUsed }]
+          : [];
+      return differences.length <= MOST_DIFFERENCES ? [{ differences, isUsed }] : [];
+    },
+  );
+  candidates.sort(
+    (one, other) => Number(one.isUsed) - Number(other.isUsed) || one.differences.length - other.differences.length,
+  );
   return candidates[0]?.differences ?? [];
 }
 
@@ -42,7 +56,12 @@ function furthermore(difference: Difference): Difference {
 }
 
 /** In what a statement is not what is needed, its effect included. */
-export function differencesOf(statement: Statement, name: string, request: PolicyRequest, need: StatementJson): Difference[] {
+export function differencesOf(
+  statement: Statement,
+  name: string,
+  request: PolicyRequest,
+  need: StatementJson,
+): Difference[] {
   const effect = statement['Effect'];
   return [
     ...(effect === 'Allow' ? [] : [{ statement: name, element: 'Effect', has: shown(effect), needs: shown('Allow') }]),
@@ -55,14 +74,22 @@ export function differencesOf(statement: Statement, name: string, request: Polic
 /** The condition of the need that a statement has not. */
 export function lacking(name: string, key: string, need: StatementJson): Difference {
   const [operator, wanted] = neededCondition(key, need) ?? ['StringEquals', ''];
-  return { statement: name, element: `Condition.${operator}.${key}`, has: 'nothing that demands it', needs: shown(wanted) };
+  return {
+    statement: name,
+    element: `Condition.${operator}.${key}`,
+    has: 'nothing that demands it',
+    needs: shown(wanted),
+  };
 }
 
 /** As in `statement 3: its Resource has "x", and needs "y"`. */
 export function inWords(differences: readonly Difference[]): string {
   const [first] = differences;
   if (first === undefined) return '';
-  const list = differences.map(({ element, has, needs }) => `its ${element.replaceAll('.', ' ')} has ${has}, and needs ${needs}${arnParts(has, needs)}`);
+  const list = differences.map(
+    ({ element, has, needs }) =>
+      `its ${element.replaceAll('.', ' ')} has ${has}, and needs ${needs}${arnParts(has, needs)}`,
+  );
   return `${first.statement}: ${list.join('; ')}`;
 }
 
@@ -75,20 +102,30 @@ function isForCloudTrail(statement: Statement, { service }: PolicyRequest): bool
   return /:cloudtrail:|aws:cloudtrail:arn/i.test(JSON.stringify(condition ?? ''));
 }
 
-function difference(statement: string, { element, has }: StatementPart, request: PolicyRequest, need: StatementJson): Difference {
+function difference(
+  statement: string,
+  { element, has }: StatementPart,
+  request: PolicyRequest,
+  need: StatementJson,
+): Difference {
   const base = { statement, element, has: has === undefined ? 'nothing' : shown(has) };
   if (!element.startsWith('Condition.')) return { ...base, needs: neededElement(element, request, need) };
   const [, operator = '', key = ''] = /^Condition\.([^.]*)\.(.*)$/.exec(element) ?? [];
   const [neededOperator, wanted] = neededCondition(key, need) ?? ['', undefined];
   if (wanted === undefined) {
     const name = key.toLowerCase();
-    if (!request.context.has(name)) return { ...base, needs: 'no such condition: what CloudTrail sends there is not known' };
+    if (!request.context.has(name))
+      return { ...base, needs: 'no such condition: what CloudTrail sends there is not known' };
     const sent = request.context.get(name);
     return { ...base, needs: sent === undefined ? 'no such condition: CloudTrail does not send it' : shown(sent) };
   }
   const isRightValue = [has].flat().some((one) => one === wanted);
   if (neededOperator.toLowerCase() === operator.toLowerCase()) return { ...base, needs: shown(wanted) };
-  return { ...base, has: `${operator} ${shown(has)}`, needs: isRightValue ? neededOperator : `${neededOperator} ${shown(wanted)}` };
+  return {
+    ...base,
+    has: `${operator} ${shown(has)}`,
+    needs: isRightValue ? neededOperator : `${neededOperator} ${shown(wanted)}`,
+  };
 }
 
 function neededElement(element: string, { action, service }: PolicyRequest, need: StatementJson): string {
@@ -104,7 +141,8 @@ function neededElement(element: string, { action, service }: PolicyRequest, need
 
 function neededCondition(key: string, need: StatementJson): [operator: string, value: string] | undefined {
   for (const [operator, keys] of Object.entries(need.Condition ?? {})) {
-    for (const [name, value] of Object.entries(keys)) if (name.toLowerCase() === key.toLowerCase()) return [operator, value];
+    for (const [name, value] of Object.entries(keys))
+      if (name.toLowerCase() === key.toLowerCase()) return [operator, value];
   }
   return undefined;
 }
@@ -115,7 +153,10 @@ const ARN_PARTS = ['', 'partition', 'service', 'Region', 'account', 'name'];
 function arnParts(has: string, needs: string): string {
   const [one, other] = [has, needs].map((text) => /"(arn:[^"]*)"$/.exec(text)?.[1]?.split(':'));
   if (one === undefined || other === undefined) return '';
-  const names = ARN_PARTS.filter((name, index) => name !== '' && (index < 5 ? one[index] !== other[index] : one.slice(5).join(':') !== other.slice(5).join(':')));
+  const names = ARN_PARTS.filter(
+    (name, index) =>
+      name !== '' && (index < 5 ? one[index] !== other[index] : one.slice(5).join(':') !== other.slice(5).join(':')),
+  );
   return names.length === 0 || names.length > 2 ? '' : ` (another ${names.join(' and another ')})`;
 }
 

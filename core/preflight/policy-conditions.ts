@@ -39,8 +39,14 @@ const NEGATED: Readonly<Record<string, string>> = {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export function conditionHolds(written: string, key: string, wanted: readonly string[], context: ReadonlyMap<string, string | undefined>): Truth {
-  const [, set = '', base = '', ifExists = ''] = /^(?:(foranyvalue|forallvalues):)?(.*?)(ifexists)?$/.exec(written.toLowerCase()) ?? [];
+export function conditionHolds(
+  written: string,
+  key: string,
+  wanted: readonly string[],
+  context: ReadonlyMap<string, string | undefined>,
+): Truth {
+  const [, set = '', base = '', ifExists = ''] =
+    /^(?:(foranyvalue|forallvalues):)?(.*?)(ifexists)?$/.exec(written.toLowerCase()) ?? [];
   const name = key.toLowerCase();
   if (!context.has(name)) return 'unknown';
   const value = context.get(name);

@@ -18,7 +18,10 @@ type Refusal = Verdict & { readonly requests: readonly DeliveryRequest[] };
 
 /** What CloudTrail would be told by a policy, before it asks: a finding for each statement that it needs and has not, or that lets others in too. */
 export function policyFindings(policy: ExaminedPolicy): Finding[] {
-  const findings = policy.needs.flatMap((need) => [...refusals(policy, need).map((refusal) => refused(policy, need, refusal)), ...tooWide(policy, need)]);
+  const findings = policy.needs.flatMap((need) => [
+    ...refusals(policy, need).map((refusal) => refused(policy, need, refusal)),
+    ...tooWide(policy, need),
+  ]);
   return findings.length > 0 ? findings : [fine(policy.check, `CloudTrail may do what it needs, by ${policy.name}.`)];
 }
 
@@ -58,19 +61,46 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
   if (statement === undefined) {
     const differences = nearMiss(policy.document, request, need.statement, othersThan(policy, need));
     const near = differences.length === 0 ? '' : ` Nearest to it is ${inWords(differences)}.`;
-    return { check, level, what: `By ${name} CloudTrail may not ${call}: no statement allows it.${near}`, why: request.why, fix: missing, ...(differences.length > 0 && { differences }) };
+    return {
+      check,
+      level,
+      what: `By ${name} CloudTrail may not ${call}: no statement allows it.${near}`,
+      why: request.why,
+      fix: missing,
+      ...(differences.length > 0 && { differences }),
+    };
   }
   const differences = named(policy, statement, request, need);
   // What CloudTrail needs, but for its effect: no exception is missing there.
-  const isSlip = differences.length === 1 && /"cloudtrail\.amazonaws\.com"/.test(JSON.stringify(statementsOf(policy.document).find((one, index) => nameOf(one, index) === statement)?.['Principal']));
+  const isSlip =
+    differences.length === 1 &&
+    /"cloudtrail\.amazonaws\.com"/.test(
+      JSON.stringify(
+        statementsOf(policy.document).find((one, index) => nameOf(one, index) === statement)?.['Principal'],
+      ),
+    );
   const what = `By ${name} CloudTrail may not ${call}: ${statement} denies it.`;
-  if (isSlip) return { check, level, what: `${what} ${sentence(differences)}`, why: request.why, fix: missing, differences };
-  return { check, level, what, why: request.why, fix: fix('except-services', { statement: `${statement} of ${name}` }) };
+  if (isSlip)
+    return { check, level, what: `${what} ${sentence(differences)}`, why: request.why, fix: missing, differences };
+  return {
+    check,
+    level,
+    what,
+    why: request.why,
+    fix: fix('except-services', { statement: `${statement} of ${name}` }),
+  };
 }
 
 /** In what the statement of that name is not what is needed. */
-function named({ document }: ExaminedPolicy, name: string, request: PolicyRequest, { statement: need }: Need): Difference[] {
-  return statementsOf(document).flatMap((statement, index) => (nameOf(statement, index) === name ? differencesOf(statement, name, request, need) : []));
+function named(
+  { document }: ExaminedPolicy,
+  name: string,
+  request: PolicyRequest,
+  { statement: need }: Need,
+): Difference[] {
+  return statementsOf(document).flatMap((statement, index) =>
+    nameOf(statement, index) === name ? differencesOf(statement, name, request, need) : [],
+  );
 }
 
 function sentence(differences: readonly Difference[]): string {
@@ -96,13 +126,28 @@ function tooWide(policy: ExaminedPolicy, { statement: need, requests }: Need): F
   const arn = context.get('aws:sourcearn');
   const stranger = arn?.replace(/^((?:[^:]*:){4})\d+/, `$1${STRANGER}`);
   const without: [key: string, changes: Readonly<Record<string, string | undefined>>, why: string][] = [
-    ['aws:SourceArn', { 'aws:sourcearn': stranger, 'aws:sourceaccount': STRANGER, 'kms:encryptioncontext:aws:cloudtrail:arn': stranger }, 'A trail of any other account passes as well (the confused deputy).'],
-    ['s3:x-amz-acl', { 's3:x-amz-acl': undefined }, "AWS's own policy demands it, so that the bucket's owner owns what is delivered, whatever the bucket's Object Ownership."],
+    [
+      'aws:SourceArn',
+      {
+        'aws:sourcearn': stranger,
+        'aws:sourceaccount': STRANGER,
+        'kms:encryptioncontext:aws:cloudtrail:arn': stranger,
+      },
+      'A trail of any other account passes as well (the confused deputy).',
+    ],
+    [
+      's3:x-amz-acl',
+      { 's3:x-amz-acl': undefined },
+      "AWS's own policy demands it, so that the bucket's owner owns what is delivered, whatever the bucket's Object Ownership.",
+    ],
   ];
   return without.flatMap(([key, changes, why]): Finding[] => {
     if (!JSON.stringify(need.Condition ?? {}).includes(`"${key}"`)) return [];
     const present = Object.entries(changes).filter(([name]) => context.get(name) !== undefined);
-    const { outcome, statement } = evaluate(policy.document, { ...request, context: new Map([...context, ...present]) });
+    const { outcome, statement } = evaluate(policy.document, {
+      ...request,
+      context: new Map([...context, ...present]),
+    });
     if (outcome !== 'allowed' || statement === undefined) return [];
     const differences = [lacking(statement, key, need)];
     return [

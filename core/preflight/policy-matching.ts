@@ -21,7 +21,10 @@ export function agreed(truths: readonly Truth[]): Truth {
 /** `*` and `?`, as policies have them. A policy variable makes it undecided. */
 export function like(pattern: string, value: string, ignoresCase = false): Truth {
   if (/\$\{(?!\*\}|\?\}|\$\})/.test(pattern)) return 'unknown';
-  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^]*').replaceAll('?', '[^]');
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^]*')
+    .replaceAll('?', '[^]');
   return new RegExp(`^${source}$`, ignoresCase ? 'i' : '').test(value) ? 'yes' : 'no';
 }
 
@@ -34,8 +37,12 @@ export function likeOpen(pattern: string, value: string): Truth {
   const [, known, end] = /^(.+?)(\*{1,2})$/.exec(value) ?? [];
   if (whole === 'unknown' || known === undefined) return whole;
   // Wherever in the pattern the known part may end, the rest of the pattern is for what is not known.
-  const ends = Array.from({ length: pattern.length + 1 }, (_, index) => index).filter((index) => like(pattern.slice(0, index), known) === 'yes');
-  const rests = ends.map((index) => pattern.slice(pattern[index - 1] === '*' ? index - 1 : index)).filter((rest) => end === '**' || !rest.includes(':'));
+  const ends = Array.from({ length: pattern.length + 1 }, (_, index) => index).filter(
+    (index) => like(pattern.slice(0, index), known) === 'yes',
+  );
+  const rests = ends
+    .map((index) => pattern.slice(pattern[index - 1] === '*' ? index - 1 : index))
+    .filter((rest) => end === '**' || !rest.includes(':'));
   if (rests.length === 0) return 'no';
   return rests.some((rest) => /^\*+$/.test(rest)) ? 'yes' : 'unknown';
 }

@@ -41,7 +41,11 @@ export interface StatementPart {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(policy: unknown, request: PolicyRequest): Verdict {
-  const statements = statementsOf(policy).map((statement, index) => ({ statement, name: nameOf(statement, index), applies: applies(statement, request) }));
+  const statements = statementsOf(policy).map((statement, index) => ({
+    statement,
+    name: nameOf(statement, index),
+    applies: applies(statement, request),
+  }));
   const find = (effect: string, truth: Truth): string | undefined =>
     statements.find(({ statement, applies: found }) => statement['Effect'] === effect && found === truth)?.name;
   const denied = find('Deny', 'yes');
@@ -50,19 +54,30 @@ export function evaluate(policy: unknown, request: PolicyRequest): Verdict {
   if (allowed === undefined && maybeAllowed === undefined) return { outcome: 'denied' };
   const maybeDenied = find('Deny', 'unknown');
   if (maybeDenied !== undefined) return { outcome: 'unknown', statement: maybeDenied };
-  return allowed === undefined ? { outcome: 'unknown', statement: maybeAllowed } : { outcome: 'allowed', statement: allowed };
+  return allowed === undefined
+    ? { outcome: 'unknown', statement: maybeAllowed }
+    : { outcome: 'allowed', statement: allowed };
 }
 
 /** Several policies as the one that they make together, in which each statement says whose it is. */
-export function joined(policies: readonly { readonly name: string; readonly document: unknown }[]): { readonly Statement: readonly object[] } {
+export function joined(policies: readonly { readonly name: string; readonly document: unknown }[]): {
+  readonly Statement: readonly object[];
+} {
   return {
-    Statement: policies.flatMap(({ name, document }) => statementsOf(document).map((statement, index) => ({ ...statement, Sid: `${name} (${nameOf(statement, index)})` }))),
+    Statement: policies.flatMap(({ name, document }) =>
+      statementsOf(document).map((statement, index) => ({
+        ...statement,
+        Sid: `${name} (${nameOf(statement, index)})`,
+      })),
+    ),
   };
 }
 
 export function statementsOf(policy: unknown): Statement[] {
   const { Statement: statements } = (policy ?? {}) as { Statement?: unknown };
-  return (Array.isArray(statements) ? statements : [statements]).filter((one): one is Statement => typeof one === 'object' && one !== null);
+  return (Array.isArray(statements) ? statements : [statements]).filter(
+    (one): one is Statement => typeof one === 'object' && one !== null,
+  );
 }
 
 export function nameOf({ Sid: sid }: Statement, index: number): string {
@@ -77,11 +92,28 @@ function applies(statement: Statement, request: PolicyRequest): Truth {
 
 /** What a statement asks of a request; its effect is not among it. */
 export function partsOf(statement: Statement, request: PolicyRequest): StatementPart[] {
-  const { Action: action, NotAction: notAction, Resource: resource, NotResource: notResource, Principal: who, NotPrincipal: notWho } = statement;
+  const {
+    Action: action,
+    NotAction: notAction,
+    Resource: resource,
+    NotResource: notResource,
+    Principal: who,
+    NotPrincipal: notWho,
+  } = statement;
   return [
-    { ...oneOf('Action', action, notAction), holds: either(action, notAction, (pattern) => like(pattern, request.action, true)) },
-    { ...oneOf('Resource', resource, notResource), holds: agreed([request.resource].flat().map((one) => either(resource, notResource, (pattern) => likeOpen(pattern, one)))) },
-    ...(request.service === undefined ? [] : [{ ...oneOf('Principal', who, notWho), holds: principal(statement, request.service) }]),
+    {
+      ...oneOf('Action', action, notAction),
+      holds: either(action, notAction, (pattern) => like(pattern, request.action, true)),
+    },
+    {
+      ...oneOf('Resource', resource, notResource),
+      holds: agreed(
+        [request.resource].flat().map((one) => either(resource, notResource, (pattern) => likeOpen(pattern, one))),
+      ),
+    },
+    ...(request.service === undefined
+      ? []
+      : [{ ...oneOf('Principal', who, notWho), holds: principal(statement, request.service) }]),
     ...conditions(statement['Condition'], request.context),
   ];
 }
@@ -109,8 +141,13 @@ function named(principal: unknown, service: string): Truth {
 }
 
 function conditions(condition: unknown, context: PolicyRequest['context']): StatementPart[] {
-  return Object.entries((condition ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => ({ element: `Condition.${operator}.${key}`, has: values, holds: conditionHolds(operator, key, texts(values), context) })),
+  return Object.entries((condition ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>).flatMap(
+    ([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => ({
+        element: `Condition.${operator}.${key}`,
+        has: values,
+        holds: conditionHolds(operator, key, texts(values), context),
+      })),
   );
 }
 

@@ -36,12 +36,16 @@ function sentence({ findings, fix }: Cause): string {
 
 /** In a line: first what was not checked, by name, because nobody else says so. */
 export function summary(findings: readonly Finding[]): string {
-  const checks = (has: (finding: Finding) => boolean): string => [...new Set(findings.filter(has).map(({ check }) => check))].join(', ');
+  const checks = (has: (finding: Finding) => boolean): string =>
+    [...new Set(findings.filter(has).map(({ check }) => check))].join(', ');
   const said: [words: string, checks: string][] = [
     ['NOT CHECKED', checks(({ level, stopsNothing }) => level === 'not-checked' && !stopsNothing)],
     ['warnings', checks(({ level }) => level === 'warning')],
     ['fine', checks(({ level }) => level === 'fine') || 'nothing'],
-    ['stops nothing, not checked', checks(({ level, stopsNothing }) => level === 'not-checked' && stopsNothing === true)],
+    [
+      'stops nothing, not checked',
+      checks(({ level, stopsNothing }) => level === 'not-checked' && stopsNothing === true),
+    ],
   ];
   return said.flatMap(([words, names]) => (names === '' ? [] : `${words}: ${names}`)).join('; ');
 }

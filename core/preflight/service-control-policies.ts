@@ -14,14 +14,32 @@ export function controlPolicyChecks(plan: Plan, facts: Facts, organization: Orga
   const placeOf = (account: string): Place => ({ partition: facts.partition, region, account });
   const deployments: readonly (readonly [string | undefined, (account: string) => DeploymentAction[]])[] = [
     [plan.archiveAccount, (account) => archiveActions(placeOf(account), trailName, bucket)],
-    [plan.delegatedAdministrator, (account) => delegatedAdministratorActions(placeOf(account), { trailName, managementAccountId: organization?.managementAccountId })],
+    [
+      plan.delegatedAdministrator,
+      (account) =>
+        delegatedAdministratorActions(placeOf(account), {
+          trailName,
+          managementAccountId: organization?.managementAccountId,
+        }),
+    ],
   ];
   return deployments.flatMap(([account, actionsIn]): Finding[] => {
     if (account === undefined || account === organization?.managementAccountId) return [];
     const policies = facts.serviceControlPolicies.get(account) ?? { notRead: 'not asked' };
     if ('notRead' in policies) {
-      const actions = ['organizations:ListParents', 'organizations:ListPoliciesForTarget', 'organizations:DescribePolicy'];
-      return [notAllowed(CHECK, `The service control policies of account ${account}`, policies, fix('allow-in-management-account', {}, { actions }))];
+      const actions = [
+        'organizations:ListParents',
+        'organizations:ListPoliciesForTarget',
+        'organizations:DescribePolicy',
+      ];
+      return [
+        notAllowed(
+          CHECK,
+          `The service control policies of account ${account}`,
+          policies,
+          fix('allow-in-management-account', {}, { actions }),
+        ),
+      ];
     }
     return findingsOf(account, actionsIn(account), policies.value, contextOf(plan, facts, organization, account));
   });
@@ -33,30 +51,72 @@ interface Obstacle {
   readonly who: string;
 }
 
-function findingsOf(account: string, actions: readonly DeploymentAction[], levels: Levels, contextOfAction: (action: string) => PolicyRequest['context']): Finding[] {
+function findingsOf(
+  account: string,
+  actions: readonly DeploymentAction[],
+  levels: Levels,
+  contextOfAction: (action: string) => PolicyRequest['context'],
+): Finding[] {
   // Where they are in use, AWS Organizations lets nobody detach the last one of a root, a unit or an account.
-  if (levels.every((level) => level.length === 0)) return [fine(CHECK, `The organization uses no service control policies: none is attached to account ${account}, nor above it.`)];
+  if (levels.every((level) => level.length === 0))
+    return [
+      fine(
+        CHECK,
+        `The organization uses no service control policies: none is attached to account ${account}, nor above it.`,
+      ),
+    ];
   // One finding for all that a statement denies.
   const found = new Map<string, Obstacle & { readonly affected: DeploymentAction[] }>();
   for (const one of actions) {
-    const obstacle = obstacleOf(levels, { action: one.action, resource: one.resource, context: contextOfAction(one.action) });
+    const obstacle = obstacleOf(levels, {
+      action: one.action,
+      resource: one.resource,
+      context: contextOfAction(one.action),
+    });
     if (obstacle === undefined) continue;
     const key = `${obstacle.outcome} ${obstacle.who}`;
     const group = found.get(key) ?? { ...obstacle, affected: [] };
     found.set(key, group);
     group.affected.push(one);
   }
-  const names = (some: readonly DeploymentAction[]): readonly string[] => [...new Set(some.map(({ action }) => action))];
-  if (found.size === 0) return [fine(CHECK, `None of the ${String(names(actions).length)} actions looked at is denied in account ${account} by a service control policy.`)];
+  const names = (some: readonly DeploymentAction[]): readonly string[] => [
+    ...new Set(some.map(({ action }) => action)),
+  ];
+  if (found.size === 0)
+    return [
+      fine(
+        CHECK,
+        `None of the ${String(names(actions).length)} actions looked at is denied in account ${account} by a service control policy.`,
+      ),
+    ];
   return [...found.values()].map(({ outcome, who, affected }): Finding => {
     const list = names(affected).join(', ');
     if (outcome === 'unknown') {
-      return { check: CHECK, level: 'not-checked', what: `Whether ${list} is allowed in account ${account}: ${who} decides by what is not known beforehand.`, why: 'What cannot be decided is not known to be fine.', fix: fix('look-at-statement', { statement: who }) };
+      return {
+        check: CHECK,
+        level: 'not-checked',
+        what: `Whether ${list} is allowed in account ${account}: ${who} decides by what is not known beforehand.`,
+        why: 'What cannot be decided is not known to be fine.',
+        fix: fix('look-at-statement', { statement: who }),
+      };
     }
     const what = `${who} ${list} in account ${account}.`;
     const how = fix('except-deployment', {});
-    if (affected.some(({ onlyTo }) => onlyTo === undefined)) return { check: CHECK, level: 'blocks', what, why: 'The deployment there fails. The management account is never bound.', fix: how };
-    return { check: CHECK, level: 'warning', what, why: `The stack needs ${affected.map(({ action, onlyTo }) => `${action} to ${String(onlyTo)}`).join('; ')}.`, fix: how };
+    if (affected.some(({ onlyTo }) => onlyTo === undefined))
+      return {
+        check: CHECK,
+        level: 'blocks',
+        what,
+        why: 'The deployment there fails. The management account is never bound.',
+        fix: how,
+      };
+    return {
+      check: CHECK,
+      level: 'warning',
+      what,
+      why: `The stack needs ${affected.map(({ action, onlyTo }) => `${action} to ${String(onlyTo)}`).join('; ')}.`,
+      fix: how,
+    };
   });
 }
 
@@ -64,13 +124,25 @@ function findingsOf(account: string, actions: readonly DeploymentAction[], level
 function obstacleOf(levels: Levels, request: PolicyRequest): Obstacle | undefined {
   const verdicts = levels.map((level) => ({ level, ...evaluate(joined(level), request) }));
   const denied = verdicts.find(({ outcome }) => outcome === 'denied');
-  if (denied) return { outcome: 'denied', who: denied.statement === undefined ? `None of ${denied.level.map(({ name }) => name).join(', ') || '(no policy)'} allows` : `${denied.statement} denies` };
+  if (denied)
+    return {
+      outcome: 'denied',
+      who:
+        denied.statement === undefined
+          ? `None of ${denied.level.map(({ name }) => name).join(', ') || '(no policy)'} allows`
+          : `${denied.statement} denies`,
+    };
   const open = verdicts.find(({ outcome }) => outcome === 'unknown');
   return open && { outcome: 'unknown', who: String(open.statement) };
 }
 
 /** What is known of the caller: some role of the account, in the trail's home Region. */
-function contextOf({ homeRegion }: Plan, { partition }: Facts, organization: Organization | undefined, account: string): (action: string) => PolicyRequest['context'] {
+function contextOf(
+  { homeRegion }: Plan,
+  { partition }: Facts,
+  organization: Organization | undefined,
+  account: string,
+): (action: string) => PolicyRequest['context'] {
   return (action) => {
     const context = new Map<string, string>([
       ['aws:principalaccount', account],

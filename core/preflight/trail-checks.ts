@@ -18,7 +18,8 @@ export function trailChecks(plan: Plan, facts: Facts): Finding[] {
 }
 
 function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
-  if ('notRead' in trails) return [notAllowed('trails', `The trails of account ${account}`, trails, allow('cloudtrail:DescribeTrails'))];
+  if ('notRead' in trails)
+    return [notAllowed('trails', `The trails of account ${account}`, trails, allow('cloudtrail:DescribeTrails'))];
   const { trailName, homeRegion } = plan;
   const same = trails.value.filter(({ name }) => name === trailName);
   const others = trails.value.filter(({ name }) => name !== trailName);
@@ -50,7 +51,17 @@ function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
   const [check, level] = ['trails-elsewhere', 'not-checked'] as const;
   const copies = `Where they record management events, the organization's trail is a second copy, at ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`;
   if (account === organization?.managementAccountId) {
-    return [{ check, level, what: `The own trails of member accounts cannot be seen from account ${account}.`, why: copies, fix: fix('look-in-members', {}), isOutOfSight: true, stopsNothing: true }];
+    return [
+      {
+        check,
+        level,
+        what: `The own trails of member accounts cannot be seen from account ${account}.`,
+        why: copies,
+        fix: fix('look-in-members', {}),
+        isOutOfSight: true,
+        stopsNothing: true,
+      },
+    ];
   }
   const manager = organization?.managementAccountId ?? '(not known)';
   return [

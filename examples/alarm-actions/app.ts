@@ -35,7 +35,11 @@ export class Audit extends Stack {
     });
 
     // CloudWatch tells the default event bus of each alarm by itself: no topic is needed to pass it on to another account.
-    const securityBus = EventBus.fromEventBusArn(this, 'SecurityBus', 'arn:aws:events:eu-central-1:111122223333:event-bus/security');
+    const securityBus = EventBus.fromEventBusArn(
+      this,
+      'SecurityBus',
+      'arn:aws:events:eu-central-1:111122223333:event-bus/security',
+    );
     new Rule(this, 'AlarmsToSecurityAccount', {
       description: 'Alarms of the organization trail that go off or calm down',
       eventPattern: {

@@ -1,6 +1,13 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, Stack, type StackProps } from 'aws-cdk-lib/core';
-import { CisCatalog, DetectionAlarms, EventSelection, OrganizationTrail, ReadWrite, ThreatCatalog } from 'cdk-organization-trail';
+import {
+  CisCatalog,
+  DetectionAlarms,
+  EventSelection,
+  OrganizationTrail,
+  ReadWrite,
+  ThreatCatalog,
+} from 'cdk-organization-trail';
 import type { Construct } from 'constructs';
 
 class Audit extends Stack {

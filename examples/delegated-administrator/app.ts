@@ -1,5 +1,11 @@
 import { App } from 'aws-cdk-lib/core';
-import { DelegatedAdministratorStack, LogArchiveStack, OrganizationTrailStack, TrailArchive, TrailOwner } from 'cdk-organization-trail';
+import {
+  DelegatedAdministratorStack,
+  LogArchiveStack,
+  OrganizationTrailStack,
+  TrailArchive,
+  TrailOwner,
+} from 'cdk-organization-trail';
 
 const app = new App();
 const region = 'eu-central-1';

@@ -17,7 +17,9 @@ class Audit extends Stack {
       enforceSSL: true,
       versioned: true,
     });
-    const trail = new OrganizationTrail(this, 'Trail', { archive: TrailArchive.existing({ bucket, encryptionKey, keyPrefix: 'cloudtrail' }) });
+    const trail = new OrganizationTrail(this, 'Trail', {
+      archive: TrailArchive.existing({ bucket, encryptionKey, keyPrefix: 'cloudtrail' }),
+    });
     // Of a bucket that another team owns, these are the statements to hand over; see `bucketPolicyManagedElsewhere`.
     const statements = trail.bucketPolicyStatements().map((statement): unknown => statement.toStatementJson());
     new CfnOutput(this, 'BucketPolicyStatements', { value: this.toJsonString(statements) });

@@ -47,7 +47,13 @@ class Audit extends Stack {
 
 // The very text that is deployed, tried on an event: better in a test, shown here for brevity.
 const somebody = { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'analytics' } } };
-const event = { eventSource: 'dynamodb.amazonaws.com', readOnly: false, requestParameters: { tableName: 'payouts' }, userIdentity: somebody };
-if (!JsonFilterPattern.parse(PAYOUT_TABLE.filterPattern).matches(JSON.stringify(event))) throw new Error('payout-table-changed is blind');
+const event = {
+  eventSource: 'dynamodb.amazonaws.com',
+  readOnly: false,
+  requestParameters: { tableName: 'payouts' },
+  userIdentity: somebody,
+};
+if (!JsonFilterPattern.parse(PAYOUT_TABLE.filterPattern).matches(JSON.stringify(event)))
+  throw new Error('payout-table-changed is blind');
 
 new Audit(new App(), 'Audit');

@@ -5,7 +5,9 @@ import { LandingZoneStack } from './landing-zone-stack';
 
 /** The template, without the hashes of bundled functions: those change with every release, and say nothing about yours. */
 function template(): unknown {
-  const stack = new LandingZoneStack(new App(), 'LandingZone', { env: { account: '111111111111', region: 'eu-central-1' } });
+  const stack = new LandingZoneStack(new App(), 'LandingZone', {
+    env: { account: '111111111111', region: 'eu-central-1' },
+  });
   return JSON.parse(JSON.stringify(Template.fromStack(stack)).replaceAll(/[0-9a-f]{64}/g, 'HASH'));
 }
 

@@ -13,7 +13,11 @@ export class ArchiveOwnerError extends Error {
  * @throws unless S3 says that the bucket is there, in its Region, and the archive account's
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
  */
-export async function checkOwner(archive: Archive, patience: Patience, client = new S3Client({ region: archive.region, maxAttempts: 8, followRegionRedirects: true })): Promise<void> {
+export async function checkOwner(
+  archive: Archive,
+  patience: Patience,
+  client = new S3Client({ region: archive.region, maxAttempts: 8, followRegionRedirects: true }),
+): Promise<void> {
   const { bucketName, accountId, region } = archive;
   const request = new GetBucketLocationCommand({ Bucket: bucketName, ExpectedBucketOwner: accountId });
   const found = await patiently(patience, [], (options) => client.send(request, options)).catch((error: unknown) => {
@@ -22,14 +26,19 @@ export async function checkOwner(archive: Archive, patience: Patience, client = 
   // us-east-1 answers with none, and eu-west-1 with EU for a bucket of the early days.
   const { LocationConstraint: location = 'us-east-1' } = found;
   const actual = location === 'EU' ? 'eu-west-1' : location;
-  if (actual !== region) throw new ArchiveOwnerError(`The bucket ${bucketName} of account ${accountId} is in ${actual}, and not in ${region}. Correct the archive's Region, and deploy again.`);
+  if (actual !== region)
+    throw new ArchiveOwnerError(
+      `The bucket ${bucketName} of account ${accountId} is in ${actual}, and not in ${region}. Correct the archive's Region, and deploy again.`,
+    );
 }
 
 function whatToDo({ bucketName, accountId }: Archive, error: unknown): string {
   const name = nameOf(error);
   const deploy = `deploy the log archive (LogArchiveStack, OrganizationTrailLogArchive in the app) in account ${accountId}`;
-  if (name === 'NoSuchBucket') return `There is no bucket ${bucketName}. First ${deploy}, with the same trail name: until then anybody can take that name.`;
-  if (!['AccessDenied', 'Forbidden', '403'].includes(name)) return explanation('s3:GetBucketLocation', `the bucket ${bucketName}`, error);
+  if (name === 'NoSuchBucket')
+    return `There is no bucket ${bucketName}. First ${deploy}, with the same trail name: until then anybody can take that name.`;
+  if (!['AccessDenied', 'Forbidden', '403'].includes(name))
+    return explanation('s3:GetBucketLocation', `the bucket ${bucketName}`, error);
   return (
     `The bucket ${bucketName} cannot be shown to belong to account ${accountId}, so no log file is sent there. With credentials of that account, ` +
     `run 'aws s3api head-bucket --bucket ${bucketName} --expected-bucket-owner ${accountId}'. If it fails, somebody else has that name: give the archive another one ` +

@@ -36,7 +36,12 @@ export function delegationClient(
   organizations = new OrganizationsClient({ maxAttempts: 8 }),
 ): DelegationPort {
   /** `unless` are answers, and not failures, by their names. */
-  async function call(operation: string, accountId: string, request: (options: CallOptions) => Promise<unknown>, ...unless: string[]): Promise<void> {
+  async function call(
+    operation: string,
+    accountId: string,
+    request: (options: CallOptions) => Promise<unknown>,
+    ...unless: string[]
+  ): Promise<void> {
     try {
       await patiently(patience, PASSING, request, unless);
     } catch (error) {
@@ -49,20 +54,32 @@ export function delegationClient(
           { cause: error },
         );
       }
-      throw new DelegationError(explanation(`cloudtrail:${operation}`, `account ${accountId}`, error, REMEDIES), { cause: error });
+      throw new DelegationError(explanation(`cloudtrail:${operation}`, `account ${accountId}`, error, REMEDIES), {
+        cause: error,
+      });
     }
   }
 
   return {
     async register(accountId) {
       const request = new RegisterOrganizationDelegatedAdminCommand({ MemberAccountId: accountId });
-      await call('RegisterOrganizationDelegatedAdmin', accountId, (options) => cloudTrail.send(request, options), 'AccountRegisteredException');
+      await call(
+        'RegisterOrganizationDelegatedAdmin',
+        accountId,
+        (options) => cloudTrail.send(request, options),
+        'AccountRegisteredException',
+      );
     },
 
     async deregister(accountId) {
       const request = new DeregisterOrganizationDelegatedAdminCommand({ DelegatedAdminAccountId: accountId });
       const gone = ['AccountNotRegisteredException', 'AccountNotFoundException'];
-      await call('DeregisterOrganizationDelegatedAdmin', accountId, (options) => cloudTrail.send(request, options), ...gone);
+      await call(
+        'DeregisterOrganizationDelegatedAdmin',
+        accountId,
+        (options) => cloudTrail.send(request, options),
+        ...gone,
+      );
     },
   };
 }
@@ -71,7 +88,11 @@ export function delegationClient(
 async function registered(client: OrganizationsClient, { abortSignal }: Patience): Promise<string> {
   try {
     const ids: string[] = [];
-    for await (const page of paginateListDelegatedAdministrators({ client }, { ServicePrincipal: CLOUDTRAIL_SERVICE_PRINCIPAL }, { abortSignal })) {
+    for await (const page of paginateListDelegatedAdministrators(
+      { client },
+      { ServicePrincipal: CLOUDTRAIL_SERVICE_PRINCIPAL },
+      { abortSignal },
+    )) {
       for (const { Id: id } of page.DelegatedAdministrators ?? []) if (id) ids.push(id);
     }
     return `these are registered: ${ids.join(', ')}`;
@@ -83,8 +104,10 @@ async function registered(client: OrganizationsClient, { abortSignal }: Patience
 /** What to do about an error of CloudTrail, by its name. */
 const REMEDIES = {
   AccountNotFoundException: 'The account is not in this organization: correct its id, or invite it.',
-  CannotDelegateManagementAccountException: 'It is the management account, which needs no registration: deploy the trail from there without one.',
-  CloudTrailAccessNotEnabledException: 'Trusted access for CloudTrail is not enabled: let an OrganizationAccess come first.',
+  CannotDelegateManagementAccountException:
+    'It is the management account, which needs no registration: deploy the trail from there without one.',
+  CloudTrailAccessNotEnabledException:
+    'Trusted access for CloudTrail is not enabled: let an OrganizationAccess come first.',
   ConflictException: 'CloudTrail is still busy with another change of the organization: wait until that is over.',
   InsufficientDependencyServiceAccessPermissionException:
     "CloudTrail calls AWS Organizations with the function's role, which allows that: look for a permissions boundary or a service control policy.",

@@ -20,9 +20,13 @@ export function parseAccountId({ properties }: CustomResourceRequest): string {
  * The account to deregister on delete; undefined where nobody asked for it, and for a registration that never succeeded. The reason has to be
  * that of this very account: an account that another one replaces has its own.
  */
-export function accountToDeregister({ physicalResourceId = '', properties }: CustomResourceRequest): string | undefined {
+export function accountToDeregister({
+  physicalResourceId = '',
+  properties,
+}: CustomResourceRequest): string | undefined {
   const { [DEREGISTER_REASON_PROPERTY]: reason, [MEMBER_ACCOUNT_PROPERTY]: accountId } = properties;
   const isAsked = typeof reason === 'string' && reason.trim() !== '';
-  const isOne = typeof accountId === 'string' && ACCOUNT_ID.accepts(accountId) && physicalResourceId === physicalIdOf(accountId);
+  const isOne =
+    typeof accountId === 'string' && ACCOUNT_ID.accepts(accountId) && physicalResourceId === physicalIdOf(accountId);
   return isAsked && isOne ? accountId : undefined;
 }

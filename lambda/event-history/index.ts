@@ -32,7 +32,16 @@ export function handler(event: unknown, context: InvocationContext): Promise<His
       store: results(settings),
       parts: parts(settings),
     });
-    return { answer, said: { status: answer.status, stopped: answer.stopped, events: answer.eventCount, stored: answer.results !== undefined, ...statistics } };
+    return {
+      answer,
+      said: {
+        status: answer.status,
+        stopped: answer.stopped,
+        events: answer.eventCount,
+        stored: answer.results !== undefined,
+        ...statistics,
+      },
+    };
   });
 }
 
@@ -44,10 +53,21 @@ export function reader(event: unknown, context: InvocationContext): Promise<Part
       stop.abort();
     }, part.seconds * 1_000);
     try {
-      const { answer, stopped } = await readPart(part, { lookup, clock: systemClock, random: Math.random, stop, store: results(settings) });
+      const { answer, stopped } = await readPart(part, {
+        lookup,
+        clock: systemClock,
+        random: Math.random,
+        stop,
+        store: results(settings),
+      });
       const { coverage, stored } = answer;
-      const [pages, throttles, events] = (['pages', 'throttles', 'events'] as const).map((name) => coverage.reduce((sum, entry) => sum + entry[name], 0));
-      return { answer, said: { stopped, events, stored: stored !== undefined, places: part.places.length, pages, throttles } };
+      const [pages, throttles, events] = (['pages', 'throttles', 'events'] as const).map((name) =>
+        coverage.reduce((sum, entry) => sum + entry[name], 0),
+      );
+      return {
+        answer,
+        said: { stopped, events, stored: stored !== undefined, places: part.places.length, pages, throttles },
+      };
     } finally {
       clearTimeout(timer);
     }

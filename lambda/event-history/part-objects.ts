@@ -26,7 +26,9 @@ export function partObjects(client = new S3Client({ maxAttempts: 6 })): Pick<Par
 async function* bytesOf(client: S3Client, { bucket, key, bytes }: StoredResult): AsyncGenerator<Uint8Array> {
   const range = async (from: number): Promise<Uint8Array> => {
     const to = Math.min(from + RANGE_BYTES, bytes) - 1;
-    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${String(from)}-${String(to)}` }));
+    const { Body: body } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${String(from)}-${String(to)}` }),
+    );
     if (body === undefined) throw new Error(`S3 answered without Body for s3://${bucket}/${key}`);
     return body.transformToByteArray();
   };

@@ -30,7 +30,11 @@ export function partsClient(functionName: string): Pick<PartsPort, 'read'> {
   return {
     async read(part, signal) {
       const { Payload: payload, FunctionError: failure } = await client.send(
-        new InvokeCommand({ FunctionName: functionName, InvocationType: 'RequestResponse', Payload: Buffer.from(JSON.stringify(writtenPart(part))) }),
+        new InvokeCommand({
+          FunctionName: functionName,
+          InvocationType: 'RequestResponse',
+          Payload: Buffer.from(JSON.stringify(writtenPart(part))),
+        }),
         { abortSignal: signal },
       );
       const answer: unknown = JSON.parse(payload?.transformToString() ?? 'null');

@@ -41,7 +41,8 @@ class S3Writer implements ResultWriter {
     const stored = this.begin();
     for (let at = 0; at < lines.length; at += 1_000) {
       // After a failure nothing is read any more, and nothing drained.
-      if (!this.gzip.write(`${lines.slice(at, at + 1_000).join('\n')}\n`)) await Promise.race([once(this.gzip, 'drain'), stored]);
+      if (!this.gzip.write(`${lines.slice(at, at + 1_000).join('\n')}\n`))
+        await Promise.race([once(this.gzip, 'drain'), stored]);
     }
   }
 

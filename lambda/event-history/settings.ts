@@ -25,11 +25,14 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     if (!accepts(value)) problems.push(received(`environment variable ${name}`, value, allowed));
     return value;
   };
-  const { memberRoleArn, externalId, resultBucket, resultPrefix, readerFunction, accountsPerReader } = HISTORY_ENVIRONMENT;
+  const { memberRoleArn, externalId, resultBucket, resultPrefix, readerFunction, accountsPerReader } =
+    HISTORY_ENVIRONMENT;
   const accounts = read(accountsPerReader, ACCOUNTS_PER_READER.allowed, ACCOUNTS_PER_READER.accepts);
   const settings = {
     member: {
-      roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) => ROLE_ARN.test(arn)),
+      roleArn: read(memberRoleArn, `a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`, (arn) =>
+        ROLE_ARN.test(arn),
+      ),
       externalId: read(externalId, EXTERNAL_ID.allowed, EXTERNAL_ID.accepts),
     },
     resultBucket: read(resultBucket, 'a bucket name', BUCKET_NAME.accepts),

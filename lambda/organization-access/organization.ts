@@ -1,7 +1,4 @@
-import {
-  CLOUDTRAIL_SERVICE_PRINCIPAL,
-  type OrganizationFacts,
-} from '../../lib/contract/organization-access';
+import { CLOUDTRAIL_SERVICE_PRINCIPAL, type OrganizationFacts } from '../../lib/contract/organization-access';
 import type { OrganizationAccessRequest } from './request';
 
 export interface Organization {

@@ -19,12 +19,17 @@ const REMEDIES = {
 };
 
 /** AWS Organizations through the SDK. */
-export function organizationsClient(patience: Patience, client = new OrganizationsClient({ maxAttempts: 8 })): OrganizationsPort {
+export function organizationsClient(
+  patience: Patience,
+  client = new OrganizationsClient({ maxAttempts: 8 }),
+): OrganizationsPort {
   async function call<T>(operation: string, request: (options: CallOptions) => Promise<T>): Promise<T> {
     try {
       return await patiently(patience, PASSING, request);
     } catch (error) {
-      throw new OrganizationAccessError(explanation(`organizations:${operation}`, undefined, error, REMEDIES), { cause: error });
+      throw new OrganizationAccessError(explanation(`organizations:${operation}`, undefined, error, REMEDIES), {
+        cause: error,
+      });
     }
   }
 
@@ -48,7 +53,8 @@ export function organizationsClient(patience: Patience, client = new Organizatio
 
     async rootId() {
       const id = await call('ListRoots', async (options) => {
-        for await (const { Roots: [root] = [] } of paginateListRoots({ client }, {}, options)) if (root?.Id !== undefined) return root.Id;
+        for await (const { Roots: [root] = [] } of paginateListRoots({ client }, {}, options))
+          if (root?.Id !== undefined) return root.Id;
         return undefined;
       });
       return present('Roots[0].Id', id);
@@ -65,7 +71,9 @@ export function organizationsClient(patience: Patience, client = new Organizatio
     },
 
     async enableTrustedAccess(servicePrincipal) {
-      await call('EnableAWSServiceAccess', (options) => client.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: servicePrincipal }), options));
+      await call('EnableAWSServiceAccess', (options) =>
+        client.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: servicePrincipal }), options),
+      );
     },
   };
 }

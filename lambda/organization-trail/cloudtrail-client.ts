@@ -19,7 +19,11 @@ import {
   StartLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
+import type {
+  AggregationProperty,
+  EventSelectorProperty,
+  InsightSelectorProperty,
+} from '../../lib/contract/organization-trail';
 import { LeftBehindError } from '../../core/custom-resource/custom-resource';
 import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 import { explained } from './explain';
@@ -47,11 +51,19 @@ const PASSING = [
 ];
 
 /** One trail through the SDK, by its ARN alone: CloudTrail would look up a name in the account of the caller. */
-export function cloudTrailClient(place: TrailPlace, patience: Patience, client = new CloudTrailClient({ maxAttempts: 8 })): TrailPort {
+export function cloudTrailClient(
+  place: TrailPlace,
+  patience: Patience,
+  client = new CloudTrailClient({ maxAttempts: 8 }),
+): TrailPort {
   const { arn, name } = place;
 
   /** `unless` are answers, and not failures, by their names. */
-  async function call<T>(operation: string, request: (options: CallOptions) => Promise<T>, ...unless: string[]): Promise<T | undefined> {
+  async function call<T>(
+    operation: string,
+    request: (options: CallOptions) => Promise<T>,
+    ...unless: string[]
+  ): Promise<T | undefined> {
     try {
       return await patiently(patience, PASSING, request, unless);
     } catch (error) {
@@ -66,8 +78,16 @@ export function cloudTrailClient(place: TrailPlace, patience: Patience, client =
         const TagsList = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
         const { S3KeyPrefix, SnsTopicName, ...others } = rendered(settings);
         // There is nothing to take away yet, and CreateTrail may refuse an empty text.
-        const request = new CreateTrailCommand({ Name: name, ...others, S3KeyPrefix: S3KeyPrefix || undefined, SnsTopicName: SnsTopicName || undefined, TagsList });
-        const { TrailARN: created } = await patiently(patience, PASSING, (options) => client.send(request, options), ['TrailAlreadyExistsException']);
+        const request = new CreateTrailCommand({
+          Name: name,
+          ...others,
+          S3KeyPrefix: S3KeyPrefix || undefined,
+          SnsTopicName: SnsTopicName || undefined,
+          TagsList,
+        });
+        const { TrailARN: created } = await patiently(patience, PASSING, (options) => client.send(request, options), [
+          'TrailAlreadyExistsException',
+        ]);
         return created ?? arn;
       } catch (error) {
         if (error instanceof Error && error.name === 'TrailAlreadyExistsException') return undefined;
@@ -78,9 +98,16 @@ export function cloudTrailClient(place: TrailPlace, patience: Patience, client =
     },
 
     async tags() {
-      const answer = await call('ListTags', (options) => client.send(new ListTagsCommand({ ResourceIdList: [arn] }), options), 'TrailNotFoundException', 'ResourceNotFoundException');
+      const answer = await call(
+        'ListTags',
+        (options) => client.send(new ListTagsCommand({ ResourceIdList: [arn] }), options),
+        'TrailNotFoundException',
+        'ResourceNotFoundException',
+      );
       const found = answer?.ResourceTagList?.find(({ ResourceId: id }) => id === arn);
-      return found && Object.fromEntries((found.TagsList ?? []).map(({ Key: key = '', Value: value = '' }) => [key, value]));
+      return (
+        found && Object.fromEntries((found.TagsList ?? []).map(({ Key: key = '', Value: value = '' }) => [key, value]))
+      );
     },
 
     async addTags(tags) {
@@ -89,7 +116,8 @@ export function cloudTrailClient(place: TrailPlace, patience: Patience, client =
     },
 
     async settings() {
-      const { Trail: trail = {} } = (await call('GetTrail', (options) => client.send(new GetTrailCommand({ Name: arn }), options))) ?? {};
+      const { Trail: trail = {} } =
+        (await call('GetTrail', (options) => client.send(new GetTrailCommand({ Name: arn }), options))) ?? {};
       if (!trail.IsOrganizationTrail) return {};
       return {
         isMultiRegion: trail.IsMultiRegionTrail,
@@ -105,43 +133,64 @@ export function cloudTrailClient(place: TrailPlace, patience: Patience, client =
     },
 
     async update(settings) {
-      await call('UpdateTrail', (options) => client.send(new UpdateTrailCommand({ Name: arn, ...rendered(settings) }), options));
+      await call('UpdateTrail', (options) =>
+        client.send(new UpdateTrailCommand({ Name: arn, ...rendered(settings) }), options),
+      );
     },
 
     async eventSelectors() {
-      const answer = await call('GetEventSelectors', (options) => client.send(new GetEventSelectorsCommand({ TrailName: arn }), options));
+      const answer = await call('GetEventSelectors', (options) =>
+        client.send(new GetEventSelectorsCommand({ TrailName: arn }), options),
+      );
       return (answer?.AdvancedEventSelectors ?? []) as EventSelectorProperty[];
     },
 
     async putEventSelectors(selectors) {
       const AdvancedEventSelectors = selectors as AdvancedEventSelector[];
-      await call('PutEventSelectors', (options) => client.send(new PutEventSelectorsCommand({ TrailName: arn, AdvancedEventSelectors }), options));
+      await call('PutEventSelectors', (options) =>
+        client.send(new PutEventSelectorsCommand({ TrailName: arn, AdvancedEventSelectors }), options),
+      );
     },
 
     async insightSelectors() {
-      const answer = await call('GetInsightSelectors', (options) => client.send(new GetInsightSelectorsCommand({ TrailName: arn }), options), 'InsightNotEnabledException');
+      const answer = await call(
+        'GetInsightSelectors',
+        (options) => client.send(new GetInsightSelectorsCommand({ TrailName: arn }), options),
+        'InsightNotEnabledException',
+      );
       return (answer?.InsightSelectors ?? []) as InsightSelectorProperty[];
     },
 
     async putInsightSelectors(selectors) {
       const InsightSelectors = selectors as InsightSelector[];
-      await call('PutInsightSelectors', (options) => client.send(new PutInsightSelectorsCommand({ TrailName: arn, InsightSelectors }), options));
+      await call('PutInsightSelectors', (options) =>
+        client.send(new PutInsightSelectorsCommand({ TrailName: arn, InsightSelectors }), options),
+      );
     },
 
     async aggregations() {
       const request = new GetEventConfigurationCommand({ TrailName: arn });
       // A Region without aggregation has none to read, whether or not its endpoint knows the operation.
-      const answer = await call('GetEventConfiguration', (options) => client.send(request, options), 'UnsupportedOperationException', 'UnknownOperationException');
+      const answer = await call(
+        'GetEventConfiguration',
+        (options) => client.send(request, options),
+        'UnsupportedOperationException',
+        'UnknownOperationException',
+      );
       return (answer?.AggregationConfigurations ?? []) as AggregationProperty[];
     },
 
     async putAggregations(aggregations) {
       const AggregationConfigurations = aggregations as AggregationConfiguration[];
-      await call('PutEventConfiguration', (options) => client.send(new PutEventConfigurationCommand({ TrailName: arn, AggregationConfigurations }), options));
+      await call('PutEventConfiguration', (options) =>
+        client.send(new PutEventConfigurationCommand({ TrailName: arn, AggregationConfigurations }), options),
+      );
     },
 
     async isLogging() {
-      const answer = await call('GetTrailStatus', (options) => client.send(new GetTrailStatusCommand({ Name: arn }), options));
+      const answer = await call('GetTrailStatus', (options) =>
+        client.send(new GetTrailStatusCommand({ Name: arn }), options),
+      );
       return answer?.IsLogging ?? false;
     },
 
@@ -150,7 +199,11 @@ export function cloudTrailClient(place: TrailPlace, patience: Patience, client =
     },
 
     async remove() {
-      await call('DeleteTrail', (options) => client.send(new DeleteTrailCommand({ Name: arn }), options), 'TrailNotFoundException');
+      await call(
+        'DeleteTrail',
+        (options) => client.send(new DeleteTrailCommand({ Name: arn }), options),
+        'TrailNotFoundException',
+      );
     },
   };
 }

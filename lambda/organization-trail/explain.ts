@@ -13,20 +13,23 @@ const NO_TRUSTED_ACCESS: Remedy = ({ managementAccountId }) =>
 const LOG_GROUP: Remedy = ({ accountId }) =>
   `Log group and role have to be in account ${accountId}, the group of class STANDARD in the trail's Region, and the role's policy has to name the streams of the trail.`;
 
-const KEY: Remedy = () => "The key has to be enabled, in the bucket's Region, and its policy to have the statements of keyPolicyStatements().";
+const KEY: Remedy = () =>
+  "The key has to be enabled, in the bucket's Region, and its policy to have the statements of keyPolicyStatements().";
 
 /** What to do about an error of CloudTrail, by its name. */
 const REMEDIES: Record<string, Remedy> = {
   CloudTrailARNInvalidException: NOT_REGISTERED,
   CloudTrailAccessNotEnabledException: NO_TRUSTED_ACCESS,
   CloudWatchLogsDeliveryUnavailableException: LOG_GROUP,
-  ConflictException: () => 'CloudTrail is still busy with another change of the trail, or of the organization: wait until that is over.',
+  ConflictException: () =>
+    'CloudTrail is still busy with another change of the trail, or of the organization: wait until that is over.',
   InsufficientDependencyServiceAccessPermissionException: () =>
     "CloudTrail calls AWS Organizations with the function's role, which allows that: look for a permissions boundary or a service control policy.",
   InsufficientEncryptionPolicyException: KEY,
   InsufficientS3BucketPolicyException: () =>
     "The bucket's policy needs the statements of bucketPolicyStatements(), and no Deny that catches CloudTrail. A log archive has to be deployed first, with the same trail name and key prefix.",
-  InsufficientSnsTopicPolicyException: () => "The topic's policy, and that of its key, need the statements of TrailPolicies.forTopic() and forTopicKey().",
+  InsufficientSnsTopicPolicyException: () =>
+    "The topic's policy, and that of its key, need the statements of TrailPolicies.forTopic() and forTopicKey().",
   InvalidCloudWatchLogsLogGroupArnException: LOG_GROUP,
   InvalidCloudWatchLogsRoleArnException: LOG_GROUP,
   InvalidKmsKeyIdException: KEY,
@@ -39,10 +42,14 @@ const REMEDIES: Record<string, Remedy> = {
     `Let account ${managementAccountId} create CloudTrail's service-linked role ('aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com').`,
   NotOrganizationManagementAccountException: NOT_REGISTERED,
   NotOrganizationMasterAccountException: NOT_REGISTERED,
-  OrganizationNotInAllFeaturesModeException: ({ managementAccountId }) => `Run 'aws organizations enable-all-features' in account ${managementAccountId} and let every invited account accept.`,
-  OrganizationsNotInUseException: ({ accountId }) => `Account ${accountId} is in no organization: deploy to a member that is registered as delegated administrator.`,
-  S3BucketDoesNotExistException: () => 'Deploy the bucket first; a log archive with the same trail name, in the same Region.',
-  TrailNotFoundException: ({ arn }) => `Somebody deleted ${arn} at this very moment: the next deployment creates it again.`,
+  OrganizationNotInAllFeaturesModeException: ({ managementAccountId }) =>
+    `Run 'aws organizations enable-all-features' in account ${managementAccountId} and let every invited account accept.`,
+  OrganizationsNotInUseException: ({ accountId }) =>
+    `Account ${accountId} is in no organization: deploy to a member that is registered as delegated administrator.`,
+  S3BucketDoesNotExistException: () =>
+    'Deploy the bucket first; a log archive with the same trail name, in the same Region.',
+  TrailNotFoundException: ({ arn }) =>
+    `Somebody deleted ${arn} at this very moment: the next deployment creates it again.`,
 };
 
 /** An error of CloudTrail with what to do about it. */

@@ -1,6 +1,10 @@
 import { messageOf } from '../../lib/contract/error-message';
 import { TRAIL_ARN_ATTRIBUTE } from '../../lib/contract/organization-trail';
-import { answerCloudFormation, type CustomResourceAnswer, type CustomResourceRequest } from '../../core/custom-resource/custom-resource';
+import {
+  answerCloudFormation,
+  type CustomResourceAnswer,
+  type CustomResourceRequest,
+} from '../../core/custom-resource/custom-resource';
 import type { InvocationContext, Patience } from '../../core/custom-resource/patience';
 import { cloudTrailClient } from './cloudtrail-client';
 import { ownerOf, parseTrail, placeOf, placeOfArn } from './request';
@@ -20,18 +24,32 @@ async function put(request: CustomResourceRequest, patience: Patience): Promise<
   const trail = parseTrail(request);
   const owner = ownerOf(request);
   // Another name is another trail: created here, while CloudFormation deletes the old one afterwards.
-  const done = await (request.physicalResourceId === trail.arn ? updateTrail : createTrail)(cloudTrailClient(trail, patience), trail, owner);
+  const done = await (request.physicalResourceId === trail.arn ? updateTrail : createTrail)(
+    cloudTrailClient(trail, patience),
+    trail,
+    owner,
+  );
   done.push(...(await removeAbandoned(request, trail, patience)));
-  return { physicalResourceId: trail.arn, attributes: { [TRAIL_ARN_ATTRIBUTE]: trail.arn }, note: done.join(', ') || 'nothing to change' };
+  return {
+    physicalResourceId: trail.arn,
+    attributes: { [TRAIL_ARN_ATTRIBUTE]: trail.arn },
+    note: done.join(', ') || 'nothing to change',
+  };
 }
 
 /**
  * In the rollback of a replacement that failed, CloudFormation has the old trail still, and knows nothing of the new one but what it asked
  * for. A rollback that fails would be worse than a trail too many, which the log line names.
  */
-async function removeAbandoned(request: CustomResourceRequest, trail: TrailPlace, patience: Patience): Promise<string[]> {
+async function removeAbandoned(
+  request: CustomResourceRequest,
+  trail: TrailPlace,
+  patience: Patience,
+): Promise<string[]> {
   if (request.physicalResourceId !== trail.arn) return [];
-  const abandoned = new Map(request.abandoned.flatMap((properties) => placeOf(properties, request) ?? []).map((place) => [place.arn, place]));
+  const abandoned = new Map(
+    request.abandoned.flatMap((properties) => placeOf(properties, request) ?? []).map((place) => [place.arn, place]),
+  );
   abandoned.delete(trail.arn);
   return Promise.all(
     [...abandoned.values()].map(async (place) => {
@@ -50,7 +68,11 @@ async function remove(request: CustomResourceRequest, patience: Patience): Promi
   // After a creation that never answered, CloudFormation makes up an id: the trail is then the one that was asked for.
   const isArn = physicalResourceId.startsWith('arn:');
   const meant = isArn ? placeOfArn(physicalResourceId, request) : placeOf(request.properties, request);
-  if (physicalResourceId === NOT_CREATED || (meant === undefined && !isArn)) return { ...answer, note: 'nothing was created' };
-  if (meant === undefined) throw new Error(`The physical ID ${physicalResourceId} is no trail of ${request.partition} in ${request.region}. Nothing was deleted.`);
+  if (physicalResourceId === NOT_CREATED || (meant === undefined && !isArn))
+    return { ...answer, note: 'nothing was created' };
+  if (meant === undefined)
+    throw new Error(
+      `The physical ID ${physicalResourceId} is no trail of ${request.partition} in ${request.region}. Nothing was deleted.`,
+    );
   return { ...answer, note: await deleteTrail(cloudTrailClient(meant, patience), meant, ownerOf(request)) };
 }

@@ -13,10 +13,14 @@ type Home = Pick<CustomResourceRequest, 'partition' | 'region' | 'accountId'>;
 type Rule = Pick<IdentifierRule, 'allowed'> & { readonly accepts: (value: unknown) => boolean };
 
 const TEXT: Rule = { allowed: 'text', accepts: (value) => typeof value === 'string' && value !== '' };
-const TEXT_OR_NOTHING: Rule = { allowed: 'text, or nothing', accepts: (value) => value === undefined || TEXT.accepts(value) };
+const TEXT_OR_NOTHING: Rule = {
+  allowed: 'text, or nothing',
+  accepts: (value) => value === undefined || TEXT.accepts(value),
+};
 /** CloudFormation hands over booleans as text. */
 const BOOLEAN: Rule = { allowed: 'true or false', accepts: (value) => /^(true|false)$/.test(String(value)) };
-const TEXTS = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every((item) => TEXT.accepts(item));
+const TEXTS = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => TEXT.accepts(item));
 
 const EVENT_SELECTORS = listOf('selectors of events', (selector) => {
   if (!isRecord(selector) || !TEXT_OR_NOTHING.accepts(selector['Name'])) return false;
@@ -28,7 +32,11 @@ const EVENT_SELECTORS = listOf('selectors of events', (selector) => {
       if (!isRecord(field)) return false;
       const { Field: name, ...operators } = field;
       const given = Object.entries(operators);
-      return TEXT.accepts(name) && given.length > 0 && given.every(([operator, values]) => FIELD_OPERATORS.some((known) => known === operator) && TEXTS(values));
+      return (
+        TEXT.accepts(name) &&
+        given.length > 0 &&
+        given.every(([operator, values]) => FIELD_OPERATORS.some((known) => known === operator) && TEXTS(values))
+      );
     })
   );
 });
@@ -47,8 +55,14 @@ const RULES = {
   CloudWatchLogsRoleArn: TEXT,
   SnsTopicArn: TEXT_OR_NOTHING,
   AdvancedEventSelectors: EVENT_SELECTORS,
-  InsightSelectors: listOf('selectors of Insights', (item) => isRecord(item) && TEXT.accepts(item['InsightType']) && TEXTS(item['EventCategories'])),
-  AggregationConfigurations: listOf('aggregations', (item) => isRecord(item) && TEXT.accepts(item['EventCategory']) && TEXTS(item['Templates'])),
+  InsightSelectors: listOf(
+    'selectors of Insights',
+    (item) => isRecord(item) && TEXT.accepts(item['InsightType']) && TEXTS(item['EventCategories']),
+  ),
+  AggregationConfigurations: listOf(
+    'aggregations',
+    (item) => isRecord(item) && TEXT.accepts(item['EventCategory']) && TEXTS(item['Templates']),
+  ),
 } satisfies Record<keyof OrganizationTrailProperties, Rule>;
 
 /** The trail as it is to be. Every field that is wrong is named in one error. */
@@ -82,17 +96,31 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
 }
 
 /** Which trail the properties speak of; undefined where they are no trail's, as before a first request that was never understood. */
-export function placeOf(properties: Readonly<Record<string, unknown>>, { partition, region, accountId }: Home): TrailPlace | undefined {
+export function placeOf(
+  properties: Readonly<Record<string, unknown>>,
+  { partition, region, accountId }: Home,
+): TrailPlace | undefined {
   const { TrailName: name, ManagementAccountId: managementAccountId } = properties;
   if (!RULES.TrailName.accepts(name) || !RULES.ManagementAccountId.accepts(managementAccountId)) return undefined;
   const place = { name: name as string, managementAccountId: managementAccountId as string, accountId };
-  return { arn: trailArnOf({ partition, homeRegion: region, managementAccountId: place.managementAccountId, trailName: place.name }), ...place };
+  return {
+    arn: trailArnOf({
+      partition,
+      homeRegion: region,
+      managementAccountId: place.managementAccountId,
+      trailName: place.name,
+    }),
+    ...place,
+  };
 }
 
 /** The trail of an ARN, if it is one that this resource may have had: of the same partition and Region. */
 export function placeOfArn(arn: string, home: Home): TrailPlace | undefined {
   const [, , , , managementAccountId, resource = ''] = arn.split(':');
-  const place = placeOf({ TrailName: resource.replace(/^trail\//, ''), ManagementAccountId: managementAccountId }, home);
+  const place = placeOf(
+    { TrailName: resource.replace(/^trail\//, ''), ManagementAccountId: managementAccountId },
+    home,
+  );
   return place?.arn === arn ? place : undefined;
 }
 

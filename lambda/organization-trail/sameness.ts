@@ -12,6 +12,11 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
   if (value === undefined) return '';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== '' && !(Array.isArray(item) && item.length === 0));
-  return `{${entries.map(([key, item]) => `${key}:${canonical(item)}`).sort().join()}}`;
+  const entries = Object.entries(value).filter(
+    ([, item]) => item !== undefined && item !== '' && !(Array.isArray(item) && item.length === 0),
+  );
+  return `{${entries
+    .map(([key, item]) => `${key}:${canonical(item)}`)
+    .sort()
+    .join()}}`;
 }

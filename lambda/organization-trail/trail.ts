@@ -1,5 +1,9 @@
 import { messageOf } from '../../lib/contract/error-message';
-import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from '../../lib/contract/organization-trail';
+import type {
+  AggregationProperty,
+  EventSelectorProperty,
+  InsightSelectorProperty,
+} from '../../lib/contract/organization-trail';
 import { LeftBehindError } from '../../core/custom-resource/custom-resource';
 import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
 import { inCommon, isSame } from './sameness';
@@ -110,7 +114,8 @@ export async function deleteTrail(port: TrailPort, { arn }: TrailPlace, owner: O
   return `${arn} was deleted`;
 }
 
-interface ActualTrail extends Partial<Pick<WantedTrail, 'eventSelectors'>>, Pick<WantedTrail, 'insightSelectors' | 'aggregations'> {
+interface ActualTrail
+  extends Partial<Pick<WantedTrail, 'eventSelectors'>>, Pick<WantedTrail, 'insightSelectors' | 'aggregations'> {
   readonly tags: Tags;
   readonly settings: Partial<TrailSettings>;
   readonly isLogging: boolean;
@@ -135,12 +140,18 @@ async function read(port: TrailPort, wanted: WantedTrail): Promise<Omit<ActualTr
 }
 
 /** A Region or account that cannot tell its aggregations is no reason to fail where none are wanted. */
-async function readAggregations(port: TrailPort, wanted: WantedTrail): Promise<Pick<ActualTrail, 'aggregations' | 'unread'>> {
+async function readAggregations(
+  port: TrailPort,
+  wanted: WantedTrail,
+): Promise<Pick<ActualTrail, 'aggregations' | 'unread'>> {
   try {
     return { aggregations: await port.aggregations() };
   } catch (error) {
     if (wanted.aggregations.length > 0) throw error;
-    return { aggregations: [], unread: `aggregations, of which none are wanted, could not be read: ${messageOf(error)}` };
+    return {
+      aggregations: [],
+      unread: `aggregations, of which none are wanted, could not be read: ${messageOf(error)}`,
+    };
   }
 }
 
@@ -157,15 +168,27 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
   const insights = inCommon(actual.insightSelectors, wanted.insightSelectors);
   const aggregations = inCommon(actual.aggregations, wanted.aggregations);
   await step('fewer Insights', !isSame(insights, actual.insightSelectors), () => port.putInsightSelectors(insights));
-  await step('fewer aggregations', !isSame(aggregations, actual.aggregations), () => port.putAggregations(aggregations));
+  await step('fewer aggregations', !isSame(aggregations, actual.aggregations), () =>
+    port.putAggregations(aggregations),
+  );
   // A key's alias is read back as the key. Whether that is still the alias's cannot be told from here, so it differs and is said again.
   await step('settings', !isSame(settings, actual.settings), () => port.update(settings));
-  await step('event selectors', !isSame(eventSelectors, actual.eventSelectors), () => port.putEventSelectors(eventSelectors));
-  await step('Insights', !isSame(insights, wanted.insightSelectors), () => port.putInsightSelectors(wanted.insightSelectors));
-  await step('aggregations', !isSame(aggregations, wanted.aggregations), () => port.putAggregations(wanted.aggregations));
+  await step('event selectors', !isSame(eventSelectors, actual.eventSelectors), () =>
+    port.putEventSelectors(eventSelectors),
+  );
+  await step('Insights', !isSame(insights, wanted.insightSelectors), () =>
+    port.putInsightSelectors(wanted.insightSelectors),
+  );
+  await step('aggregations', !isSame(aggregations, wanted.aggregations), () =>
+    port.putAggregations(wanted.aggregations),
+  );
   await step('logging', !actual.isLogging, () => port.startLogging());
   const tags = tagsOf(owner);
-  await step('tags', Object.entries(tags).some(([key, value]) => actual.tags[key] !== value), () => port.addTags(tags));
+  await step(
+    'tags',
+    Object.entries(tags).some(([key, value]) => actual.tags[key] !== value),
+    () => port.addTags(tags),
+  );
   return done;
 }
 

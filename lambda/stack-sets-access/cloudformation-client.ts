@@ -1,11 +1,17 @@
-import { ActivateOrganizationsAccessCommand, CloudFormationClient, DescribeOrganizationsAccessCommand } from '@aws-sdk/client-cloudformation';
+import {
+  ActivateOrganizationsAccessCommand,
+  CloudFormationClient,
+  DescribeOrganizationsAccessCommand,
+} from '@aws-sdk/client-cloudformation';
 import { type StackSetsPort, StackSetsAccessError } from './activate';
 
 /** CloudFormation through the SDK. */
 export function cloudFormationClient(client = new CloudFormationClient({ maxAttempts: 8 })): StackSetsPort {
   return {
     async organizationsAccess() {
-      const { Status: status } = await call('DescribeOrganizationsAccess', () => client.send(new DescribeOrganizationsAccessCommand({})));
+      const { Status: status } = await call('DescribeOrganizationsAccess', () =>
+        client.send(new DescribeOrganizationsAccessCommand({})),
+      );
       if (status === undefined) throw new Error('CloudFormation answered without Status');
       return status;
     },

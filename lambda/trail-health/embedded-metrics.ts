@@ -8,7 +8,11 @@ import type { TrailHealth } from './health';
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function embeddedMetrics({ metrics, problems }: TrailHealth, { trailArn, trailName, namespace }: Environment, now: Date): string {
+export function embeddedMetrics(
+  { metrics, problems }: TrailHealth,
+  { trailArn, trailName, namespace }: Environment,
+  now: Date,
+): string {
   const unit = (metric: TrailHealthMetric): string => (metric === TrailHealthMetric.DELIVERY_AGE ? 'Seconds' : 'Count');
   return JSON.stringify({
     _aws: {
@@ -17,7 +21,9 @@ export function embeddedMetrics({ metrics, problems }: TrailHealth, { trailArn, 
         {
           Namespace: namespace,
           Dimensions: [[TRAIL_DIMENSION]],
-          Metrics: Object.values(TrailHealthMetric).filter((metric) => metrics[metric] !== undefined).map((metric) => ({ Name: metric, Unit: unit(metric) })),
+          Metrics: Object.values(TrailHealthMetric)
+            .filter((metric) => metrics[metric] !== undefined)
+            .map((metric) => ({ Name: metric, Unit: unit(metric) })),
         },
       ],
     },

@@ -30,7 +30,12 @@ export interface TrailHealth {
 const PAUSE_SECONDS = 30;
 const PAUSES_MS = Array.from({ length: MISSING_TRAIL_SECONDS / PAUSE_SECONDS }, () => PAUSE_SECONDS * 1_000);
 
-export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, clock: () => Date, pausesMs: readonly number[] = PAUSES_MS): Promise<TrailHealth> {
+export async function checkTrail(
+  cloudTrail: CloudTrailPort,
+  trailArn: string,
+  clock: () => Date,
+  pausesMs: readonly number[] = PAUSES_MS,
+): Promise<TrailHealth> {
   let status = await cloudTrail.trailStatus(trailArn);
   for (const pause of status === undefined ? pausesMs : []) {
     await sleep(pause);
@@ -39,7 +44,10 @@ export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, c
   }
   const now = clock();
   if (status === undefined) {
-    return { metrics: { [TrailHealthMetric.CHECKS]: 1, [TrailHealthMetric.NOT_LOGGING]: 1 }, problems: [`There is no trail ${trailArn}.`] };
+    return {
+      metrics: { [TrailHealthMetric.CHECKS]: 1, [TrailHealthMetric.NOT_LOGGING]: 1 },
+      problems: [`There is no trail ${trailArn}.`],
+    };
   }
   const problems = status.isLogging ? [] : ['The trail is stopped.'];
   const failed = (what: string, error: string | undefined): number => {
@@ -53,11 +61,20 @@ export async function checkTrail(cloudTrail: CloudTrailPort, trailArn: string, c
     [TrailHealthMetric.DELIVERY_ERROR]: failed('Log files cannot be delivered', status.deliveryError),
     [TrailHealthMetric.DIGEST_ERROR]: failed('Digest files cannot be delivered', status.digestError),
     [TrailHealthMetric.LOG_GROUP_ERROR]: failed('Events cannot be delivered to the log group', status.logGroupError),
-    [TrailHealthMetric.NOTIFICATION_ERROR]: failed('Notifications of log files cannot be sent', status.notificationError),
+    [TrailHealthMetric.NOTIFICATION_ERROR]: failed(
+      'Notifications of log files cannot be sent',
+      status.notificationError,
+    ),
   };
   const since = latest(status.latestDeliveryTime, status.startLoggingTime);
   if (since === undefined) return { metrics, problems };
-  return { metrics: { ...metrics, [TrailHealthMetric.DELIVERY_AGE]: Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)) }, problems };
+  return {
+    metrics: {
+      ...metrics,
+      [TrailHealthMetric.DELIVERY_AGE]: Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)),
+    },
+    problems,
+  };
 }
 
 /** A trail that was stopped for a week and started a minute ago is not a week late. */

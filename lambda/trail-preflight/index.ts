@@ -16,7 +16,11 @@ export async function handler(event: unknown, context: InvocationContext): Promi
       if (request.type === 'Delete') return { physicalResourceId: PHYSICAL_ID, attributes: {} };
       const findings = await preflight(parsePlan(request), readFacts, firstPauseMs);
       const remarks = findings.filter(({ level }) => level !== 'fine').map(({ level, what }) => `${level}: ${what}`);
-      return { physicalResourceId: PHYSICAL_ID, attributes: { [SUMMARY_ATTRIBUTE]: summary(findings) }, note: remarks.join(' ') };
+      return {
+        physicalResourceId: PHYSICAL_ID,
+        attributes: { [SUMMARY_ATTRIBUTE]: summary(findings) },
+        note: remarks.join(' '),
+      };
     },
   });
 }

@@ -54,7 +54,10 @@ export const HISTORY_ENVIRONMENT = {
 } as const;
 
 /** So many accounts an invocation of the reader may be given. */
-export const ACCOUNTS_PER_READER: IdentifierRule = { allowed: 'a whole number from 1 to 99,999', accepts: (value) => /^[1-9]\d{0,4}$/.test(value) };
+export const ACCOUNTS_PER_READER: IdentifierRule = {
+  allowed: 'a whole number from 1 to 99,999',
+  accepts: (value) => /^[1-9]\d{0,4}$/.test(value),
+};
 
 /** What a member account's role must allow. `ListRegions` may be left out where every question names its Regions. */
 export const MEMBER_ROLE_ACTIONS = ['cloudtrail:LookupEvents', 'account:ListRegions'] as const;

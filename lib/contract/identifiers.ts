@@ -49,7 +49,13 @@ export const TRAIL_ARN: IdentifierRule = {
   allowed: "a trail's ARN, as in arn:aws:cloudtrail:eu-central-1:111111111111:trail/name",
   accepts: (value) => {
     const parts = partsOf(value);
-    return parts !== undefined && PARTITION.accepts(parts.partition) && REGION.accepts(parts.region) && ACCOUNT_ID.accepts(parts.account) && TRAIL_NAME.accepts(parts.name);
+    return (
+      parts !== undefined &&
+      PARTITION.accepts(parts.partition) &&
+      REGION.accepts(parts.region) &&
+      ACCOUNT_ID.accepts(parts.account) &&
+      TRAIL_NAME.accepts(parts.name)
+    );
   },
 };
 
@@ -59,7 +65,8 @@ export function trailNameOf(trailArn: string): string | undefined {
 }
 
 function partsOf(trailArn: string): Readonly<Record<'partition' | 'region' | 'account' | 'name', string>> | undefined {
-  const [, partition = '', region = '', account = '', name = ''] = /^arn:([^:]+):cloudtrail:([^:]+):([^:]+):trail\/(.+)$/.exec(trailArn) ?? [];
+  const [, partition = '', region = '', account = '', name = ''] =
+    /^arn:([^:]+):cloudtrail:([^:]+):([^:]+):trail\/(.+)$/.exec(trailArn) ?? [];
   return name === '' ? undefined : { partition, region, account, name };
 }
 
@@ -96,7 +103,8 @@ export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits 
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
  */
 export const ROLE_NAME_PATTERN: IdentifierRule = {
-  allowed: "a role's name without its path, 1 to 64 letters, digits and + = , . @ _ -, as in OktaAdmin; a * at its beginning or end, beside three characters at least, stands for any others, as in Okta*",
+  allowed:
+    "a role's name without its path, 1 to 64 letters, digits and + = , . @ _ -, as in OktaAdmin; a * at its beginning or end, beside three characters at least, stands for any others, as in Okta*",
   accepts: (value) => ROLE_NAME.accepts(value) || (/^\*?[\w+=,.@-]{3,64}\*?$/.test(value) && value.includes('*')),
 };
 

@@ -33,7 +33,12 @@ export interface ArchiveNamesProps {
   readonly bucketName?: string;
 }
 
-export function archiveNamesOf({ trailName, accountId, region, bucketName = `${trailName}-${accountId}-${region}` }: ArchiveNamesProps): ArchiveNames {
+export function archiveNamesOf({
+  trailName,
+  accountId,
+  region,
+  bucketName = `${trailName}-${accountId}-${region}`,
+}: ArchiveNamesProps): ArchiveNames {
   return { bucketName, accessLogBucketName: `${bucketName}-access`, keyAlias: keyAliasOf(trailName) };
 }
 

@@ -25,10 +25,19 @@ export interface OrganizationTrailProperties {
 }
 
 /** CloudTrail's operators on a field of an event. */
-export const FIELD_OPERATORS = ['Equals', 'StartsWith', 'EndsWith', 'NotEquals', 'NotStartsWith', 'NotEndsWith'] as const;
+export const FIELD_OPERATORS = [
+  'Equals',
+  'StartsWith',
+  'EndsWith',
+  'NotEquals',
+  'NotStartsWith',
+  'NotEndsWith',
+] as const;
 export type FieldOperator = (typeof FIELD_OPERATORS)[number];
 
-export type FieldSelectorProperty = { readonly Field: string } & { readonly [operator in FieldOperator]?: readonly string[] };
+export type FieldSelectorProperty = { readonly Field: string } & {
+  readonly [operator in FieldOperator]?: readonly string[];
+};
 
 export interface EventSelectorProperty {
   readonly Name?: string;

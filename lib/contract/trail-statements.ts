@@ -28,13 +28,19 @@ export function bucketStatements(trail: StatementTrail, bucketArn: string, keyPr
   const owners = [trail.managementAccountId, ...(trail.organizationId === undefined ? [] : [trail.organizationId])];
   return [
     forTrail(trail, 's3:GetBucketAcl', bucketArn),
-    ...owners.map((owner) => forTrail(trail, 's3:PutObject', `${bucketArn}/${logFilePrefix(keyPrefix)}${owner}/*`, { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } })),
+    ...owners.map((owner) =>
+      forTrail(trail, 's3:PutObject', `${bucketArn}/${logFilePrefix(keyPrefix)}${owner}/*`, {
+        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' },
+      }),
+    ),
   ];
 }
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
 export function keyStatements(trail: StatementTrail): StatementJson[] {
-  const ofTheAccount = { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${trail.partition}:cloudtrail:*:${trail.managementAccountId}:trail/*` };
+  const ofTheAccount = {
+    'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${trail.partition}:cloudtrail:*:${trail.managementAccountId}:trail/*`,
+  };
   return [
     // The family of GenerateDataKey actions, as AWS documents it: CreateTrail checks for what it will use.
     forTrail(trail, 'kms:GenerateDataKey*', '*', { StringLike: ofTheAccount }),
@@ -62,11 +68,24 @@ export function topicKeyStatements(trail: StatementTrail): StatementJson[] {
  * @param delegatedAdministratorId the account of the log group, where that is a delegated administrator's: AWS's example has it in the streams' names
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */
-export function logDeliveryStatements(trail: StatementTrail, logGroupArn: string, delegatedAdministratorId?: string): StatementJson[] {
-  const accounts = [trail.managementAccountId, ...(delegatedAdministratorId === undefined ? [] : [delegatedAdministratorId])];
+export function logDeliveryStatements(
+  trail: StatementTrail,
+  logGroupArn: string,
+  delegatedAdministratorId?: string,
+): StatementJson[] {
+  const accounts = [
+    trail.managementAccountId,
+    ...(delegatedAdministratorId === undefined ? [] : [delegatedAdministratorId]),
+  ];
   const streams = accounts.map((account) => `${account}_CloudTrail_${trail.homeRegion}*`);
   if (trail.organizationId !== undefined) streams.push(`${trail.organizationId}_*`);
-  return [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: streams.map((stream) => `${logGroupArn}:log-stream:${stream}`) }];
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: streams.map((stream) => `${logGroupArn}:log-stream:${stream}`),
+    },
+  ];
 }
 
 /** Who may assume that role. CloudTrail supports no `aws:SourceArn` or `aws:SourceAccount` there (page above). */
@@ -79,7 +98,12 @@ export function logFilePrefix(keyPrefix?: string): string {
   return `${keyPrefix === undefined ? '' : `${keyPrefix}/`}AWSLogs/`;
 }
 
-function forTrail({ trailArn }: StatementTrail, action: string | readonly string[], resource: string, { StringEquals: equals, ...conditions }: NonNullable<StatementJson['Condition']> = {}): StatementJson {
+function forTrail(
+  { trailArn }: StatementTrail,
+  action: string | readonly string[],
+  resource: string,
+  { StringEquals: equals, ...conditions }: NonNullable<StatementJson['Condition']> = {},
+): StatementJson {
   return {
     Effect: 'Allow',
     Principal: { Service: CLOUDTRAIL_SERVICE_PRINCIPAL },

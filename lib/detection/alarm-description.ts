@@ -56,7 +56,8 @@ export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): Si
     `--start-time $(($(date +%s)-${String(seconds)}))000 --filter-pattern "$(aws logs describe-metric-filters --region $R --log-group-name $G ` +
     `--filter-name-prefix ${filterName} --query 'metricFilters[0].filterPattern' --output text)" --query 'events[].message' ` +
     `--output text | jq -r '[.eventTime,.recipientAccountId,.awsRegion,.eventName,.userIdentity.arn]|@tsv'`;
-  const longest = words('', '').length + maxLength(logGroup) + (Token.isUnresolved(region) ? LONGEST_REGION : region.length);
+  const longest =
+    words('', '').length + maxLength(logGroup) + (Token.isUnresolved(region) ? LONGEST_REGION : region.length);
   return { text: words(logGroup.logGroupName, region), maxLength: longest };
 }
 
@@ -72,7 +73,10 @@ export function startCommand(scope: Construct, trailArn: string): SizedText {
 
 function trailCommand(what: string, operation: string, scope: Construct, trailArn: string): SizedText {
   // Not longer than this with the longest name of a trail, 128 characters, and of a Region, twice.
-  return { text: `${what}: aws cloudtrail ${operation} --region ${Stack.of(scope).region} --name ${trailArn}`, maxLength: 320 };
+  return {
+    text: `${what}: aws cloudtrail ${operation} --region ${Stack.of(scope).region} --name ${trailArn}`,
+    maxLength: 320,
+  };
 }
 
 /** The same of every trail that the account sees, where it is not known which one it is. */

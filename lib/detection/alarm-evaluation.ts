@@ -17,7 +17,10 @@ export interface AlarmEvaluation {
 }
 
 /** How the alarm of a detection is deployed. */
-export function deployedEvaluation({ threshold, periodSeconds }: Pick<Detection, 'threshold' | 'periodSeconds'>): AlarmEvaluation {
+export function deployedEvaluation({
+  threshold,
+  periodSeconds,
+}: Pick<Detection, 'threshold' | 'periodSeconds'>): AlarmEvaluation {
   return { threshold, periodSeconds, evaluationPeriods: Math.ceil(LATE_SECONDS / periodSeconds), datapointsToAlarm: 1 };
 }
 
@@ -56,7 +59,10 @@ export function alarmsRaised(times: readonly number[], evaluation: AlarmEvaluati
 }
 
 /** When the period that ends now holds enough events: from a minute, until before another, oldest first and apart. */
-function breaches(times: readonly number[], { threshold, periodSeconds }: AlarmEvaluation): { readonly from: number; readonly until: number }[] {
+function breaches(
+  times: readonly number[],
+  { threshold, periodSeconds }: AlarmEvaluation,
+): { readonly from: number; readonly until: number }[] {
   const minutes = times.map((time) => Math.floor(time / MINUTE)).sort((one, other) => one - other);
   const period = periodSeconds / 60;
   const found: { from: number; until: number }[] = [];

@@ -67,7 +67,12 @@ export class AlarmTopics extends Construct {
    */
   private forAlarms(actions: string[], resource: string): PolicyStatement {
     const stack = Stack.of(this);
-    const alarms = stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    const alarms = stack.formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     return new PolicyStatement({
       sid: 'AllowAlarmsOfThisAccount',
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -84,13 +89,17 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
     for (const [index, email] of emails.entries()) {
       const name = `${severity}.emails`;
       if (!EMAIL_ADDRESS.accepts(email)) problems.add(received(name, email, EMAIL_ADDRESS.allowed));
-      else if (emails.indexOf(email) !== index) problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
+      else if (emails.indexOf(email) !== index)
+        problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
     }
   }
 }
 
 /** The severities whose alarms nobody would hear, by the id of the warning. */
-export function recipientWarnings(recipients: AlarmTopicsProps, used: readonly DetectionSeverity[]): Record<string, string> {
+export function recipientWarnings(
+  recipients: AlarmTopicsProps,
+  used: readonly DetectionSeverity[],
+): Record<string, string> {
   const unheard = used.filter((severity) => {
     const { emails = [], actions = [] } = recipients[severity] ?? {};
     return emails.length + actions.length === 0;
@@ -101,9 +110,13 @@ export function recipientWarnings(recipients: AlarmTopicsProps, used: readonly D
 const UNHEARD: Record<DetectionSeverity, { readonly id: string; readonly message: string }> = {
   page: {
     id: 'PageAlarmsUnheard',
-    message: 'Nobody learns of alarms of severity page, nor that the trail has gone silent: give page an e-mail address or an action.',
+    message:
+      'Nobody learns of alarms of severity page, nor that the trail has gone silent: give page an e-mail address or an action.',
   },
-  notify: { id: 'NotifyAlarmsUnheard', message: 'Nobody learns of alarms of severity notify: give notify an e-mail address or an action.' },
+  notify: {
+    id: 'NotifyAlarmsUnheard',
+    message: 'Nobody learns of alarms of severity notify: give notify an e-mail address or an action.',
+  },
   compliance: {
     id: 'ComplianceAlarmsUnheard',
     message:

@@ -48,7 +48,9 @@ export function describeBlindSpots(detections: readonly Detection[], recorded: R
     }
   }
   if (byMissing.size === 0) return undefined;
-  const spots = [...byMissing].map(([missing, names]) => `${missing} are not recorded, which ${names.join(', ')} cannot do without`);
+  const spots = [...byMissing].map(
+    ([missing, names]) => `${missing} are not recorded, which ${names.join(', ')} cannot do without`,
+  );
   return `Detections are blind to what the trail leaves out: ${spots.join('; ')}. Record these events, or exclude the detections.`;
 }
 
@@ -77,7 +79,8 @@ function sourcesOf(expression: Expression): string[] | undefined {
     const all = sources.flatMap((some) => some ?? []);
     return sources.every((some) => some !== undefined) ? all : undefined;
   }
-  if (expression.kind !== 'equality' || expression.operator !== '=' || expression.value.kind !== 'text') return undefined;
+  if (expression.kind !== 'equality' || expression.operator !== '=' || expression.value.kind !== 'text')
+    return undefined;
   const [step, ...more] = expression.selector;
   const [source, ...wildcards] = expression.value.parts;
   const isSource = step?.kind === 'member' && step.name === 'eventSource' && more.length === 0;

@@ -17,7 +17,10 @@ import { isReadable, selectDetections } from './detection-selection';
 import type { RecordedKinds } from './recorded-kinds';
 import { SILENCE_STEP } from './trail-silent-alarm';
 
-const NAMESPACE = pattern(/^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/, '1 to 100 letters, digits and . _ - / #, not starting with AWS/');
+const NAMESPACE = pattern(
+  /^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/,
+  '1 to 100 letters, digits and . _ - / #, not starting with AWS/',
+);
 
 /**
  * Adds what is wrong with what to raise alarms on and who hears them, before anything is made.
@@ -25,7 +28,11 @@ const NAMESPACE = pattern(/^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/, '1 to 
  * @param recorded what the trail records, where that is known
  * @returns the detections to deploy
  */
-export function checkAlarms(problems: Problems, options: DetectionAlarmsOptions, recorded: RecordedKinds | undefined): Detection[] {
+export function checkAlarms(
+  problems: Problems,
+  options: DetectionAlarmsOptions,
+  recorded: RecordedKinds | undefined,
+): Detection[] {
   const { detections = defaultDetections(), metricNamespace: namespace, silentAfter } = options;
   if (namespace !== undefined && !NAMESPACE.accepts(namespace)) {
     problems.add(received('metricNamespace', namespace, NAMESPACE.allowed));
@@ -42,7 +49,12 @@ export function checkAlarms(problems: Problems, options: DetectionAlarmsOptions,
  *
  * @param others those of the same stack that were made before
  */
-export function checkPlace(problems: Problems, alarms: WatchedPlace, others: readonly WatchedPlace[], { trail, logGroup }: DetectionAlarmsProps): void {
+export function checkPlace(
+  problems: Problems,
+  alarms: WatchedPlace,
+  others: readonly WatchedPlace[],
+  { trail, logGroup }: DetectionAlarmsProps,
+): void {
   const ofTrail = trail && logGroupOf(trail);
   if ((ofTrail === undefined) === (logGroup === undefined)) {
     const given = ofTrail ? 'both' : trail ? 'a trail whose log group is not known, and no logGroup' : 'neither';
@@ -53,7 +65,10 @@ export function checkPlace(problems: Problems, alarms: WatchedPlace, others: rea
   const { metricNamespace: namespace } = alarms;
   // Metrics of two would add up, and alarms of one name are refused.
   const other = others.find((one) => one.metricNamespace === namespace);
-  if (other) problems.add(receivedInWords('metricNamespace', `"${namespace}", which is that of '${other.node.path}'`, 'one of its own'));
+  if (other)
+    problems.add(
+      receivedInWords('metricNamespace', `"${namespace}", which is that of '${other.node.path}'`, 'one of its own'),
+    );
 }
 
 /** Where a trail's events are, if that is known. */
@@ -68,13 +83,16 @@ interface WatchedPlace extends IConstruct {
 function checkSilentAfter(problems: Problems, silentAfter: Duration): void {
   const seconds = silentAfter.toSeconds({ integral: false });
   if (seconds % SILENCE_STEP.toSeconds() === 0 && seconds >= 15 * 60 && seconds <= 24 * 60 * 60) return;
-  problems.add(receivedInWords('silentAfter', silentAfter.toHumanString(), 'a multiple of 5 minutes, from 15 minutes to 24 hours'));
+  problems.add(
+    receivedInWords('silentAfter', silentAfter.toHumanString(), 'a multiple of 5 minutes, from 15 minutes to 24 hours'),
+  );
 }
 
 function checkSight(problems: Problems, detections: readonly Detection[], recorded: RecordedKinds): void {
   if (detections.length === 0) return;
   // A pattern that cannot be read is a problem of its own.
-  const isBlind = (detection: Detection): boolean => isReadable(detection) && blindSpots(detection, recorded).some(({ isTotal }) => isTotal);
+  const isBlind = (detection: Detection): boolean =>
+    isReadable(detection) && blindSpots(detection, recorded).some(({ isTotal }) => isTotal);
   if (!detections.every(isBlind)) return;
   problems.add(
     `detections: received ${String(detections.length)}, none of which can ever fire on what the trail records; ` +
@@ -87,5 +105,11 @@ function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup:
   const { env } = logGroup;
   const differ = (a: string, b: string): boolean => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
   if (!differ(env.region, region) && !differ(env.account, account)) return;
-  problems.add(receivedInWords('logGroup', `a group in ${env.account} ${env.region}`, `one in this stack's account and Region, ${account} ${region}`));
+  problems.add(
+    receivedInWords(
+      'logGroup',
+      `a group in ${env.account} ${env.region}`,
+      `one in this stack's account and Region, ${account} ${region}`,
+    ),
+  );
 }

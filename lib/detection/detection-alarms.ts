@@ -70,8 +70,15 @@ export class DetectionAlarms extends Construct {
     this.trailName = trail?.trailName;
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
-    const others = Stack.of(this).node.findAll().filter((node) => node instanceof DetectionAlarms);
-    checkPlace(problems, this, others.filter((other) => other !== this), props);
+    const others = Stack.of(this)
+      .node.findAll()
+      .filter((node) => node instanceof DetectionAlarms);
+    checkPlace(
+      problems,
+      this,
+      others.filter((other) => other !== this),
+      props,
+    );
     this.detections = checkAlarms(problems, props, recorded);
     problems.throwIfAny();
     this.logGroup = ((trail && logGroupOf(trail)) ?? props.logGroup) as ILogGroup;
@@ -89,12 +96,22 @@ export class DetectionAlarms extends Construct {
       this.alarms.set(detection.id, alarm);
     }
     const page = topics.actions(DetectionSeverity.PAGE);
-    new TrailSilentAlarm(this, 'TrailSilent', { ...place, silentAfter, actions: page, trailArn: trail && arnOf(trail) });
-    if (trail) new TrailHealth(this, 'TrailHealth', { trail, namespace: this.metricNamespace, silentAfter, actions: page });
+    new TrailSilentAlarm(this, 'TrailSilent', {
+      ...place,
+      silentAfter,
+      actions: page,
+      trailArn: trail && arnOf(trail),
+    });
+    if (trail)
+      new TrailHealth(this, 'TrailHealth', { trail, namespace: this.metricNamespace, silentAfter, actions: page });
 
     this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });
     const used = new Set([DetectionSeverity.PAGE, ...this.detections.map(({ severity }) => severity)]);
-    this.warn({ ...recipientWarnings(props, [...used]), DoubtfulPatterns: describeDoubts(props.add ?? []), MaskablePages: describeMaskablePages(this.detections) });
+    this.warn({
+      ...recipientWarnings(props, [...used]),
+      DoubtfulPatterns: describeDoubts(props.add ?? []),
+      MaskablePages: describeMaskablePages(this.detections),
+    });
     if (trail) this.warnOfBlindness(trail);
   }
 
@@ -128,7 +145,9 @@ export class DetectionAlarms extends Construct {
    */
   public metricHealth(metric: TrailHealthMetric, options?: MetricOptions): Metric {
     if (this.trailName === undefined) {
-      throw new InputError(`DetectionAlarms at '${this.node.path}': metricHealth: the health of no trail is checked here; allowed: with the property trail`);
+      throw new InputError(
+        `DetectionAlarms at '${this.node.path}': metricHealth: the health of no trail is checked here; allowed: with the property trail`,
+      );
     }
     return healthMetric(this.metricNamespace, this.trailName, metric, options);
   }
@@ -154,7 +173,9 @@ export class DetectionAlarms extends Construct {
   }
 
   private unknown(detectionId: string): InputError {
-    return new InputError(received(`DetectionAlarms at '${this.node.path}': detectionId`, detectionId, [...this.alarms.keys()].join(', ')));
+    return new InputError(
+      received(`DetectionAlarms at '${this.node.path}': detectionId`, detectionId, [...this.alarms.keys()].join(', ')),
+    );
   }
 
   private warn(warnings: Record<string, string | undefined>): void {

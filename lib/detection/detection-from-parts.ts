@@ -20,6 +20,11 @@ export const BY_HAND_SECONDS = 3600;
  *
  * @throws FilterPatternError
  */
-export function fromParts({ pattern, threshold = 1, periodSeconds = PERIOD_SECONDS, ...words }: DetectionParts): Detection {
+export function fromParts({
+  pattern,
+  threshold = 1,
+  periodSeconds = PERIOD_SECONDS,
+  ...words
+}: DetectionParts): Detection {
   return { ...words, filterPattern: patternText(pattern), threshold, periodSeconds };
 }

@@ -18,25 +18,39 @@ export interface DetectionChoice {
   readonly personRoles?: readonly string[];
 }
 
-const ID = pattern(/^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter');
+const ID = pattern(
+  /^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter',
+);
 
 /** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
-export function selectDetections({ detections, exclude = [], overrides = {}, add = [], personRoles }: DetectionChoice, problems: Problems): Detection[] {
+export function selectDetections(
+  { detections, exclude = [], overrides = {}, add = [], personRoles }: DetectionChoice,
+  problems: Problems,
+): Detection[] {
   const known = detections.map(({ id }) => id);
   const kept = known.filter((id) => !exclude.includes(id));
   for (const id of exclude) if (!known.includes(id)) problems.add(unknown('exclude', id, known));
   for (const id of repeated(exclude)) problems.add(receivedInWords('exclude', `"${id}" more than once`, 'each once'));
   for (const [id, { threshold }] of Object.entries(overrides)) {
-    if (exclude.includes(id)) problems.add(receivedInWords('overrides', `"${id}", which is also in exclude`, 'one of the two'));
+    if (exclude.includes(id))
+      problems.add(receivedInWords('overrides', `"${id}", which is also in exclude`, 'one of the two'));
     else if (!kept.includes(id)) problems.add(unknown('overrides', id, kept));
     if (threshold !== undefined) checkThreshold(problems, `overrides["${id}"].threshold`, threshold);
   }
-  const given = detections.filter(({ id }) => kept.includes(id)).map((detection) => ({ ...detection, ...present(overrides[detection.id]) }));
+  const given = detections
+    .filter(({ id }) => kept.includes(id))
+    .map((detection) => ({ ...detection, ...present(overrides[detection.id]) }));
   const roleProblems = personRoles === undefined ? [] : personRoleProblems('personRoles', personRoles, given);
   for (const problem of roleProblems) problems.add(problem);
-  const selected = [...(personRoles === undefined || roleProblems.length > 0 ? given : withPersonRoles(given, personRoles)), ...add];
+  const selected = [
+    ...(personRoles === undefined || roleProblems.length > 0 ? given : withPersonRoles(given, personRoles)),
+    ...add,
+  ];
   for (const id of repeated(selected.map((detection) => detection.id))) {
-    problems.add(receivedInWords('detections', `"${id}" more than once`, 'each id once (exclude the one that you replace)'));
+    problems.add(
+      receivedInWords('detections', `"${id}" more than once`, 'each id once (exclude the one that you replace)'),
+    );
   }
   for (const detection of selected) checkDetection(problems, detection);
   checkQuotas(problems, selected);
@@ -66,12 +80,17 @@ export function isReadable({ filterPattern }: Detection): boolean {
 /** What is legal but doubtful in the patterns, which must be valid; undefined where nothing is. */
 export function describeDoubts(detections: readonly Detection[]): string | undefined {
   const doubts = detections.flatMap(({ id, filterPattern }) =>
-    JsonFilterPattern.parse(filterPattern).warnings.map(({ message, offset }) => `${id}, at offset ${String(offset)}: ${message}`),
+    JsonFilterPattern.parse(filterPattern).warnings.map(
+      ({ message, offset }) => `${id}, at offset ${String(offset)}: ${message}`,
+    ),
   );
   return doubts.length > 0 ? `Filter patterns that may not mean what they seem to. ${doubts.join(' ')}` : undefined;
 }
 
-function checkDetection(problems: Problems, { id, filterPattern, threshold, periodSeconds, severity, requiredEvents, dataResourceTypes }: Detection): void {
+function checkDetection(
+  problems: Problems,
+  { id, filterPattern, threshold, periodSeconds, severity, requiredEvents, dataResourceTypes }: Detection,
+): void {
   const name = `detection "${id}"`;
   if (!ID.accepts(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
   if (Token.isUnresolved(filterPattern)) {
@@ -85,7 +104,9 @@ function checkDetection(problems: Problems, { id, filterPattern, threshold, peri
   }
   checkThreshold(problems, `${name}: threshold`, threshold);
   if (!Number.isInteger(periodSeconds) || periodSeconds % 60 !== 0 || periodSeconds < 60 || periodSeconds > 86_400) {
-    problems.add(receivedInWords(`${name}: periodSeconds`, String(periodSeconds), 'a multiple of 60, from 60 to 86400'));
+    problems.add(
+      receivedInWords(`${name}: periodSeconds`, String(periodSeconds), 'a multiple of 60, from 60 to 86400'),
+    );
   }
   // Users of other languages and of plain JavaScript can hand over any text.
   if (!Object.values(DetectionSeverity).includes(severity)) {
@@ -93,7 +114,13 @@ function checkDetection(problems: Problems, { id, filterPattern, threshold, peri
   }
   const needsData = requiredEvents?.includes(RequiredEvents.DATA_EVENTS) ?? false;
   if (needsData !== (dataResourceTypes ?? []).length > 0) {
-    problems.add(receivedInWords(`${name}: requiredEvents and dataResourceTypes`, 'one of data events and their types', 'both or neither'));
+    problems.add(
+      receivedInWords(
+        `${name}: requiredEvents and dataResourceTypes`,
+        'one of data events and their types',
+        'both or neither',
+      ),
+    );
   }
 }
 
@@ -104,9 +131,17 @@ function checkThreshold(problems: Problems, name: string, threshold: number): vo
 
 function checkQuotas(problems: Problems, detections: readonly Detection[]): void {
   if (detections.length > MAX_FILTERS) {
-    problems.add(receivedInWords('detections', String(detections.length), `${String(MAX_FILTERS)}, the metric filters that a log group may have`));
+    problems.add(
+      receivedInWords(
+        'detections',
+        String(detections.length),
+        `${String(MAX_FILTERS)}, the metric filters that a log group may have`,
+      ),
+    );
   }
-  const regex = detections.filter(({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern));
+  const regex = detections.filter(
+    ({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern),
+  );
   if (regex.length > MAX_REGEX_FILTERS) {
     problems.add(
       `detections: received ${String(regex.length)} patterns with a regular expression (${regex.map(({ id }) => id).join(', ')}); ` +

@@ -13,12 +13,20 @@ export function quotaProblems(scope: Construct, logGroup: ILogGroup): string[] {
   const nameOf = (name: string): string => JSON.stringify(stack.resolve(name));
   const group = nameOf(logGroup.logGroupName);
   const all = stack.node.findAll();
-  const metricFilters = all.filter((node) => node instanceof CfnMetricFilter).filter((filter) => nameOf(filter.logGroupName) === group);
-  const subscriptions = all.filter((node) => node instanceof CfnSubscriptionFilter).filter((filter) => nameOf(filter.logGroupName) === group);
-  const regex = [...metricFilters, ...subscriptions].filter(({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern));
+  const metricFilters = all
+    .filter((node) => node instanceof CfnMetricFilter)
+    .filter((filter) => nameOf(filter.logGroupName) === group);
+  const subscriptions = all
+    .filter((node) => node instanceof CfnSubscriptionFilter)
+    .filter((filter) => nameOf(filter.logGroupName) === group);
+  const regex = [...metricFilters, ...subscriptions].filter(
+    ({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern),
+  );
   const problems = [];
   if (metricFilters.length > MAX_FILTERS) {
-    problems.push(`'${logGroup.node.path}' has ${String(metricFilters.length)} metric filters; allowed: ${String(MAX_FILTERS)}`);
+    problems.push(
+      `'${logGroup.node.path}' has ${String(metricFilters.length)} metric filters; allowed: ${String(MAX_FILTERS)}`,
+    );
   }
   if (regex.length > MAX_REGEX_FILTERS) {
     problems.push(

@@ -8,7 +8,9 @@ import { type Detection, DetectionSeverity } from './detection';
  * sends nothing while it is in ALARM, and there anybody keeps it who can make calls that are denied.
  */
 export function describeMaskablePages(detections: readonly Detection[]): string | undefined {
-  const maskable = detections.filter(({ severity, filterPattern }) => severity === DetectionSeverity.PAGE && !asksForSuccess(filterPattern)).map(({ id }) => id);
+  const maskable = detections
+    .filter(({ severity, filterPattern }) => severity === DetectionSeverity.PAGE && !asksForSuccess(filterPattern))
+    .map(({ id }) => id);
   if (maskable.length === 0) return undefined;
   return (
     `Alarms that page and match calls that fail too: ${maskable.join(', ')}. Any principal of any account can keep them in ALARM with calls that are denied, ` +
@@ -22,9 +24,16 @@ function asksForSuccess(filterPattern: string): boolean {
 }
 
 function everyWayAsks(expression: Expression): boolean {
-  if ('operands' in expression) return expression.kind === 'and' ? expression.operands.some(everyWayAsks) : expression.operands.every(everyWayAsks);
+  if ('operands' in expression)
+    return expression.kind === 'and' ? expression.operands.some(everyWayAsks) : expression.operands.every(everyWayAsks);
   const selector = printSelector(expression.selector);
   if (expression.kind === 'notExists') return selector === '$.errorCode';
   // Sign-ins say in their answer, without an error code, whether they worked.
-  return expression.kind === 'equality' && expression.operator === '=' && expression.value.kind === 'text' && selector.startsWith('$.responseElements.') && expression.value.parts.join('*') === 'Success';
+  return (
+    expression.kind === 'equality' &&
+    expression.operator === '=' &&
+    expression.value.kind === 'text' &&
+    selector.startsWith('$.responseElements.') &&
+    expression.value.parts.join('*') === 'Success'
+  );
 }

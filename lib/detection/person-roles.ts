@@ -16,7 +16,10 @@ type Pattern = Pick<Detection, 'id' | 'filterPattern'>;
  * @param roles names that `personRoleProblems` has nothing against
  */
 export function withPersonRoles<T extends Pattern>(detections: readonly T[], roles: readonly string[]): T[] {
-  return detections.map((detection) => ({ ...detection, filterPattern: patternFor(detection, roles) ?? detection.filterPattern }));
+  return detections.map((detection) => ({
+    ...detection,
+    filterPattern: patternFor(detection, roles) ?? detection.filterPattern,
+  }));
 }
 
 /**
@@ -27,21 +30,37 @@ export function withPersonRoles<T extends Pattern>(detections: readonly T[], rol
  * @param detections those in use
  */
 export function personRoleProblems(name: string, given: unknown, detections: readonly Pattern[]): string[] {
-  if (!Array.isArray(given) || given.length === 0) return [problem(name, JSON.stringify(given), `a list of names of roles, each once: ${ROLE_NAME_PATTERN.allowed}`)];
+  if (!Array.isArray(given) || given.length === 0)
+    return [problem(name, JSON.stringify(given), `a list of names of roles, each once: ${ROLE_NAME_PATTERN.allowed}`)];
   const roles = given as readonly unknown[];
   const names = roles.filter((role) => typeof role === 'string' && ROLE_NAME_PATTERN.accepts(role)) as string[];
   const valid = [...new Set(names)];
   const persons = detections.filter((detection) => patternFor(detection, []) !== undefined);
   const problems = [
-    ...roles.filter((role) => !valid.some((one) => one === role)).map((role) => problem(name, JSON.stringify(role), ROLE_NAME_PATTERN.allowed)),
-    ...valid.filter((role) => names.indexOf(role) !== names.lastIndexOf(role)).map((role) => problem(name, `"${role}" more than once`, 'each once')),
-    ...valid.filter((role) => covers(IDENTITY_CENTER_ROLES, role)).map((role) => problem(name, `"${role}", a role of IAM Identity Center`, 'other roles: those count as persons anyway')),
+    ...roles
+      .filter((role) => !valid.some((one) => one === role))
+      .map((role) => problem(name, JSON.stringify(role), ROLE_NAME_PATTERN.allowed)),
+    ...valid
+      .filter((role) => names.indexOf(role) !== names.lastIndexOf(role))
+      .map((role) => problem(name, `"${role}" more than once`, 'each once')),
+    ...valid
+      .filter((role) => covers(IDENTITY_CENTER_ROLES, role))
+      .map((role) =>
+        problem(name, `"${role}", a role of IAM Identity Center`, 'other roles: those count as persons anyway'),
+      ),
     ...valid.flatMap((role) => {
       const wider = valid.find((other) => other !== role && covers(other, role));
       return wider === undefined ? [] : [problem(name, `"${role}", which "${wider}" covers`, 'one of the two')];
     }),
   ];
-  if (persons.length === 0) problems.push(problem(name, 'a list, though no detection in use asks for persons', "with such detections, as 'iam-policy-changed-by-person', or no list"));
+  if (persons.length === 0)
+    problems.push(
+      problem(
+        name,
+        'a list, though no detection in use asks for persons',
+        "with such detections, as 'iam-policy-changed-by-person', or no list",
+      ),
+    );
   return [...problems, ...lengthProblems(name, valid, persons)];
 }
 
@@ -51,9 +70,13 @@ function problem(name: string, given: string | undefined, allowed: string): stri
 
 /** Of the pattern into which the fewest fit. */
 function lengthProblems(name: string, roles: readonly string[], persons: readonly Pattern[]): string[] {
-  const lengthOf = (detection: Pattern, count: number): number => patternFor(detection, roles.slice(0, count))?.length ?? 0;
-  const fitting = (detection: Pattern): number => roles.filter((_, index) => lengthOf(detection, index + 1) <= CLOUDWATCH_LIMITS.characters).length;
-  const [tightest] = persons.map((detection) => ({ detection, fits: fitting(detection) })).sort((one, other) => one.fits - other.fits);
+  const lengthOf = (detection: Pattern, count: number): number =>
+    patternFor(detection, roles.slice(0, count))?.length ?? 0;
+  const fitting = (detection: Pattern): number =>
+    roles.filter((_, index) => lengthOf(detection, index + 1) <= CLOUDWATCH_LIMITS.characters).length;
+  const [tightest] = persons
+    .map((detection) => ({ detection, fits: fitting(detection) }))
+    .sort((one, other) => one.fits - other.fits);
   if (tightest === undefined || tightest.fits === roles.length) return [];
   const { detection, fits } = tightest;
   return [
@@ -69,7 +92,10 @@ function lengthProblems(name: string, roles: readonly string[], persons: readonl
 function covers(wide: string, narrow: string): boolean {
   if (!wide.includes('*')) return false;
   const [core, text] = [wide.replaceAll('*', ''), narrow.replaceAll('*', '')];
-  const isOpen = (pattern: string): readonly [start: boolean, end: boolean] => [pattern.startsWith('*'), pattern.endsWith('*')];
+  const isOpen = (pattern: string): readonly [start: boolean, end: boolean] => [
+    pattern.startsWith('*'),
+    pattern.endsWith('*'),
+  ];
   const [[startsOpen, endsOpen], [narrowStartsOpen, narrowEndsOpen]] = [isOpen(wide), isOpen(narrow)];
   if ((narrowStartsOpen && !startsOpen) || (narrowEndsOpen && !endsOpen)) return false;
   if (startsOpen && endsOpen) return text.includes(core);
@@ -87,16 +113,21 @@ function patternFor({ filterPattern }: Pattern, roles: readonly string[]): strin
   try {
     const { pattern } = parsePattern(filterPattern);
     if (pattern.kind !== 'json' || !conditionsOf(pattern.expression).some(isMark)) return undefined;
-    return roles.length === 0 ? filterPattern : printPattern({ kind: 'json', expression: extended(pattern.expression, roles) });
+    return roles.length === 0
+      ? filterPattern
+      : printPattern({ kind: 'json', expression: extended(pattern.expression, roles) });
   } catch {
     return undefined;
   }
 }
 
 function extended(expression: Expression, roles: readonly string[]): Expression {
-  if (isMark(expression)) return { kind: 'or', operands: [expression, ...roles.map((role) => equals(ROLE_OF_SESSION, role))] };
+  if (isMark(expression))
+    return { kind: 'or', operands: [expression, ...roles.map((role) => equals(ROLE_OF_SESSION, role))] };
   if (!('operands' in expression)) return expression;
   // An `or` holds no `or`.
-  const operands = expression.operands.map((operand) => extended(operand, roles)).flatMap((operand) => (operand.kind === expression.kind ? operand.operands : [operand]));
+  const operands = expression.operands
+    .map((operand) => extended(operand, roles))
+    .flatMap((operand) => (operand.kind === expression.kind ? operand.operands : [operand]));
   return { kind: expression.kind, operands };
 }

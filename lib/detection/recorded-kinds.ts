@@ -40,11 +40,17 @@ export function kindsOf(selectors: readonly CfnTrail.AdvancedEventSelectorProper
     fields.filter((all) => all.some(({ field, equalTo }) => field === 'eventCategory' && equalTo?.includes(category)));
   const management = ofCategory('Management');
   const records = (readOnly: string): boolean =>
-    management.some((all) => all.every(({ field, equalTo }) => field !== 'readOnly' || (equalTo?.includes(readOnly) ?? true)));
+    management.some((all) =>
+      all.every(({ field, equalTo }) => field !== 'readOnly' || (equalTo?.includes(readOnly) ?? true)),
+    );
   return {
     writes: records('false'),
     reads: records('true'),
-    excludedSources: management.flat().flatMap(({ field, notEquals }) => (field === 'eventSource' ? (notEquals ?? []) : [])),
-    dataResourceTypes: ofCategory('Data').flat().flatMap(({ field, equalTo }) => (field === 'resources.type' ? (equalTo ?? []) : [])),
+    excludedSources: management
+      .flat()
+      .flatMap(({ field, notEquals }) => (field === 'eventSource' ? (notEquals ?? []) : [])),
+    dataResourceTypes: ofCategory('Data')
+      .flat()
+      .flatMap(({ field, equalTo }) => (field === 'resources.type' ? (equalTo ?? []) : [])),
   };
 }

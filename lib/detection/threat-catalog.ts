@@ -60,7 +60,8 @@ export class ThreatCatalog {
     return fromParts({
       id: 'unusual-region',
       title: 'Something was changed in a Region that is not in use',
-      meaning: 'Nobody looks at a Region that nobody uses: miners start there. A service control policy that denies those Regions is better than this alarm.',
+      meaning:
+        'Nobody looks at a Region that nobody uses: miners start there. A service control policy that denies those Regions is better than this alarm.',
       response: 'What was created there, and by whom? Delete it, then close the Region with a service control policy.',
       severity: DetectionSeverity.NOTIFY,
       pattern: and(

@@ -1,10 +1,23 @@
-import { Alarm, ComparisonOperator, type IAlarmAction, Metric, type MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  Metric,
+  type MetricOptions,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { MISSING_TRAIL_SECONDS, NAMESPACE_VARIABLE, TRAIL_ARN_VARIABLE, TRAIL_DIMENSION, TrailHealthMetric } from '../contract/trail-health';
+import {
+  MISSING_TRAIL_SECONDS,
+  NAMESPACE_VARIABLE,
+  TRAIL_ARN_VARIABLE,
+  TRAIL_DIMENSION,
+  TrailHealthMetric,
+} from '../contract/trail-health';
 import { BundledFunction } from '../internal/bundled-function';
 import { OrganizationTrail } from '../trail/organization-trail';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
@@ -54,12 +67,20 @@ export class TrailHealth extends Construct {
       targets: [new LambdaFunction(handler, { maxEventAge: INTERVAL })],
     });
     const key = 'Look whether the key that encrypts it is enabled and its policy lets CloudTrail use it';
-    const undone = 'Who changed it is in the event history: DisableKey, PutKeyPolicy, PutBucketPolicy, DeleteBucketPolicy, DeleteBucket.';
-    this.alarm('NotLogging', TrailHealthMetric.NOT_LOGGING, { evaluationPeriods: 1 }, {
-      title: 'The trail is stopped or deleted',
-      meaning: 'Nothing is recorded for any account of the trail.',
-      response: 'Start it again, or deploy it again if it is gone. Who stopped it is in the event history: StopLogging, DeleteTrail.',
-    }, startCommand);
+    const undone =
+      'Who changed it is in the event history: DisableKey, PutKeyPolicy, PutBucketPolicy, DeleteBucketPolicy, DeleteBucket.';
+    this.alarm(
+      'NotLogging',
+      TrailHealthMetric.NOT_LOGGING,
+      { evaluationPeriods: 1 },
+      {
+        title: 'The trail is stopped or deleted',
+        meaning: 'Nothing is recorded for any account of the trail.',
+        response:
+          'Start it again, or deploy it again if it is gone. Who stopped it is in the event history: StopLogging, DeleteTrail.',
+      },
+      startCommand,
+    );
     this.alarm('DeliveryError', TrailHealthMetric.DELIVERY_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver log files to the bucket',
       meaning: 'The archive has a hole that grows. CloudTrail tries again for 30 days.',
@@ -80,19 +101,31 @@ export class TrailHealth extends Construct {
       meaning: 'Whatever reads log files on notification misses some.',
       response: `Look at the policy of the topic. ${key}.`,
     });
-    this.alarm('DeliveryAge', TrailHealthMetric.DELIVERY_AGE, { evaluationPeriods: 1, threshold: silentAfter.toSeconds() }, {
-      title: `CloudTrail delivered no log file for ${silentAfter.toHumanString()}`,
-      meaning: 'CloudTrail has not said that anything failed, but the archive has a hole that grows.',
-      response: 'Look at the AWS Health Dashboard for CloudTrail, then at what changed on trail, bucket and key.',
-    });
+    this.alarm(
+      'DeliveryAge',
+      TrailHealthMetric.DELIVERY_AGE,
+      { evaluationPeriods: 1, threshold: silentAfter.toSeconds() },
+      {
+        title: `CloudTrail delivered no log file for ${silentAfter.toHumanString()}`,
+        meaning: 'CloudTrail has not said that anything failed, but the archive has a hole that grows.',
+        response: 'Look at the AWS Health Dashboard for CloudTrail, then at what changed on trail, bucket and key.',
+      },
+    );
     this.alarm('NotChecked', TrailHealthMetric.CHECKS, NOT_CHECKED, {
       title: 'The health of the trail was not checked for 45 minutes',
       meaning: 'Errors of delivery would go unnoticed. A new deployment raises this once, until the first check.',
-      response: 'Look at the log of the function: it may have been denied cloudtrail:GetTrailStatus, or the schedule be disabled.',
+      response:
+        'Look at the log of the function: it may have been denied cloudtrail:GetTrailStatus, or the schedule be disabled.',
     });
   }
 
-  private alarm(id: string, metricName: TrailHealthMetric, evaluation: Evaluation, words: AlarmWords, command = trailStatusCommand): void {
+  private alarm(
+    id: string,
+    metricName: TrailHealthMetric,
+    evaluation: Evaluation,
+    words: AlarmWords,
+    command = trailStatusCommand,
+  ): void {
     const { trail, namespace, actions } = this.props;
     const { threshold = 1, missing = TreatMissingData.NOT_BREACHING, comparison, ...periods } = evaluation;
     const alarm = new Alarm(this, id, {
@@ -114,8 +147,20 @@ export function arnOf(trail: IOrganizationTrail): string {
   return trail instanceof OrganizationTrail ? trail.identity.trailArn : trail.trailArn;
 }
 
-export function healthMetric(namespace: string, trailName: string, metricName: TrailHealthMetric, options?: MetricOptions): Metric {
-  return new Metric({ statistic: 'Maximum', period: INTERVAL, ...options, namespace, metricName, dimensionsMap: { [TRAIL_DIMENSION]: trailName } });
+export function healthMetric(
+  namespace: string,
+  trailName: string,
+  metricName: TrailHealthMetric,
+  options?: MetricOptions,
+): Metric {
+  return new Metric({
+    statistic: 'Maximum',
+    period: INTERVAL,
+    ...options,
+    namespace,
+    metricName,
+    dimensionsMap: { [TRAIL_DIMENSION]: trailName },
+  });
 }
 
 interface Evaluation {

@@ -1,4 +1,11 @@
-import { Alarm, ComparisonOperator, type IAlarmAction, Metric, type MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  Metric,
+  type MetricOptions,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -23,7 +30,11 @@ export const SILENCE_STEP = Duration.minutes(5);
  * looks like. CloudWatch publishes nothing for a group that receives nothing, so here missing data is the alarm.
  */
 export class TrailSilentAlarm extends Alarm {
-  public constructor(scope: Construct, id: string, { logGroup, namespace, silentAfter, actions, trailArn }: TrailSilentAlarmProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { logGroup, namespace, silentAfter, actions, trailArn }: TrailSilentAlarmProps,
+  ) {
     // Many short periods: CloudWatch looks a few periods further back for data before it believes that it is missing.
     const periods = silentAfter.toSeconds() / SILENCE_STEP.toSeconds();
     const title = `No event of the trail reached its log group for ${silentAfter.toHumanString()}`;

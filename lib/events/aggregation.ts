@@ -23,7 +23,13 @@ export function aggregationProblems(templates: string[], recordsDataEvents: bool
     problems.push(receivedInWords('templates', `[${templates.join(', ')}]`, `one or more of ${all}, each once`));
   }
   if (!recordsDataEvents) {
-    problems.push(receivedInWords(undefined, 'without data events, of which the trail records none', 'with a selection of data events'));
+    problems.push(
+      receivedInWords(
+        undefined,
+        'without data events, of which the trail records none',
+        'with a selection of data events',
+      ),
+    );
   }
   return problems;
 }

@@ -34,7 +34,9 @@ export function s3ObjectSelector(options: S3ObjectEventOptions, partition: strin
   if (options.prefixes?.includes('')) problems.push(receivedInWords('prefixes', "''", 'at least one character each'));
   const named = options.buckets ?? options.bucketNames;
   if (options.prefixes && !named) {
-    problems.push(receivedInWords('prefixes', 'without buckets', 'with buckets or bucketNames (CloudTrail compares whole ARNs)'));
+    problems.push(
+      receivedInWords('prefixes', 'without buckets', 'with buckets or bucketNames (CloudTrail compares whole ARNs)'),
+    );
   }
   const bucketArns = [
     ...(options.buckets ?? []).map(({ bucketArn }) => bucketArn),
@@ -86,14 +88,18 @@ export function anyDataSelector(options: DataEventOptions): EventSelector {
   });
 }
 
-function dataSelector(filter: DataEventFilter, { resourceType, words, resources, problems = [] }: Subject): EventSelector {
+function dataSelector(
+  filter: DataEventFilter,
+  { resourceType, words, resources, problems = [] }: Subject,
+): EventSelector {
   const given: Condition[] = [
     { field: 'eventCategory', operator: 'equalTo', values: ['Data'] },
     { field: 'resources.type', operator: 'equalTo', values: [resourceType] },
     ...readWriteConditions(filter.readWrite),
     ...eventNameConditions(filter.eventNames, problems),
   ];
-  if (resources && resources.arns.length > 0) given.push({ field: 'resources.ARN', operator: resources.operator, values: resources.arns });
+  if (resources && resources.arns.length > 0)
+    given.push({ field: 'resources.ARN', operator: resources.operator, values: resources.arns });
   return {
     category: 'Data',
     subject: `Data events of ${words}`,
@@ -129,7 +135,10 @@ export function dataEventWarnings(selectors: EventSelector[]): Record<string, st
     warnings['DataEventsOfAllResources'] =
       `This trail records data events of every ${others.join(' and every ')} in every account that it covers, ${price}.`;
   }
-  const asterisks = data.flatMap(({ conditions }) => conditions).flatMap(({ values }) => values).filter((value) => value.includes('*'));
+  const asterisks = data
+    .flatMap(({ conditions }) => conditions)
+    .flatMap(({ values }) => values)
+    .filter((value) => value.includes('*'));
   if (asterisks.length > 0) {
     warnings['LiteralAsterisk'] =
       `CloudTrail knows no wildcards: ${asterisks.map(readable).join(', ')} matches only where the resource's ARN has an asterisk there.`;

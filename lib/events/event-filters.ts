@@ -21,12 +21,20 @@ export function eventNameConditions(eventNames: string[] | undefined, problems: 
  * The user's own conditions behind those that the options stand for. CloudTrail takes including conditions on one field
  * for alternatives, so together they would record more than either says: that is refused.
  */
-export function userConditions(conditions: EventCondition[] | undefined, given: Condition[], problems: string[]): Condition[] {
+export function userConditions(
+  conditions: EventCondition[] | undefined,
+  given: Condition[],
+  problems: string[],
+): Condition[] {
   const taken = new Set(given.filter(isIncluding).map(({ field }) => field));
   return (conditions ?? []).map(({ _condition: condition }) => {
     if (isIncluding(condition) && taken.has(condition.field)) {
       problems.push(
-        receivedInWords('conditions', `${condition.operator} on ${condition.field}, which the other options select already`, 'one or the other, or an excluding condition (CloudTrail would record what matches either, not both)'),
+        receivedInWords(
+          'conditions',
+          `${condition.operator} on ${condition.field}, which the other options select already`,
+          'one or the other, or an excluding condition (CloudTrail would record what matches either, not both)',
+        ),
       );
     }
     return condition;

@@ -39,7 +39,9 @@ export function countValues(selectors: EventSelector[]): number {
 export function selectorProblems({ category, name, conditions }: EventSelector): string[] {
   const problems = conditions.flatMap((condition) => conditionProblems(category, condition));
   if (name !== undefined && !Token.isUnresolved(name) && (name.length < 1 || name.length > MAX_SELECTOR_NAME_LENGTH)) {
-    problems.push(receivedInWords('name', `${String(name.length)} characters`, `1 to ${String(MAX_SELECTOR_NAME_LENGTH)}`));
+    problems.push(
+      receivedInWords('name', `${String(name.length)} characters`, `1 to ${String(MAX_SELECTOR_NAME_LENGTH)}`),
+    );
   }
   return [...problems, ...duplicates(conditions), ...contradictions(conditions)];
 }
@@ -48,7 +50,13 @@ function conditionProblems(category: Category, { field, operator, values }: Cond
   const operators = ALLOWED[category][field];
   if (operators === undefined) {
     const fields = Object.entries(ALLOWED[category]).filter(([, taken]) => taken.length > 1);
-    return [receivedInWords('conditions', `one on ${field}`, `in ${category} events ${fields.map(([name]) => name).join(', ')}`)];
+    return [
+      receivedInWords(
+        'conditions',
+        `one on ${field}`,
+        `in ${category} events ${fields.map(([name]) => name).join(', ')}`,
+      ),
+    ];
   }
   if (!operators.includes(operator)) {
     return [receivedInWords('conditions', `${operator} on ${field}`, `in ${category} events ${operators.join(', ')}`)];
@@ -57,13 +65,17 @@ function conditionProblems(category: Category, { field, operator, values }: Cond
   const literals = values.filter((value) => !Token.isUnresolved(value));
   return literals.flatMap((value) => {
     if (value.length < 1 || value.length > MAX_SELECTOR_VALUE_LENGTH) {
-      return [receivedInWords(field, `a value of ${String(value.length)} characters`, `1 to ${String(MAX_SELECTOR_VALUE_LENGTH)}`)];
+      return [
+        receivedInWords(
+          field,
+          `a value of ${String(value.length)} characters`,
+          `1 to ${String(MAX_SELECTOR_VALUE_LENGTH)}`,
+        ),
+      ];
     }
     // The key of an S3 object may contain an asterisk; no other field's value can.
     if (value.includes('*') && field !== 'resources.ARN') {
-      return [
-        received(field, value, 'no asterisk (CloudTrail knows no wildcards; use startsWith or endsWith)'),
-      ];
+      return [received(field, value, 'no asterisk (CloudTrail knows no wildcards; use startsWith or endsWith)')];
     }
     return [];
   });
@@ -91,14 +103,19 @@ const TAKES_AWAY: Partial<Record<Operator, (included: Operator, value: string, e
 function contradictions(conditions: Condition[]): string[] {
   const pairs = conditions
     .filter(isIncluding)
-    .flatMap((including) => conditions.filter(({ field }) => field === including.field).map((other) => ({ including, other })));
+    .flatMap((including) =>
+      conditions.filter(({ field }) => field === including.field).map((other) => ({ including, other })),
+    );
   return pairs.flatMap(({ including: { field, operator, values }, other }) =>
     values.flatMap((value) =>
       other.values
         .filter((excluded) => TAKES_AWAY[other.operator]?.(operator, value, excluded))
-        .map(
-          (excluded) =>
-            receivedInWords(field, `${operator} ${readable(value)} and ${other.operator} ${readable(excluded)}`, 'one or the other (no event meets both)'),
+        .map((excluded) =>
+          receivedInWords(
+            field,
+            `${operator} ${readable(value)} and ${other.operator} ${readable(excluded)}`,
+            'one or the other (no event meets both)',
+          ),
         ),
     ),
   );

@@ -30,7 +30,14 @@ export interface Chosen {
 }
 
 /** All that CloudTrail or CloudFormation would refuse, and what cannot have been meant. */
-export function selectionProblems({ managements, management, asked, selectors, insights, aggregations }: Chosen): string[] {
+export function selectionProblems({
+  managements,
+  management,
+  asked,
+  selectors,
+  insights,
+  aggregations,
+}: Chosen): string[] {
   const dataSelectors = selectors.map(({ it }) => it).filter(({ category }) => category === 'Data');
   const problems = [
     // As asked for: the values of the guard are not the user's.
@@ -38,11 +45,21 @@ export function selectionProblems({ managements, management, asked, selectors, i
     ...selectors.flatMap((one) => labelled(one, one.it.subject, one.it.problems)),
     ...repetitions(selectors),
     ...tooManyValues(selectors, asked),
-    ...insights.flatMap((one) => labelled(one, describeInsight(one.it), insightProblems(one.it, { management, dataSelectors }))),
-    ...aggregations.flatMap((one) => labelled(one, 'aggregation', aggregationProblems(one.it, dataSelectors.length > 0))),
+    ...insights.flatMap((one) =>
+      labelled(one, describeInsight(one.it), insightProblems(one.it, { management, dataSelectors })),
+    ),
+    ...aggregations.flatMap((one) =>
+      labelled(one, 'aggregation', aggregationProblems(one.it, dataSelectors.length > 0)),
+    ),
     ...moreThanOne('selections of management events', managements),
-    ...moreThanOne('call rate Insights', insights.filter(({ it }) => it.insightType === 'ApiCallRateInsight')),
-    ...moreThanOne('error rate Insights', insights.filter(({ it }) => it.insightType === 'ApiErrorRateInsight')),
+    ...moreThanOne(
+      'call rate Insights',
+      insights.filter(({ it }) => it.insightType === 'ApiCallRateInsight'),
+    ),
+    ...moreThanOne(
+      'error rate Insights',
+      insights.filter(({ it }) => it.insightType === 'ApiErrorRateInsight'),
+    ),
     ...moreThanOne('aggregations', aggregations),
   ];
   if (selectors.length === 0) {
@@ -57,13 +74,15 @@ function labelled({ label }: Labelled<unknown>, what: string, problems: string[]
 
 function moreThanOne(what: string, found: Labelled<unknown>[]): string[] {
   if (found.length <= 1) return [];
-  return [receivedInWords('events', `${String(found.length)} ${what} (${found.map(({ label }) => label).join(', ')})`, 'one')];
+  return [
+    receivedInWords('events', `${String(found.length)} ${what} (${found.map(({ label }) => label).join(', ')})`, 'one'),
+  ];
 }
 
 function repetitions(selectors: Labelled<EventSelector>[]): string[] {
   const name = (index: number): string => selectors[index]?.label ?? '';
-  return sameSelectors(selectors.map(({ it }) => renderSelector(it))).map(
-    ([first, second]) => receivedInWords(name(second), `the same selection as ${name(first)}`, 'each once'),
+  return sameSelectors(selectors.map(({ it }) => renderSelector(it))).map(([first, second]) =>
+    receivedInWords(name(second), `the same selection as ${name(first)}`, 'each once'),
   );
 }
 
@@ -73,6 +92,10 @@ function tooManyValues(selectors: Labelled<EventSelector>[], asked: Labelled<Eve
   const management = count(selectors.filter(({ it }) => it.category === 'Management'));
   if (total <= MAX_SELECTOR_VALUES) return [];
   return [
-    receivedInWords('events', `${String(total)} values in all selectors, ${String(total - management - count(asked))} of them for the feedback-loop guard`, String(MAX_SELECTOR_VALUES)),
+    receivedInWords(
+      'events',
+      `${String(total)} values in all selectors, ${String(total - management - count(asked))} of them for the feedback-loop guard`,
+      String(MAX_SELECTOR_VALUES),
+    ),
   ];
 }

@@ -1,6 +1,11 @@
 import type { AggregationTemplate } from './aggregation';
 import { anyDataSelector, dynamoDbSelector, lambdaSelector, s3ObjectSelector } from './data-event-selectors';
-import type { DataEventOptions, DynamoDbTableOptions, LambdaInvocationOptions, S3ObjectEventOptions } from './data-events';
+import type {
+  DataEventOptions,
+  DynamoDbTableOptions,
+  LambdaInvocationOptions,
+  S3ObjectEventOptions,
+} from './data-events';
 import type { EventSelector } from './event-selector';
 import type { InsightChoice, InsightOptions } from './insights';
 import type { ManagementEventOptions } from './management-events';

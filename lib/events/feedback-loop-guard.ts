@@ -43,7 +43,8 @@ interface Excluded {
 
 function excluded({ bucket, accessLogBucket, excludedBuckets = [], feedbackLoopGuard }: GuardedBuckets): Excluded[] {
   const own: Excluded[] = [{ bucket, role: 'the bucket that receives the log files of this trail' }];
-  if (accessLogBucket) own.push({ bucket: accessLogBucket, role: "the bucket that receives the access logs of this trail's bucket" });
+  if (accessLogBucket)
+    own.push({ bucket: accessLogBucket, role: "the bucket that receives the access logs of this trail's bucket" });
   return [
     ...(feedbackLoopGuard ? [] : own),
     ...excludedBuckets.map((other) => ({ bucket: other, role: 'one of excludedBuckets' })),
@@ -55,20 +56,32 @@ export function guard(selector: EventSelector, buckets: GuardedBuckets): EventSe
   if (!isGuarded(selector)) return selector;
   const exclusions = excluded(buckets);
   const problems = [...selector.problems];
-  const selected = selector.conditions.filter((condition) => condition.field === 'resources.ARN' && isIncluding(condition));
+  const selected = selector.conditions.filter(
+    (condition) => condition.field === 'resources.ARN' && isIncluding(condition),
+  );
   for (const value of selected.flatMap(({ operator, values }) => (operator === 'endsWith' ? [] : values))) {
     for (const { bucket, role } of exclusions.filter((exclusion) => isIn(value, exclusion.bucket))) {
       problems.push(
-        receivedInWords('resources.ARN', `${readable(value)}, which is in ${role}, '${bucket.node.path}'`, 'other buckets (each log file written there would be recorded in the next one)'),
+        receivedInWords(
+          'resources.ARN',
+          `${readable(value)}, which is in ${role}, '${bucket.node.path}'`,
+          'other buckets (each log file written there would be recorded in the next one)',
+        ),
       );
     }
   }
-  const already = selector.conditions.filter(({ field, operator }) => field === 'resources.ARN' && operator === 'notStartsWith');
+  const already = selector.conditions.filter(
+    ({ field, operator }) => field === 'resources.ARN' && operator === 'notStartsWith',
+  );
   const values = exclusions
     .map(({ bucket }) => `${bucket.bucketArn}/`)
     .filter((value) => !already.some((condition) => condition.values.includes(value)));
   const exclusion: Condition = { field: 'resources.ARN', operator: 'notStartsWith', values };
-  return { ...selector, problems, conditions: values.length > 0 ? [...selector.conditions, exclusion] : selector.conditions };
+  return {
+    ...selector,
+    problems,
+    conditions: values.length > 0 ? [...selector.conditions, exclusion] : selector.conditions,
+  };
 }
 
 /** What the guard leaves to the user, by the id of the warning. */
@@ -79,7 +92,7 @@ export function guardWarnings(selectors: EventSelector[], buckets: GuardedBucket
   if (feedbackLoopGuard) {
     return {
       FeedbackLoopGuardDisabled:
-        "This trail records S3 data events of its own buckets: each log file that it delivers can cause another, and each is paid for. " +
+        'This trail records S3 data events of its own buckets: each log file that it delivers can cause another, and each is paid for. ' +
         `The reason given: ${feedbackLoopGuard.reason}`,
     };
   }
@@ -96,7 +109,9 @@ export function guardWarnings(selectors: EventSelector[], buckets: GuardedBucket
 export function describeGuard(selector: EventSelector, buckets: GuardedBuckets): string {
   if (!isGuarded(selector)) return '';
   // By name where it is known before the deployment.
-  const called = excluded(buckets).map(({ bucket }) => names(bucket).find((name) => !Token.isUnresolved(name)) ?? bucket.node.path);
+  const called = excluded(buckets).map(
+    ({ bucket }) => names(bucket).find((name) => !Token.isUnresolved(name)) ?? bucket.node.path,
+  );
   return called.length > 0 ? `, but never of ${called.join(', ')}` : '';
 }
 

@@ -48,23 +48,36 @@ export function describeInsight({ insightType, options }: InsightChoice): string
 }
 
 /** What CloudTrail would refuse; https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutInsightSelectors.html */
-export function insightProblems({ insightType, options }: InsightChoice, { management, dataSelectors }: Analysed): string[] {
+export function insightProblems(
+  { insightType, options }: InsightChoice,
+  { management, dataSelectors }: Analysed,
+): string[] {
   const problems: string[] = [];
   const analysed = categories(options);
   if (analysed.length === 0) {
-    problems.push(receivedInWords(undefined, 'managementEvents: false and dataEvents: false', 'at least one of them true'));
+    problems.push(
+      receivedInWords(undefined, 'managementEvents: false and dataEvents: false', 'at least one of them true'),
+    );
   }
   if (analysed.includes('Management') && management === undefined) {
-    problems.push(receivedInWords(undefined, 'for management events, of which the trail records none', 'with management events'));
+    problems.push(
+      receivedInWords(undefined, 'for management events, of which the trail records none', 'with management events'),
+    );
   }
   const readsOnly = management?.readWrite === ReadWrite.READ_ONLY;
   if (analysed.includes('Management') && insightType === 'ApiCallRateInsight' && readsOnly) {
     problems.push(
-      receivedInWords(undefined, 'for management events, of which the trail records reading ones only', 'with ReadWrite.ALL or WRITE_ONLY'),
+      receivedInWords(
+        undefined,
+        'for management events, of which the trail records reading ones only',
+        'with ReadWrite.ALL or WRITE_ONLY',
+      ),
     );
   }
   if (analysed.includes('Data') && dataSelectors.length === 0) {
-    problems.push(receivedInWords(undefined, 'for data events, of which the trail records none', 'with a selection of data events'));
+    problems.push(
+      receivedInWords(undefined, 'for data events, of which the trail records none', 'with a selection of data events'),
+    );
   }
   return problems;
 }

@@ -34,8 +34,13 @@ export function managementSelector(options: ManagementEventOptions): EventSelect
   const conditions: Condition[] = [{ field: 'eventCategory', operator: 'equalTo', values: ['Management'] }];
   conditions.push(...readWriteConditions(readWrite));
   if (excludeKms) conditions.push({ field: 'eventSource', operator: 'notEquals', values: ['kms.amazonaws.com'] });
-  if (excludeRdsDataApi) conditions.push({ field: 'eventSource', operator: 'notEquals', values: ['rdsdata.amazonaws.com'] });
-  const scope = { ALL: 'All management events', READ_ONLY: 'Read-only management events', WRITE_ONLY: 'Write-only management events' };
+  if (excludeRdsDataApi)
+    conditions.push({ field: 'eventSource', operator: 'notEquals', values: ['rdsdata.amazonaws.com'] });
+  const scope = {
+    ALL: 'All management events',
+    READ_ONLY: 'Read-only management events',
+    WRITE_ONLY: 'Write-only management events',
+  };
   const excluded = [excludeKms ? 'AWS KMS' : [], excludeRdsDataApi ? 'the RDS Data API' : []].flat();
   return {
     category: 'Management',

@@ -43,7 +43,10 @@ export function recordedEvents(selections: EventSelection[] | undefined, context
     problems: selectionProblems(chosen),
     description: [
       ...(management ? [] : ['No management events']),
-      ...selectors.map(({ label, it }) => describe(it, chosen.asked.find((one) => one.label === label)?.it) + describeGuard(it, context)),
+      ...selectors.map(
+        ({ label, it }) =>
+          describe(it, chosen.asked.find((one) => one.label === label)?.it) + describeGuard(it, context),
+      ),
       ...(plain.some(({ category }) => category === 'Data') ? [] : ['No data events']),
       ...insights.map(({ it }) => describeInsight(it)),
       ...aggregations.map(({ it }) => `Five-minute summaries of data events: ${it.join(', ')}`),
@@ -70,7 +73,10 @@ function choose(selections: EventSelection[], context: EventContext): Chosen {
   };
 }
 
-function ofKind<K extends Choice['kind']>(choices: Labelled<Choice>[], kind: K): Labelled<Extract<Choice, { kind: K }>>[] {
+function ofKind<K extends Choice['kind']>(
+  choices: Labelled<Choice>[],
+  kind: K,
+): Labelled<Extract<Choice, { kind: K }>>[] {
   return choices.filter((choice): choice is Labelled<Extract<Choice, { kind: K }>> => choice.it.kind === kind);
 }
 

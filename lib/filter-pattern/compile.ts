@@ -40,7 +40,9 @@ function parsed(message: string): unknown {
 
 function expressionTest(expression: Expression): EventMatcher {
   if (!('operands' in expression)) return conditionTest(expression);
-  return expression.kind === 'and' ? all(expression.operands.map(expressionTest)) : any(alternatives(expression.operands));
+  return expression.kind === 'and'
+    ? all(expression.operands.map(expressionTest))
+    : any(alternatives(expression.operands));
 }
 
 function conditionTest(condition: Condition): EventMatcher {

@@ -34,7 +34,10 @@ export function parseRegex(scanner: Scanner): RegexBranch[] {
   if (!scanner.take('%')) scanner.fail("a term of the regular expression or '%'", HINT);
   const terms = branches.flatMap((each) => each.terms).reduce((sum, term) => sum + lengthOf(term), 0);
   if (terms > MAXIMUM_REGEX_TERMS) {
-    scanner.reject(`this regular expression is longer than ${String(MAXIMUM_REGEX_TERMS)} characters once written out`, start);
+    scanner.reject(
+      `this regular expression is longer than ${String(MAXIMUM_REGEX_TERMS)} characters once written out`,
+      start,
+    );
   }
   return branches;
 }

@@ -71,7 +71,11 @@ function escaped(scanner: Scanner): string {
     scanner.warn('EscapedCharacter', 'No AWS text says that \\* is a literal asterisk; it is read as one here.', start);
     return '*';
   }
-  scanner.warn('EscapedCharacter', 'Only \\" and \\\\ are known to be escapes; this backslash is read as itself.', start);
+  scanner.warn(
+    'EscapedCharacter',
+    'Only \\" and \\\\ are known to be escapes; this backslash is read as itself.',
+    start,
+  );
   return '\\';
 }
 
@@ -90,14 +94,22 @@ function unquoted(scanner: Scanner): TextValue | NumberValue {
     scanner.warn('UnquotedCharacter', `AWS documents double quotes for a value such as ${word}.`, start);
   }
   if (KEYWORDS.has(word)) {
-    scanner.warn('UnquotedKeyword', `AWS documents IS ${word.toUpperCase()}; ${word} without it is read as text.`, start);
+    scanner.warn(
+      'UnquotedKeyword',
+      `AWS documents IS ${word.toUpperCase()}; ${word} without it is read as text.`,
+      start,
+    );
   }
   return warnOfInnerWildcard(scanner, textValue(word.split('*')), start);
 }
 
 function warnOfInnerWildcard(scanner: Scanner, value: TextValue, start: number): TextValue {
   if (value.parts.filter((part) => part !== '').length > 1) {
-    scanner.warn('InnerWildcard', "AWS's texts contradict each other on * inside a text; it is read as a wildcard here.", start);
+    scanner.warn(
+      'InnerWildcard',
+      "AWS's texts contradict each other on * inside a text; it is read as a wildcard here.",
+      start,
+    );
   }
   return value;
 }

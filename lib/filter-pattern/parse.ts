@@ -25,7 +25,10 @@ export function parsePattern(text: string, limits: Limits = CLOUDWATCH_LIMITS): 
   const scanner = new Scanner(text, limits);
   if (text.length > limits.characters) {
     const length = `${String(text.length)} characters`;
-    scanner.reject(`a pattern may hold ${String(limits.characters)} characters; this one has ${length}`, limits.characters);
+    scanner.reject(
+      `a pattern may hold ${String(limits.characters)} characters; this one has ${length}`,
+      limits.characters,
+    );
   }
   scanner.skipSpace();
   const pattern: Pattern =
@@ -97,7 +100,8 @@ function state(scanner: Scanner, selector: Selector): Condition {
     return { kind: 'notExists', selector };
   }
   if (word !== 'IS') {
-    const hint = word === 'EXISTS' ? 'a value of any kind but null, object and array is = "*"' : 'keywords are in capitals';
+    const hint =
+      word === 'EXISTS' ? 'a value of any kind but null, object and array is = "*"' : 'keywords are in capitals';
     scanner.fail('an operator: = != < <= > >= IS, NOT EXISTS', word === '' ? '' : hint, start);
   }
   switch (scanner.takeWhile(/^\w/)) {

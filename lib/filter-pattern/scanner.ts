@@ -50,7 +50,10 @@ export class Scanner {
   /** A regex begins here. */
   public countRegex(): void {
     if (++this.regexes > this.limits.regexes) {
-      this.reject(`a pattern may hold ${String(this.limits.regexes)} regular expressions; this one is too many`, this.offset);
+      this.reject(
+        `a pattern may hold ${String(this.limits.regexes)} regular expressions; this one is too many`,
+        this.offset,
+      );
     }
   }
 

@@ -35,7 +35,8 @@ function testOne(selector: Selector, test: ValueTest): ValueTest {
   if (selector.length === 1 && first.kind === 'member' && !isInherited(first.name)) {
     // The most frequent selector, without the call of a reader: a third faster.
     const { name } = first;
-    return (event) => test(typeof event === 'object' && event !== null ? (event as Record<string, unknown>)[name] : undefined);
+    return (event) =>
+      test(typeof event === 'object' && event !== null ? (event as Record<string, unknown>)[name] : undefined);
   }
   const read = reader(selector);
   return (event) => test(read(event));

@@ -4,7 +4,12 @@ import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ACCOUNTS_PER_READER, ACCOUNT_PLACEHOLDER, HISTORY_ENVIRONMENT, MEMBER_ROLE_NAME } from '../contract/event-history';
+import {
+  ACCOUNTS_PER_READER,
+  ACCOUNT_PLACEHOLDER,
+  HISTORY_ENVIRONMENT,
+  MEMBER_ROLE_NAME,
+} from '../contract/event-history';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import { BundledFunction } from '../internal/bundled-function';
@@ -124,10 +129,15 @@ export class EventHistory extends Construct {
       timeout: Duration.minutes(15),
       architecture: props.architecture ?? Architecture.ARM_64,
       memorySize: MEMORY_MB,
-      environment: { [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName, ...this.memberRoleSettings(props) },
+      environment: {
+        [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName,
+        ...this.memberRoleSettings(props),
+      },
       permissions: [this.lookUp(), ...this.assumeMemberRoles(props)],
     };
-    this.reader = props.searchesOtherAccounts ? new HistoryReader(this, 'Reader', { ...common, resultBucket: this.resultBucket }) : undefined;
+    this.reader = props.searchesOtherAccounts
+      ? new HistoryReader(this, 'Reader', { ...common, resultBucket: this.resultBucket })
+      : undefined;
     const { resource } = new BundledFunction(this, 'Function', {
       ...common,
       bundle: 'event-history',
@@ -136,9 +146,15 @@ export class EventHistory extends Construct {
         ...common.environment,
         [HISTORY_ENVIRONMENT.resultPrefix]: RESULT_PREFIX,
         ...(this.reader && { [HISTORY_ENVIRONMENT.readerFunction]: this.reader.handler.functionName }),
-        ...(props.accountsPerReader !== undefined && { [HISTORY_ENVIRONMENT.accountsPerReader]: String(props.accountsPerReader) }),
+        ...(props.accountsPerReader !== undefined && {
+          [HISTORY_ENVIRONMENT.accountsPerReader]: String(props.accountsPerReader),
+        }),
       },
-      permissions: [...common.permissions, this.writeResults(), ...(this.reader ? [this.listAccounts(), ...this.reader.permissionsToAsk()] : [])],
+      permissions: [
+        ...common.permissions,
+        this.writeResults(),
+        ...(this.reader ? [this.listAccounts(), ...this.reader.permissionsToAsk()] : []),
+      ],
     });
     this.handler = resource;
     this.roleArns = [resource.role, this.reader?.handler.role].flatMap((role) => role?.roleArn ?? []);
@@ -186,20 +202,29 @@ export class EventHistory extends Construct {
     }
     if (!props.searchesOtherAccounts) {
       for (const name of ['organizationId', 'memberRoleName', 'memberRoleExternalId', 'accountsPerReader'] as const) {
-        if (props[name] !== undefined) problems.add(receivedInWords(name, 'a value', 'with searchesOtherAccounts only'));
+        if (props[name] !== undefined)
+          problems.add(receivedInWords(name, 'a value', 'with searchesOtherAccounts only'));
       }
     }
     problems.throwIfAny();
   }
 
   private memberRoleArn({ memberRoleName }: EventHistoryProps): string {
-    return Stack.of(this).formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: memberRoleName ?? MEMBER_ROLE_NAME });
+    return Stack.of(this).formatArn({
+      service: 'iam',
+      region: '',
+      account: '*',
+      resource: 'role',
+      resourceName: memberRoleName ?? MEMBER_ROLE_NAME,
+    });
   }
 
   private memberRoleSettings(props: EventHistoryProps): Record<string, string> {
     const { searchesOtherAccounts, memberRoleExternalId: externalId } = props;
     return {
-      ...(searchesOtherAccounts && { [HISTORY_ENVIRONMENT.memberRoleArn]: this.memberRoleArn(props).replace('*', ACCOUNT_PLACEHOLDER) }),
+      ...(searchesOtherAccounts && {
+        [HISTORY_ENVIRONMENT.memberRoleArn]: this.memberRoleArn(props).replace('*', ACCOUNT_PLACEHOLDER),
+      }),
       ...(externalId !== undefined && { [HISTORY_ENVIRONMENT.externalId]: externalId }),
     };
   }
@@ -231,7 +256,11 @@ export class EventHistory extends Construct {
 
   private listAccounts(): PolicyStatement {
     return new PolicyStatement({
-      actions: ['organizations:ListAccounts', 'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
+      actions: [
+        'organizations:ListAccounts',
+        'organizations:ListAccountsForParent',
+        'organizations:ListOrganizationalUnitsForParent',
+      ],
       // ListAccounts has no resource type; the others are asked about whatever unit a question names.
       resources: ['*'],
     });
@@ -256,7 +285,8 @@ export class EventHistory extends Construct {
         ...common,
         metric: this.handler.metricThrottles({ period }),
         threshold: 1,
-        alarmDescription: "Questions to the event history were turned away: the account's concurrent executions of Lambda are used up.",
+        alarmDescription:
+          "Questions to the event history were turned away: the account's concurrent executions of Lambda are used up.",
       }),
       ...(this.reader
         ? [
@@ -264,14 +294,16 @@ export class EventHistory extends Construct {
               ...common,
               metric: this.reader.handler.metricErrors({ period }),
               threshold: 1,
-              alarmDescription: 'Accounts could not be read for a question to the event history: its answer names them as failed. The log of the reader says why.',
+              alarmDescription:
+                'Accounts could not be read for a question to the event history: its answer names them as failed. The log of the reader says why.',
             }),
             new Alarm(this, 'ReaderThrottles', {
               ...common,
               metric: this.reader.handler.metricThrottles({ period }),
               // One waits, and tries again.
               threshold: 10,
-              alarmDescription: "Questions to the event history wait for the account's concurrent executions of Lambda, which are used up.",
+              alarmDescription:
+                "Questions to the event history wait for the account's concurrent executions of Lambda, which are used up.",
             }),
           ]
         : []),

@@ -6,7 +6,12 @@ import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { received, receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
 import { Problems } from '../internal/problems';
-import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
+import {
+  MEMBER_ROLE_DESCRIPTION,
+  MEMBER_ROLE_POLICY_NAME,
+  memberRolePermissions,
+  memberRoleTrust,
+} from './member-role';
 import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-account-role';
 
 /**
@@ -82,7 +87,10 @@ export class MemberAccountAccess extends Construct {
       capabilities: ['CAPABILITY_NAMED_IAM'],
       managedExecution: { Active: true },
       operationPreferences: { failureTolerancePercentage: 100, maxConcurrentPercentage: 100 },
-      parameters: Object.entries(parameters).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue })),
+      parameters: Object.entries(parameters).map(([parameterKey, parameterValue]) => ({
+        parameterKey,
+        parameterValue,
+      })),
       // A role is in all Regions: one stack an account is enough.
       stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds: [props.rootId] }, regions: [stack.region] }],
       templateBody: JSON.stringify(memberAccountTemplate(props), undefined, 1),
@@ -100,19 +108,32 @@ export class MemberAccountAccess extends Construct {
     const problems = new Problems('MemberAccountAccess', this.node.path);
     if (!Token.isUnresolved(stack.region) && stack.region.startsWith('cn-')) {
       problems.add(
-        receivedInWords('Region', stack.region, 'Regions outside of China, where StackSets does not deploy into organizations: put a MemberAccountRole into each account'),
+        receivedInWords(
+          'Region',
+          stack.region,
+          'Regions outside of China, where StackSets does not deploy into organizations: put a MemberAccountRole into each account',
+        ),
       );
     }
     checkTrustedRoles(problems, props.trustedRoleArns);
     for (const arn of props.trustedRoleArns.filter((one) => one.includes(','))) {
       // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
-      problems.add(received('trustedRoleArns', arn, 'ARNs without a comma; such a role a MemberAccountRole in each account can trust'));
+      problems.add(
+        received(
+          'trustedRoleArns',
+          arn,
+          'ARNs without a comma; such a role a MemberAccountRole in each account can trust',
+        ),
+      );
     }
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('rootId', props.rootId, ROOT_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
-    if (Token.isUnresolved(props.roleName)) problems.add(receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'));
+    if (Token.isUnresolved(props.roleName))
+      problems.add(
+        receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'),
+      );
     problems.throwIfAny();
   }
 
@@ -188,7 +209,11 @@ function memberAccountTemplate({ roleName, externalId }: MemberAccountAccessProp
       },
       Policy: {
         Type: 'AWS::IAM::Policy',
-        Properties: { PolicyName: MEMBER_ROLE_POLICY_NAME, PolicyDocument: memberRolePermissions(), Roles: [{ Ref: 'Role' }] },
+        Properties: {
+          PolicyName: MEMBER_ROLE_POLICY_NAME,
+          PolicyDocument: memberRolePermissions(),
+          Roles: [{ Ref: 'Role' }],
+        },
       },
     },
   };

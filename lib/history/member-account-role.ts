@@ -5,7 +5,12 @@ import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME } from '../contract/i
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { receivedInWords } from '../contract/received';
 import { Problems } from '../internal/problems';
-import { MEMBER_ROLE_DESCRIPTION, MEMBER_ROLE_POLICY_NAME, memberRolePermissions, memberRoleTrust } from './member-role';
+import {
+  MEMBER_ROLE_DESCRIPTION,
+  MEMBER_ROLE_POLICY_NAME,
+  memberRolePermissions,
+  memberRoleTrust,
+} from './member-role';
 
 /**
  * Properties of MemberAccountRole.
@@ -55,7 +60,13 @@ export class MemberAccountRole extends Construct {
     super(scope, id);
     const problems = new Problems('MemberAccountRole', this.node.path);
     if (props.organizationId === undefined && props.externalId === undefined) {
-      problems.add(receivedInWords('organizationId, externalId', 'neither', 'one of them at least, so that nobody else can make the trusted role act for them'));
+      problems.add(
+        receivedInWords(
+          'organizationId, externalId',
+          'neither',
+          'one of them at least, so that nobody else can make the trusted role act for them',
+        ),
+      );
     }
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
@@ -73,7 +84,11 @@ export class MemberAccountRole extends Construct {
         externalId: props.externalId,
       }),
     });
-    new CfnPolicy(this, 'Policy', { policyName: MEMBER_ROLE_POLICY_NAME, policyDocument: memberRolePermissions(), roles: [role.ref] });
+    new CfnPolicy(this, 'Policy', {
+      policyName: MEMBER_ROLE_POLICY_NAME,
+      policyDocument: memberRolePermissions(),
+      roles: [role.ref],
+    });
     this.roleArn = role.attrArn;
   }
 }
@@ -86,8 +101,16 @@ export function checkTrustedRoles(problems: Problems, arns: string[]): void {
 /** The accounts of roles, as principals; also of roles whose ARN is known only at deployment. */
 export function accountsOf(stack: Stack, roleArns: string[]): string[] {
   const accounts = roleArns.map((arn) => {
-    const split = Token.isUnresolved(arn) ? stack.splitArn(arn, ArnFormat.SLASH_RESOURCE_NAME) : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
-    return stack.formatArn({ partition: split.partition, service: 'iam', region: '', account: split.account, resource: 'root' });
+    const split = Token.isUnresolved(arn)
+      ? stack.splitArn(arn, ArnFormat.SLASH_RESOURCE_NAME)
+      : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
+    return stack.formatArn({
+      partition: split.partition,
+      service: 'iam',
+      region: '',
+      account: split.account,
+      resource: 'root',
+    });
   });
   return [...new Set(accounts)];
 }

@@ -28,7 +28,10 @@ export function memberRoleTrust({ accounts, roles, organizationId, externalId }:
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
         Principal: { AWS: accounts },
-        Condition: { ArnEquals: { 'aws:PrincipalArn': roles }, ...(Object.keys(equals).length > 0 && { StringEquals: equals }) },
+        Condition: {
+          ArnEquals: { 'aws:PrincipalArn': roles },
+          ...(Object.keys(equals).length > 0 && { StringEquals: equals }),
+        },
       },
     ],
   };
@@ -39,5 +42,6 @@ export function memberRolePermissions(): object {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [...MEMBER_ROLE_ACTIONS], Resource: '*' }] };
 }
 
-export const MEMBER_ROLE_DESCRIPTION = 'Lets the organization trail search the event history of this account, and nothing else';
+export const MEMBER_ROLE_DESCRIPTION =
+  'Lets the organization trail search the event history of this account, and nothing else';
 export const MEMBER_ROLE_POLICY_NAME = 'EventHistory';

@@ -23,21 +23,36 @@ export interface BoundResource {
  * A custom resource and the function that serves it and nothing else, below the scope: the function, `Function`, knows its stack, its resource and what that
  * is to be, and may ask CloudFormation what it is doing with that stack.
  */
-export function boundResource(scope: Construct, { id = 'Resource', resourceType, properties = {}, function: handler }: BoundResourceProps): BoundResource {
+export function boundResource(
+  scope: Construct,
+  { id = 'Resource', resourceType, properties = {}, function: handler }: BoundResourceProps,
+): BoundResource {
   const stack = Stack.of(scope);
   const { resource: lambda, serviceTimeout } = new BundledFunction(scope, 'Function', {
     ...handler,
     isForCustomResource: true,
-    permissions: [...handler.permissions, new PolicyStatement({ actions: ['cloudformation:DescribeStackEvents'], resources: [Aws.STACK_ID] })],
+    permissions: [
+      ...handler.permissions,
+      new PolicyStatement({ actions: ['cloudformation:DescribeStackEvents'], resources: [Aws.STACK_ID] }),
+    ],
     environment: {
       [BINDING_ENVIRONMENT.stackId]: Aws.STACK_ID,
       [BINDING_ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX,
       // When the template is written: until then a property may grow.
-      [BINDING_ENVIRONMENT.properties]: Lazy.uncachedString({ produce: () => stack.toJsonString(fitting(stack, properties).bound) }),
-      [BINDING_ENVIRONMENT.unboundProperties]: Lazy.uncachedString({ produce: () => fitting(stack, properties).unbound.join(',') || undefined }),
+      [BINDING_ENVIRONMENT.properties]: Lazy.uncachedString({
+        produce: () => stack.toJsonString(fitting(stack, properties).bound),
+      }),
+      [BINDING_ENVIRONMENT.unboundProperties]: Lazy.uncachedString({
+        produce: () => fitting(stack, properties).unbound.join(',') || undefined,
+      }),
     },
   });
-  const resource = new CustomResource(scope, id, { resourceType, serviceToken: lambda.functionArn, serviceTimeout, properties: { ...properties } });
+  const resource = new CustomResource(scope, id, {
+    resourceType,
+    serviceToken: lambda.functionArn,
+    serviceTimeout,
+    properties: { ...properties },
+  });
   resource.node.addDependency(lambda);
   const cfnResource = resource.node.defaultChild as CfnResource;
   // A name in the template and no reference to it, which would be a circle.
@@ -52,7 +67,10 @@ const ROOM = 3_400;
 const REFERENCE_BYTES = 130;
 
 /** All properties, or all but the longest where those would not fit. */
-function fitting(stack: Stack, properties: Readonly<Record<string, unknown>>): { bound: Record<string, unknown>; unbound: string[] } {
+function fitting(
+  stack: Stack,
+  properties: Readonly<Record<string, unknown>>,
+): { bound: Record<string, unknown>; unbound: string[] } {
   const longestLast = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => ({ name, value, size: name.length + 4 + sizeOf(stack.resolve(value)) }))

@@ -7,7 +7,12 @@ import type { Problems } from './problems';
  *
  * @returns the days; undefined where they are not whole, too few, or known at deployment only
  */
-export function checkDays(problems: Problems, name: string, duration: Duration | undefined, least = 1): number | undefined {
+export function checkDays(
+  problems: Problems,
+  name: string,
+  duration: Duration | undefined,
+  least = 1,
+): number | undefined {
   if (duration === undefined || duration.isUnresolved()) return undefined;
   const days = duration.toDays({ integral: false });
   if (Number.isInteger(days) && days >= least) return days;

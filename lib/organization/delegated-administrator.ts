@@ -69,7 +69,10 @@ export class DelegatedAdministrator extends Construct {
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');
     const { resource } = boundResource(this, {
       resourceType: 'Custom::CloudTrailDelegatedAdministrator',
-      properties: { [MEMBER_ACCOUNT_PROPERTY]: props.accountId, [DEREGISTER_REASON_PROPERTY]: props.retainRegistration?.reason },
+      properties: {
+        [MEMBER_ACCOUNT_PROPERTY]: props.accountId,
+        [DEREGISTER_REASON_PROPERTY]: props.retainRegistration?.reason,
+      },
       function: {
         bundle: 'delegated-administrator',
         description: 'Registers a delegated administrator of CloudTrail',
@@ -88,9 +91,17 @@ export class DelegatedAdministrator extends Construct {
   }
 
   private permissions(deregisters: boolean): PolicyStatement[] {
-    const changes = (verb: string): string[] => [`cloudtrail:${verb}OrganizationDelegatedAdmin`, `organizations:${verb}DelegatedAdministrator`];
+    const changes = (verb: string): string[] => [
+      `cloudtrail:${verb}OrganizationDelegatedAdmin`,
+      `organizations:${verb}DelegatedAdministrator`,
+    ];
     const roles = Object.entries(SERVICE_LINKED_ROLES).map(([service, name]) =>
-      Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: `aws-service-role/${service}/${name}` }),
+      Stack.of(this).formatArn({
+        service: 'iam',
+        region: '',
+        resource: 'role',
+        resourceName: `aws-service-role/${service}/${name}`,
+      }),
     );
     const [ofTrails = [], ofOrganizations = []] = [0, 1].map((index) =>
       ['Register', ...(deregisters ? ['Deregister'] : [])].flatMap((verb) => changes(verb)[index] ?? []),
@@ -98,7 +109,11 @@ export class DelegatedAdministrator extends Construct {
     return [
       // No resource types, and no condition keys for those of CloudTrail: '*' is the finest that AWS offers.
       new PolicyStatement({
-        actions: [...ofTrails, 'organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
+        actions: [
+          ...ofTrails,
+          'organizations:DescribeOrganization',
+          'organizations:ListAWSServiceAccessForOrganization',
+        ],
         resources: ['*'],
       }),
       // CloudTrail makes these calls on behalf of the caller, for both of its principals. The accounts' ARNs contain the
@@ -119,9 +134,19 @@ export class DelegatedAdministrator extends Construct {
 }
 
 /** Adds what is wrong with the properties. */
-export function checkDelegatedAdministrator(problems: Problems, stack: Stack, { accountId }: DelegatedAdministratorProps): void {
+export function checkDelegatedAdministrator(
+  problems: Problems,
+  stack: Stack,
+  { accountId }: DelegatedAdministratorProps,
+): void {
   problems.check('accountId', accountId, ACCOUNT_ID);
   if (!Token.isUnresolved(accountId) && accountId === stack.account) {
-    problems.add(receivedInWords('accountId', `${accountId}, the stack's own account`, 'a member account, from a stack in the management account'));
+    problems.add(
+      receivedInWords(
+        'accountId',
+        `${accountId}, the stack's own account`,
+        'a member account, from a stack in the management account',
+      ),
+    );
   }
 }

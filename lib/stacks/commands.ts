@@ -25,13 +25,19 @@ export interface ValidatedTrail {
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-cli.html
  */
-export function validateCommand({ identity, isOrganizationTrail = true, trailScope = TrailScope.allRegions(), isArchiveElsewhere = false }: ValidatedTrail): HandedOutCommand {
+export function validateCommand({
+  identity,
+  isOrganizationTrail = true,
+  trailScope = TrailScope.allRegions(),
+  isArchiveElsewhere = false,
+}: ValidatedTrail): HandedOutCommand {
   const { trailArn, homeRegion, managementAccountId } = identity;
   const hasRegions = trailScope.isMultiRegionTrail;
   const one = [...(isOrganizationTrail ? ['account'] : []), ...(hasRegions ? ['Region'] : [])];
   const options = [...(isOrganizationTrail ? ['--account-id'] : []), ...(hasRegions ? ['--region'] : [])];
   const part = one.length > 0 ? ` of one ${one.join(' and one ')}` : '';
-  const others = options.length > 0 ? `; ${options.join(' and ')} ${options.length > 1 ? 'name' : 'names'} another` : '';
+  const others =
+    options.length > 0 ? `; ${options.join(' and ')} ${options.length > 1 ? 'name' : 'names'} another` : '';
   const access = isArchiveElsewhere ? '. It needs credentials that may read the archive' : '';
   const account = isOrganizationTrail ? ` --account-id ${managementAccountId}` : '';
   return {

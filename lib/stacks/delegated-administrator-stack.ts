@@ -44,18 +44,30 @@ export class DelegatedAdministratorStack extends Stack {
    * @throws when an id is malformed
    */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorStackProps) {
-    super(scope, id, { description: "Registers a delegated administrator for the organization's CloudTrail trail (cdk-organization-trail)", ...props });
+    super(scope, id, {
+      description:
+        "Registers a delegated administrator for the organization's CloudTrail trail (cdk-organization-trail)",
+      ...props,
+    });
     const problems = new Problems('DelegatedAdministratorStack', this.node.path);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     checkDelegatedAdministrator(problems, this, props);
     problems.throwIfAny();
-    const organizationAccess = new OrganizationAccess(this, 'OrganizationAccess', { expectedOrganizationId: props.organizationId });
+    const organizationAccess = new OrganizationAccess(this, 'OrganizationAccess', {
+      expectedOrganizationId: props.organizationId,
+    });
     this.delegatedAdministrator = new DelegatedAdministrator(this, 'DelegatedAdministrator', {
       accountId: props.accountId,
       organizationAccess,
       retainRegistration: props.retainRegistration,
     });
-    new CfnOutput(this, 'DelegatedAdministratorAccount', { description: "May manage the organization's trails", value: this.delegatedAdministrator.accountId });
-    new CfnOutput(this, 'OrganizationId', { description: 'The organization', value: organizationAccess.organizationId });
+    new CfnOutput(this, 'DelegatedAdministratorAccount', {
+      description: "May manage the organization's trails",
+      value: this.delegatedAdministrator.accountId,
+    });
+    new CfnOutput(this, 'OrganizationId', {
+      description: 'The organization',
+      value: organizationAccess.organizationId,
+    });
   }
 }

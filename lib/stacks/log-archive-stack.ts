@@ -107,7 +107,10 @@ export class LogArchiveStack extends Stack {
    * @throws when a name, id or reader is malformed; all at once
    */
   public constructor(scope: Construct, id: string, props: LogArchiveStackProps = {}) {
-    super(scope, id, { description: "The archive of the organization's CloudTrail trail (cdk-organization-trail)", ...props });
+    super(scope, id, {
+      description: "The archive of the organization's CloudTrail trail (cdk-organization-trail)",
+      ...props,
+    });
     const problems = new Problems('LogArchiveStack', this.node.path);
     problems.check('trailName', props.trailName, TRAIL_NAME);
     problems.check('homeRegion', props.homeRegion, REGION);
@@ -117,12 +120,22 @@ export class LogArchiveStack extends Stack {
     checkLifecycle(problems, props);
     checkReaders(problems, props.readers);
     const trailName = props.trailName ?? DEFAULT_TRAIL_NAME;
-    const names = archiveNames(problems, { trailName, accountId: this.account, region: this.region, bucketName: props.bucketName });
+    const names = archiveNames(problems, {
+      trailName,
+      accountId: this.account,
+      region: this.region,
+      bucketName: props.bucketName,
+    });
     problems.throwIfAny();
 
     // What is not given is read from the organization: any member account may.
     const isKnown = props.organizationId !== undefined && props.managementAccountId !== undefined;
-    const organization = isKnown ? undefined : new OrganizationAccess(this, 'OrganizationAccess', { describeOnly: true, expectedOrganizationId: props.organizationId });
+    const organization = isKnown
+      ? undefined
+      : new OrganizationAccess(this, 'OrganizationAccess', {
+          describeOnly: true,
+          expectedOrganizationId: props.organizationId,
+        });
     const identity = new TrailIdentity(this, {
       trailName: props.trailName,
       organizationId: props.organizationId ?? organization?.organizationId,
@@ -145,9 +158,18 @@ export class LogArchiveStack extends Stack {
     });
     this.allowOwnerCheck(identity);
     for (const reader of props.readers ?? []) this.allowReading(reader, props.keyPrefix);
-    new CfnOutput(this, 'LogFiles', { description: 'Where the log files are', value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)) });
-    new CfnOutput(this, 'AccessLogBucketName', { description: 'Who read or deleted log files', value: accessLogBucket.bucketName });
-    new CfnOutput(this, 'EncryptionKeyArn', { description: 'What readers of the log files need kms:Decrypt on', value: this.encryptionKey.keyArn });
+    new CfnOutput(this, 'LogFiles', {
+      description: 'Where the log files are',
+      value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)),
+    });
+    new CfnOutput(this, 'AccessLogBucketName', {
+      description: 'Who read or deleted log files',
+      value: accessLogBucket.bucketName,
+    });
+    new CfnOutput(this, 'EncryptionKeyArn', {
+      description: 'What readers of the log files need kms:Decrypt on',
+      value: this.encryptionKey.keyArn,
+    });
     new CfnOutput(this, 'ValidateCommand', validateCommand({ identity }));
   }
 
@@ -165,6 +187,7 @@ export class LogArchiveStack extends Stack {
 
   private allowReading(reader: string, keyPrefix: string | undefined): void {
     const who = readerOf(this, reader);
-    for (const reading of readingOf(this.bucket, keyPrefix)) this.bucket.addToResourcePolicy(new PolicyStatement({ ...who, ...reading }));
+    for (const reading of readingOf(this.bucket, keyPrefix))
+      this.bucket.addToResourcePolicy(new PolicyStatement({ ...who, ...reading }));
   }
 }

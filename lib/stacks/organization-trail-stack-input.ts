@@ -26,16 +26,24 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
 }
 
 /** @returns what would be recorded; undefined where that cannot be deployed */
-function checkEvents(problems: Problems, stack: Stack, props: OrganizationTrailStackProps): CfnTrail.AdvancedEventSelectorProperty[] | undefined {
+function checkEvents(
+  problems: Problems,
+  stack: Stack,
+  props: OrganizationTrailStackProps,
+): CfnTrail.AdvancedEventSelectorProperty[] | undefined {
   const names = props.excludedBucketNames ?? [];
   for (const [index, name] of names.entries()) {
     problems.check(`excludedBucketNames[${String(index)}]`, name, BUCKET_NAME);
-    if (names.indexOf(name) !== index) problems.add(receivedInWords(`excludedBucketNames[${String(index)}]`, `${JSON.stringify(name)} more than once`, 'each once'));
+    if (names.indexOf(name) !== index)
+      problems.add(
+        receivedInWords(`excludedBucketNames[${String(index)}]`, `${JSON.stringify(name)} more than once`, 'each once'),
+      );
   }
   // What is not made yet stands beside the app, under the names that it will have.
   const beside = new Stack();
   // A name that cannot be has its own problem.
-  const bucket = (name: string): IBucket => Bucket.fromBucketName(beside, String(beside.node.children.length), BUCKET_NAME.accepts(name) ? name : 'unknown');
+  const bucket = (name: string): IBucket =>
+    Bucket.fromBucketName(beside, String(beside.node.children.length), BUCKET_NAME.accepts(name) ? name : 'unknown');
   const { problems: found, advancedEventSelectors } = recordedEvents(props.events, {
     ...archiveBuckets(stack, props, bucket),
     partition: stack.partition,
@@ -46,7 +54,11 @@ function checkEvents(problems: Problems, stack: Stack, props: OrganizationTrailS
   return found.length === 0 ? advancedEventSelectors : undefined;
 }
 
-function archiveBuckets(stack: Stack, { archive, trailName }: OrganizationTrailStackProps, bucket: (name: string) => IBucket): { bucket: IBucket; accessLogBucket?: IBucket } {
+function archiveBuckets(
+  stack: Stack,
+  { archive, trailName }: OrganizationTrailStackProps,
+  bucket: (name: string) => IBucket,
+): { bucket: IBucket; accessLogBucket?: IBucket } {
   const { _place: place } = archive ?? TrailArchive.inThisStack();
   switch (place.kind) {
     case 'existing':
@@ -70,14 +82,27 @@ function checkHistory(problems: Problems, stack: Stack, { eventHistory, owner }:
   if (kind !== 'organization') return;
   for (const [index, reader] of readers.entries()) {
     problems.check('readers', reader, ROLE_ARN);
-    if (readers.indexOf(reader) !== index) problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
+    if (readers.indexOf(reader) !== index)
+      problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
   }
   const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
-  const isSingle = ownership.kind === 'single account' || (ownership.kind === 'identity' && ownership.identity.organizationId === undefined);
-  if (isSingle) problems.add(receivedInWords(undefined, 'organization() for the trail of a single account', 'for an organization trail only'));
-  else if (ownership.kind === 'delegated administrator' || (ownership.kind === 'identity' && isOfAnotherAccount(stack, ownership.identity))) {
+  const isSingle =
+    ownership.kind === 'single account' ||
+    (ownership.kind === 'identity' && ownership.identity.organizationId === undefined);
+  if (isSingle)
     problems.add(
-      receivedInWords(undefined, 'organization() with a delegated administrator', 'account() or none(), and an EventHistory with MemberAccountAccess in a stack of the management account, from which alone roles can be put into every account'),
+      receivedInWords(undefined, 'organization() for the trail of a single account', 'for an organization trail only'),
+    );
+  else if (
+    ownership.kind === 'delegated administrator' ||
+    (ownership.kind === 'identity' && isOfAnotherAccount(stack, ownership.identity))
+  ) {
+    problems.add(
+      receivedInWords(
+        undefined,
+        'organization() with a delegated administrator',
+        'account() or none(), and an EventHistory with MemberAccountAccess in a stack of the management account, from which alone roles can be put into every account',
+      ),
     );
   }
 }

@@ -41,10 +41,18 @@ export class OrganizationTrailStack extends Stack {
       ...props,
     });
     checkStack(this, props);
-    const { owner = TrailOwner.managementAccount(), archive = TrailArchive.inThisStack(), eventHistory = EventHistoryScope.account(), alarms } = props;
+    const {
+      owner = TrailOwner.managementAccount(),
+      archive = TrailArchive.inThisStack(),
+      eventHistory = EventHistoryScope.account(),
+      alarms,
+    } = props;
     const owned = bindOwner(this, owner, props.trailName);
     const { identity, organizationAccess, preflight } = owned;
-    const { isInOtherAccount, ...bound } = bindArchive(this, archive, identity, { bucket: 'TrailBucket', key: 'TrailKey' });
+    const { isInOtherAccount, ...bound } = bindArchive(this, archive, identity, {
+      bucket: 'TrailBucket',
+      key: 'TrailKey',
+    });
     const { bucket, encryptionKey, keyPrefix } = bound;
     const resultAccessLogs = isInOtherAccount ? new AccessLogBucket(this, 'ResultAccessLogs') : bound.accessLogBucket;
     this.eventHistory = this.makeEventHistory(eventHistory, owned, resultAccessLogs);
@@ -55,12 +63,16 @@ export class OrganizationTrailStack extends Stack {
       trailManagedElsewhere: props.trailManagedElsewhere,
       logGroup,
       deliveryTopic: props.notifyOfLogFiles
-        ? new TrailTopic(this, 'TrailTopic', { encryptionKey: isInOtherAccount ? new TrailKey(this, 'TrailTopicKey', { identity }) : encryptionKey })
+        ? new TrailTopic(this, 'TrailTopic', {
+            encryptionKey: isInOtherAccount ? new TrailKey(this, 'TrailTopicKey', { identity }) : encryptionKey,
+          })
         : undefined,
       trailScope: props.trailScope,
       events: props.events,
       excludedBuckets: [
-        ...(props.excludedBucketNames ?? []).map((name, index) => Bucket.fromBucketName(this, `ExcludedBucket${String(index)}`, name)),
+        ...(props.excludedBucketNames ?? []).map((name, index) =>
+          Bucket.fromBucketName(this, `ExcludedBucket${String(index)}`, name),
+        ),
         ...(this.eventHistory ? [this.eventHistory.resultBucket] : []),
       ],
       feedbackLoopGuard: props.feedbackLoopGuard,
@@ -70,14 +82,25 @@ export class OrganizationTrailStack extends Stack {
     // As policies name it: what refers to the trail's resource would change together with an import of the trail, which CloudFormation refuses.
     const { trailArn } = identity;
     this.output('TrailArn', 'The trail', trailArn);
-    if (this.trail.preflightSummary !== undefined) this.output('Preflight', 'What was looked at before the trail was made', this.trail.preflightSummary);
+    if (this.trail.preflightSummary !== undefined)
+      this.output('Preflight', 'What was looked at before the trail was made', this.trail.preflightSummary);
     this.output('LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(keyPrefix)));
-    if (bound.accessLogBucket) this.output('AccessLogs', 'Who read or deleted log files', `s3://${bound.accessLogBucket.bucketName}`);
+    if (bound.accessLogBucket)
+      this.output('AccessLogs', 'Who read or deleted log files', `s3://${bound.accessLogBucket.bucketName}`);
     this.output('LogGroupName', 'Where events are searchable', logGroup.logGroupName);
     this.output('EncryptionKeyArn', 'What readers of the log files need kms:Decrypt on', encryptionKey.keyArn);
     this.outputCommand('WatchCommand', watchCommand(logGroup, this.region));
-    this.outputCommand('ValidateCommand', validateCommand({ identity, isOrganizationTrail: owned.isOrganizationTrail, trailScope: props.trailScope, isArchiveElsewhere: isInOtherAccount }));
-    if (this.eventHistory) this.outputCommand('SearchCommand', searchCommand(this.eventHistory.handler.functionName, this.region));
+    this.outputCommand(
+      'ValidateCommand',
+      validateCommand({
+        identity,
+        isOrganizationTrail: owned.isOrganizationTrail,
+        trailScope: props.trailScope,
+        isArchiveElsewhere: isInOtherAccount,
+      }),
+    );
+    if (this.eventHistory)
+      this.outputCommand('SearchCommand', searchCommand(this.eventHistory.handler.functionName, this.region));
   }
 
   private makeEventHistory(
@@ -87,7 +110,11 @@ export class OrganizationTrailStack extends Stack {
   ): EventHistory | undefined {
     if (kind === 'none') return undefined;
     const organizationId = kind === 'organization' ? identity.organizationId : undefined;
-    const eventHistory = new EventHistory(this, 'EventHistory', { searchesOtherAccounts: kind === 'organization', organizationId, accessLogBucket });
+    const eventHistory = new EventHistory(this, 'EventHistory', {
+      searchesOtherAccounts: kind === 'organization',
+      organizationId,
+      accessLogBucket,
+    });
     if (organizationAccess && organizationId !== undefined) {
       new MemberAccountAccess(this, 'MemberAccountAccess', {
         trustedRoleArns: [...eventHistory.roleArns, ...readers],

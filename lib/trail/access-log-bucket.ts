@@ -1,5 +1,12 @@
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Problems } from '../internal/problems';
@@ -79,7 +86,10 @@ export function accessLogObstacles(bucket: IBucket): string[] {
  */
 export function deliverAccessLogs(source: Bucket, destination: IBucket, prefix: string): void {
   destination.addToResourcePolicy(accessLogDelivery(source, destination, prefix));
-  (source.node.defaultChild as CfnBucket).loggingConfiguration = { destinationBucketName: destination.bucketName, logFilePrefix: prefix };
+  (source.node.defaultChild as CfnBucket).loggingConfiguration = {
+    destinationBucketName: destination.bucketName,
+    logFilePrefix: prefix,
+  };
 }
 
 function accessLogDelivery(source: IBucket, destination: IBucket, prefix: string): PolicyStatement {

@@ -18,7 +18,11 @@ export interface ArchiveOwnerProps {
 export class ArchiveOwner extends Construct {
   public constructor(scope: Construct, id: string, { bucket, accountId }: ArchiveOwnerProps) {
     super(scope, id);
-    const properties: ArchiveOwnerProperties = { BucketName: bucket.bucketName, AccountId: accountId, Region: bucket.env.region };
+    const properties: ArchiveOwnerProperties = {
+      BucketName: bucket.bucketName,
+      AccountId: accountId,
+      Region: bucket.env.region,
+    };
     boundResource(this, {
       resourceType: 'Custom::ArchiveOwner',
       properties: { ...properties },
@@ -28,7 +32,11 @@ export class ArchiveOwner extends Construct {
         timeout: Duration.minutes(2),
         permissions: [
           // Nothing of a bucket that is somebody else's, not even by mistake.
-          new PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [bucket.bucketArn], conditions: { StringEquals: { 's3:ResourceAccount': accountId } } }),
+          new PolicyStatement({
+            actions: ['s3:GetBucketLocation'],
+            resources: [bucket.bucketArn],
+            conditions: { StringEquals: { 's3:ResourceAccount': accountId } },
+          }),
         ],
       },
     });

@@ -5,7 +5,11 @@ import type { Construct } from 'constructs';
 import type { TrailParts } from './trail-parts';
 
 /** A trail of the stack's own account, as CloudFormation makes it. */
-export function cloudFormationTrail(scope: Construct, { trail, trailScope, recorded, logDeliveryRole }: TrailParts, isOrganizationTrail: boolean): CfnTrailProps {
+export function cloudFormationTrail(
+  scope: Construct,
+  { trail, trailScope, recorded, logDeliveryRole }: TrailParts,
+  isOrganizationTrail: boolean,
+): CfnTrailProps {
   return {
     trailName: trail.identity.trailName,
     isLogging: true,

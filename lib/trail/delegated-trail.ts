@@ -4,9 +4,19 @@ import { Aws, type CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { trailArnOf } from '../contract/names';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
-import { type EventSelectorProperty, type FieldOperator, type OrganizationTrailProperties, STACK_TAG, TRAIL_ARN_ATTRIBUTE } from '../contract/organization-trail';
+import {
+  type EventSelectorProperty,
+  type FieldOperator,
+  type OrganizationTrailProperties,
+  STACK_TAG,
+  TRAIL_ARN_ATTRIBUTE,
+} from '../contract/organization-trail';
 import { boundResource } from '../internal/bound-resource';
-import { createServiceLinkedRole, listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
+import {
+  createServiceLinkedRole,
+  listDelegatedAdministrators,
+  serviceLinkedRoleArn,
+} from '../organization/cloudtrail-permissions';
 import type { Operator } from '../events/event-condition';
 import type { TrailParts } from './trail-parts';
 
@@ -59,11 +69,15 @@ export class DelegatedTrail extends Construct {
   private trailPermissions({ trail: { identity }, logDeliveryRole }: TrailParts): PolicyStatement[] {
     const named = (actions: string[]): string[] => actions.map((action) => `cloudtrail:${action}`);
     const { partition, homeRegion } = identity;
-    const trailArn = (trailName: string, managementAccountId = identity.managementAccountId): string => trailArnOf({ partition, homeRegion, managementAccountId, trailName });
+    const trailArn = (trailName: string, managementAccountId = identity.managementAccountId): string =>
+      trailArnOf({ partition, homeRegion, managementAccountId, trailName });
     return [
       new PolicyStatement({ actions: named(ACTIONS), resources: [identity.trailArn] }),
       // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
-      new PolicyStatement({ actions: named(['AddTags', 'CreateTrail']), resources: [trailArn(identity.trailName, Stack.of(this).account)] }),
+      new PolicyStatement({
+        actions: named(['AddTags', 'CreateTrail']),
+        resources: [trailArn(identity.trailName, Stack.of(this).account)],
+      }),
       // After a change of the name, the former trail is no longer named here when it is deleted.
       new PolicyStatement({ actions: named(['ListTags']), resources: [trailArn('*')] }),
       new PolicyStatement({
@@ -86,7 +100,11 @@ export class DelegatedTrail extends Construct {
   private organizationPermissions(): PolicyStatement[] {
     return [
       new PolicyStatement({
-        actions: ['organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization'],
+        actions: [
+          'organizations:DescribeOrganization',
+          'organizations:ListAccounts',
+          'organizations:ListAWSServiceAccessForOrganization',
+        ],
         // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
         resources: ['*'],
       }),
@@ -112,8 +130,18 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
     CloudWatchLogsRoleArn: logDeliveryRole.roleArn,
     SnsTopicArn: trail.deliveryTopic?.topicArn,
     AdvancedEventSelectors: later(() => recorded().advancedEventSelectors.map(renderSelector)),
-    InsightSelectors: later(() => (recorded().insightSelectors ?? []).map(({ insightType, eventCategories }) => ({ InsightType: String(insightType), EventCategories: eventCategories ?? [] }))),
-    AggregationConfigurations: later(() => (recorded().aggregationConfigurations ?? []).map(({ eventCategory, templates }) => ({ EventCategory: eventCategory, Templates: templates }))),
+    InsightSelectors: later(() =>
+      (recorded().insightSelectors ?? []).map(({ insightType, eventCategories }) => ({
+        InsightType: String(insightType),
+        EventCategories: eventCategories ?? [],
+      })),
+    ),
+    AggregationConfigurations: later(() =>
+      (recorded().aggregationConfigurations ?? []).map(({ eventCategory, templates }) => ({
+        EventCategory: eventCategory,
+        Templates: templates,
+      })),
+    ),
   };
 }
 
@@ -137,7 +165,9 @@ function renderSelector({ name, fieldSelectors }: CfnTrail.AdvancedEventSelector
     Name: name,
     FieldSelectors: fields.map(({ field, ...operators }) => ({
       Field: field,
-      ...Object.fromEntries(Object.entries(operators).map(([operator, values]) => [OPERATORS[operator as Operator], values])),
+      ...Object.fromEntries(
+        Object.entries(operators).map(([operator, values]) => [OPERATORS[operator as Operator], values]),
+      ),
     })),
   };
 }

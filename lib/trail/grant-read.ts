@@ -22,16 +22,22 @@ export interface Reading {
 export function readingOf(bucket: IBucket, keyPrefix: string | undefined): [list: Reading, read: Reading] {
   return [
     { actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], resources: [bucket.bucketArn] },
-    { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [bucket.arnForObjects(`${logFilePrefix(keyPrefix)}*`)] },
+    {
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [bucket.arnForObjects(`${logFilePrefix(keyPrefix)}*`)],
+    },
   ];
 }
 
 export function grantReadOfLogFiles({ node, bucket, keyPrefix, encryptionKey }: LogFiles, grantee: IGrantable): Grant {
   if (bucket === undefined) {
-    throw new InputError(`OrganizationTrail at '${node.path}': grantRead: its bucket is not known; allowed: for a trail imported with its bucket`);
+    throw new InputError(
+      `OrganizationTrail at '${node.path}': grantRead: its bucket is not known; allowed: for a trail imported with its bucket`,
+    );
   }
   const [list, read] = readingOf(bucket, keyPrefix);
-  const grant = ({ actions, resources }: Reading): Grant => Grant.addToPrincipalOrResource({ grantee, actions, resourceArns: resources, resource: bucket });
+  const grant = ({ actions, resources }: Reading): Grant =>
+    Grant.addToPrincipalOrResource({ grantee, actions, resourceArns: resources, resource: bucket });
   const objects = grant(list).combine(grant(read));
   return encryptionKey ? objects.combine(grantDecrypt(encryptionKey, grantee)) : objects;
 }

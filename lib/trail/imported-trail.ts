@@ -62,7 +62,12 @@ export class ImportedTrail extends Resource implements IOrganizationTrail {
   public readonly encryptionKey?: IKey;
 
   public constructor(scope: Construct, id: string, attributes: OrganizationTrailAttributes) {
-    super(scope, id, { environmentFromArn: Token.isUnresolved(attributes.trailArn) || TRAIL_ARN.accepts(attributes.trailArn) ? attributes.trailArn : undefined });
+    super(scope, id, {
+      environmentFromArn:
+        Token.isUnresolved(attributes.trailArn) || TRAIL_ARN.accepts(attributes.trailArn)
+          ? attributes.trailArn
+          : undefined,
+    });
     const problems = new Problems('OrganizationTrail', this.node.path);
     problems.check('trailArn', attributes.trailArn, TRAIL_ARN);
     problems.check('keyPrefix', attributes.keyPrefix, KEY_PREFIX);

@@ -16,6 +16,13 @@ export function keyOrAlias(key: IKey): NamedKey {
   const alias = /:alias\/[\w/-]+$/.exec(key.keyArn)?.[0].slice(1);
   if (alias === undefined) return { resources: [key.keyArn] };
   const { account, region } = key.env;
-  const anyKey = Stack.of(key).formatArn({ service: 'kms', account, region, resource: 'key', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  const anyKey = Stack.of(key).formatArn({
+    service: 'kms',
+    account,
+    region,
+    resource: 'key',
+    resourceName: '*',
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
   return { resources: [anyKey], conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } } };
 }

@@ -10,11 +10,20 @@ import type { Problems } from '../internal/problems';
  * @param user the construct whose stack holds the trail, or the policy's owner itself
  * @param owner the bucket, key or topic whose policy is to name the trail
  */
-export function checkKnownWhenDeployed(problems: Problems, user: IConstruct, owner: IConstruct, identity: TrailIdentity): void {
+export function checkKnownWhenDeployed(
+  problems: Problems,
+  user: IConstruct,
+  owner: IConstruct,
+  identity: TrailIdentity,
+): void {
   const userStack = Stack.of(user);
   const ownerStack = Stack.of(owner);
   const facts: [string, string | undefined, string][] = [
-    ['organization id', identity.organizationId, `its literal value (o-…), or an identity whose OrganizationAccess is in '${ownerStack.node.path}'`],
+    [
+      'organization id',
+      identity.organizationId,
+      `its literal value (o-…), or an identity whose OrganizationAccess is in '${ownerStack.node.path}'`,
+    ],
     ['management account id', identity.managementAccountId, 'its 12 digits'],
     ['home Region', identity.homeRegion, 'its code, as in eu-central-1'],
     ['trail name', identity.trailName, 'its literal value'],
@@ -30,7 +39,11 @@ export function checkKnownWhenDeployed(problems: Problems, user: IConstruct, own
         `the policy of '${owner.node.path}' needs the ${name}, which is known only when stack '${elsewhere.node.path}' ` +
           `is deployed; allowed: ${allowed}`,
       );
-    } else if (ownerStack !== userStack && value === pseudoParameter(name, userStack) && !sameEnvironment(ownerStack, userStack)) {
+    } else if (
+      ownerStack !== userStack &&
+      value === pseudoParameter(name, userStack) &&
+      !sameEnvironment(ownerStack, userStack)
+    ) {
       problems.add(
         `the policy of '${owner.node.path}' needs the ${name}, but stack '${userStack.node.path}' says neither account nor ` +
           `Region, and the other stack may be deployed elsewhere; allowed: ${allowed}`,

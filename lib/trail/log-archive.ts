@@ -70,13 +70,27 @@ export class LogArchive extends Construct {
     problems.check('trailName', props.trailName, TRAIL_NAME);
     const names = archiveNames(problems, { trailName, accountId, region, bucketName });
     problems.throwIfAny();
-    this.bucket = Bucket.fromBucketAttributes(this, 'Bucket', { bucketName: names.bucketName, account: accountId, region });
+    this.bucket = Bucket.fromBucketAttributes(this, 'Bucket', {
+      bucketName: names.bucketName,
+      account: accountId,
+      region,
+    });
     expectOwner(this.bucket, accountId);
-    this.accessLogBucket = Bucket.fromBucketAttributes(this, 'AccessLogs', { bucketName: names.accessLogBucketName, account: accountId, region });
+    this.accessLogBucket = Bucket.fromBucketAttributes(this, 'AccessLogs', {
+      bucketName: names.accessLogBucketName,
+      account: accountId,
+      region,
+    });
     this.encryptionKey = Key.fromKeyArn(
       this,
       'Key',
-      stack.formatArn({ service: 'kms', account: accountId, region, resource: names.keyAlias, arnFormat: ArnFormat.NO_RESOURCE_NAME }),
+      stack.formatArn({
+        service: 'kms',
+        account: accountId,
+        region,
+        resource: names.keyAlias,
+        arnFormat: ArnFormat.NO_RESOURCE_NAME,
+      }),
     );
   }
 }

@@ -30,7 +30,10 @@ export class LogDeliveryRole extends Role {
   }
 }
 
-export function logDeliveryStatements(scope: Construct, { identity, logGroup, delegatedAdministratorId }: LogDeliveryRoleProps): PolicyStatement[] {
+export function logDeliveryStatements(
+  scope: Construct,
+  { identity, logGroup, delegatedAdministratorId }: LogDeliveryRoleProps,
+): PolicyStatement[] {
   // Not the group's own ARN, which ends in ":*" already.
   const logGroupArn = Stack.of(scope).formatArn({
     service: 'logs',

@@ -24,13 +24,29 @@ export function allowDelivery(scope: Construct, trail: TrailParts['trail'], arch
   if (ofKey) checkKnownWhenDeployed(problems, scope, encryptionKey, identity);
   problems.throwIfAny();
 
-  const bucketResults = ofBucket ? TrailPolicies.forBucket(identity, bucket.bucketArn, keyPrefix).map((statement) => bucket.addToResourcePolicy(statement)) : [];
+  const bucketResults = ofBucket
+    ? TrailPolicies.forBucket(identity, bucket.bucketArn, keyPrefix).map((statement) =>
+        bucket.addToResourcePolicy(statement),
+      )
+    : [];
   if (isMissing(bucketResults)) {
-    problems.add(nobodyResponsible('archive: bucket', 'bucket', bucket.node.path, 'bucketPolicyManagedElsewhere', 'forBucket'));
+    problems.add(
+      nobodyResponsible('archive: bucket', 'bucket', bucket.node.path, 'bucketPolicyManagedElsewhere', 'forBucket'),
+    );
   }
-  const keyResults = ofKey ? TrailPolicies.forKey(identity).map((statement) => encryptionKey.addToResourcePolicy(statement, true)) : [];
+  const keyResults = ofKey
+    ? TrailPolicies.forKey(identity).map((statement) => encryptionKey.addToResourcePolicy(statement, true))
+    : [];
   if (isMissing(keyResults)) {
-    problems.add(nobodyResponsible('archive: encryptionKey', 'key', encryptionKey.node.path, 'keyPolicyManagedElsewhere', 'forKey'));
+    problems.add(
+      nobodyResponsible(
+        'archive: encryptionKey',
+        'key',
+        encryptionKey.node.path,
+        'keyPolicyManagedElsewhere',
+        'forKey',
+      ),
+    );
   }
   const topicResults = allowNotification(problems, trail);
   problems.throwIfAny();
@@ -38,9 +54,14 @@ export function allowDelivery(scope: Construct, trail: TrailParts['trail'], arch
 }
 
 /** The policies of a topic that is imported are the user's to write, with that of its key; those of a topic of this app are written here. */
-function allowNotification(problems: Problems, { identity, deliveryTopic: topic }: TrailParts['trail']): AddToResourcePolicyResult[] {
+function allowNotification(
+  problems: Problems,
+  { identity, deliveryTopic: topic }: TrailParts['trail'],
+): AddToResourcePolicyResult[] {
   if (!topic) return [];
-  const results = TrailPolicies.forTopic(identity, topic.topicArn).map((statement) => topic.addToResourcePolicy(statement));
+  const results = TrailPolicies.forTopic(identity, topic.topicArn).map((statement) =>
+    topic.addToResourcePolicy(statement),
+  );
   const key = keyOf(topic);
   if (!key) return results;
   const keyResults = TrailPolicies.forTopicKey(identity).map((statement) => key.addToResourcePolicy(statement, true));

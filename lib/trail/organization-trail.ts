@@ -57,7 +57,11 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
    *
    * @throws when the ARN is not that of a trail
    */
-  public static fromTrailAttributes(scope: Construct, id: string, attributes: OrganizationTrailAttributes): IOrganizationTrail {
+  public static fromTrailAttributes(
+    scope: Construct,
+    id: string,
+    attributes: OrganizationTrailAttributes,
+  ): IOrganizationTrail {
     return importTrail(scope, id, attributes);
   }
 
@@ -102,12 +106,22 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailProps = {}) {
     super(scope, id);
-    const { owner = TrailOwner.managementAccount(), archive = TrailArchive.inThisStack(), trailScope = TrailScope.allRegions() } = props;
+    const {
+      owner = TrailOwner.managementAccount(),
+      archive = TrailArchive.inThisStack(),
+      trailScope = TrailScope.allRegions(),
+    } = props;
     const problems = new Problems('OrganizationTrail', this.node.path);
     checkTrail(problems, Stack.of(this), props);
     problems.throwIfAny();
 
-    const { identity, isOrganizationTrail, isDelegated, organizationAccess, preflight: isPreflight } = bindOwner(this, owner, props.trailName);
+    const {
+      identity,
+      isOrganizationTrail,
+      isDelegated,
+      organizationAccess,
+      preflight: isPreflight,
+    } = bindOwner(this, owner, props.trailName);
     if (isDelegated) this.delegatedAdministratorId = Stack.of(this).account;
     this.organizationAccess = organizationAccess;
     this.identity = identity;
@@ -121,7 +135,13 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     const policies = allowDelivery(this, this, bound);
     const { excludedBuckets, feedbackLoopGuard } = props;
     this.selections = [...(props.events ?? [])];
-    this.context = { partition: identity.partition, bucket: bound.bucket, accessLogBucket: bound.accessLogBucket, excludedBuckets, feedbackLoopGuard };
+    this.context = {
+      partition: identity.partition,
+      bucket: bound.bucket,
+      accessLogBucket: bound.accessLogBucket,
+      excludedBuckets,
+      feedbackLoopGuard,
+    };
     this.recorded = this.record(this.selections);
     const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this.logDelivery());
 
@@ -130,7 +150,9 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     const prerequisites = [
       ...policies,
       ...(organizationAccess ? [organizationAccess] : []),
-      ...(archiveAccount === undefined ? [] : [new ArchiveOwner(this, 'ArchiveOwner', { bucket: this.bucket, accountId: archiveAccount })]),
+      ...(archiveAccount === undefined
+        ? []
+        : [new ArchiveOwner(this, 'ArchiveOwner', { bucket: this.bucket, accountId: archiveAccount })]),
     ];
     const preflight = isPreflight ? new TrailPreflight(this, 'Preflight', this, isDelegated) : undefined;
     preflight?.node.addDependency(...prerequisites);
@@ -138,14 +160,18 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     this.trailArn = identity.trailArn;
     if (!props.trailManagedElsewhere) {
       const parts: TrailParts = { trail: this, trailScope, recorded: () => this.recorded, logDeliveryRole };
-      const { resource, trailArn } = isDelegated ? new DelegatedTrail(this, 'DelegatedTrail', parts) : this.cloudFormationTrail(parts, isOrganizationTrail);
+      const { resource, trailArn } = isDelegated
+        ? new DelegatedTrail(this, 'DelegatedTrail', parts)
+        : this.cloudFormationTrail(parts, isOrganizationTrail);
       this.trailArn = trailArn;
       // For whoever reads the template: what it records, in words.
       resource.addMetadata(RECORDS_METADATA, Lazy.uncachedAny({ produce: () => this.describe() }));
       resource.node.addDependency(...prerequisites, logDeliveryRole, ...(preflight ? [preflight] : []));
     }
 
-    const absent = props.trailManagedElsewhere && { TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted` };
+    const absent = props.trailManagedElsewhere && {
+      TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted`,
+    };
     this.warn({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
   }
 
@@ -157,7 +183,13 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   public addEvents(...events: EventSelection[]): void {
     if (events.some(({ _choice }) => _choice.kind === 'management')) {
       const problems = new Problems('OrganizationTrail', this.node.path);
-      problems.add(receivedInWords('addEvents', 'a selection of management events', 'in the property events, since alarms and health checks are made for what it says'));
+      problems.add(
+        receivedInWords(
+          'addEvents',
+          'a selection of management events',
+          'in the property events, since alarms and health checks are made for what it says',
+        ),
+      );
       problems.throwIfAny();
     }
     const all = [...this.selections, ...events];
@@ -220,13 +252,20 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     return this.recorded.advancedEventSelectors;
   }
 
-  private cloudFormationTrail(parts: TrailParts, isOrganizationTrail: boolean): { resource: CfnTrail; trailArn: string } {
+  private cloudFormationTrail(
+    parts: TrailParts,
+    isOrganizationTrail: boolean,
+  ): { resource: CfnTrail; trailArn: string } {
     const resource = new CfnTrail(this, 'Resource', cloudFormationTrail(this, parts, isOrganizationTrail));
     return { resource, trailArn: resource.attrArn };
   }
 
   private logDelivery(): LogDeliveryRoleProps {
-    return { identity: this.identity, logGroup: this.logGroup, delegatedAdministratorId: this.delegatedAdministratorId };
+    return {
+      identity: this.identity,
+      logGroup: this.logGroup,
+      delegatedAdministratorId: this.delegatedAdministratorId,
+    };
   }
 
   private record(events: EventSelection[]): RecordedEvents {
@@ -238,6 +277,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   }
 
   private warn(warnings: Record<string, string>): void {
-    for (const [id, message] of Object.entries(warnings)) Validations.of(this).addWarning(`cdk-organization-trail:${id}`, message);
+    for (const [id, message] of Object.entries(warnings))
+      Validations.of(this).addWarning(`cdk-organization-trail:${id}`, message);
   }
 }

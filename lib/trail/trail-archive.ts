@@ -176,12 +176,29 @@ export interface ArchiveIds {
   readonly key: string;
 }
 
-export function bindArchive(scope: Construct, { _place: place }: TrailArchive, identity: TrailIdentity, ids: ArchiveIds): BoundArchive {
+export function bindArchive(
+  scope: Construct,
+  { _place: place }: TrailArchive,
+  identity: TrailIdentity,
+  ids: ArchiveIds,
+): BoundArchive {
   const { keyPrefix } = place.options;
   if (place.kind === 'in an account') {
     const { bucketName } = place.options;
-    const { bucket, accessLogBucket, encryptionKey } = new LogArchive(scope, 'LogArchive', { accountId: place.accountId, trailName: identity.trailName, bucketName });
-    return { bucket, accessLogBucket, encryptionKey, keyPrefix, bucketPolicyManagedElsewhere: true, keyPolicyManagedElsewhere: true, isInOtherAccount: true };
+    const { bucket, accessLogBucket, encryptionKey } = new LogArchive(scope, 'LogArchive', {
+      accountId: place.accountId,
+      trailName: identity.trailName,
+      bucketName,
+    });
+    return {
+      bucket,
+      accessLogBucket,
+      encryptionKey,
+      keyPrefix,
+      bucketPolicyManagedElsewhere: true,
+      keyPolicyManagedElsewhere: true,
+      isInOtherAccount: true,
+    };
   }
   const encryptionKey = place.options.encryptionKey ?? new TrailKey(scope, ids.key, { identity });
   const keyPolicyManagedElsewhere = place.options.keyPolicyManagedElsewhere ?? false;
@@ -192,12 +209,25 @@ export function bindArchive(scope: Construct, { _place: place }: TrailArchive, i
     return { ...common, bucket, accessLogBucket, bucketPolicyManagedElsewhere };
   }
   const { retention, transitions, objectLock, accessLogBucket } = place.options;
-  const bucket = new TrailBucket(scope, ids.bucket, { identity, encryptionKey, keyPrefix, retention, transitions, objectLock, accessLogBucket });
+  const bucket = new TrailBucket(scope, ids.bucket, {
+    identity,
+    encryptionKey,
+    keyPrefix,
+    retention,
+    transitions,
+    objectLock,
+    accessLogBucket,
+  });
   return { ...common, bucket, accessLogBucket: bucket.accessLogBucket, bucketPolicyManagedElsewhere: false };
 }
 
 /** Adds what is wrong with an archive, before anything is made of it. */
-export function checkArchive(problems: Problems, stack: Stack, { _place: place }: TrailArchive, trailName: string): void {
+export function checkArchive(
+  problems: Problems,
+  stack: Stack,
+  { _place: place }: TrailArchive,
+  trailName: string,
+): void {
   problems.check('archive: keyPrefix', place.options.keyPrefix, KEY_PREFIX);
   switch (place.kind) {
     case 'in this stack':
@@ -205,7 +235,12 @@ export function checkArchive(problems: Problems, stack: Stack, { _place: place }
       return;
     case 'in an account':
       problems.check('archive: accountId', place.accountId, ACCOUNT_ID);
-      archiveNames(problems, { trailName, accountId: place.accountId, region: stack.region, bucketName: place.options.bucketName });
+      archiveNames(problems, {
+        trailName,
+        accountId: place.accountId,
+        region: stack.region,
+        bucketName: place.options.bucketName,
+      });
       return;
     case 'existing':
       checkPrefix(problems, place.options);
@@ -218,5 +253,11 @@ function checkPrefix(problems: Problems, { bucket, keyPrefix = '' }: ExistingArc
   const ofBucket = bucket._keyPrefix ?? '';
   if (keyPrefix === ofBucket) return;
   const said = (prefix: string): string => (prefix === '' ? 'none' : JSON.stringify(prefix));
-  problems.add(receivedInWords('archive: keyPrefix', said(keyPrefix), `that of the bucket '${bucket.node.path}', ${said(ofBucket)}`));
+  problems.add(
+    receivedInWords(
+      'archive: keyPrefix',
+      said(keyPrefix),
+      `that of the bucket '${bucket.node.path}', ${said(ofBucket)}`,
+    ),
+  );
 }

@@ -169,24 +169,47 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
 const LEAST_DAYS_TO_IA = 30;
 
 /** @param of what the names of the properties begin with */
-export function checkLifecycle(problems: Problems, { retention, objectLock, transitions }: Pick<TrailBucketProps, 'retention' | 'objectLock' | 'transitions'>, of = ''): void {
+export function checkLifecycle(
+  problems: Problems,
+  { retention, objectLock, transitions }: Pick<TrailBucketProps, 'retention' | 'objectLock' | 'transitions'>,
+  of = '',
+): void {
   const kept = checkDays(problems, `${of}retention`, retention);
   const locked = objectLock?.duration.toDays() ?? 0;
   if (kept !== undefined && kept < locked) {
     problems.add(
-      receivedInWords(`${of}retention`, `${String(kept)} days`, `at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`),
+      receivedInWords(
+        `${of}retention`,
+        `${String(kept)} days`,
+        `at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`,
+      ),
     );
   }
   if (transitions?.length === 0) problems.add(receivedInWords(`${of}transitions`, 'none', 'at least one, or no list'));
   for (const [index, { storageClass, transitionAfter, transitionDate }] of (transitions ?? []).entries()) {
     const name = `${of}transitions[${String(index)}]`;
     if (!transitionAfter && (!transitionDate || retention)) {
-      problems.add(receivedInWords(name, transitionDate ? 'transitionDate with retention' : 'no time', 'transitionAfter'));
+      problems.add(
+        receivedInWords(name, transitionDate ? 'transitionDate with retention' : 'no time', 'transitionAfter'),
+      );
     }
-    const isToInfrequentAccess = [StorageClass.INFREQUENT_ACCESS, StorageClass.ONE_ZONE_INFREQUENT_ACCESS].includes(storageClass);
-    const after = checkDays(problems, `${name}.transitionAfter`, transitionAfter, isToInfrequentAccess ? LEAST_DAYS_TO_IA : 0);
+    const isToInfrequentAccess = [StorageClass.INFREQUENT_ACCESS, StorageClass.ONE_ZONE_INFREQUENT_ACCESS].includes(
+      storageClass,
+    );
+    const after = checkDays(
+      problems,
+      `${name}.transitionAfter`,
+      transitionAfter,
+      isToInfrequentAccess ? LEAST_DAYS_TO_IA : 0,
+    );
     if (kept !== undefined && after !== undefined && after >= kept) {
-      problems.add(receivedInWords(`${name}.transitionAfter`, `${String(after)} days`, `fewer than the ${String(kept)} of retention`));
+      problems.add(
+        receivedInWords(
+          `${name}.transitionAfter`,
+          `${String(after)} days`,
+          `fewer than the ${String(kept)} of retention`,
+        ),
+      );
     }
   }
 }
@@ -201,7 +224,8 @@ function lifecycleRules({ retention, transitions, keyPrefix }: TrailBucketProps)
       prefix,
       transitions,
       expiration: retention,
-      noncurrentVersionExpiration: retention.toDays() < NONCURRENT_RETENTION.toDays() ? retention : NONCURRENT_RETENTION,
+      noncurrentVersionExpiration:
+        retention.toDays() < NONCURRENT_RETENTION.toDays() ? retention : NONCURRENT_RETENTION,
       abortIncompleteMultipartUploadAfter: Duration.days(7),
     },
     { id: 'DeleteMarkers', prefix, expiredObjectDeleteMarker: true },

@@ -46,7 +46,11 @@ export class TrailKey extends Key {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       policy: new PolicyDocument({
-        statements: [keyAdministration(), ...readers(Stack.of(scope), props.readers), ...TrailPolicies.forKey(props.identity)],
+        statements: [
+          keyAdministration(),
+          ...readers(Stack.of(scope), props.readers),
+          ...TrailPolicies.forKey(props.identity),
+        ],
       }),
     });
     const problems = new Problems('TrailKey', this.node.path);
@@ -63,17 +67,22 @@ function validate(scope: Construct, id: string, props: TrailKeyProps): void {
 }
 
 function readers(stack: Stack, others: string[] = []): PolicyStatement[] {
-  return [{ principals: [new AccountRootPrincipal()] }, ...others.map((reader) => readerOf(stack, reader))].flatMap(({ principals, conditions }: Reader) => {
-    const decrypt = { actions: ['kms:Decrypt'], resources: ['*'], principals };
-    return [
-      // Only what CloudTrail encrypted.
-      new PolicyStatement({ ...decrypt, conditions: { ...conditions, Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } } }),
-      // With an S3 Bucket Key, S3 may name the bucket instead of the trail in the encryption context (unverified for files
-      // that CloudTrail wrote), and a reader must not be locked out: so also whatever S3 decrypts on the reader's behalf.
-      new PolicyStatement({
-        ...decrypt,
-        conditions: { ...conditions, StringEquals: { 'kms:ViaService': `s3.${stack.region}.${Aws.URL_SUFFIX}` } },
-      }),
-    ];
-  });
+  return [{ principals: [new AccountRootPrincipal()] }, ...others.map((reader) => readerOf(stack, reader))].flatMap(
+    ({ principals, conditions }: Reader) => {
+      const decrypt = { actions: ['kms:Decrypt'], resources: ['*'], principals };
+      return [
+        // Only what CloudTrail encrypted.
+        new PolicyStatement({
+          ...decrypt,
+          conditions: { ...conditions, Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } },
+        }),
+        // With an S3 Bucket Key, S3 may name the bucket instead of the trail in the encryption context (unverified for files
+        // that CloudTrail wrote), and a reader must not be locked out: so also whatever S3 decrypts on the reader's behalf.
+        new PolicyStatement({
+          ...decrypt,
+          conditions: { ...conditions, StringEquals: { 'kms:ViaService': `s3.${stack.region}.${Aws.URL_SUFFIX}` } },
+        }),
+      ];
+    },
+  );
 }

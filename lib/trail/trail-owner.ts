@@ -109,17 +109,28 @@ export interface OwnedTrail {
 }
 
 /** Makes of an owner what policies name, with the check of the organization where that was not made before. */
-export function bindOwner(scope: Construct, { _ownership: ownership }: TrailOwner, trailName: string | undefined): OwnedTrail {
+export function bindOwner(
+  scope: Construct,
+  { _ownership: ownership }: TrailOwner,
+  trailName: string | undefined,
+): OwnedTrail {
   const { kind, options } = ownership;
   const preflight = options.preflight ?? false;
   const access = (describeOnly: boolean, expectedOrganizationId?: string): OrganizationAccess =>
-    options.organizationAccess ?? new OrganizationAccess(scope, 'OrganizationAccess', { describeOnly, expectedOrganizationId });
+    options.organizationAccess ??
+    new OrganizationAccess(scope, 'OrganizationAccess', { describeOnly, expectedOrganizationId });
   switch (kind) {
     case 'single account':
-      return { identity: new TrailIdentity(scope, { trailName }), isOrganizationTrail: false, isDelegated: false, preflight: false };
+      return {
+        identity: new TrailIdentity(scope, { trailName }),
+        isOrganizationTrail: false,
+        isDelegated: false,
+        preflight: false,
+      };
     case 'identity': {
       const { identity } = ownership;
-      if (identity.organizationId === undefined) return { identity, isOrganizationTrail: false, isDelegated: false, preflight: false };
+      if (identity.organizationId === undefined)
+        return { identity, isOrganizationTrail: false, isDelegated: false, preflight: false };
       const isDelegated = isOfAnotherAccount(Stack.of(scope), identity);
       return { identity, isOrganizationTrail: true, isDelegated, organizationAccess: access(isDelegated), preflight };
     }
@@ -130,7 +141,9 @@ export function bindOwner(scope: Construct, { _ownership: ownership }: TrailOwne
       const identity = new TrailIdentity(scope, {
         trailName,
         organizationId: organizationId ?? organizationAccess.organizationId,
-        managementAccountId: isDelegated ? (ownership.options.managementAccountId ?? organizationAccess.managementAccountId) : undefined,
+        managementAccountId: isDelegated
+          ? (ownership.options.managementAccountId ?? organizationAccess.managementAccountId)
+          : undefined,
       });
       return { identity, isOrganizationTrail: true, isDelegated, organizationAccess, preflight };
     }
@@ -138,7 +151,12 @@ export function bindOwner(scope: Construct, { _ownership: ownership }: TrailOwne
 }
 
 /** Adds what is wrong with an owner, before anything is made of it. */
-export function checkOwner(problems: Problems, stack: Stack, { _ownership: ownership }: TrailOwner, trailName: string | undefined): void {
+export function checkOwner(
+  problems: Problems,
+  stack: Stack,
+  { _ownership: ownership }: TrailOwner,
+  trailName: string | undefined,
+): void {
   const { kind, options } = ownership;
   switch (kind) {
     case 'single account':
@@ -155,32 +173,76 @@ export function checkOwner(problems: Problems, stack: Stack, { _ownership: owner
   }
 }
 
-function checkDelegated(problems: Problems, stack: Stack, { managementAccountId: account, organizationAccess }: DelegatedAdministratorOptions): void {
+function checkDelegated(
+  problems: Problems,
+  stack: Stack,
+  { managementAccountId: account, organizationAccess }: DelegatedAdministratorOptions,
+): void {
   problems.check('owner: managementAccountId', account, ACCOUNT_ID);
   if (account !== undefined && account === stack.account) {
-    problems.add(receivedInWords('owner: managementAccountId', `${account}, the stack's own account`, 'another one, or TrailOwner.managementAccount()'));
+    problems.add(
+      receivedInWords(
+        'owner: managementAccountId',
+        `${account}, the stack's own account`,
+        'another one, or TrailOwner.managementAccount()',
+      ),
+    );
   } else if (account !== undefined && Token.isUnresolved(stack.account)) {
     problems.add(
-      receivedInWords('owner: managementAccountId', `${account} in a stack that does not say its own account`, 'with env.account, or leave it out to have it found'),
+      receivedInWords(
+        'owner: managementAccountId',
+        `${account} in a stack that does not say its own account`,
+        'with env.account, or leave it out to have it found',
+      ),
     );
   }
   checkDescribeOnly(problems, organizationAccess);
   checkChina(problems, stack);
 }
 
-function checkIdentity(problems: Problems, stack: Stack, identity: TrailIdentity, { organizationAccess, preflight }: TrailOwnerOptions, trailName: string | undefined): void {
+function checkIdentity(
+  problems: Problems,
+  stack: Stack,
+  identity: TrailIdentity,
+  { organizationAccess, preflight }: TrailOwnerOptions,
+  trailName: string | undefined,
+): void {
   const { homeRegion, managementAccountId, organizationId } = identity;
   if (trailName !== undefined && trailName !== identity.trailName) {
-    problems.add(received('trailName', trailName, `that of the owner's identity, ${JSON.stringify(identity.trailName)}, or none`));
+    problems.add(
+      received('trailName', trailName, `that of the owner's identity, ${JSON.stringify(identity.trailName)}, or none`),
+    );
   }
   if (!Token.isUnresolved(homeRegion) && !Token.isUnresolved(stack.region) && homeRegion !== stack.region) {
-    problems.add(receivedInWords("owner: the identity's home Region", homeRegion, `the stack's Region, ${stack.region}`));
+    problems.add(
+      receivedInWords("owner: the identity's home Region", homeRegion, `the stack's Region, ${stack.region}`),
+    );
   }
   if (organizationId === undefined) {
-    if (organizationAccess) problems.add(receivedInWords('owner: organizationAccess', 'with an identity without an organization ID', 'for an organization trail only'));
-    if (preflight) problems.add(receivedInWords('owner: preflight', 'true with an identity without an organization ID', 'for an organization trail only'));
+    if (organizationAccess)
+      problems.add(
+        receivedInWords(
+          'owner: organizationAccess',
+          'with an identity without an organization ID',
+          'for an organization trail only',
+        ),
+      );
+    if (preflight)
+      problems.add(
+        receivedInWords(
+          'owner: preflight',
+          'true with an identity without an organization ID',
+          'for an organization trail only',
+        ),
+      );
     if (!Token.isUnresolved(managementAccountId) && isOfAnotherAccount(stack, identity)) {
-      problems.add(receivedInWords("owner: the identity's account", managementAccountId, `the stack's account, ${stack.account}, to which a single-account trail belongs`));
+      problems.add(
+        receivedInWords(
+          "owner: the identity's account",
+          managementAccountId,
+          `the stack's account, ${stack.account}, to which a single-account trail belongs`,
+        ),
+      );
     }
     return;
   }
@@ -199,5 +261,11 @@ function checkDescribeOnly(problems: Problems, access: OrganizationAccess | unde
 
 function checkChina(problems: Problems, { region }: Stack): void {
   if (Token.isUnresolved(region) || !region.startsWith('cn-')) return;
-  problems.add(receivedInWords('owner', `a delegated administrator in ${region}`, 'the management account, since CloudTrail has no delegated administrators in China'));
+  problems.add(
+    receivedInWords(
+      'owner',
+      `a delegated administrator in ${region}`,
+      'the management account, since CloudTrail has no delegated administrators in China',
+    ),
+  );
 }

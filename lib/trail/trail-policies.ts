@@ -1,5 +1,12 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { bucketStatements, keyStatements, logDeliveryStatements, type StatementJson, topicKeyStatements, topicStatements } from '../contract/trail-statements';
+import {
+  bucketStatements,
+  keyStatements,
+  logDeliveryStatements,
+  type StatementJson,
+  topicKeyStatements,
+  topicStatements,
+} from '../contract/trail-statements';
 import type { TrailIdentity } from './trail-identity';
 
 export { logFilePrefix } from '../contract/trail-statements';
@@ -66,7 +73,11 @@ export class TrailPolicies {
    * of the log group in the streams' names, and does not say that it is the management account's
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
    */
-  public static forLogDelivery(identity: TrailIdentity, logGroupArn: string, delegatedAdministratorId?: string): PolicyStatement[] {
+  public static forLogDelivery(
+    identity: TrailIdentity,
+    logGroupArn: string,
+    delegatedAdministratorId?: string,
+  ): PolicyStatement[] {
     return statements(logDeliveryStatements(identity, logGroupArn, delegatedAdministratorId));
   }
 

@@ -45,14 +45,23 @@ export class TrailPreflight extends Construct {
   private permissions({ bucket, encryptionKey }: InspectedTrail): PolicyStatement[] {
     return [
       new PolicyStatement({
-        actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization', 'cloudtrail:DescribeTrails'],
+        actions: [
+          'organizations:DescribeOrganization',
+          'organizations:ListAWSServiceAccessForOrganization',
+          'cloudtrail:DescribeTrails',
+        ],
         // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
         resources: ['*'],
       }),
       listDelegatedAdministrators(),
       new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRoleArn(this)] }),
       new PolicyStatement({
-        actions: ['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment', 's3:GetEncryptionConfiguration'],
+        actions: [
+          's3:GetBucketLocation',
+          's3:GetBucketPolicy',
+          's3:GetBucketRequestPayment',
+          's3:GetEncryptionConfiguration',
+        ],
         resources: [bucket.bucketArn],
       }),
       new PolicyStatement({ actions: ['kms:DescribeKey', 'kms:GetKeyPolicy'], ...keyOrAlias(encryptionKey) }),

@@ -59,7 +59,11 @@ export class TrailScope {
 export function scopeObstacles(scope: TrailScope): string[] {
   if (!scope.isMultiRegionTrail || scope.includeGlobalServiceEvents) return [];
   return [
-    receivedInWords('trailScope', 'all Regions with includeGlobalServiceEvents: false', 'all Regions with global service events, or TrailScope.oneRegion() (CloudTrail refuses a multi-Region trail without them)'),
+    receivedInWords(
+      'trailScope',
+      'all Regions with includeGlobalServiceEvents: false',
+      'all Regions with global service events, or TrailScope.oneRegion() (CloudTrail refuses a multi-Region trail without them)',
+    ),
   ];
 }
 

@@ -57,7 +57,10 @@ export function panther(corpora: string): Verdict[] {
 /** Events of the calls that TrailDiscover says one of Security Hub's controls is about, as in `CloudWatch.5`. */
 export function controlled(corpora: string): { readonly control: string; readonly event: Event }[] {
   const folder = join(corpora, 'traildiscover');
-  const mapping = parse(join(folder, 'mapping.json')) as { readonly log: string | null; readonly cis_controls: readonly string[] }[];
+  const mapping = parse(join(folder, 'mapping.json')) as {
+    readonly log: string | null;
+    readonly cis_controls: readonly string[];
+  }[];
   return mapping.flatMap(({ log, cis_controls }) => {
     const events = log === null || cis_controls.length === 0 ? [] : (parse(join(folder, log)) as Event[]);
     return events.flatMap((event) => cis_controls.map((control) => ({ control: `CloudWatch.${control}`, event })));

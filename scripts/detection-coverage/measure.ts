@@ -18,8 +18,16 @@ export interface Watcher extends Detection {
 }
 
 export function watchers(): Watcher[] {
-  const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()];
-  return detections.map((detection) => ({ ...detection, sees: compile(parsePattern(detection.filterPattern).pattern) }));
+  const detections = [
+    ...CisCatalog.all(),
+    ...TunedCatalog.all(),
+    ...ThreatCatalog.managementEvents(),
+    ...ThreatCatalog.dataEvents(),
+  ];
+  return detections.map((detection) => ({
+    ...detection,
+    sees: compile(parsePattern(detection.filterPattern).pattern),
+  }));
 }
 
 export interface Caught {
@@ -58,7 +66,10 @@ function withoutArtefacts(event: Event): Event {
 
 /** The author of the recordings has an IAM user; thieves often have the role of an instance or a function. */
 function asWorkload(event: Event): Event {
-  const userIdentity = { type: 'AssumedRole', sessionContext: { sessionIssuer: { type: 'Role', userName: 'orders-api-task' } } };
+  const userIdentity = {
+    type: 'AssumedRole',
+    sessionContext: { sessionIssuer: { type: 'Role', userName: 'orders-api-task' } },
+  };
   return { ...event, userIdentity, sessionCredentialFromConsole: undefined };
 }
 

@@ -20,7 +20,12 @@ export interface Outcome {
 }
 
 /** The whole report, in Markdown. */
-export function report(attacks: readonly Caught[], watchers: readonly Watcher[], noise: Noise, controls: string): Outcome {
+export function report(
+  attacks: readonly Caught[],
+  watchers: readonly Watcher[],
+  noise: Noise,
+  controls: string,
+): Outcome {
   const recorded = attacks.filter(({ technique }) => technique.events.length > 0);
   const count = (predicate: (attack: Caught) => boolean): number => recorded.filter(predicate).length;
   const seen = count(({ fires }) => fires.length > 0);
@@ -32,7 +37,10 @@ export function report(attacks: readonly Caught[], watchers: readonly Watcher[],
     weekSummary(watchers, noise.week),
     controls,
   ];
-  const missed = [...(seen >= 30 ? [] : [`30 techniques were to be seen, ${String(seen)} are`]), ...weekGoals(watchers, noise.week)];
+  const missed = [
+    ...(seen >= 30 ? [] : [`30 techniques were to be seen, ${String(seen)} are`]),
+    ...weekGoals(watchers, noise.week),
+  ];
   const text = [
     '# Coverage of the detections',
     summary.map((line) => `- ${line}`).join('\n'),
@@ -40,7 +48,7 @@ export function report(attacks: readonly Caught[], watchers: readonly Watcher[],
     'Fires: on a documented event, without Region, user agent, address and error code. Alarm: the threshold is reached in the recording.',
     attackTable(recorded),
     '## Noise',
-    'Matching events in the benign corpus, in Panther\'s negative tests, and in the ordinary week; alarms in the benign corpus and in the week.',
+    "Matching events in the benign corpus, in Panther's negative tests, and in the ordinary week; alarms in the benign corpus and in the week.",
     noiseTable(watchers, noise),
     "Panther's negatives, by detection:",
     negatives(watchers, noise.verdicts),
@@ -51,7 +59,7 @@ export function report(attacks: readonly Caught[], watchers: readonly Watcher[],
 
 function attackTable(attacks: readonly Caught[]): string {
   return table(
-    ['Technique', 'Fires: tuned and threats', 'Fires: exact CIS texts', 'Alarm', 'Fires for a workload\'s role'],
+    ['Technique', 'Fires: tuned and threats', 'Fires: exact CIS texts', 'Alarm', "Fires for a workload's role"],
     attacks.map(({ technique, fires, alarms, firesForWorkload }) => [
       technique.name,
       ids(fires.filter(isOwn)),
@@ -71,7 +79,18 @@ function noiseTable(watchers: readonly Watcher[], { benign, verdicts, week }: No
   });
   const noisy = rows.filter(([, , ...numbers]) => numbers.some((number) => number !== 0));
   return [
-    table(['Detection', 'Severity', 'Benign: events', 'Benign: alarms', 'Panther negatives', 'Week: events', 'Week: alarms'], noisy),
+    table(
+      [
+        'Detection',
+        'Severity',
+        'Benign: events',
+        'Benign: alarms',
+        'Panther negatives',
+        'Week: events',
+        'Week: alarms',
+      ],
+      noisy,
+    ),
     `The other ${String(rows.length - noisy.length)} detections fire on none of these events.`,
   ].join('\n\n');
 }
@@ -79,12 +98,18 @@ function noiseTable(watchers: readonly Watcher[], { benign, verdicts, week }: No
 function negatives(watchers: readonly Watcher[], verdicts: readonly Verdict[]): string {
   return watchers
     .filter(isOwn)
-    .flatMap((watcher) => verdicts.filter(({ expected, event }) => !expected && watcher.sees(event)).map(({ rule, title }) => `- ${watcher.id}: ${rule}, "${title}"`))
+    .flatMap((watcher) =>
+      verdicts
+        .filter(({ expected, event }) => !expected && watcher.sees(event))
+        .map(({ rule, title }) => `- ${watcher.id}: ${rule}, "${title}"`),
+    )
     .join('\n');
 }
 
 export function weekSummary(watchers: readonly Watcher[], week: readonly Event[]): string {
-  const alarms = Object.entries(weeklyAlarms(watchers, week)).map(([severity, number]) => `${String(number)} ${severity}`).join(', ');
+  const alarms = Object.entries(weeklyAlarms(watchers, week))
+    .map(([severity, number]) => `${String(number)} ${severity}`)
+    .join(', ');
   return `the ordinary week (${String(week.length)} events, ${String(week.filter(({ readOnly }) => readOnly === false).length)} of them writes) raises ${alarms}`;
 }
 

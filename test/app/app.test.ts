@@ -9,13 +9,21 @@ import { addStacks } from '../../app/organization-trail-app';
 
 const ROOT = join(__dirname, '..', '..');
 /** The feature flags of `cdk.json`, with which the app is deployed. */
-const { context: FLAGS } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+const { context: FLAGS } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as {
+  context: Record<string, unknown>;
+};
 
 /** Somebody hears the alarms. */
 const HEARD = { 'organization-trail:alertEmails': ['security@example.com'] };
 
 interface Report {
-  readonly pluginReports: readonly { readonly violations: readonly { readonly ruleName: string; readonly severity?: string; readonly violatingConstructs: readonly { readonly constructPath: string }[] }[] }[];
+  readonly pluginReports: readonly {
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly severity?: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
+  }[];
 }
 
 interface Artifact {
@@ -51,10 +59,18 @@ function synthesize(settings: Record<string, unknown> = {}, change: (app: App) =
     if (!(error instanceof Error) || !error.message.includes('validation-report.json')) throw error;
   }
   const report = join(folder, 'validation-report.json');
-  const found = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report).pluginReports.flatMap(({ violations }) => violations) : [];
+  const found = existsSync(report)
+    ? (JSON.parse(readFileSync(report, 'utf8')) as Report).pluginReports.flatMap(({ violations }) => violations)
+    : [];
   const rules = (isWarning: boolean) =>
-    found.filter(({ severity }) => (severity === 'warning') === isWarning).flatMap(({ ruleName, violatingConstructs }) => violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`));
-  const { artifacts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { artifacts: Record<string, Artifact> };
+    found
+      .filter(({ severity }) => (severity === 'warning') === isWarning)
+      .flatMap(({ ruleName, violatingConstructs }) =>
+        violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+      );
+  const { artifacts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
+    artifacts: Record<string, Artifact>;
+  };
   return { folder, artifacts, violations: rules(false), warnings: rules(true) };
 }
 
@@ -82,13 +98,17 @@ describe('The app with no configuration', () => {
 
   test('warns of alarms that nobody hears, and of nothing else', () => {
     expect(synthesis.warnings.map((warning) => warning.replace(/.*cdk-organization-trail:/, '')).sort()).toEqual(
-      ['ComplianceAlarmsUnheard', 'NotifyAlarmsUnheard', 'PageAlarmsUnheard'].map((id) => `${id} at OrganizationTrail/DetectionAlarms`),
+      ['ComplianceAlarmsUnheard', 'NotifyAlarmsUnheard', 'PageAlarmsUnheard'].map(
+        (id) => `${id} at OrganizationTrail/DetectionAlarms`,
+      ),
     );
   });
 
   test('synthesizes one stack that cdk-nag and the validation of templates accept', () => {
     expect(synthesis.violations).toEqual([]);
-    expect(readdirSync(synthesis.folder).filter((name) => name.endsWith('.template.json'))).toEqual(['OrganizationTrail.template.json']);
+    expect(readdirSync(synthesis.folder).filter((name) => name.endsWith('.template.json'))).toEqual([
+      'OrganizationTrail.template.json',
+    ]);
   });
 });
 
@@ -134,8 +154,14 @@ test('A delegated administrator has the trail, after the management account regi
     'organization-trail:preflight': true,
   });
   expect({ violations, warnings }).toEqual(CLEAN);
-  expect(artifacts['OrganizationTrail']?.dependencies).toEqual(expect.arrayContaining(['OrganizationTrailDelegation', 'OrganizationTrailLogArchive']));
-  expect(['OrganizationTrail', 'OrganizationTrailDelegation', 'OrganizationTrailLogArchive'].map((name) => artifacts[name]?.environment)).toEqual([
+  expect(artifacts['OrganizationTrail']?.dependencies).toEqual(
+    expect.arrayContaining(['OrganizationTrailDelegation', 'OrganizationTrailLogArchive']),
+  );
+  expect(
+    ['OrganizationTrail', 'OrganizationTrailDelegation', 'OrganizationTrailLogArchive'].map(
+      (name) => artifacts[name]?.environment,
+    ),
+  ).toEqual([
     'aws://222222222222/eu-central-1',
     'aws://unknown-account/eu-central-1',
     'aws://333333333333/eu-central-1',
@@ -144,13 +170,18 @@ test('A delegated administrator has the trail, after the management account regi
 
 test('All but a trail that is to be imported passes cdk-nag as well, with a warning', () => {
   const { violations, warnings } = synthesize({ ...HEARD, 'organization-trail:trailManagedElsewhere': true });
-  expect({ violations, warnings }).toEqual({ violations: [], warnings: [expect.stringMatching(/:TrailManagedElsewhere at /)] });
+  expect({ violations, warnings }).toEqual({
+    violations: [],
+    warnings: [expect.stringMatching(/:TrailManagedElsewhere at /)],
+  });
 });
 
 test('A preflight passes cdk-nag as well, and is told of in an output', () => {
   const { violations, warnings, folder } = synthesize({ ...HEARD, 'organization-trail:preflight': true });
   expect({ violations, warnings }).toEqual(CLEAN);
-  const { Outputs: outputs } = JSON.parse(readFileSync(join(folder, 'OrganizationTrail.template.json'), 'utf8')) as { Outputs: Record<string, { Value: { 'Fn::GetAtt': string[] } }> };
+  const { Outputs: outputs } = JSON.parse(readFileSync(join(folder, 'OrganizationTrail.template.json'), 'utf8')) as {
+    Outputs: Record<string, { Value: { 'Fn::GetAtt': string[] } }>;
+  };
   expect(outputs['Preflight']?.Value['Fn::GetAtt'][1]).toBe('Summary');
 });
 
@@ -165,7 +196,12 @@ describe('The process of the app', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
       cwd: ROOT,
       encoding: 'utf8',
-      env: { ...process.env, CDK_VALIDATION: 'false', CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ ...FLAGS, ...settings }) },
+      env: {
+        ...process.env,
+        CDK_VALIDATION: 'false',
+        CDK_OUTDIR: folder,
+        CDK_CONTEXT_JSON: JSON.stringify({ ...FLAGS, ...settings }),
+      },
     });
     return { status, output: stdout + stderr, files: readdirSync(folder) };
   }
@@ -199,6 +235,9 @@ describe('The process of the app', () => {
 
   test('synthesizes where all is well', () => {
     const { status, files } = run({ ...HEARD, 'organization-trail:detectionCatalogs': 'none' });
-    expect({ status, synthesized: files.includes('OrganizationTrail.template.json') }).toEqual({ status: 0, synthesized: true });
+    expect({ status, synthesized: files.includes('OrganizationTrail.template.json') }).toEqual({
+      status: 0,
+      synthesized: true,
+    });
   });
 });

@@ -15,25 +15,41 @@ interface Metric {
 /** What the README says of a default deployment, in figures. */
 describe("the README's figures", () => {
   const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
-  const figures = (pattern: RegExp): number[] => (pattern.exec(readme) ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
+  const figures = (pattern: RegExp): number[] =>
+    (pattern.exec(readme) ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
   let count: (type: string) => number;
   let metrics: number;
   let stays: string[];
 
   beforeAll(() => {
     const template = Template.fromStack(new OrganizationTrailStack(new App(), 'OrganizationTrail'));
-    const of = (type: string): Record<string, unknown>[] => Object.values(template.findResources(type)).map(({ Properties: properties }) => properties as Record<string, unknown>);
-    stays = Object.values((template.toJSON() as { Resources: Record<string, { Type: string; DeletionPolicy?: string }> }).Resources).flatMap(({ Type: type, DeletionPolicy: policy }) => (policy?.startsWith('Retain') ? [type] : []));
+    const of = (type: string): Record<string, unknown>[] =>
+      Object.values(template.findResources(type)).map(
+        ({ Properties: properties }) => properties as Record<string, unknown>,
+      );
+    stays = Object.values(
+      (template.toJSON() as { Resources: Record<string, { Type: string; DeletionPolicy?: string }> }).Resources,
+    ).flatMap(({ Type: type, DeletionPolicy: policy }) => (policy?.startsWith('Retain') ? [type] : []));
     count = (type) => of(type).length;
     const filtered = of('AWS::Logs::MetricFilter').flatMap(({ MetricTransformations: metric }) => metric as Metric[]);
     // What AWS publishes itself costs nothing.
-    const watched = of('AWS::CloudWatch::Alarm').flatMap((alarm) => [alarm as Metric, ...((alarm['Metrics'] ?? []) as { MetricStat?: { Metric: Metric } }[]).flatMap(({ MetricStat: stat }) => stat?.Metric ?? [])]);
-    const names = [...filtered, ...watched].flatMap(({ Namespace: space, MetricNamespace: own, MetricName: name }) => (name === undefined || (space ?? own ?? '').startsWith('AWS/') ? [] : [`${space ?? own ?? ''} ${name}`]));
+    const watched = of('AWS::CloudWatch::Alarm').flatMap((alarm) => [
+      alarm as Metric,
+      ...((alarm['Metrics'] ?? []) as { MetricStat?: { Metric: Metric } }[]).flatMap(
+        ({ MetricStat: stat }) => stat?.Metric ?? [],
+      ),
+    ]);
+    const names = [...filtered, ...watched].flatMap(({ Namespace: space, MetricNamespace: own, MetricName: name }) =>
+      name === undefined || (space ?? own ?? '').startsWith('AWS/') ? [] : [`${space ?? own ?? ''} ${name}`],
+    );
     metrics = new Set(names).size;
   });
 
   test('count the filters, alarms, keys and topics', () => {
-    expect(figures(/^\| (\d+) metric filters and (\d+) alarms \|/m)).toEqual([count('AWS::Logs::MetricFilter'), count('AWS::CloudWatch::Alarm')]);
+    expect(figures(/^\| (\d+) metric filters and (\d+) alarms \|/m)).toEqual([
+      count('AWS::Logs::MetricFilter'),
+      count('AWS::CloudWatch::Alarm'),
+    ]);
     expect(figures(/^\| Keys \| (\d+)\.00 \| (\d+)\.00 \|/m)).toEqual([count('AWS::KMS::Key'), count('AWS::KMS::Key')]);
     expect([count('AWS::KMS::Key'), count('AWS::SNS::Topic')]).toEqual([3, 3]);
     expect(readme).toMatch(/^\| Three keys \|/m);
@@ -42,17 +58,33 @@ describe("the README's figures", () => {
 
   test('say what stays', () => {
     const of = (type: string): number => stays.filter((one) => one === type).length;
-    expect([of('AWS::S3::Bucket'), of('AWS::S3::BucketPolicy'), of('AWS::Logs::LogGroup'), of('AWS::KMS::Key'), of('AWS::SNS::Topic')]).toEqual([3, 3, 1, 2, 0]);
-    expect(readme).toMatch(/The three buckets with their policies, the log\sgroup, and the two keys of log files and log group stay/);
+    expect([
+      of('AWS::S3::Bucket'),
+      of('AWS::S3::BucketPolicy'),
+      of('AWS::Logs::LogGroup'),
+      of('AWS::KMS::Key'),
+      of('AWS::SNS::Topic'),
+    ]).toEqual([3, 3, 1, 2, 0]);
+    expect(readme).toMatch(
+      /The three buckets with their policies, the log\sgroup, and the two keys of log files and log group stay/,
+    );
   });
 
   test('price the alarms and metrics, and add up', () => {
-    const [alarms, , priced, , small, large] = figures(/^\| (\d+) alarms at (0\.10) and (\d+) metrics at (0\.30) \| ([\d.]+) \| ([\d.]+) \|/m) as [number, number, number, number, number, number];
+    const [alarms, , priced, , small, large] = figures(
+      /^\| (\d+) alarms at (0\.10) and (\d+) metrics at (0\.30) \| ([\d.]+) \| ([\d.]+) \|/m,
+    ) as [number, number, number, number, number, number];
     expect([alarms, priced]).toEqual([count('AWS::CloudWatch::Alarm'), metrics]);
-    expect([small, large]).toEqual([alarms * 0.1 + priced * 0.3, alarms * 0.1 + priced * 0.3].map((price) => Number(price.toFixed(2))));
-    const rows = [.../## What it costs[^]*?\*\*Together/.exec(readme)?.[0].matchAll(/\| ([\d.]+) \| ([\d.]+) \|$/gm) ?? []];
+    expect([small, large]).toEqual(
+      [alarms * 0.1 + priced * 0.3, alarms * 0.1 + priced * 0.3].map((price) => Number(price.toFixed(2))),
+    );
+    const rows = [
+      ...(/## What it costs[^]*?\*\*Together/.exec(readme)?.[0].matchAll(/\| ([\d.]+) \| ([\d.]+) \|$/gm) ?? []),
+    ];
     const sums = [1, 2].map((column) => Math.round(rows.reduce((sum, row) => sum + Number(row[column]), 0)));
-    expect(figures(/^\| \*\*Together, after a year\*\* \| \*\*about (\d+)\*\* \| \*\*about (\d+)\*\* \|/m)).toEqual(sums);
+    expect(figures(/^\| \*\*Together, after a year\*\* \| \*\*about (\d+)\*\* \| \*\*about (\d+)\*\* \|/m)).toEqual(
+      sums,
+    );
   });
 
   test('know how long the ordinary week is', () => {

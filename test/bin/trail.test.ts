@@ -10,7 +10,11 @@ import { ACCOUNTS, iamUser } from '../fixtures/identities';
 const TRAIL = join(__dirname, '..', '..', 'assets', 'cli', 'trail.js');
 const folder = mkdtempSync(join(tmpdir(), 'trail-'));
 const logs = join(folder, 'logs.json');
-const events = Array.from({ length: 3_000 }, (_, index) => but(event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production)), { eventID: `c2f7e8a4-6b19-4d35-8e02-${String(index).padStart(12, '0')}` }));
+const events = Array.from({ length: 3_000 }, (_, index) =>
+  but(event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production)), {
+    eventID: `c2f7e8a4-6b19-4d35-8e02-${String(index).padStart(12, '0')}`,
+  }),
+);
 writeFileSync(logs, JSON.stringify({ Records: events }));
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -19,9 +23,14 @@ afterAll(() => {
 /** Where the process writes: a file, or a pipe that is closed after so many bytes. */
 type Sink = { readonly file: string } | { readonly closedAfter: number };
 
-async function run(args: readonly string[], { stdout, stderr }: { stdout?: Sink; stderr?: Sink }): Promise<{ status: number | null; said: string }> {
+async function run(
+  args: readonly string[],
+  { stdout, stderr }: { stdout?: Sink; stderr?: Sink },
+): Promise<{ status: number | null; said: string }> {
   const files = [stdout, stderr].map((sink) => (sink && 'file' in sink ? openSync(sink.file, 'w') : undefined));
-  const child = spawn(process.execPath, [TRAIL, ...args], { stdio: ['ignore', files[0] ?? 'pipe', files[1] ?? 'pipe'] });
+  const child = spawn(process.execPath, [TRAIL, ...args], {
+    stdio: ['ignore', files[0] ?? 'pipe', files[1] ?? 'pipe'],
+  });
   for (const file of files) if (file !== undefined) closeSync(file);
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -46,15 +55,20 @@ describe('the exit status', () => {
     ['no alarm', ALARMS, 0],
     ['a partial answer', [...ALARMS, __filename], 2],
   ])('says what was found, though the reader has had enough: %s', async (_, args, expected) => {
-    for (const closedAfter of [0, 1]) expect(await run(args, { stdout: { closedAfter } })).toEqual({ status: expected, said: '' });
+    for (const closedAfter of [0, 1])
+      expect(await run(args, { stdout: { closedAfter } })).toEqual({ status: expected, said: '' });
   });
 
   test('is that of nothing done where the answer cannot be written', async () => {
-    expect(await run(['replay', logs, '--fail-on', 'compliance'], { stdout: FULL })).toEqual({ status: 3, said: 'error: standard output: ENOSPC: no space left on device, write\n' });
+    expect(await run(['replay', logs, '--fail-on', 'compliance'], { stdout: FULL })).toEqual({
+      status: 3,
+      said: 'error: standard output: ENOSPC: no space left on device, write\n',
+    });
   });
 
   test('is that of nothing done where it cannot be said what is wrong', async () => {
-    for (const stderr of [FULL, { closedAfter: 0 }]) expect((await run(['replay', 'nowhere'], { stderr })).status).toBe(3);
+    for (const stderr of [FULL, { closedAfter: 0 }])
+      expect((await run(['replay', 'nowhere'], { stderr })).status).toBe(3);
     expect((await run(['replay', logs], { stdout: FULL, stderr: FULL })).status).toBe(3);
   });
 

@@ -3,7 +3,10 @@
  * AWS. `app-options.ts [WITH_EMULATOR]`
  */
 import type { GetEventSelectorsCommandOutput, GetInsightSelectorsCommandOutput } from '@aws-sdk/client-cloudtrail';
-import type { GetBucketLifecycleConfigurationCommandOutput, GetObjectLockConfigurationCommandOutput } from '@aws-sdk/client-s3';
+import type {
+  GetBucketLifecycleConfigurationCommandOutput,
+  GetObjectLockConfigurationCommandOutput,
+} from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { Account } from './support/account';
 import { bucketOf, checkTrail, deployApp } from './support/app-deployment';
@@ -14,7 +17,15 @@ import { known } from './support/known';
 import { trails } from './support/organization';
 
 const { management } = Account;
-const OPTIONS = { keyPrefix: 'a/b', retentionDays: 400, objectLockMode: 'GOVERNANCE', objectLockDays: 30, logRetentionDays: 30, notifyOfLogFiles: true, preflight: true };
+const OPTIONS = {
+  keyPrefix: 'a/b',
+  retentionDays: 400,
+  objectLockMode: 'GOVERNANCE',
+  objectLockDays: 30,
+  logRetentionDays: 30,
+  notifyOfLogFiles: true,
+  preflight: true,
+};
 const EVENTS = {
   excludeManagementEventsOf: ['kms'],
   s3DataEvents: [{ bucket: 'data', prefixes: ['in/'] }],
@@ -39,9 +50,19 @@ async function checkOptions(): Promise<void> {
     'NOT CHECKED: requester-pays, key; warnings: service-linked-role; fine: account, feature-set, trusted-access, trails, bucket-policy; stops nothing, not checked: trails-elsewhere',
   );
   const bucket = bucketOf(outputs);
-  const locked = management.aws<GetObjectLockConfigurationCommandOutput>('s3api', 'get-object-lock-configuration', '--bucket', bucket);
+  const locked = management.aws<GetObjectLockConfigurationCommandOutput>(
+    's3api',
+    'get-object-lock-configuration',
+    '--bucket',
+    bucket,
+  );
   assert.equal(locked.ObjectLockConfiguration?.ObjectLockEnabled, 'Enabled');
-  const { Rules: rules = [] } = management.aws<GetBucketLifecycleConfigurationCommandOutput>('s3api', 'get-bucket-lifecycle-configuration', '--bucket', bucket);
+  const { Rules: rules = [] } = management.aws<GetBucketLifecycleConfigurationCommandOutput>(
+    's3api',
+    'get-bucket-lifecycle-configuration',
+    '--bucket',
+    bucket,
+  );
   assert.equal(rules.find(({ ID: id }) => id === 'Retention')?.Expiration?.Days, 400);
   assert.match(trails()[0]?.SnsTopicARN ?? '', /TrailTopic/);
 }
@@ -49,15 +70,29 @@ async function checkOptions(): Promise<void> {
 async function checkEvents(): Promise<void> {
   const outputs = await deployApp(EVENTS);
   checkTrail(outputs);
-  const selectors = known(management.aws<GetEventSelectorsCommandOutput>('cloudtrail', 'get-event-selectors', '--trail-name', 'organization-trail').AdvancedEventSelectors);
+  const selectors = known(
+    management.aws<GetEventSelectorsCommandOutput>(
+      'cloudtrail',
+      'get-event-selectors',
+      '--trail-name',
+      'organization-trail',
+    ).AdvancedEventSelectors,
+  );
   assert.deepEqual(
-    selectors.map(({ FieldSelectors: fields }) => fields?.find(({ Field: field }) => field === 'eventCategory')?.Equals?.[0]),
+    selectors.map(
+      ({ FieldSelectors: fields }) => fields?.find(({ Field: field }) => field === 'eventCategory')?.Equals?.[0],
+    ),
     ['Management', 'Data', 'Data', 'Data', 'NetworkActivity'],
   );
   const [, ofObjects] = selectors;
   const guarded = ofObjects?.FieldSelectors?.find(({ NotStartsWith: guard = [] }) => guard.length > 0)?.NotStartsWith;
   assert.ok(guarded?.includes(`arn:aws:s3:::${bucketOf(outputs)}/`));
-  const { InsightSelectors: insights = [] } = management.aws<GetInsightSelectorsCommandOutput>('cloudtrail', 'get-insight-selectors', '--trail-name', 'organization-trail');
+  const { InsightSelectors: insights = [] } = management.aws<GetInsightSelectorsCommandOutput>(
+    'cloudtrail',
+    'get-insight-selectors',
+    '--trail-name',
+    'organization-trail',
+  );
   assert.deepEqual(insights.map(({ InsightType: type }) => type).sort(), ['ApiCallRateInsight', 'ApiErrorRateInsight']);
 }
 
@@ -65,7 +100,9 @@ async function checkEvents(): Promise<void> {
 async function checkPreflight(): Promise<void> {
   const assembly = await synthesized('cdk.out/app-options-preflight', { preflight: true, detectionCatalogs: 'none' });
   const template = templateOf(assembly);
-  const { Statement: statements } = resourceOf(template, 'AWS::S3::BucketPolicy', 'TrailBucketPolicy').properties['PolicyDocument'] as Policy;
+  const { Statement: statements } = resourceOf(template, 'AWS::S3::BucketPolicy', 'TrailBucketPolicy').properties[
+    'PolicyDocument'
+  ] as Policy;
   const uploads = statements.filter((one) => isOfTrail(one) && one.Action === 's3:PutObject');
   assert.ok(uploads.length > 0);
   for (const one of uploads) statements.splice(statements.indexOf(one), 1);
@@ -74,7 +111,10 @@ async function checkPreflight(): Promise<void> {
   replaceTemplate(assembly, template);
   const { status, output } = await deploy('--all', '--app', assembly);
   assert.notEqual(status, 0);
-  assert.match(output, /The trail organization-trail cannot be made: [^]*may not call s3:PutObject on [^]*no statement allows it/);
+  assert.match(
+    output,
+    /The trail organization-trail cannot be made: [^]*may not call s3:PutObject on [^]*no statement allows it/,
+  );
   assert.match(output, /may not call s3:GetBucketAcl on [^]*NoAcl denies it/);
   assert.deepEqual(trails(), []);
 }

@@ -7,7 +7,15 @@ import assert from 'node:assert/strict';
 import { event } from '../fixtures/cloudtrail-event';
 import { iamUser } from '../fixtures/identities';
 import { Account, MANAGEMENT, REGION } from './support/account';
-import { alarmsNow, bucketOf, bucketPolicy, checkAlarms, checkTrail, deployApp, isVersioned } from './support/app-deployment';
+import {
+  alarmsNow,
+  bucketOf,
+  bucketPolicy,
+  checkAlarms,
+  checkTrail,
+  deployApp,
+  isVersioned,
+} from './support/app-deployment';
 import { cdkDone } from './support/cdk';
 import { physicalId } from './support/deployed-stack';
 import { endToEnd, step } from './support/end-to-end';
@@ -23,18 +31,38 @@ function checkMessage(): void {
   const arn = `arn:aws:sqs:${REGION}:${MANAGEMENT}:inbox`;
   // Version 1 of the AWS CLI takes no notice of AWS_ENDPOINT_URL here.
   const sqs = (...args: string[]): string => {
-    const { QueueUrl: url, Messages: [message] = [] } = management.aws<{ QueueUrl?: string; Messages?: { Body: string }[] }>('sqs', ...args, '--endpoint-url', known(process.env['AWS_ENDPOINT_URL']));
+    const { QueueUrl: url, Messages: [message] = [] } = management.aws<{
+      QueueUrl?: string;
+      Messages?: { Body: string }[];
+    }>('sqs', ...args, '--endpoint-url', known(process.env['AWS_ENDPOINT_URL']));
     return message?.Body ?? url ?? '';
   };
-  const policy = { Statement: [{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn }] };
-  const queue = sqs('create-queue', '--queue-name', 'inbox', '--attributes', JSON.stringify({ Policy: JSON.stringify(policy) }));
+  const policy = {
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn },
+    ],
+  };
+  const queue = sqs(
+    'create-queue',
+    '--queue-name',
+    'inbox',
+    '--attributes',
+    JSON.stringify({ Policy: JSON.stringify(policy) }),
+  );
   const [topic] = known(alarmsNow().find(({ AlarmName: name }) => name === STOPPED)).AlarmActions ?? [];
   management.aws('sns', 'subscribe', '--topic-arn', known(topic), '--protocol', 'sqs', '--notification-endpoint', arn);
   const record = { ...event('cloudtrail:StopLogging', iamUser(MANAGEMENT)), eventTime: undefined, eventID: undefined };
-  const happened = execFileSync('deliver', ['-', '--account', MANAGEMENT, '--region', REGION], { encoding: 'utf8', input: JSON.stringify(record) });
+  const happened = execFileSync('deliver', ['-', '--account', MANAGEMENT, '--region', REGION], {
+    encoding: 'utf8',
+    input: JSON.stringify(record),
+  });
   assert.match(happened, /trail-stopped/);
   const { Message: message } = JSON.parse(sqs('receive-message', '--queue-url', queue)) as { Message: string };
-  const { AlarmName: name, NewStateValue: state, AlarmDescription: description } = JSON.parse(message) as Record<string, string>;
+  const {
+    AlarmName: name,
+    NewStateValue: state,
+    AlarmDescription: description,
+  } = JSON.parse(message) as Record<string, string>;
   assert.deepEqual([name, state], [STOPPED, 'ALARM'], happened);
   assert.match(description ?? '', /Which account and who: .*aws logs filter-log-events .*trail-stopped/);
 }
@@ -43,11 +71,18 @@ function checkMessage(): void {
 async function checkForgedRequests(): Promise<void> {
   const name = physicalId(management, 'OrganizationTrail', 'AWS::Lambda::Function', /^OrganizationAccess/);
   management.aws('organizations', 'disable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');
-  const update = { RequestType: 'Update', PhysicalResourceId: 'organization-access', ResourceProperties: { Mode: 'EnableTrustedAccess' } } as const;
+  const update = {
+    RequestType: 'Update',
+    PhysicalResourceId: 'organization-access',
+    ResourceProperties: { Mode: 'EnableTrustedAccess' },
+  } as const;
   // At rest: refused, and so answered; the local AWS knows no such request and takes no answer.
   assert.match((await forge(management, name, update)).said, /^null$|could not be delivered/);
   const elsewhere = await forge(management, name, { ...update, ResponseURL: 'https://example.com/?secret' });
-  assert.match(elsewhere.said, /The ResponseURL has the host .*example\.com.*Nothing was touched, and nothing was sent/);
+  assert.match(
+    elsewhere.said,
+    /The ResponseURL has the host .*example\.com.*Nothing was touched, and nothing was sent/,
+  );
   assert.doesNotMatch(elsewhere.said, /secret/);
   assert.equal(trustsCloudTrail(), false);
   management.aws('organizations', 'enable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');

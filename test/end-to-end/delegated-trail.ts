@@ -28,10 +28,17 @@ async function around(): Promise<Surroundings> {
   const port = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port: free } = server.address() as AddressInfo;
-      server.close(() => { resolve(free); });
+      server.close(() => {
+        resolve(free);
+      });
     });
   });
-  return { environment: { [PORT_VARIABLE]: String(port), LAMBDA_AWS_ENDPOINT_URL_CLOUDTRAIL: `http://127.0.0.1:${String(port)}` } };
+  return {
+    environment: {
+      [PORT_VARIABLE]: String(port),
+      LAMBDA_AWS_ENDPOINT_URL_CLOUDTRAIL: `http://127.0.0.1:${String(port)}`,
+    },
+  };
 }
 
 async function checkFirst(deployment: Deployment): Promise<void> {
@@ -41,20 +48,40 @@ async function checkFirst(deployment: Deployment): Promise<void> {
   const [trail, ...others] = trails();
   assert.ok(trail);
   assert.deepEqual(others, []);
-  assert.deepEqual([trail.TrailARN, trail.S3BucketName, trail.IsOrganizationTrail, trail.IsMultiRegionTrail, trail.LogFileValidationEnabled], [trailArn, archive.bucket, true, true, true]);
+  assert.deepEqual(
+    [
+      trail.TrailARN,
+      trail.S3BucketName,
+      trail.IsOrganizationTrail,
+      trail.IsMultiRegionTrail,
+      trail.LogFileValidationEnabled,
+    ],
+    [trailArn, archive.bucket, true, true, true],
+  );
   assert.match(trail.KmsKeyId ?? '', new RegExp(`^arn:aws:kms:${REGION}:${archiveAccount.id}:`));
   assert.deepEqual([...registered], [administrator.id]);
-  assert.deepEqual(fake.changes(), ['RegisterOrganizationDelegatedAdmin', 'CreateTrail', 'PutEventSelectors', 'StartLogging']);
+  assert.deepEqual(fake.changes(), [
+    'RegisterOrganizationDelegatedAdmin',
+    'CreateTrail',
+    'PutEventSelectors',
+    'StartLogging',
+  ]);
   assert.equal(cloudTrail.trail.isLogging, true);
   const { LogGroupName: group = '', TrailArn: arn } = deployment.outputs();
-  assert.equal(cloudTrail.trail.request['CloudWatchLogsLogGroupArn'], `arn:aws:logs:${REGION}:${administrator.id}:log-group:${group}:*`);
+  assert.equal(
+    cloudTrail.trail.request['CloudWatchLogsLogGroupArn'],
+    `arn:aws:logs:${REGION}:${administrator.id}:log-group:${group}:*`,
+  );
   assert.equal(arn, trailArn);
   assert.deepEqual(trails(administrator), []);
 
   step('checks the policies in the archive account');
   const organizationId = known(organization().Id);
   assert.deepEqual(
-    archive.bucketPolicy().Statement.filter(isOfTrail).map((one) => [one.Action, one.Resource, sourceArn(one)]),
+    archive
+      .bucketPolicy()
+      .Statement.filter(isOfTrail)
+      .map((one) => [one.Action, one.Resource, sourceArn(one)]),
     [
       ['s3:GetBucketAcl', `arn:aws:s3:::${archive.bucket}`, trailArn],
       ['s3:PutObject', `arn:aws:s3:::${archive.bucket}/AWSLogs/${MANAGEMENT}/*`, trailArn],
@@ -71,12 +98,32 @@ async function checkFirst(deployment: Deployment): Promise<void> {
 async function checkForgedRequests({ administrator, archiveAccount, cloudTrail }: Deployment): Promise<void> {
   const { fake, trailArn, registered } = cloudTrail;
   const trailFunction = physicalId(administrator, STACK, FUNCTION, /^TrailDelegatedTrail/);
-  const delegationFunction = physicalId(management, 'OrganizationTrailDelegation', FUNCTION, /^DelegatedAdministratorFunction/);
+  const delegationFunction = physicalId(
+    management,
+    'OrganizationTrailDelegation',
+    FUNCTION,
+    /^DelegatedAdministratorFunction/,
+  );
   fake.calls.length = 0;
-  const readsOnly = [{ Name: 'Management', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, { Field: 'readOnly', Equals: ['true'] }] }];
+  const readsOnly = [
+    {
+      Name: 'Management',
+      FieldSelectors: [
+        { Field: 'eventCategory', Equals: ['Management'] },
+        { Field: 'readOnly', Equals: ['true'] },
+      ],
+    },
+  ];
   await forge(administrator, trailFunction, { RequestType: 'Delete', PhysicalResourceId: trailArn });
-  await forge(administrator, trailFunction, { RequestType: 'Update', PhysicalResourceId: trailArn, ResourceProperties: { AdvancedEventSelectors: readsOnly } });
-  await forge(management, delegationFunction, { RequestType: 'Create', ResourceProperties: { MemberAccountId: archiveAccount.id } });
+  await forge(administrator, trailFunction, {
+    RequestType: 'Update',
+    PhysicalResourceId: trailArn,
+    ResourceProperties: { AdvancedEventSelectors: readsOnly },
+  });
+  await forge(management, delegationFunction, {
+    RequestType: 'Create',
+    ResourceProperties: { MemberAccountId: archiveAccount.id },
+  });
   assert.deepEqual([fake.calls, [...registered], cloudTrail.trail.isLogging], [[], [administrator.id], true]);
 }
 
@@ -90,12 +137,18 @@ async function checkUpdates(deployment: Deployment): Promise<void> {
   assert.deepEqual([fake.changes(), trails()], [[], before]);
 
   step('updates prefix, selectors and Insights, and repairs what somebody changed behind the back of the stack');
-  Object.assign(cloudTrail.trail, { isLogging: false, eventSelectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] } });
+  Object.assign(cloudTrail.trail, {
+    isLogging: false,
+    eventSelectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] },
+  });
   await deployment.deployed(assemblies.changed);
   assert.deepEqual(fake.changes(), ['UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'StartLogging']);
   assert.equal(trails()[0]?.S3KeyPrefix, 'audit');
   const { isLogging, insightSelectors, eventSelectors } = cloudTrail.trail;
-  assert.deepEqual([isLogging, insightSelectors], [true, [{ InsightType: 'ApiCallRateInsight', EventCategories: ['Management'] }]]);
+  assert.deepEqual(
+    [isLogging, insightSelectors],
+    [true, [{ InsightType: 'ApiCallRateInsight', EventCategories: ['Management'] }]],
+  );
   assert.match(JSON.stringify(eventSelectors), /"NotEquals":\["kms.amazonaws.com"\]/);
 
   step('creates the trail again that somebody deleted');
@@ -112,11 +165,25 @@ async function checkDestruction(deployment: Deployment): Promise<void> {
   await deployment.destroyed();
   assert.deepEqual([trails(), fake.trails.size], [[], 0]);
   const { bucket } = new Archive(archiveAccount);
-  assert.equal(archiveAccount.aws<GetBucketVersioningCommandOutput>('s3api', 'get-bucket-versioning', '--bucket', bucket).Status, 'Enabled');
-  assert.equal(administrator.aws<DescribeLogGroupsCommandOutput>('logs', 'describe-log-groups', '--log-group-name-prefix', group).logGroups?.length, 1);
+  assert.equal(
+    archiveAccount.aws<GetBucketVersioningCommandOutput>('s3api', 'get-bucket-versioning', '--bucket', bucket).Status,
+    'Enabled',
+  );
+  assert.equal(
+    administrator.aws<DescribeLogGroupsCommandOutput>('logs', 'describe-log-groups', '--log-group-name-prefix', group)
+      .logGroups?.length,
+    1,
+  );
 
   step('leaves a trail of somebody else alone, says whose it is, and creates its own when that is gone');
-  fake.trails.set(trailArn, { request: {}, tags: new Map(), eventSelectors: {}, insightSelectors: [], aggregations: [], isLogging: true });
+  fake.trails.set(trailArn, {
+    request: {},
+    tags: new Map(),
+    eventSelectors: {},
+    insightSelectors: [],
+    aggregations: [],
+    isLogging: true,
+  });
   const taken = await deploy('--app', assemblies.plain, '--exclusively', STACK);
   assert.notEqual(taken.status, 0);
   assert.match(taken.output, /is not this stack's: it was made by hand/);
@@ -153,7 +220,10 @@ async function checkStatements(deployment: Deployment): Promise<void> {
       if (!isOfTrail(statement)) continue;
       const template = structuredClone(whole);
       resourceOf(template, type, start).properties[property] = without(policy, index);
-      refusals.tell(`template: ${id} without ${String(statement.Action)} on ${JSON.stringify(statement.Resource)}`, await deployment.refusal(template));
+      refusals.tell(
+        `template: ${id} without ${String(statement.Action)} on ${JSON.stringify(statement.Resource)}`,
+        await deployment.refusal(template),
+      );
     }
   }
   refusals.check();
@@ -162,7 +232,9 @@ async function checkStatements(deployment: Deployment): Promise<void> {
 endToEnd(
   async () => {
     const deployment = await Deployment.prepared();
-    step('deploys three stacks, the registration and the archive first; none knows organization or management account beforehand');
+    step(
+      'deploys three stacks, the registration and the archive first; none knows organization or management account beforehand',
+    );
     await deployment.deployed(deployment.assemblies.plain);
     await checkFirst(deployment);
     step('refuses forged requests to the functions of the trail and of the registration');

@@ -17,6 +17,8 @@ new CfnOutput(search, 'RoleArns', { value: history.roleArns.join(' ') });
 
 const roleArns: unknown = app.node.tryGetContext('roleArns');
 if (typeof roleArns === 'string') {
-  const member = new Stack(app, 'Member', { env: { account: process.env['EMULATOR_MEMBER_ACCOUNT'], region: 'us-east-1' } });
+  const member = new Stack(app, 'Member', {
+    env: { account: process.env['EMULATOR_MEMBER_ACCOUNT'], region: 'us-east-1' },
+  });
   new MemberAccountRole(member, 'EventHistoryRole', { trustedRoleArns: roleArns.split(' '), externalId: EXTERNAL_ID });
 }

@@ -26,7 +26,12 @@ interface Answer {
   readonly to: string;
   readonly events: readonly { readonly eventId: string }[];
   readonly eventCount: number;
-  readonly coverage: readonly { readonly account: string; readonly region: string; readonly state: string; readonly events: number }[];
+  readonly coverage: readonly {
+    readonly account: string;
+    readonly region: string;
+    readonly state: string;
+    readonly events: number;
+  }[];
   readonly cursor?: string;
   readonly results?: { readonly bucket: string; readonly key: string };
   readonly errorType?: string;
@@ -45,11 +50,25 @@ async function around(): Promise<Surroundings> {
   rmSync(log, { force: true });
   const start = Math.floor(Date.now() / 1_000) - 3_600;
   const seeded = REGIONS.flatMap((region, at) =>
-    Array.from({ length: PER_REGION }, (_, index) => seededEvent({ account: MANAGEMENT, region }, start + index, `${String(at)}${String(index).padStart(7, '0')}`, index)),
+    Array.from({ length: PER_REGION }, (_, index) =>
+      seededEvent(
+        { account: MANAGEMENT, region },
+        start + index,
+        `${String(at)}${String(index).padStart(7, '0')}`,
+        index,
+      ),
+    ),
   );
-  const fake = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore(seeded) }), regions: REGIONS, ownAccount: MANAGEMENT });
+  const fake = new FakeAws({
+    lookupEvents: new FakeLookupEvents({ store: seededStore(seeded) }),
+    regions: REGIONS,
+    ownAccount: MANAGEMENT,
+  });
   const url = await fake.start();
-  return { environment: { EMULATOR_LOG: log, LAMBDA_AWS_ENDPOINT_URL_CLOUDTRAIL: url, LAMBDA_AWS_ENDPOINT_URL_ACCOUNT: url }, stop: async () => fake.stop() };
+  return {
+    environment: { EMULATOR_LOG: log, LAMBDA_AWS_ENDPOINT_URL_CLOUDTRAIL: url, LAMBDA_AWS_ENDPOINT_URL_ACCOUNT: url },
+    stop: async () => fake.stop(),
+  };
 }
 
 async function ask(functionName: string, request: object): Promise<{ failure: string | undefined; answer: Answer }> {
@@ -62,10 +81,13 @@ async function askForAll(functionName: string): Promise<string[]> {
   const { failure, answer } = await ask(functionName, { last: '2h', detail: 'summary', ifTooLong: 'begin' });
   assert.equal(failure, undefined, JSON.stringify(answer));
   assert.equal(answer.status, 'complete');
-  assert.deepEqual(answer.coverage.map(({ account, region, state, events }) => [account, region, state, events]), [
-    [MANAGEMENT, 'eu-central-1', 'complete', PER_REGION],
-    [MANAGEMENT, 'us-east-1', 'complete', PER_REGION],
-  ]);
+  assert.deepEqual(
+    answer.coverage.map(({ account, region, state, events }) => [account, region, state, events]),
+    [
+      [MANAGEMENT, 'eu-central-1', 'complete', PER_REGION],
+      [MANAGEMENT, 'us-east-1', 'complete', PER_REGION],
+    ],
+  );
   const ids = answer.events.map(({ eventId }) => eventId);
   assert.equal(new Set(ids).size, ALL);
   return ids;
@@ -73,7 +95,12 @@ async function askForAll(functionName: string): Promise<string[]> {
 
 async function askInParts(functionName: string): Promise<string[][]> {
   const parts: string[][] = [];
-  const question = { from: new Date(Date.now() - 7_200_000).toISOString(), to: new Date().toISOString(), detail: 'summary', limit: 300 };
+  const question = {
+    from: new Date(Date.now() - 7_200_000).toISOString(),
+    to: new Date().toISOString(),
+    detail: 'summary',
+    limit: 300,
+  };
   let cursor: string | undefined;
   do {
     const { answer } = await ask(functionName, { ...question, cursor });
@@ -88,14 +115,28 @@ async function storedIds(functionName: string): Promise<string[]> {
   assert.equal(answer.eventCount, ALL, JSON.stringify(answer));
   const { bucket, key } = known(answer.results);
   const compressed = execFileSync('aws', ['s3', 'cp', `s3://${bucket}/${key}`, '-'], { maxBuffer: 2 ** 26 });
-  return gunzipSync(compressed).toString().trimEnd().split('\n').map((line) => (JSON.parse(line) as { eventId: string }).eventId);
+  return gunzipSync(compressed)
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { eventId: string }).eventId);
 }
 
 async function checkDivision(functionName: string, answer: Answer, accounts: readonly string[]): Promise<void> {
-  const readings = (): number => readFileSync(known(process.env['EMULATOR_LOG']), 'utf8').split('\n').filter((line) => line.startsWith('{"lambda_": "Search-EventHistoryReader')).length;
+  const readings = (): number =>
+    readFileSync(known(process.env['EMULATOR_LOG']), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('{"lambda_": "Search-EventHistoryReader')).length;
   const covered = ({ coverage }: Answer) => coverage.map(({ account, state, events }) => [account, state, events]);
   const before = readings();
-  const divided = { from: answer.from, to: answer.to, accounts, detail: 'summary', regions: ['us-east-1'], ifTooLong: 'begin' };
+  const divided = {
+    from: answer.from,
+    to: answer.to,
+    accounts,
+    detail: 'summary',
+    regions: ['us-east-1'],
+    ifTooLong: 'begin',
+  };
   const { answer: merged, failure } = await ask(functionName, divided);
   assert.equal(failure, undefined, JSON.stringify(merged));
   assert.deepEqual(merged.events, answer.events);
@@ -106,7 +147,14 @@ async function checkDivision(functionName: string, answer: Answer, accounts: rea
   step('writes what several functions have read to the result bucket, and leaves nothing else there');
   const { answer: large } = await ask(functionName, { ...divided, detail: 'record', output: 's3' });
   assert.equal(large.eventCount, PER_REGION, JSON.stringify(large));
-  const { Contents: left = [] } = management.aws<ListObjectsV2CommandOutput>('s3api', 'list-objects-v2', '--bucket', known(large.results).bucket, '--prefix', 'event-history-parts/');
+  const { Contents: left = [] } = management.aws<ListObjectsV2CommandOutput>(
+    's3api',
+    'list-objects-v2',
+    '--bucket',
+    known(large.results).bucket,
+    '--prefix',
+    'event-history-parts/',
+  );
   assert.deepEqual(left, []);
 }
 
@@ -121,7 +169,10 @@ endToEnd(
 
     step('asks in parts, by cursor');
     const parts = await askInParts(functionName);
-    assert.deepEqual(parts.map(({ length }) => length), [300, 300, 200]);
+    assert.deepEqual(
+      parts.map(({ length }) => length),
+      [300, 300, 200],
+    );
     assert.deepEqual(parts.flat(), ids);
 
     step('has a large answer written to the result bucket');
@@ -133,7 +184,11 @@ endToEnd(
     assert.match(refused.errorMessage ?? '', /^limit: received 0/);
 
     step('asks through the command line');
-    const cli = spawnSync(process.execPath, ['assets/cli/trail.js', 'history', '--function', functionName, '--last', '2h', '--format', 'csv', '--summary'], { encoding: 'utf8' });
+    const cli = spawnSync(
+      process.execPath,
+      ['assets/cli/trail.js', 'history', '--function', functionName, '--last', '2h', '--format', 'csv', '--summary'],
+      { encoding: 'utf8' },
+    );
     assert.equal(cli.status, 0, cli.stderr);
     assert.equal(cli.stdout.trimEnd().split('\n').length, ALL + 1);
 
@@ -142,8 +197,18 @@ endToEnd(
     const { FunctionName: searching = '', RoleArns: roleArns = '' } = known(search);
     await deployed(...APP, 'Member', '--exclusively', '-c', `roleArns=${roleArns}`);
     const accounts = [MANAGEMENT, known(process.env['EMULATOR_MEMBER_ACCOUNT'])];
-    const { answer } = await ask(searching, { last: '2h', accounts, detail: 'summary', regions: ['us-east-1'], ifTooLong: 'begin' });
-    assert.deepEqual(answer.coverage.map(({ account, state }) => [account, state]), accounts.map((account) => [account, 'complete']), JSON.stringify(answer.coverage));
+    const { answer } = await ask(searching, {
+      last: '2h',
+      accounts,
+      detail: 'summary',
+      regions: ['us-east-1'],
+      ifTooLong: 'begin',
+    });
+    assert.deepEqual(
+      answer.coverage.map(({ account, state }) => [account, state]),
+      accounts.map((account) => [account, 'complete']),
+      JSON.stringify(answer.coverage),
+    );
 
     step('divides the same question among functions, an account for each, and answers the same');
     await deployed(...APP, 'Search', '-c', 'accountsPerReader=1');

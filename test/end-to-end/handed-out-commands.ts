@@ -23,7 +23,8 @@ import { endToEnd, hasLocalAws, step } from './support/end-to-end';
 /** They read what is in the account: a yes to everything is no answer. */
 const TELLING = /validate-logs|filter-log-events/;
 /** That alarms of different filters have the same command, but for the filter and the time. */
-const ofAnyFilter = (command: string): string => command.replace(/(--filter-name-prefix) \S+/, '$1 <filter>').replace(/%s\)-\d+/, '%s)-<seconds>');
+const ofAnyFilter = (command: string): string =>
+  command.replace(/(--filter-name-prefix) \S+/, '$1 <filter>').replace(/%s\)-\d+/, '%s)-<seconds>');
 
 for (const tool of ['aws', 'jq']) {
   if (spawnSync(tool, ['--version']).status !== 0) {
@@ -43,7 +44,9 @@ async function main(): Promise<void> {
 
 async function found(): Promise<string[]> {
   const all: HandedOut[] = [...inDocuments(), ...(await helpTexts()), ...inSource(), ...inTemplates()];
-  return [...new Set(all.map(({ command }) => command))].filter((command) => kindOf(command) === 'aws' && !Object.hasOwn(NOT_EXECUTED, withoutContext(command)));
+  return [...new Set(all.map(({ command }) => command))].filter(
+    (command) => kindOf(command) === 'aws' && !Object.hasOwn(NOT_EXECUTED, withoutContext(command)),
+  );
 }
 
 /** Answers in the form that the service of the request has, with nothing in it. */
@@ -59,10 +62,19 @@ async function againstYes(commands: readonly string[]): Promise<void> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const env = { ...process.env, ...WITHOUT_PROFILE, PATH: path, AWS_DEFAULT_REGION: 'eu-central-1', AWS_ENDPOINT_URL: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` };
+  const env = {
+    ...process.env,
+    ...WITHOUT_PROFILE,
+    PATH: path,
+    AWS_DEFAULT_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+  };
   const cwd = mkdtempSync(join(folder, 'yes-'));
   mkdirSync(join(cwd, 'logs'));
-  writeFileSync(join(cwd, 'logs', 'file.json'), JSON.stringify({ Records: [event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production))] }));
+  writeFileSync(
+    join(cwd, 'logs', 'file.json'),
+    JSON.stringify({ Records: [event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production))] }),
+  );
   for (const command of commands) {
     asked.length = 0;
     const outcome = await shell(withValues(command), cwd, env);
@@ -73,18 +85,47 @@ async function againstYes(commands: readonly string[]): Promise<void> {
   server.close();
 }
 
-const WITHOUT_PROFILE = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_PAGER: '' };
+const WITHOUT_PROFILE = {
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_PAGER: '',
+};
 const KEY = 'AKIAIOSFODNN7EXAMPLE';
-const RECORD = { eventVersion: '1.11', eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::123456789012:user/mara', accountId: '123456789012', accessKeyId: KEY } };
+const RECORD = {
+  eventVersion: '1.11',
+  eventSource: 'cloudtrail.amazonaws.com',
+  eventName: 'StopLogging',
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::123456789012:user/mara',
+    accountId: '123456789012',
+    accessKeyId: KEY,
+  },
+};
 
-function yes({ method = '', headers, url = '' }: IncomingMessage, body: string): { operation: string; type: string; answer: string } {
-  const target = String(headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+function yes(
+  { method = '', headers, url = '' }: IncomingMessage,
+  body: string,
+): { operation: string; type: string; answer: string } {
+  const target =
+    String(headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ?? '';
   if (target !== '') return { operation: target, type: 'application/x-amz-json-1.1', answer: '{}' };
   const action = new URLSearchParams(body).get('Action');
-  if (action !== null) return { operation: action, type: 'text/xml', answer: `<${action}Response><${action}Result/></${action}Response>` };
-  const listed = url.includes('delimiter=') ? '<CommonPrefixes><Prefix>AWSLogs/o-a1b2c3d4e5/</Prefix></CommonPrefixes>' : '';
+  if (action !== null)
+    return { operation: action, type: 'text/xml', answer: `<${action}Response><${action}Result/></${action}Response>` };
+  const listed = url.includes('delimiter=')
+    ? '<CommonPrefixes><Prefix>AWSLogs/o-a1b2c3d4e5/</Prefix></CommonPrefixes>'
+    : '';
   const answer = url.includes('versions') ? '<ListVersionsResult/>' : `<ListBucketResult>${listed}</ListBucketResult>`;
-  return { operation: `${method} ${url.split('?')[0] ?? ''}`, type: 'text/xml', answer: method === 'GET' ? answer : '' };
+  return {
+    operation: `${method} ${url.split('?')[0] ?? ''}`,
+    type: 'text/xml',
+    answer: method === 'GET' ? answer : '',
+  };
 }
 
 async function onLocalAws(telling: readonly string[]): Promise<void> {
@@ -95,12 +136,24 @@ async function onLocalAws(telling: readonly string[]): Promise<void> {
 
   step('npx cdk bootstrap, here and with trust in another account; npx cdk synth of an example');
   run('npx cdk bootstrap --no-notices');
-  const bootstrap = 'npx cdk bootstrap aws://<account>/eu-central-1 --trust <management account> --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess';
-  run(`as_member ${withValues(bootstrap, [['<account>', member], ['<management account>', account]])} --app '' --no-notices`);
+  const bootstrap =
+    'npx cdk bootstrap aws://<account>/eu-central-1 --trust <management account> --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess';
+  run(
+    `as_member ${withValues(bootstrap, [
+      ['<account>', member],
+      ['<management account>', account],
+    ])} --app '' --no-notices`,
+  );
   run("npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts' --quiet --no-notices");
 
   step('an organization trail');
-  const { TrailArn: trailArn = '', LogGroupName: logGroup = '', LogFiles: logFiles = '', WatchCommand: watch = '', ValidateCommand: validate = '' } = deploy();
+  const {
+    TrailArn: trailArn = '',
+    LogGroupName: logGroup = '',
+    LogFiles: logFiles = '',
+    WatchCommand: watch = '',
+    ValidateCommand: validate = '',
+  } = deploy();
   const bucket = logFiles.split('/')[2] ?? '';
   deliver([RECORD], account);
   run('deliver --digest');
@@ -120,8 +173,14 @@ async function onLocalAws(telling: readonly string[]): Promise<void> {
     ['<key ID>', KEY],
   ];
   // Whoever copies a command has any Region, or none: it names its own. Version 1 of the AWS CLI reads AWS_DEFAULT_REGION, version 2 AWS_REGION too.
-  const elsewhere: NodeJS.ProcessEnv = { ...process.env, PATH: path, AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-1' };
-  const inShell = async (command: string, env = elsewhere): Promise<Outcome> => shell(withValues(command, [...values, ...VALUES]), cwd, env);
+  const elsewhere: NodeJS.ProcessEnv = {
+    ...process.env,
+    PATH: path,
+    AWS_REGION: 'eu-west-1',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+  };
+  const inShell = async (command: string, env = elsewhere): Promise<Outcome> =>
+    shell(withValues(command, [...values, ...VALUES]), cwd, env);
   const filled = telling.map((command) => withValues(command, [...values, ...VALUES]));
 
   step(`output WatchCommand: ${watch}`);
@@ -129,44 +188,84 @@ async function onLocalAws(telling: readonly string[]): Promise<void> {
   assert.match((await inShell(watch)).written, /\tStopLogging\tarn:aws:iam::123456789012:user\/mara\n/);
 
   step('the alarm that was raised: its own description, as deployed');
-  const description = run(`aws cloudwatch describe-alarms --alarm-names OrganizationTrail-trail-stopped --query 'MetricAlarms[0].AlarmDescription' --output text`);
+  const description = run(
+    `aws cloudwatch describe-alarms --alarm-names OrganizationTrail-trail-stopped --query 'MetricAlarms[0].AlarmDescription' --output text`,
+  );
   const ofAlarm = description.split('\n\n').at(-1)?.replace('Which account and who: ', '') ?? '';
-  assert.match((await inShell(ofAlarm)).written, new RegExp(`^\\S+\\t${account}\\tus-east-1\\tStopLogging\\tarn:aws:iam::${account}:user/mara\n$`));
+  assert.match(
+    (await inShell(ofAlarm)).written,
+    new RegExp(`^\\S+\\t${account}\\tus-east-1\\tStopLogging\\tarn:aws:iam::${account}:user/mara\n$`),
+  );
   const ofAlarms = new Set(filled.filter((command) => command.includes('--filter-name-prefix')).map(ofAnyFilter));
   assert.deepEqual([...ofAlarms], [ofAnyFilter(ofAlarm)], 'the commands of all alarms are the same but for the filter');
 
   step(`output ValidateCommand: ${validate}`);
   assert.ok(filled.includes(validate));
   const valid = await inShell(validate);
-  assert.deepEqual([valid.status, /1\/1 digest files valid\s+1\/1 log files valid/.test(valid.written)], [0, true], valid.written + valid.said);
+  assert.deepEqual(
+    [valid.status, /1\/1 digest files valid\s+1\/1 log files valid/.test(valid.written)],
+    [0, true],
+    valid.written + valid.said,
+  );
 
   step('docs/operating.md: every account and Region');
   // The local AWS has 38 Regions, of three partitions: two are enough here.
   const regions = ['us-east-1', 'eu-west-1'];
   const bin = mkdtempSync(join(folder, 'two-regions-'));
   const real = run('command -v aws');
-  writeFileSync(join(bin, 'aws'), `#!/bin/sh\n[ "$1 $2" != 'ec2 describe-regions' ] || exec '${real}' "$@" --region-names ${regions.join(' ')}\nexec '${real}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(
+    join(bin, 'aws'),
+    `#!/bin/sh\n[ "$1 $2" != 'ec2 describe-regions' ] || exec '${real}' "$@" --region-names ${regions.join(' ')}\nexec '${real}' "$@"\n`,
+    { mode: 0o755 },
+  );
   const [loop = ''] = telling.filter((command) => command.startsWith('for '));
   const shown = await inShell(loop, { ...process.env, PATH: `${bin}:${path}` });
   const lines = readFileSync(join(cwd, 'validated.txt'), 'utf8').split('\n');
-  for (const place of [account, member].flatMap((id) => regions.map((region) => `${id} ${region}: `))) assert.ok(lines.some((line) => line.startsWith(place)), `${place}is in validated.txt`);
-  assert.ok(lines.includes(`${account} us-east-1: 1/1 log files valid`) && lines.includes(`${member} us-east-1: 1/1 digest files valid`));
-  assert.deepEqual(shown.written.trim().split('\n').sort(), [account, member].flatMap((id) => regions.filter((region) => region !== 'us-east-1').map((region) => `${id} ${region}: No digests found`)).sort());
+  for (const place of [account, member].flatMap((id) => regions.map((region) => `${id} ${region}: `)))
+    assert.ok(
+      lines.some((line) => line.startsWith(place)),
+      `${place}is in validated.txt`,
+    );
+  assert.ok(
+    lines.includes(`${account} us-east-1: 1/1 log files valid`) &&
+      lines.includes(`${member} us-east-1: 1/1 digest files valid`),
+  );
+  assert.deepEqual(
+    shown.written.trim().split('\n').sort(),
+    [account, member]
+      .flatMap((id) =>
+        regions.filter((region) => region !== 'us-east-1').map((region) => `${id} ${region}: No digests found`),
+      )
+      .sort(),
+  );
 
   step('docs/operating.md: log files on this machine');
   assert.equal((await inShell('aws s3 sync s3://<bucket>/AWSLogs/<organization ID>/<account> logs')).status, 0);
-  const replayed = await inShell(`npx cdk-organization-trail replay logs --pattern '{ $.userIdentity.accessKeyId = "<key ID>" }' --events`);
+  const replayed = await inShell(
+    `npx cdk-organization-trail replay logs --pattern '{ $.userIdentity.accessKeyId = "<key ID>" }' --events`,
+  );
   assert.match(replayed.written, /StopLogging/, replayed.said);
 
   step('a log file that was changed is found');
-  const key = run(`aws s3api list-objects-v2 --bucket ${bucket} --query "Contents[?contains(Key,'/CloudTrail/')].Key|[0]" --output text`);
+  const key = run(
+    `aws s3api list-objects-v2 --bucket ${bucket} --query "Contents[?contains(Key,'/CloudTrail/')].Key|[0]" --output text`,
+  );
   run(`printf '{}' | gzip | aws s3 cp - s3://${bucket}/${key}`);
   const changed = await inShell(validate);
-  assert.deepEqual([changed.status, /INVALID: hash value doesn't match/.test(changed.said)], [1, true], changed.written + changed.said);
+  assert.deepEqual(
+    [changed.status, /INVALID: hash value doesn't match/.test(changed.said)],
+    [1, true],
+    changed.written + changed.said,
+  );
   run('npx cdk destroy --all --force --no-notices');
 
   step('the trail of one account, with a key prefix');
-  const single = deploy('isOrganizationTrail=false', 'trailName=single', 'keyPrefix=audit/logs', 'detectionCatalogs=none');
+  const single = deploy(
+    'isOrganizationTrail=false',
+    'trailName=single',
+    'keyPrefix=audit/logs',
+    'detectionCatalogs=none',
+  );
   deliver([RECORD], account);
   run('deliver --digest');
   const ofOne = single['ValidateCommand'] ?? '';
@@ -185,7 +284,9 @@ function run(command: string): string {
 
 function deploy(...settings: string[]): Record<string, string> {
   const file = join(folder, 'outputs.json');
-  run(`npx cdk deploy --all --method direct --require-approval never --no-notices --outputs-file ${file} ${settings.map((setting) => `-c organization-trail:${setting}`).join(' ')}`);
+  run(
+    `npx cdk deploy --all --method direct --require-approval never --no-notices --outputs-file ${file} ${settings.map((setting) => `-c organization-trail:${setting}`).join(' ')}`,
+  );
   return (JSON.parse(readFileSync(file, 'utf8')) as { OrganizationTrail: Record<string, string> }).OrganizationTrail;
 }
 
@@ -195,5 +296,7 @@ function deliver(records: readonly object[], account: string): void {
   run(`deliver ${file} --account ${account} --region us-east-1`);
 }
 
-process.on('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+process.on('exit', () => {
+  rmSync(folder, { recursive: true, force: true });
+});
 endToEnd(main, { worksWithout: true });

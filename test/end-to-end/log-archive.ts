@@ -30,7 +30,10 @@ function checkPolicies(archive: Archive): void {
     ],
   );
   assert.deepEqual(
-    ofBucket.filter(isOfReader).map(({ Action: action }) => action).sort(),
+    ofBucket
+      .filter(isOfReader)
+      .map(({ Action: action }) => action)
+      .sort(),
     ['s3:GetBucketLocation', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'],
   );
   const { Statement: ofKey } = archive.keyPolicy();
@@ -42,8 +45,14 @@ endToEnd(
   async () => {
     const member = await Account.member(known(process.env['EMULATOR_MEMBER_ACCOUNT'], 'EMULATOR_MEMBER_ACCOUNT'));
     // Synthesized once: the same templates all along.
-    const assembly = await synthesized('cdk.out/log-archive-deployment', { homeRegion: REGION, logArchiveAccount: member.id, logArchiveReaders: [READER], detectionCatalogs: 'none' });
-    const destroyed = async (): Promise<void> => cdkDone('destroy', '--app', assembly, '--exclusively', 'OrganizationTrail', '--force');
+    const assembly = await synthesized('cdk.out/log-archive-deployment', {
+      homeRegion: REGION,
+      logArchiveAccount: member.id,
+      logArchiveReaders: [READER],
+      detectionCatalogs: 'none',
+    });
+    const destroyed = async (): Promise<void> =>
+      cdkDone('destroy', '--app', assembly, '--exclusively', 'OrganizationTrail', '--force');
 
     step('deploys both stacks, the archive first; neither knows the organization ID beforehand');
     await deployed('--app', assembly, '--all');

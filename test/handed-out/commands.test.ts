@@ -29,7 +29,18 @@ import { seededStore } from '../support/fake-aws/event-store';
 import { FakeAws } from '../support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../support/fake-aws/lookup-events';
 import { FakeOrganization } from '../support/fake-aws/organization';
-import { contextOf, documents, type HandedOut, helpTexts, inCode, inDocuments, inMarkdown, inSource, kindOf, withoutContext } from './find-commands';
+import {
+  contextOf,
+  documents,
+  type HandedOut,
+  helpTexts,
+  inCode,
+  inDocuments,
+  inMarkdown,
+  inSource,
+  kindOf,
+  withoutContext,
+} from './find-commands';
 import { installCommandLine, type Outcome, placeholdersLeft, shell, withValues } from './shell';
 import { inTemplates } from './synthesized-commands';
 import { EXECUTED_BY, EXIT_STATUS, NOT_EXECUTED, VALUES } from './table';
@@ -63,12 +74,20 @@ beforeAll(async () => {
   all = distinct([...inDocuments(), ...(await helpTexts()), ...inSource(), ...inTemplates()]);
 });
 const isMarked = (command: string): boolean => Object.hasOwn(NOT_EXECUTED, withoutContext(command));
-const ofKind = (kind: ReturnType<typeof kindOf>): HandedOut[] => all.filter(({ command }) => kindOf(command) === kind && !isMarked(command));
+const ofKind = (kind: ReturnType<typeof kindOf>): HandedOut[] =>
+  all.filter(({ command }) => kindOf(command) === kind && !isMarked(command));
 
 describe('The commands that we hand out', () => {
   test('are found wherever they stand', () => {
     const places = all.map(({ where }) => where);
-    for (const where of ['README.md', 'docs/operating.md', 'replay --help', 'core/preflight/fixes.ts', 'output ValidateCommand of the app', 'alarm OrganizationTrail-TrailNotLogging of the app']) {
+    for (const where of [
+      'README.md',
+      'docs/operating.md',
+      'replay --help',
+      'core/preflight/fixes.ts',
+      'output ValidateCommand of the app',
+      'alarm OrganizationTrail-TrailNotLogging of the app',
+    ]) {
       expect(places).toContain(where);
     }
   });
@@ -76,9 +95,15 @@ describe('The commands that we hand out', () => {
   test('that are not ours run elsewhere in the gate, or say why not', () => {
     const unknown = ofKind('other').filter(({ command }) => !Object.hasOwn(EXECUTED_BY, withoutContext(command)));
     expect(unknown).toEqual([]);
-    for (const [file, text] of Object.values(EXECUTED_BY)) expect(`${file}: ${readFileSync(join(ROOT, file), 'utf8').includes(text) ? text : '(not there)'}`).toBe(`${file}: ${text}`);
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-    for (const { command } of all) for (const [, name = ''] of command.matchAll(/npm run ([\w:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+    for (const [file, text] of Object.values(EXECUTED_BY))
+      expect(`${file}: ${readFileSync(join(ROOT, file), 'utf8').includes(text) ? text : '(not there)'}`).toBe(
+        `${file}: ${text}`,
+      );
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const { command } of all)
+      for (const [, name = ''] of command.matchAll(/npm run ([\w:]+)/g)) expect(Object.keys(scripts)).toContain(name);
   });
 
   test('that are marked stand somewhere still, and in one list only', () => {
@@ -88,26 +113,48 @@ describe('The commands that we hand out', () => {
     expect(marked.filter((command, at) => marked.indexOf(command) !== at)).toEqual([]);
     const text = commands.join('\n');
     expect(Object.keys(EXIT_STATUS).filter((command) => !text.includes(command))).toEqual([]);
-    expect(VALUES.map(([placeholder]) => placeholder).filter((placeholder) => (typeof placeholder === 'string' ? !text.includes(placeholder) : text.search(placeholder) < 0))).toEqual([]);
+    expect(
+      VALUES.map(([placeholder]) => placeholder).filter((placeholder) =>
+        typeof placeholder === 'string' ? !text.includes(placeholder) : text.search(placeholder) < 0,
+      ),
+    ).toEqual([]);
   });
 
   test('have a value for each placeholder', () => {
-    expect(all.filter(({ command }) => !isMarked(command)).map((one) => ({ ...one, placeholders: placeholdersLeft(one.command) })).filter(({ placeholders }) => placeholders.length > 0)).toEqual([]);
+    expect(
+      all
+        .filter(({ command }) => !isMarked(command))
+        .map((one) => ({ ...one, placeholders: placeholdersLeft(one.command) }))
+        .filter(({ placeholders }) => placeholders.length > 0),
+    ).toEqual([]);
   });
 
   test('are read by sh without an error', () => {
     const commands = [...ofKind('ours'), ...ofKind('aws')].map(({ command }) => withValues(command));
-    const { status, stderr } = spawnSync('sh', ['-n'], { encoding: 'utf8', input: commands.map((command) => `{\n${command}\n}\n`).join('') });
+    const { status, stderr } = spawnSync('sh', ['-n'], {
+      encoding: 'utf8',
+      input: commands.map((command) => `{\n${command}\n}\n`).join(''),
+    });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   test('give the app a configuration that it takes', () => {
-    const inText = documents().flatMap(({ text }) => [...text.matchAll(/`([^`]*-c '?organization-trail:[^`]*)`/g)].map(([, code = '']) => code));
-    const given = [...all.map(({ command }) => command), ...inText].map(contextOf).filter((context) => Object.keys(context).length > 0 && !('organization-trail:KEY' in context));
+    const inText = documents().flatMap(({ text }) =>
+      [...text.matchAll(/`([^`]*-c '?organization-trail:[^`]*)`/g)].map(([, code = '']) => code),
+    );
+    const given = [...all.map(({ command }) => command), ...inText]
+      .map(contextOf)
+      .filter((context) => Object.keys(context).length > 0 && !('organization-trail:KEY' in context));
     expect(given.length).toBeGreaterThan(10);
     // What a setting needs beside it stands beside it.
-    const beside = { 'organization-trail:homeRegion': 'eu-central-1', 'organization-trail:eventHistory': 'organization' };
-    for (const context of given) expect(parseConfiguration({ ...('organization-trail:delegatedAdministrator' in context ? {} : beside), ...context })).toBeDefined();
+    const beside = {
+      'organization-trail:homeRegion': 'eu-central-1',
+      'organization-trail:eventHistory': 'organization',
+    };
+    for (const context of given)
+      expect(
+        parseConfiguration({ ...('organization-trail:delegatedAdministrator' in context ? {} : beside), ...context }),
+      ).toBeDefined();
   });
 });
 
@@ -115,21 +162,62 @@ describe('The commands of ours', () => {
   const folder = mkdtempSync(join(tmpdir(), 'handed-out-'));
   const account = new FakeAccount();
   const now = Math.floor(Date.now() / 1_000) - 3_600;
-  const told = (number: number, more: Partial<ReturnType<typeof seededEvent>>) => ({ ...seededEvent({ account: '111111111111', region: 'us-east-1' }, now + number, '0000', number), ...more });
+  const told = (number: number, more: Partial<ReturnType<typeof seededEvent>>) => ({
+    ...seededEvent({ account: '111111111111', region: 'us-east-1' }, now + number, '0000', number),
+    ...more,
+  });
   const aws = new FakeAws({
     lookupEvents: new FakeLookupEvents({
       store: seededStore([
-        told(1, { user: 'ci-deployer', accessKeyId: KEY, readOnly: false, resources: [{ type: 'AWS::S3::Bucket', name: 'audit-archive' }] }),
+        told(1, {
+          user: 'ci-deployer',
+          accessKeyId: KEY,
+          readOnly: false,
+          resources: [{ type: 'AWS::S3::Bucket', name: 'audit-archive' }],
+        }),
         told(2, { user: 'root' }),
         told(3, { eventName: 'ConsoleLogin', errorCode: 'Failure' }),
         told(4, { user: 'ci-deployer', errorCode: 'AccessDenied' }),
-        told(5, { eventId: SESSION_EVENT, eventName: 'AssumeRole', eventSource: 'sts.amazonaws.com', errorCode: undefined, fields: { responseElements: ASSUMED } }),
-        ...['deployer', 'Deploy', 'AWSReservedSSO_Admin_0123456789abcdef'].map((role, number) => told(6 + number, { user: 'mara', accessKeyId: ASSUMED.credentials.accessKeyId, readOnly: false, fields: { userIdentity: sessionOf(role) } })),
+        told(5, {
+          eventId: SESSION_EVENT,
+          eventName: 'AssumeRole',
+          eventSource: 'sts.amazonaws.com',
+          errorCode: undefined,
+          fields: { responseElements: ASSUMED },
+        }),
+        ...['deployer', 'Deploy', 'AWSReservedSSO_Admin_0123456789abcdef'].map((role, number) =>
+          told(6 + number, {
+            user: 'mara',
+            accessKeyId: ASSUMED.credentials.accessKeyId,
+            readOnly: false,
+            fields: { userIdentity: sessionOf(role) },
+          }),
+        ),
       ]),
     }),
     organization: new FakeOrganization(['111111111111', MEMBER].map((id) => ({ id }))),
     regions: ['us-east-1'],
-    invoke: async () => Promise.resolve({ status: 'complete', from: '2026-11-25T00:00:00Z', to: '2026-11-26T00:00:00Z', events: [{ time: '2026-11-25T08:00:00Z', account: MEMBER, region: 'us-east-1', eventId: 'a', eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com', user: 'ci-deployer', resources: [] }], eventCount: 1, coverage: [], notices: [] }),
+    invoke: async () =>
+      Promise.resolve({
+        status: 'complete',
+        from: '2026-11-25T00:00:00Z',
+        to: '2026-11-26T00:00:00Z',
+        events: [
+          {
+            time: '2026-11-25T08:00:00Z',
+            account: MEMBER,
+            region: 'us-east-1',
+            eventId: 'a',
+            eventName: 'StopLogging',
+            eventSource: 'cloudtrail.amazonaws.com',
+            user: 'ci-deployer',
+            resources: [],
+          },
+        ],
+        eventCount: 1,
+        coverage: [],
+        notices: [],
+      }),
   });
   const environments: Record<string, NodeJS.ProcessEnv> = {};
 
@@ -140,20 +228,58 @@ describe('The commands of ours', () => {
 
   beforeAll(async () => {
     const { PATH: path = '', HOME: home } = process.env;
-    const base = { PATH: `${installCommandLine(folder)}:${path}`, HOME: home, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    const base = {
+      PATH: `${installCommandLine(folder)}:${path}`,
+      HOME: home,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    };
     await account.start();
     account.mend();
-    account.others.bucketPolicy = JSON.parse(JSON.stringify(bucketPolicy()).replaceAll('s3:::logs', 's3:::audit-archive').replaceAll('/audit/', '/cloudtrail/')) as object;
-    account.json.answers['DescribeLogGroups'] = [{ logGroups: ['trail', 'aws-cloudtrail-logs'].map((logGroupName) => ({ logGroupName, logGroupClass: 'STANDARD' })) }];
-    account.others.topics = { [TOPIC]: { Policy: { Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sns:Publish', Resource: TOPIC, Condition: { StringEquals: { 'aws:SourceArn': TRAIL } } }] } } };
+    account.others.bucketPolicy = JSON.parse(
+      JSON.stringify(bucketPolicy())
+        .replaceAll('s3:::logs', 's3:::audit-archive')
+        .replaceAll('/audit/', '/cloudtrail/'),
+    ) as object;
+    account.json.answers['DescribeLogGroups'] = [
+      {
+        logGroups: ['trail', 'aws-cloudtrail-logs'].map((logGroupName) => ({
+          logGroupName,
+          logGroupClass: 'STANDARD',
+        })),
+      },
+    ];
+    account.others.topics = {
+      [TOPIC]: {
+        Policy: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'cloudtrail.amazonaws.com' },
+              Action: 'sns:Publish',
+              Resource: TOPIC,
+              Condition: { StringEquals: { 'aws:SourceArn': TRAIL } },
+            },
+          ],
+        },
+      },
+    };
     const fakes = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_'));
     environments['doctor'] = { ...base, AWS_REGION: 'eu-central-1', ...Object.fromEntries(fakes) };
     environments['history'] = { ...base, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: await aws.start() };
     mkdirSync(join(folder, 'logs'));
-    const stopped = but(event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production)), { userIdentity: { ...iamUser(ACCOUNTS.production), accessKeyId: KEY } });
+    const stopped = but(event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production)), {
+      userIdentity: { ...iamUser(ACCOUNTS.production), accessKeyId: KEY },
+    });
     writeFileSync(join(folder, 'logs', 'file.json'), JSON.stringify({ Records: [stopped] }));
     mkdirSync(join(folder, 'cdk.out'));
-    writeFileSync(join(folder, 'cdk.out', 'OrganizationTrail.template.json'), JSON.stringify(Template.fromStack(new OrganizationTrailStack(new App(), 'OrganizationTrail')).toJSON()));
+    writeFileSync(
+      join(folder, 'cdk.out', 'OrganizationTrail.template.json'),
+      JSON.stringify(Template.fromStack(new OrganizationTrailStack(new App(), 'OrganizationTrail')).toJSON()),
+    );
   });
   afterAll(async () => {
     await Promise.all([aws.stop(), account.stop()]);
@@ -163,14 +289,20 @@ describe('The commands of ours', () => {
   test('do what they are handed out for', async () => {
     const problems: string[] = [];
     // With `npx` and without it is the same.
-    const waiting = distinct(ofKind('ours').map(({ command, where }) => ({ command: command.replaceAll('npx cdk-organization-trail', 'cdk-organization-trail'), where })));
+    const waiting = distinct(
+      ofKind('ours').map(({ command, where }) => ({
+        command: command.replaceAll('npx cdk-organization-trail', 'cdk-organization-trail'),
+        where,
+      })),
+    );
     expect(waiting.length).toBeGreaterThan(20);
     const worker = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const { command, where } = next;
         const { status, written, said } = await run(command);
         const expected = EXIT_STATUS[command]?.status ?? 0;
-        if (status !== expected) problems.push(`${where}: ${command}: exit status ${String(status)} and not ${String(expected)}: ${said}`);
+        if (status !== expected)
+          problems.push(`${where}: ${command}: exit status ${String(status)} and not ${String(expected)}: ${said}`);
         if (FINDS.test(command) && /^No event/m.test(written)) problems.push(`${where}: ${command}: finds nothing`);
       }
     };
@@ -190,21 +322,31 @@ describe('A command is found', () => {
   const inText = (text: string): string[] => inMarkdown(text, 'x.md').map(({ command }) => command);
 
   test('in blocks of sh, with its further lines, and without comments', () => {
-    expect(inText('```sh\naws s3 ls s3://a   # why\nfor a in b; do\n  aws c d --e "$a"\ndone | sort\nnpx cdk deploy \\\n  -c a=b\n```\n```ts\naws();\n```')).toEqual([
-      'aws s3 ls s3://a',
-      'for a in b; do\naws c d --e "$a"\ndone | sort',
-      'npx cdk deploy -c a=b',
-    ]);
+    expect(
+      inText(
+        '```sh\naws s3 ls s3://a   # why\nfor a in b; do\n  aws c d --e "$a"\ndone | sort\nnpx cdk deploy \\\n  -c a=b\n```\n```ts\naws();\n```',
+      ),
+    ).toEqual(['aws s3 ls s3://a', 'for a in b; do\naws c d --e "$a"\ndone | sort', 'npx cdk deploy -c a=b']);
   });
 
   test('in the text, over the end of a line, and with the name of the program left out', () => {
-    expect(inText('Run `aws cloudtrail get-trail\n  --name a`, or `replay --events x`; but `replay` and `aws` are names, and `history` of `--user x` too.')).toEqual(['aws cloudtrail get-trail --name a', 'replay --events x']);
+    expect(
+      inText(
+        'Run `aws cloudtrail get-trail\n  --name a`, or `replay --events x`; but `replay` and `aws` are names, and `history` of `--user x` too.',
+      ),
+    ).toEqual(['aws cloudtrail get-trail --name a', 'replay --events x']);
   });
 
   test('in messages, as far as its options go', () => {
-    const code = "throw new Error(\n  `Let it go ('aws a b-c --d ${id}' +\n    `), or npm run x:y; or aws e fg --h {one}`);\n// aws a bc --e <one of them>, then more\nconst f = 'aws s3 mb s3://${name}, or not';";
+    const code =
+      "throw new Error(\n  `Let it go ('aws a b-c --d ${id}' +\n    `), or npm run x:y; or aws e fg --h {one}`);\n// aws a bc --e <one of them>, then more\nconst f = 'aws s3 mb s3://${name}, or not';";
     const found = (where: string): string[] => inCode(code, where).map(({ command }) => command);
-    expect(found('cli/x.ts')).toEqual(['aws a b-c --d <id>', 'npm run x:y', 'aws e fg --h <one>', 'aws s3 mb s3://<name>']);
+    expect(found('cli/x.ts')).toEqual([
+      'aws a b-c --d <id>',
+      'npm run x:y',
+      'aws e fg --h <one>',
+      'aws s3 mb s3://<name>',
+    ]);
     expect(found('lib/x.ts')).toContain('aws a bc --e <one of them>');
   });
 });

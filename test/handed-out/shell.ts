@@ -29,8 +29,14 @@ export function installCommandLine(folder: string): string {
   };
   const run = `exec '${process.execPath}' '${TRAIL}' "$@"`;
   script('cdk-organization-trail', run);
-  script('npx', `[ "$1" = cdk-organization-trail ] || { echo "npx: only cdk-organization-trail is here, not $1" >&2; exit 64; }\nshift\n${run}`);
-  script('npm', `[ "$1 $2 $3" = 'run trail --' ] || { echo "npm: only 'npm run trail --' is here" >&2; exit 64; }\nshift 3\n${run}`);
+  script(
+    'npx',
+    `[ "$1" = cdk-organization-trail ] || { echo "npx: only cdk-organization-trail is here, not $1" >&2; exit 64; }\nshift\n${run}`,
+  );
+  script(
+    'npm',
+    `[ "$1 $2 $3" = 'run trail --' ] || { echo "npm: only 'npm run trail --' is here" >&2; exit 64; }\nshift 3\n${run}`,
+  );
   return bin;
 }
 

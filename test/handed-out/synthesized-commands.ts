@@ -27,12 +27,26 @@ const VARIANTS: Record<string, OrganizationTrailStackProps> = {
 /** Every command in an output of a stack or in the description of an alarm. What is known at deployment only is a placeholder. */
 export function inTemplates(): HandedOut[] {
   const own = new Stack(undefined, 'Own');
-  new DetectionAlarms(own, 'Alarms', { logGroup: LogGroup.fromLogGroupName(own, 'Group', 'aws-controltower/CloudTrailLogs'), detections: [] });
+  new DetectionAlarms(own, 'Alarms', {
+    logGroup: LogGroup.fromLogGroupName(own, 'Group', 'aws-controltower/CloudTrailLogs'),
+    detections: [],
+  });
   return [
     ...inStack(new OrganizationTrailStack(new App(), 'OrganizationTrail'), 'the app'),
-    ...Object.entries(VARIANTS).flatMap(([name, props]) => inStack(new OrganizationTrailStack(new App(), 'OrganizationTrail', { ...props, alarms: { detections: ThreatCatalog.managementEvents().slice(0, 1) } }), `the app ${name}`)),
+    ...Object.entries(VARIANTS).flatMap(([name, props]) =>
+      inStack(
+        new OrganizationTrailStack(new App(), 'OrganizationTrail', {
+          ...props,
+          alarms: { detections: ThreatCatalog.managementEvents().slice(0, 1) },
+        }),
+        `the app ${name}`,
+      ),
+    ),
     ...inStack(new LogArchiveStack(new App(), 'Archive'), 'the log archive'),
-    ...inStack(new DelegatedAdministratorStack(new App(), 'Delegation', { accountId: '333333333333' }), 'the delegation'),
+    ...inStack(
+      new DelegatedAdministratorStack(new App(), 'Delegation', { accountId: '333333333333' }),
+      'the delegation',
+    ),
     ...inStack(own, 'alarms on a log group of somebody else'),
   ];
 }
@@ -41,12 +55,19 @@ function inStack(stack: Stack, of: string): HandedOut[] {
   const { Outputs: outputs = {}, Resources: resources } = Template.fromStack(stack).toJSON() as Synthesized;
   const written = (value: unknown): string => String(readable(value)).replaceAll(/\$\{([\w.:]+)\}/g, '<$1>');
   return [
-    ...Object.entries(outputs).map(([id, { Value: value }]) => ({ command: written(value), where: `output ${id} of ${of}` })),
+    ...Object.entries(outputs).map(([id, { Value: value }]) => ({
+      command: written(value),
+      where: `output ${id} of ${of}`,
+    })),
     ...Object.values(resources)
       .filter(({ Type: type }) => type === 'AWS::CloudWatch::Alarm')
       .map(({ Properties: { AlarmName: name, AlarmDescription: description } = {} }) => ({
         // The last paragraph: `What it says: command`.
-        command: written(description).split('\n\n').at(-1)?.replace(/^[A-Z][\w ]+: /, '') ?? '',
+        command:
+          written(description)
+            .split('\n\n')
+            .at(-1)
+            ?.replace(/^[A-Z][\w ]+: /, '') ?? '',
         where: `alarm ${written(name)} of ${of}`,
       })),
   ].filter(({ command }) => / (?:aws|npx) |^(?:aws|npx) /.test(command));

@@ -38,7 +38,10 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
 
 /** Of our own commands, without `npx`, those whose exit status is not 0. */
 export const EXIT_STATUS: Readonly<Record<string, { readonly status: number; readonly because: string }>> = {
-  'cdk-organization-trail replay logs --template cdk.out/OrganizationTrail.template.json --fail-on page': { status: 1, because: 'the log files have a StopLogging, which pages' },
+  'cdk-organization-trail replay logs --template cdk.out/OrganizationTrail.template.json --fail-on page': {
+    status: 1,
+    because: 'the log files have a StopLogging, which pages',
+  },
 };
 
 /**
@@ -67,26 +70,41 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run docs:api': ['scripts/check.sh', 'npx jsii-docgen --output API.md'],
   'npm run docs:detections': ['test/scripts/detections-document.test.ts', 'detections-document'],
   'npm run docs:diagram': ['test/scripts/architecture-diagram.test.ts', 'architecture-diagram'],
-  'node --import tsx test/end-to-end/NAME.ts EMULATOR': ['scripts/gate-functions.sh', 'node --import tsx "test/end-to-end/$1.ts" "$emulator"'],
-  'npm install cdk-organization-trail aws-cdk-lib constructs': ['scripts/check-package.mjs', "'npm', 'install'"],
-  "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'": ['test/end-to-end/handed-out-commands.ts', "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'"],
+  'node --import tsx test/end-to-end/NAME.ts EMULATOR': [
+    'scripts/gate-functions.sh',
+    'node --import tsx "test/end-to-end/$1.ts" "$emulator"',
+  ],
+  'npm install cdk-organization-trail aws-cdk-lib constructs': ['scripts/check-package.mjs', "'--save-exact'"],
+  "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'": [
+    'test/end-to-end/handed-out-commands.ts',
+    "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'",
+  ],
   'npx cdk synth': ['scripts/check.sh', 'npx cdk synth --quiet --no-notices'],
-  'npx cdk bootstrap aws://222222222222/eu-central-1 --trust 111111111111 --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess': ['test/end-to-end/handed-out-commands.ts', 'npx cdk bootstrap aws://<account>/eu-central-1'],
-  'npx cdk bootstrap aws://<account>/eu-central-1 --trust <management account> --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess': ['test/end-to-end/handed-out-commands.ts', 'npx cdk bootstrap aws://<account>/eu-central-1'],
+  'npx cdk bootstrap aws://222222222222/eu-central-1 --trust 111111111111 --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess':
+    ['test/end-to-end/handed-out-commands.ts', 'npx cdk bootstrap aws://<account>/eu-central-1'],
+  'npx cdk bootstrap aws://<account>/eu-central-1 --trust <management account> --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess':
+    ['test/end-to-end/handed-out-commands.ts', 'npx cdk bootstrap aws://<account>/eu-central-1'],
   'npx cdk bootstrap': ['test/end-to-end/handed-out-commands.ts', 'npx cdk bootstrap --no-notices'],
   'npx cdk diff': ['test/end-to-end/handed-out-commands.ts', 'npx cdk diff --no-notices'],
   'cdk diff': ['test/end-to-end/handed-out-commands.ts', 'npx cdk diff --no-notices'],
   'npx cdk deploy': ['test/end-to-end/support/app-deployment.ts', "deployed('--all'"],
   'npx cdk deploy --all': ['test/end-to-end/log-archive.ts', "deployed('--app', assembly, '--all')"],
   // Of the two stacks, that of the trail; the archive is deployed with --all there.
-  'npx cdk deploy --exclusively OrganizationTrailLogArchive': ['test/end-to-end/log-archive.ts', "deployed('--app', assembly, '--exclusively', 'OrganizationTrail')"],
-  'npx cdk deploy --exclusively OrganizationTrail': ['test/end-to-end/log-archive.ts', "deployed('--app', assembly, '--exclusively', 'OrganizationTrail')"],
+  'npx cdk deploy --exclusively OrganizationTrailLogArchive': [
+    'test/end-to-end/log-archive.ts',
+    "deployed('--app', assembly, '--exclusively', 'OrganizationTrail')",
+  ],
+  'npx cdk deploy --exclusively OrganizationTrail': [
+    'test/end-to-end/log-archive.ts',
+    "deployed('--app', assembly, '--exclusively', 'OrganizationTrail')",
+  ],
   'npx cdk deploy OrganizationTrail': ['test/end-to-end/support/app-deployment.ts', "deployed('--all'"],
   'npx cdk destroy': ['test/end-to-end/default-app.ts', "cdkDone('destroy', '--all', '--force')"],
   'cdk destroy': ['test/end-to-end/default-app.ts', "cdkDone('destroy', '--all', '--force')"],
 };
 
-const NO_IMPORT = 'the local AWS has no import of resources; the sets that are imported are tested in test/lib/stacks/import-sets.test.ts';
+const NO_IMPORT =
+  'the local AWS has no import of resources; the sets that are imported are tested in test/lib/stacks/import-sets.test.ts';
 const NO_DRIFT = 'the local AWS detects no drift';
 const BY_HAND = 'takes minutes, and measures; run by hand, and its figures are in docs';
 
@@ -95,7 +113,8 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'aws login': 'opens a browser',
   'aws sso login': 'opens a browser',
   'aws sso login<at>': 'opens a browser',
-  'aws configure export-credentials --profile <printable(profile)> --format env': 'asks for the code of an MFA device on a terminal',
+  'aws configure export-credentials --profile <printable(profile)> --format env':
+    'asks for the code of an MFA device on a terminal',
   'cdk import': NO_IMPORT,
   'npx cdk import': NO_IMPORT,
   'npx cdk import OrganizationTrail --resource-mapping import.json': NO_IMPORT,
@@ -103,13 +122,15 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'npx cdk drift': NO_DRIFT,
   'npx cdk drift OrganizationTrail': NO_DRIFT,
   'npx cdk deploy OrganizationTrail --revert-drift': NO_DRIFT,
-  "npx cdk deploy --app 'npx tsx app.ts'": 'deploys the app of whoever copies an example; npm run check:package installs, compiles and synthesizes them all',
+  "npx cdk deploy --app 'npx tsx app.ts'":
+    'deploys the app of whoever copies an example; npm run check:package installs, compiles and synthesizes them all',
   'npm run check:deep': 'is the gate itself, and runs before an issue is closed',
   'npm run bench:synth': BY_HAND,
   'npm run bench:replay': BY_HAND,
   'npm run bench:replay [-- --runs 3 --events 200000]': BY_HAND,
   'npm run bench:history [-- 17@3900 340@200 memory bundle]': BY_HAND,
-  'replay <(zstd -dc events.ndjson.zst)': 'bash and zstd; that a pipe is read is tested in test/cli/replay/command.test.ts',
+  'replay <(zstd -dc events.ndjson.zst)':
+    'bash and zstd; that a pipe is read is tested in test/cli/replay/command.test.ts',
   'npx cdk-organization-trail history --function <name>': 'the question follows',
   'history --summary': 'names an option and is no question',
 };

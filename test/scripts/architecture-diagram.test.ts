@@ -11,7 +11,12 @@ describe("the README's diagram", () => {
   });
 
   test('shows where events go', () => {
-    for (const arrow of ['Trail -->|log files| TrailBucket', 'Trail -->|events| TrailLogGroup', 'MetricFilter -->|metrics| Alarm']) expect(page).toContain(arrow);
+    for (const arrow of [
+      'Trail -->|log files| TrailBucket',
+      'Trail -->|events| TrailLogGroup',
+      'MetricFilter -->|metrics| Alarm',
+    ])
+      expect(page).toContain(arrow);
   });
 
   test('needs its markers in the page', () => {

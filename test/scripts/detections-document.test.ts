@@ -8,7 +8,12 @@ import { DetectionSeverity } from '../../lib/detection/detection';
 import { detectionsDocument } from '../../scripts/detections-document';
 import { MASKABLE_BY, maskingChapter } from '../../scripts/detections-masking';
 
-const ALL = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()];
+const ALL = [
+  ...CisCatalog.all(),
+  ...TunedCatalog.all(),
+  ...ThreatCatalog.managementEvents(),
+  ...ThreatCatalog.dataEvents(),
+];
 
 describe('docs/detections.md', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'detections.md'), 'utf8');
@@ -19,7 +24,10 @@ describe('docs/detections.md', () => {
 
   test('names every detection that a text refers to', () => {
     const known = new Set([...ALL.map(({ id }) => id), 'unusual-region']);
-    const texts = [...ALL.flatMap(({ meaning, response, falsePositives }) => [meaning, response, falsePositives]), maskingChapter()];
+    const texts = [
+      ...ALL.flatMap(({ meaning, response, falsePositives }) => [meaning, response, falsePositives]),
+      maskingChapter(),
+    ];
     const named = texts.flatMap((text) => [...text.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id = '']) => id));
     expect(named.filter((id) => !known.has(id))).toEqual([]);
     expect(named.length).toBeGreaterThan(10);

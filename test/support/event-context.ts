@@ -28,15 +28,22 @@ export function record(selections: EventSelection[], context: Partial<EventConte
 }
 
 /** The selectors of data and network activity events, which must be free of problems, names left out. */
-export function fieldSelectors(selections: EventSelection[], context: Partial<EventContext> = {}): CfnTrail.AdvancedFieldSelectorProperty[][] {
+export function fieldSelectors(
+  selections: EventSelection[],
+  context: Partial<EventContext> = {},
+): CfnTrail.AdvancedFieldSelectorProperty[][] {
   const { advancedEventSelectors, problems } = record(selections, context);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return advancedEventSelectors.map((selector) => selector.fieldSelectors as CfnTrail.AdvancedFieldSelectorProperty[]);
 }
 
 /** The field selectors of the one selection that is not of management events. */
-export function selectorOf(selection: EventSelection, context: Partial<EventContext> = {}): CfnTrail.AdvancedFieldSelectorProperty[] {
+export function selectorOf(
+  selection: EventSelection,
+  context: Partial<EventContext> = {},
+): CfnTrail.AdvancedFieldSelectorProperty[] {
   const [management, other, ...more] = fieldSelectors([selection], context);
-  if (management?.[0]?.equalTo?.[0] !== 'Management' || !other || more.length > 0) throw new Error('expected one selector beside the default');
+  if (management?.[0]?.equalTo?.[0] !== 'Management' || !other || more.length > 0)
+    throw new Error('expected one selector beside the default');
   return other;
 }

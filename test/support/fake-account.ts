@@ -39,7 +39,13 @@ const ofTrail = { StringEquals: { 'aws:SourceArn': TRAIL } };
 
 export const bucketPolicy = (...more: object[]): object => ({
   Statement: [
-    { Effect: 'Allow', Principal: cloudTrail, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs', Condition: ofTrail },
+    {
+      Effect: 'Allow',
+      Principal: cloudTrail,
+      Action: 's3:GetBucketAcl',
+      Resource: 'arn:aws:s3:::logs',
+      Condition: ofTrail,
+    },
     ...[MANAGEMENT, ORGANIZATION].map((owner) => ({
       Effect: 'Allow',
       Principal: cloudTrail,
@@ -54,7 +60,17 @@ export const bucketPolicy = (...more: object[]): object => ({
 export const encryptionWith = (bucketKey: boolean): string =>
   `<ServerSideEncryptionConfiguration><Rule><BucketKeyEnabled>${String(bucketKey)}</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>`;
 
-export const KEY_POLICY = { Statement: [{ Effect: 'Allow', Principal: cloudTrail, Action: ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'], Resource: '*', Condition: ofTrail }] };
+export const KEY_POLICY = {
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: cloudTrail,
+      Action: ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'],
+      Resource: '*',
+      Condition: ofTrail,
+    },
+  ],
+};
 const FULL_ACCESS = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 export const denied: Answer = { __type: 'AccessDeniedException', message: 'not authorized' };
 
@@ -69,8 +85,18 @@ export class FakeAccount {
   public async start(): Promise<void> {
     const [other, url] = await Promise.all([this.server.start(), this.json.start()]);
     Object.assign(process.env, {
-      ...{ AWS_ENDPOINT_URL_ORGANIZATIONS: url, AWS_ENDPOINT_URL_CLOUDTRAIL: url, AWS_ENDPOINT_URL_KMS: url, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url },
-      ...{ AWS_ENDPOINT_URL_STS: other, AWS_ENDPOINT_URL_IAM: other, AWS_ENDPOINT_URL_S3: other, AWS_ENDPOINT_URL_SNS: other },
+      ...{
+        AWS_ENDPOINT_URL_ORGANIZATIONS: url,
+        AWS_ENDPOINT_URL_CLOUDTRAIL: url,
+        AWS_ENDPOINT_URL_KMS: url,
+        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url,
+      },
+      ...{
+        AWS_ENDPOINT_URL_STS: other,
+        AWS_ENDPOINT_URL_IAM: other,
+        AWS_ENDPOINT_URL_S3: other,
+        AWS_ENDPOINT_URL_SNS: other,
+      },
       ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     });
   }
@@ -91,19 +117,36 @@ export class FakeAccount {
     const { roles } = this.others;
     const arn = form.get('PolicyArn') ?? '';
     const attached = Object.values(roles).flatMap((one) => (typeof one === 'string' ? [] : (one.attached[arn] ?? [])));
-    if (action === 'GetPolicy') return result(action, { Policy: `<Arn>${arn}</Arn><DefaultVersionId>v2</DefaultVersionId>` });
-    if (action === 'GetPolicyVersion') return result(action, { PolicyVersion: `<Document>${form.get('VersionId') === 'v2' ? encoded(attached[0]) : ''}</Document>` });
-    const role = roles[form.get('RoleName') ?? ''] ?? '<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>';
+    if (action === 'GetPolicy')
+      return result(action, { Policy: `<Arn>${arn}</Arn><DefaultVersionId>v2</DefaultVersionId>` });
+    if (action === 'GetPolicyVersion')
+      return result(action, {
+        PolicyVersion: `<Document>${form.get('VersionId') === 'v2' ? encoded(attached[0]) : ''}</Document>`,
+      });
+    const role =
+      roles[form.get('RoleName') ?? ''] ??
+      '<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>';
     if (typeof role === 'string') return role;
     switch (action) {
       case 'GetRole':
         return result(action, { Role: `<AssumeRolePolicyDocument>${encoded(role.trust)}</AssumeRolePolicyDocument>` });
       case 'ListRolePolicies':
-        return result(action, { PolicyNames: Object.keys(role.inline).map((name) => `<member>${name}</member>`).join('') });
+        return result(action, {
+          PolicyNames: Object.keys(role.inline)
+            .map((name) => `<member>${name}</member>`)
+            .join(''),
+        });
       case 'GetRolePolicy':
         return result(action, { PolicyDocument: encoded(role.inline[form.get('PolicyName') ?? '']) });
       case 'ListAttachedRolePolicies':
-        return result(action, { AttachedPolicies: Object.keys(role.attached).map((one) => `<member><PolicyArn>${one}</PolicyArn><PolicyName>${one.split('/').at(-1) ?? ''}</PolicyName></member>`).join('') });
+        return result(action, {
+          AttachedPolicies: Object.keys(role.attached)
+            .map(
+              (one) =>
+                `<member><PolicyArn>${one}</PolicyArn><PolicyName>${one.split('/').at(-1) ?? ''}</PolicyName></member>`,
+            )
+            .join(''),
+        });
       default:
         return '<ErrorResponse><Error><Code>UnexpectedCall</Code></Error></ErrorResponse>';
     }
@@ -116,11 +159,27 @@ export class FakeAccount {
       response.writeHead(status, { 'content-type': type }).end(text);
     };
     if (action === 'GetCallerIdentity') {
-      send(200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
+      send(
+        200,
+        `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
     } else if (action === 'GetTopicAttributes') {
-      const topic = this.others.topics[form.get('TopicArn') ?? ''] ?? '<ErrorResponse><Error><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>';
+      const topic =
+        this.others.topics[form.get('TopicArn') ?? ''] ??
+        '<ErrorResponse><Error><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>';
       if (typeof topic === 'string') send(topic.includes('NotFound') ? 404 : 403, topic);
-      else send(200, result(action, { Attributes: Object.entries(topic).map(([key, value]) => `<entry><key>${key}</key><value>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</value></entry>`).join('') }));
+      else
+        send(
+          200,
+          result(action, {
+            Attributes: Object.entries(topic)
+              .map(
+                ([key, value]) =>
+                  `<entry><key>${key}</key><value>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</value></entry>`,
+              )
+              .join(''),
+          }),
+        );
     } else if (action === 'ListRoles') {
       const index = Number(form.get('Marker') ?? 0);
       const page = rolePages[index] ?? [];
@@ -132,7 +191,11 @@ export class FakeAccount {
     } else if (action === 'GetRole') send(role.includes('<Error>') ? 404 : 200, role);
     else if (url.searchParams.has('location')) {
       if (location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
-      else send(200, `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`);
+      else
+        send(
+          200,
+          `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`,
+        );
     } else if (url.searchParams.has('policy')) {
       if (typeof policy === 'string') send(policy.includes('MethodNotAllowed') ? 405 : 403, policy);
       else if (policy) send(200, JSON.stringify(policy), 'application/json');
@@ -148,28 +211,51 @@ function escaped(text: string): string {
 }
 
 function result(action: string, members: Readonly<Record<string, string>>): string {
-  return `<${action}Response><${action}Result>${Object.entries(members).map(([name, text]) => `<${name}>${text}</${name}>`).join('')}</${action}Result></${action}Response>`;
+  return `<${action}Response><${action}Result>${Object.entries(members)
+    .map(([name, text]) => `<${name}>${text}</${name}>`)
+    .join('')}</${action}Result></${action}Response>`;
 }
 
 function rightAnswers(): Answers {
   return {
     DescribeOrganization: [{ Organization: { Id: ORGANIZATION, MasterAccountId: MANAGEMENT, FeatureSet: 'ALL' } }],
-    ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [{ ServicePrincipal: 'cloudtrail.amazonaws.com' }] }],
+    ListAWSServiceAccessForOrganization: [
+      { EnabledServicePrincipals: [{ ServicePrincipal: 'cloudtrail.amazonaws.com' }] },
+    ],
     ListDelegatedAdministrators: [{ DelegatedAdministrators: [] }],
     DescribeAccount: [{ Account: { Id: '333333333333', State: 'ACTIVE' } }],
-    ListParents: [{ Parents: [{ Id: 'ou-a1b2-c3d4e5f6', Type: 'ORGANIZATIONAL_UNIT' }] }, { Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] }],
+    ListParents: [
+      { Parents: [{ Id: 'ou-a1b2-c3d4e5f6', Type: 'ORGANIZATIONAL_UNIT' }] },
+      { Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] },
+    ],
     ListPoliciesForTarget: [{ Policies: [{ Id: 'p-FullAWSAccess', Name: 'FullAWSAccess' }] }],
     DescribePolicy: [{ Policy: { Content: JSON.stringify(FULL_ACCESS) } }],
     DescribeTrails: [{ trailList: [] }],
-    DescribeKey: [{ KeyMetadata: { KeyId: '3f2b8c14', Arn: KEY, KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } }],
+    DescribeKey: [
+      {
+        KeyMetadata: {
+          KeyId: '3f2b8c14',
+          Arn: KEY,
+          KeyState: 'Enabled',
+          KeySpec: 'SYMMETRIC_DEFAULT',
+          KeyUsage: 'ENCRYPT_DECRYPT',
+        },
+      },
+    ],
     GetKeyPolicy: [{ Policy: JSON.stringify(KEY_POLICY) }],
   };
 }
 
 /** As IAM answers: in pages, the documents URL-encoded. */
 function rolesPage(roles: readonly object[], next: string | undefined): string {
-  const members = roles.map((role) => `<member>${Object.entries(role).map(([name, value]) => `<${name}>${String(value)}</${name}>`).join('')}</member>`);
-  const paging = next === undefined ? '<IsTruncated>false</IsTruncated>' : `<IsTruncated>true</IsTruncated><Marker>${next}</Marker>`;
+  const members = roles.map(
+    (role) =>
+      `<member>${Object.entries(role)
+        .map(([name, value]) => `<${name}>${String(value)}</${name}>`)
+        .join('')}</member>`,
+  );
+  const paging =
+    next === undefined ? '<IsTruncated>false</IsTruncated>' : `<IsTruncated>true</IsTruncated><Marker>${next}</Marker>`;
   return `<ListRolesResponse><ListRolesResult>${paging}<Roles>${members.join('')}</Roles></ListRolesResult></ListRolesResponse>`;
 }
 

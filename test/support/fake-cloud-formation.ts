@@ -24,7 +24,8 @@ export interface Failure {
   readonly status?: number;
 }
 
-export const STACK_ID = 'arn:aws:cloudformation:eu-central-1:111111111111:stack/Test/0a1b2c3d-aaaa-bbbb-cccc-123456789012';
+export const STACK_ID =
+  'arn:aws:cloudformation:eu-central-1:111111111111:stack/Test/0a1b2c3d-aaaa-bbbb-cccc-123456789012';
 export const LOGICAL_ID = 'Resource';
 
 /** In which states CloudFormation sends a request, unless a test says otherwise. */
@@ -116,9 +117,20 @@ export class FakeCloudFormation {
   }
 
   /** An event that CloudFormation sends: its rows say so. */
-  public sends(request: Sent, [stack, resource] = USUAL[request.RequestType] ?? ['', ''], earlier: readonly Row[] = []): Record<string, unknown> {
+  public sends(
+    request: Sent,
+    [stack, resource] = USUAL[request.RequestType] ?? ['', ''],
+    earlier: readonly Row[] = [],
+  ): Record<string, unknown> {
     const { PhysicalResourceId: physicalId = '', ResourceProperties: properties } = request;
-    this.pages = [[{ status: resource, physicalId, properties }, { type: 'AWS::Lambda::Function', logicalId: 'Function', status: 'UPDATE_COMPLETE' }, this.stackRow(stack), ...earlier]];
+    this.pages = [
+      [
+        { status: resource, physicalId, properties },
+        { type: 'AWS::Lambda::Function', logicalId: 'Function', status: 'UPDATE_COMPLETE' },
+        this.stackRow(stack),
+        ...earlier,
+      ],
+    ];
     return this.event(request);
   }
 
@@ -135,23 +147,32 @@ export class FakeCloudFormation {
     }
     if (other === undefined) this.asked.push(form);
     const unknown = action !== 'DescribeStackEvents' || form.get('StackName') !== this.stackId;
-    const failure = other ?? this.failure ?? (unknown ? { code: 'ValidationError', message: `nobody expected ${url} ${form.toString()}` } : undefined);
+    const failure =
+      other ??
+      this.failure ??
+      (unknown ? { code: 'ValidationError', message: `nobody expected ${url} ${form.toString()}` } : undefined);
     if (failure) {
-      response.writeHead(failure.status ?? 400).end(`<ErrorResponse><Error><Type>Sender</Type><Code>${failure.code}</Code><Message>${failure.message}</Message></Error></ErrorResponse>`);
+      response
+        .writeHead(failure.status ?? 400)
+        .end(
+          `<ErrorResponse><Error><Type>Sender</Type><Code>${failure.code}</Code><Message>${failure.message}</Message></Error></ErrorResponse>`,
+        );
       return;
     }
     const index = Number(form.get('NextToken') ?? 0);
-    const rows = (this.pages[index] ?? []).map(({ type = 'Custom::Thing', logicalId = this.logicalId, physicalId = '', status, properties }) =>
-      Object.entries({
-        StackId: this.stackId,
-        ResourceType: type,
-        LogicalResourceId: logicalId,
-        PhysicalResourceId: physicalId,
-        ResourceStatus: status,
-        ResourceProperties: properties === undefined ? '' : typeof properties === 'string' ? properties : JSON.stringify(properties),
-      })
-        .map(([name, value]) => `<${name}>${value.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</${name}>`)
-        .join(''),
+    const rows = (this.pages[index] ?? []).map(
+      ({ type = 'Custom::Thing', logicalId = this.logicalId, physicalId = '', status, properties }) =>
+        Object.entries({
+          StackId: this.stackId,
+          ResourceType: type,
+          LogicalResourceId: logicalId,
+          PhysicalResourceId: physicalId,
+          ResourceStatus: status,
+          ResourceProperties:
+            properties === undefined ? '' : typeof properties === 'string' ? properties : JSON.stringify(properties),
+        })
+          .map(([name, value]) => `<${name}>${value.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</${name}>`)
+          .join(''),
     );
     const next = index + 1 < this.pages.length ? `<NextToken>${String(index + 1)}</NextToken>` : '';
     response.end(

@@ -1,7 +1,8 @@
 import { LoopbackServer, sendJson, unexpectedCall } from './loopback-server';
 
 /** An answer of the fake: a body, or an error as the service words it. */
-export type Answer = Record<string, unknown> | { __type: string; message: string; status?: number; headers?: Record<string, string> };
+export type Answer =
+  Record<string, unknown> | { __type: string; message: string; status?: number; headers?: Record<string, string> };
 
 export interface Call {
   readonly operation: string;

@@ -24,10 +24,13 @@ export class FakeProxy {
         return;
       }
       const { host, pathname, port, search } = new URL(request.url ?? '');
-      const onward = httpRequest({ host: host.split(':')[0], port, path: pathname + search, method: request.method, headers: request.headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      });
+      const onward = httpRequest(
+        { host: host.split(':')[0], port, path: pathname + search, method: request.method, headers: request.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        },
+      );
       request.pipe(onward);
     });
     this.server.on('connect', (request: IncomingMessage, socket: Socket) => {

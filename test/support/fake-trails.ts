@@ -76,7 +76,8 @@ export class FakeTrails extends LoopbackServer {
       if (fault) throw fault;
       return { status: 200, answer: (await this.intercept(operation, body)) ?? this.perform(operation, body) };
     } catch (error) {
-      if (!(error instanceof TrailFault)) return { status: 500, answer: { __type: 'InternalFailure', message: String(error) } };
+      if (!(error instanceof TrailFault))
+        return { status: 500, answer: { __type: 'InternalFailure', message: String(error) } };
       return { status: error.status, answer: { __type: error.type, message: error.message } };
     }
   }
@@ -86,13 +87,18 @@ export class FakeTrails extends LoopbackServer {
     if (operation === 'ListTags') {
       const [id = ''] = body['ResourceIdList'] as string[];
       if (!this.trails.has(id)) throw new TrailFault('ResourceNotFoundException', `Resource ${id} is not found.`);
-      return { ResourceTagList: [{ ResourceId: id, TagsList: [...this.trail(id).tags].map(([Key, Value]) => ({ Key, Value })) }] };
+      return {
+        ResourceTagList: [
+          { ResourceId: id, TagsList: [...this.trail(id).tags].map(([Key, Value]) => ({ Key, Value })) },
+        ],
+      };
     }
     const name = (body['Name'] ?? body['TrailName'] ?? body['ResourceId']) as string;
     const trail = this.trail(name);
     switch (operation) {
       case 'AddTags':
-        for (const { Key: key, Value: value } of body['TagsList'] as { Key: string; Value: string }[]) trail.tags.set(key, value);
+        for (const { Key: key, Value: value } of body['TagsList'] as { Key: string; Value: string }[])
+          trail.tags.set(key, value);
         return {};
       case 'UpdateTrail':
         // What is left out stays; an empty text takes away.
@@ -115,7 +121,8 @@ export class FakeTrails extends LoopbackServer {
         trail.eventSelectors = { AdvancedEventSelectors: body['AdvancedEventSelectors'] };
         return {};
       case 'GetInsightSelectors':
-        if (trail.insightSelectors.length === 0) throw new TrailFault('InsightNotEnabledException', `Trail ${name} does not have Insights enabled.`);
+        if (trail.insightSelectors.length === 0)
+          throw new TrailFault('InsightNotEnabledException', `Trail ${name} does not have Insights enabled.`);
         return { InsightSelectors: trail.insightSelectors };
       case 'PutInsightSelectors':
         trail.insightSelectors = body['InsightSelectors'] as unknown[];
@@ -135,11 +142,19 @@ export class FakeTrails extends LoopbackServer {
   private create({ TagsList: tags, ...request }: Body): Body {
     const name = request['Name'] as string;
     const arn = this.arnOf(name);
-    if (this.trails.has(arn)) throw new TrailFault('TrailAlreadyExistsException', `Trail ${name} already exists for customer: ${this.managementAccountId}`);
+    if (this.trails.has(arn))
+      throw new TrailFault(
+        'TrailAlreadyExistsException',
+        `Trail ${name} already exists for customer: ${this.managementAccountId}`,
+      );
     this.trails.set(arn, {
       request,
       tags: new Map((tags as { Key: string; Value: string }[]).map(({ Key: key, Value: value }) => [key, value])),
-      eventSelectors: { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] }] },
+      eventSelectors: {
+        EventSelectors: [
+          { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },
+        ],
+      },
       insightSelectors: [],
       aggregations: [],
       isLogging: false,

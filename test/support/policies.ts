@@ -25,8 +25,18 @@ export function normalized(value: unknown): unknown {
   return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, normalized(item)]));
 }
 
-function atoms({ Effect: effect, Principal: principal, Action: actions, Resource: resources, Condition: condition }: Statement): string[] {
-  return [actions].flat().flatMap((action) =>
-    [resources].flat().map((resource) => JSON.stringify([effect, principal, action, resource, condition].map(normalized))),
-  );
+function atoms({
+  Effect: effect,
+  Principal: principal,
+  Action: actions,
+  Resource: resources,
+  Condition: condition,
+}: Statement): string[] {
+  return [actions]
+    .flat()
+    .flatMap((action) =>
+      [resources]
+        .flat()
+        .map((resource) => JSON.stringify([effect, principal, action, resource, condition].map(normalized))),
+    );
 }

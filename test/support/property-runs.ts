@@ -8,6 +8,7 @@ export function propertyRuns(usual: number, deep: number): number {
 
 function isDeep(): boolean {
   const { PROPERTY_RUNS: asked = '' } = process.env;
-  if (!['', 'deep'].includes(asked)) throw new Error(`PROPERTY_RUNS: received ${JSON.stringify(asked)}; allowed: deep, or nothing`);
+  if (!['', 'deep'].includes(asked))
+    throw new Error(`PROPERTY_RUNS: received ${JSON.stringify(asked)}; allowed: deep, or nothing`);
   return asked === 'deep';
 }

@@ -25,14 +25,31 @@ const MATCHING: readonly CloudTrailEvent[] = Object.values(EXAMPLES).flatMap(({ 
 export function recordedReport({ minutes, matching, begins = BEGINS }: Recording): ReplayReport {
   const detections = fromCatalogs({});
   const most = 10_000;
-  const replayer = new Replayer({ detections, isExact: false, mostMatches: most }, new EventIds(EventIds.memoryFor({ expected: 50_000, most: 100_000 })));
+  const replayer = new Replayer(
+    { detections, isExact: false, mostMatches: most },
+    new EventIds(EventIds.memoryFor({ expected: 50_000, most: 100_000 })),
+  );
   const ordinary = Array.from({ length: 200 }, () => event('s3:GetBucketLocation', workload(ACCOUNTS.production)));
-  const events = [...Array.from({ length: matching }, (_, index) => MATCHING[index % MATCHING.length] ?? {}), ...ordinary];
+  const events = [
+    ...Array.from({ length: matching }, (_, index) => MATCHING[index % MATCHING.length] ?? {}),
+    ...ordinary,
+  ];
   const records = events.map((one, index) => {
-    const share = index < matching ? (matching === 1 ? 0.5 : index / (matching - 1)) : (index - matching) / (ordinary.length - 1);
+    const share =
+      index < matching ? (matching === 1 ? 0.5 : index / (matching - 1)) : (index - matching) / (ordinary.length - 1);
     const eventTime = new Date(begins + share * minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
     return { ...one, eventTime, eventID: `c2f7e8a4-6b19-4d35-8e02-${String(index).padStart(12, '0')}` };
   });
   replayer.file('recording.json', Buffer.from(JSON.stringify({ Records: records })));
-  return JSON.parse(JSON.stringify(reportOf(replayer.tally, detections, { prices: PRICES, notices: [], mostMatches: most, order: 'newest', selection: EVERYTHING }))) as ReplayReport;
+  return JSON.parse(
+    JSON.stringify(
+      reportOf(replayer.tally, detections, {
+        prices: PRICES,
+        notices: [],
+        mostMatches: most,
+        order: 'newest',
+        selection: EVERYTHING,
+      }),
+    ),
+  ) as ReplayReport;
 }

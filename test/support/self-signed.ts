@@ -2,14 +2,29 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 
 const der = (tag: number, ...contents: Buffer[]): Buffer => {
   const content = Buffer.concat(contents);
-  const length = content.length < 128 ? [content.length] : content.length < 256 ? [0x81, content.length] : [0x82, content.length >> 8, content.length & 255];
+  const length =
+    content.length < 128
+      ? [content.length]
+      : content.length < 256
+        ? [0x81, content.length]
+        : [0x82, content.length >> 8, content.length & 255];
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 };
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const sequence = (...contents: Buffer[]): Buffer => der(0x30, ...contents);
 const oid = (text: string): Buffer => der(0x06, hex(text));
-const time = (at: number): Buffer => der(0x17, Buffer.from(new Date(at).toISOString().replaceAll(/[-:T]|\.\d+/g, '').slice(2)));
-const pem = (bytes: Buffer): string => `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+const time = (at: number): Buffer =>
+  der(
+    0x17,
+    Buffer.from(
+      new Date(at)
+        .toISOString()
+        .replaceAll(/[-:T]|\.\d+/g, '')
+        .slice(2),
+    ),
+  );
+const pem = (bytes: Buffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 
 /** A certificate for `localhost` that signs itself, made anew each time: no key lies in the repository. */
 export function selfSigned(): { key: string; cert: string } {

@@ -67,4 +67,8 @@ export function statements(resource: Resource | undefined, property = 'PolicyDoc
 }
 
 /** What every function of a custom resource may ask: what CloudFormation is doing with its own stack. */
-export const ASKS_CLOUDFORMATION = { Effect: 'Allow', Action: 'cloudformation:DescribeStackEvents', Resource: '${AWS::StackId}' };
+export const ASKS_CLOUDFORMATION = {
+  Effect: 'Allow',
+  Action: 'cloudformation:DescribeStackEvents',
+  Resource: '${AWS::StackId}',
+};

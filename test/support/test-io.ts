@@ -19,7 +19,9 @@ export interface TestIoOptions {
 
 /** What a command has of the world, held in memory. */
 export function testIo(options: TestIoOptions = {}): TestIo {
-  const collect = (isTTY: boolean): { stream: PassThrough & { isTTY: boolean; columns: number }; text: () => string } => {
+  const collect = (
+    isTTY: boolean,
+  ): { stream: PassThrough & { isTTY: boolean; columns: number }; text: () => string } => {
     const chunks: Buffer[] = [];
     const stream = Object.assign(new PassThrough(), { isTTY, columns: 100 });
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));

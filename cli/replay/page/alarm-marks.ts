@@ -16,7 +16,8 @@ export function alarmMarks(alarms: readonly string[], span: number): readonly Al
   for (const alarm of alarms) {
     const at = new Date(alarm);
     const open = marks.at(-1);
-    if (open !== undefined && at.getTime() - open.first.getTime() < span) marks[marks.length - 1] = { ...open, last: at, alarms: open.alarms + 1 };
+    if (open !== undefined && at.getTime() - open.first.getTime() < span)
+      marks[marks.length - 1] = { ...open, last: at, alarms: open.alarms + 1 };
     else marks.push({ first: at, last: at, alarms: 1 });
   }
   return marks;

@@ -11,23 +11,44 @@ const MOST_NAMED = 3;
 const MOST_ACCOUNTS = 10;
 
 /** Every detection that was tried, with the very text of its filter: what fired stands first, and what matched nothing is folded away. */
-export function detectionTable(detections: readonly DetectionReport[], showMatches?: (id: string) => void): HTMLElement {
+export function detectionTable(
+  detections: readonly DetectionReport[],
+  showMatches?: (id: string) => void,
+): HTMLElement {
   const matched = detections.filter(({ events }) => events > 0);
   const silent = detections.filter(({ events }) => events === 0);
   const fired = matched.filter(({ alarms }) => alarms.length > 0).length;
-  const nothing = element('p', { class: 'remark' }, detections.length === 0 ? 'No severity is ticked.' : `None of ${counted(detections.length, 'detection')} matched an event.`);
+  const nothing = element(
+    'p',
+    { class: 'remark' },
+    detections.length === 0
+      ? 'No severity is ticked.'
+      : `None of ${counted(detections.length, 'detection')} matched an event.`,
+  );
   return section(
     'detections',
     'Detections',
-    matched.length === 0 ? nothing : table(`${counted(matched.length, 'detection')} with matching events; ${count(fired)} would have raised an alarm, and ${fired === 1 ? 'stands' : 'stand'} first`, matchedColumns(showMatches), matched),
-    ...(silent.length === 0 ? [] : [
-      element(
-        'details',
-        { class: 'silent' },
-        element('summary', {}, `${counted(silent.length, 'detection')} without a matching event`),
-        table('Detections that were tried and matched nothing', [{ title: 'Detection', cell: titleAndFilter }], silent),
-      ),
-    ]),
+    matched.length === 0
+      ? nothing
+      : table(
+          `${counted(matched.length, 'detection')} with matching events; ${count(fired)} would have raised an alarm, and ${fired === 1 ? 'stands' : 'stand'} first`,
+          matchedColumns(showMatches),
+          matched,
+        ),
+    ...(silent.length === 0
+      ? []
+      : [
+          element(
+            'details',
+            { class: 'silent' },
+            element('summary', {}, `${counted(silent.length, 'detection')} without a matching event`),
+            table(
+              'Detections that were tried and matched nothing',
+              [{ title: 'Detection', cell: titleAndFilter }],
+              silent,
+            ),
+          ),
+        ]),
   );
 }
 
@@ -47,15 +68,30 @@ function titleAndFilter(detection: DetectionReport): HTMLElement {
   return element(
     'details',
     { class: 'filter' },
-    element('summary', {}, element('span', { class: `severity ${rankOf(detection)}` }, rankOf(detection)), ' ', visible(title)),
-    element('p', {}, element('code', {}, visible(id)), ` alarms at ${counted(threshold, 'event')} within ${duration(periodSeconds)}. Filter pattern:`),
+    element(
+      'summary',
+      {},
+      element('span', { class: `severity ${rankOf(detection)}` }, rankOf(detection)),
+      ' ',
+      visible(title),
+    ),
+    element(
+      'p',
+      {},
+      element('code', {}, visible(id)),
+      ` alarms at ${counted(threshold, 'event')} within ${duration(periodSeconds)}. Filter pattern:`,
+    ),
     element('pre', {}, visible(filterPattern)),
   );
 }
 
 function eventsOf({ id, title, events }: DetectionReport, showMatches?: (id: string) => void): Node | string {
   if (showMatches === undefined || events === 0) return count(events);
-  const button = element('button', { type: 'button', class: 'link', 'aria-label': `${counted(events, 'event')}: show those of ${visible(title)}` }, count(events));
+  const button = element(
+    'button',
+    { type: 'button', class: 'link', 'aria-label': `${counted(events, 'event')}: show those of ${visible(title)}` },
+    count(events),
+  );
   button.addEventListener('click', () => {
     showMatches(id);
   });
@@ -69,19 +105,34 @@ function seen({ firstSeen, lastSeen }: DetectionReport): Node | string {
 
 function named(shares: readonly Share[], all: number): Node | string {
   if (shares.length === 0) return '–';
-  const most = shares.slice(0, MOST_NAMED).map(({ name, events }) => element('li', {}, identifier(brief(name)), element('span', { class: 'times' }, ` ${count(events)}`)));
+  const most = shares
+    .slice(0, MOST_NAMED)
+    .map(({ name, events }) =>
+      element('li', {}, identifier(brief(name)), element('span', { class: 'times' }, ` ${count(events)}`)),
+    );
   const left = all - most.length;
   const more = left > 0 ? [element('li', { class: 'times' }, `and ${count(left)} more`)] : [];
   return element('ul', { class: 'plain' }, ...most, ...more);
 }
 
 /** Who, and where. */
-export function actorsAndAccounts(detections: readonly DetectionReport[], { actors: all, actorsLeftOut }: Pick<ReplayReport, 'actors' | 'actorsLeftOut'>): HTMLElement {
+export function actorsAndAccounts(
+  detections: readonly DetectionReport[],
+  { actors: all, actorsLeftOut }: Pick<ReplayReport, 'actors' | 'actorsLeftOut'>,
+): HTMLElement {
   const actors = actorTotals(all, detections);
-  if (actors.length === 0) return section('who', 'Actors and accounts', element('p', { class: 'remark' }, 'No event matched any of these detections.'));
+  if (actors.length === 0)
+    return section(
+      'who',
+      'Actors and accounts',
+      element('p', { class: 'remark' }, 'No event matched any of these detections.'),
+    );
   const shown = actors.slice(0, MOST_ACTORS);
   const busiest = actors[0]?.events ?? 1;
-  const some = actors.length > shown.length ? `The ${count(shown.length)} actors with most matching events, of ${count(actors.length)}` : `${actors.length === 1 ? 'The one actor' : `All ${counted(actors.length, 'actor')}`} of matching events`;
+  const some =
+    actors.length > shown.length
+      ? `The ${count(shown.length)} actors with most matching events, of ${count(actors.length)}`
+      : `${actors.length === 1 ? 'The one actor' : `All ${counted(actors.length, 'actor')}`} of matching events`;
   return section(
     'who',
     'Actors and accounts',
@@ -89,8 +140,19 @@ export function actorsAndAccounts(detections: readonly DetectionReport[], { acto
       `${some}; an event counts once, however many detections it matches${actorsLeftOut === 0 ? '' : `. This report holds no more of them: ${counted(actorsLeftOut, 'actor')} with fewer events, or quieter ones, left out`}`,
       [
         { title: 'Actor', cell: ({ name }) => identifier(brief(name)) },
-        { title: 'Matching events', cell: ({ events }) => count(events), isNumber: true, bar: ({ events }) => events / busiest },
-        { title: 'Detections', cell: ({ detections: titles }) => (titles.length > MOST_NAMED ? `${titles.slice(0, MOST_NAMED).map(visible).join('; ')} and ${count(titles.length - MOST_NAMED)} more` : titles.map(visible).join('; ')) },
+        {
+          title: 'Matching events',
+          cell: ({ events }) => count(events),
+          isNumber: true,
+          bar: ({ events }) => events / busiest,
+        },
+        {
+          title: 'Detections',
+          cell: ({ detections: titles }) =>
+            titles.length > MOST_NAMED
+              ? `${titles.slice(0, MOST_NAMED).map(visible).join('; ')} and ${count(titles.length - MOST_NAMED)} more`
+              : titles.map(visible).join('; '),
+        },
       ],
       shown,
     ),
@@ -102,14 +164,22 @@ function accountTable(detections: readonly DetectionReport[]): HTMLElement {
   const { accounts, rows, hasElsewhere } = accountGrid(detections, MOST_ACCOUNTS);
   const densest = Math.max(1, ...rows.flatMap(({ events, elsewhere }) => [...events, elsewhere]));
   const columns = [
-    ...accounts.map((account, index) => ({ title: brief(account), of: (row: (typeof rows)[number]) => row.events[index] ?? 0 })),
+    ...accounts.map((account, index) => ({
+      title: brief(account),
+      of: (row: (typeof rows)[number]) => row.events[index] ?? 0,
+    })),
     ...(hasElsewhere ? [{ title: 'Other accounts', of: (row: (typeof rows)[number]) => row.elsewhere }] : []),
   ];
   return table(
     `Matching events by detection and account${hasElsewhere ? `: the ${count(accounts.length)} accounts with most, and all others together` : ''}; an event that matches two detections is in both rows`,
     [
       { title: 'Detection', cell: ({ title }) => visible(title) },
-      ...columns.map(({ title, of }) => ({ title, cell: (row: (typeof rows)[number]) => (of(row) === 0 ? '–' : count(of(row))), isNumber: true, bar: (row: (typeof rows)[number]) => of(row) / densest })),
+      ...columns.map(({ title, of }) => ({
+        title,
+        cell: (row: (typeof rows)[number]) => (of(row) === 0 ? '–' : count(of(row))),
+        isNumber: true,
+        bar: (row: (typeof rows)[number]) => of(row) / densest,
+      })),
     ],
     rows,
   );

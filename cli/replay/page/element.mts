@@ -16,10 +16,19 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 
 /** A name that events bring: it cannot turn the text around it, and an ARN breaks between its parts. */
 export function identifier(text: string): HTMLElement {
-  return element('bdi', {}, ...text.split(/(?<=[:/])(?=[^:/])/).flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part])));
+  return element(
+    'bdi',
+    {},
+    ...text.split(/(?<=[:/])(?=[^:/])/).flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part])),
+  );
 }
 
 /** A part of the page, which its heading names. */
 export function section(id: string, title: string, ...children: readonly Child[]): HTMLElement {
-  return element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), ...children);
+  return element(
+    'section',
+    { id, 'aria-labelledby': `${id}-title` },
+    element('h2', { id: `${id}-title` }, title),
+    ...children,
+  );
 }

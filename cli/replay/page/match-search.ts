@@ -18,12 +18,17 @@ export class MatchSearch {
   ) {
     this.texts = matches.map((match) => {
       const { detections, ...rest } = match;
-      return [...detections.map((id) => titles.get(id) ?? ''), ...detections, ...Object.values(rest).flatMap(words)].join('\n').toLowerCase();
+      return [...detections.map((id) => titles.get(id) ?? ''), ...detections, ...Object.values(rest).flatMap(words)]
+        .join('\n')
+        .toLowerCase();
     });
   }
 
   find({ words, detections }: MatchQuery): readonly MatchReport[] {
-    const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const wanted = words
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     return this.matches.filter((match, index) => {
       const text = this.texts[index] ?? '';
       return match.detections.some((id) => detections.has(id)) && wanted.every((word) => text.includes(word));

@@ -20,7 +20,13 @@ export function matchesOf({ detections, matches = [], matchesLeftOut, matchesOrd
   const leftOut = new Map(detections.map(({ id, events, matchesLeftOut: missing = 0 }) => [id, { missing, events }]));
   const titles = new Map(detections.map(({ id, title }) => [id, title]));
   const search = new MatchSearch(matches, titles);
-  const words = element('input', { type: 'search', id: 'words', autocomplete: 'off', spellcheck: 'false', placeholder: 'name, address, account, error, …' });
+  const words = element('input', {
+    type: 'search',
+    id: 'words',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: 'name, address, account, error, …',
+  });
   const which = element('select', { id: 'which' });
   const state = element('p', { role: 'status', class: 'remark' });
   const [before, after] = matchesOrder === 'newest' ? ['Newer', 'Older'] : ['Older', 'Newer'];
@@ -34,16 +40,26 @@ export function matchesOf({ detections, matches = [], matchesLeftOut, matchesOrd
     const ids = which.value === '' ? offered.map(({ id }) => id) : [which.value];
     const found = search.find({ words: words.value, detections: new Set(ids) });
     const shown = found.slice(first, first + ROWS);
-    const range = shown.length === 0 ? 'No match' : `Matches ${count(first + 1)} to ${count(first + shown.length)} of ${count(found.length)}`;
+    const range =
+      shown.length === 0
+        ? 'No match'
+        : `Matches ${count(first + 1)} to ${count(first + shown.length)} of ${count(found.length)}`;
     state.textContent = `${range}${found.length === matches.length ? '' : `, out of ${count(matches.length)}`}.${missing()}`;
     previous.disabled = first === 0;
     next.disabled = first + ROWS >= found.length;
-    rows.replaceChildren(...(shown.length === 0 ? [] : [matchTable(shown, titles, `Matching events, ${matchesOrder} first`)]));
+    rows.replaceChildren(
+      ...(shown.length === 0 ? [] : [matchTable(shown, titles, `Matching events, ${matchesOrder} first`)]),
+    );
   };
   const missing = (): string => {
     const { missing: ofDetection, events } = leftOut.get(which.value) ?? { missing: 0, events: 0 };
-    if (which.value !== '') return ofDetection === 0 ? '' : ` Of this detection ${count(ofDetection)} of ${counted(events, 'event')} are not in this report.`;
-    return matchesLeftOut === 0 ? '' : ` ${counted(matchesLeftOut, 'further matching event')} ${matchesLeftOut === 1 ? 'is' : 'are'} not in this report, which holds a share for each detection.`;
+    if (which.value !== '')
+      return ofDetection === 0
+        ? ''
+        : ` Of this detection ${count(ofDetection)} of ${counted(events, 'event')} are not in this report.`;
+    return matchesLeftOut === 0
+      ? ''
+      : ` ${counted(matchesLeftOut, 'further matching event')} ${matchesLeftOut === 1 ? 'is' : 'are'} not in this report, which holds a share for each detection.`;
   };
   const showFrom = (from: number): void => {
     first = Math.max(0, from);
@@ -53,7 +69,10 @@ export function matchesOf({ detections, matches = [], matchesLeftOut, matchesOrd
     offered = chosen;
     const chosenBefore = which.value;
     const matching = chosen.filter(({ events }) => events > 0);
-    which.replaceChildren(element('option', { value: '' }, 'All detections shown'), ...matching.map(({ id, title }) => element('option', { value: id }, visible(title))));
+    which.replaceChildren(
+      element('option', { value: '' }, 'All detections shown'),
+      ...matching.map(({ id, title }) => element('option', { value: id }, visible(title))),
+    );
     which.value = matching.some(({ id }) => id === chosenBefore) ? chosenBefore : '';
     showFrom(0);
   };
@@ -80,7 +99,15 @@ export function matchesOf({ detections, matches = [], matchesLeftOut, matchesOrd
   });
   const isEmpty = matches.length === 0;
   return {
-    section: isEmpty ? section('matches', 'Matching events', element('p', { class: 'remark' }, 'No event matched.')) : section('matches', 'Matching events', form, element('div', { class: 'window' }, state, element('div', {}, previous, next)), rows),
+    section: isEmpty
+      ? section('matches', 'Matching events', element('p', { class: 'remark' }, 'No event matched.'))
+      : section(
+          'matches',
+          'Matching events',
+          form,
+          element('div', { class: 'window' }, state, element('div', {}, previous, next)),
+          rows,
+        ),
     offer,
     showOnly: (id) => {
       which.value = id;
@@ -92,17 +119,49 @@ export function matchesOf({ detections, matches = [], matchesLeftOut, matchesOrd
   };
 }
 
-function matchTable(matches: readonly MatchReport[], titles: ReadonlyMap<string, string>, caption: string): HTMLElement {
+function matchTable(
+  matches: readonly MatchReport[],
+  titles: ReadonlyMap<string, string>,
+  caption: string,
+): HTMLElement {
   return table(
     caption,
     [
-      { title: 'Time (UTC)', cell: ({ eventTime, severity }) => lines(time(eventTime), element('span', { class: `severity ${severity}` }, severity)) },
-      { title: 'Event and its ID', cell: ({ eventName, eventSource, errorCode, errorMessage, eventId }) => lines(name(eventName), quiet(eventSource), ...(errorCode === undefined ? [] : [error(errorCode)]), ...(errorMessage === undefined ? [] : [quiet(errorMessage)]), element('code', { class: 'times' }, brief(eventId))) },
+      {
+        title: 'Time (UTC)',
+        cell: ({ eventTime, severity }) =>
+          lines(time(eventTime), element('span', { class: `severity ${severity}` }, severity)),
+      },
+      {
+        title: 'Event and its ID',
+        cell: ({ eventName, eventSource, errorCode, errorMessage, eventId }) =>
+          lines(
+            name(eventName),
+            quiet(eventSource),
+            ...(errorCode === undefined ? [] : [error(errorCode)]),
+            ...(errorMessage === undefined ? [] : [quiet(errorMessage)]),
+            element('code', { class: 'times' }, brief(eventId)),
+          ),
+      },
       { title: 'Principal', cell: principal },
-      { title: 'Source', cell: ({ sourceIp, userAgent }) => (sourceIp === undefined && userAgent === undefined ? '–' : lines(name(sourceIp ?? '–'), ...(userAgent === undefined ? [] : [quiet(userAgent)]))) },
+      {
+        title: 'Source',
+        cell: ({ sourceIp, userAgent }) =>
+          sourceIp === undefined && userAgent === undefined
+            ? '–'
+            : lines(name(sourceIp ?? '–'), ...(userAgent === undefined ? [] : [quiet(userAgent)])),
+      },
       { title: 'Account and Region', cell: ({ account, region }) => lines(name(account), quiet(region)) },
       { title: 'Targets', cell: targets },
-      { title: 'Detections', cell: ({ detections }) => element('ul', { class: 'plain' }, ...detections.map((id) => element('li', {}, visible(titles.get(id) ?? id)))) },
+      {
+        title: 'Detections',
+        cell: ({ detections }) =>
+          element(
+            'ul',
+            { class: 'plain' },
+            ...detections.map((id) => element('li', {}, visible(titles.get(id) ?? id))),
+          ),
+      },
     ],
     matches,
   );
@@ -116,11 +175,20 @@ function principal(match: MatchReport): HTMLElement {
 function targets({ targets: all, targetsLeftOut = 0 }: MatchReport): Node | string {
   if (all.length === 0) return '–';
   const more = targetsLeftOut === 0 ? [] : [quiet(`and ${count(targetsLeftOut)} more`)];
-  return lines(...all.map(({ type, name: target }) => element('span', {}, element('span', { class: 'times' }, `${brief(type)} `), name(target))), ...more);
+  return lines(
+    ...all.map(({ type, name: target }) =>
+      element('span', {}, element('span', { class: 'times' }, `${brief(type)} `), name(target)),
+    ),
+    ...more,
+  );
 }
 
 function lines(...parts: readonly (Node | string)[]): HTMLElement {
-  return element('div', { class: 'lines' }, ...parts.map((part) => (typeof part === 'string' ? element('span', {}, part) : part)));
+  return element(
+    'div',
+    { class: 'lines' },
+    ...parts.map((part) => (typeof part === 'string' ? element('span', {}, part) : part)),
+  );
 }
 
 function name(text: string): HTMLElement {

@@ -12,8 +12,18 @@ export function summary(report: ReplayReport): HTMLElement {
   const { detections, firstEvent, lastEvent } = report;
   const alarms = detections.reduce((sum, detection) => sum + detection.alarms.length, 0);
   const loud = detections.filter((detection) => detection.alarms.length > 0).length;
-  const answer = alarms === 0 ? `None of ${counted(detections.length, 'detection')} would have raised an alarm.` : `${counted(alarms, 'alarm')} by ${count(loud)} of ${counted(detections.length, 'detection')}.`;
-  const period = firstEvent === undefined || lastEvent === undefined ? report.filters === undefined ? 'No event with a usable time was read.' : 'No event with a usable time is left.' : firstEvent === lastEvent ? `${time(firstEvent)} UTC` : `${time(firstEvent)} to ${time(lastEvent)} UTC`;
+  const answer =
+    alarms === 0
+      ? `None of ${counted(detections.length, 'detection')} would have raised an alarm.`
+      : `${counted(alarms, 'alarm')} by ${count(loud)} of ${counted(detections.length, 'detection')}.`;
+  const period =
+    firstEvent === undefined || lastEvent === undefined
+      ? report.filters === undefined
+        ? 'No event with a usable time was read.'
+        : 'No event with a usable time is left.'
+      : firstEvent === lastEvent
+        ? `${time(firstEvent)} UTC`
+        : `${time(firstEvent)} to ${time(lastEvent)} UTC`;
   return element(
     'header',
     {},
@@ -26,27 +36,55 @@ export function summary(report: ReplayReport): HTMLElement {
 
 function caveats(report: ReplayReport): readonly HTMLElement[] {
   const { input, notices } = report;
-  const problems = input.problems.length === 0 ? [] : [
-    element(
-      'section',
-      { class: 'problems', 'aria-labelledby': 'problems-title' },
-      element('h2', { id: 'problems-title' }, `Partial: ${counted(input.problems.length, 'file or part', 'files or parts')} could not be read, or not used in full`),
-      element('p', {}, `What is in ${input.problems.length === 1 ? 'it' : 'them'} was not checked, and the figures below leave it out.`),
-      element('ul', {}, ...input.problems.map(({ path, reason }) => element('li', {}, element('code', {}, brief(path, LONGEST_PATH)), ` ${brief(reason, LONGEST_PATH)}`))),
-    ),
-  ];
+  const problems =
+    input.problems.length === 0
+      ? []
+      : [
+          element(
+            'section',
+            { class: 'problems', 'aria-labelledby': 'problems-title' },
+            element(
+              'h2',
+              { id: 'problems-title' },
+              `Partial: ${counted(input.problems.length, 'file or part', 'files or parts')} could not be read, or not used in full`,
+            ),
+            element(
+              'p',
+              {},
+              `What is in ${input.problems.length === 1 ? 'it' : 'them'} was not checked, and the figures below leave it out.`,
+            ),
+            element(
+              'ul',
+              {},
+              ...input.problems.map(({ path, reason }) =>
+                element('li', {}, element('code', {}, brief(path, LONGEST_PATH)), ` ${brief(reason, LONGEST_PATH)}`),
+              ),
+            ),
+          ),
+        ];
   const words = filterWords(report);
-  const filters = words.length === 0 ? [] : [
-    element('section', { class: 'notices filters', 'aria-labelledby': 'filters-title' }, element('h2', { id: 'filters-title' }, 'Not all events are in this report'), ...words.map((line) => element('p', {}, brief(line, LONGEST_PATH)))),
-  ];
-  const remarks = notices.length === 0 ? [] : [
-    element(
-      'section',
-      { class: 'notices', 'aria-labelledby': 'notices-title' },
-      element('h2', { id: 'notices-title' }, 'To judge the figures'),
-      element('ul', {}, ...notices.map((notice) => element('li', {}, brief(notice, LONGEST_PATH)))),
-    ),
-  ];
+  const filters =
+    words.length === 0
+      ? []
+      : [
+          element(
+            'section',
+            { class: 'notices filters', 'aria-labelledby': 'filters-title' },
+            element('h2', { id: 'filters-title' }, 'Not all events are in this report'),
+            ...words.map((line) => element('p', {}, brief(line, LONGEST_PATH))),
+          ),
+        ];
+  const remarks =
+    notices.length === 0
+      ? []
+      : [
+          element(
+            'section',
+            { class: 'notices', 'aria-labelledby': 'notices-title' },
+            element('h2', { id: 'notices-title' }, 'To judge the figures'),
+            element('ul', {}, ...notices.map((notice) => element('li', {}, brief(notice, LONGEST_PATH)))),
+          ),
+        ];
   return [...problems, ...filters, ...remarks];
 }
 
@@ -54,18 +92,45 @@ function caveats(report: ReplayReport): readonly HTMLElement[] {
 export function whatWasRead({ input, filters, cost, matchingEvents }: ReplayReport): HTMLElement {
   const facts: readonly (readonly [what: string, figure: string, more?: string])[] = [
     ['Events', count(input.events), 'each counted once'],
-    ...(filters === undefined ? [] : [['Left out by filters', count(input.excluded.total), 'events, named at the top'] as const]),
+    ...(filters === undefined
+      ? []
+      : [['Left out by filters', count(input.excluded.total), 'events, named at the top'] as const]),
     ['Matching events', count(matchingEvents), 'at least one detection each'],
     ['Log files', count(input.files), `${size(input.storedBytes)} as stored, ${size(input.jsonBytes)} of JSON`],
-    ['Could not be read', count(input.problems.length), input.problems.length === 0 ? 'every file was read to its end' : 'named at the top'],
+    [
+      'Could not be read',
+      count(input.problems.length),
+      input.problems.length === 0 ? 'every file was read to its end' : 'named at the top',
+    ],
     ['Further copies', count(input.duplicates), 'of an event id that was counted already'],
     ['Over 256 KB', count(input.tooLarge), 'events that do not reach CloudWatch Logs, and raise nothing'],
-    ['Passed over', count(input.digestFiles + input.insightEvents), `${counted(input.digestFiles, 'digest file')}, ${counted(input.insightEvents, 'Insights event')}`],
-    cost.month ? ['Cost a month', dollars(cost.month.total), `at ${counted(cost.month.events, 'event')}, prices of ${cost.pricesOf}`] : ['Cost a month', '–', 'less than a day is too short to tell'],
+    [
+      'Passed over',
+      count(input.digestFiles + input.insightEvents),
+      `${counted(input.digestFiles, 'digest file')}, ${counted(input.insightEvents, 'Insights event')}`,
+    ],
+    cost.month
+      ? [
+          'Cost a month',
+          dollars(cost.month.total),
+          `at ${counted(cost.month.events, 'event')}, prices of ${cost.pricesOf}`,
+        ]
+      : ['Cost a month', '–', 'less than a day is too short to tell'],
   ];
   return section(
     'read',
     'What was read',
-    element('dl', { class: 'facts' }, ...facts.map(([what, figure, more = '']) => element('div', {}, element('dt', {}, what), element('dd', {}, element('strong', {}, figure), element('span', {}, more))))),
+    element(
+      'dl',
+      { class: 'facts' },
+      ...facts.map(([what, figure, more = '']) =>
+        element(
+          'div',
+          {},
+          element('dt', {}, what),
+          element('dd', {}, element('strong', {}, figure), element('span', {}, more)),
+        ),
+      ),
+    ),
   );
 }

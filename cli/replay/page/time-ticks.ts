@@ -1,7 +1,25 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-const STEPS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY, 364 * DAY];
+const STEPS = [
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+  28 * DAY,
+  91 * DAY,
+  364 * DAY,
+];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
@@ -11,9 +29,14 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * @param least milliseconds from one to the next at least
  */
 export function ticksOf(from: number, to: number, most: number, least = MINUTE): readonly Date[] {
-  const step = STEPS.find((one) => one >= least && Math.floor((to - from) / one) < most) ?? Math.ceil((to - from) / most / DAY) * DAY;
+  const step =
+    STEPS.find((one) => one >= least && Math.floor((to - from) / one) < most) ??
+    Math.ceil((to - from) / most / DAY) * DAY;
   const first = Math.ceil(from / step) * step;
-  return Array.from({ length: Math.max(Math.floor((to - first) / step) + 1, 0) }, (_, index) => new Date(first + index * step));
+  return Array.from(
+    { length: Math.max(Math.floor((to - first) / step) + 1, 0) },
+    (_, index) => new Date(first + index * step),
+  );
 }
 
 /**
@@ -25,11 +48,15 @@ export function tickLabel(tick: Date, index: number, ticks: readonly Date[]): st
   const day = `${String(tick.getUTCDate())} ${MONTHS[tick.getUTCMonth()] ?? ''}`;
   const more = [
     ...(before === undefined ? ['UTC'] : []),
-    ...(before !== undefined && before.getUTCFullYear() !== tick.getUTCFullYear() ? [String(tick.getUTCFullYear())] : []),
+    ...(before !== undefined && before.getUTCFullYear() !== tick.getUTCFullYear()
+      ? [String(tick.getUTCFullYear())]
+      : []),
   ];
   if (ticks.every((one) => one.getTime() % DAY === 0)) return [day, ...more].join('\n');
   const isNewDay = before === undefined || !isSameDay(before, tick);
-  return [tick.toISOString().slice(11, 16), [...(isNewDay ? [day] : []), ...more].join(' ')].filter((line) => line !== '').join('\n');
+  return [tick.toISOString().slice(11, 16), [...(isNewDay ? [day] : []), ...more].join(' ')]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 function isSameDay(one: Date, other: Date): boolean {

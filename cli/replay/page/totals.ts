@@ -10,13 +10,19 @@ export interface ActorTotal {
 }
 
 /** Who is behind most matching events of the detections given, the most first. */
-export function actorTotals(actors: readonly ActorReport[], detections: readonly DetectionReport[]): readonly ActorTotal[] {
+export function actorTotals(
+  actors: readonly ActorReport[],
+  detections: readonly DetectionReport[],
+): readonly ActorTotal[] {
   const titles = new Map(detections.map(({ id, title }) => [id, title]));
   const ranks = new Set(detections.map(rankOf));
   return actors
     .map(({ name, bySeverity, detections: ids }) => ({
       name,
-      events: bySeverity.reduce((sum, { severities, events }) => sum + (severities.some((rank) => ranks.has(rank)) ? events : 0), 0),
+      events: bySeverity.reduce(
+        (sum, { severities, events }) => sum + (severities.some((rank) => ranks.has(rank)) ? events : 0),
+        0,
+      ),
       detections: ids.flatMap((id) => titles.get(id) ?? []),
     }))
     .filter(({ events }) => events > 0)
@@ -34,7 +40,8 @@ export interface AccountGrid {
 /** Accounts across, detections with a match down; the accounts with most events have a column. */
 export function accountGrid(detections: readonly DetectionReport[], mostColumns: number): AccountGrid {
   const totals = new Map<string, number>();
-  for (const { name, events } of detections.flatMap(({ accounts }) => accounts)) totals.set(name, (totals.get(name) ?? 0) + events);
+  for (const { name, events } of detections.flatMap(({ accounts }) => accounts))
+    totals.set(name, (totals.get(name) ?? 0) + events);
   const ranked = [...totals].sort(([, one], [, other]) => other - one).map(([name]) => name);
   const accounts = ranked.slice(0, mostColumns);
   const rows = detections

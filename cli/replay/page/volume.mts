@@ -17,18 +17,40 @@ export function volume({ days, services, accounts }: VolumeReport): HTMLElement 
   const dated = days.filter(({ name }) => /^\d{4}-\d\d-\d\d$/.test(name));
   const [first] = days;
   if (first === undefined) return section('volume', 'Volume', element('p', { class: 'remark' }, 'No event was read.'));
-  const drawn = dated.length < 2 ? element('p', { class: 'remark' }, dated.length === 1 ? `All events with a time are of ${visible(dated[0]?.name ?? '')} (UTC).` : 'No event has a usable time.') : daily(dated);
+  const drawn =
+    dated.length < 2
+      ? element(
+          'p',
+          { class: 'remark' },
+          dated.length === 1
+            ? `All events with a time are of ${visible(dated[0]?.name ?? '')} (UTC).`
+            : 'No event has a usable time.',
+        )
+      : daily(dated);
   return section(
     'volume',
     'Volume',
     drawn,
-    element('details', {}, element('summary', {}, 'Days as a table'), volumes('Volume per day, in UTC', 'Day', days, days.length)),
-    element('div', { class: 'pair' }, volumes('Volume per service', 'Service', services, MOST_ROWS), volumes('Volume per account', 'Account', accounts, MOST_ROWS)),
+    element(
+      'details',
+      {},
+      element('summary', {}, 'Days as a table'),
+      volumes('Volume per day, in UTC', 'Day', days, days.length),
+    ),
+    element(
+      'div',
+      { class: 'pair' },
+      volumes('Volume per service', 'Service', services, MOST_ROWS),
+      volumes('Volume per account', 'Account', accounts, MOST_ROWS),
+    ),
   );
 }
 
 function daily(dated: readonly Volume[]): HTMLElement {
-  const [first, last] = [dated[0], dated.at(-1)].map((day) => Date.parse(`${day?.name ?? ''}T00:00:00Z`)) as [number, number];
+  const [first, last] = [dated[0], dated.at(-1)].map((day) => Date.parse(`${day?.name ?? ''}T00:00:00Z`)) as [
+    number,
+    number,
+  ];
   return element(
     'div',
     {},
@@ -40,11 +62,29 @@ function daily(dated: readonly Volume[]): HTMLElement {
       marginTop: 24,
       marginRight: 44,
       x: { type: 'utc', label: null, interval: 'day', tickSize: 0, axis: null },
-      y: { label: 'Events per day', tickFormat: (tick: number) => (Number.isInteger(tick) ? count(tick) : ''), ticks: 4, tickSize: 0, labelArrow: 'none' },
+      y: {
+        label: 'Events per day',
+        tickFormat: (tick: number) => (Number.isInteger(tick) ? count(tick) : ''),
+        ticks: 4,
+        tickSize: 0,
+        labelArrow: 'none',
+      },
       marks: [
-        Plot.axisX(ticksOf(first, last, Math.floor(width / PIXELS_OF_A_TICK), DAY), { label: null, tickSize: 0, tickFormat: tickLabel as (tick: unknown, index: number) => string }),
+        Plot.axisX(ticksOf(first, last, Math.floor(width / PIXELS_OF_A_TICK), DAY), {
+          label: null,
+          tickSize: 0,
+          tickFormat: tickLabel as (tick: unknown, index: number) => string,
+        }),
         Plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
-        Plot.rectY(dated, { x: ({ name }: Volume) => new Date(`${name}T00:00:00Z`), interval: 'day', y: 'events', fill: 'var(--accent)', insetLeft: 0.5, insetRight: 0.5, title: (day: Volume) => `${day.name}: ${counted(day.events, 'event')}, ${size(day.bytes)}` }),
+        Plot.rectY(dated, {
+          x: ({ name }: Volume) => new Date(`${name}T00:00:00Z`),
+          interval: 'day',
+          y: 'events',
+          fill: 'var(--accent)',
+          insetLeft: 0.5,
+          insetRight: 0.5,
+          title: (day: Volume) => `${day.name}: ${counted(day.events, 'event')}, ${size(day.bytes)}`,
+        }),
         Plot.ruleY([0], { stroke: 'var(--strong-line)' }),
       ],
     })),
@@ -55,14 +95,29 @@ function volumes(caption: string, what: string, all: readonly Volume[], most: nu
   const largest = Math.max(1, ...all.map(({ bytes }) => bytes));
   const rest = all.slice(most);
   const sum = (of: (volume: Volume) => number): number => rest.reduce((total, volume) => total + of(volume), 0);
-  const others = rest.length === 0 ? [] : [{ name: counted(rest.length, 'other'), events: sum(({ events }) => events), bytes: sum(({ bytes }) => bytes), isRest: true }];
+  const others =
+    rest.length === 0
+      ? []
+      : [
+          {
+            name: counted(rest.length, 'other'),
+            events: sum(({ events }) => events),
+            bytes: sum(({ bytes }) => bytes),
+            isRest: true,
+          },
+        ];
   const shown: readonly (Volume & { readonly isRest?: boolean })[] = [...all.slice(0, most), ...others];
   return table(
     rest.length > 0 ? `${caption}: the largest ${count(most)} of ${count(all.length)}` : caption,
     [
       { title: what, cell: ({ name }) => identifier(brief(name)) },
       { title: 'Events', cell: ({ events }) => count(events), isNumber: true },
-      { title: 'JSON', cell: ({ bytes }) => size(bytes), isNumber: true, bar: ({ bytes, isRest }) => (isRest ? 0 : bytes / largest) },
+      {
+        title: 'JSON',
+        cell: ({ bytes }) => size(bytes),
+        isNumber: true,
+        bar: ({ bytes, isRest }) => (isRest ? 0 : bytes / largest),
+      },
     ],
     shown,
   );
@@ -83,5 +138,15 @@ export function cost(report: CostReport): HTMLElement {
     [...month.lines, { what: 'Together', quantity: '', perMonth: month.total }],
   );
   priced.classList.add('total');
-  return section('cost', title, words, priced, element('p', { class: 'remark' }, `A second trail that records the same events would cost ${dollars(month.furtherCopy)} a month besides.`));
+  return section(
+    'cost',
+    title,
+    words,
+    priced,
+    element(
+      'p',
+      { class: 'remark' },
+      `A second trail that records the same events would cost ${dollars(month.furtherCopy)} a month besides.`,
+    ),
+  );
 }

@@ -37,15 +37,22 @@ export function duration(seconds: number): string {
 export function span(seconds: number): string {
   if (seconds < 120) return counted(Math.floor(seconds), 'second');
   if (seconds < 7_200) return counted(Math.floor(seconds / 60), 'minute');
-  return seconds < 86_400 ? counted(Math.floor(seconds / 3_600), 'hour') : counted(Math.floor(seconds / 8_640) / 10, 'day');
+  return seconds < 86_400
+    ? counted(Math.floor(seconds / 3_600), 'hour')
+    : counted(Math.floor(seconds / 8_640) / 10, 'day');
 }
 
 /** A text from a log file with what would be hidden, or would change how its neighbours read, spelt out. */
 export function visible(text: string): string {
-  return text.replace(UNSEEN, (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+  return text.replace(
+    UNSEEN,
+    (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
 }
 
 /** The same, cut where nobody would read on. */
 export function brief(text: string, longest = LONGEST): string {
-  return text.length > longest ? `${visible(text.slice(0, longest).replace(/[\ud800-\udbff]$/, ''))}… (${count(text.length)} characters)` : visible(text);
+  return text.length > longest
+    ? `${visible(text.slice(0, longest).replace(/[\ud800-\udbff]$/, ''))}… (${count(text.length)} characters)`
+    : visible(text);
 }

@@ -26,7 +26,11 @@ export interface StackEventsPort {
 const AT_REST = /_COMPLETE$|^(CREATE|DELETE|ROLLBACK|IMPORT_ROLLBACK)_FAILED$|^REVIEW_IN_PROGRESS$/;
 
 /** The function's own stack through the SDK, and no other: so its role says. */
-export function stackEvents({ stackId }: Binding, patience: Patience, client = new CloudFormationClient({ maxAttempts: 8 })): StackEventsPort {
+export function stackEvents(
+  { stackId }: Binding,
+  patience: Patience,
+  client = new CloudFormationClient({ maxAttempts: 8 }),
+): StackEventsPort {
   return {
     async currentOperation() {
       const rows: StackRow[] = [];
@@ -45,14 +49,18 @@ export function stackEvents({ stackId }: Binding, patience: Patience, client = n
     },
   };
 
-  async function page(NextToken: string | undefined): Promise<{ StackEvents?: Partial<StackEvent>[]; NextToken?: string }> {
+  async function page(
+    NextToken: string | undefined,
+  ): Promise<{ StackEvents?: Partial<StackEvent>[]; NextToken?: string }> {
     const command = new DescribeStackEventsCommand({ StackName: stackId, NextToken });
     try {
       return await patiently(patience, [], (options) => client.send(command, options));
     } catch (error) {
       // A local AWS takes a stack off its books before it deletes what is in it; CloudFormation itself never does.
       if (configuredEndpoint() !== undefined && error instanceof Error && error.message.includes('does not exist')) {
-        return { StackEvents: [{ ResourceType: STACK, PhysicalResourceId: stackId, ResourceStatus: 'DELETE_IN_PROGRESS' }] };
+        return {
+          StackEvents: [{ ResourceType: STACK, PhysicalResourceId: stackId, ResourceStatus: 'DELETE_IN_PROGRESS' }],
+        };
       }
       throw new Error(explanation('cloudformation:DescribeStackEvents', stackId, error), { cause: error });
     }
@@ -62,9 +70,20 @@ export function stackEvents({ stackId }: Binding, patience: Patience, client = n
 const STACK = 'AWS::CloudFormation::Stack';
 
 function rowOf(event: Partial<StackEvent>, stackId: string): StackRow {
-  const { ResourceType: type, ResourceStatus: status = '', LogicalResourceId: logicalResourceId = '', PhysicalResourceId: physicalResourceId = '' } = event;
+  const {
+    ResourceType: type,
+    ResourceStatus: status = '',
+    LogicalResourceId: logicalResourceId = '',
+    PhysicalResourceId: physicalResourceId = '',
+  } = event;
   const properties = parsed(event.ResourceProperties);
-  return { isStack: type === STACK && physicalResourceId === stackId, status, logicalResourceId, physicalResourceId, ...(properties && { properties }) };
+  return {
+    isStack: type === STACK && physicalResourceId === stackId,
+    status,
+    logicalResourceId,
+    physicalResourceId,
+    ...(properties && { properties }),
+  };
 }
 
 function parsed(json: string | undefined): Properties | undefined {

@@ -9,9 +9,13 @@ export function inShort(coverage: readonly Coverage[]): Coverage[] {
   const isUnread = ({ state, pages }: Coverage): boolean => (state === 'denied' || state === 'failed') && pages === 0;
   return [...byAccount.values()].flatMap((entries) => {
     const [first] = entries;
-    const isLike = (entry: Coverage): boolean => entry.state === first?.state && entry.error === first.error && entry.coveredFrom === first.coveredFrom;
-    const isOne = first !== undefined && entries.length > 1 && entries.every((entry) => isUnread(entry) && isLike(entry));
-    return isOne ? [{ ...first, region: '*', throttles: entries.reduce((sum, { throttles }) => sum + throttles, 0) }] : entries;
+    const isLike = (entry: Coverage): boolean =>
+      entry.state === first?.state && entry.error === first.error && entry.coveredFrom === first.coveredFrom;
+    const isOne =
+      first !== undefined && entries.length > 1 && entries.every((entry) => isUnread(entry) && isLike(entry));
+    return isOne
+      ? [{ ...first, region: '*', throttles: entries.reduce((sum, { throttles }) => sum + throttles, 0) }]
+      : entries;
   });
 }
 
@@ -28,7 +32,10 @@ export async function fitting(
   const written = coverage.map(writtenCoverage);
   const entries = written.map((entry) => JSON.stringify(entry));
   const coverageBytes = bytesOf(entries);
-  const results = lines.length > 0 && store !== undefined && bytesOf(lines) + coverageBytes > mostBytes ? await stored(store, lines) : undefined;
+  const results =
+    lines.length > 0 && store !== undefined && bytesOf(lines) + coverageBytes > mostBytes
+      ? await stored(store, lines)
+      : undefined;
   const events = results === undefined ? lines.map((line) => JSON.parse(line) as unknown) : [];
   const left = mostBytes - (results === undefined ? bytesOf(lines) : 0);
   if (coverageBytes <= left) return { events, coverage: written, ...(results && { results }), notices: [] };
@@ -37,10 +44,20 @@ export async function fitting(
   const shown = firstOf(written, entries, left);
   const where = coverageResults ? `; all of it is in s3://${coverageResults.bucket}/${coverageResults.key}` : '';
   const notice = `The coverage is too large for an answer: ${String(shown.length)} of ${String(written.length)} entries are here, those that are not complete before others${where}.`;
-  return { events, coverage: shown, ...(results && { results }), ...(coverageResults && { coverageResults }), notices: [notice] };
+  return {
+    events,
+    coverage: shown,
+    ...(results && { results }),
+    ...(coverageResults && { coverageResults }),
+    notices: [notice],
+  };
 }
 
-function firstOf(written: readonly WrittenCoverage[], entries: readonly string[], mostBytes: number): WrittenCoverage[] {
+function firstOf(
+  written: readonly WrittenCoverage[],
+  entries: readonly string[],
+  mostBytes: number,
+): WrittenCoverage[] {
   const isComplete = (index: number): boolean => written[index]?.state === 'complete';
   const order = [...written.keys()].sort((a, b) => Number(isComplete(a)) - Number(isComplete(b)) || a - b);
   let bytes = 0;

@@ -46,5 +46,7 @@ export function writtenCoverage(coverage: Coverage): WrittenCoverage {
 
 export function lateNotice({ question, resumeAt }: HistoryRequest, now: number): string[] {
   if (resumeAt !== undefined || question.range.to * 1_000 < now - LATE_SECONDS * 1_000) return [];
-  return ['CloudTrail shows an event some minutes after it happened (usually within 15): the latest ones may be missing, and no cursor comes back to them.'];
+  return [
+    'CloudTrail shows an event some minutes after it happened (usually within 15): the latest ones may be missing, and no cursor comes back to them.',
+  ];
 }

@@ -24,7 +24,11 @@ export interface AwsClients extends PlacesPort {
  * STS and Account Management, with the credentials of whoever runs this. AWS Organizations comes from outside: most
  * questions are not about an organization, and its client is a tenth of the function.
  */
-export function awsClients(shared: SharedConfiguration, { roleArn, externalId }: MemberAccess, organization: () => OrganizationPort): AwsClients {
+export function awsClients(
+  shared: SharedConfiguration,
+  { roleArn, externalId }: MemberAccess,
+  organization: () => OrganizationPort,
+): AwsClients {
   const sts = new STSClient({ ...shared, maxAttempts: 6 });
   const sessions = new Map<string, () => Promise<Credentials>>();
   let own: Promise<string> | undefined;
@@ -36,8 +40,14 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
     const arn = roleArn.replaceAll(ACCOUNT_PLACEHOLDER, account);
     const assume = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: SESSION_NAME, ExternalId: externalId });
     const { Credentials: session } = await attempting('sts:AssumeRole', () => sts.send(assume));
-    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration } = session ?? {};
-    if (accessKeyId === undefined || secretAccessKey === undefined) throw new StrangeAnswer(`STS answered without credentials for ${arn}`);
+    const {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
+      Expiration: expiration,
+    } = session ?? {};
+    if (accessKeyId === undefined || secretAccessKey === undefined)
+      throw new StrangeAnswer(`STS answered without credentials for ${arn}`);
     return { accessKeyId, secretAccessKey, sessionToken, expiration };
   }
 
@@ -50,10 +60,12 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
 
   const clients: AwsClients = {
     async ownAccount() {
-      own ??= attempting('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({}))).then(({ Account: account }) => {
-        if (account === undefined) throw new StrangeAnswer('STS answered without an account');
-        return account;
-      });
+      own ??= attempting('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({}))).then(
+        ({ Account: account }) => {
+          if (account === undefined) throw new StrangeAnswer('STS answered without an account');
+          return account;
+        },
+      );
       return own;
     },
     async credentialsFor(account) {
@@ -65,8 +77,11 @@ export function awsClients(shared: SharedConfiguration, { roleArn, externalId }:
       const credentials = await clients.credentialsFor(account);
       const client = new AccountClient({ ...shared, ...(credentials && { credentials }), maxAttempts: 6 });
       // Without an account id it is the account of the credentials: no further permission, no trusted access.
-      const enabled = { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] as ('ENABLED' | 'ENABLED_BY_DEFAULT')[] };
-      const list = (): Promise<Region[]> => wholeList(paginateListRegions({ client }, enabled), ({ Regions: page }) => page, 'Regions');
+      const enabled = {
+        RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] as ('ENABLED' | 'ENABLED_BY_DEFAULT')[],
+      };
+      const list = (): Promise<Region[]> =>
+        wholeList(paginateListRegions({ client }, enabled), ({ Regions: page }) => page, 'Regions');
       const regions = await attempting('account:ListRegions', list);
       // Each account has some that are enabled by default.
       if (regions.length === 0) throw new StrangeAnswer('the list of Regions is empty');

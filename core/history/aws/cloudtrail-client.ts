@@ -1,4 +1,9 @@
-import { CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  type Event,
+  LookupEventsCommand,
+  type LookupEventsCommandOutput,
+} from '@aws-sdk/client-cloudtrail';
 import { createHash } from 'node:crypto';
 import { nameAndMessageOf } from '../../../lib/contract/error-message';
 import { EVENTS_PER_PAGE } from '../../../lib/contract/event-history';
@@ -59,7 +64,10 @@ function command({ range, attribute, category, token }: PageRequest): LookupEven
 
 /** What is not there cannot be told from what there is none of: an answer that lacks something is none. */
 function pageOf({ Events: events, NextToken: token }: LookupEventsCommandOutput, place: Place, range: TimeRange): Page {
-  return { events: listIn(events, 'events').map((event) => timely(toEvent(event, place), range)), token: token === '' ? undefined : token };
+  return {
+    events: listIn(events, 'events').map((event) => timely(toEvent(event, place), range)),
+    token: token === '' ? undefined : token,
+  };
 }
 
 /** The time of an event decides whether anything is missing, so one that was not asked for makes the page worthless. */
@@ -67,7 +75,9 @@ function timely(event: HistoryEvent, { from, to }: TimeRange): HistoryEvent {
   const { eventId, time } = event;
   if (time >= from && time <= to) return event;
   const when = time === 0 || Number.isNaN(time) ? 'without a time' : `of ${iso(time)}`;
-  throw new StrangeAnswer(`CloudTrail was asked from ${iso(from)} to ${iso(to)}, and answered with an event ${when} (${eventId})`);
+  throw new StrangeAnswer(
+    `CloudTrail was asked from ${iso(from)} to ${iso(to)}, and answered with an event ${when} (${eventId})`,
+  );
 }
 
 function toEvent(event: Event, place: Place): HistoryEvent {
@@ -93,7 +103,10 @@ function lookupFailure(error: unknown): LookupFailure {
   const strange = strangeAnswer(error);
   const kind = kindOf(error);
   // Of a server that is down, a page says no more than its status.
-  if (strange !== undefined) return new LookupFailure(kind === 'transient' && statusOf(error) >= 500 ? kind : 'strange', strange.message, { cause: error });
+  if (strange !== undefined)
+    return new LookupFailure(kind === 'transient' && statusOf(error) >= 500 ? kind : 'strange', strange.message, {
+      cause: error,
+    });
   const message = nameAndMessageOf(error);
   return new LookupFailure(kind, withFix(message, fixFor(error, 'cloudtrail:LookupEvents')), { cause: error });
 }

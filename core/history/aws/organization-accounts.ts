@@ -14,11 +14,23 @@ export function organizationAccounts(shared: SharedConfiguration): OrganizationP
   const client = new OrganizationsClient({ ...shared, maxAttempts: 8 });
   const port: OrganizationPort = {
     async organizationAccounts() {
-      return (await wholeList(paginateListAccounts({ client }, {}), ({ Accounts: accounts }) => accounts, 'accounts')).map(accountOf);
+      return (
+        await wholeList(paginateListAccounts({ client }, {}), ({ Accounts: accounts }) => accounts, 'accounts')
+      ).map(accountOf);
     },
     async unitAccounts(unitId) {
-      const accounts = (await wholeList(paginateListAccountsForParent({ client }, { ParentId: unitId }), ({ Accounts: list }) => list, 'accounts')).map(accountOf);
-      const units = await wholeList(paginateListOrganizationalUnitsForParent({ client }, { ParentId: unitId }), ({ OrganizationalUnits: list }) => list, 'units');
+      const accounts = (
+        await wholeList(
+          paginateListAccountsForParent({ client }, { ParentId: unitId }),
+          ({ Accounts: list }) => list,
+          'accounts',
+        )
+      ).map(accountOf);
+      const units = await wholeList(
+        paginateListOrganizationalUnitsForParent({ client }, { ParentId: unitId }),
+        ({ OrganizationalUnits: list }) => list,
+        'units',
+      );
       for (const { Id: id } of units) if (id) accounts.push(...(await port.unitAccounts(id)));
       return accounts;
     },

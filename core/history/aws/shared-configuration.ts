@@ -40,7 +40,10 @@ export type SocketOptions = typeof SOCKETS & {
 };
 
 /** @param agentFor `https:` or not: another way to the hosts, as by a proxy */
-export function requestHandler(sockets: SocketOptions = SOCKETS, agentFor?: (isSecure: boolean) => HttpAgent): SharedConfiguration['requestHandler'] {
+export function requestHandler(
+  sockets: SocketOptions = SOCKETS,
+  agentFor?: (isSecure: boolean) => HttpAgent,
+): SharedConfiguration['requestHandler'] {
   return {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,

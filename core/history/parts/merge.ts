@@ -14,14 +14,20 @@ interface Taken {
  *
  * Says where to go on, but for what the handover knows itself; `undefined` where that is nothing.
  */
-export async function merge(parts: readonly PartLines[], cut: Position | undefined, handover: Handover<WrittenLine>, signal: AbortSignal): Promise<Position | undefined> {
+export async function merge(
+  parts: readonly PartLines[],
+  cut: Position | undefined,
+  handover: Handover<WrittenLine>,
+  signal: AbortSignal,
+): Promise<Position | undefined> {
   for (;;) {
     const time = newestWithin(parts, cut);
     if (time === undefined) return cut;
     if (signal.aborted || handover.stopped !== undefined) return { time };
     const { second, taken } = await takeSecond(parts, time, cut);
     const [refused] = await handover.give(second);
-    for (const { part, line } of taken) if (refused === undefined || line.eventId < refused.eventId) part.wasGiven(line);
+    for (const { part, line } of taken)
+      if (refused === undefined || line.eventId < refused.eventId) part.wasGiven(line);
   }
 }
 
@@ -42,11 +48,15 @@ function newestWithin(parts: readonly PartLines[], cut: Position | undefined): n
   return newest;
 }
 
-async function takeSecond(parts: readonly PartLines[], time: number, cut: Position | undefined): Promise<{ second: WrittenLine[]; taken: Taken[] }> {
+async function takeSecond(
+  parts: readonly PartLines[],
+  time: number,
+  cut: Position | undefined,
+): Promise<{ second: WrittenLine[]; taken: Taken[] }> {
   const second = new Map<string, WrittenLine>();
   const taken: Taken[] = [];
   for (const part of parts) {
-    for (let line; (line = part.head) !== undefined && line.time === time && isWithin(line, cut); ) {
+    for (let line; (line = part.head) !== undefined && line.time === time && isWithin(line, cut);) {
       await part.take();
       taken.push({ part, line });
       const twin = second.get(line.eventId);

@@ -86,12 +86,14 @@ export class PartLines {
     try {
       if (line === undefined) {
         this.head = undefined;
-        if (this.read !== this.count) throw new Error(`it ends after ${String(this.read)} of ${String(this.count)} events`);
+        if (this.read !== this.count)
+          throw new Error(`it ends after ${String(this.read)} of ${String(this.count)} events`);
         return;
       }
       this.read++;
       const next = writtenLine(line);
-      if (this.last !== undefined && !follows(next, this.last)) throw new Error(`event ${next.eventId} is not in its place after ${this.last.eventId}`);
+      if (this.last !== undefined && !follows(next, this.last))
+        throw new Error(`event ${next.eventId} is not in its place after ${this.last.eventId}`);
       this.head = next;
     } catch (error) {
       this.fail(error);

@@ -20,7 +20,8 @@ export function writtenPart({ question, places, resumeAt, detail, seconds }: Par
 
 /** @throws {RequestError} that names every field that is wrong. */
 export function parsePart(request: unknown): PartRequest {
-  if (!isRecord(request)) throw new RequestError(refused('request', request, `an object with the fields ${FIELDS.join(', ')}`));
+  if (!isRecord(request))
+    throw new RequestError(refused('request', request, `an object with the fields ${FIELDS.join(', ')}`));
   const problems: RequestProblem[] = [];
   const fields = new Fields(request, problems);
   const from = number(fields, 'from', SECOND_ALLOWED, isSecond);
@@ -70,7 +71,12 @@ function parsePosition(fields: Fields, problems: RequestProblem[], from: number,
     return undefined;
   }
   const position = new Fields(value, problems, 'resumeAt.');
-  const time = number(position, 'time', "whole seconds between 'from' and 'to'", (second) => isSecond(second) && from <= second && second <= to);
+  const time = number(
+    position,
+    'time',
+    "whole seconds between 'from' and 'to'",
+    (second) => isSecond(second) && from <= second && second <= to,
+  );
   const eventId = position.string('eventId', 'an event id', (id) => id !== '');
   position.refuseUnknown(['time', 'eventId']);
   return { time, ...(eventId !== undefined && { eventId }) };

@@ -42,7 +42,9 @@ export function divide(places: readonly Place[], most: number, secondsOf: (place
   const parts = Array.from({ length: Math.min(most, accounts.size) }, () => ({ places: [] as Place[], seconds: 0 }));
   for (const account of [...accounts.values()].sort((a, b) => b.seconds - a.seconds)) {
     const roomy = parts.filter((part) => part.places.length < MOST_PLACES);
-    const least = (roomy.length > 0 ? roomy : parts).reduce((a, b) => (b.seconds < a.seconds || (b.seconds === a.seconds && b.places.length < a.places.length) ? b : a));
+    const least = (roomy.length > 0 ? roomy : parts).reduce((a, b) =>
+      b.seconds < a.seconds || (b.seconds === a.seconds && b.places.length < a.places.length) ? b : a,
+    );
     least.places.push(...account.places);
     least.seconds += account.seconds;
   }

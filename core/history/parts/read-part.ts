@@ -30,7 +30,10 @@ export interface ReadPartOptions {
 }
 
 /** Reads the accounts of a part, as the question's function reads them all when it reads alone. */
-export async function readPart(part: PartRequest, options: ReadPartOptions): Promise<{ answer: PartAnswer; stopped: StopReason | undefined }> {
+export async function readPart(
+  part: PartRequest,
+  options: ReadPartOptions,
+): Promise<{ answer: PartAnswer; stopped: StopReason | undefined }> {
   const { question, places, resumeAt, detail } = part;
   const { stop, clock, mostRequests = MOST_REQUESTS } = options;
   setMaxListeners(0, stop.signal);
@@ -41,9 +44,20 @@ export async function readPart(part: PartRequest, options: ReadPartOptions): Pro
   const sink = new AnswerSink(detail, mostBytes, options.store, false);
   try {
     const whole = { ...question, accounts: [...new Set(places.map(({ account }) => account))], regions: undefined };
-    const { position, coverage, stopped } = await search({ ...options, question: whole, resumeAt, limit: undefined, lanes, mostRequests, sink });
+    const { position, coverage, stopped } = await search({
+      ...options,
+      question: whole,
+      resumeAt,
+      limit: undefined,
+      lanes,
+      mostRequests,
+      sink,
+    });
     const stored = await sink.close();
-    return { answer: { coverage, ...(position && { position }), lines: sink.lines, ...(stored && { stored }) }, stopped };
+    return {
+      answer: { coverage, ...(position && { position }), lines: sink.lines, ...(stored && { stored }) },
+      stopped,
+    };
   } catch (error) {
     await sink.discard();
     throw error;

@@ -51,12 +51,23 @@ export async function searchInParts(options: SearchInPartsOptions): Promise<Sear
   const outcomes = await readAll(options);
   try {
     const start = resumeAt ?? { time: range.to };
-    const cut = newestPosition(outcomes.flatMap(({ answer, isInterrupted }) => (isInterrupted ? start : (answer?.position ?? []))));
+    const cut = newestPosition(
+      outcomes.flatMap(({ answer, isInterrupted }) => (isInterrupted ? start : (answer?.position ?? []))),
+    );
     const handover = new Handover(options.sink);
-    const next = await merge(outcomes.flatMap(({ lines }) => lines ?? []), cut, handover, stop.signal);
+    const next = await merge(
+      outcomes.flatMap(({ lines }) => lines ?? []),
+      cut,
+      handover,
+      stop.signal,
+    );
     const position = handover.position(next, resumeAt);
     const stopped: StopReason | undefined = position === undefined ? undefined : (handover.stopped ?? 'interrupted');
-    const coverage = new Map(outcomes.flatMap((outcome) => coverageOf(outcome, range, position, handover.givenBy)).map((entry) => [placeKey(entry), entry]));
+    const coverage = new Map(
+      outcomes
+        .flatMap((outcome) => coverageOf(outcome, range, position, handover.givenBy))
+        .map((entry) => [placeKey(entry), entry]),
+    );
     return { stopped, position, coverage: options.places.flatMap((place) => coverage.get(placeKey(place)) ?? []) };
   } finally {
     // What is not removed expires.
@@ -101,14 +112,31 @@ async function readAll({ parts, port, clock, stop, readUntil, ...options }: Sear
 /** Waits where no execution is free. Nothing else is tried again: what began goes on reading, and shares the quota. */
 async function attempt(
   part: Part,
-  { port, clock, random, question, resumeAt, detail, readUntil }: Omit<SearchInPartsOptions, 'parts' | 'places' | 'sink' | 'stop'>,
+  {
+    port,
+    clock,
+    random,
+    question,
+    resumeAt,
+    detail,
+    readUntil,
+  }: Omit<SearchInPartsOptions, 'parts' | 'places' | 'sink' | 'stop'>,
   signal: AbortSignal,
 ): Promise<PartAnswer> {
   for (let failures = 0; ; failures++) {
     const left = readUntil - clock.now();
     try {
       signal.throwIfAborted();
-      return await port.read({ question, resumeAt, detail, places: part, seconds: Math.max(left - Math.min(GRACE_MS, left * GRACE_SHARE), 1) / 1_000 }, signal);
+      return await port.read(
+        {
+          question,
+          resumeAt,
+          detail,
+          places: part,
+          seconds: Math.max(left - Math.min(GRACE_MS, left * GRACE_SHARE), 1) / 1_000,
+        },
+        signal,
+      );
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'TooManyRequestsException') throw error;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + 0.5 * random());
@@ -129,7 +157,18 @@ function coverageOf(
   position: Position | undefined,
   givenBy: ReadonlyMap<string, number>,
 ): Coverage[] {
-  const entries = answer?.coverage ?? part.map((place): Coverage => ({ ...place, ...range, state: 'failed', coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error: failure }));
+  const entries =
+    answer?.coverage ??
+    part.map((place): Coverage => ({
+      ...place,
+      ...range,
+      state: 'failed',
+      coveredFrom: range.to + 1,
+      pages: 0,
+      events: 0,
+      throttles: 0,
+      error: failure,
+    }));
   const oldestGiven = position === undefined ? range.from : position.time + 1;
   return entries.map((entry) => {
     const events = givenBy.get(placeKey(entry)) ?? 0;
@@ -137,10 +176,21 @@ function coverageOf(
     // Also where all was given: another place of the part may have had an event of this one, too, and lost it.
     if (lines?.failure !== undefined) {
       const error = entry.error ?? `What was read of it broke off: ${lines.failure.message}`;
-      return { ...entry, events, state: entry.state === 'denied' ? 'denied' : 'failed', coveredFrom: Math.max(entry.coveredFrom, Math.min(lines.knownFrom, range.to + 1), oldestGiven), error };
+      return {
+        ...entry,
+        events,
+        state: entry.state === 'denied' ? 'denied' : 'failed',
+        coveredFrom: Math.max(entry.coveredFrom, Math.min(lines.knownFrom, range.to + 1), oldestGiven),
+        error,
+      };
     }
     const isAllGiven = (lines?.givenBy.get(placeKey(entry)) ?? 0) === entry.events;
     if (entry.state === 'complete' && isAllGiven) return { ...entry, events };
-    return { ...entry, events, state: entry.state === 'complete' ? 'stopped' : entry.state, coveredFrom: Math.max(entry.coveredFrom, oldestGiven) };
+    return {
+      ...entry,
+      events,
+      state: entry.state === 'complete' ? 'stopped' : entry.state,
+      coveredFrom: Math.max(entry.coveredFrom, oldestGiven),
+    };
   });
 }

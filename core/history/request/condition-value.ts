@@ -7,7 +7,8 @@ import { hasWildcard, literal, wildcardMatcher } from './wildcard';
 type Test = (event: HistoryEvent) => boolean;
 
 /** A session's ARN, or that of an IAM user or the root user: what CloudTrail looks up is the name at its end. */
-const USER_ARN = /^arn:[^:]+:(?:iam::[^:]*:(?:user\/(?:.*\/)?(?<user>[^/]+)|(?<root>root))|sts::[^:]*:assumed-role\/[^/]+\/(?<session>.+))$/;
+const USER_ARN =
+  /^arn:[^:]+:(?:iam::[^:]*:(?:user\/(?:.*\/)?(?<user>[^/]+)|(?<root>root))|sts::[^:]*:assumed-role\/[^/]+\/(?<session>.+))$/;
 const ROLE_ARN = /^arn:[^:]+:iam::([^:]*):role\/(?:.*\/)?([^/]+)$/;
 
 export function isUserArn(value: string): boolean {
@@ -48,7 +49,8 @@ export function holdsFor(attribute: HistoryAttribute, asked: string): Test {
       return roleTest(value);
     case 'resourceName': {
       const names = resourceNames(value).map(wildcardMatcher);
-      return ({ resources }) => resources.some(({ name }) => name !== undefined && names.some((isName) => isName(name)));
+      return ({ resources }) =>
+        resources.some(({ name }) => name !== undefined && names.some((isName) => isName(name)));
     }
     case 'resourceType':
       return ({ resources }) => resources.some(({ type }) => type !== undefined && isIt(type));
@@ -80,7 +82,8 @@ function roleTest(value: string): Test {
   const [, account, name] = ROLE_ARN.exec(value) ?? [];
   const isRole = wildcardMatcher(name ?? value);
   const isAccount = wildcardMatcher(account ?? '*');
-  return ({ role, principalArn }) => role !== undefined && isRole(role) && (account === undefined || isAccount(principalArn?.split(':')[4] ?? ''));
+  return ({ role, principalArn }) =>
+    role !== undefined && isRole(role) && (account === undefined || isAccount(principalArn?.split(':')[4] ?? ''));
 }
 
 /** The same code is written in several ways: EC2 puts `Client.` or `Server.` in front, services that speak JSON `Exception` at the end. */

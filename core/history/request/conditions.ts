@@ -44,7 +44,11 @@ export function plan(conditions: readonly Condition[]): Plan {
     const lookups = [...new Set(values.flatMap((known) => known ?? []))].map((value) => ({ key, value }));
     // At the end of a user's ARN is a name that others have, too.
     const isNarrower = attribute === 'user' && best.equals.some((value) => value.startsWith('arn:'));
-    return { lookups, lookedUp: best, matches: all(isNarrower ? conditions : conditions.filter((condition) => condition !== best)) };
+    return {
+      lookups,
+      lookedUp: best,
+      matches: all(isNarrower ? conditions : conditions.filter((condition) => condition !== best)),
+    };
   }
   return { lookups: [undefined], lookedUp: undefined, matches: all(conditions) };
 }
@@ -57,6 +61,8 @@ function all(conditions: readonly Condition[]): (event: HistoryEvent) => boolean
 function test(condition: Condition): (event: HistoryEvent) => boolean {
   if ('exists' in condition) return (event) => (event.errorCode !== undefined) === condition.exists;
   const isNegative = 'notEquals' in condition;
-  const values = (isNegative ? condition.notEquals : condition.equals).map((value) => holdsFor(condition.attribute, value));
+  const values = (isNegative ? condition.notEquals : condition.equals).map((value) =>
+    holdsFor(condition.attribute, value),
+  );
   return (event) => values.some((holds) => holds(event)) !== isNegative;
 }

@@ -21,13 +21,29 @@ export function contradictions(conditions: readonly Condition[]): Contradiction[
     if (is === undefined || !('equals' in is)) return [];
     const given = JSON.stringify(is.equals);
     if ('exists' in condition && !condition.exists) {
-      return [{ place, field: 'exists', value: false, says: `received false beside ${given} of the same attribute`, allowed: 'one of both, as no event meets both' }];
+      return [
+        {
+          place,
+          field: 'exists',
+          value: false,
+          says: `received false beside ${given} of the same attribute`,
+          allowed: 'one of both, as no event meets both',
+        },
+      ];
     }
     if (!('notEquals' in condition)) return [];
     const { attribute, notEquals } = condition;
     const isLeftOut = is.equals.every((value) => notEquals.some((other) => leavesOut(attribute, other, value)));
     if (!isLeftOut) return [];
-    return [{ place, field: 'notEquals', value: notEquals, says: `received ${JSON.stringify(notEquals)}, which leaves out all of ${given} of the same attribute`, allowed: 'what leaves some of it' }];
+    return [
+      {
+        place,
+        field: 'notEquals',
+        value: notEquals,
+        says: `received ${JSON.stringify(notEquals)}, which leaves out all of ${given} of the same attribute`,
+        allowed: 'what leaves some of it',
+      },
+    ];
   });
 }
 
@@ -36,7 +52,12 @@ function leavesOut(attribute: HistoryAttribute, other: string, value: string): b
   if (canonical(attribute, other) === canonical(attribute, value)) return true;
   if (attribute === 'sourceIp') return /^[\d.]+$|^[\da-f:]+$/i.test(value) && sourceAddressMatcher(other)(value);
   // The same principal or role goes by a name and by an ARN, and a root user by the alias of its account.
-  if (hasWildcard(value) || ((attribute === 'user' || attribute === 'role') && (value === 'root' || value.startsWith('arn:') || other.startsWith('arn:')))) return false;
+  if (
+    hasWildcard(value) ||
+    ((attribute === 'user' || attribute === 'role') &&
+      (value === 'root' || value.startsWith('arn:') || other.startsWith('arn:')))
+  )
+    return false;
   const whole = literal(canonical(attribute, value));
   const isOther = wildcardMatcher(canonical(attribute, other));
   return attribute === 'resourceName' ? resourceNames(whole).every(isOther) : isOther(whole);

@@ -22,7 +22,14 @@ export function digest(text: string): string {
 }
 
 export function encodeCursor({ range, position, questionDigest }: Cursor): string {
-  const fields = [VERSION, questionDigest, range.from, range.to, position.time, ...(position.eventId === undefined ? [] : [position.eventId])];
+  const fields = [
+    VERSION,
+    questionDigest,
+    range.from,
+    range.to,
+    position.time,
+    ...(position.eventId === undefined ? [] : [position.eventId]),
+  ];
   const text = Buffer.from(JSON.stringify(fields)).toString('base64url');
   return `${text}.${digest(text)}`;
 }
@@ -36,10 +43,16 @@ export function decodeCursor(text: string, questionDigest: string, now: number):
   const [, question, from, to, time, eventId] = fields;
   if (question !== questionDigest) return 'of another question';
   const isSecond = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);
-  if (!isSecond(from) || !isSecond(to) || !isSecond(time) || !(0 <= from && from <= time && time <= to && to <= now + CLOCK_SKEW_SECONDS)) {
+  if (
+    !isSecond(from) ||
+    !isSecond(to) ||
+    !isSecond(time) ||
+    !(0 <= from && from <= time && time <= to && to <= now + CLOCK_SKEW_SECONDS)
+  ) {
     return 'with a time that no answer has';
   }
-  if (eventId !== undefined && (typeof eventId !== 'string' || eventId.length === 0)) return 'with an event id that no answer has';
+  if (eventId !== undefined && (typeof eventId !== 'string' || eventId.length === 0))
+    return 'with an event id that no answer has';
   if (fields.length > 6) return 'not of this version';
   return { range: { from, to }, position: { time, ...(eventId !== undefined && { eventId }) }, questionDigest };
 }

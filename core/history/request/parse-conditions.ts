@@ -1,4 +1,9 @@
-import { HISTORY_ATTRIBUTES, type HistoryAttribute, type HistoryCategory, INSIGHT_ATTRIBUTES } from '../../../lib/contract/event-history';
+import {
+  HISTORY_ATTRIBUTES,
+  type HistoryAttribute,
+  type HistoryCategory,
+  INSIGHT_ATTRIBUTES,
+} from '../../../lib/contract/event-history';
 import { isRecord } from '../../../lib/contract/is-record';
 import { contradictions } from './contradictions';
 import { Fields, refused, type RequestProblem } from './problems';
@@ -8,7 +13,11 @@ import { whatIsWrong } from './value-rules';
 /** Of one condition. Those that are looked up cost each account and Region a request at least. */
 const MOST_VALUES = 50;
 
-export function parseConditions(fields: Fields, problems: RequestProblem[], category: HistoryCategory): readonly Condition[] {
+export function parseConditions(
+  fields: Fields,
+  problems: RequestProblem[],
+  category: HistoryCategory,
+): readonly Condition[] {
   const value = fields.get('conditions');
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
@@ -26,9 +35,13 @@ export function parseConditions(fields: Fields, problems: RequestProblem[], cate
     const condition = parseCondition(new Fields(one, problems, `${path}.`), problems, path);
     if (condition === undefined) continue;
     // Two that must both hold can hold only if they are the same: one of them is a mistake.
-    if (conditions.some((other) => other.attribute === condition.attribute && operator(other) === operator(condition))) {
+    if (
+      conditions.some((other) => other.attribute === condition.attribute && operator(other) === operator(condition))
+    ) {
       const again = `received "${condition.attribute}" a second time with ${operator(condition)}`;
-      problems.push(refused(`${path}.attribute`, condition.attribute, 'once, with a list of values of which one is enough', again));
+      problems.push(
+        refused(`${path}.attribute`, condition.attribute, 'once, with a list of values of which one is enough', again),
+      );
     }
     if (category === 'insight' && !INSIGHT_ATTRIBUTES.includes(condition.attribute)) {
       const says = `received "${condition.attribute}"; allowed where category is "insight": ${INSIGHT_ATTRIBUTES.join(', ')}`;
@@ -80,11 +93,20 @@ function parseCondition(fields: Fields, problems: RequestProblem[], path: string
 }
 
 /** One value, or a list of them. */
-function parseValues(fields: Fields, field: 'equals' | 'notEquals', given: unknown, attribute: HistoryAttribute, problems: RequestProblem[], path: string): readonly string[] | undefined {
+function parseValues(
+  fields: Fields,
+  field: 'equals' | 'notEquals',
+  given: unknown,
+  attribute: HistoryAttribute,
+  problems: RequestProblem[],
+  path: string,
+): readonly string[] | undefined {
   const isList = Array.isArray(given);
   const all: readonly unknown[] = isList ? (given as unknown[]) : [given];
   if (all.length === 0 || all.length > MOST_VALUES) {
-    problems.push(refused(`${path}.${field}`, given, `1 to ${String(MOST_VALUES)}`, `received ${String(all.length)} values`));
+    problems.push(
+      refused(`${path}.${field}`, given, `1 to ${String(MOST_VALUES)}`, `received ${String(all.length)} values`),
+    );
     return undefined;
   }
   const texts = all.map((value) => (attribute === 'readOnly' && typeof value === 'boolean' ? String(value) : value));

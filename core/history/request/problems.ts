@@ -19,12 +19,19 @@ export interface RequestProblem {
 /** @param nameOf what a field is called; by default as in the question, in quotes where it stands in a text */
 export function problemText({ field, says, allowed }: RequestProblem, nameOf?: (field: string) => string): string {
   const words = typeof allowed === 'string' ? [allowed] : allowed;
-  const said = words?.map((part) => (typeof part === 'string' ? part : (nameOf?.(part.field) ?? `'${part.field}'`))).join('');
+  const said = words
+    ?.map((part) => (typeof part === 'string' ? part : (nameOf?.(part.field) ?? `'${part.field}'`)))
+    .join('');
   return `${nameOf?.(field) ?? field}: ${says}${said === undefined ? '' : `; allowed: ${said}`}`;
 }
 
 /** The usual problem: the value is not what is allowed. */
-export function refused(field: string, value: unknown, allowed: Allowed, says = `received ${value === undefined ? 'nothing' : JSON.stringify(value)}`): RequestProblem {
+export function refused(
+  field: string,
+  value: unknown,
+  allowed: Allowed,
+  says = `received ${value === undefined ? 'nothing' : JSON.stringify(value)}`,
+): RequestProblem {
   return { field, value, says, allowed };
 }
 
@@ -88,7 +95,8 @@ export class Fields {
   public list(name: string, allowed: string, accepts: (value: string) => boolean): readonly string[] | undefined {
     const value = this.get(name);
     if (value === undefined) return undefined;
-    const isGood = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && accepts(one));
+    const isGood =
+      Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && accepts(one));
     if (!isGood || new Set(value).size !== value.length) {
       this.refuse(name, `one or more, none twice, each ${allowed}`);
       return undefined;
@@ -99,7 +107,8 @@ export class Fields {
   /** To be called after all known fields were read. */
   public refuseUnknown(known: readonly string[]): void {
     for (const name of this.unread) {
-      if (!known.includes(name)) this.problems.push(refused(`${this.path}${name}`, this.fields[name], known.join(', '), 'not a known field'));
+      if (!known.includes(name))
+        this.problems.push(refused(`${this.path}${name}`, this.fields[name], known.join(', '), 'not a known field'));
     }
   }
 }

@@ -4,7 +4,17 @@ import { isRecord } from '../../../lib/contract/is-record';
 import { decodeCursor, digest } from './cursor';
 import { parseConditions } from './parse-conditions';
 import { Fields, refused, RequestError, type RequestProblem } from './problems';
-import { type AccountSelection, type Condition, DETAILS, type HistoryRequest, IF_TOO_LONG, ORDERS, OUTPUTS, type Position, type TimeRange } from './question';
+import {
+  type AccountSelection,
+  type Condition,
+  DETAILS,
+  type HistoryRequest,
+  IF_TOO_LONG,
+  ORDERS,
+  OUTPUTS,
+  type Position,
+  type TimeRange,
+} from './question';
 import { clamp, parseTimeRange } from './time-range';
 
 export const REQUEST_FIELDS = [
@@ -29,7 +39,8 @@ const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organi
 
 /** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
 export function parseRequest(request: unknown, now: number): HistoryRequest {
-  if (!isRecord(request)) throw new RequestError(refused('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
+  if (!isRecord(request))
+    throw new RequestError(refused('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
   const problems: RequestProblem[] = [];
   const fields = new Fields(request, problems);
   const second = Math.floor(now / 1_000);
@@ -43,9 +54,13 @@ export function parseRequest(request: unknown, now: number): HistoryRequest {
   const output = fields.choice('output', OUTPUTS, 'answer');
   const detail = fields.choice('detail', DETAILS, 'record');
   const ifTooLong = fields.choice('ifTooLong', IF_TOO_LONG, 'say');
-  if (order === 'oldest' && output === 's3') fields.refuse('order', "newest where output is 's3': it is written while it is read");
+  if (order === 'oldest' && output === 's3')
+    fields.refuse('order', "newest where output is 's3': it is written while it is read");
   if (order === 'oldest' && limit !== undefined) {
-    fields.refuse('order', 'newest where there is a limit: CloudTrail looks up the newest first, so the oldest are the last to be found');
+    fields.refuse(
+      'order',
+      'newest where there is a limit: CloudTrail looks up the newest first, so the oldest are the last to be found',
+    );
   }
 
   const asked = [time?.asked, inOrder(conditions), category, sorted(accounts), sorted(regions)];
@@ -76,7 +91,11 @@ function parseAccounts(fields: Fields, problems: RequestProblem[]): AccountSelec
     return 'this';
   }
   const unit = new Fields(value, problems, 'accounts.');
-  const organizationalUnit = unit.string('organizationalUnit', 'the id of an organizational unit or root, as in ou-a1b2-c3d4e5f6', (id) => UNIT_ID.test(id));
+  const organizationalUnit = unit.string(
+    'organizationalUnit',
+    'the id of an organizational unit or root, as in ou-a1b2-c3d4e5f6',
+    (id) => UNIT_ID.test(id),
+  );
   if (!unit.has('organizationalUnit')) fields.refuse('accounts', ACCOUNTS_ALLOWED);
   unit.refuseUnknown(['organizationalUnit']);
   return { organizationalUnit: organizationalUnit ?? '' };
@@ -114,7 +133,15 @@ function parseCursor(
 
 /** In whatever order they are written, it is the same question. */
 function inOrder(conditions: readonly Condition[]): unknown {
-  const written = conditions.map((condition) => JSON.stringify('exists' in condition ? condition : 'equals' in condition ? { ...condition, equals: [...condition.equals].sort() } : { ...condition, notEquals: [...condition.notEquals].sort() }));
+  const written = conditions.map((condition) =>
+    JSON.stringify(
+      'exists' in condition
+        ? condition
+        : 'equals' in condition
+          ? { ...condition, equals: [...condition.equals].sort() }
+          : { ...condition, notEquals: [...condition.notEquals].sort() },
+    ),
+  );
   return written.sort();
 }
 

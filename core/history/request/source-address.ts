@@ -28,7 +28,8 @@ export function sourceAddressMatcher(value: string): (address: string) => boolea
   if (range.bits === undefined) block.addAddress(range.address, type);
   else block.addSubnet(range.address, range.bits, type);
   // Of an IPv6 range all IPv4 addresses would be a part.
-  return (address) => (family === 6 ? isIP(address) === 6 : isIP(address) !== 0) && block.check(address, typeOf(isIP(address)));
+  return (address) =>
+    (family === 6 ? isIP(address) === 6 : isIP(address) !== 0) && block.check(address, typeOf(isIP(address)));
 }
 
 function rangeOf(value: string): { address: string; bits: number } | undefined {

@@ -22,11 +22,20 @@ export function parseTimeRange(fields: Fields, now: number): AskedRange | undefi
   const to = time(fields, 'to');
   if (fields.has('last')) {
     if (fields.has('from') || fields.has('to')) {
-      fields.refuse('last', ['either ', { field: 'last' }, ', or ', { field: 'from' }, ' with or without ', { field: 'to' }]);
+      fields.refuse('last', [
+        'either ',
+        { field: 'last' },
+        ', or ',
+        { field: 'from' },
+        ' with or without ',
+        { field: 'to' },
+      ]);
       return undefined;
     }
     const length = lengthOf(last ?? '');
-    return length === undefined ? undefined : { range: { from: now - length, to: now }, asked: `last ${last ?? ''}`, notices: [] };
+    return length === undefined
+      ? undefined
+      : { range: { from: now - length, to: now }, asked: `last ${last ?? ''}`, notices: [] };
   }
   if (!fields.has('from')) {
     fields.refuse('from', [`${TIME_ALLOWED}; or `, { field: 'last' }, `, ${LAST_ALLOWED}`]);
@@ -47,7 +56,10 @@ function absolute(fields: Fields, from: number, to: number | undefined, now: num
     return undefined;
   }
   if (to !== undefined && to < oldest) {
-    fields.refuse('to', `a time after ${iso(oldest)}: CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days`);
+    fields.refuse(
+      'to',
+      `a time after ${iso(oldest)}: CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days`,
+    );
     return undefined;
   }
   const asked = `from ${String(from)} to ${to === undefined ? 'now' : String(to)}`;
@@ -59,7 +71,9 @@ export function clamp(range: TimeRange, now: number): { range: TimeRange; notice
   const oldest = now - HISTORY_DAYS * SECONDS_PER_DAY;
   const notices = [];
   if (range.from < oldest) {
-    notices.push(`CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days: asked from ${iso(oldest)} on, not from ${iso(range.from)}.`);
+    notices.push(
+      `CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days: asked from ${iso(oldest)} on, not from ${iso(range.from)}.`,
+    );
   }
   if (range.to > now) notices.push(`Asked up to now, ${iso(now)}: ${iso(range.to)} is in the future.`);
   return { range: { from: Math.max(range.from, oldest), to: Math.min(range.to, now) }, notices };
@@ -70,7 +84,11 @@ export function iso(second: number): string {
 }
 
 function time(fields: Fields, name: string): number | undefined {
-  const text = fields.string(name, TIME_ALLOWED, (value) => TIME.test(value) && isDay(value) && !Number.isNaN(Date.parse(value)));
+  const text = fields.string(
+    name,
+    TIME_ALLOWED,
+    (value) => TIME.test(value) && isDay(value) && !Number.isNaN(Date.parse(value)),
+  );
   return text === undefined ? undefined : Math.floor(Date.parse(text) / 1_000);
 }
 

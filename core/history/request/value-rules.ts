@@ -6,7 +6,8 @@ import { hasWildcard, MOST_PATTERN_CHARACTERS } from './wildcard';
 
 const TEXT: IdentifierRule = {
   allowed: 'a text of 1 to 2,000 characters without spaces at its ends',
-  accepts: (value) => value.length >= 1 && value.length <= 2_000 && value.trim() === value && !/[\u0000-\u001f\u007f]/.test(value),
+  accepts: (value) =>
+    value.length >= 1 && value.length <= 2_000 && value.trim() === value && !/[\u0000-\u001f\u007f]/.test(value),
 };
 const WILDCARDS = '; * stands for any characters and ? for one';
 
@@ -19,7 +20,8 @@ const RULES: Partial<Record<HistoryAttribute, IdentifierRule>> = {
     allowed:
       'the name of an IAM user or of a session, root, or the ARN of a user, a session or the root user; for a role or its ARN use role, ' +
       `for an access key accessKeyId, and of an ID as in AROAEXAMPLEID:session the session alone${WILDCARDS}`,
-    accepts: (value) => (value.startsWith('arn:') ? isUserArn(value) : !/^(AROA|AIDA|AKIA|ASIA)[A-Z0-9]{12,}(:|$)/.test(value)),
+    accepts: (value) =>
+      value.startsWith('arn:') ? isUserArn(value) : !/^(AROA|AIDA|AKIA|ASIA)[A-Z0-9]{12,}(:|$)/.test(value),
   },
   role: {
     allowed: `a role's name, ${ROLE_NAME.allowed}; or its ARN, as in arn:aws:iam::111111111111:role/name; for one session of it use user${WILDCARDS}`,
@@ -43,7 +45,10 @@ const RULES: Partial<Record<HistoryAttribute, IdentifierRule>> = {
   },
   readOnly: { allowed: 'true or false', accepts: (value) => value === 'true' || value === 'false' },
   sourceIp: { allowed: SOURCE_ADDRESS_ALLOWED, accepts: isSourceAddress },
-  eventId: { allowed: 'a UUID, as in 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab, without wildcards', accepts: (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) },
+  eventId: {
+    allowed: 'a UUID, as in 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab, without wildcards',
+    accepts: (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
+  },
 };
 
 /** Services that CloudTrail knows by another name than people do. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-aws-service-specific-topics.html */
@@ -63,7 +68,8 @@ const SERVICES_KNOWN_AS: Readonly<Record<string, string>> = {
 export function whatIsWrong(attribute: HistoryAttribute, value: unknown): string | undefined {
   const rule = RULES[attribute] ?? { ...TEXT, allowed: `${TEXT.allowed}${WILDCARDS}` };
   if (typeof value !== 'string' || !TEXT.accepts(value) || !rule.accepts(value)) return rule.allowed;
-  if (value.length > MOST_PATTERN_CHARACTERS && hasWildcard(value)) return `at most ${String(MOST_PATTERN_CHARACTERS)} characters where there are wildcards`;
+  if (value.length > MOST_PATTERN_CHARACTERS && hasWildcard(value))
+    return `at most ${String(MOST_PATTERN_CHARACTERS)} characters where there are wildcards`;
   const service = attribute === 'eventSource' ? SERVICES_KNOWN_AS[value.replace(/\.amazonaws\.com$/, '')] : undefined;
   return service === undefined ? undefined : `${service}.amazonaws.com, which is what CloudTrail calls it`;
 }

@@ -10,7 +10,9 @@ export function hasWildcard(pattern: string): boolean {
 
 /** What a pattern without wildcards stands for. */
 export function literal(pattern: string): string {
-  return tokens(pattern).map((token) => (typeof token === 'string' ? '' : token.is)).join('');
+  return tokens(pattern)
+    .map((token) => (typeof token === 'string' ? '' : token.is))
+    .join('');
 }
 
 /**

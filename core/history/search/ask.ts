@@ -38,7 +38,11 @@ export interface AskOptions {
   readonly mostAnswerBytes: number;
   readonly store: ResultStore | undefined;
   /** Other functions to read accounts, where one alone could not keep up. */
-  readonly parts?: { readonly port: PartsPort; /** So many accounts for each, always; `undefined`: as the estimate asks for. */ readonly accountsEach: number | undefined };
+  readonly parts?: {
+    readonly port: PartsPort;
+    /** So many accounts for each, always; `undefined`: as the estimate asks for. */ readonly accountsEach:
+      number | undefined;
+  };
   readonly mostHeldBack?: number;
   readonly pace?: () => Pace;
   readonly onProgress?: (progress: Progress) => void;
@@ -55,7 +59,10 @@ export interface AskStatistics {
 }
 
 /** Answers a request: finds the places, says when it would take too long, searches, and writes the answer. */
-export async function ask(request: HistoryRequest, options: AskOptions): Promise<{ answer: HistoryAnswer; statistics: AskStatistics }> {
+export async function ask(
+  request: HistoryRequest,
+  options: AskOptions,
+): Promise<{ answer: HistoryAnswer; statistics: AskStatistics }> {
   const { question, resumeAt } = request;
   const { clock, budgetSeconds = Infinity } = options;
   const began = clock.now();
@@ -63,7 +70,9 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   setMaxListeners(0, options.stop.signal);
   const { places, unreachable, notices } = await findPlaces(question, options.places, options.stop.signal);
   const gate = new Gate(options.mostRequests);
-  const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, options.stop.signal, options.pace?.()));
+  const lanes = places.map(
+    (place) => new Lane(place, options.lookup, gate, clock, options.stop.signal, options.pace?.()),
+  );
   const common = {
     from: iso(range.from),
     to: iso(range.to),
@@ -73,7 +82,9 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   const secondsLeft = (): number => budgetSeconds - (clock.now() - began) / 1_000;
   // Nobody waits for an answer there: it looks until it knows closely.
   const ahead = request.output === 'estimate' ? Infinity : secondsLeft();
-  const { outlooks, failures } = isWorthALook(request, places, options) ? await lookAhead(question, range, lanes, ahead) : { outlooks: undefined, failures: [] };
+  const { outlooks, failures } = isWorthALook(request, places, options)
+    ? await lookAhead(question, range, lanes, ahead)
+    : { outlooks: undefined, failures: [] };
   const parts = partsOf(request, places, outlooks, options);
   const left = secondsLeft();
   const foreseen = outlooks && estimate(question, range, outlooks, parts, left);
@@ -81,18 +92,34 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   const isTooLong = foreseen !== undefined && isAskedFirst(request) && foreseen.least.seconds > left;
   if (foreseen !== undefined && (request.output === 'estimate' || isTooLong)) {
     const status = request.output === 'estimate' ? 'estimate' : 'too-long';
-    const unseen = [...failures.map(({ place, failure }) => unseenCoverage(place, failure, range)), ...unreachable.map((one) => unreachableCoverage(one, range))];
+    const unseen = [
+      ...failures.map(({ place, failure }) => unseenCoverage(place, failure, range)),
+      ...unreachable.map((one) => unreachableCoverage(one, range)),
+    ];
     const fitted = await fitting([], inShort(unseen), options.mostAnswerBytes, undefined);
-    const answer: HistoryAnswer = { status, ...common, eventCount: 0, ...fitted, notices: [...common.notices, ...fitted.notices], estimate: foreseen };
+    const answer: HistoryAnswer = {
+      status,
+      ...common,
+      eventCount: 0,
+      ...fitted,
+      notices: [...common.notices, ...fitted.notices],
+      estimate: foreseen,
+    };
     return { answer, statistics: statistics(lanes, [], 0) };
   }
 
   const isStored = request.output === 's3';
   // Oldest first, the lines are turned round at the end: they have to be here.
   const mostBytes = Math.max(options.mostAnswerBytes - COVERAGE_BYTES * places.length, 0);
-  const sink = new AnswerSink(request.detail, mostBytes, request.order === 'oldest' ? undefined : options.store, isStored);
+  const sink = new AnswerSink(
+    request.detail,
+    mostBytes,
+    request.order === 'oldest' ? undefined : options.store,
+    isStored,
+  );
   const read = (): Promise<SearchResult> => {
-    if (options.parts === undefined || parts.length <= 1) return search({ ...options, question, resumeAt, limit: request.limit, lanes, sink });
+    if (options.parts === undefined || parts.length <= 1)
+      return search({ ...options, question, resumeAt, limit: request.limit, lanes, sink });
     return searchInParts({
       ...options,
       question,
@@ -110,25 +137,34 @@ export async function ask(request: HistoryRequest, options: AskOptions): Promise
   const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
   const fitted = await fitting(lines, inShort(coverage), options.mostAnswerBytes, options.store);
   // Where time ran out before there was a place to read, it goes on from the start.
-  const position = found.position ?? (unreachable.some(({ isStopped }) => isStopped) ? (resumeAt ?? { time: range.to }) : undefined);
+  const position =
+    found.position ?? (unreachable.some(({ isStopped }) => isStopped) ? (resumeAt ?? { time: range.to }) : undefined);
   const stopped = found.stopped ?? (position && 'interrupted');
   const eventCount = coverage.reduce((sum, { events }) => sum + events, 0);
   const answer: HistoryAnswer = {
-    status: position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
+    status:
+      position !== undefined ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
     ...(stopped && { stopped }),
     ...common,
     eventCount,
     ...(results && { results }),
     ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
     ...fitted,
-    notices: [...common.notices, ...fitted.notices, ...(eventCount === 0 && resumeAt === undefined ? emptyNotices(question) : [])],
+    notices: [
+      ...common.notices,
+      ...fitted.notices,
+      ...(eventCount === 0 && resumeAt === undefined ? emptyNotices(question) : []),
+    ],
     ...(foreseen && { estimate: foreseen }),
   };
   return { answer, statistics: statistics(lanes, coverage, parts.length) };
 }
 
 /** What was stored of a question that failed is of no use. */
-async function readInto(sink: AnswerSink, read: () => Promise<SearchResult>): Promise<{ found: SearchResult; results: StoredResult | undefined }> {
+async function readInto(
+  sink: AnswerSink,
+  read: () => Promise<SearchResult>,
+): Promise<{ found: SearchResult; results: StoredResult | undefined }> {
   try {
     return { found: await read(), results: await sink.close() };
   } catch (error) {
@@ -138,7 +174,11 @@ async function readInto(sink: AnswerSink, read: () => Promise<SearchResult>): Pr
 }
 
 /** It costs a request or two a place: not for what a limit ends early, nor for what began already and one function can finish. */
-function isWorthALook(request: HistoryRequest, places: readonly Place[], { budgetSeconds, parts }: AskOptions): boolean {
+function isWorthALook(
+  request: HistoryRequest,
+  places: readonly Place[],
+  { budgetSeconds, parts }: AskOptions,
+): boolean {
   if (request.output === 'estimate') return true;
   if (request.limit !== undefined) return false;
   if (budgetSeconds !== undefined && isAskedFirst(request)) return true;
@@ -151,7 +191,12 @@ function isAskedFirst({ ifTooLong, limit, resumeAt }: HistoryRequest): boolean {
 }
 
 /** What each function reads; one reads all that a limit ends early, and where there is no deadline. */
-function partsOf({ limit }: HistoryRequest, places: readonly Place[], outlooks: readonly PlaceOutlook[] | undefined, { parts, budgetSeconds }: AskOptions): Part[] {
+function partsOf(
+  { limit }: HistoryRequest,
+  places: readonly Place[],
+  outlooks: readonly PlaceOutlook[] | undefined,
+  { parts, budgetSeconds }: AskOptions,
+): Part[] {
   if (parts === undefined || limit !== undefined || budgetSeconds === undefined) return [places];
   if (parts.accountsEach !== undefined) {
     const accounts = new Set(places.map(({ account }) => account)).size;
@@ -166,18 +211,42 @@ const NO_LOAD = { pages: 0, requestSeconds: 0 };
 
 /** Time is kept for the merge as it is to be expected that there is to merge, and a third of it where nothing is known. */
 function readingEnds(deadline: number, now: number, outlooks: readonly PlaceOutlook[] | undefined): number {
-  const perSecond = outlooks && outlooks.reduce((sum, { matching }) => sum + matching, 0) / Math.max(secondsAtQuota(outlooks), 1);
-  const merging = perSecond === undefined ? 1 / 3 : Math.min(Math.max(perSecond / (perSecond + MERGED_PER_SECOND), 1 / 10), 1 / 2);
+  const perSecond =
+    outlooks && outlooks.reduce((sum, { matching }) => sum + matching, 0) / Math.max(secondsAtQuota(outlooks), 1);
+  const merging =
+    perSecond === undefined ? 1 / 3 : Math.min(Math.max(perSecond / (perSecond + MERGED_PER_SECOND), 1 / 10), 1 / 2);
   return now + (deadline - now) * (1 - merging);
 }
 
-function unreachableCoverage({ account, isDenied, isStopped, error }: Unreachable, range: { from: number; to: number }): Coverage {
-  return { account, region: '*', state: isStopped ? 'stopped' : isDenied ? 'denied' : 'failed', ...range, coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error };
+function unreachableCoverage(
+  { account, isDenied, isStopped, error }: Unreachable,
+  range: { from: number; to: number },
+): Coverage {
+  return {
+    account,
+    region: '*',
+    state: isStopped ? 'stopped' : isDenied ? 'denied' : 'failed',
+    ...range,
+    coveredFrom: range.to + 1,
+    pages: 0,
+    events: 0,
+    throttles: 0,
+    error,
+  };
 }
 
 /** What an estimate does not count. */
 function unseenCoverage(place: Place, { kind, message }: LookupFailure, range: { from: number; to: number }): Coverage {
-  return { ...place, state: kind === 'denied' ? 'denied' : 'failed', ...range, coveredFrom: range.to + 1, pages: 0, events: 0, throttles: 0, error: message };
+  return {
+    ...place,
+    state: kind === 'denied' ? 'denied' : 'failed',
+    ...range,
+    coveredFrom: range.to + 1,
+    pages: 0,
+    events: 0,
+    throttles: 0,
+    error: message,
+  };
 }
 
 function statistics(lanes: readonly Lane[], coverage: readonly Coverage[], functions: number): AskStatistics {

@@ -11,9 +11,12 @@ export class Chain {
   public follow(events: number, token: string | undefined): string | undefined {
     this.emptyPages = events === 0 ? this.emptyPages + 1 : 0;
     if (token === undefined) return undefined;
-    if (token === this.remembered) return 'CloudTrail answered with a token that it had given before: its pages lead in a circle';
+    if (token === this.remembered)
+      return 'CloudTrail answered with a token that it had given before: its pages lead in a circle';
     // One token is enough to find a circle of any length, if it is another one each time that there are twice as many pages.
     if (Number.isInteger(Math.log2(++this.pages))) this.remembered = token;
-    return this.emptyPages >= MOST_EMPTY_PAGES ? `CloudTrail answered with ${String(MOST_EMPTY_PAGES)} empty pages in a row, each with a token for a next one` : undefined;
+    return this.emptyPages >= MOST_EMPTY_PAGES
+      ? `CloudTrail answered with ${String(MOST_EMPTY_PAGES)} empty pages in a row, each with a token for a next one`
+      : undefined;
   }
 }

@@ -55,22 +55,37 @@ export interface Outlook {
  * Looks at each place; a request or two for most, more where traffic is uneven, or where it is not clear whether it can be read in the time
  * that is left. Those that cannot be asked count for nothing.
  */
-export async function lookAhead(question: Question, range: TimeRange, lanes: readonly Lane[], secondsLeft: number): Promise<Outlook> {
+export async function lookAhead(
+  question: Question,
+  range: TimeRange,
+  lanes: readonly Lane[],
+  secondsLeft: number,
+): Promise<Outlook> {
   const { lookups, matches } = plan(question.conditions);
   const failures: { place: Place; failure: LookupFailure }[] = [];
   const enough = secondsLeft * REQUESTS_PER_SECOND * EVENTS_PER_PAGE;
   const outlooks = lanes.map(async (lane): Promise<PlaceOutlook> => {
     const sample = new Sample(matches);
     const looks = lookups.map((attribute) => new Glance({ attribute, category: question.category }, lane, sample));
-    const counts = await Promise.all(looks.map(async (look) => (await survey(range, (within) => look.at(within), enough, lookups.length)) ?? NOTHING));
+    const counts = await Promise.all(
+      looks.map(async (look) => (await survey(range, (within) => look.at(within), enough, lookups.length)) ?? NOTHING),
+    );
     const failed = looks.find(({ failure, hasSeen }) => failure !== undefined && !hasSeen);
     if (failed?.failure !== undefined) failures.push({ place: lane.place, failure: failed.failure });
-    const sums = (of: (count: number) => number): Record<keyof Count, number> => byBound((bound) => counts.reduce((total, count) => total + of(count[bound]), 0));
+    const sums = (of: (count: number) => number): Record<keyof Count, number> =>
+      byBound((bound) => counts.reduce((total, count) => total + of(count[bound]), 0));
     const { least, events, most } = sums((count) => count);
     // Each lookup of several takes a request, also where it finds nothing.
     const pagesOf = sums((count) => Math.max(Math.ceil(count / EVENTS_PER_PAGE), lookups.length > 1 ? 1 : 0));
     const pages = pagesOf.events;
-    return { place: lane.place, ...{ least, events, most }, pagesOf, pages, requestSeconds: pages * lane.pageSeconds, matching: events * sample.share };
+    return {
+      place: lane.place,
+      ...{ least, events, most },
+      pagesOf,
+      pages,
+      requestSeconds: pages * lane.pageSeconds,
+      matching: events * sample.share,
+    };
   });
   return { outlooks: await Promise.all(outlooks), failures };
 }
@@ -83,13 +98,25 @@ export function estimate(
   parts: readonly (readonly Place[])[],
   budgetSeconds: number,
 ): Estimate {
-  const { least, events: probable, most } = byBound((bound) => effort(outlooks.map((outlook) => atBound(outlook, bound)), parts));
+  const {
+    least,
+    events: probable,
+    most,
+  } = byBound((bound) =>
+    effort(
+      outlooks.map((outlook) => atBound(outlook, bound)),
+      parts,
+    ),
+  );
   const busiest = outlooks.toSorted((a, b) => b.pagesOf.most - a.pagesOf.most).slice(0, MOST_NAMED);
   return {
     ...probable,
     ...{ least, most },
     places: busiest.map((outlook) => {
-      const alone = byBound((bound) => ({ events: outlook[bound], seconds: Math.ceil(outlook.pagesOf[bound] / REQUESTS_PER_SECOND) }));
+      const alone = byBound((bound) => ({
+        events: outlook[bound],
+        seconds: Math.ceil(outlook.pagesOf[bound] / REQUESTS_PER_SECOND),
+      }));
       return { ...outlook.place, ...alone.events, least: alone.least, most: alone.most };
     }),
     ...(parts.length > 1 && { functions: parts.length }),
@@ -111,7 +138,9 @@ function byBound<T>(of: (bound: keyof Count) => T): Record<keyof Count, T> {
 
 function effort(outlooks: readonly PlaceOutlook[], parts: readonly (readonly Place[])[]): Effort {
   const byPlace = new Map(outlooks.map((outlook) => [placeKey(outlook.place), outlook]));
-  const slowest = parts.map((places) => secondsAlone(places.flatMap((place) => byPlace.get(placeKey(place)) ?? []))).reduce((a, b) => Math.max(a, b), 0);
+  const slowest = parts
+    .map((places) => secondsAlone(places.flatMap((place) => byPlace.get(placeKey(place)) ?? [])))
+    .reduce((a, b) => Math.max(a, b), 0);
   const reading = Math.max(secondsAtQuota(outlooks), slowest);
   const merging = parts.length > 1 ? outlooks.reduce((sum, { matching }) => sum + matching, 0) / MERGED_PER_SECOND : 0;
   return { seconds: Math.ceil(reading + merging), events: outlooks.reduce((sum, { events }) => sum + events, 0) };
@@ -161,7 +190,8 @@ class Glance {
       try {
         return await this.lane.send({ ...this.asked, range, token });
       } catch (error) {
-        this.failure = error instanceof LookupFailure ? error : new LookupFailure('refused', String(error), { cause: error });
+        this.failure =
+          error instanceof LookupFailure ? error : new LookupFailure('refused', String(error), { cause: error });
         if (this.failure.kind !== 'throttled' && this.failure.kind !== 'transient') return undefined;
       }
     }
@@ -169,12 +199,20 @@ class Glance {
   }
 }
 
-function narrowing({ conditions }: Question, { from, to }: TimeRange, seconds: number, budgetSeconds: number): string[] {
+function narrowing(
+  { conditions }: Question,
+  { from, to }: TimeRange,
+  seconds: number,
+  budgetSeconds: number,
+): string[] {
   const minutes = Math.max(Math.floor(((to - from) * budgetSeconds) / seconds / 60), 1);
   const ways = [`a range of at most ${String(minutes)} minutes`];
   if (plan(conditions).lookedUp === undefined) {
     ways.push(`a condition that CloudTrail can look up, without wildcards: ${LOOKED_UP_ATTRIBUTES.join(', ')}`);
   }
-  ways.push('without the busiest account and Region', "a limit, for the newest events only, or ifTooLong 'begin', for answers one after the other by their cursors");
+  ways.push(
+    'without the busiest account and Region',
+    "a limit, for the newest events only, or ifTooLong 'begin', for answers one after the other by their cursors",
+  );
   return ways;
 }

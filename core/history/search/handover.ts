@@ -39,7 +39,8 @@ export class Handover<E extends Placed> {
     if (taken < wanted.length) this.stopped = 'size';
     else if (this.given >= this.limit) this.stopped = 'limit';
     const [first, last] = [events[0], events[taken - 1]];
-    if (taken < events.length && first !== undefined) this.within = { time: first.time, ...(last && { eventId: last.eventId }) };
+    if (taken < events.length && first !== undefined)
+      this.within = { time: first.time, ...(last && { eventId: last.eventId }) };
     return events.slice(taken);
   }
 
@@ -47,6 +48,8 @@ export class Handover<E extends Placed> {
   public position(next: Position | undefined, resumeAt: Position | undefined): Position | undefined {
     const at = this.within ?? next;
     // None of the second was given: what an earlier answer gave of it is given all the same.
-    return at !== undefined && at.eventId === undefined && resumeAt !== undefined && at.time >= resumeAt.time ? resumeAt : at;
+    return at !== undefined && at.eventId === undefined && resumeAt !== undefined && at.time >= resumeAt.time
+      ? resumeAt
+      : at;
   }
 }

@@ -53,12 +53,19 @@ function identity(record: Fields): Pick<HistoryEvent, 'userType' | 'principalArn
   const principalArn = string(user['arn']);
   const [, role, session] = /^arn:[^:]+:sts::\d{12}:assumed-role\/([^/]+)\/(.+)$/.exec(principalArn ?? '') ?? [];
   const issuer = object(object(user['sessionContext'])['sessionIssuer']);
-  return { userType: string(user['type']), principalArn, role: issuer['type'] === 'Role' ? (string(issuer['userName']) ?? role) : role, session };
+  return {
+    userType: string(user['type']),
+    principalArn,
+    role: issuer['type'] === 'Role' ? (string(issuer['userName']) ?? role) : role,
+    session,
+  };
 }
 
 function mfa(record: Fields): boolean | undefined {
   const context = object(object(record['userIdentity'])['sessionContext']);
-  const said = string(object(context['attributes'])['mfaAuthenticated']) ?? string(object(record['additionalEventData'])['MFAUsed']);
+  const said =
+    string(object(context['attributes'])['mfaAuthenticated']) ??
+    string(object(record['additionalEventData'])['MFAUsed']);
   return said === undefined ? undefined : said === 'true' || said === 'Yes';
 }
 

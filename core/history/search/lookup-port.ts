@@ -4,7 +4,8 @@ import type { TimeRange } from '../request/question';
 
 /** An attribute as `LookupEvents` takes it: one a request. */
 export interface LookupAttribute {
-  readonly key: 'EventId' | 'EventName' | 'ReadOnly' | 'Username' | 'ResourceType' | 'ResourceName' | 'EventSource' | 'AccessKeyId';
+  readonly key:
+    'EventId' | 'EventName' | 'ReadOnly' | 'Username' | 'ResourceType' | 'ResourceName' | 'EventSource' | 'AccessKeyId';
   readonly value: string;
 }
 

@@ -46,9 +46,18 @@ const LISTED_AT_ONCE = 8;
  *
  * @throws {RequestError} when not even the accounts can be listed.
  */
-export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts' | 'regions'>, port: PlacesPort, signal: AbortSignal = new AbortController().signal): Promise<Places> {
+export async function findPlaces(
+  { accounts, regions }: Pick<Question, 'accounts' | 'regions'>,
+  port: PlacesPort,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Places> {
   const { ids, notices } = await accountIds(accounts, port, signal);
-  if (regions !== undefined) return { places: ids.flatMap((account) => regions.map((region) => ({ account, region }))), unreachable: [], notices };
+  if (regions !== undefined)
+    return {
+      places: ids.flatMap((account) => regions.map((region) => ({ account, region }))),
+      unreachable: [],
+      notices,
+    };
   const places: Place[] = [];
   const unreachable: Unreachable[] = [];
   const unnamed = new Set<string>();
@@ -66,8 +75,14 @@ export async function findPlaces({ accounts, regions }: Pick<Question, 'accounts
     }
   };
   await Promise.all(Array.from({ length: LISTED_AT_ONCE }, list));
-  const skipped = [...unnamed].map((region) => `${JSON.stringify(region)} was not asked: it is in a list of Regions, and no name of one.`);
-  return { places: places.sort((a, b) => (a.account + a.region < b.account + b.region ? -1 : 1)), unreachable, notices: [...notices, ...skipped] };
+  const skipped = [...unnamed].map(
+    (region) => `${JSON.stringify(region)} was not asked: it is in a list of Regions, and no name of one.`,
+  );
+  return {
+    places: places.sort((a, b) => (a.account + a.region < b.account + b.region ? -1 : 1)),
+    unreachable,
+    notices: [...notices, ...skipped],
+  };
 }
 
 /** The signal was aborted. */
@@ -92,37 +107,69 @@ function unlessAborted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<
 }
 
 function whyUnreachable(account: string, error: unknown): Omit<Unreachable, 'account'> {
-  if (error instanceof Ended) return { isDenied: false, isStopped: true, error: `The Regions of account ${account} were not listed: ${error.message}.` };
+  if (error instanceof Ended)
+    return {
+      isDenied: false,
+      isStopped: true,
+      error: `The Regions of account ${account} were not listed: ${error.message}.`,
+    };
   const message = nameAndMessageOf(error);
-  const what = attemptOf(error) === 'account:ListRegions' ? `The Regions of account ${account} cannot be listed` : `Account ${account} cannot be asked`;
+  const what =
+    attemptOf(error) === 'account:ListRegions'
+      ? `The Regions of account ${account} cannot be listed`
+      : `Account ${account} cannot be asked`;
   return { isDenied: isDenial(error), isStopped: false, error: withFix(`${what}: ${message}`, fixFor(error)) };
 }
 
 export function isDenial(error: unknown): boolean {
-  return error instanceof Error && /^(AccessDenied|Unauthorized|UnrecognizedClient|InvalidClientTokenId|OptInRequired)/.test(error.name);
+  return (
+    error instanceof Error &&
+    /^(AccessDenied|Unauthorized|UnrecognizedClient|InvalidClientTokenId|OptInRequired)/.test(error.name)
+  );
 }
 
-async function accountIds(selection: Question['accounts'], port: PlacesPort, signal: AbortSignal): Promise<{ ids: readonly string[]; notices: readonly string[] }> {
+async function accountIds(
+  selection: Question['accounts'],
+  port: PlacesPort,
+  signal: AbortSignal,
+): Promise<{ ids: readonly string[]; notices: readonly string[] }> {
   if (selection === 'this') return { ids: [await port.ownAccount()], notices: [] };
   if (Array.isArray(selection)) return { ids: selection as string[], notices: [] };
   const accounts = await organizationAccounts(selection, port, signal);
   const isActive = ({ id, state }: OrganizationAccount): boolean => state === 'ACTIVE' && ACCOUNT_ID.accepts(id);
   const ids = accounts.filter(isActive).map(({ id }) => id);
   if (ids.length === 0) throw cannotAsk(selection, 'which has no active account');
-  const notices = accounts.filter((account) => !isActive(account)).map(({ id, state }) => `Account ${id} was not asked: it is ${state}.`);
+  const notices = accounts
+    .filter((account) => !isActive(account))
+    .map(({ id, state }) => `Account ${id} was not asked: it is ${state}.`);
   return { ids: ids.sort(), notices };
 }
 
-async function organizationAccounts(selection: Question['accounts'], port: PlacesPort, signal: AbortSignal): Promise<readonly OrganizationAccount[]> {
+async function organizationAccounts(
+  selection: Question['accounts'],
+  port: PlacesPort,
+  signal: AbortSignal,
+): Promise<readonly OrganizationAccount[]> {
   try {
-    const unit = typeof selection === 'object' && 'organizationalUnit' in selection ? selection.organizationalUnit : undefined;
-    return await unlessAborted(signal, () => (unit === undefined ? port.organizationAccounts() : port.unitAccounts(unit)));
+    const unit =
+      typeof selection === 'object' && 'organizationalUnit' in selection ? selection.organizationalUnit : undefined;
+    return await unlessAborted(signal, () =>
+      unit === undefined ? port.organizationAccounts() : port.unitAccounts(unit),
+    );
   } catch (error) {
-    if (error instanceof Ended) throw cannotAsk(selection, `but ${error.message} the accounts were listed`, { cause: error });
-    throw cannotAsk(selection, withFix(`but the accounts cannot be listed (${messageOf(error)})`, fixFor(error, 'organizations:ListAccounts')), { cause: error });
+    if (error instanceof Ended)
+      throw cannotAsk(selection, `but ${error.message} the accounts were listed`, { cause: error });
+    throw cannotAsk(
+      selection,
+      withFix(`but the accounts cannot be listed (${messageOf(error)})`, fixFor(error, 'organizations:ListAccounts')),
+      { cause: error },
+    );
   }
 }
 
 function cannotAsk(selection: Question['accounts'], why: string, options?: ErrorOptions): RequestError {
-  return new RequestError({ field: 'accounts', value: selection, says: `received ${JSON.stringify(selection)}, ${why}` }, options);
+  return new RequestError(
+    { field: 'accounts', value: selection, says: `received ${JSON.stringify(selection)}, ${why}` },
+    options,
+  );
 }

@@ -119,12 +119,16 @@ export class Reader {
       if (late !== undefined) {
         // Everything rests on pages that come newest first: without that, nothing that was given is certain to be all.
         this.isOutOfOrder = true;
-        throw new LookupFailure('refused', `CloudTrail answered out of order: event ${late.eventId} of ${iso(late.time)} after one of ${iso(slice.reached)}; ask for a shorter range`);
+        throw new LookupFailure(
+          'refused',
+          `CloudTrail answered out of order: event ${late.eventId} of ${iso(late.time)} after one of ${iso(slice.reached)}; ask for a shorter range`,
+        );
       }
       const endless = slice.chain.follow(events.length, token);
       this.options.read(this.slices.received(slice, events, token));
       // What came before is known all the same.
-      if (endless !== undefined && slice.reached >= slice.bottom) this.failure = new LookupFailure('refused', `${endless}; ask for a shorter range, or with another condition`);
+      if (endless !== undefined && slice.reached >= slice.bottom)
+        this.failure = new LookupFailure('refused', `${endless}; ask for a shorter range, or with another condition`);
     } catch (error) {
       if (!this.options.signal.aborted) await this.failed(slice, error);
     }

@@ -62,7 +62,8 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const reading = new Set<Reader>();
   const lookupsLeft = new Map(lanes.map((lane) => [lane, lookups.length]));
   // Of a place that failed, pages may be under way: they may hold what is newer than all that others have.
-  const frontierOf = (reader: Reader): number => (reader.failure !== undefined && reading.has(reader) ? reader.knownFrom - 1 : reader.frontier);
+  const frontierOf = (reader: Reader): number =>
+    reader.failure !== undefined && reading.has(reader) ? reader.knownFrom - 1 : reader.frontier;
   const frontier = (): number => readers.reduce((newest, reader) => Math.max(newest, frontierOf(reader)), -Infinity);
   const pageSeconds = (at: number): number => readers.find((reader) => reader.frontier === at)?.pageSeconds ?? 0;
   for (const [lane, attribute] of lanes.flatMap((one) => lookups.map((lookup) => [one, lookup] as const))) {
@@ -70,7 +71,14 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       range,
       request: { attribute, category: question.category },
       // Most places are empty: what they leave, the busy ones take. What is looked up in one place shares its chains.
-      mostChains: () => Math.max(Math.min(Math.floor(options.mostRequests / reading.size), Math.ceil(lane.chains / (lookupsLeft.get(lane) ?? 1))), 1),
+      mostChains: () =>
+        Math.max(
+          Math.min(
+            Math.floor(options.mostRequests / reading.size),
+            Math.ceil(lane.chains / (lookupsLeft.get(lane) ?? 1)),
+          ),
+          1,
+        ),
       clock: options.clock,
       random: options.random,
       signal: stop.signal,
@@ -113,9 +121,11 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   );
 
   const handover = new Handover(options.sink, options.limit);
-  const hasEnded = (): boolean => stop.signal.aborted || readers.every((reader) => reader.finished || (reader.failure !== undefined && !reading.has(reader)));
+  const hasEnded = (): boolean =>
+    stop.signal.aborted ||
+    readers.every((reader) => reader.finished || (reader.failure !== undefined && !reading.has(reader)));
   try {
-    for (let last = false; !last && handover.stopped === undefined; ) {
+    for (let last = false; !last && handover.stopped === undefined;) {
       await changed.wait();
       last = hasEnded();
       const before = frontier();
@@ -148,13 +158,19 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     stopped,
     position,
     coverage: lanes.map((lane, index) => {
-      const { failures, finished, knownFrom } = together(readers.slice(index * lookups.length, (index + 1) * lookups.length));
+      const { failures, finished, knownFrom } = together(
+        readers.slice(index * lookups.length, (index + 1) * lookups.length),
+      );
       const isAllGiven = finished && !withMore.has(placeKey(lane.place));
       const coveredFrom = isAllGiven ? range.from : Math.max(knownFrom, oldestGiven);
       const doubt = doubts.of(lane.place, coveredFrom);
       return {
         ...lane.place,
-        state: stateOf(failures.length > 0 ? failures.map(({ kind }) => kind) : doubt ? [doubt.kind] : [], position === undefined || isAllGiven, lane.lastWasThrottled),
+        state: stateOf(
+          failures.length > 0 ? failures.map(({ kind }) => kind) : doubt ? [doubt.kind] : [],
+          position === undefined || isAllGiven,
+          lane.lastWasThrottled,
+        ),
         ...range,
         coveredFrom: Math.max(coveredFrom, doubt?.coveredFrom ?? coveredFrom),
         pages: lane.pages,
@@ -167,13 +183,17 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
 }
 
 async function giveAbove(frontier: number, timeline: Timeline, handover: Handover<HistoryEvent>): Promise<void> {
-  for (let events; handover.stopped === undefined && (events = timeline.takeSecondAbove(frontier)) !== undefined; ) {
+  for (let events; handover.stopped === undefined && (events = timeline.takeSecondAbove(frontier)) !== undefined;) {
     for (const event of await handover.give(events)) timeline.add(event);
   }
 }
 
 /** What is known of a place by all its lookups: an event that one of them did not find may be the other's. */
-function together(readers: readonly Reader[]): { failures: readonly LookupFailure[]; finished: boolean; knownFrom: number } {
+function together(readers: readonly Reader[]): {
+  failures: readonly LookupFailure[];
+  finished: boolean;
+  knownFrom: number;
+} {
   return {
     failures: readers.flatMap(({ failure }) => failure ?? []),
     finished: readers.every(({ finished }) => finished),

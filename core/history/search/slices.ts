@@ -71,7 +71,8 @@ export class Slices {
   public received(from: Slice, events: readonly HistoryEvent[], token: string | undefined): HistoryEvent[] {
     const own = events.filter(({ time }) => time >= from.bottom);
     // Within a page any order will do.
-    const oldest = events.length === 0 ? undefined : events.reduce((least, { time }) => Math.min(least, time), Infinity);
+    const oldest =
+      events.length === 0 ? undefined : events.reduce((least, { time }) => Math.min(least, time), Infinity);
     if (oldest !== undefined && events.length >= EVENTS_PER_PAGE / 2) this.measure(from, oldest, events.length);
     from.busy = false;
     from.token = token;
@@ -118,7 +119,8 @@ export class Slices {
     const front = this.slices[0];
     const tail = this.slices.at(-1);
     // Before the first page nobody knows how dense the events are.
-    if (front === undefined || tail === undefined || this.secondsPerPage === undefined || this.slices.length >= most) return undefined;
+    if (front === undefined || tail === undefined || this.secondsPerPage === undefined || this.slices.length >= most)
+      return undefined;
     // The front keeps everything back that was read beyond it.
     if (front !== tail && this.pages(front) > 2 * PAGES_APART) return halves(front);
     if (this.pages(tail) > 2 * PAGES_APART) {
@@ -136,7 +138,16 @@ export class Slices {
 }
 
 function slice(bottom: number, top: number): Slice {
-  return { top, bottom, reached: top, token: undefined, busy: false, secondsPerPage: undefined, restarts: 0, chain: new Chain() };
+  return {
+    top,
+    bottom,
+    reached: top,
+    token: undefined,
+    busy: false,
+    secondsPerPage: undefined,
+    restarts: 0,
+    chain: new Chain(),
+  };
 }
 
 function halves(parent: Slice): { parent: Slice; at: number } {

@@ -73,8 +73,16 @@ interface Gap extends Count {
  *
  * @returns `undefined` where not even one page could be read
  */
-export async function survey(range: TimeRange, read: (range: TimeRange) => Promise<NewestPage | undefined>, enough: number, lookups = 1): Promise<Count | undefined> {
-  const mostPages = Math.max(Math.floor(Math.min(MOST_PAGES, (enough / EVENTS_PER_PAGE) * LOOKING_SHARE) / lookups), STARTS.length);
+export async function survey(
+  range: TimeRange,
+  read: (range: TimeRange) => Promise<NewestPage | undefined>,
+  enough: number,
+  lookups = 1,
+): Promise<Count | undefined> {
+  const mostPages = Math.max(
+    Math.floor(Math.min(MOST_PAGES, (enough / EVENTS_PER_PAGE) * LOOKING_SHARE) / lookups),
+    STARTS.length,
+  );
   const found = new Looks(range, read, mostPages);
   for (const start of STARTS) {
     const top = Math.min(range.to - Math.floor(start * (range.to - range.from)), found.bottom - 1);
@@ -83,7 +91,9 @@ export async function survey(range: TimeRange, read: (range: TimeRange) => Promi
   if (found.isEmpty) return undefined;
   for (;;) {
     const { least, events, apparently } = found.count();
-    const isKnown = Number.isFinite(enough) ? least > enough || apparently <= enough / lookups : found.pages >= PAGES && apparently - least <= Math.max(CLOSELY * events, EVENTS_PER_PAGE);
+    const isKnown = Number.isFinite(enough)
+      ? least > enough || apparently <= enough / lookups
+      : found.pages >= PAGES && apparently - least <= Math.max(CLOSELY * events, EVENTS_PER_PAGE);
     const tops = isKnown ? [] : found.where(Math.min(AT_ONCE, mostPages - found.pages));
     const isBetter = (await Promise.all(tops.map((top) => found.look(top)))).includes(true);
     if (!isBetter) return { least, events, most: apparently + found.hidden() };
@@ -116,14 +126,20 @@ class Looks {
     if (page === undefined) return false;
     const times = page.events.map(({ time }) => time);
     // An empty page may come before others; one that ends in a dense second does not say how dense.
-    for (let more = 0; page.next !== undefined && more < PAGES_INTO_A_BURST && this.pages < this.mostPages && this.isUnclear(times); more++) {
+    for (
+      let more = 0;
+      page.next !== undefined && more < PAGES_INTO_A_BURST && this.pages < this.mostPages && this.isUnclear(times);
+      more++
+    ) {
       this.pages++;
       page = await page.next();
       if (page === undefined) break;
       times.push(...page.events.map(({ time }) => time));
     }
     times.sort((a, b) => b - a);
-    this.looks.push(lookOf(top, times, page !== undefined && page.next === undefined ? this.range.from - 1 : (times.at(-1) ?? top)));
+    this.looks.push(
+      lookOf(top, times, page !== undefined && page.next === undefined ? this.range.from - 1 : (times.at(-1) ?? top)),
+    );
     this.looks.sort((a, b) => b.top - a.top);
     return true;
   }
@@ -131,7 +147,11 @@ class Looks {
   /** `apparently`: at most, but for what is hidden. */
   public count(): Omit<Count, 'most'> & { readonly apparently: number } {
     const gaps = this.gaps();
-    const seen = this.looks.reduce((sum, { times, oldest }, index) => sum + times.filter((time) => time > Math.max(oldest, this.looks[index + 1]?.top ?? -Infinity)).length, 0);
+    const seen = this.looks.reduce(
+      (sum, { times, oldest }, index) =>
+        sum + times.filter((time) => time > Math.max(oldest, this.looks[index + 1]?.top ?? -Infinity)).length,
+      0,
+    );
     return {
       least: Math.floor(seen + total(gaps, ({ least }) => least)),
       events: Math.round(seen + total(gaps, ({ events }) => events)),
@@ -156,7 +176,8 @@ class Looks {
    */
   public where(atMost: number): number[] {
     const cuts = this.gaps().map((gap) => ({ gap, looks: 0 }));
-    const unclear = ({ gap, looks }: (typeof cuts)[number]): number => (secondsIn(gap) < looks + 2 ? 0 : Math.max(gap.most - gap.least, gap.events) / (looks + 1));
+    const unclear = ({ gap, looks }: (typeof cuts)[number]): number =>
+      secondsIn(gap) < looks + 2 ? 0 : Math.max(gap.most - gap.least, gap.events) / (looks + 1);
     for (let count = 0; count < atMost && cuts.length > 0; count++) {
       const widest = cuts.reduce((a, b) => (unclear(b) > unclear(a) ? b : a));
       if (unclear(widest) > 0) widest.looks++;
@@ -164,7 +185,10 @@ class Looks {
     return cuts.flatMap(({ gap, looks }) => {
       // What a page holds is read whole.
       if (looks > 0 && gap.most <= EVENTS_PER_PAGE) return [gap.to];
-      return Array.from({ length: looks }, (_, index) => gap.to - 1 - Math.floor(((gap.to - 1 - gap.from) * (index + OFF_CENTRE)) / looks));
+      return Array.from(
+        { length: looks },
+        (_, index) => gap.to - 1 - Math.floor(((gap.to - 1 - gap.from) * (index + OFF_CENTRE)) / looks),
+      );
     });
   }
 
@@ -189,13 +213,19 @@ class Looks {
       // Such a page does not say how dense its time is; those that were read on do.
       const saturated = beside.filter(({ isSaturated }) => isSaturated).length;
       const peak = saturated === 0 ? 0 : Math.max(...this.looks.map((one) => one.peak));
-      const pooled = Math.max(total(beside, ({ times }) => times.length) / total(beside, secondsOf), (saturated / 2) * peak);
+      const pooled = Math.max(
+        total(beside, ({ times }) => times.length) / total(beside, secondsOf),
+        (saturated / 2) * peak,
+      );
       return [
         {
           ...gap,
           least: Math.max(seconds * Math.min(...around) * (1 - SCATTER), cut),
           events: Math.max(seconds * pooled, cut),
-          most: Math.max(seconds * Math.max(look.rateBelow, next?.rateAbove ?? 0, peak, ...around) * (1 + SCATTER), cut),
+          most: Math.max(
+            seconds * Math.max(look.rateBelow, next?.rateAbove ?? 0, peak, ...around) * (1 + SCATTER),
+            cut,
+          ),
         },
       ];
     });

@@ -75,7 +75,7 @@ export class Timeline {
   private pop(): void {
     this.swap(0, this.heap.length - 1);
     this.heap.pop();
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const [left, right] = [2 * at + 1, 2 * at + 2];
       const larger = this.at(right) > this.at(left) ? right : left;
       if (this.at(larger) <= this.at(at)) return;

@@ -11,7 +11,13 @@ import {
   paginateListDelegatedAdministrators,
   paginateListPoliciesForTarget,
 } from '@aws-sdk/client-organizations';
-import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetBucketRequestPaymentCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  GetBucketRequestPaymentCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { nameAndMessageOf } from '../../../lib/contract/error-message';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../../lib/contract/organization-access';
@@ -28,19 +34,34 @@ export async function readFacts(plan: Plan, shared: SharedClientConfiguration = 
   const own = { ...shared, region: plan.homeRegion };
   const { Account: account = '', Arn: arn = '' } = await new STSClient(own).send(new GetCallerIdentityCommand({}));
   const organizations = new OrganizationsClient(own);
-  const [organization, trustedServices, delegatedAdministrators, candidateState, serviceLinkedRole, trails, bucket, key] = await Promise.all([
+  const [
+    organization,
+    trustedServices,
+    delegatedAdministrators,
+    candidateState,
+    serviceLinkedRole,
+    trails,
+    bucket,
+    key,
+  ] = await Promise.all([
     fact(() => organizationOf(organizations)),
     fact(() => trusted(organizations)),
     fact(() => delegated(organizations)),
-    plan.delegatedAdministrator === undefined ? undefined : fact(() => accountState(organizations, plan.delegatedAdministrator ?? '')),
+    plan.delegatedAdministrator === undefined
+      ? undefined
+      : fact(() => accountState(organizations, plan.delegatedAdministrator ?? '')),
     fact(() => hasServiceLinkedRole(own)),
     fact(() => trailsIn(own)),
     // The SDK asks other kinds elsewhere.
-    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined ? undefined : bucketFacts(plan.bucket, own, plan.archiveAccount),
+    plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined
+      ? undefined
+      : bucketFacts(plan.bucket, own, plan.archiveAccount),
     plan.key === undefined ? undefined : keyFacts(plan.key, own),
   ]);
   const accounts = [...new Set([plan.archiveAccount, plan.delegatedAdministrator].filter((one) => one !== undefined))];
-  const policies = await Promise.all(accounts.map(async (one) => [one, await fact(() => policiesOf(organizations, one))] as const));
+  const policies = await Promise.all(
+    accounts.map(async (one) => [one, await fact(() => policiesOf(organizations, one))] as const),
+  );
   return {
     account,
     partition: arn.split(':')[1] ?? 'aws',
@@ -68,7 +89,11 @@ export async function fact<T>(read: () => Promise<T>): Promise<Fact<T>> {
 async function organizationOf(client: OrganizationsClient): Promise<Organization | undefined> {
   try {
     const { Organization: found } = await client.send(new DescribeOrganizationCommand({}));
-    return { id: found?.Id ?? '', managementAccountId: found?.MasterAccountId ?? '', featureSet: found?.FeatureSet ?? '' };
+    return {
+      id: found?.Id ?? '',
+      managementAccountId: found?.MasterAccountId ?? '',
+      featureSet: found?.FeatureSet ?? '',
+    };
   } catch (error) {
     if (isNamed(error, 'AWSOrganizationsNotInUseException')) return undefined;
     throw error;
@@ -78,15 +103,20 @@ async function organizationOf(client: OrganizationsClient): Promise<Organization
 async function trusted(client: OrganizationsClient): Promise<readonly string[]> {
   const services: string[] = [];
   for await (const page of paginateListAWSServiceAccessForOrganization({ client }, {})) {
-    for (const { ServicePrincipal: name } of page.EnabledServicePrincipals ?? []) if (name !== undefined) services.push(name);
+    for (const { ServicePrincipal: name } of page.EnabledServicePrincipals ?? [])
+      if (name !== undefined) services.push(name);
   }
   return services;
 }
 
 async function delegated(client: OrganizationsClient): Promise<readonly DelegatedAdministrator[]> {
   const accounts: DelegatedAdministrator[] = [];
-  for await (const page of paginateListDelegatedAdministrators({ client }, { ServicePrincipal: CLOUDTRAIL_SERVICE_PRINCIPAL })) {
-    for (const account of page.DelegatedAdministrators ?? []) if (account.Id !== undefined) accounts.push({ id: account.Id, state: stateOf(account) });
+  for await (const page of paginateListDelegatedAdministrators(
+    { client },
+    { ServicePrincipal: CLOUDTRAIL_SERVICE_PRINCIPAL },
+  )) {
+    for (const account of page.DelegatedAdministrators ?? [])
+      if (account.Id !== undefined) accounts.push({ id: account.Id, state: stateOf(account) });
   }
   return accounts;
 }
@@ -117,16 +147,30 @@ async function hasServiceLinkedRole(own: OwnConfiguration): Promise<boolean> {
 }
 
 async function trailsIn(own: OwnConfiguration): Promise<Facts['trails'] extends Fact<infer T> ? T : never> {
-  const { trailList = [] } = await new CloudTrailClient(own).send(new DescribeTrailsCommand({ includeShadowTrails: true }));
-  return trailList.map(({ Name: name = '', TrailARN: arn = '', HomeRegion: homeRegion = '', IsOrganizationTrail: ofOrganization = false, IsMultiRegionTrail: multi = false }) => ({
-    ...{ name, arn, homeRegion },
-    isOrganizationTrail: ofOrganization,
-    isMultiRegion: multi,
-  }));
+  const { trailList = [] } = await new CloudTrailClient(own).send(
+    new DescribeTrailsCommand({ includeShadowTrails: true }),
+  );
+  return trailList.map(
+    ({
+      Name: name = '',
+      TrailARN: arn = '',
+      HomeRegion: homeRegion = '',
+      IsOrganizationTrail: ofOrganization = false,
+      IsMultiRegionTrail: multi = false,
+    }) => ({
+      ...{ name, arn, homeRegion },
+      isOrganizationTrail: ofOrganization,
+      isMultiRegion: multi,
+    }),
+  );
 }
 
 /** @param owner where it is known: S3 tells nothing of a bucket that is somebody else's */
-async function bucketFacts(bucket: string, own: OwnConfiguration, owner: string | undefined): Promise<NonNullable<Facts['bucket']>> {
+async function bucketFacts(
+  bucket: string,
+  own: OwnConfiguration,
+  owner: string | undefined,
+): Promise<NonNullable<Facts['bucket']>> {
   const client = new S3Client({ ...own, followRegionRedirects: true });
   const named = { Bucket: bucket, ExpectedBucketOwner: owner };
   const [location, policy, requesterPays, hasBucketKey] = await Promise.all([
@@ -151,7 +195,9 @@ async function bucketFacts(bucket: string, own: OwnConfiguration, owner: string 
     fact(async () => (await client.send(new GetBucketRequestPaymentCommand(named))).Payer === 'Requester'),
     fact(async () => {
       try {
-        const { ServerSideEncryptionConfiguration: { Rules: rules = [] } = {} } = await client.send(new GetBucketEncryptionCommand(named));
+        const { ServerSideEncryptionConfiguration: { Rules: rules = [] } = {} } = await client.send(
+          new GetBucketEncryptionCommand(named),
+        );
         return rules.some(({ BucketKeyEnabled: enabled }) => enabled);
       } catch (error) {
         if (isNamed(error, 'ServerSideEncryptionConfigurationNotFoundError')) return false;
@@ -164,20 +210,39 @@ async function bucketFacts(bucket: string, own: OwnConfiguration, owner: string 
 
 /** @param key an ARN, an ID, or an alias */
 export async function keyFacts(key: string, own: OwnConfiguration): Promise<NonNullable<Facts['key']>> {
-  const client = new KMSClient({ ...own, region: key.startsWith('arn:') ? (key.split(':')[3] ?? own.region) : own.region });
+  const client = new KMSClient({
+    ...own,
+    region: key.startsWith('arn:') ? (key.split(':')[3] ?? own.region) : own.region,
+  });
   const state = await fact(() => keyState(client, key));
   if ('value' in state && state.value === undefined) return { state, policy: { notRead: 'there is no such key' } };
   // The policy is read by the key's ID; an alias will not do.
   const id = 'value' in state ? (state.value?.arn ?? key) : key;
-  const policy = await fact(async (): Promise<unknown> => JSON.parse((await client.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' }))).Policy ?? '{}'));
+  const policy = await fact(async (): Promise<unknown> =>
+    JSON.parse((await client.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' }))).Policy ?? '{}'),
+  );
   return { state, policy };
 }
 
 async function keyState(client: KMSClient, key: string): Promise<KeyFacts | undefined> {
   try {
     const { KeyMetadata: data } = await client.send(new DescribeKeyCommand({ KeyId: key }));
-    const { Arn: arn = key, KeyState: state = '', DeletionDate: deletion, KeySpec: spec = '', KeyUsage: usage = '', KeyManager: manager } = data ?? {};
-    return { arn, state, ...(deletion && { deletion: deletion.toISOString().slice(0, 10) }), spec, usage, isOfAws: manager === 'AWS' };
+    const {
+      Arn: arn = key,
+      KeyState: state = '',
+      DeletionDate: deletion,
+      KeySpec: spec = '',
+      KeyUsage: usage = '',
+      KeyManager: manager,
+    } = data ?? {};
+    return {
+      arn,
+      state,
+      ...(deletion && { deletion: deletion.toISOString().slice(0, 10) }),
+      spec,
+      usage,
+      isOfAws: manager === 'AWS',
+    };
   } catch (error) {
     if (isNamed(error, 'NotFoundException')) return undefined;
     throw error;
@@ -185,9 +250,12 @@ async function keyState(client: KMSClient, key: string): Promise<KeyFacts | unde
 }
 
 /** Of each level above the account, and of the account itself. */
-async function policiesOf(client: OrganizationsClient, account: string): Promise<readonly (readonly ServiceControlPolicy[])[]> {
+async function policiesOf(
+  client: OrganizationsClient,
+  account: string,
+): Promise<readonly (readonly ServiceControlPolicy[])[]> {
   const chain = [account];
-  for (let child = account; ; ) {
+  for (let child = account; ;) {
     const { Parents: parents = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
     const { Id: id, Type: type } = parents[0] ?? {};
     if (id === undefined) break;
@@ -198,7 +266,10 @@ async function policiesOf(client: OrganizationsClient, account: string): Promise
   return Promise.all(
     chain.map(async (target) => {
       const level: ServiceControlPolicy[] = [];
-      for await (const page of paginateListPoliciesForTarget({ client }, { TargetId: target, Filter: 'SERVICE_CONTROL_POLICY' })) {
+      for await (const page of paginateListPoliciesForTarget(
+        { client },
+        { TargetId: target, Filter: 'SERVICE_CONTROL_POLICY' },
+      )) {
         for (const { Id: id, Name: name = id ?? '' } of page.Policies ?? []) {
           const { Policy: policy } = await client.send(new DescribePolicyCommand({ PolicyId: id }));
           level.push({ name: `${name} at ${target}`, document: JSON.parse(policy?.Content ?? '{}') });

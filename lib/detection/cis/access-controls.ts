@@ -7,9 +7,11 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-root-usage',
     title: 'CloudWatch.1: use of the root user',
-    meaning: 'The benchmark wants to know of any use of the root user, reads included. Calls of the console that carry `invokedBy` are missed.',
+    meaning:
+      'The benchmark wants to know of any use of the root user, reads included. Calls of the console that carry `invokedBy` are missed.',
     response: 'See `root-activity`, which pages.',
-    filterPattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
+    filterPattern:
+      '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
     falsePositives: 'Reads of a root session; each page of the console makes dozens.',
     techniques: ['T1078.004'],
     cisRecommendations: numbersOf(3),
@@ -32,7 +34,8 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
     title: 'CloudWatch.3: console sign-in without MFA',
     meaning: 'An IAM user signed in with a password alone. Root is not asked for, nor events without the field.',
     response: 'See `console-sign-in-without-mfa`, which pages.',
-    filterPattern: '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
+    filterPattern:
+      '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
     falsePositives: 'The first sign-in of a new user.',
     techniques: ['T1078.004'],
     cisRecommendations: numbersOf(2),
@@ -41,9 +44,11 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-iam-policy-changes',
     title: 'CloudWatch.4: changes of IAM policies',
-    meaning: 'Each policy that is written, attached or removed. Trust policies, boundaries and default versions are not asked for.',
+    meaning:
+      'Each policy that is written, attached or removed. Trust policies, boundaries and default versions are not asked for.',
     response: 'See `iam-policy-changed-by-person`, `administrator-granted-to-user`, `role-trust-changed`.',
-    filterPattern: '{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}',
+    filterPattern:
+      '{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}',
     falsePositives: 'Each deployment of a stack with a role in it.',
     techniques: ['T1098.003'],
     cisRecommendations: numbersOf(4),
@@ -52,7 +57,8 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-sign-in-failures',
     title: 'CloudWatch.6: failed sign-ins to the console',
-    meaning: 'Each sign-in that fails with the message "Failed authentication". Failures with another message are missed.',
+    meaning:
+      'Each sign-in that fails with the message "Failed authentication". Failures with another message are missed.',
     response: 'See `console-sign-in-failures`, which counts.',
     filterPattern: '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
     falsePositives: 'Typing errors.',

@@ -7,9 +7,11 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-trail-changes',
     title: 'CloudWatch.5: changes of trails',
-    meaning: 'Trails that are created, changed, deleted, started or stopped. PutEventSelectors, which silences a trail, is not asked for.',
+    meaning:
+      'Trails that are created, changed, deleted, started or stopped. PutEventSelectors, which silences a trail, is not asked for.',
     response: 'See `trail-stopped` and `trail-changed`, which page.',
-    filterPattern: '{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}',
+    filterPattern:
+      '{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}',
     falsePositives: 'Setting up a trail.',
     techniques: ['T1562.008'],
     cisRecommendations: numbersOf(5),
@@ -20,7 +22,8 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
     title: 'CloudWatch.7: keys that are disabled or scheduled for deletion',
     meaning: 'What is encrypted with the key becomes unreadable. Needs a trail that records KMS.',
     response: 'See `kms-key-disabled`, which pages, and `kms-key-deletion-scheduled`.',
-    filterPattern: '{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}',
+    filterPattern:
+      '{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}',
     falsePositives: 'Each stack with a key that is deleted.',
     techniques: ['T1485'],
     cisRecommendations: numbersOf(7),
@@ -30,9 +33,11 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-bucket-policy-changes',
     title: 'CloudWatch.8: changes of bucket policies',
-    meaning: 'Each policy, ACL, CORS, lifecycle or replication rule that is written or deleted. The block of public access is not asked for.',
+    meaning:
+      'Each policy, ACL, CORS, lifecycle or replication rule that is written or deleted. The block of public access is not asked for.',
     response: 'See `bucket-made-public`, which pages, and `bucket-protection-removed`.',
-    filterPattern: '{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}',
+    filterPattern:
+      '{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}',
     falsePositives: 'Each deployment of a stack with a bucket in it.',
     techniques: ['T1530'],
     cisRecommendations: numbersOf(8),
@@ -41,9 +46,11 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-config-changes',
     title: 'CloudWatch.9: changes of AWS Config',
-    meaning: 'Recorders and delivery channels that are set up or stopped. DeleteConfigurationRecorder is not asked for.',
+    meaning:
+      'Recorders and delivery channels that are set up or stopped. DeleteConfigurationRecorder is not asked for.',
     response: 'See `config-recording-stopped`, which pages.',
-    filterPattern: '{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}',
+    filterPattern:
+      '{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}',
     falsePositives: 'Setting up an account.',
     techniques: ['T1562.001'],
     cisRecommendations: numbersOf(9),
@@ -52,9 +59,12 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-organization-changes',
     title: 'Changes of the organization',
-    meaning: 'Accounts, units and policies that are created, moved or deleted. Not a control of Security Hub. CloseAccount, CancelHandshake and EnableAllFeatures are not asked for.',
-    response: 'See `account-leaves-organization`, which pages, `organization-policy-changed` and `organization-account-joined`.',
-    filterPattern: '{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = "AcceptHandshake") || ($.eventName = "AttachPolicy") || ($.eventName = "CreateAccount") || ($.eventName = "CreateOrganizationalUnit") || ($.eventName = "CreatePolicy") || ($.eventName = "DeclineHandshake") || ($.eventName = "DeleteOrganization") || ($.eventName = "DeleteOrganizationalUnit") || ($.eventName = "DeletePolicy") || ($.eventName = "DetachPolicy") || ($.eventName = "DisablePolicyType") || ($.eventName = "EnablePolicyType") || ($.eventName = "InviteAccountToOrganization") || ($.eventName = "LeaveOrganization") || ($.eventName = "MoveAccount") || ($.eventName = "RemoveAccountFromOrganization") || ($.eventName = "UpdatePolicy") || ($.eventName = "UpdateOrganizationalUnit")) }',
+    meaning:
+      'Accounts, units and policies that are created, moved or deleted. Not a control of Security Hub. CloseAccount, CancelHandshake and EnableAllFeatures are not asked for.',
+    response:
+      'See `account-leaves-organization`, which pages, `organization-policy-changed` and `organization-account-joined`.',
+    filterPattern:
+      '{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = "AcceptHandshake") || ($.eventName = "AttachPolicy") || ($.eventName = "CreateAccount") || ($.eventName = "CreateOrganizationalUnit") || ($.eventName = "CreatePolicy") || ($.eventName = "DeclineHandshake") || ($.eventName = "DeleteOrganization") || ($.eventName = "DeleteOrganizationalUnit") || ($.eventName = "DeletePolicy") || ($.eventName = "DetachPolicy") || ($.eventName = "DisablePolicyType") || ($.eventName = "EnablePolicyType") || ($.eventName = "InviteAccountToOrganization") || ($.eventName = "LeaveOrganization") || ($.eventName = "MoveAccount") || ($.eventName = "RemoveAccountFromOrganization") || ($.eventName = "UpdatePolicy") || ($.eventName = "UpdateOrganizationalUnit")) }',
     falsePositives: 'Account vending.',
     techniques: ['T1666', 'T1098'],
     cisRecommendations: numbersOf(15),

@@ -9,7 +9,8 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
     title: 'CloudWatch.10: changes of security groups',
     meaning: 'Each group and rule that is written or removed. ModifySecurityGroupRules is not asked for.',
     response: 'See `port-opened-to-world`.',
-    filterPattern: '{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}',
+    filterPattern:
+      '{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}',
     falsePositives: 'Stacks, load balancers, Kubernetes: all day.',
     techniques: ['T1562.007'],
     cisRecommendations: numbersOf(10),
@@ -20,7 +21,8 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
     title: 'CloudWatch.11: changes of network ACLs',
     meaning: 'Each network ACL and entry that is written or removed.',
     response: 'See `network-acl-opened-to-world`.',
-    filterPattern: '{($.eventName=CreateNetworkAcl) || ($.eventName=CreateNetworkAclEntry) || ($.eventName=DeleteNetworkAcl) || ($.eventName=DeleteNetworkAclEntry) || ($.eventName=ReplaceNetworkAclEntry) || ($.eventName=ReplaceNetworkAclAssociation)}',
+    filterPattern:
+      '{($.eventName=CreateNetworkAcl) || ($.eventName=CreateNetworkAclEntry) || ($.eventName=DeleteNetworkAcl) || ($.eventName=DeleteNetworkAclEntry) || ($.eventName=ReplaceNetworkAclEntry) || ($.eventName=ReplaceNetworkAclAssociation)}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1562.007'],
     cisRecommendations: numbersOf(11),
@@ -31,7 +33,8 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
     title: 'CloudWatch.12: changes of network gateways',
     meaning: 'Internet and customer gateways. Other ways out are not asked for.',
     response: 'See `network-joined`.',
-    filterPattern: '{($.eventName=CreateCustomerGateway) || ($.eventName=DeleteCustomerGateway) || ($.eventName=AttachInternetGateway) || ($.eventName=CreateInternetGateway) || ($.eventName=DeleteInternetGateway) || ($.eventName=DetachInternetGateway)}',
+    filterPattern:
+      '{($.eventName=CreateCustomerGateway) || ($.eventName=DeleteCustomerGateway) || ($.eventName=AttachInternetGateway) || ($.eventName=CreateInternetGateway) || ($.eventName=DeleteInternetGateway) || ($.eventName=DetachInternetGateway)}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1133'],
     cisRecommendations: numbersOf(12),
@@ -42,7 +45,8 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
     title: 'CloudWatch.13: changes of route tables',
     meaning: 'Each route and route table that is written or removed.',
     response: 'See `route-through-instance`.',
-    filterPattern: '{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}',
+    filterPattern:
+      '{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1557'],
     cisRecommendations: numbersOf(13),
@@ -53,7 +57,8 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
     title: 'CloudWatch.14: changes of VPCs',
     meaning: 'VPCs and peerings that are created, changed or deleted.',
     response: 'See `network-joined`.',
-    filterPattern: '{($.eventName=CreateVpc) || ($.eventName=DeleteVpc) || ($.eventName=ModifyVpcAttribute) || ($.eventName=AcceptVpcPeeringConnection) || ($.eventName=CreateVpcPeeringConnection) || ($.eventName=DeleteVpcPeeringConnection) || ($.eventName=RejectVpcPeeringConnection) || ($.eventName=AttachClassicLinkVpc) || ($.eventName=DetachClassicLinkVpc) || ($.eventName=DisableVpcClassicLink) || ($.eventName=EnableVpcClassicLink)}',
+    filterPattern:
+      '{($.eventName=CreateVpc) || ($.eventName=DeleteVpc) || ($.eventName=ModifyVpcAttribute) || ($.eventName=AcceptVpcPeeringConnection) || ($.eventName=CreateVpcPeeringConnection) || ($.eventName=DeleteVpcPeeringConnection) || ($.eventName=RejectVpcPeeringConnection) || ($.eventName=AttachClassicLinkVpc) || ($.eventName=DetachClassicLinkVpc) || ($.eventName=DisableVpcClassicLink) || ($.eventName=EnableVpcClassicLink)}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1562.007'],
     cisRecommendations: numbersOf(14),

@@ -11,16 +11,22 @@ export const TUNED_ACCESS: readonly Detection[] = [
     title: 'The root user signed in or changed something',
     meaning:
       'No policy limits the root user of a management account, and hardly any task needs it. The exact text fires for each read of a root session too, and not for calls of the console that name the sign-in service.',
-    response: 'Call whoever keeps the root credentials of that account. If nobody signed in: change password, MFA and e-mail address, delete root access keys, and read all that it did.',
+    response:
+      'Call whoever keeps the root credentials of that account. If nobody signed in: change password, MFA and e-mail address, delete root access keys, and read all that it did.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       equals('$.userIdentity.type', 'Root'),
       direct,
       // The sign-in service says in its answer, without an error code, whether something worked.
-      or(missingOrDiffers('$.eventType', 'AwsServiceEvent', 'AwsConsoleSignIn'), equals('$.responseElements.*', 'Success')),
+      or(
+        missingOrDiffers('$.eventType', 'AwsServiceEvent', 'AwsConsoleSignIn'),
+        equals('$.responseElements.*', 'Success'),
+      ),
       or(notExists('$.readOnly'), isFalse('$.readOnly')),
       // What a stranger without a password can do, and what services do for root.
-      ...['PasswordRecoveryRequested', 'CheckMfa', 'CreateServiceLinkedRole'].map((name) => differs('$.eventName', name)),
+      ...['PasswordRecoveryRequested', 'CheckMfa', 'CreateServiceLinkedRole'].map((name) =>
+        differs('$.eventName', name),
+      ),
       succeeded,
     ),
     falsePositives: 'Tasks that only root can do; tests of the break-glass procedure.',
@@ -32,7 +38,8 @@ export const TUNED_ACCESS: readonly Detection[] = [
     title: 'Many calls are denied',
     meaning:
       'Somebody tries what a stolen key can do. Single denied calls are daily life, so this counts: 20 in five minutes over the whole organization, without those of AWS services. Whoever tries a call every two minutes stays below any number that a quiet week allows.',
-    response: 'Who is denied, and what did the same identity succeed in? A workload after a deployment is a bug; a person\'s key that lists everything is a theft.',
+    response:
+      "Who is denied, and what did the same identity succeed in? A workload after a deployment is a bug; a person's key that lists everything is a theft.",
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       anyOf('$.errorCode', ['*UnauthorizedOperation', 'AccessDenied*']),
@@ -43,7 +50,8 @@ export const TUNED_ACCESS: readonly Detection[] = [
     // Between what was seen in five minutes: 32 in a recording of an attack, 15 in the ordinary week of seven accounts. Another recording
     // has 4, which no threshold or period tells from daily life. CloudTrail delivers every five minutes: shorter periods tell nothing.
     threshold: 20,
-    falsePositives: 'A deployment with too few rights that retries; security scanners. More accounts have a higher usual peak: find yours with `replay`, and set the threshold a third above it.',
+    falsePositives:
+      'A deployment with too few rights that retries; security scanners. More accounts have a higher usual peak: find yours with `replay`, and set the threshold a third above it.',
     techniques: ['T1580', 'T1078.004'],
     cisRecommendations: numbersOf(1),
     requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS],
@@ -69,7 +77,8 @@ export const TUNED_ACCESS: readonly Detection[] = [
   fromParts({
     id: 'console-sign-in-failures',
     title: 'Many sign-ins to the console fail',
-    meaning: 'Somebody tries passwords. The exact text fires at the first typing error, and compares an error message that has several wordings.',
+    meaning:
+      'Somebody tries passwords. The exact text fires at the first typing error, and compares an error message that has several wordings.',
     response: 'One user or many, one address or many? Look for a success of the same address.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(equals('$.eventName', 'ConsoleLogin'), equals('$.responseElements.ConsoleLogin', 'Failure')),
@@ -83,7 +92,8 @@ export const TUNED_ACCESS: readonly Detection[] = [
     title: 'A person, or a permanent key, gave rights with a policy',
     meaning:
       'The exact text fires on each deployment. This one leaves out stacks, services and pipelines, and the calls that only take rights away; it adds group membership and the default version of a policy, which the exact text misses.',
-    response: 'Compare caller and beneficiary: rights for oneself are the alarm. Detach the policy, and look at what was done with it.',
+    response:
+      'Compare caller and beneficiary: rights for oneself are the alarm. Detach the policy, and look at what was done with it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'iam.amazonaws.com'),

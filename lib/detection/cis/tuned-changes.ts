@@ -9,7 +9,12 @@ const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
 
 const TRAIL_ENDS = ['StopLogging', 'DeleteTrail', 'StopEventDataStoreIngestion', 'DeleteEventDataStore'] as const;
 const TRAIL_CHANGES = ['PutEventSelectors', 'UpdateTrail', 'PutInsightSelectors', 'UpdateEventDataStore'] as const;
-const RECORDER_STOPS = ['StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DeleteDeliveryChannel', 'DeleteOrganizationConfigRule'] as const;
+const RECORDER_STOPS = [
+  'StopConfigurationRecorder',
+  'DeleteConfigurationRecorder',
+  'DeleteDeliveryChannel',
+  'DeleteOrganizationConfigRule',
+] as const;
 const KEY_LOSSES = ['DisableKey', 'DeleteImportedKeyMaterial'] as const;
 
 /**
@@ -22,7 +27,11 @@ function allowsEveryone(index: number): Expression {
   return and(
     equals(`${statement}.Effect`, 'Allow'),
     notExists(`${statement}.Condition`),
-    or(exists(`${statement}.Principal`), differs(`${statement}.Principal.AWS`, 'arn:*'), differs(`${statement}.Principal.AWS[0]`, 'arn:*')),
+    or(
+      exists(`${statement}.Principal`),
+      differs(`${statement}.Principal.AWS`, 'arn:*'),
+      differs(`${statement}.Principal.AWS[0]`, 'arn:*'),
+    ),
   );
 }
 
@@ -31,8 +40,10 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'trail-stopped',
     title: 'A trail was stopped or deleted',
-    meaning: 'The record of what happens ends. The exact text fires for new trails and restarts just as loudly, and for attempts, which `record-stop-attempted` counts here.',
-    response: 'Start logging again. Then read, in the event history, what the caller did since: StopLogging does not stop that history.',
+    meaning:
+      'The record of what happens ends. The exact text fires for new trails and restarts just as loudly, and for attempts, which `record-stop-attempted` counts here.',
+    response:
+      'Start logging again. Then read, in the event history, what the caller did since: StopLogging does not stop that history.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('cloudtrail', ...TRAIL_ENDS), succeeded),
     falsePositives: 'Moving to another trail; deleting the stack of a trail.',
@@ -47,7 +58,8 @@ export const TUNED_CHANGES: readonly Detection[] = [
     response: 'Deploy the stack of the trail again; compare with responseElements what was recorded in between.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('cloudtrail', ...TRAIL_CHANGES), direct, succeeded),
-    falsePositives: 'Trails that are managed with Terraform or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
+    falsePositives:
+      'Trails that are managed with Terraform or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
     techniques: ['T1562.008'],
     cisRecommendations: numbersOf(5),
   }),
@@ -55,8 +67,9 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'record-stop-attempted',
     title: 'Somebody tries to stop a trail, AWS Config or a key, and fails',
     meaning:
-      'The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and the deregistration of CloudTrail\'s delegated administrator, where they were denied or failed. They have an alarm of their own, so that they do not hide a call that works.',
-    response: 'Who is denied, and what did the same identity succeed in since? Secure it, and see that the trail still logs (GetTrailStatus).',
+      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and the deregistration of CloudTrail's delegated administrator, where they were denied or failed. They have an alarm of their own, so that they do not hide a call that works.",
+    response:
+      'Who is denied, and what did the same identity succeed in since? Secure it, and see that the trail still logs (GetTrailStatus).',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -85,7 +98,8 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'kms-key-deletion-scheduled',
     title: 'A KMS key will be deleted',
-    meaning: 'The key is unusable now and gone after the waiting period of 7 to 30 days; so this does not page. The exact text fires on each stack that is deleted.',
+    meaning:
+      'The key is unusable now and gone after the waiting period of 7 to 30 days; so this does not page. The exact text fires on each stack that is deleted.',
     response: 'CancelKeyDeletion and EnableKey if anybody still needs it: look at the last use of the key.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('kms', 'ScheduleKeyDeletion'), direct, succeeded),
@@ -99,7 +113,8 @@ export const TUNED_CHANGES: readonly Detection[] = [
     title: 'A bucket was opened to everyone',
     meaning:
       'Its policy allows everyone something without a condition, or its ACL does. The exact text fires for each policy that is written. A pattern has no room for more than the first two statements, and the first principal of a list in them; NotPrincipal, and a Statement that is no list, are not seen either.',
-    response: 'Put the block of public access on the bucket at once. Then look at data events or access logs: who read what?',
+    response:
+      'Put the block of public access on the bucket at once. Then look at data events or access logs: who read what?',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       equals('$.eventSource', 's3.amazonaws.com'),
@@ -117,15 +132,20 @@ export const TUNED_CHANGES: readonly Detection[] = [
   }),
   fromParts({
     id: 'bucket-protection-removed',
-    title: 'A person, or a permanent key, took a protection from a bucket: public access block, versions, policy or replica',
-    meaning: 'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out.',
+    title:
+      'A person, or a permanent key, took a protection from a bucket: public access block, versions, policy or replica',
+    meaning:
+      'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out.',
     response: 'Restore the setting. If versions were suspended: look for deleted and overwritten objects since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 's3.amazonaws.com'),
       or(
         anyOf('$.eventName', ['DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy', 'DeleteBucketReplication']),
-        and(equals('$.eventName', 'PutBucketPublicAccessBlock'), isFalse('$.requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy')),
+        and(
+          equals('$.eventName', 'PutBucketPublicAccessBlock'),
+          isFalse('$.requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy'),
+        ),
         equals('$.requestParameters.VersioningConfiguration.Status', 'Suspended'),
       ),
       byPerson,
@@ -139,14 +159,11 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'config-recording-stopped',
     title: 'AWS Config stopped recording',
-    meaning: 'Changes are no longer recorded nor judged. The exact text misses DeleteConfigurationRecorder, and fires when recording is set up.',
+    meaning:
+      'Changes are no longer recorded nor judged. The exact text misses DeleteConfigurationRecorder, and fires when recording is set up.',
     response: 'Start the recorder again (StartConfigurationRecorder), then read what the caller changed.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(
-      calls('config', ...RECORDER_STOPS),
-      direct,
-      succeeded,
-    ),
+    pattern: and(calls('config', ...RECORDER_STOPS), direct, succeeded),
     falsePositives: 'Replacing AWS Config by hand.',
     techniques: ['T1562.001'],
     cisRecommendations: numbersOf(9),
@@ -154,10 +171,15 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'organization-policy-changed',
     title: 'A policy of the organization was changed, detached or deleted by hand',
-    meaning: 'Service control policies are what even administrators of accounts cannot do. Control Tower and stacks are left out.',
+    meaning:
+      'Service control policies are what even administrators of accounts cannot do. Control Tower and stacks are left out.',
     response: 'Compare the policy with its source, and restore it. Who else can change it?',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('organizations', 'UpdatePolicy', 'DetachPolicy', 'DeletePolicy', 'DisablePolicyType'), direct, succeeded),
+    pattern: and(
+      calls('organizations', 'UpdatePolicy', 'DetachPolicy', 'DeletePolicy', 'DisablePolicyType'),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'The platform team at work.',
     techniques: ['T1562.001', 'T1666'],
     cisRecommendations: numbersOf(15),
@@ -165,7 +187,8 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'organization-account-joined',
     title: 'An account was invited, accepted an invitation, or was moved',
-    meaning: 'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire.',
+    meaning:
+      'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire.',
     response: 'Do you know both accounts? Read the handshake (DescribeHandshake), and move or remove the account.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(

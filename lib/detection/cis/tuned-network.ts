@@ -63,7 +63,8 @@ export const TUNED_NETWORK: readonly Detection[] = [
   fromParts({
     id: 'network-joined',
     title: 'A network was joined to the internet, a VPN or another VPC by hand',
-    meaning: 'A way around the firewall. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
+    meaning:
+      'A way around the firewall. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
     response: 'Where does it lead? Detach it. The other side of a peering is in requestParameters or responseElements.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -88,7 +89,8 @@ export const TUNED_NETWORK: readonly Detection[] = [
   fromParts({
     id: 'route-through-instance',
     title: 'A route leads through an instance or network interface',
-    meaning: 'Whoever has that instance reads and changes the traffic of the subnet. Routes to gateways, which the exact text fires for, do not fire.',
+    meaning:
+      'Whoever has that instance reads and changes the traffic of the subnet. Routes to gateways, which the exact text fires for, do not fire.',
     response: 'Is it a firewall or NAT instance of yours? Restore the route.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(

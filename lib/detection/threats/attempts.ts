@@ -19,7 +19,14 @@ export const ATTEMPTS: readonly Detection[] = [
     response: RESPONSE,
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      anyOf('$.eventSource', ['guardduty.amazonaws.com', 'securityhub.amazonaws.com', 'macie2.amazonaws.com', 'inspector2.amazonaws.com', 'detective.amazonaws.com', 'access-analyzer.amazonaws.com']),
+      anyOf('$.eventSource', [
+        'guardduty.amazonaws.com',
+        'securityhub.amazonaws.com',
+        'macie2.amazonaws.com',
+        'inspector2.amazonaws.com',
+        'detective.amazonaws.com',
+        'access-analyzer.amazonaws.com',
+      ]),
       anyOf('$.eventName', [
         'DeleteDetector',
         'UpdateDetector',
@@ -53,10 +60,21 @@ export const ATTEMPTS: readonly Detection[] = [
       ),
       and(
         or(
-          calls('organizations', 'LeaveOrganization', 'RemoveAccountFromOrganization', 'DeleteOrganization', 'CloseAccount', 'DisableAWSServiceAccess', '*DelegatedAdministrator'),
+          calls(
+            'organizations',
+            'LeaveOrganization',
+            'RemoveAccountFromOrganization',
+            'DeleteOrganization',
+            'CloseAccount',
+            'DisableAWSServiceAccess',
+            '*DelegatedAdministrator',
+          ),
           and(
             equals('$.eventSource', 'iam.amazonaws.com'),
-            or(anyOf('$.eventName', ['CreateSAMLProvider', 'UpdateSAMLProvider']), and(equals('$.eventName', 'Attach*'), anyOf('$.requestParameters.policyArn', ADMINISTRATION))),
+            or(
+              anyOf('$.eventName', ['CreateSAMLProvider', 'UpdateSAMLProvider']),
+              and(equals('$.eventName', 'Attach*'), anyOf('$.requestParameters.policyArn', ADMINISTRATION)),
+            ),
           ),
           // IAM Identity Center and its directory.
           and(equals('$.eventSource', 'sso*'), equals('$.eventName', '*Directory'), isFalse('$.readOnly')),

@@ -8,19 +8,23 @@ export const EXECUTION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'commands-sent-in-bulk',
     title: 'Many commands are sent to instances',
-    meaning: 'SendCommand runs as root on every instance with an agent, without a network path to it. State Manager and maintenance windows are left out.',
+    meaning:
+      'SendCommand runs as root on every instance with an agent, without a network path to it. State Manager and maintenance windows are left out.',
     response: 'Read the commands (ListCommands; CloudTrail hides them), cancel those that wait, isolate the instances.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ssm', 'SendCommand'), direct),
     threshold: 30,
-    falsePositives: 'Deployment tools and health checks that are built on Run Command: raise the threshold above their number. One command can address a whole fleet and stay below it.',
+    falsePositives:
+      'Deployment tools and health checks that are built on Run Command: raise the threshold above their number. One command can address a whole fleet and stay below it.',
     techniques: ['T1651'],
   }),
   fromParts({
     id: 'shells-opened-in-bulk',
     title: 'Many shells are opened on instances or containers',
-    meaning: 'Session Manager, EC2 Instance Connect and ECS Exec give a shell without a network path or a permanent key: lateral movement that no firewall sees.',
-    response: 'One caller or many? Terminate the sessions of the one (TerminateSession), read the session log, isolate the targets.',
+    meaning:
+      'Session Manager, EC2 Instance Connect and ECS Exec give a shell without a network path or a permanent key: lateral movement that no firewall sees.',
+    response:
+      'One caller or many? Terminate the sessions of the one (TerminateSession), read the session log, isolate the targets.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -51,8 +55,10 @@ export const EXECUTION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'user-data-changed',
     title: 'The start script of an instance, or of SageMaker notebooks, was replaced',
-    meaning: 'User data and lifecycle scripts run as root at the next start: stop, replace, start, and the code runs with the rights of the instance\'s or notebook\'s role.',
-    response: 'Decode the script (DescribeInstanceAttribute, DescribeNotebookInstanceLifecycleConfig), and compare it with its template. Isolate what has been started since.',
+    meaning:
+      "User data and lifecycle scripts run as root at the next start: stop, replace, start, and the code runs with the rights of the instance's or notebook's role.",
+    response:
+      'Decode the script (DescribeInstanceAttribute, DescribeNotebookInstanceLifecycleConfig), and compare it with its template. Isolate what has been started since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -68,7 +74,8 @@ export const EXECUTION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'function-changed-by-person',
     title: 'A person, or a permanent key, changed the code or layers of a function',
-    meaning: 'A function handles other people\'s data with the rights of its role; a layer does so without any change of the code. Pipelines are left out: their theft is not seen here.',
+    meaning:
+      "A function handles other people's data with the rights of its role; a layer does so without any change of the code. Pipelines are left out: their theft is not seen here.",
     response: 'Compare responseElements.codeSha256 with the last deployment, and look at who owns the layer.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -89,7 +96,11 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     meaning: 'Whoever has a shell on the instance has the rights of the new role from now on.',
     response: 'Which role, which instance, and who was on it? Revert the association.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('ec2', 'AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation'), byPerson, succeeded),
+    pattern: and(
+      calls('ec2', 'AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation'),
+      byPerson,
+      succeeded,
+    ),
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Enabling Session Manager on an old instance.',
     techniques: ['T1098.003', 'T1078.004'],
@@ -97,15 +108,29 @@ export const EXECUTION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'unusual-instance-launched',
     title: 'Somebody launches instances with accelerators, or of the largest sizes',
-    meaning: 'What miners want. A denied launch or a dry run fires too: it is how they find out what a key can do. Auto Scaling, EKS and other services are left out.',
+    meaning:
+      'What miners want. A denied launch or a dry run fires too: it is how they find out what a key can do. Auto Scaling, EKS and other services are left out.',
     response: 'Terminate the instances if nobody claims them. Then look for other Regions: miners use them all.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'RunInstances'),
-      anyOf('$.requestParameters.instanceType', ['p*', 'g*', 'trn*', 'inf*', 'dl*', 'u-*', 'x*', '*.metal*', '*.24xlarge', '*.32xlarge', '*.48xlarge']),
+      anyOf('$.requestParameters.instanceType', [
+        'p*',
+        'g*',
+        'trn*',
+        'inf*',
+        'dl*',
+        'u-*',
+        'x*',
+        '*.metal*',
+        '*.24xlarge',
+        '*.32xlarge',
+        '*.48xlarge',
+      ]),
       direct,
     ),
-    falsePositives: 'Machine learning teams that launch by hand. A type that stands only in a launch template is not seen.',
+    falsePositives:
+      'Machine learning teams that launch by hand. A type that stands only in a launch template is not seen.',
     techniques: ['T1496', 'T1578.002'],
   }),
 ];

@@ -14,8 +14,14 @@ export const SHARING_THREATS: readonly Detection[] = [
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
-        and(calls('ec2', 'ModifySnapshotAttribute'), equals('$.requestParameters.createVolumePermission.add.items[*].group', 'all')),
-        and(calls('ec2', 'ModifyImageAttribute'), equals('$.requestParameters.launchPermission.add.items[*].group', 'all')),
+        and(
+          calls('ec2', 'ModifySnapshotAttribute'),
+          equals('$.requestParameters.createVolumePermission.add.items[*].group', 'all'),
+        ),
+        and(
+          calls('ec2', 'ModifyImageAttribute'),
+          equals('$.requestParameters.launchPermission.add.items[*].group', 'all'),
+        ),
         and(
           calls('rds', 'ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'),
           equals('$.requestParameters.valuesToAdd[*]', 'all'),
@@ -34,9 +40,15 @@ export const SHARING_THREATS: readonly Detection[] = [
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        and(calls('ec2', 'ModifySnapshotAttribute'), exists('$.requestParameters.createVolumePermission.add.items[0].userId')),
+        and(
+          calls('ec2', 'ModifySnapshotAttribute'),
+          exists('$.requestParameters.createVolumePermission.add.items[0].userId'),
+        ),
         and(calls('ec2', 'ModifyImageAttribute'), exists('$.requestParameters.launchPermission.add.items[0].userId')),
-        and(calls('rds', 'ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'), exists('$.requestParameters.valuesToAdd[0]')),
+        and(
+          calls('rds', 'ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'),
+          exists('$.requestParameters.valuesToAdd[0]'),
+        ),
       ),
       direct,
       succeeded,
@@ -47,7 +59,7 @@ export const SHARING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'data-exported',
     title: 'A database, table or machine was exported to a bucket',
-    meaning: 'One call writes a whole database, table or disk into a bucket, which may be anybody\'s.',
+    meaning: "One call writes a whole database, table or disk into a bucket, which may be anybody's.",
     response: 'Whose is the bucket in requestParameters? Cancel the export task if it is not yours.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -71,7 +83,8 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'public-sharing-guard-removed',
     title: 'The account-wide block of public access was lifted',
-    meaning: 'The blocks for S3, snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
+    meaning:
+      'The blocks for S3, snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
     response: 'Put the block back, then list what became public in between with Access Analyzer.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -92,11 +105,18 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'database-made-public',
     title: 'A database got a public address',
-    meaning: 'The database answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
+    meaning:
+      'The database answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
     response: 'Set publiclyAccessible to false. Then read the sign-in log of the database.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
-      calls('rds', 'ModifyDBInstance', 'CreateDBInstance', 'RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceToPointInTime'),
+      calls(
+        'rds',
+        'ModifyDBInstance',
+        'CreateDBInstance',
+        'RestoreDBInstanceFromDBSnapshot',
+        'RestoreDBInstanceToPointInTime',
+      ),
       isTrue('$.requestParameters.publiclyAccessible'),
       direct,
       succeeded,
@@ -132,7 +152,10 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     pattern: and(
       or(
         and(calls('lambda', 'AddPermission*'), differs('$.requestParameters.principal', '*.amazonaws.com')),
-        and(calls('lambda', 'CreateFunctionUrlConfig*', 'UpdateFunctionUrlConfig*'), equals('$.requestParameters.authType', 'NONE')),
+        and(
+          calls('lambda', 'CreateFunctionUrlConfig*', 'UpdateFunctionUrlConfig*'),
+          equals('$.requestParameters.authType', 'NONE'),
+        ),
       ),
       direct,
       succeeded,
@@ -143,21 +166,32 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'traffic-mirrored',
     title: 'The traffic of a network interface is mirrored',
-    meaning: 'A copy of every packet goes to a target of the caller\'s choice, unencrypted traffic inside the VPC included.',
+    meaning:
+      "A copy of every packet goes to a target of the caller's choice, unencrypted traffic inside the VPC included.",
     response: 'Who owns the target? Delete the session.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('ec2', 'CreateTrafficMirrorSession', 'ModifyTrafficMirrorSession', 'CreateTrafficMirrorTarget'), direct),
+    pattern: and(
+      calls('ec2', 'CreateTrafficMirrorSession', 'ModifyTrafficMirrorSession', 'CreateTrafficMirrorTarget'),
+      direct,
+    ),
     falsePositives: 'Network detection products that mirror by themselves.',
     techniques: ['T1040'],
   }),
   fromParts({
     id: 'domain-transfer-prepared',
     title: 'A domain was unlocked or transferred',
-    meaning: 'Whoever has the domain gets your mail, your visitors and your certificates. It pages because a transfer is hard to undo.',
+    meaning:
+      'Whoever has the domain gets your mail, your visitors and your certificates. It pages because a transfer is hard to undo.',
     response: 'Enable the transfer lock, cancel the transfer, and change the credentials of the caller.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
-      calls('route53domains', 'DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'RetrieveDomainAuthCode', 'TransferDomain'),
+      calls(
+        'route53domains',
+        'DisableDomainTransferLock',
+        'TransferDomainToAnotherAwsAccount',
+        'RetrieveDomainAuthCode',
+        'TransferDomain',
+      ),
       direct,
       succeeded,
     ),

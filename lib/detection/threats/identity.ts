@@ -20,7 +20,13 @@ export const IDENTITY_THREATS: readonly Detection[] = [
       'Compare the caller with requestParameters.userName. If they differ and nobody asked for it, deactivate the key (UpdateAccessKey), then look for its uses in the event history by AccessKeyId, and for what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      calls('iam', 'CreateAccessKey', 'CreateServiceSpecificCredential', 'UploadSigningCertificate', 'UploadSSHPublicKey'),
+      calls(
+        'iam',
+        'CreateAccessKey',
+        'CreateServiceSpecificCredential',
+        'UploadSigningCertificate',
+        'UploadSSHPublicKey',
+      ),
       direct,
       succeeded,
     ),
@@ -31,7 +37,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'login-profile-set',
     title: 'A console password was set for an IAM user',
     meaning:
-      'Whoever sets the password of another user can sign in as that user, with that user\'s rights. In an organization with IAM Identity Center nobody needs to.',
+      "Whoever sets the password of another user can sign in as that user, with that user's rights. In an organization with IAM Identity Center nobody needs to.",
     response:
       'Ask the caller. Otherwise delete the login profile, end the sessions of caller and user, and read what the user did since.',
     severity: DetectionSeverity.NOTIFY,
@@ -42,8 +48,10 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   fromParts({
     id: 'iam-user-created',
     title: 'An IAM user was created by hand or by a script',
-    meaning: 'A new user is a way in of its own. Stacks that create users are left out; everything else should use roles.',
-    response: 'Look at the keys, passwords, groups and policies that the user got within the next minutes. Delete what nobody owns.',
+    meaning:
+      'A new user is a way in of its own. Stacks that create users are left out; everything else should use roles.',
+    response:
+      'Look at the keys, passwords, groups and policies that the user got within the next minutes. Delete what nobody owns.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'CreateUser'), direct, succeeded),
     falsePositives: 'Terraform that manages users of external tools.',
@@ -54,10 +62,17 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     title: 'An IAM user or group got administrator rights',
     meaning:
       'AdministratorAccess or IAMFullAccess on a user is control of the account that no session limit ends. It pages because the next call can use it.',
-    response: 'Detach the policy, deactivate the keys of that user, and find out how the caller came to have iam:AttachUserPolicy.',
+    response:
+      'Detach the policy, deactivate the keys of that user, and find out how the caller came to have iam:AttachUserPolicy.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('iam', 'AttachUserPolicy', 'AttachGroupPolicy'), anyOf('$.requestParameters.policyArn', ADMINISTRATION), direct, succeeded),
-    falsePositives: 'The set-up of a break-glass user. For an equivalent policy of one\'s own, or an inline one, see `administrator-policy-written`.',
+    pattern: and(
+      calls('iam', 'AttachUserPolicy', 'AttachGroupPolicy'),
+      anyOf('$.requestParameters.policyArn', ADMINISTRATION),
+      direct,
+      succeeded,
+    ),
+    falsePositives:
+      "The set-up of a break-glass user. For an equivalent policy of one's own, or an inline one, see `administrator-policy-written`.",
     techniques: ['T1098.003'],
   }),
   fromParts({
@@ -65,7 +80,8 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     title: 'A policy that allows everything was written',
     meaning:
       'An inline policy (of a user, role, group or permission set) or a policy of your own (new, or its new default version) allows all actions, or all of IAM, on all resources: AdministratorAccess by another name. It pages because the next call can use it. A document with letters in escaped spelling fires too. Stacks are left out. Not seen: lists of actions that amount to the same, NotAction, resources such as "arn:aws:*", an older version made the default; `iam-policy-changed-by-person` fires where a person does it.',
-    response: 'Who has the policy, or may attach it? Delete it, end the sessions of caller and beneficiary, and find out how the caller came to have the right to write it.',
+    response:
+      'Who has the policy, or may attach it? Delete it, end the sessions of caller and beneficiary, and find out how the caller came to have the right to write it.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -88,10 +104,17 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   fromParts({
     id: 'administrator-granted-to-role',
     title: 'A role got administrator rights outside of a stack',
-    meaning: 'Whoever may assume the role has the account. Stacks and IAM Identity Center, which do this for a living, are left out.',
-    response: 'Read the trust policy of the role first: who may assume it? Detach the policy if the answer is a stranger.',
+    meaning:
+      'Whoever may assume the role has the account. Stacks and IAM Identity Center, which do this for a living, are left out.',
+    response:
+      'Read the trust policy of the role first: who may assume it? Detach the policy if the answer is a stranger.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('iam', 'AttachRolePolicy'), anyOf('$.requestParameters.policyArn', ADMINISTRATION), direct, succeeded),
+    pattern: and(
+      calls('iam', 'AttachRolePolicy'),
+      anyOf('$.requestParameters.policyArn', ADMINISTRATION),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'Terraform that creates deployment roles.',
     techniques: ['T1098.003'],
   }),
@@ -100,7 +123,8 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     title: 'Everyone may assume a role',
     meaning:
       'The trust policy of a new or changed role allows "*" without a condition: whoever has an AWS account can have the rights of the role, without any credential of yours. It fires whoever does it, stacks too, and for letters in escaped spelling. Not seen: NotPrincipal, a statement with a policy variable, and a condition that anybody satisfies; of these `role-trust-changed` tells when an existing role is changed.',
-    response: 'Restore the document, or delete the role, at once. Then look for AssumeRole from other accounts, and for what those sessions did.',
+    response:
+      'Restore the document, or delete the role, at once. Then look for AssumeRole from other accounts, and for what those sessions did.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       calls('iam', 'CreateRole', 'UpdateAssumeRolePolicy'),
@@ -108,7 +132,10 @@ export const IDENTITY_THREATS: readonly Detection[] = [
         admitsEveryone('$.requestParameters.*'),
         and(
           hasEncodedStar('$.requestParameters.*'),
-          or(differs('$.requestParameters.assumeRolePolicyDocument', '*Condition*'), differs('$.requestParameters.policyDocument', '*Condition*')),
+          or(
+            differs('$.requestParameters.assumeRolePolicyDocument', '*Condition*'),
+            differs('$.requestParameters.policyDocument', '*Condition*'),
+          ),
         ),
       ),
       succeeded,
@@ -126,7 +153,10 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('iam', 'UpdateAssumeRolePolicy'),
-      or(trustsOutsider('$.requestParameters.policyDocument'), anyOf('$.requestParameters.policyDocument', ['*"Principal":"*', '*"Principal": "*'])),
+      or(
+        trustsOutsider('$.requestParameters.policyDocument'),
+        anyOf('$.requestParameters.policyDocument', ['*"Principal":"*', '*"Principal": "*']),
+      ),
       direct,
       succeeded,
     ),
@@ -140,7 +170,12 @@ export const IDENTITY_THREATS: readonly Detection[] = [
       'The same back door as with a changed trust policy, as a new role with an innocent name. Pipelines are left out, since they create such roles every day; changing the trust of an existing role is not left out.',
     response: 'Read requestParameters.assumeRolePolicyDocument: is each account in it yours? Delete the role if not.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('iam', 'CreateRole'), trustsOutsider('$.requestParameters.assumeRolePolicyDocument'), byPerson, succeeded),
+    pattern: and(
+      calls('iam', 'CreateRole'),
+      trustsOutsider('$.requestParameters.assumeRolePolicyDocument'),
+      byPerson,
+      succeeded,
+    ),
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'An administrator who connects a software vendor.',
     techniques: ['T1098.003', 'T1136.003'],
@@ -148,7 +183,8 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   fromParts({
     id: 'permissions-boundary-removed',
     title: 'A permissions boundary was removed',
-    meaning: 'The boundary is what keeps delegated administrators from giving themselves more. Without it their own policies apply in full.',
+    meaning:
+      'The boundary is what keeps delegated administrators from giving themselves more. Without it their own policies apply in full.',
     response: 'Put the boundary back, then look at what the user or role did in between.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'), direct, succeeded),
@@ -158,7 +194,8 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   fromParts({
     id: 'mfa-device-removed',
     title: 'An MFA device was deactivated',
-    meaning: 'From then on the password alone is enough. Attackers do it before they use a stolen password from elsewhere.',
+    meaning:
+      'From then on the password alone is enough. Attackers do it before they use a stolen password from elsewhere.',
     response: 'Ask the owner of the device over another channel. Otherwise reset password and keys of the user.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'DeactivateMFADevice'), direct, succeeded),
@@ -182,10 +219,21 @@ export const FEDERATION_THREATS: readonly Detection[] = [
         calls('iam', 'CreateSAMLProvider', 'UpdateSAMLProvider'),
         and(
           anyOf('$.eventSource', ['sso.amazonaws.com', 'sso-directory.amazonaws.com']),
-          anyOf('$.eventName', ['AssociateDirectory', 'DisassociateDirectory', '*ExternalIdPConfigurationForDirectory']),
+          anyOf('$.eventName', [
+            'AssociateDirectory',
+            'DisassociateDirectory',
+            '*ExternalIdPConfigurationForDirectory',
+          ]),
           differs('$.eventName', 'Describe*'),
         ),
-        calls('rolesanywhere', 'CreateTrustAnchor', 'UpdateTrustAnchor', 'EnableTrustAnchor', 'CreateProfile', 'UpdateProfile'),
+        calls(
+          'rolesanywhere',
+          'CreateTrustAnchor',
+          'UpdateTrustAnchor',
+          'EnableTrustAnchor',
+          'CreateProfile',
+          'UpdateProfile',
+        ),
       ),
       direct,
       succeeded,
@@ -197,10 +245,16 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     id: 'oidc-provider-created',
     title: 'An OpenID Connect provider was created or changed',
     meaning: 'Workloads of that issuer, such as a Kubernetes cluster or a code host, can assume roles from now on.',
-    response: 'Is requestParameters.url a cluster or code host of yours? Look for roles that trust it, above all without a condition on `sub`.',
+    response:
+      'Is requestParameters.url a cluster or code host of yours? Look for roles that trust it, above all without a condition on `sub`.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      calls('iam', 'CreateOpenIDConnectProvider', 'AddClientIDToOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'),
+      calls(
+        'iam',
+        'CreateOpenIDConnectProvider',
+        'AddClientIDToOpenIDConnectProvider',
+        'UpdateOpenIDConnectProviderThumbprint',
+      ),
       direct,
       succeeded,
     ),
@@ -212,7 +266,8 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     title: 'An IAM user made a federation token',
     meaning:
       'The token outlives the key it was made with: deactivating the key does not end it. With a token and a sign-in link a stolen key becomes a console session.',
-    response: 'Deny the user everything with aws:TokenIssueTime in an inline policy, then deactivate the key. Read what FederatedUser did.',
+    response:
+      'Deny the user everything with aws:TokenIssueTime in an inline policy, then deactivate the key. Read what FederatedUser did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('sts', 'GetFederationToken'), direct, succeeded),
     falsePositives: 'Older web applications that broker S3 access for their users: exclude it there.',
@@ -224,15 +279,21 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     meaning: 'The key is known to the world. The quarantine policy blocks some calls, not all.',
     response: 'Deactivate the key now, then read all that it did in all Regions since it was published.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('iam', 'AttachUserPolicy'), equals('$.requestParameters.policyArn', '*:policy/AWSCompromisedKeyQuarantine*'), succeeded),
+    pattern: and(
+      calls('iam', 'AttachUserPolicy'),
+      equals('$.requestParameters.policyArn', '*:policy/AWSCompromisedKeyQuarantine*'),
+      succeeded,
+    ),
     falsePositives: 'None known.',
     techniques: ['T1552.001', 'T1078.004'],
   }),
   fromParts({
     id: 'root-session-in-member-account',
     title: 'Root rights in a member account were assumed',
-    meaning: 'sts:AssumeRoot gives the central team root tasks in any member account: bucket and queue policies, root credentials.',
-    response: 'Is requestParameters.targetPrincipal an account with a ticket? The task policy says what the session may do.',
+    meaning:
+      'sts:AssumeRoot gives the central team root tasks in any member account: bucket and queue policies, root credentials.',
+    response:
+      'Is requestParameters.targetPrincipal an account with a ticket? The task policy says what the session may do.',
     severity: DetectionSeverity.NOTIFY,
     pattern: calls('sts', 'AssumeRoot'),
     falsePositives: 'Unlocking a bucket policy, auditing root credentials.',

@@ -8,11 +8,17 @@ export const IMPACT_THREATS: readonly Detection[] = [
   fromParts({
     id: 'backups-deleted',
     title: 'A backup vault, its lock or a recovery point was deleted',
-    meaning: 'Backups go first, then the data, then comes the letter. AWS Backup\'s own expiry is left out.',
+    meaning: "Backups go first, then the data, then comes the letter. AWS Backup's own expiry is left out.",
     response: 'Deny the caller everything. Check copies in other accounts and Regions before anything else.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
-      calls('backup', 'DeleteBackupVault', 'DeleteBackupVaultLockConfiguration', 'DeleteRecoveryPoint', 'DeleteBackupVaultAccessPolicy'),
+      calls(
+        'backup',
+        'DeleteBackupVault',
+        'DeleteBackupVaultLockConfiguration',
+        'DeleteRecoveryPoint',
+        'DeleteBackupVaultAccessPolicy',
+      ),
       direct,
       succeeded,
     ),
@@ -40,10 +46,16 @@ export const IMPACT_THREATS: readonly Detection[] = [
   fromParts({
     id: 'database-deleted-without-copy',
     title: 'A database was deleted without a final snapshot',
-    meaning: 'Without a final snapshot nothing can be restored but older backups. Stacks that are deleted are left out.',
+    meaning:
+      'Without a final snapshot nothing can be restored but older backups. Stacks that are deleted are left out.',
     response: 'Look for automated backups that are retained, and restore from them.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('rds', 'DeleteDBInstance', 'DeleteDBCluster'), isTrue('$.requestParameters.skipFinalSnapshot'), direct, succeeded),
+    pattern: and(
+      calls('rds', 'DeleteDBInstance', 'DeleteDBCluster'),
+      isTrue('$.requestParameters.skipFinalSnapshot'),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'terraform destroy of a test environment.',
     techniques: ['T1485'],
   }),
@@ -60,17 +72,22 @@ export const IMPACT_THREATS: readonly Detection[] = [
   fromParts({
     id: 'model-access-requested',
     title: 'Access to a foundation model was requested',
-    meaning: 'The first thing that thieves of a key with Bedrock rights do before they sell it. In daily use, models are invoked, not requested.',
+    meaning:
+      'The first thing that thieves of a key with Bedrock rights do before they sell it. In daily use, models are invoked, not requested.',
     response: 'Ask the caller. Otherwise end its sessions, and look for InvokeModel since, in all Regions.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('bedrock', 'PutUseCaseForModelAccess', 'CreateFoundationModelAgreement', 'PutFoundationModelEntitlement'), direct),
+    pattern: and(
+      calls('bedrock', 'PutUseCaseForModelAccess', 'CreateFoundationModelAgreement', 'PutFoundationModelEntitlement'),
+      direct,
+    ),
     falsePositives: 'A team that starts with a model.',
     techniques: ['T1496'],
   }),
   fromParts({
     id: 'mail-sending-prepared',
     title: 'An account was prepared for sending e-mail in numbers',
-    meaning: 'Leaving the sandbox of SES, or switching sending back on, is what stolen keys are used for most after mining: phishing in your name.',
+    meaning:
+      'Leaving the sandbox of SES, or switching sending back on, is what stolen keys are used for most after mining: phishing in your name.',
     response: 'Ask the caller. Otherwise UpdateAccountSendingEnabled with false, in all Regions.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -93,7 +110,8 @@ export const OBJECT_THREATS: readonly Detection[] = [
   fromParts({
     id: 'objects-encrypted-with-foreign-key',
     title: 'Objects are overwritten with a key that only the caller has',
-    meaning: 'SSE-C encrypts with a key from the request, which S3 forgets: without the caller nobody can read the object again.',
+    meaning:
+      'SSE-C encrypts with a key from the request, which S3 forgets: without the caller nobody can read the object again.',
     response: 'Deny the caller everything at once. Restore earlier versions of the objects.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -113,7 +131,11 @@ export const OBJECT_THREATS: readonly Detection[] = [
     meaning: 'DeleteObjects deletes a thousand objects a call. Lifecycle rules leave no such events.',
     response: 'Deny the caller everything at once. With versioning, remove the delete markers.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(or(calls('s3', 'DeleteObjects'), and(calls('s3', 'DeleteObject'), equals('$.userIdentity.type', 'IAMUser'))), direct, succeeded),
+    pattern: and(
+      or(calls('s3', 'DeleteObjects'), and(calls('s3', 'DeleteObject'), equals('$.userIdentity.type', 'IAMUser'))),
+      direct,
+      succeeded,
+    ),
     threshold: 100,
     falsePositives: 'Data pipelines that clean up: raise the threshold above their number.',
     techniques: ['T1485'],

@@ -13,8 +13,10 @@ export const LOGGING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'guardduty-disabled',
     title: 'GuardDuty was switched off or cut from its administrator',
-    meaning: 'Findings stop for the account. There is hardly another reason to do this than not to be found, so it pages.',
-    response: 'Enable the detector again from the administrator account, then read what the caller did before and after.',
+    meaning:
+      'Findings stop for the account. There is hardly another reason to do this than not to be found, so it pages.',
+    response:
+      'Enable the detector again from the administrator account, then read what the caller did before and after.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -44,7 +46,14 @@ export const LOGGING_THREATS: readonly Detection[] = [
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        calls('guardduty', 'CreateIPSet', 'UpdateIPSet', 'CreateTrustedEntitySet', 'UpdateTrustedEntitySet', 'DeletePublishingDestination'),
+        calls(
+          'guardduty',
+          'CreateIPSet',
+          'UpdateIPSet',
+          'CreateTrustedEntitySet',
+          'UpdateTrustedEntitySet',
+          'DeletePublishingDestination',
+        ),
         and(calls('guardduty', 'CreateFilter', 'UpdateFilter'), equals('$.requestParameters.action', 'ARCHIVE')),
       ),
       direct,
@@ -56,7 +65,8 @@ export const LOGGING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'security-service-disabled',
     title: 'Security Hub, Macie, Inspector, Detective or Access Analyzer was switched off',
-    meaning: 'What these services would have found, nobody will see. Switching off single standards or rules does not fire.',
+    meaning:
+      'What these services would have found, nobody will see. Switching off single standards or rules does not fire.',
     response: 'Enable the service again from the administrator account, then read what the caller did.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -102,7 +112,8 @@ export const LOGGING_THREATS: readonly Detection[] = [
     title: 'Alarms were silenced, or a metric filter, alarm or topic of the trail deleted or changed',
     meaning:
       'Alarms like this one are silenced by disabled actions, mute rules and deleted metric filters, automations by disabled rules: any of them fires. That alarms, topics, subscriptions and filters are deleted or overwritten is daily work, so it fires only under the names that are given by default: alarms OrganizationTrail-…, topics …AlarmsTopics…, log groups …TrailLogGroup…. Not seen: the same under other names; deleted log groups and rules, and the policies of keys; and that this very alarm, its filter or its topic goes first. `TrailSilent` and `TrailNotChecked` wake somebody when the log group or the rule of the trail is gone.',
-    response: 'Enable the actions again (EnableAlarmActions), delete mute rules, deploy the stack again, see that its topics still have their subscriptions; then read what followed.',
+    response:
+      'Enable the actions again (EnableAlarmActions), delete mute rules, deploy the stack again, see that its topics still have their subscriptions; then read what followed.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -116,7 +127,10 @@ export const LOGGING_THREATS: readonly Detection[] = [
         ),
         and(
           calls('sns', 'DeleteTopic', 'Unsubscribe', 'SetTopicAttributes', 'SetSubscriptionAttributes'),
-          or(equals('$.requestParameters.topicArn', OWN_TOPICS), equals('$.requestParameters.subscriptionArn', OWN_TOPICS)),
+          or(
+            equals('$.requestParameters.topicArn', OWN_TOPICS),
+            equals('$.requestParameters.subscriptionArn', OWN_TOPICS),
+          ),
         ),
         and(
           equals('$.eventSource', 'logs.amazonaws.com'),
@@ -130,12 +144,13 @@ export const LOGGING_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Maintenance windows that mute alarms; a scheduled rule that somebody pauses; metric filters that Terraform takes down.',
+    falsePositives:
+      'Maintenance windows that mute alarms; a scheduled rule that somebody pauses; metric filters that Terraform takes down.',
     techniques: ['T1562.001'],
   }),
   fromParts({
     id: 'model-guard-removed',
-    title: 'Bedrock\'s invocation log or a guardrail was removed',
+    title: "Bedrock's invocation log or a guardrail was removed",
     meaning: 'Before they sell access to your models, thieves switch off the log of prompts.',
     response: 'Restore the logging configuration; look for InvokeModel from unknown addresses since.',
     severity: DetectionSeverity.NOTIFY,
@@ -150,10 +165,22 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'account-leaves-organization',
     title: 'An account left the organization, or was closed',
-    meaning: 'Outside of the organization no service control policy, no organization trail and none of these alarms apply. `takeover-attempted` counts attempts.',
-    response: 'Who called it, with which role? Secure that role. Contact AWS Support about the account, and assume that all in it is lost.',
+    meaning:
+      'Outside of the organization no service control policy, no organization trail and none of these alarms apply. `takeover-attempted` counts attempts.',
+    response:
+      'Who called it, with which role? Secure that role. Contact AWS Support about the account, and assume that all in it is lost.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('organizations', 'LeaveOrganization', 'RemoveAccountFromOrganization', 'DeleteOrganization', 'CloseAccount'), direct, succeeded),
+    pattern: and(
+      calls(
+        'organizations',
+        'LeaveOrganization',
+        'RemoveAccountFromOrganization',
+        'DeleteOrganization',
+        'CloseAccount',
+      ),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'A planned transfer or closure of an account.',
     techniques: ['T1666', 'T1562.001'],
   }),
@@ -166,7 +193,12 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
-        calls('organizations', 'DisableAWSServiceAccess', 'DeregisterDelegatedAdministrator', 'RegisterDelegatedAdministrator'),
+        calls(
+          'organizations',
+          'DisableAWSServiceAccess',
+          'DeregisterDelegatedAdministrator',
+          'RegisterDelegatedAdministrator',
+        ),
         calls('cloudtrail', 'DeregisterOrganizationDelegatedAdmin'),
       ),
       direct,
@@ -183,7 +215,14 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     response: 'Is it your Region, your address? Disable the Region again, and look at what was created there.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      calls('account', 'EnableRegion', 'PutAlternateContact', 'DeleteAlternateContact', 'StartPrimaryEmailUpdate', 'AcceptPrimaryEmailUpdate'),
+      calls(
+        'account',
+        'EnableRegion',
+        'PutAlternateContact',
+        'DeleteAlternateContact',
+        'StartPrimaryEmailUpdate',
+        'AcceptPrimaryEmailUpdate',
+      ),
       direct,
       succeeded,
     ),

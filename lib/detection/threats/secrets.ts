@@ -10,8 +10,10 @@ export const SECRET_THREATS: readonly Detection[] = [
   fromParts({
     id: 'secrets-read-in-batches',
     title: 'Secrets are read in batches',
-    meaning: 'BatchGetSecretValue returns 20 secrets at once. Applications read the one secret that they need; thieves read all.',
-    response: 'Is the caller an application that starts this way? Otherwise end its sessions, and rotate the secrets whose names follow in GetSecretValue.',
+    meaning:
+      'BatchGetSecretValue returns 20 secrets at once. Applications read the one secret that they need; thieves read all.',
+    response:
+      'Is the caller an application that starts this way? Otherwise end its sessions, and rotate the secrets whose names follow in GetSecretValue.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('secretsmanager', 'BatchGetSecretValue'), direct),
     threshold: 5,
@@ -22,7 +24,8 @@ export const SECRET_THREATS: readonly Detection[] = [
   fromParts({
     id: 'secrets-read-by-person',
     title: 'A person, or a permanent key, reads many secrets',
-    meaning: 'Ten secrets in five minutes is not debugging. Workload roles are left out, since they read secrets all day: their theft is not seen here.',
+    meaning:
+      'Ten secrets in five minutes is not debugging. Workload roles are left out, since they read secrets all day: their theft is not seen here.',
     response: 'Ask the person. Otherwise end the session or deactivate the key, then rotate what was read.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('secretsmanager', 'GetSecretValue'), byPerson),
@@ -37,7 +40,11 @@ export const SECRET_THREATS: readonly Detection[] = [
     meaning: 'Parameter Store holds passwords as SecureString, and returns ten of them in a call.',
     response: 'As for secrets: ask, end the session, rotate what was read.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('ssm', 'GetParameters', 'GetParametersByPath'), isTrue('$.requestParameters.withDecryption'), byPerson),
+    pattern: and(
+      calls('ssm', 'GetParameters', 'GetParametersByPath'),
+      isTrue('$.requestParameters.withDecryption'),
+      byPerson,
+    ),
     threshold: 5,
     falsePositives: 'Deployments with Terraform or the CDK from a laptop.',
     techniques: ['T1555.006'],
@@ -46,8 +53,10 @@ export const SECRET_THREATS: readonly Detection[] = [
   fromParts({
     id: 'instance-secrets-read-in-bulk',
     title: 'Windows passwords or user data of many instances are read',
-    meaning: 'GetPasswordData gives the administrator\'s password, user data often holds tokens. Whoever asks for those of ten instances looks for a way further in.',
-    response: 'Which role asks, from which address? If it is an instance\'s own role, the instance is taken: isolate it.',
+    meaning:
+      "GetPasswordData gives the administrator's password, user data often holds tokens. Whoever asks for those of ten instances looks for a way further in.",
+    response:
+      "Which role asks, from which address? If it is an instance's own role, the instance is taken: isolate it.",
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(

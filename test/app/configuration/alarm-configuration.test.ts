@@ -6,7 +6,8 @@ import type { DetectionAlarmsOptions } from '../../../lib/detection/detection-al
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { context, parseConfiguration } from '../../support/configuration';
 
-const props = (settings: Record<string, unknown>): DetectionAlarmsOptions => parseConfiguration(context(settings)).props.alarms ?? {};
+const props = (settings: Record<string, unknown>): DetectionAlarmsOptions =>
+  parseConfiguration(context(settings)).props.alarms ?? {};
 
 describe('The configuration of the alarms', () => {
   test('sends every severity to the alert addresses, unless one has its own', () => {
@@ -15,7 +16,10 @@ describe('The configuration of the alarms', () => {
       notify: { emails: ['all@example.com'] },
       compliance: { emails: ['all@example.com'] },
     });
-    expect(props({ complianceEmails: ['audit@example.com'] })).toMatchObject({ page: undefined, compliance: { emails: ['audit@example.com'] } });
+    expect(props({ complianceEmails: ['audit@example.com'] })).toMatchObject({
+      page: undefined,
+      compliance: { emails: ['audit@example.com'] },
+    });
   });
 
   test('chooses catalogs', () => {
@@ -26,9 +30,18 @@ describe('The configuration of the alarms', () => {
   });
 
   test('excludes detections, and changes severities and thresholds', () => {
-    expect(props({ excludedDetections: ['a'], detectionSeverities: { b: 'page', c: 'notify' }, detectionThresholds: '{"b":"5"}' })).toMatchObject({
+    expect(
+      props({
+        excludedDetections: ['a'],
+        detectionSeverities: { b: 'page', c: 'notify' },
+        detectionThresholds: '{"b":"5"}',
+      }),
+    ).toMatchObject({
       exclude: ['a'],
-      overrides: { b: { severity: DetectionSeverity.PAGE, threshold: 5 }, c: { severity: DetectionSeverity.NOTIFY, threshold: undefined } },
+      overrides: {
+        b: { severity: DetectionSeverity.PAGE, threshold: 5 },
+        c: { severity: DetectionSeverity.NOTIFY, threshold: undefined },
+      },
     });
   });
 
@@ -40,14 +53,22 @@ describe('The configuration of the alarms', () => {
   });
 
   test('says which roles of persons the patterns have no room for, or no use', () => {
-    const stack = (settings: Record<string, unknown>) => () => new OrganizationTrailStack(new App(), 'Test', { alarms: props(settings) });
-    expect(stack({ personRoles: Array.from({ length: 9 }, (_, index) => `OktaAdmin${String(index)}`) })).toThrow(/personRoles: received 9 roles, .* hold the first 4 of these/);
+    const stack = (settings: Record<string, unknown>) => () =>
+      new OrganizationTrailStack(new App(), 'Test', { alarms: props(settings) });
+    expect(stack({ personRoles: Array.from({ length: 9 }, (_, index) => `OktaAdmin${String(index)}`) })).toThrow(
+      /personRoles: received 9 roles, .* hold the first 4 of these/,
+    );
     expect(stack({ personRoles: ['OktaAdmin', 'Okta*'] })).toThrow(/"OktaAdmin", which "Okta\*" covers/);
-    expect(stack({ personRoles: ['OktaAdmin'], detectionCatalogs: 'none' })).toThrow(/no detection in use asks for persons/);
+    expect(stack({ personRoles: ['OktaAdmin'], detectionCatalogs: 'none' })).toThrow(
+      /no detection in use asks for persons/,
+    );
   });
 
   test('names detections that do not exist', () => {
-    expect(() => new OrganizationTrailStack(new App(), 'Test', { alarms: props({ excludedDetections: ['no-such-detection'] }) })).toThrow(/no-such-detection/);
+    expect(
+      () =>
+        new OrganizationTrailStack(new App(), 'Test', { alarms: props({ excludedDetections: ['no-such-detection'] }) }),
+    ).toThrow(/no-such-detection/);
   });
 
   test.each([
@@ -64,6 +85,8 @@ describe('The configuration of the alarms', () => {
     ['personRoles', ['OktaAdmin', 'OktaAdmin'], "a list of a role's name"],
     ['detectionThresholds', 'five', '{ id: a whole number'],
   ])('refuses %s=%j', (key, value, allowed) => {
-    expect(() => props({ [key]: value })).toThrow(`organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+    expect(() => props({ [key]: value })).toThrow(
+      `organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`,
+    );
   });
 });

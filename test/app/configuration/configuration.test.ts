@@ -22,19 +22,33 @@ describe('The configuration', () => {
     const { stackName, props } = parseConfiguration({});
     expect(stackName).toBe('OrganizationTrail');
     expect(props.trailScope).toMatchObject({ isMultiRegionTrail: true, includeGlobalServiceEvents: true });
-    expect(props).toMatchObject({ owner: TrailOwner.managementAccount(), archive: TrailArchive.inThisStack(), eventHistory: { _kind: 'account' } });
-    const rest = Object.entries({ ...props, ...props.alarms }).filter(([key]) => !['trailScope', 'owner', 'archive', 'eventHistory', 'alarms'].includes(key));
+    expect(props).toMatchObject({
+      owner: TrailOwner.managementAccount(),
+      archive: TrailArchive.inThisStack(),
+      eventHistory: { _kind: 'account' },
+    });
+    const rest = Object.entries({ ...props, ...props.alarms }).filter(
+      ([key]) => !['trailScope', 'owner', 'archive', 'eventHistory', 'alarms'].includes(key),
+    );
     expect(rest.filter(([, value]: [string, unknown]) => value !== undefined)).toEqual([]);
   });
 
   test('ignores what is not ours', () => {
-    const foreign = { '@aws-cdk/core:newStyleStackSynthesis': true, 'aws:cdk:bundling-stacks': ['**'], app: 'node x', team: 'platform' };
+    const foreign = {
+      '@aws-cdk/core:newStyleStackSynthesis': true,
+      'aws:cdk:bundling-stacks': ['**'],
+      app: 'node x',
+      team: 'platform',
+    };
     expect(() => parseConfiguration(foreign)).not.toThrow();
   });
 
   test.each([
     ['from cdk.json', { isOrganizationTrail: false, retentionDays: 30, notifyOfLogFiles: true, logRetentionDays: 90 }],
-    ['from -c, as strings', { isOrganizationTrail: 'false', retentionDays: '30', notifyOfLogFiles: 'true', logRetentionDays: '90' }],
+    [
+      'from -c, as strings',
+      { isOrganizationTrail: 'false', retentionDays: '30', notifyOfLogFiles: 'true', logRetentionDays: '90' },
+    ],
   ])('has the declared types, %s', (_, settings) => {
     const { props } = parseConfiguration(context(settings));
     expect(props).toMatchObject({ owner: TrailOwner.singleAccount(), notifyOfLogFiles: true, logGroupRetention: 90 });
@@ -43,34 +57,79 @@ describe('The configuration', () => {
 
   test('puts the archive into an account of its own', () => {
     const { props, archive } = parseConfiguration(
-      context({ homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', logArchiveReaders: ['333333333333'], retentionDays: 400, keyPrefix: 'audit', trailName: 'audit' }),
+      context({
+        homeRegion: 'eu-central-1',
+        logArchiveAccount: '222222222222',
+        logArchiveReaders: ['333333333333'],
+        retentionDays: 400,
+        keyPrefix: 'audit',
+        trailName: 'audit',
+      }),
     );
-    expect(props).toMatchObject({ archive: TrailArchive.inAccount('222222222222', { keyPrefix: 'audit' }), trailName: 'audit' });
-    expect(archive).toMatchObject({ stackName: 'OrganizationTrailLogArchive', props: { env: { account: '222222222222', region: 'eu-central-1' }, keyPrefix: 'audit', trailName: 'audit', readers: ['333333333333'] } });
+    expect(props).toMatchObject({
+      archive: TrailArchive.inAccount('222222222222', { keyPrefix: 'audit' }),
+      trailName: 'audit',
+    });
+    expect(archive).toMatchObject({
+      stackName: 'OrganizationTrailLogArchive',
+      props: {
+        env: { account: '222222222222', region: 'eu-central-1' },
+        keyPrefix: 'audit',
+        trailName: 'audit',
+        readers: ['333333333333'],
+      },
+    });
     expect(archive?.props.retention?.toDays()).toBe(400);
-    expect(problems(context({ logArchiveAccount: '222222222222', isOrganizationTrail: false }))).toMatch(/logArchiveAccount: received with organization-trail:isOrganizationTrail=false[^]*logArchiveAccount: received without organization-trail:homeRegion/);
-    expect(problems(context({ logArchiveReaders: ['333333333333'] }))).toContain('allowed: with organization-trail:logArchiveAccount only');
-    expect(problems(context({ homeRegion: 'eu-central-1', logArchiveAccount: 'archive', logArchiveReaders: ['me'] }))).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
+    expect(problems(context({ logArchiveAccount: '222222222222', isOrganizationTrail: false }))).toMatch(
+      /logArchiveAccount: received with organization-trail:isOrganizationTrail=false[^]*logArchiveAccount: received without organization-trail:homeRegion/,
+    );
+    expect(problems(context({ logArchiveReaders: ['333333333333'] }))).toContain(
+      'allowed: with organization-trail:logArchiveAccount only',
+    );
+    expect(
+      problems(context({ homeRegion: 'eu-central-1', logArchiveAccount: 'archive', logArchiveReaders: ['me'] })),
+    ).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
   });
 
   test('says who has the trail, where that is not the management account', () => {
-    const { props, delegation } = parseConfiguration(context({ delegatedAdministrator: '222222222222', organizationId: 'o-a1b2c3d4e5', homeRegion: 'eu-central-1' }));
-    expect(props).toMatchObject({ env: { account: '222222222222', region: 'eu-central-1' }, owner: TrailOwner.delegatedAdministrator({ organizationId: 'o-a1b2c3d4e5' }) });
-    expect(delegation).toEqual({ stackName: 'OrganizationTrailDelegation', props: { env: { region: 'eu-central-1' }, accountId: '222222222222', organizationId: 'o-a1b2c3d4e5' } });
-    expect(parseConfiguration(context({ delegatedAdministrator: '222222222222' })).props.env).toEqual({ account: '222222222222', region: undefined });
+    const { props, delegation } = parseConfiguration(
+      context({ delegatedAdministrator: '222222222222', organizationId: 'o-a1b2c3d4e5', homeRegion: 'eu-central-1' }),
+    );
+    expect(props).toMatchObject({
+      env: { account: '222222222222', region: 'eu-central-1' },
+      owner: TrailOwner.delegatedAdministrator({ organizationId: 'o-a1b2c3d4e5' }),
+    });
+    expect(delegation).toEqual({
+      stackName: 'OrganizationTrailDelegation',
+      props: { env: { region: 'eu-central-1' }, accountId: '222222222222', organizationId: 'o-a1b2c3d4e5' },
+    });
+    expect(parseConfiguration(context({ delegatedAdministrator: '222222222222' })).props.env).toEqual({
+      account: '222222222222',
+      region: undefined,
+    });
     expect(parseConfiguration({}).delegation).toBeUndefined();
-    expect(problems(context({ delegatedAdministrator: '22' }))).toContain('delegatedAdministrator: received "22"; allowed: 12 digits');
-    expect(problems(context({ delegatedAdministrator: '222222222222', isOrganizationTrail: false }))).toContain('delegatedAdministrator: received with organization-trail:isOrganizationTrail=false');
+    expect(problems(context({ delegatedAdministrator: '22' }))).toContain(
+      'delegatedAdministrator: received "22"; allowed: 12 digits',
+    );
+    expect(problems(context({ delegatedAdministrator: '222222222222', isOrganizationTrail: false }))).toContain(
+      'delegatedAdministrator: received with organization-trail:isOrganizationTrail=false',
+    );
   });
 
   test('says whose trail it is, where that is found at deployment otherwise', () => {
     const ids = { organizationId: 'o-a1b2c3d4e5', managementAccountId: '111111111111' };
-    const { props, archive } = parseConfiguration(context({ ...ids, homeRegion: 'eu-central-1', logArchiveAccount: '222222222222' }));
+    const { props, archive } = parseConfiguration(
+      context({ ...ids, homeRegion: 'eu-central-1', logArchiveAccount: '222222222222' }),
+    );
     expect(archive?.props).toMatchObject(ids);
     // That of the stack itself.
     expect(props.owner).toEqual(TrailOwner.managementAccount({ organizationId: ids.organizationId }));
-    expect(parseConfiguration(context({ ...ids, delegatedAdministrator: '333333333333' })).props.owner).toEqual(TrailOwner.delegatedAdministrator(ids));
-    expect(problems(context(ids))).toContain('managementAccountId: received 111111111111; allowed: with organization-trail:logArchiveAccount or organization-trail:delegatedAdministrator');
+    expect(parseConfiguration(context({ ...ids, delegatedAdministrator: '333333333333' })).props.owner).toEqual(
+      TrailOwner.delegatedAdministrator(ids),
+    );
+    expect(problems(context(ids))).toContain(
+      'managementAccountId: received 111111111111; allowed: with organization-trail:logArchiveAccount or organization-trail:delegatedAdministrator',
+    );
   });
 
   test('leaves out a trail that is to be imported', () => {
@@ -80,12 +139,19 @@ describe('The configuration', () => {
   test('says whose event history is searched', () => {
     const reader = 'arn:aws:iam::222222222222:role/analyst';
     expect(parseConfiguration(context({ eventHistory: 'none' })).props.eventHistory).toEqual(EventHistoryScope.none());
-    expect(parseConfiguration(context({ eventHistory: 'organization', eventHistoryReaders: JSON.stringify([reader]) })).props.eventHistory).toEqual(
-      EventHistoryScope.organization({ readers: [reader] }),
+    expect(
+      parseConfiguration(context({ eventHistory: 'organization', eventHistoryReaders: JSON.stringify([reader]) })).props
+        .eventHistory,
+    ).toEqual(EventHistoryScope.organization({ readers: [reader] }));
+    expect(problems(context({ eventHistory: 'everything' }))).toContain(
+      'eventHistory: received "everything"; allowed: none or account or organization',
     );
-    expect(problems(context({ eventHistory: 'everything' }))).toContain('eventHistory: received "everything"; allowed: none or account or organization');
-    expect(problems(context({ eventHistoryReaders: [reader] }))).toContain('allowed: with organization-trail:eventHistory=organization only');
-    expect(problems(context({ eventHistoryReaders: ['analyst'] }))).toContain("allowed: a list of a role's ARN without wildcards");
+    expect(problems(context({ eventHistoryReaders: [reader] }))).toContain(
+      'allowed: with organization-trail:eventHistory=organization only',
+    );
+    expect(problems(context({ eventHistoryReaders: ['analyst'] }))).toContain(
+      "allowed: a list of a role's ARN without wildcards",
+    );
   });
 
   test('reaches the stack', () => {
@@ -108,7 +174,11 @@ describe('The configuration', () => {
       env: { region: 'eu-central-1' },
       trailName: 'audit',
       owner: TrailOwner.managementAccount({ organizationId: 'o-a1b2c3d4e5' }),
-      archive: TrailArchive.inThisStack({ keyPrefix: 'a/b', retention: Duration.days(400), objectLock: ObjectLockRetention.compliance(Duration.days(400)) }),
+      archive: TrailArchive.inThisStack({
+        keyPrefix: 'a/b',
+        retention: Duration.days(400),
+        objectLock: ObjectLockRetention.compliance(Duration.days(400)),
+      }),
       trailScope: { isMultiRegionTrail: false, includeGlobalServiceEvents: false },
     });
     expect(parseConfiguration(context({ objectLockMode: 'GOVERNANCE', objectLockDays: 1 })).props.archive).toEqual(
@@ -137,7 +207,9 @@ describe('The configuration', () => {
     ['notifyOfLogFiles', null, 'true or false'],
     ['preflight', 'perhaps', 'true or false'],
   ])('refuses %s=%j', (key, value, allowed) => {
-    expect(problems(context({ [key]: value }))).toContain(`organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`);
+    expect(problems(context({ [key]: value }))).toContain(
+      `organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`,
+    );
   });
 
   test.each([
@@ -152,7 +224,9 @@ describe('The configuration', () => {
     ['key-prefix', 'keyPrefix'],
     ['RETENTION_DAYS', 'retentionDays'],
   ])('asks whether %s was meant to be %s', (key, meant) => {
-    expect(problems({ [key]: 'x' })).toContain(`${key} is not a key of this app; did you mean organization-trail:${meant}?`);
+    expect(problems({ [key]: 'x' })).toContain(
+      `${key} is not a key of this app; did you mean organization-trail:${meant}?`,
+    );
   });
 
   test('names the keys there are when an unknown one resembles none', () => {
@@ -162,14 +236,25 @@ describe('The configuration', () => {
   });
 
   test('does not take a property of every object for a key', () => {
-    expect(problems(context({ constructor: 'x' }))).toContain('organization-trail:constructor is not a key of this app; allowed: ');
+    expect(problems(context({ constructor: 'x' }))).toContain(
+      'organization-trail:constructor is not a key of this app; allowed: ',
+    );
   });
 
   test.each([
-    [{ objectLockDays: 30 }, 'organization-trail:objectLockMode and organization-trail:objectLockDays: received one of them; allowed: both or neither'],
+    [
+      { objectLockDays: 30 },
+      'organization-trail:objectLockMode and organization-trail:objectLockDays: received one of them; allowed: both or neither',
+    ],
     [{ objectLockMode: 'COMPLIANCE' }, 'received one of them; allowed: both or neither'],
-    [{ isOrganizationTrail: false, organizationId: 'o-a1b2c3d4e5' }, 'organization-trail:organizationId: received with organization-trail:isOrganizationTrail=false'],
-    [{ isOrganizationTrail: false, preflight: true }, 'organization-trail:preflight: received with organization-trail:isOrganizationTrail=false'],
+    [
+      { isOrganizationTrail: false, organizationId: 'o-a1b2c3d4e5' },
+      'organization-trail:organizationId: received with organization-trail:isOrganizationTrail=false',
+    ],
+    [
+      { isOrganizationTrail: false, preflight: true },
+      'organization-trail:preflight: received with organization-trail:isOrganizationTrail=false',
+    ],
   ])('refuses the contradiction %j', (settings, message) => {
     expect(problems(context(settings))).toContain(message);
   });

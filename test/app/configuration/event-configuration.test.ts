@@ -5,7 +5,11 @@ import { context, parseConfiguration } from '../../support/configuration';
 
 /** What the trail would record, in its own words. */
 const described = (settings: Record<string, unknown>): string[] =>
-  new OrganizationTrailStack(new App(), 'Test', parseConfiguration(context({ detectionCatalogs: 'none', ...settings })).props).trail.describe();
+  new OrganizationTrailStack(
+    new App(),
+    'Test',
+    parseConfiguration(context({ detectionCatalogs: 'none', ...settings })).props,
+  ).trail.describe();
 
 describe('The configuration of what is recorded', () => {
   test('may be empty', () => {
@@ -13,16 +17,31 @@ describe('The configuration of what is recorded', () => {
   });
 
   test.each([
-    [{ managementEvents: 'write-only', excludeManagementEventsOf: ['kms'] }, ['Write-only management events except those of AWS KMS']],
-    [{ excludeManagementEventsOf: '["kms","rds-data-api"]' }, ['All management events except those of AWS KMS and the RDS Data API']],
+    [
+      { managementEvents: 'write-only', excludeManagementEventsOf: ['kms'] },
+      ['Write-only management events except those of AWS KMS'],
+    ],
+    [
+      { excludeManagementEventsOf: '["kms","rds-data-api"]' },
+      ['All management events except those of AWS KMS and the RDS Data API'],
+    ],
     [{ managementEvents: 'none', lambdaDataEvents: 'true' }, ['No management events', 'Lambda functions']],
     [{ managementEvents: 'read-only' }, ['Read-only management events']],
     [{ s3DataEvents: 'all' }, ['S3']],
-    [{ s3DataEvents: '[{"bucket":"data","prefixes":["in/"],"eventNames":["PutObject"],"readWrite":"write-only"}]' }, ['data/in/', 'PutObject']],
+    [
+      { s3DataEvents: '[{"bucket":"data","prefixes":["in/"],"eventNames":["PutObject"],"readWrite":"write-only"}]' },
+      ['data/in/', 'PutObject'],
+    ],
     [{ dynamoDbDataEvents: true }, ['DynamoDB']],
     [{ dataEvents: [{ resourceType: 'AWS::SNS::Topic', readWrite: 'read-only' }] }, ['AWS::SNS::Topic']],
-    [{ networkActivityEvents: [{ eventSource: 's3.amazonaws.com', deniedOnly: true }] }, ['s3.amazonaws.com, only denied calls']],
-    [{ callRateInsights: ['management'], errorRateInsights: ['management', 'data'], lambdaDataEvents: true }, ['nsights']],
+    [
+      { networkActivityEvents: [{ eventSource: 's3.amazonaws.com', deniedOnly: true }] },
+      ['s3.amazonaws.com, only denied calls'],
+    ],
+    [
+      { callRateInsights: ['management'], errorRateInsights: ['management', 'data'], lambdaDataEvents: true },
+      ['nsights'],
+    ],
     [{ aggregation: ['API_ACTIVITY'], lambdaDataEvents: true }, ['API_ACTIVITY']],
   ])('%j', (settings, expected) => {
     const text = described(settings).join('\n');
@@ -30,8 +49,13 @@ describe('The configuration of what is recorded', () => {
   });
 
   test('excludes buckets, and turns the guard off for a reason', () => {
-    const { props } = parseConfiguration(context({ excludedBuckets: ['replica'], feedbackLoopGuardDisabledBecause: 'logged elsewhere' }));
-    expect(props).toMatchObject({ excludedBucketNames: ['replica'], feedbackLoopGuard: { reason: 'logged elsewhere' } });
+    const { props } = parseConfiguration(
+      context({ excludedBuckets: ['replica'], feedbackLoopGuardDisabledBecause: 'logged elsewhere' }),
+    );
+    expect(props).toMatchObject({
+      excludedBucketNames: ['replica'],
+      feedbackLoopGuard: { reason: 'logged elsewhere' },
+    });
     expect(described({ s3DataEvents: 'all', excludedBuckets: '["replica"]' }).join()).toContain('replica');
   });
 
@@ -40,7 +64,11 @@ describe('The configuration of what is recorded', () => {
     ['excludeManagementEventsOf', ['s3'], 'a list of kms or rds-data-api, each once'],
     ['excludeManagementEventsOf', ['kms', 'kms'], 'a list of kms or rds-data-api, each once'],
     ['excludeManagementEventsOf', [], 'a list of kms'],
-    ['s3DataEvents', '[{"bucket":"UPPER"}]', 'all, or a list of { bucket: a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit; prefixes?: a list of text'],
+    [
+      's3DataEvents',
+      '[{"bucket":"UPPER"}]',
+      'all, or a list of { bucket: a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit; prefixes?: a list of text',
+    ],
     ['s3DataEvents', '[{"prefixes":["a"]}]', 'all, or a list of { bucket: '],
     ['s3DataEvents', '[{"bucket":"data","constructor":"x"}]', 'all, or a list of { bucket: '],
     ['s3DataEvents', '[["data"]]', 'all, or a list of { bucket: '],
@@ -65,7 +93,9 @@ describe('The configuration of what is recorded', () => {
   });
 
   test('says why a warning is accepted', () => {
-    expect(parseConfiguration(context({ acknowledge: '{"OneRegion":"a sandbox"}' })).acknowledge).toEqual({ OneRegion: 'a sandbox' });
+    expect(parseConfiguration(context({ acknowledge: '{"OneRegion":"a sandbox"}' })).acknowledge).toEqual({
+      OneRegion: 'a sandbox',
+    });
     expect(parseConfiguration({}).acknowledge).toEqual({});
   });
 });

@@ -20,16 +20,27 @@ describe('The summary of a deployment', () => {
   test('counts resources by type and says where the logs go and what stays', () => {
     const text = summarized();
     expect(text).toMatch(/^Stack Audit would create \d+ resources:\n {4}1 {2}AWS::CloudTrail::Trail\n/);
-    expect(text).toContain('Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events');
-    expect(text).toMatch(/Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+/);
+    expect(text).toContain(
+      'Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events',
+    );
+    expect(text).toMatch(
+      /Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+/,
+    );
     expect(text).toMatch(/Events go to the log group TrailLogGroup\w+, kept 365 days/);
     expect(text).toMatch(/After 'cdk destroy' these stay: TrailKey\w+, TrailBucket\w+, TrailBucketPolicy\w+, /);
   });
 
   test('says the same of the trail of a delegated administrator', () => {
-    const text = summarized({ env: { account: '222222222222', region: 'eu-central-1' }, owner: TrailOwner.delegatedAdministrator() });
-    expect(text).toContain('Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events');
-    expect(text).toMatch(/Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+\nEvents go to the log group TrailLogGroup\w+, kept 365 days/);
+    const text = summarized({
+      env: { account: '222222222222', region: 'eu-central-1' },
+      owner: TrailOwner.delegatedAdministrator(),
+    });
+    expect(text).toContain(
+      'Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events',
+    );
+    expect(text).toMatch(
+      /Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+\nEvents go to the log group TrailLogGroup\w+, kept 365 days/,
+    );
   });
 
   test('says nothing of a trail where there is none', () => {

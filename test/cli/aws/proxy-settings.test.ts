@@ -25,11 +25,20 @@ describe('NO_PROXY', () => {
 
 describe('a proxy', () => {
   test('is that of the scheme, lower case first, and none unless there is one', () => {
-    const settings = proxySettings({ HTTPS_PROXY: 'http://upper:1', https_proxy: 'lower:2', HTTP_PROXY: 'https://plain:3' });
-    expect([settings.proxyFor(URL_OF)?.url.href, settings.proxyFor({ ...URL_OF, isSecure: false })?.url.href]).toEqual(['http://lower:2/', 'https://plain:3/']);
+    const settings = proxySettings({
+      HTTPS_PROXY: 'http://upper:1',
+      https_proxy: 'lower:2',
+      HTTP_PROXY: 'https://plain:3',
+    });
+    expect([settings.proxyFor(URL_OF)?.url.href, settings.proxyFor({ ...URL_OF, isSecure: false })?.url.href]).toEqual([
+      'http://lower:2/',
+      'https://plain:3/',
+    ]);
     expect(proxySettings({ HTTPS_PROXY: '' }).isEmpty).toBe(true);
   });
   test('is named with all that are wrong, without passwords', () => {
-    expect(() => proxySettings({ HTTPS_PROXY: 'socks5://me:secret@x:1', HTTP_PROXY: 'http://' })).toThrow(/^HTTPS_PROXY: received "socks5:\/\/…@x:1"; .*\nHTTP_PROXY: received "http:\/\/"; allowed: /);
+    expect(() => proxySettings({ HTTPS_PROXY: 'socks5://me:secret@x:1', HTTP_PROXY: 'http://' })).toThrow(
+      /^HTTPS_PROXY: received "socks5:\/\/…@x:1"; .*\nHTTP_PROXY: received "http:\/\/"; allowed: /,
+    );
   });
 });

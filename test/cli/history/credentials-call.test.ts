@@ -12,7 +12,10 @@ describe('when credentials expire', () => {
     expect(new Date(expiration(written) ?? NaN).toISOString()).toBe(time);
   });
 
-  test.each([undefined, '', 'Nov 2', 'tomorrow', '1478088306', 'Foo 99, 2026, 11:05:06 AM'])('%j is no time', (written) => {
-    expect(expiration(written)).toBeUndefined();
-  });
+  test.each([undefined, '', 'Nov 2', 'tomorrow', '1478088306', 'Foo 99, 2026, 11:05:06 AM'])(
+    '%j is no time',
+    (written) => {
+      expect(expiration(written)).toBeUndefined();
+    },
+  );
 });

@@ -13,17 +13,33 @@ const START = Math.floor(Date.now() / 1_000) - 3_600;
 
 /** The bundle as it is published, in a process of its own. */
 describe('the command line', () => {
-  const seeded = Array.from({ length: 400 }, (_, index) => seededEvent(PLACE, START + index, String(index).padStart(8, '0'), index));
-  const aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore(seeded) }), regions: [PLACE.region] });
+  const seeded = Array.from({ length: 400 }, (_, index) =>
+    seededEvent(PLACE, START + index, String(index).padStart(8, '0'), index),
+  );
+  const aws = new FakeAws({
+    lookupEvents: new FakeLookupEvents({ store: seededStore(seeded) }),
+    regions: [PLACE.region],
+  });
   let environment: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    environment = { ...process.env, AWS_ENDPOINT_URL: await aws.start(), AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+    environment = {
+      ...process.env,
+      AWS_ENDPOINT_URL: await aws.start(),
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    };
   });
   afterAll(() => aws.stop());
 
-  async function history(args: string[], onFirstLine?: (kill: (signal: NodeJS.Signals) => void) => void): Promise<{ status: number | null; lines: string[]; said: string }> {
-    const child = spawn(process.execPath, [TRAIL, 'history', '--last', '2h', '--format', 'ndjson', ...args], { env: environment });
+  async function history(
+    args: string[],
+    onFirstLine?: (kill: (signal: NodeJS.Signals) => void) => void,
+  ): Promise<{ status: number | null; lines: string[]; said: string }> {
+    const child = spawn(process.execPath, [TRAIL, 'history', '--last', '2h', '--format', 'ndjson', ...args], {
+      env: environment,
+    });
     let [written, said] = ['', ''];
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     child.stdout.on('data', (chunk: Buffer) => {
@@ -51,11 +67,19 @@ describe('the command line', () => {
 
   test.each([
     [['--limit', '0'], 'error: --limit: received 0; allowed: a whole number from 1 on\n'],
-    [['--function', 'EventHistory'], 'error: the function EventHistory failed: Sandbox.Timedout: Task timed out; its log has more\n'],
-    [['--function', 'EventHistory', '--region', 'xx-none-1'], 'error: the function EventHistory refused the question: regions: refused\n'],
+    [
+      ['--function', 'EventHistory'],
+      'error: the function EventHistory failed: Sandbox.Timedout: Task timed out; its log has more\n',
+    ],
+    [
+      ['--function', 'EventHistory', '--region', 'xx-none-1'],
+      'error: the function EventHistory refused the question: regions: refused\n',
+    ],
   ])('says with %p what is wrong, without a stack trace', async (args, message) => {
     const lambda = new LoopbackServer(({ body }, response) => {
-      const failure = body.includes('xx-none-1') ? { errorType: 'RequestError', errorMessage: 'regions: refused' } : { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out' };
+      const failure = body.includes('xx-none-1')
+        ? { errorType: 'RequestError', errorMessage: 'regions: refused' }
+        : { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out' };
       response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify(failure));
     });
     environment['AWS_ENDPOINT_URL_LAMBDA'] = await lambda.start();

@@ -23,7 +23,13 @@ function written(second: number): string {
 }
 
 function recorded(account: string, number: number, seconds: number, given: Partial<RecordedEvent> = {}): RecordedEvent {
-  return { ...seededEvent({ account, region: 'us-east-1' }, BEGAN + seconds, '00000000', number), eventId: idOf(number), accessKeyId: 'AKIAIOSFODNN7EXAMPLE', errorCode: undefined, ...given };
+  return {
+    ...seededEvent({ account, region: 'us-east-1' }, BEGAN + seconds, '00000000', number),
+    eventId: idOf(number),
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    errorCode: undefined,
+    ...given,
+  };
 }
 
 interface Gives {
@@ -35,9 +41,29 @@ interface Gives {
 }
 
 /** A call that gives credentials. */
-function gives(account: string, number: number, seconds: number, { eventName = 'AssumeRole', eventSource = 'sts.amazonaws.com', role = `arn:aws:sts::${account}:assumed-role/Deploy/alice`, key = KEY, fields = {} }: Gives = {}, given: Partial<RecordedEvent> = {}): RecordedEvent {
-  const response = { credentials: { accessKeyId: key, sessionToken: 'x', expiration: written(BEGAN + seconds + HOUR) }, assumedRoleUser: { arn: role } };
-  return recorded(account, number, seconds, { eventName, eventSource, fields: { responseElements: response, ...fields }, ...given });
+function gives(
+  account: string,
+  number: number,
+  seconds: number,
+  {
+    eventName = 'AssumeRole',
+    eventSource = 'sts.amazonaws.com',
+    role = `arn:aws:sts::${account}:assumed-role/Deploy/alice`,
+    key = KEY,
+    fields = {},
+  }: Gives = {},
+  given: Partial<RecordedEvent> = {},
+): RecordedEvent {
+  const response = {
+    credentials: { accessKeyId: key, sessionToken: 'x', expiration: written(BEGAN + seconds + HOUR) },
+    assumedRoleUser: { arn: role },
+  };
+  return recorded(account, number, seconds, {
+    eventName,
+    eventSource,
+    fields: { responseElements: response, ...fields },
+    ...given,
+  });
 }
 
 const done = (account: string, number: number, seconds: number, given: Partial<RecordedEvent> = {}): RecordedEvent =>
@@ -60,7 +86,12 @@ describe('history session', () => {
   const aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
   const against = (seeded: readonly RecordedEvent[], options: Partial<FakeAwsOptions> = {}): FakeLookupEvents => {
     const lookupEvents = new FakeLookupEvents({ store: seededStore(seeded) });
-    aws.options = { lookupEvents, regions: ['us-east-1', 'eu-west-1'], organization: new FakeOrganization([{ id: OWN }, { id: MEMBER }]), ...options };
+    aws.options = {
+      lookupEvents,
+      regions: ['us-east-1', 'eu-west-1'],
+      organization: new FakeOrganization([{ id: OWN }, { id: MEMBER }]),
+      ...options,
+    };
     return lookupEvents;
   };
   const idsOf = async (args: string): Promise<string[]> => {
@@ -70,7 +101,12 @@ describe('history session', () => {
   };
 
   beforeAll(async () => {
-    Object.assign(process.env, { AWS_ENDPOINT_URL: await aws.start(), AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: await aws.start(),
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
   });
   afterEach(() => {
     for (const list of [aws.calls, aws.assumed]) list.length = 0;
@@ -89,7 +125,11 @@ describe('history session', () => {
     const { status, written: text, said } = await history(`session ${CALL}`);
     expect(status).toBe(0);
     expect(text).toMatch(/^TIME.*\n.*eu-west-1 .*PutBucketPolicy.*\n.*us-east-1 .*PutBucketPolicy.*\n$/);
-    expect(said).toMatch(new RegExp(`got the key ${KEY} of arn:aws:sts::${OWN}:assumed-role/Deploy/alice, in account ${OWN}, good until .*Z by sts:AssumeRole at `));
+    expect(said).toMatch(
+      new RegExp(
+        `got the key ${KEY} of arn:aws:sts::${OWN}:assumed-role/Deploy/alice, in account ${OWN}, good until .*Z by sts:AssumeRole at `,
+      ),
+    );
     expect(said).toMatch(/2 events from .*; 2 of 2 accounts and Regions answered\.\n$/);
     const { body } = lookups.requests.at(-1) ?? {};
     expect(body).toMatchObject({ StartTime: BEGAN, EndTime: BEGAN + HOUR + 0.999 });
@@ -100,18 +140,47 @@ describe('history session', () => {
     against([
       gives(OWN, 1, 0, { role: `arn:aws:sts::${MEMBER}:assumed-role/Deploy/alice` }),
       done(MEMBER, 2, 60),
-      gives(MEMBER, 3, 90, { role: `arn:aws:sts::333333333333:assumed-role/Admin/x`, key: 'ASIAFURTHERN7EXAMPLE' }, { accessKeyId: KEY }),
-      gives(MEMBER, 5, 92, { fields: { responseElements: null, requestParameters: { roleArn: 'arn:aws:iam::444444444444:role/Far' } } }, { accessKeyId: KEY, sharedEventId: 'shared-9' }),
-      recorded(MEMBER, 4, 95, { accessKeyId: KEY, eventName: 'GetSigninToken', eventSource: 'signin.amazonaws.com', user: 'alice' }),
+      gives(
+        MEMBER,
+        3,
+        90,
+        { role: `arn:aws:sts::333333333333:assumed-role/Admin/x`, key: 'ASIAFURTHERN7EXAMPLE' },
+        { accessKeyId: KEY },
+      ),
+      gives(
+        MEMBER,
+        5,
+        92,
+        { fields: { responseElements: null, requestParameters: { roleArn: 'arn:aws:iam::444444444444:role/Far' } } },
+        { accessKeyId: KEY, sharedEventId: 'shared-9' },
+      ),
+      recorded(MEMBER, 4, 95, {
+        accessKeyId: KEY,
+        eventName: 'GetSigninToken',
+        eventSource: 'signin.amazonaws.com',
+        user: 'alice',
+      }),
     ]);
     const { status, said } = await history(`session ${CALL} --region us-east-1`);
     expect(status).toBe(0);
-    expect(said).toMatch(new RegExp(`It went on with the key ASIAFURTHERN7EXAMPLE of arn:aws:sts::333333333333:assumed-role/Admin/x, in account 333333333333, good until .*:\n  history session ${idOf(3)} --account ${MEMBER}\n`));
-    expect(said).toMatch(new RegExp(`The console was opened with it, and has keys of its own:\n  history --user alice --account ${MEMBER} --from .*Z --to .*Z\n`));
-    expect(said).toContain(`It went on by sts:AssumeRole, of which the credentials are in the record of account 444444444444, by its sharedEventID shared-9:\n  history session ${idOf(5)} --account ${MEMBER}\n`);
+    expect(said).toMatch(
+      new RegExp(
+        `It went on with the key ASIAFURTHERN7EXAMPLE of arn:aws:sts::333333333333:assumed-role/Admin/x, in account 333333333333, good until .*:\n  history session ${idOf(3)} --account ${MEMBER}\n`,
+      ),
+    );
+    expect(said).toMatch(
+      new RegExp(
+        `The console was opened with it, and has keys of its own:\n  history --user alice --account ${MEMBER} --from .*Z --to .*Z\n`,
+      ),
+    );
+    expect(said).toContain(
+      `It went on by sts:AssumeRole, of which the credentials are in the record of account 444444444444, by its sharedEventID shared-9:\n  history session ${idOf(5)} --account ${MEMBER}\n`,
+    );
     // In the account's enabled Regions, whatever was named for the event.
     expect(said).toContain('2 of 2 accounts and Regions answered.');
-    const { session, furtherSessions, events } = JSON.parse((await history(`session ${CALL} --format json --summary`)).written) as { session: object; furtherSessions: object[]; events: object[] };
+    const { session, furtherSessions, events } = JSON.parse(
+      (await history(`session ${CALL} --format json --summary`)).written,
+    ) as { session: object; furtherSessions: object[]; events: object[] };
     expect(session).toMatchObject({ call: 'sts:AssumeRole', account: MEMBER, accessKeyId: KEY, isEndKnown: true });
     expect(furtherSessions).toMatchObject([{ eventId: idOf(5), call: 'sts:AssumeRole' }, { account: '333333333333' }]);
     expect(events).toHaveLength(4);
@@ -121,9 +190,35 @@ describe('history session', () => {
   test.each<[string, RecordedEvent]>([
     ['AssumeRoleWithSAML', gives(OWN, 1, 0, { eventName: 'AssumeRoleWithSAML' })],
     ['AssumeRoleWithWebIdentity', gives(OWN, 1, 0, { eventName: 'AssumeRoleWithWebIdentity' })],
-    ['AssumeRoot', gives(OWN, 1, 0, { eventName: 'AssumeRoot', fields: { responseElements: { credentials: { accessKeyId: KEY } }, requestParameters: { targetPrincipal: MEMBER } } })],
-    ['GetSessionToken', gives(OWN, 1, 0, { eventName: 'GetSessionToken', fields: { responseElements: { credentials: { accessKeyId: KEY, expiration: 'Nov 2' } } } })],
-    ['GetFederationToken', gives(OWN, 1, 0, { eventName: 'GetFederationToken', fields: { responseElements: { credentials: { accessKeyId: KEY }, federatedUser: { arn: `arn:aws:sts::${OWN}:federated-user/alice` } } } })],
+    [
+      'AssumeRoot',
+      gives(OWN, 1, 0, {
+        eventName: 'AssumeRoot',
+        fields: {
+          responseElements: { credentials: { accessKeyId: KEY } },
+          requestParameters: { targetPrincipal: MEMBER },
+        },
+      }),
+    ],
+    [
+      'GetSessionToken',
+      gives(OWN, 1, 0, {
+        eventName: 'GetSessionToken',
+        fields: { responseElements: { credentials: { accessKeyId: KEY, expiration: 'Nov 2' } } },
+      }),
+    ],
+    [
+      'GetFederationToken',
+      gives(OWN, 1, 0, {
+        eventName: 'GetFederationToken',
+        fields: {
+          responseElements: {
+            credentials: { accessKeyId: KEY },
+            federatedUser: { arn: `arn:aws:sts::${OWN}:federated-user/alice` },
+          },
+        },
+      }),
+    ],
   ])('follows the credentials of %s', async (name, call) => {
     against([call, done(name === 'AssumeRoot' ? MEMBER : OWN, 2, 60)]);
     expect(await idsOf(`session ${CALL}`)).toEqual([idOf(2)]);
@@ -131,7 +226,9 @@ describe('history session', () => {
 
   test('says where the record does not say how long the credentials are good', async () => {
     against([gives(OWN, 1, 0, { fields: { responseElements: { credentials: { accessKeyId: KEY } } } })]);
-    expect((await history(`session ${CALL}`)).said).toMatch(/of the same identity, in account 111111111111, good until .* at the latest by sts:AssumeRole/);
+    expect((await history(`session ${CALL}`)).said).toMatch(
+      /of the same identity, in account 111111111111, good until .* at the latest by sts:AssumeRole/,
+    );
   });
 
   test('takes the credentials from the record of the other account that has them', async () => {
@@ -147,39 +244,87 @@ describe('history session', () => {
     against([gives(OWN, 1, 0, { fields: withoutKey }, shared)], { closedAccounts: [MEMBER] });
     const { status, said } = await history(`session ${CALL}`);
     expect(status).toBe(3);
-    expect(said).toMatch(/^error: session: the credentials .* are in the record of account 222222222222, by its sharedEventID shared-1, and there is no such event, as far as it could be read: .*\nerror: DENIED: account 222222222222/);
+    expect(said).toMatch(
+      /^error: session: the credentials .* are in the record of account 222222222222, by its sharedEventID shared-1, and there is no such event, as far as it could be read: .*\nerror: DENIED: account 222222222222/,
+    );
   });
 
   describe('of Identity Center', () => {
     const portal = recorded(OWN, 1, 0, {
       eventName: 'GetRoleCredentials',
       eventSource: 'sso.amazonaws.com',
-      fields: { userIdentity: { type: 'Unknown', userName: 'alice@example.com' }, serviceEventDetails: { account_id: MEMBER, role_name: 'Admin' } },
+      fields: {
+        userIdentity: { type: 'Unknown', userName: 'alice@example.com' },
+        serviceEventDetails: { account_id: MEMBER, role_name: 'Admin' },
+      },
     });
     const saml = (number: number, role: string, session: string): RecordedEvent =>
-      gives(MEMBER, number, 1, { eventName: 'AssumeRoleWithSAML', role: `arn:aws:sts::${MEMBER}:assumed-role/${role}/${session}` });
+      gives(MEMBER, number, 1, {
+        eventName: 'AssumeRoleWithSAML',
+        role: `arn:aws:sts::${MEMBER}:assumed-role/${role}/${session}`,
+      });
 
     test('follows the role that it had assumed', async () => {
-      against([portal, saml(5, 'AWSReservedSSO_Admin_0123456789abcdef', 'alice@example.com'), saml(6, 'AWSReservedSSO_Admin_0123456789abcdef', 'bob@example.com'), saml(7, 'AWSReservedSSO_AdminRead_0123456789abcdef', 'alice@example.com'), done(MEMBER, 2, 60)]);
+      against([
+        portal,
+        saml(5, 'AWSReservedSSO_Admin_0123456789abcdef', 'alice@example.com'),
+        saml(6, 'AWSReservedSSO_Admin_0123456789abcdef', 'bob@example.com'),
+        saml(7, 'AWSReservedSSO_AdminRead_0123456789abcdef', 'alice@example.com'),
+        done(MEMBER, 2, 60),
+      ]);
       expect(await idsOf(`session ${CALL}`)).toEqual([idOf(2)]);
     });
 
     test('lists them where there are several', async () => {
-      against([portal, saml(5, 'AWSReservedSSO_Admin_0123456789abcdef', 'alice@example.com'), saml(6, 'AWSReservedSSO_Admin_0123456789abcdef', 'alice@example.com')]);
-      expect((await history(`session ${CALL}`)).said).toMatch(new RegExp(`there are 2 such events: ask for one of history session ${idOf(5)} --account ${MEMBER}, history session ${idOf(6)} --account ${MEMBER}`));
+      against([
+        portal,
+        saml(5, 'AWSReservedSSO_Admin_0123456789abcdef', 'alice@example.com'),
+        saml(6, 'AWSReservedSSO_Admin_0123456789abcdef', 'alice@example.com'),
+      ]);
+      expect((await history(`session ${CALL}`)).said).toMatch(
+        new RegExp(
+          `there are 2 such events: ask for one of history session ${idOf(5)} --account ${MEMBER}, history session ${idOf(6)} --account ${MEMBER}`,
+        ),
+      );
     });
 
     test('says that it found none', async () => {
       against([portal]);
-      expect((await history(`session ${CALL}`)).said).toMatch(/are in an AssumeRoleWithSAML of account 222222222222 for the role AWSReservedSSO_Admin_… and the session alice@example\.com, within a minute, and there is no such event: /);
+      expect((await history(`session ${CALL}`)).said).toMatch(
+        /are in an AssumeRoleWithSAML of account 222222222222 for the role AWSReservedSSO_Admin_… and the session alice@example\.com, within a minute, and there is no such event: /,
+      );
     });
   });
 
   test.each<[string, RecordedEvent[], RegExp]>([
-    ['is not there', [], /^error: session: no event 00000000-0000-4000-8000-000000000001 from .* to .*: it is in the account and Region where the call was made/],
-    ['is another call', [done(OWN, 1, 0)], /it is signin:PutBucketPolicy, which gives no credentials; allowed: sts:AssumeRole, .*sso:GetRoleCredentials\. What else was done with its own credentials: history access-key ASIAIOSFODNN7EXAMPLE/],
-    ['was refused', [gives(OWN, 1, 0, { fields: { errorMessage: 'not authorized', responseElements: null } }, { errorCode: 'AccessDenied' })], /sts:AssumeRole was refused with AccessDenied \(not authorized\): it gave no credentials/],
-    ['has no credentials in its record', [gives(OWN, 1, 0, { fields: { responseElements: null } })], /the record of sts:AssumeRole has no credentials in it, and says of no other record that has/],
+    [
+      'is not there',
+      [],
+      /^error: session: no event 00000000-0000-4000-8000-000000000001 from .* to .*: it is in the account and Region where the call was made/,
+    ],
+    [
+      'is another call',
+      [done(OWN, 1, 0)],
+      /it is signin:PutBucketPolicy, which gives no credentials; allowed: sts:AssumeRole, .*sso:GetRoleCredentials\. What else was done with its own credentials: history access-key ASIAIOSFODNN7EXAMPLE/,
+    ],
+    [
+      'was refused',
+      [
+        gives(
+          OWN,
+          1,
+          0,
+          { fields: { errorMessage: 'not authorized', responseElements: null } },
+          { errorCode: 'AccessDenied' },
+        ),
+      ],
+      /sts:AssumeRole was refused with AccessDenied \(not authorized\): it gave no credentials/,
+    ],
+    [
+      'has no credentials in its record',
+      [gives(OWN, 1, 0, { fields: { responseElements: null } })],
+      /the record of sts:AssumeRole has no credentials in it, and says of no other record that has/,
+    ],
   ])('says that the event %s', async (_, seeded, problem) => {
     against(seeded);
     const { status, written: text, said } = await history(`session ${CALL}`);
@@ -189,11 +334,15 @@ describe('history session', () => {
 
   test('says which accounts it could not look into for the event', async () => {
     against([], { closedAccounts: [MEMBER] });
-    expect((await history(`session ${CALL} --organization`)).said).toMatch(/^error: session: no event .*, as far as it could be read: .*\nerror: DENIED: account 222222222222, every Region/);
+    expect((await history(`session ${CALL} --organization`)).said).toMatch(
+      /^error: session: no event .*, as far as it could be read: .*\nerror: DENIED: account 222222222222, every Region/,
+    );
   });
 
   test('says that the account of the role could not be seen, and not that nothing happened', async () => {
-    against([gives(OWN, 1, 0, { role: `arn:aws:sts::${MEMBER}:assumed-role/Deploy/alice` })], { closedAccounts: [MEMBER] });
+    against([gives(OWN, 1, 0, { role: `arn:aws:sts::${MEMBER}:assumed-role/Deploy/alice` })], {
+      closedAccounts: [MEMBER],
+    });
     const { status, written: text, said } = await history(`session ${CALL}`);
     expect({ status, text }).toEqual({ status: 2, text: 'No event in what could be read; not all of it could.\n' });
     expect(said).toMatch(/DENIED: account 222222222222, every Region: nothing is known of it/);
@@ -210,9 +359,29 @@ describe('history session', () => {
 
   test('asks the deployed function, for both steps', async () => {
     const asked: unknown[] = [];
-    const answer = { status: 'complete', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', eventCount: 1, coverage: [], notices: [] };
-    const event = { time: '2026-11-01T10:00:00Z', account: OWN, region: 'us-east-1', eventId: CALL, eventName: 'AssumeRole', eventSource: 'sts.amazonaws.com', resources: [] };
-    const record = { responseElements: { credentials: { accessKeyId: KEY, expiration: 'Nov 1, 2026, 11:00:00 AM' }, assumedRoleUser: { arn: `arn:aws:sts::${MEMBER}:assumed-role/Deploy/alice` } } };
+    const answer = {
+      status: 'complete',
+      from: '2026-11-01T00:00:00Z',
+      to: '2026-11-02T00:00:00Z',
+      eventCount: 1,
+      coverage: [],
+      notices: [],
+    };
+    const event = {
+      time: '2026-11-01T10:00:00Z',
+      account: OWN,
+      region: 'us-east-1',
+      eventId: CALL,
+      eventName: 'AssumeRole',
+      eventSource: 'sts.amazonaws.com',
+      resources: [],
+    };
+    const record = {
+      responseElements: {
+        credentials: { accessKeyId: KEY, expiration: 'Nov 1, 2026, 11:00:00 AM' },
+        assumedRoleUser: { arn: `arn:aws:sts::${MEMBER}:assumed-role/Deploy/alice` },
+      },
+    };
     against([], {
       invoke: (_, request) => {
         asked.push(request);
@@ -222,7 +391,15 @@ describe('history session', () => {
     expect((await history(`session ${CALL} --organization --function EventHistory --read-only false`)).status).toBe(0);
     expect(asked).toEqual([
       { last: '90d', accounts: 'organization', conditions: [{ attribute: 'eventId', equals: CALL }] },
-      { from: '2026-11-01T10:00:00.000Z', to: '2026-11-01T11:00:00.000Z', accounts: [MEMBER], conditions: [{ attribute: 'accessKeyId', equals: KEY }, { attribute: 'readOnly', equals: 'false' }] },
+      {
+        from: '2026-11-01T10:00:00.000Z',
+        to: '2026-11-01T11:00:00.000Z',
+        accounts: [MEMBER],
+        conditions: [
+          { attribute: 'accessKeyId', equals: KEY },
+          { attribute: 'readOnly', equals: 'false' },
+        ],
+      },
     ]);
   });
 

@@ -25,7 +25,9 @@ describe('The ids of events', () => {
     const memory = memoryFor(1, 20_000);
     const [one, other] = [new EventIds(memory), new EventIds(memory)];
     const all = Array.from({ length: 20_000 }, () => randomUUID());
-    const seen = all.map((id, index) => [index % 3 === 0 ? one : other, index % 2 === 0 ? one : other].map((ids) => ids.isNew(id)));
+    const seen = all.map((id, index) =>
+      [index % 3 === 0 ? one : other, index % 2 === 0 ? one : other].map((ids) => ids.isNew(id)),
+    );
     expect(seen.every(([first, second]) => first === true && second === false)).toBe(true);
   });
 

@@ -4,7 +4,8 @@ import { EventFilter } from '../../../cli/replay/event-filter';
 import { eventSelection } from '../../../cli/replay/filter-options';
 
 const NOW = Date.parse('2026-11-26T15:00:00Z');
-const iso = (instant: number | undefined): string | undefined => (instant === undefined ? undefined : new Date(instant).toISOString());
+const iso = (instant: number | undefined): string | undefined =>
+  instant === undefined ? undefined : new Date(instant).toISOString();
 
 describe('--from and --to', () => {
   test.each([
@@ -20,10 +21,31 @@ describe('--from and --to', () => {
     ['2w', '2026-11-12T15:00:00.000Z', '2026-11-12T15:00:00.000Z'],
   ])('take %s, and what it names is included', (text, begins, ends) => {
     const { selection, problems } = eventSelection({ from: text, to: text }, NOW);
-    expect({ from: iso(selection.from), to: iso(selection.to), problems }).toEqual({ from: begins, to: ends, problems: [] });
+    expect({ from: iso(selection.from), to: iso(selection.to), problems }).toEqual({
+      from: begins,
+      to: ends,
+      problems: [],
+    });
   });
 
-  test.each(['', 'yesterday', '24', '-24h', '2026', '2026-11', '2026-02-30', '2026-13-01', '2026-11-24T25:00', '2026-11-24T24:00:00Z', '2026-11-24T09:60Z', '2026-11-24T09:14:27+25:00', '24H', '99999d', '2026-11-24Z', ' 24h'])('refuse %j', (text) => {
+  test.each([
+    '',
+    'yesterday',
+    '24',
+    '-24h',
+    '2026',
+    '2026-11',
+    '2026-02-30',
+    '2026-13-01',
+    '2026-11-24T25:00',
+    '2026-11-24T24:00:00Z',
+    '2026-11-24T09:60Z',
+    '2026-11-24T09:14:27+25:00',
+    '24H',
+    '99999d',
+    '2026-11-24Z',
+    ' 24h',
+  ])('refuse %j', (text) => {
     expect(eventSelection({ from: text, to: text }, NOW).problems).toEqual([
       expect.stringMatching(/^--from: received ".*"; allowed: a day \(2026-11-24\), a time .*24h/),
       expect.stringMatching(/^--to: received ".*"; allowed: /),
@@ -32,7 +54,17 @@ describe('--from and --to', () => {
 });
 
 test('all that is wrong is said at once', () => {
-  expect(eventSelection({ from: '1h', to: '2026-11-01', account: ['12345', '111122223333,444455556666'], principal: ['', ' ', 'x'.repeat(3_000)] }, NOW).problems.map((problem) => problem.slice(0, 40))).toEqual([
+  expect(
+    eventSelection(
+      {
+        from: '1h',
+        to: '2026-11-01',
+        account: ['12345', '111122223333,444455556666'],
+        principal: ['', ' ', 'x'.repeat(3_000)],
+      },
+      NOW,
+    ).problems.map((problem) => problem.slice(0, 40)),
+  ).toEqual([
     expect.stringContaining('--to: received "2026-11-01"; allowed: a '),
     expect.stringContaining('--account: received "12345"'),
     expect.stringContaining('--account: received "111122223333,444455'),
@@ -43,7 +75,11 @@ test('all that is wrong is said at once', () => {
 });
 
 describe('--principal', () => {
-  const isChosen = (patterns: readonly string[], userName: string): boolean => new EventFilter({ accounts: [], principals: patterns }).excludesRecord({ userIdentity: { userName } }, { time: '', account: '' }) === undefined;
+  const isChosen = (patterns: readonly string[], userName: string): boolean =>
+    new EventFilter({ accounts: [], principals: patterns }).excludesRecord(
+      { userIdentity: { userName } },
+      { time: '', account: '' },
+    ) === undefined;
 
   test.each([
     [['mallory'], 'mallory', true],
@@ -61,7 +97,8 @@ describe('--principal', () => {
   });
 
   test('means by a star what it means elsewhere', () => {
-    const letters = (...of: string[]): fc.Arbitrary<string> => fc.array(fc.constantFrom(...of), { minLength: 1, maxLength: 8 }).map((all) => all.join(''));
+    const letters = (...of: string[]): fc.Arbitrary<string> =>
+      fc.array(fc.constantFrom(...of), { minLength: 1, maxLength: 8 }).map((all) => all.join(''));
     fc.assert(
       fc.property(letters('a', 'b', '*'), letters('a', 'b'), (pattern, name) => {
         expect(isChosen([pattern], name)).toBe(new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(name));

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { FINGERPRINT_BYTES, fingerprint, fingerprintGroups, maskTables } from '../../../cli/replay/fingerprints';
 
-const GROUPS = fingerprintGroups(['"eventName"', '"eventTime"', '"recipientAccountId"', 'UnauthorizedOperation"', '"AccessDenied', '"Root"', '\\u00', '},{"eventVersion":"', '"ab']);
+const GROUPS = fingerprintGroups([
+  '"eventName"',
+  '"eventTime"',
+  '"recipientAccountId"',
+  'UnauthorizedOperation"',
+  '"AccessDenied',
+  '"Root"',
+  '\\u00',
+  '},{"eventVersion":"',
+  '"ab',
+]);
 
 /** What the WebAssembly does for 16 places at once. */
 function groupsAt(tables: Uint8Array, text: string): number[] {

@@ -29,13 +29,17 @@ test('the policy lets run the script and the style that are in the page, and not
   const page = htmlReport(sampleReport(0));
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
   const hash = (text = '') => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  expect(policy).toBe(`default-src 'none'; script-src ${hash(elements(page, 'script')[1])}; style-src ${hash(elements(page, 'style')[0])}; base-uri 'none'; form-action 'none'`);
+  expect(policy).toBe(
+    `default-src 'none'; script-src ${hash(elements(page, 'script')[1])}; style-src ${hash(elements(page, 'style')[0])}; base-uri 'none'; form-action 'none'`,
+  );
   expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style'));
 });
 
 test('it names nothing that a browser would fetch', () => {
   const page = htmlReport(sampleReport(0));
-  expect(page).not.toMatch(/<(?:link|img|iframe|object|embed|base)\b|<script[^>]* src=|@import|url\((?!#)["']?(?:https?:)?\/\//);
+  expect(page).not.toMatch(
+    /<(?:link|img|iframe|object|embed|base)\b|<script[^>]* src=|@import|url\((?!#)["']?(?:https?:)?\/\//,
+  );
 });
 
 test('the script holds no text that would change how its element ends', () => {

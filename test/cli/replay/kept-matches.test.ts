@@ -1,11 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { chosenMatches, keep, type KeptMatch, type KeptMatches, mergeKept, newKeptMatches, prune } from '../../../cli/replay/kept-matches';
+import {
+  chosenMatches,
+  keep,
+  type KeptMatch,
+  type KeptMatches,
+  mergeKept,
+  newKeptMatches,
+  prune,
+} from '../../../cli/replay/kept-matches';
 
 const MOST = 20;
 
 function match(id: string, at: number, ...matching: number[]): KeptMatch {
-  return { at, matching, event: { eventId: id, eventTime: String(at), eventSource: 's', eventName: 'n', actor: 'a', principalType: 'user', account: '1', region: 'r', targets: [] } };
+  return {
+    at,
+    matching,
+    event: {
+      eventId: id,
+      eventTime: String(at),
+      eventSource: 's',
+      eventName: 'n',
+      actor: 'a',
+      principalType: 'user',
+      account: '1',
+      region: 'r',
+      targets: [],
+    },
+  };
 }
 
 function kept(detections: number, matches: readonly KeptMatch[], most = MOST): KeptMatches {
@@ -15,7 +37,10 @@ function kept(detections: number, matches: readonly KeptMatch[], most = MOST): K
 }
 
 const ids = (matches: readonly KeptMatch[]): string[] => matches.map(({ event }) => event.eventId);
-const noise = (count: number, ...matching: number[]): KeptMatch[] => Array.from({ length: count }, (_, index) => match(`noise ${String(matching[0])} ${String(index)}`, 1_000 + index, ...matching));
+const noise = (count: number, ...matching: number[]): KeptMatch[] =>
+  Array.from({ length: count }, (_, index) =>
+    match(`noise ${String(matching[0])} ${String(index)}`, 1_000 + index, ...matching),
+  );
 
 describe('The matching events of a report', () => {
   test.each([
@@ -24,7 +49,10 @@ describe('The matching events of a report', () => {
     ['of a louder severity', 0, 1],
   ])('hold an old attack, whatever newer noise there is, %s', (_, ofNoise, ofAttack) => {
     const attack = [match('first', 1, 1), match('second', 2, 1)];
-    for (const order of [[...attack, ...noise(5_000, 0)], [...noise(5_000, 0), ...attack]]) {
+    for (const order of [
+      [...attack, ...noise(5_000, 0)],
+      [...noise(5_000, 0), ...attack],
+    ]) {
       const chosen = chosenMatches(kept(2, order), [ofNoise, ofAttack], MOST);
       expect(chosen).toHaveLength(MOST);
       expect(ids(chosen)).toEqual(expect.arrayContaining(['first', 'second']));
@@ -33,12 +61,22 @@ describe('The matching events of a report', () => {
 
   test('are the newest of each detection, newest first', () => {
     const chosen = ids(chosenMatches(kept(2, [...noise(100, 0), ...noise(100, 1)]), [0, 0], MOST));
-    expect(new Set(chosen)).toEqual(new Set(Array.from({ length: 10 }, (_, index) => [0, 1].map((detection) => `noise ${String(detection)} ${String(99 - index)}`)).flat()));
-    expect(chosen.map((id) => Number(id.split(' ')[2]))).toEqual(Array.from({ length: 20 }, (_, index) => 99 - Math.floor(index / 2)));
+    expect(new Set(chosen)).toEqual(
+      new Set(
+        Array.from({ length: 10 }, (_, index) =>
+          [0, 1].map((detection) => `noise ${String(detection)} ${String(99 - index)}`),
+        ).flat(),
+      ),
+    );
+    expect(chosen.map((id) => Number(id.split(' ')[2]))).toEqual(
+      Array.from({ length: 20 }, (_, index) => 99 - Math.floor(index / 2)),
+    );
   });
 
   test('are of the loudest severity where a detection does not need its share', () => {
-    const chosen = ids(chosenMatches(kept(3, [match('rare', 1, 0), ...noise(100, 1), ...noise(100, 2)]), [1, 2, 0], MOST));
+    const chosen = ids(
+      chosenMatches(kept(3, [match('rare', 1, 0), ...noise(100, 1), ...noise(100, 2)]), [1, 2, 0], MOST),
+    );
     const of = (detection: number): number => chosen.filter((id) => id.startsWith(`noise ${String(detection)}`)).length;
     expect([chosen.includes('rare'), of(1), of(2)]).toEqual([true, 6, 13]);
   });
@@ -49,23 +87,42 @@ describe('The matching events of a report', () => {
   });
 
   test('have those without a usable time last, not first', () => {
-    expect(ids(chosenMatches(kept(1, [match('undated', -Infinity, 0), match('dated', 5, 0)]), [0], MOST))).toEqual(['dated', 'undated']);
+    expect(ids(chosenMatches(kept(1, [match('undated', -Infinity, 0), match('dated', 5, 0)]), [0], MOST))).toEqual([
+      'dated',
+      'undated',
+    ]);
   });
 
   test('are the same in whatever order, and in however many threads, events are read', () => {
-    const events = fc.array(fc.tuple(fc.nat(50), fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 4 })), { maxLength: 400 });
+    const events = fc.array(fc.tuple(fc.nat(50), fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 4 })), {
+      maxLength: 400,
+    });
     fc.assert(
-      fc.property(events, fc.array(fc.nat(), { minLength: 1, maxLength: 40 }), fc.array(fc.nat(3), { minLength: 6, maxLength: 6 }), (all, seeds, ranks) => {
-        const matches = all.map(([at, matching], index) => match(String(index), at, ...matching));
-        const shuffled = matches.map((one, index) => ({ one, key: ((seeds[index % seeds.length] ?? 0) * (index + 7)) % 997 })).sort((a, b) => a.key - b.key).map(({ one }) => one);
-        const threads = [0, 1, 2].map((thread) => kept(6, shuffled.filter((_, index) => index % 3 === thread), 5));
-        const together = newKeptMatches(6);
-        for (const thread of threads) {
-          prune(thread, 5);
-          mergeKept(together, thread);
-        }
-        expect(ids(chosenMatches(together, ranks, 5))).toEqual(ids(chosenMatches(kept(6, matches, 5), ranks, 5)));
-      }),
+      fc.property(
+        events,
+        fc.array(fc.nat(), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.nat(3), { minLength: 6, maxLength: 6 }),
+        (all, seeds, ranks) => {
+          const matches = all.map(([at, matching], index) => match(String(index), at, ...matching));
+          const shuffled = matches
+            .map((one, index) => ({ one, key: ((seeds[index % seeds.length] ?? 0) * (index + 7)) % 997 }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ one }) => one);
+          const threads = [0, 1, 2].map((thread) =>
+            kept(
+              6,
+              shuffled.filter((_, index) => index % 3 === thread),
+              5,
+            ),
+          );
+          const together = newKeptMatches(6);
+          for (const thread of threads) {
+            prune(thread, 5);
+            mergeKept(together, thread);
+          }
+          expect(ids(chosenMatches(together, ranks, 5))).toEqual(ids(chosenMatches(kept(6, matches, 5), ranks, 5)));
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -52,7 +52,9 @@ describe('The literals without which a pattern cannot match', () => {
     ['{ $.a = "AccessDenied" || $.eventName = "StopLogging" }', false, ['"AccessDenied"']],
     ['{ $.eventName = "StopLogging" }', false, 'nothing helps'],
   ])('of %s are, where its comparison of the name may be true (%s), %j', (pattern, mayBeTrue, expected) => {
-    const need = necessaryLiterals(parsePattern(pattern).pattern, ({ selector: [step] }) => (step?.kind === 'member' && step.name === 'eventName' ? mayBeTrue : undefined));
+    const need = necessaryLiterals(parsePattern(pattern).pattern, ({ selector: [step] }) =>
+      step?.kind === 'member' && step.name === 'eventName' ? mayBeTrue : undefined,
+    );
     expect(need).toEqual(expected);
   });
 
@@ -60,7 +62,11 @@ describe('The literals without which a pattern cannot match', () => {
     const all = CATALOG_NAMES.flatMap((name) => CATALOGS[name]());
     const needs = all.map(({ id, filterPattern }) => ({ id, need: literals(filterPattern) }));
     expect(needs.filter(({ need }) => typeof need === 'string')).toEqual([]);
-    const common = needs.flatMap(({ id, need }) => (typeof need === 'string' ? [] : need).filter((text) => /amazonaws|AssumedRole|AwsApiCall/.test(text)).map((text) => `${id}: ${text}`));
+    const common = needs.flatMap(({ id, need }) =>
+      (typeof need === 'string' ? [] : need)
+        .filter((text) => /amazonaws|AssumedRole|AwsApiCall/.test(text))
+        .map((text) => `${id}: ${text}`),
+    );
     expect(common).toEqual([]);
   });
 
@@ -71,7 +77,9 @@ describe('The literals without which a pattern cannot match', () => {
         const tree = parsePattern(pattern).pattern;
         const needed = necessaryLiterals(tree);
         if (typeof needed === 'string' || !compile(tree)(event)) return;
-        const records = new RecordScanner(needed).scan(Buffer.from(`{"Records":[{"eventVersion":"1","event":${text}}]}`, 'latin1'));
+        const records = new RecordScanner(needed).scan(
+          Buffer.from(`{"Records":[{"eventVersion":"1","event":${text}}]}`, 'latin1'),
+        );
         // A record that escapes plain characters is odd, and parsed; so is this one, which has no time. What was found is said all the same.
         if (/\\u00/.test(text)) return;
         // White space ends the scan: such a file is read in the other way, and asks every filter.

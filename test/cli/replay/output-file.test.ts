@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -19,7 +31,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const at = (name: string): OutputFile => OutputFile.at(join(folder, name), findFiles([logs, join(folder, 'b.json')]).identities);
+const at = (name: string): OutputFile =>
+  OutputFile.at(join(folder, name), findFiles([logs, join(folder, 'b.json')]).identities);
 
 describe('A report', () => {
   test('is written for nobody else to read, and nothing is left beside it', () => {
@@ -34,14 +47,20 @@ describe('A report', () => {
     const output = at('report');
     expect(readFileSync(join(folder, 'report'), 'utf8')).toBe('before');
     output.write('after');
-    expect([readFileSync(join(folder, 'report'), 'utf8'), statSync(join(folder, 'report')).mode & 0o777]).toEqual(['after', 0o600]);
+    expect([readFileSync(join(folder, 'report'), 'utf8'), statSync(join(folder, 'report')).mode & 0o777]).toEqual([
+      'after',
+      0o600,
+    ]);
   });
 
   test('goes where a link leads', () => {
     writeFileSync(join(folder, 'target'), 'before');
     symlinkSync('target', join(folder, 'link'));
     at('link').write('after');
-    expect([readFileSync(join(folder, 'target'), 'utf8'), lstatSync(join(folder, 'link')).isSymbolicLink()]).toEqual(['after', true]);
+    expect([readFileSync(join(folder, 'target'), 'utf8'), lstatSync(join(folder, 'link')).isSymbolicLink()]).toEqual([
+      'after',
+      true,
+    ]);
   });
 
   test('that cannot be written leaves nothing, and what was there as it was', () => {
@@ -57,29 +76,64 @@ describe('A report', () => {
 
   test.each<[string, string, RegExp, () => void]>([
     ['a file that is read', 'b.json', /b\.json: is read too; allowed: another file$/, () => undefined],
-    ['a link to it', 'link', /link: is read too/, () => {
-      symlinkSync('b.json', join(folder, 'link'));
-    }],
-    ['another name of it', 'other', /other: is read too/, () => {
-      linkSync(join(folder, 'b.json'), join(folder, 'other'));
-    }],
-    ['another name of a file in a folder that is read', 'other', /other: is read too/, () => {
-      linkSync(join(logs, 'deeper', 'a.json'), join(folder, 'other'));
-    }],
-    ['a folder that is read', 'logs/report', /is in a folder that is read; allowed: a file outside of it$/, () => undefined],
+    [
+      'a link to it',
+      'link',
+      /link: is read too/,
+      () => {
+        symlinkSync('b.json', join(folder, 'link'));
+      },
+    ],
+    [
+      'another name of it',
+      'other',
+      /other: is read too/,
+      () => {
+        linkSync(join(folder, 'b.json'), join(folder, 'other'));
+      },
+    ],
+    [
+      'another name of a file in a folder that is read',
+      'other',
+      /other: is read too/,
+      () => {
+        linkSync(join(logs, 'deeper', 'a.json'), join(folder, 'other'));
+      },
+    ],
+    [
+      'a folder that is read',
+      'logs/report',
+      /is in a folder that is read; allowed: a file outside of it$/,
+      () => undefined,
+    ],
     ['a folder below it', 'logs/deeper/report', /is in a folder that is read/, () => undefined],
-    ['a folder below it by a link', 'link/report', /is in a folder that is read/, () => {
-      symlinkSync('logs/deeper', join(folder, 'link'));
-    }],
+    [
+      'a folder below it by a link',
+      'link/report',
+      /is in a folder that is read/,
+      () => {
+        symlinkSync('logs/deeper', join(folder, 'link'));
+      },
+    ],
     ['a folder', 'logs', /logs: is a folder; allowed: a file$/, () => undefined],
     ['a name of no file', 'report/', /names no file; allowed: a file$/, () => undefined],
     ['a folder that is not there', 'none/report', /ENOENT/, () => undefined],
-    ['a link to nowhere', 'link', /ENOENT/, () => {
-      symlinkSync('none', join(folder, 'link'));
-    }],
-    ['a pipe', 'pipe', /pipe: is a pipe or a device; allowed: a file, or without --output standard output$/, () => {
-      spawnSync('mkfifo', [join(folder, 'pipe')]);
-    }],
+    [
+      'a link to nowhere',
+      'link',
+      /ENOENT/,
+      () => {
+        symlinkSync('none', join(folder, 'link'));
+      },
+    ],
+    [
+      'a pipe',
+      'pipe',
+      /pipe: is a pipe or a device; allowed: a file, or without --output standard output$/,
+      () => {
+        spawnSync('mkfifo', [join(folder, 'pipe')]);
+      },
+    ],
   ])('is not written to %s', (_, name, problem, prepare) => {
     prepare();
     expect(() => at(name)).toThrow(problem);
@@ -98,9 +152,20 @@ describe('A report', () => {
     chmodSync(folder, 0o700);
     const script = `const { OutputFile } = require('./output.js'); try { OutputFile.at('report', new Set()).write('x'.repeat(1e6)); } catch (error) { console.log(error.message); }`;
     const root = join(__dirname, '..', '..', '..');
-    expect(spawnSync(join(root, 'node_modules', '.bin', 'esbuild'), [join(root, 'cli/replay/output-file.ts'), '--bundle', '--platform=node', `--outfile=${join(folder, 'output.js')}`, '--log-level=error']).status).toBe(0);
+    expect(
+      spawnSync(join(root, 'node_modules', '.bin', 'esbuild'), [
+        join(root, 'cli/replay/output-file.ts'),
+        '--bundle',
+        '--platform=node',
+        `--outfile=${join(folder, 'output.js')}`,
+        '--log-level=error',
+      ]).status,
+    ).toBe(0);
     // A limit of the shell's stands for a full disk: it ends the writing half-way.
-    const { stdout } = spawnSync('sh', ['-c', `ulimit -f 16; "${process.execPath}" -e "$0"`, script], { cwd: folder, encoding: 'utf8' });
+    const { stdout } = spawnSync('sh', ['-c', `ulimit -f 16; "${process.execPath}" -e "$0"`, script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     expect(stdout).toMatch(/^--output: report: EFBIG/);
     expect(readFileSync(join(folder, 'report'), 'utf8')).toBe('before');
     expect(readdirSync(folder).sort()).toEqual(['b.json', 'logs', 'output.js', 'report']);

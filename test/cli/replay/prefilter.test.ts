@@ -8,12 +8,17 @@ import { EVENTS } from '../../fixtures/replayed-events';
 import { propertyRuns } from '../../support/property-runs';
 import { arbitraryCase } from './arbitrary-case';
 
-const prefilter = (...patterns: string[]): Prefilter => new Prefilter(patterns.map((pattern) => parsePattern(pattern).pattern));
+const prefilter = (...patterns: string[]): Prefilter =>
+  new Prefilter(patterns.map((pattern) => parsePattern(pattern).pattern));
 const [IAM, S3] = ['iam.amazonaws.com', 's3.amazonaws.com'];
 
 describe('The prefilter', () => {
   test('asks only filters that may match an event of this name', () => {
-    const one = prefilter('{ $.eventName = "CreateUser" }', '{ $.eventName = "Create*" && $.eventSource = "iam.amazonaws.com" }', '{ $.eventName != "CreateUser" }');
+    const one = prefilter(
+      '{ $.eventName = "CreateUser" }',
+      '{ $.eventName = "Create*" && $.eventSource = "iam.amazonaws.com" }',
+      '{ $.eventName != "CreateUser" }',
+    );
     expect(one.literals).toEqual([]);
     expect(one.verdict(IAM, 'CreateUser')).toEqual({ filters: [0, 1], needsLiteral: false });
     expect(one.verdict(S3, 'CreateUser').filters).toEqual([0]);
@@ -21,7 +26,11 @@ describe('The prefilter', () => {
   });
 
   test('wants a literal where no filter names the event', () => {
-    const one = prefilter('{ $.eventName = "StopLogging" }', '{ $.errorCode = "AccessDenied*" }', '{ $.eventName = "ConsoleLogin" && $.errorMessage = "Failed authentication" }');
+    const one = prefilter(
+      '{ $.eventName = "StopLogging" }',
+      '{ $.errorCode = "AccessDenied*" }',
+      '{ $.eventName = "ConsoleLogin" && $.errorMessage = "Failed authentication" }',
+    );
     expect(one.literals).toEqual(['"AccessDenied']);
     expect(one.verdict(S3, 'GetObject')).toEqual({ filters: [1], needsLiteral: true });
     expect(one.verdict(IAM, 'StopLogging')).toEqual({ filters: [0, 1], needsLiteral: false });
@@ -36,17 +45,31 @@ describe('The prefilter', () => {
   });
 
   test('needs no literal of an event that no filter names', () => {
-    expect(prefilter('{ $.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({ filters: [], needsLiteral: true });
+    expect(prefilter('{ $.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({
+      filters: [],
+      needsLiteral: true,
+    });
   });
 
   test('leaves to the filter what a name that is absent would change', () => {
-    expect(prefilter('{ $.eventName NOT EXISTS }').verdict(S3, 'GetObject')).toEqual({ filters: [0], needsLiteral: false });
-    expect(prefilter('{ $.eventName IS NULL }').verdict(S3, 'GetObject')).toEqual({ filters: [0], needsLiteral: false });
-    expect(prefilter('{ $.requestParameters.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({ filters: [0], needsLiteral: true });
+    expect(prefilter('{ $.eventName NOT EXISTS }').verdict(S3, 'GetObject')).toEqual({
+      filters: [0],
+      needsLiteral: false,
+    });
+    expect(prefilter('{ $.eventName IS NULL }').verdict(S3, 'GetObject')).toEqual({
+      filters: [0],
+      needsLiteral: false,
+    });
+    expect(prefilter('{ $.requestParameters.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({
+      filters: [0],
+      needsLiteral: true,
+    });
   });
 
   test('looks for few literals, whatever the catalogs hold', () => {
-    const { literals } = new Prefilter(fromCatalogs({}).map(({ filterPattern }) => parsePattern(filterPattern).pattern));
+    const { literals } = new Prefilter(
+      fromCatalogs({}).map(({ filterPattern }) => parsePattern(filterPattern).pattern),
+    );
     expect(literals).toContain('"AccessDenied');
     expect(literals.length).toBeLessThan(30);
   });
@@ -60,7 +83,8 @@ describe('The prefilter', () => {
       const matching = filters.flatMap((filter, index) => (filter(event) ? [index] : []));
       expect(asked).toEqual(expect.arrayContaining(matching));
       const text = JSON.stringify(event);
-      if (matching.length > 0 && needsLiteral) expect(one.literals.some((literal) => text.includes(literal))).toBe(true);
+      if (matching.length > 0 && needsLiteral)
+        expect(one.literals.some((literal) => text.includes(literal))).toBe(true);
       matches += matching.length;
     }
     expect(matches).toBeGreaterThan(50);

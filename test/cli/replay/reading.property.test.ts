@@ -7,12 +7,19 @@ import type { Tally } from '../../../cli/replay/tally';
 import { propertyRuns } from '../../support/property-runs';
 import { damagedFile } from './damaged-file';
 
-const DETECTIONS = ['{ $.eventName = "StopLogging" }', '{ $.errorCode = "*AccessDenied*" }', '{ $.recipientAccountId != "111111111111" }'].map((pattern) => fromPattern(pattern, 1, 300));
+const DETECTIONS = [
+  '{ $.eventName = "StopLogging" }',
+  '{ $.errorCode = "*AccessDenied*" }',
+  '{ $.recipientAccountId != "111111111111" }',
+].map((pattern) => fromPattern(pattern, 1, 300));
 const room = Buffer.alloc(2 ** 20);
 
 /** @param length of the pieces in which it comes; `undefined`: from a file */
 function replayed(file: Buffer, isExact: boolean, length?: number): Tally {
-  const replayer = new Replayer({ detections: DETECTIONS, isExact, mostMatches: 100 }, new EventIds(EventIds.memoryFor({ expected: 100, most: 100 })));
+  const replayer = new Replayer(
+    { detections: DETECTIONS, isExact, mostMatches: 100 },
+    new EventIds(EventIds.memoryFor({ expected: 100, most: 100 })),
+  );
   try {
     if (length === undefined) replayer.file('x', file);
     else {

@@ -17,7 +17,10 @@ function scanned(scanner: RecordScanner, json: Buffer): ScannedRecords {
 describe('Records as CloudTrail writes them', () => {
   test('are cut, and what is counted is read without parsing', () => {
     const one = record();
-    const other = record('"requestParameters":{"a":[{"b":1}]},"requestID":"x",', ',"eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3"},"sessionCredentialFromConsole":"true"').replace('CreateUser', 'Größe');
+    const other = record(
+      '"requestParameters":{"a":[{"b":1}]},"requestID":"x",',
+      ',"eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3"},"sessionCredentialFromConsole":"true"',
+    ).replace('CreateUser', 'Größe');
     const scanner = new RecordScanner([]);
     const json = file(one, other);
     const found = scanned(scanner, json);
@@ -25,8 +28,16 @@ describe('Records as CloudTrail writes them', () => {
     expect(found).toHaveLength(2);
     expect(at.map((index) => json.toString('utf8', found.start(index), found.end(index)))).toEqual([one, other]);
     expect(at.map((index) => found.isOdd(index))).toEqual([false, false]);
-    expect(at.map((index) => json.toString('utf8', found.timeAt(index), found.timeAt(index) + 20))).toEqual(Array(2).fill('2026-03-03T09:14:27Z'));
-    expect(at.map((index) => [found.sourceId(index), found.nameId(index), found.dayId(index), found.accountId(index)].map((id) => scanner.name(id)))).toEqual([
+    expect(at.map((index) => json.toString('utf8', found.timeAt(index), found.timeAt(index) + 20))).toEqual(
+      Array(2).fill('2026-03-03T09:14:27Z'),
+    );
+    expect(
+      at.map((index) =>
+        [found.sourceId(index), found.nameId(index), found.dayId(index), found.accountId(index)].map((id) =>
+          scanner.name(id),
+        ),
+      ),
+    ).toEqual([
       ['iam.amazonaws.com', 'CreateUser', '2026-03-03', '111111111111'],
       ['iam.amazonaws.com', 'Größe', '2026-03-03', '111111111111'],
     ]);
@@ -57,7 +68,9 @@ describe('Records as CloudTrail writes them', () => {
     ['has no id', record().replace(ID, '')],
     ['has a name without end', record().replace('CreateUser', 'x'.repeat(400))],
     ['has another time', record().replace('2026-03-03T09:14:27Z', '2026-03-03 09:14')],
-    ...['2026-13-03', '2026-00-03', '2026-03-00', '2026-03-32', '2026-04-31', '2026-02-29', '2100-02-29'].map((day): [string, string] => [`is of ${day}`, record().replace('2026-03-03', day)]),
+    ...['2026-13-03', '2026-00-03', '2026-03-00', '2026-03-32', '2026-04-31', '2026-02-29', '2100-02-29'].map(
+      (day): [string, string] => [`is of ${day}`, record().replace('2026-03-03', day)],
+    ),
     ['has an hour that is none', record().replace('T09:', 'T24:')],
     ['has parts of a second', record().replace('27Z', '27.125Z')],
     ['is an Insight', record('', ',"eventCategory":"Insight"')],
@@ -73,36 +86,104 @@ describe('Records as CloudTrail writes them', () => {
     expect([0, 1, 2].map((index) => found.isOdd(index))).toEqual([false, true, false]);
   });
 
-  test.each([`"eventID":"${ID}"`, '"eventName":"x"', '"recipientAccountId":"222222222222"', '"a":"eventName"', '"eventCategory":"Insight"', '"a":[{"eventVersion":"1.11"},{"eventVersion":"1.11"}]', '"a":{"b":[[],{},[{}]]}'])('may hold their keys further in: %s', (inner) => {
+  test.each([
+    `"eventID":"${ID}"`,
+    '"eventName":"x"',
+    '"recipientAccountId":"222222222222"',
+    '"a":"eventName"',
+    '"eventCategory":"Insight"',
+    '"a":[{"eventVersion":"1.11"},{"eventVersion":"1.11"}]',
+    '"a":{"b":[[],{},[{}]]}',
+  ])('may hold their keys further in: %s', (inner) => {
     const scanner = new RecordScanner([]);
     const found = scanned(scanner, file(record(`"requestParameters":{${inner}},`)));
-    expect([found.isOdd(0), scanner.name(found.nameId(0)), scanner.name(found.accountId(0))]).toEqual([false, 'CreateUser', '111111111111']);
+    expect([found.isOdd(0), scanner.name(found.nameId(0)), scanner.name(found.accountId(0))]).toEqual([
+      false,
+      'CreateUser',
+      '111111111111',
+    ]);
   });
 
   test.each(['\\u003cx\\u0026\\u0027', '\\u00e4', '\\\\'])('may escape what needs it: %s', (text) => {
     expect(scanned(new RecordScanner([]), file(record(`"requestParameters":{"a":"${text}"},`))).isOdd(0)).toBe(false);
   });
 
-  test.each(['{"Records":[]}', '{ "Records":[{"eventVersion":"1"}]}', '[{"eventVersion":"1"}]', '', '}', '{"Records":[{"eventVersion":"1"}]', '{"Records":[{"eventName":"a"}]}'])(
-    'are not what %j holds',
-    (text) => {
-      expect(new RecordScanner([]).scan(Buffer.from(text))).toBeUndefined();
-    },
-  );
+  test.each([
+    '{"Records":[]}',
+    '{ "Records":[{"eventVersion":"1"}]}',
+    '[{"eventVersion":"1"}]',
+    '',
+    '}',
+    '{"Records":[{"eventVersion":"1"}]',
+    '{"Records":[{"eventName":"a"}]}',
+  ])('are not what %j holds', (text) => {
+    expect(new RecordScanner([]).scan(Buffer.from(text))).toBeUndefined();
+  });
 
   const BAD = ['\\u00zz', '\\x', '\n', '\\ud800\\u0', '\u0000'].map((text) => `"a":"${text}"`);
-  const VALUES = ['01', '1.', '-', '+1', '1e', '.5', 'tru', 'nul', 'falsy', '[1,]', '[,1]', '{"b":1,}', '{b:1}', '{"b"}', '{"b":1]', '[1}', '1 2', ' 1', '\t1', "'1'", '', 'NaN', `${'['.repeat(300)}${']'.repeat(300)}`].map((value) => `"a":${value}`);
+  const VALUES = [
+    '01',
+    '1.',
+    '-',
+    '+1',
+    '1e',
+    '.5',
+    'tru',
+    'nul',
+    'falsy',
+    '[1,]',
+    '[,1]',
+    '{"b":1,}',
+    '{b:1}',
+    '{"b"}',
+    '{"b":1]',
+    '[1}',
+    '1 2',
+    ' 1',
+    '\t1',
+    "'1'",
+    '',
+    'NaN',
+    `${'['.repeat(300)}${']'.repeat(300)}`,
+  ].map((value) => `"a":${value}`);
   test.each([...BAD, ...VALUES, '"a" :1', '"a":1 ', '"a"'])('are not what holds %j', (member) => {
     expect(new RecordScanner([]).scan(file(record(), record(`${member},`), record()))).toBeUndefined();
   });
 
-  test.each(['0', '-0', '10', '1.5', '-1.5e+10', '1E5', '0.0e-0', 'true', 'false', 'null', '[]', '{}', '[[],[{}]]', '"\\"\\\\\\/\\b\\f\\n\\r\\t"'])('may hold %s', (value) => {
+  test.each([
+    '0',
+    '-0',
+    '10',
+    '1.5',
+    '-1.5e+10',
+    '1E5',
+    '0.0e-0',
+    'true',
+    'false',
+    'null',
+    '[]',
+    '{}',
+    '[[],[{}]]',
+    '"\\"\\\\\\/\\b\\f\\n\\r\\t"',
+  ])('may hold %s', (value) => {
     expect(scanned(new RecordScanner([]), file(record(`"a":${value},`))).isOdd(0)).toBe(false);
   });
 
-  test.each(['}]}]}', '}],"a":[{}]}', `}],"Records":[${record()}]}`, '}]}\u0000', '}]}x', '},]}', '}}]}', '"a"}]}'])('are not what ends with %j', (end) => {
-    expect(new RecordScanner([]).scan(Buffer.from(file(record()).toString().trimEnd().replace(/\}\]\}$/, end)))).toBeUndefined();
-  });
+  test.each(['}]}]}', '}],"a":[{}]}', `}],"Records":[${record()}]}`, '}]}\u0000', '}]}x', '},]}', '}}]}', '"a"}]}'])(
+    'are not what ends with %j',
+    (end) => {
+      expect(
+        new RecordScanner([]).scan(
+          Buffer.from(
+            file(record())
+              .toString()
+              .trimEnd()
+              .replace(/\}\]\}$/, end),
+          ),
+        ),
+      ).toBeUndefined();
+    },
+  );
 
   test('are not what is no UTF-8', () => {
     const json = file(record('"a":"ö",'));
@@ -112,7 +193,9 @@ describe('Records as CloudTrail writes them', () => {
 
   test('are found in a file of many windows, wherever a window ends', () => {
     const filler = (index: number): string => `"requestParameters":{"a":"${'x'.repeat((index * 7_919) % 3_000)}"},`;
-    const records = Array.from({ length: 2_500 }, (_, index) => record(index % 97 === 0 ? `${filler(index)}"errorCode":"AccessDenied",` : filler(index)));
+    const records = Array.from({ length: 2_500 }, (_, index) =>
+      record(index % 97 === 0 ? `${filler(index)}"errorCode":"AccessDenied",` : filler(index)),
+    );
     const json = file(...records);
     expect(json.length).toBeGreaterThan(4 * 2 ** 20);
     const found = scanned(new RecordScanner(['"AccessDenied"']), json);
@@ -123,25 +206,37 @@ describe('Records as CloudTrail writes them', () => {
   });
 
   test('are found however many there are in a window', () => {
-    const short = '{"eventVersion":"1","userIdentity":{},"eventTime":"2026-03-03T09:14:27Z","eventSource":"a","eventName":"b","eventID":"abcd","recipientAccountId":"111111111111"}';
+    const short =
+      '{"eventVersion":"1","userIdentity":{},"eventTime":"2026-03-03T09:14:27Z","eventSource":"a","eventName":"b","eventID":"abcd","recipientAccountId":"111111111111"}';
     const scanner = new RecordScanner([]);
     const found = scanned(scanner, file(...Array<string>(20_000).fill(short)));
     expect(found).toHaveLength(20_000);
-    expect(Array.from({ length: 20_000 }, (_, index) => found.isOdd(index) || scanner.name(found.nameId(index)) !== 'b').filter(Boolean)).toEqual([]);
+    expect(
+      Array.from(
+        { length: 20_000 },
+        (_, index) => found.isOdd(index) || scanner.name(found.nameId(index)) !== 'b',
+      ).filter(Boolean),
+    ).toEqual([]);
   });
 
   test('escape no character that literals are made of, whichever it is', () => {
     const codes = Array.from({ length: 256 }, (_, code) => code);
-    const found = scanned(new RecordScanner([]), file(...codes.map((code) => record(`"requestParameters":{"a":"\\u00${code.toString(16).padStart(2, '0')}"},`))));
+    const found = scanned(
+      new RecordScanner([]),
+      file(...codes.map((code) => record(`"requestParameters":{"a":"\\u00${code.toString(16).padStart(2, '0')}"},`))),
+    );
     const plain = codes.filter((code) => /[A-Za-z0-9_.:*@ -]/.test(String.fromCharCode(code)));
     expect(codes.filter((code) => found.isOdd(code))).toEqual(plain);
   });
 
-  test.each(['2026-01-31', '2026-04-30', '2024-02-29', '2000-02-29', '2026-02-28'])('may be of any day that there is: %s', (day) => {
-    const scanner = new RecordScanner([]);
-    const found = scanned(scanner, file(record().replace('2026-03-03', day)));
-    expect([found.isOdd(0), scanner.name(found.dayId(0))]).toEqual([false, day]);
-  });
+  test.each(['2026-01-31', '2026-04-30', '2024-02-29', '2000-02-29', '2026-02-28'])(
+    'may be of any day that there is: %s',
+    (day) => {
+      const scanner = new RecordScanner([]);
+      const found = scanned(scanner, file(record().replace('2026-03-03', day)));
+      expect([found.isOdd(0), scanner.name(found.dayId(0))]).toEqual([false, day]);
+    },
+  );
 
   test('of more than a window make the file one that is parsed', () => {
     expect(new RecordScanner([]).scan(file(record(), record(`"a":"${'x'.repeat(2 ** 20)}",`)))).toBeUndefined();
@@ -149,7 +244,10 @@ describe('Records as CloudTrail writes them', () => {
 
   test('are odd when there are more names than there is room for', () => {
     const scanner = new RecordScanner([]);
-    const named = (from: number): Buffer => file(...Array.from({ length: 6_000 }, (_, index) => record().replace('CreateUser', `Name${String(from + index)}`)));
+    const named = (from: number): Buffer =>
+      file(
+        ...Array.from({ length: 6_000 }, (_, index) => record().replace('CreateUser', `Name${String(from + index)}`)),
+      );
     const odd = [0, 6_000].map((from) => {
       const found = scanned(scanner, named(from));
       return Array.from({ length: 6_000 }, (_, index) => found.isOdd(index)).filter(Boolean).length;
@@ -160,7 +258,8 @@ describe('Records as CloudTrail writes them', () => {
 });
 
 describe('Literals', () => {
-  const many = (count: number, length: number): string[] => Array.from({ length: count }, (_, index) => `name-${String(index).padStart(length, '0')}`);
+  const many = (count: number, length: number): string[] =>
+    Array.from({ length: count }, (_, index) => `name-${String(index).padStart(length, '0')}`);
 
   test.each([
     ['in number', many(4_096, 8), true],
@@ -179,12 +278,20 @@ describe('Literals', () => {
   test('are found where they are and nowhere else', () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.constantFrom('"AccessDenied', '"Root"', 'UnauthorizedOperation"', 'x-y', 'zzz', 'Access', 'tRo'), { maxLength: 6 }),
+        fc.uniqueArray(
+          fc.constantFrom('"AccessDenied', '"Root"', 'UnauthorizedOperation"', 'x-y', 'zzz', 'Access', 'tRo'),
+          { maxLength: 6 },
+        ),
         fc.array(fc.tuple(fc.constantFrom(...WORDS, ''), fc.nat(40)), { minLength: 1, maxLength: 30 }),
         (literals, picks) => {
-          const records = picks.map(([word, gap]) => `{"eventVersion":"1","a":"${'-'.repeat(gap)}${word.replaceAll('"', '')}","b":${word.startsWith('"') && word.endsWith('"') && word.length > 1 ? word : '1'},"c${word.replaceAll('"', '')}":"${word.replaceAll('"', '')}"}`);
+          const records = picks.map(
+            ([word, gap]) =>
+              `{"eventVersion":"1","a":"${'-'.repeat(gap)}${word.replaceAll('"', '')}","b":${word.startsWith('"') && word.endsWith('"') && word.length > 1 ? word : '1'},"c${word.replaceAll('"', '')}":"${word.replaceAll('"', '')}"}`,
+          );
           const found = scanned(new RecordScanner(literals), file(...records));
-          expect(records.map((_, index) => found.hasSought(index))).toEqual(records.map((text) => literals.some((literal) => text.includes(literal))));
+          expect(records.map((_, index) => found.hasSought(index))).toEqual(
+            records.map((text) => literals.some((literal) => text.includes(literal))),
+          );
         },
       ),
       { numRuns: 400 },

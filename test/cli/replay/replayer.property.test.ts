@@ -13,7 +13,10 @@ import { chooser, serialized } from './arbitrary-case';
 const DETECTIONS = fromCatalogs({});
 
 function replayed(files: readonly Buffer[], isExact: boolean): Tally {
-  const replayer = new Replayer({ detections: DETECTIONS, isExact, mostMatches: 1_000 }, new EventIds(EventIds.memoryFor({ expected: 10_000, most: 10_000 })));
+  const replayer = new Replayer(
+    { detections: DETECTIONS, isExact, mostMatches: 1_000 },
+    new EventIds(EventIds.memoryFor({ expected: 10_000, most: 10_000 })),
+  );
   files.forEach((file, index) => {
     replayer.file(String(index), file);
   });
@@ -26,14 +29,21 @@ type Written = 'as CloudTrail' | 'as CloudTrail, with lists of its keys' | 'oddl
 function logFile(picks: readonly (readonly [number, number])[], how: Written, seeds: readonly number[]): Buffer {
   const events = picks.map(([pick, id]) => {
     const event = EVENTS[pick % EVENTS.length] ?? {};
-    return { ...event, eventID: `c2f7e8a4-6b19-4d35-8e02-${String(id).padStart(12, '0')}`, eventTime: new Date(Date.UTC(2026, 2, 3, 9, id % 50)).toISOString().replace('.000Z', 'Z') };
+    return {
+      ...event,
+      eventID: `c2f7e8a4-6b19-4d35-8e02-${String(id).padStart(12, '0')}`,
+      eventTime: new Date(Date.UTC(2026, 2, 3, 9, id % 50)).toISOString().replace('.000Z', 'Z'),
+    };
   });
   const choose = chooser(seeds);
   if (how === 'as CloudTrail') return gzipSync(JSON.stringify({ Records: events }));
-  if (how === 'as CloudTrail, with lists of its keys') return Buffer.from(JSON.stringify({ Records: events.map((event) => withLists(event, choose)) }));
+  if (how === 'as CloudTrail, with lists of its keys')
+    return Buffer.from(JSON.stringify({ Records: events.map((event) => withLists(event, choose)) }));
   const odd = events.map((event) => serialized(event, choose));
   // Some of them only: the others look as they should.
-  const records = events.map((event, index) => ((seeds[index % Math.max(seeds.length, 1)] ?? 0) % 3 === 0 ? odd[index] : JSON.stringify(event)));
+  const records = events.map((event, index) =>
+    (seeds[index % Math.max(seeds.length, 1)] ?? 0) % 3 === 0 ? odd[index] : JSON.stringify(event),
+  );
   switch (choose() % 3) {
     case 0:
       return Buffer.from(`[${records.join(',')}]`);
@@ -44,14 +54,27 @@ function logFile(picks: readonly (readonly [number, number])[], how: Written, se
   }
 }
 
-const OWN_KEYS = { eventTime: '2026-03-03T09:14:27Z', eventSource: 'x.amazonaws.com', eventName: 'x', eventID: 'x-00', recipientAccountId: '111111111111' };
+const OWN_KEYS = {
+  eventTime: '2026-03-03T09:14:27Z',
+  eventSource: 'x.amazonaws.com',
+  eventName: 'x',
+  eventID: 'x-00',
+  recipientAccountId: '111111111111',
+};
 
 /** The event with a list of maps, before or after its id, whose keys are those by which records are read: each once or oftener, in one map or in several. */
 function withLists(event: Record<string, unknown>, choose: () => number): Record<string, unknown> {
   const keys = Object.entries(OWN_KEYS);
   const at = choose() % 6;
-  const maps = [keys.slice(at), keys.slice(0, at)].map((some, index) => Object.fromEntries<string>([...((index + choose()) % 3 === 0 ? [] : [['eventVersion', '1.11'] as const]), ...some]));
-  return { ...event, [choose() % 2 === 0 ? 'requestParameters' : 'serviceEventDetails']: { content: [...(choose() % 2 === 0 ? [{ a: 'b' }] : []), ...maps] } };
+  const maps = [keys.slice(at), keys.slice(0, at)].map((some, index) =>
+    Object.fromEntries<string>([...((index + choose()) % 3 === 0 ? [] : [['eventVersion', '1.11'] as const]), ...some]),
+  );
+  return {
+    ...event,
+    [choose() % 2 === 0 ? 'requestParameters' : 'serviceEventDetails']: {
+      content: [...(choose() % 2 === 0 ? [{ a: 'b' }] : []), ...maps],
+    },
+  };
 }
 
 const files = fc.array(
@@ -80,18 +103,37 @@ describe('The prefilter', () => {
   });
 
   test('changes nothing over an ordinary week either', () => {
-    const week = ordinaryWeek().slice(0, 4_000).map((event, index) => ({ ...event, eventID: `c2f7e8a4-6b19-4d35-8e02-${String(index).padStart(12, '0')}` }));
-    const buffers = [week.slice(0, 2_500), week.slice(2_000)].map((records) => Buffer.from(JSON.stringify({ Records: records })));
+    const week = ordinaryWeek()
+      .slice(0, 4_000)
+      .map((event, index) => ({ ...event, eventID: `c2f7e8a4-6b19-4d35-8e02-${String(index).padStart(12, '0')}` }));
+    const buffers = [week.slice(0, 2_500), week.slice(2_000)].map((records) =>
+      Buffer.from(JSON.stringify({ Records: records })),
+    );
     const fast = replayed(buffers, false);
     expect(fast).toEqual(replayed(buffers, true));
-    expect({ events: fast.events, duplicates: fast.duplicates, problems: fast.problems }).toEqual({ events: 4_000, duplicates: 500, problems: [] });
+    expect({ events: fast.events, duplicates: fast.duplicates, problems: fast.problems }).toEqual({
+      events: 4_000,
+      duplicates: 500,
+      problems: [],
+    });
   });
 });
 
 describe('A list of what looks like records, within a record,', () => {
   test('is not taken for records', () => {
-    const inner = (name: string): object => ({ eventVersion: '1.11', eventName: name, eventID: 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58', recipientAccountId: '111111111111' });
-    const outer = { eventVersion: '1.11', eventTime: '2026-03-03T09:14:27Z', eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', requestParameters: { a: [inner('a'), inner('b')] } };
+    const inner = (name: string): object => ({
+      eventVersion: '1.11',
+      eventName: name,
+      eventID: 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58',
+      recipientAccountId: '111111111111',
+    });
+    const outer = {
+      eventVersion: '1.11',
+      eventTime: '2026-03-03T09:14:27Z',
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventName: 'StopLogging',
+      requestParameters: { a: [inner('a'), inner('b')] },
+    };
     const file = Buffer.from(JSON.stringify({ Records: [outer, { ...outer, eventID: 'x' }] }));
     const fast = replayed([file], false);
     expect(fast).toEqual(replayed([file], true));
@@ -100,18 +142,47 @@ describe('A list of what looks like records, within a record,', () => {
 });
 
 describe('Records cut in two by such a list', () => {
-  const own = { eventVersion: '1.11', userIdentity: { type: 'IAMUser', userName: 'mallory' }, eventTime: '2026-03-03T09:14:27Z', eventSource: 'ssm.amazonaws.com', eventName: 'PutInventory' };
+  const own = {
+    eventVersion: '1.11',
+    userIdentity: { type: 'IAMUser', userName: 'mallory' },
+    eventTime: '2026-03-03T09:14:27Z',
+    eventSource: 'ssm.amazonaws.com',
+    eventName: 'PutInventory',
+  };
   const ids = { eventID: 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58', recipientAccountId: '111111111111' };
   const { eventID, recipientAccountId, ...rest } = OWN_KEYS;
 
   test.each([
-    ['with each key once in each half', { ...own, requestParameters: { content: [{ eventID, recipientAccountId }, { eventVersion: '1', ...rest }] }, ...ids }],
-    ['with all keys in the list', { ...own, ...ids, requestParameters: { content: [{ a: 'b' }, { eventVersion: '1', ...OWN_KEYS }] }, errorCode: 'InvalidParameter' }],
+    [
+      'with each key once in each half',
+      {
+        ...own,
+        requestParameters: {
+          content: [
+            { eventID, recipientAccountId },
+            { eventVersion: '1', ...rest },
+          ],
+        },
+        ...ids,
+      },
+    ],
+    [
+      'with all keys in the list',
+      {
+        ...own,
+        ...ids,
+        requestParameters: { content: [{ a: 'b' }, { eventVersion: '1', ...OWN_KEYS }] },
+        errorCode: 'InvalidParameter',
+      },
+    ],
   ])('are whole all the same: %s', (_, record) => {
     const file = Buffer.from(JSON.stringify({ Records: [record] }));
     const fast = replayed([file], false);
     expect(fast).toEqual(replayed([file], true));
-    expect({ events: fast.events, accounts: [...fast.volume.values()].map(({ account }) => account) }).toEqual({ events: 1, accounts: ['111111111111'] });
+    expect({ events: fast.events, accounts: [...fast.volume.values()].map(({ account }) => account) }).toEqual({
+      events: 1,
+      accounts: ['111111111111'],
+    });
   });
 });
 
@@ -121,14 +192,25 @@ describe('The order of files', () => {
       fc.property(files, (written) => {
         const buffers = written.map(([picks, how, seeds]) => logFile(picks, how, seeds));
         const ids = new EventIds(EventIds.memoryFor({ expected: 10_000, most: 10_000 }));
-        const threads = [0, 1].map(() => new Replayer({ detections: DETECTIONS, isExact: false, mostMatches: 1_000 }, ids));
+        const threads = [0, 1].map(
+          () => new Replayer({ detections: DETECTIONS, isExact: false, mostMatches: 1_000 }, ids),
+        );
         buffers.toReversed().forEach((buffer, index) => threads[index % 2]?.file(String(index), buffer));
         const together = newTally(DETECTIONS.length);
         for (const { tally } of threads) merge(together, tally);
         const alone = replayed(buffers, false);
         // Of an event that two files write in two ways, either may have been the first.
-        const counts = ({ events, duplicates, first, last, detections }: Tally): unknown => ({ events, duplicates, first, last, minutes: detections.map(({ minutes }) => [...minutes].sort()) });
-        const isSameEvent = new Set(written.flatMap(([picks]) => picks.map(([pick, id]) => `${String(id)} ${String(pick % EVENTS.length)}`))).size === new Set(written.flatMap(([picks]) => picks.map(([, id]) => id))).size;
+        const counts = ({ events, duplicates, first, last, detections }: Tally): unknown => ({
+          events,
+          duplicates,
+          first,
+          last,
+          minutes: detections.map(({ minutes }) => [...minutes].sort()),
+        });
+        const isSameEvent =
+          new Set(
+            written.flatMap(([picks]) => picks.map(([pick, id]) => `${String(id)} ${String(pick % EVENTS.length)}`)),
+          ).size === new Set(written.flatMap(([picks]) => picks.map(([, id]) => id))).size;
         if (isSameEvent) expect(counts(together)).toEqual(counts(alone));
         else expect([together.events, together.duplicates]).toEqual([alone.events, alone.duplicates]);
       }),

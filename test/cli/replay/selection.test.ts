@@ -10,9 +10,12 @@ import { testIo } from '../../support/test-io';
 
 const folder = mkdtempSync(join(tmpdir(), 'replay-selection-'));
 let serial = 0;
-const at = (time: string, of: CloudTrailEvent): CloudTrailEvent => but(of, { eventID: `c2f7e8a4-6b19-4d35-8e02-${String((serial += 1)).padStart(12, '0')}`, eventTime: time });
-const stop = (time: string, who: Identity): CloudTrailEvent => at(time, event('cloudtrail:StopLogging', who, { requestParameters: { name: 'main-trail' } }));
-const read = (time: string, account: string): CloudTrailEvent => at(time, event('ec2:DescribeInstances', workload(account)));
+const at = (time: string, of: CloudTrailEvent): CloudTrailEvent =>
+  but(of, { eventID: `c2f7e8a4-6b19-4d35-8e02-${String((serial += 1)).padStart(12, '0')}`, eventTime: time });
+const stop = (time: string, who: Identity): CloudTrailEvent =>
+  at(time, event('cloudtrail:StopLogging', who, { requestParameters: { name: 'main-trail' } }));
+const read = (time: string, account: string): CloudTrailEvent =>
+  at(time, event('ec2:DescribeInstances', workload(account)));
 
 const EVENTS = [
   read('2026-03-02T09:00:00Z', ACCOUNTS.production),
@@ -35,8 +38,10 @@ async function replay(...args: string[]): Promise<Outcome> {
   const io = testIo();
   return { status: await runCommandLine(['replay', ...args], io), written: io.written(), said: io.said() };
 }
-const report = async (...args: string[]): Promise<ReplayReport> => JSON.parse((await replay(LOGS, '--catalog', 'cis', '--format', 'json', ...args)).written) as ReplayReport;
-const stops = ({ detections }: ReplayReport): unknown => detections.filter(({ events }) => events > 0).map(({ alarms, events }) => [alarms.length, events]);
+const report = async (...args: string[]): Promise<ReplayReport> =>
+  JSON.parse((await replay(LOGS, '--catalog', 'cis', '--format', 'json', ...args)).written) as ReplayReport;
+const stops = ({ detections }: ReplayReport): unknown =>
+  detections.filter(({ events }) => events > 0).map(({ alarms, events }) => [alarms.length, events]);
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -52,27 +57,48 @@ describe('The events that are replayed', () => {
     [['--account', ACCOUNTS.staging, '--account', ACCOUNTS.production], { total: 0 }, 6, [[2, 4]]],
     [['--principal', 'mallory'], { total: 3, principal: 3 }, 3, [[2, 3]]],
     [['--principal', 'mara.*', '--principal', 'arn:aws:iam::*:user/MALLORY'], { total: 2, principal: 2 }, 4, [[2, 4]]],
-    [['--principal', 'mallory', '--account', ACCOUNTS.production, '--from', '2026-03-03'], { total: 5, time: 2, account: 3, principal: 0 }, 1, [[1, 1]]],
+    [
+      ['--principal', 'mallory', '--account', ACCOUNTS.production, '--from', '2026-03-03'],
+      { total: 5, time: 2, account: 3, principal: 0 },
+      1,
+      [[1, 1]],
+    ],
     [['--principal', 'nobody'], { total: 6, principal: 6 }, 0, []],
-  ])('are those of %j; the others are counted, whether or not every event is parsed', async (args, excluded, events, expected) => {
-    for (const exact of [[], ['--exact']]) {
-      const found = await report(...args, ...exact);
-      expect(found.input.excluded).toMatchObject(excluded);
-      expect(found.input.events).toBe(events);
-      expect(stops(found)).toEqual(expected);
-      expect(found.volume.accounts.reduce((sum, { events: some }) => sum + some, 0)).toBe(events);
-    }
-  });
+  ])(
+    'are those of %j; the others are counted, whether or not every event is parsed',
+    async (args, excluded, events, expected) => {
+      for (const exact of [[], ['--exact']]) {
+        const found = await report(...args, ...exact);
+        expect(found.input.excluded).toMatchObject(excluded);
+        expect(found.input.events).toBe(events);
+        expect(stops(found)).toEqual(expected);
+        expect(found.volume.accounts.reduce((sum, { events: some }) => sum + some, 0)).toBe(events);
+      }
+    },
+  );
 
   test('are said in every format, with what they leave out', async () => {
     const args = [LOGS, '--from', '2026-03-03', '--account', ACCOUNTS.staging, '--principal', 'mallory'];
-    const sentences = ['Only events from 2026-03-03T00:00:00Z, of account 902637485501, by mallory.', 'Left out: 2 events of another time, 1 event of another account, 2 events by others.', 'Alarms and all figures of events are computed over what remains'];
-    const [text, json, html, csv] = [await replay(...args), await report(...args.slice(1)), await replay(...args, '--format', 'html'), await replay(...args, '--format', 'csv')];
+    const sentences = [
+      'Only events from 2026-03-03T00:00:00Z, of account 902637485501, by mallory.',
+      'Left out: 2 events of another time, 1 event of another account, 2 events by others.',
+      'Alarms and all figures of events are computed over what remains',
+    ];
+    const [text, json, html, csv] = [
+      await replay(...args),
+      await report(...args.slice(1)),
+      await replay(...args, '--format', 'html'),
+      await replay(...args, '--format', 'csv'),
+    ];
     for (const sentence of sentences) {
       expect(text.written).toContain(sentence);
       expect(csv.said).toContain(sentence);
     }
-    expect(json.filters).toEqual({ from: '2026-03-03T00:00:00Z', accounts: [ACCOUNTS.staging], principals: ['mallory'] });
+    expect(json.filters).toEqual({
+      from: '2026-03-03T00:00:00Z',
+      accounts: [ACCOUNTS.staging],
+      principals: ['mallory'],
+    });
     expect(html.written).toContain('"excluded":{"total":5,"undated":0,"time":2,"account":1,"principal":2}');
     expect(csv.written.split('\n')).toHaveLength(3);
   });
@@ -83,31 +109,88 @@ describe('The events that are replayed', () => {
     const { status, written } = await replay(path, '--from', '2026-03-01');
     expect(status).toBe(2);
     expect(written).toContain('Left out: 1 event without a usable time.');
-    expect(written).toContain('Note: Events without a usable eventTime, which --from and --to leave out, though they may be of that time: 1.');
+    expect(written).toContain(
+      'Note: Events without a usable eventTime, which --from and --to leave out, though they may be of that time: 1.',
+    );
   });
 
   test('are chosen relative to now', async () => {
     const path = join(folder, 'now.json');
-    writeFileSync(path, JSON.stringify({ Records: [...EVENTS, stop(new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+Z/, 'Z'), iamUser(ACCOUNTS.production))] }));
-    expect((JSON.parse((await replay(path, '--from', '24h', '--to', '30m', '--format', 'json')).written) as ReplayReport).input).toMatchObject({ events: 1, excluded: { time: 6 } });
+    writeFileSync(
+      path,
+      JSON.stringify({
+        Records: [
+          ...EVENTS,
+          stop(new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+Z/, 'Z'), iamUser(ACCOUNTS.production)),
+        ],
+      }),
+    );
+    expect(
+      (JSON.parse((await replay(path, '--from', '24h', '--to', '30m', '--format', 'json')).written) as ReplayReport)
+        .input,
+    ).toMatchObject({ events: 1, excluded: { time: 6 } });
   });
 
   test('are refused with all that is wrong with the options', async () => {
-    const { status, said, written } = await replay(LOGS, 'nowhere', '--from', 'x', '--to', '2026-02-30', '--account', '1', '--principal', '', '--threshold', '5', '--price', 'gold=1', '--format', 'csv', '--format', 'text');
+    const { status, said, written } = await replay(
+      LOGS,
+      'nowhere',
+      '--from',
+      'x',
+      '--to',
+      '2026-02-30',
+      '--account',
+      '1',
+      '--principal',
+      '',
+      '--threshold',
+      '5',
+      '--price',
+      'gold=1',
+      '--format',
+      'csv',
+      '--format',
+      'text',
+    );
     expect({ status, written }).toEqual({ status: 3, written: '' });
-    for (const problem of ['--from: received "x"', '--to: received "2026-02-30"', '--account: received "1"', '--principal: received ""', '--threshold: received without --pattern', '--price: received "gold=1"', 'nowhere: no such file', '--format: received "csv" and "text"; allowed: once']) expect(said).toContain(problem);
+    for (const problem of [
+      '--from: received "x"',
+      '--to: received "2026-02-30"',
+      '--account: received "1"',
+      '--principal: received ""',
+      '--threshold: received without --pattern',
+      '--price: received "gold=1"',
+      'nowhere: no such file',
+      '--format: received "csv" and "text"; allowed: once',
+    ])
+      expect(said).toContain(problem);
   });
 
-  test.each(['--from', '--to', '--pattern', '--output', '--fail-on'])('are not those of the last of two: %s', async (option) => {
-    const value = option === '--fail-on' ? 'page' : '2026-03-03';
-    expect((await replay(LOGS, option, value, `${option}=${value}`)).said).toContain(`${option}: received "${value}" and "${value}"; allowed: once`);
-  });
+  test.each(['--from', '--to', '--pattern', '--output', '--fail-on'])(
+    'are not those of the last of two: %s',
+    async (option) => {
+      const value = option === '--fail-on' ? 'page' : '2026-03-03';
+      expect((await replay(LOGS, option, value, `${option}=${value}`)).said).toContain(
+        `${option}: received "${value}" and "${value}"; allowed: once`,
+      );
+    },
+  );
 });
 
 describe('The matching events', () => {
   test('say who, with what, from where, on what, and how it ended', async () => {
     const path = join(folder, 'denied.json');
-    writeFileSync(path, JSON.stringify({ Records: [but(stop('2026-03-03T09:00:00Z', engineer(ACCOUNTS.staging)), { errorCode: 'AccessDenied', errorMessage: 'User is not authorized' })] }));
+    writeFileSync(
+      path,
+      JSON.stringify({
+        Records: [
+          but(stop('2026-03-03T09:00:00Z', engineer(ACCOUNTS.staging)), {
+            errorCode: 'AccessDenied',
+            errorMessage: 'User is not authorized',
+          }),
+        ],
+      }),
+    );
     const args = [path, '--catalog', 'cis', '--events'];
     const found = JSON.parse((await replay(...args, '--format', 'json')).written) as ReplayReport;
     expect(found.matches?.[0]).toEqual({
@@ -119,7 +202,8 @@ describe('The matching events', () => {
       eventName: 'StopLogging',
       actor: 'AWSReservedSSO_DeveloperAccess_5b1f0c9e7a3d2486',
       principalType: 'role',
-      principalArn: 'arn:aws:sts::902637485501:assumed-role/AWSReservedSSO_DeveloperAccess_5b1f0c9e7a3d2486/mara.lindqvist',
+      principalArn:
+        'arn:aws:sts::902637485501:assumed-role/AWSReservedSSO_DeveloperAccess_5b1f0c9e7a3d2486/mara.lindqvist',
       session: 'mara.lindqvist',
       accessKeyId: 'ASIAW3MKEOEXAMPLE4QR',
       mfa: false,
@@ -132,33 +216,61 @@ describe('The matching events', () => {
       errorMessage: 'User is not authorized',
     });
     const { written } = await replay(...args);
-    for (const words of ['by role AWSReservedSSO_DeveloperAccess_5b1f0c9e7a3d2486', 'session mara.lindqvist', 'access key ASIAW3MKEOEXAMPLE4QR', 'without MFA', 'from 198.51.100.24', 'on name main-trail', 'failed with AccessDenied: User is not authorized']) expect(written.replaceAll(/\s+/g, ' ')).toContain(words);
+    for (const words of [
+      'by role AWSReservedSSO_DeveloperAccess_5b1f0c9e7a3d2486',
+      'session mara.lindqvist',
+      'access key ASIAW3MKEOEXAMPLE4QR',
+      'without MFA',
+      'from 198.51.100.24',
+      'on name main-trail',
+      'failed with AccessDenied: User is not authorized',
+    ])
+      expect(written.replaceAll(/\s+/g, ' ')).toContain(words);
   });
 
   test('come newest or oldest first, in every format', async () => {
-    const times = async (...args: string[]): Promise<(string | undefined)[]> => ((await report('--events', ...args)).matches ?? []).map(({ eventTime }) => eventTime);
+    const times = async (...args: string[]): Promise<(string | undefined)[]> =>
+      ((await report('--events', ...args)).matches ?? []).map(({ eventTime }) => eventTime);
     const newest = await times();
     expect(newest).toEqual([...newest].sort().reverse());
     expect(await times('--order', 'oldest')).toEqual([...newest].reverse());
-    const csv = (await replay(LOGS, '--catalog', 'cis', '--format', 'csv', '--order', 'oldest')).written.trim().split('\n').slice(1).map((line) => line.split(',')[0]);
+    const csv = (await replay(LOGS, '--catalog', 'cis', '--format', 'csv', '--order', 'oldest')).written
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[0]);
     expect(csv).toEqual([...newest].reverse());
-    expect((await replay(LOGS, '--events', '--order', 'oldest')).written).toContain('4 matching events, oldest first, times in UTC:');
+    expect((await replay(LOGS, '--events', '--order', 'oldest')).written).toContain(
+      '4 matching events, oldest first, times in UTC:',
+    );
     expect((await replay(LOGS, '--order', 'oldest')).said).toContain('--order: received without matching events');
   });
 
   test('of which there are too many leave out noise and not the attack, and say of which detection', async () => {
     const path = join(folder, 'noise.ndjson');
-    const noise = Array.from({ length: 12_000 }, (_, index) => at(new Date(Date.UTC(2026, 2, 5) + index * 1_000).toISOString().replace(/\.\d+Z/, 'Z'), event('iam:CreateUser', workload(ACCOUNTS.production), { errorCode: 'AccessDenied' })));
+    const noise = Array.from({ length: 12_000 }, (_, index) =>
+      at(
+        new Date(Date.UTC(2026, 2, 5) + index * 1_000).toISOString().replace(/\.\d+Z/, 'Z'),
+        event('iam:CreateUser', workload(ACCOUNTS.production), { errorCode: 'AccessDenied' }),
+      ),
+    );
     writeFileSync(path, [...EVENTS, ...noise].map((one) => JSON.stringify(one)).join('\n'));
     const args = [path, '--detection', 'trail-stopped', 'cis-unauthorized-calls'];
     const found = JSON.parse((await replay(...args, '--events', '--format', 'json')).written) as ReplayReport;
     expect(found.matches).toHaveLength(10_000);
     expect(found.matches?.filter(({ eventName }) => eventName === 'StopLogging')).toHaveLength(4);
-    expect(found.detections.map(({ id, matchesLeftOut }) => [id, matchesLeftOut]).sort()).toEqual([['cis-unauthorized-calls', 2_004], ['trail-stopped', 0]]);
+    expect(found.detections.map(({ id, matchesLeftOut }) => [id, matchesLeftOut]).sort()).toEqual([
+      ['cis-unauthorized-calls', 2_004],
+      ['trail-stopped', 0],
+    ]);
     expect(found.matchesLeftOut).toBe(2_004);
     const output = join(folder, 'noise.csv');
-    const [text, csv] = [await replay(...args, '--events'), await replay(...args, '--format', 'csv', '--output', output)];
-    for (const said of [text.written, csv.said]) expect(said).toMatch(/LEFT OUT: 2,004 matching events, [^]*\n {2}cis-unauthorized-calls: 2,004 of 12,000\n/);
+    const [text, csv] = [
+      await replay(...args, '--events'),
+      await replay(...args, '--format', 'csv', '--output', output),
+    ];
+    for (const said of [text.written, csv.said])
+      expect(said).toMatch(/LEFT OUT: 2,004 matching events, [^]*\n {2}cis-unauthorized-calls: 2,004 of 12,000\n/);
     expect(readFileSync(output, 'utf8').trim().split('\n')).toHaveLength(10_001);
   }, 60_000);
 });

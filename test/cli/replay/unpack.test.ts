@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { MustStreamError, Unpacker, unpackedWhole } from '../../../cli/replay/unpack';
 
 const MOST = 1024 * 1024;
-const text = (length: number, from = 0): string => Array.from({ length }, (_, index) => String.fromCharCode(97 + ((index * 7 + from) % 26))).join('');
+const text = (length: number, from = 0): string =>
+  Array.from({ length }, (_, index) => String.fromCharCode(97 + ((index * 7 + from) % 26))).join('');
 const setCreateGunzip = (value: unknown): void => {
   Object.defineProperty(zlib, 'createGunzip', { value, configurable: true, enumerable: true });
 };
@@ -31,12 +32,17 @@ describe.each([
   });
 
   test('a file of several members as one', () => {
-    expect(unpacker().unpack(Buffer.concat([gzipSync('{"a":'), gzipSync('1}')])).toString()).toBe('{"a":1}');
+    expect(
+      unpacker()
+        .unpack(Buffer.concat([gzipSync('{"a":'), gzipSync('1}')]))
+        .toString(),
+    ).toBe('{"a":1}');
   });
 
   test('no more than it may', () => {
     const one = unpacker();
-    for (const tooMuch of [gzipSync(text(MOST + 1)), gzipSync(Buffer.alloc(50 * MOST))]) expect(() => one.unpack(tooMuch)).toThrow(MustStreamError);
+    for (const tooMuch of [gzipSync(text(MOST + 1)), gzipSync(Buffer.alloc(50 * MOST))])
+      expect(() => one.unpack(tooMuch)).toThrow(MustStreamError);
     expect(one.unpack(gzipSync('after it')).toString()).toBe('after it');
   });
 
@@ -47,8 +53,14 @@ describe.each([
     ['a member that ends early after another', Buffer.concat([gzipSync('a'), gzipSync('b').subarray(0, -9)])],
     ['gzip in gzip', gzipSync(gzipSync('a'))],
     ['a wrong byte', Buffer.from(gzipSync(text(5_000)).map((byte, index) => (index === 40 ? byte ^ 0xff : byte)))],
-    ['a wrong checksum', Buffer.from(gzipSync('a').map((byte, index, all) => (index === all.length - 8 ? byte ^ 1 : byte)))],
-    ['a wrong length', Buffer.from(gzipSync('a').map((byte, index, all) => (index === all.length - 4 ? byte ^ 1 : byte)))],
+    [
+      'a wrong checksum',
+      Buffer.from(gzipSync('a').map((byte, index, all) => (index === all.length - 8 ? byte ^ 1 : byte))),
+    ],
+    [
+      'a wrong length',
+      Buffer.from(gzipSync('a').map((byte, index, all) => (index === all.length - 4 ? byte ^ 1 : byte))),
+    ],
   ])('nothing of what has %s: the reader of streams says what is wrong with it', (_what, stored) => {
     expect(() => unpacker().unpack(stored)).toThrow(MustStreamError);
   });
@@ -70,7 +82,9 @@ describe.each([
 test('what is packed within a text is unpacked whole or not at all', () => {
   expect(unpackedWhole(Buffer.from('{}')).toString()).toBe('{}');
   expect(unpackedWhole(gzipSync('{}')).toString()).toBe('{}');
-  expect(() => unpackedWhole(Buffer.concat([gzipSync('{}'), Buffer.from([0, 1])]))).toThrow('gzip: what follows the zeros after a member is not read');
+  expect(() => unpackedWhole(Buffer.concat([gzipSync('{}'), Buffer.from([0, 1])]))).toThrow(
+    'gzip: what follows the zeros after a member is not read',
+  );
   expect(() => unpackedWhole(gzipSync('{}').subarray(0, 12))).toThrow('gzip: unexpected end of file');
   expect(() => unpackedWhole(gzipSync(text(2_000)), 1_000)).toThrow(/of JSON in one document/);
 });

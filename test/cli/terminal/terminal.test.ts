@@ -12,7 +12,9 @@ describe('printable', () => {
   });
 
   test('shows what cannot be seen, by which one name looks like another', () => {
-    expect(printable('ad\u200bmin \u00adroot\ufeff\u2060 \u3164 a\u{e0061}')).toBe('ad\\u200bmin \\u00adroot\\ufeff\\u2060 \\u3164 a\\udb40\\udc61');
+    expect(printable('ad\u200bmin \u00adroot\ufeff\u2060 \u3164 a\u{e0061}')).toBe(
+      'ad\\u200bmin \\u00adroot\\ufeff\\u2060 \\u3164 a\\udb40\\udc61',
+    );
     expect(JSON.parse(printableJson(JSON.stringify(['a\u{e0061}\u200b'])))).toEqual(['a\u{e0061}\u200b']);
     expect(printable('👍🏽 ❤️ é')).toBe('👍🏽 ❤️ é');
   });
@@ -63,14 +65,30 @@ describe('the progress line', () => {
 describe('the options of a command', () => {
   test('are an error of the user where they are unknown', () => {
     const command = newCommand('replay', 'Replays.', testIo()).option('--format <format>');
-    expect(readArguments(command, ['--fromat', 'json']).problems).toEqual(["unknown option '--fromat'; did you mean --format?"]);
+    expect(readArguments(command, ['--fromat', 'json']).problems).toEqual([
+      "unknown option '--fromat'; did you mean --format?",
+    ]);
   });
   test('that take several values are named where they have taken an argument too', () => {
-    const command = (): Command => newCommand('replay', 'Replays.', testIo()).argument('<path>').addOption(new Option('--catalog <names...>').choices(['cis', 'tuned'])).option('--price <prices...>').option('--format <format>');
-    expect(readArguments(command(), ['--price', 'a=1', 'logs']).problems).toEqual(["missing required argument 'path'; --price takes all words up to the next option: give the path first, or after --"]);
-    expect(readArguments(command(), ['--catalog', 'cis', 'logs']).problems).toEqual([expect.stringMatching(/'logs' is invalid\. Allowed choices are cis, tuned; --catalog takes all words/)]);
+    const command = (): Command =>
+      newCommand('replay', 'Replays.', testIo())
+        .argument('<path>')
+        .addOption(new Option('--catalog <names...>').choices(['cis', 'tuned']))
+        .option('--price <prices...>')
+        .option('--format <format>');
+    expect(readArguments(command(), ['--price', 'a=1', 'logs']).problems).toEqual([
+      "missing required argument 'path'; --price takes all words up to the next option: give the path first, or after --",
+    ]);
+    expect(readArguments(command(), ['--catalog', 'cis', 'logs']).problems).toEqual([
+      expect.stringMatching(/'logs' is invalid\. Allowed choices are cis, tuned; --catalog takes all words/),
+    ]);
     expect(readArguments(command(), ['--format', 'x']).problems).toEqual(["missing required argument 'path'"]);
-    expect(readArguments(command(), ['--price', 'a=1', '--', 'logs'])).toEqual({ isAnswered: false, problems: [], isWhole: true, knowsArguments: true });
+    expect(readArguments(command(), ['--price', 'a=1', '--', 'logs'])).toEqual({
+      isAnswered: false,
+      problems: [],
+      isWhole: true,
+      knowsArguments: true,
+    });
   });
   test('are shown when asked for', () => {
     const io = testIo();

@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { answerCloudFormation, type CustomResourceAnswer, type CustomResourceRequest, LeftBehindError } from '../../../core/custom-resource/custom-resource';
+import {
+  answerCloudFormation,
+  type CustomResourceAnswer,
+  type CustomResourceRequest,
+  LeftBehindError,
+} from '../../../core/custom-resource/custom-resource';
 import { FakeCloudFormation, LOGICAL_ID, type Sent, STACK_ID } from '../../support/fake-cloud-formation';
 
 const PROPERTIES = { A: '1' };
@@ -29,7 +34,11 @@ describe('answerCloudFormation', () => {
   });
   afterAll(() => cloudFormation.stop());
 
-  const serve = (event: unknown, handle: (request: CustomResourceRequest) => Promise<CustomResourceAnswer> = succeed, deletesNothing = false): Promise<void> =>
+  const serve = (
+    event: unknown,
+    handle: (request: CustomResourceRequest) => Promise<CustomResourceAnswer> = succeed,
+    deletesNothing = false,
+  ): Promise<void> =>
     answerCloudFormation(
       event,
       CONTEXT,
@@ -46,7 +55,9 @@ describe('answerCloudFormation', () => {
   const answer = () => cloudFormation.answers.at(-1);
 
   test('hands over the request and delivers the attributes', async () => {
-    await serve(cloudFormation.sends({ ...UPDATE, OldResourceProperties: { A: '0' } }), () => Promise.resolve({ physicalResourceId: 'thing-2', attributes: { Id: 'x', None: undefined } }));
+    await serve(cloudFormation.sends({ ...UPDATE, OldResourceProperties: { A: '0' } }), () =>
+      Promise.resolve({ physicalResourceId: 'thing-2', attributes: { Id: 'x', None: undefined } }),
+    );
     expect(handled).toEqual([
       {
         type: 'Update',
@@ -60,7 +71,14 @@ describe('answerCloudFormation', () => {
         accountId: '111111111111',
       },
     ]);
-    expect(answer()).toEqual({ StackId: STACK_ID, RequestId: 'request', LogicalResourceId: LOGICAL_ID, Status: 'SUCCESS', PhysicalResourceId: 'thing-2', Data: { Id: 'x' } });
+    expect(answer()).toEqual({
+      StackId: STACK_ID,
+      RequestId: 'request',
+      LogicalResourceId: LOGICAL_ID,
+      Status: 'SUCCESS',
+      PhysicalResourceId: 'thing-2',
+      Data: { Id: 'x' },
+    });
   });
 
   test.each([
@@ -87,7 +105,9 @@ describe('answerCloudFormation', () => {
   });
 
   test('logs what is worth a note, which CloudFormation is not told', async () => {
-    await serve(cloudFormation.sends(UPDATE), () => Promise.resolve({ physicalResourceId: 'thing-1', attributes: {}, note: 'left alone' }));
+    await serve(cloudFormation.sends(UPDATE), () =>
+      Promise.resolve({ physicalResourceId: 'thing-1', attributes: {}, note: 'left alone' }),
+    );
     expect(JSON.parse(String(log.mock.calls[0]?.[0]))).toMatchObject({ status: 'SUCCESS', note: 'left alone' });
     expect(JSON.stringify(answer())).not.toContain('left alone');
   });
@@ -96,32 +116,51 @@ describe('answerCloudFormation', () => {
     await serve(cloudFormation.sends(UPDATE), () => Promise.reject(new Error('\u0001é"'.repeat(2_000))));
     expect(Buffer.byteLength(JSON.stringify(answer()))).toBeLessThanOrEqual(4_096);
     expect(answer()?.Reason).toMatch(/…$/);
-    await serve(cloudFormation.sends(UPDATE), () => Promise.resolve({ physicalResourceId: 'thing-1', attributes: { Summary: 'x'.repeat(5_000) } }));
-    expect(answer()).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'thing-1', Reason: expect.stringContaining('The answer with the attributes Summary') });
+    await serve(cloudFormation.sends(UPDATE), () =>
+      Promise.resolve({ physicalResourceId: 'thing-1', attributes: { Summary: 'x'.repeat(5_000) } }),
+    );
+    expect(answer()).toMatchObject({
+      Status: 'FAILED',
+      PhysicalResourceId: 'thing-1',
+      Reason: expect.stringContaining('The answer with the attributes Summary'),
+    });
   });
 
   test('logs one line without the event, whose URL is a credential', async () => {
     await serve(cloudFormation.sends(UPDATE), () => Promise.reject(new Error('no')));
     expect(log).toHaveBeenCalledTimes(1);
     const line = String(log.mock.calls[0]?.[0]);
-    expect(JSON.parse(line)).toMatchObject({ request: 'Update', logicalResourceId: LOGICAL_ID, status: 'FAILED', reason: 'no' });
+    expect(JSON.parse(line)).toMatchObject({
+      request: 'Update',
+      logicalResourceId: LOGICAL_ID,
+      status: 'FAILED',
+      reason: 'no',
+    });
     expect(line).not.toContain('secret');
   });
 
   describe('obeys nobody but CloudFormation:', () => {
     const refusedWith = (reason: string): void => {
       expect(handled).toEqual([]);
-      expect(answer()).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/^Refused, and nothing was touched: this \w+ is not known to come from CloudFormation: /) });
+      expect(answer()).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringMatching(
+          /^Refused, and nothing was touched: this \w+ is not known to come from CloudFormation: /,
+        ),
+      });
       expect(answer()?.Reason).toContain(reason);
     };
 
-    test.each([CREATE, UPDATE, DELETE])('no %j while the stack is at rest, though somebody asks again and again', async (request) => {
-      cloudFormation.pages = [[cloudFormation.stackRow('UPDATE_COMPLETE')]];
-      await serve(cloudFormation.event(request));
-      refusedWith('the stack is in UPDATE_COMPLETE');
-      // What CloudFormation says may come late.
-      expect(cloudFormation.asked).toHaveLength(4);
-    });
+    test.each([CREATE, UPDATE, DELETE])(
+      'no %j while the stack is at rest, though somebody asks again and again',
+      async (request) => {
+        cloudFormation.pages = [[cloudFormation.stackRow('UPDATE_COMPLETE')]];
+        await serve(cloudFormation.event(request));
+        refusedWith('the stack is in UPDATE_COMPLETE');
+        // What CloudFormation says may come late.
+        expect(cloudFormation.asked).toHaveLength(4);
+      },
+    );
 
     test('nothing of another stack or resource, for which it need not ask', async () => {
       cloudFormation.sends(UPDATE);
@@ -155,14 +194,17 @@ describe('answerCloudFormation', () => {
       const event = cloudFormation.sends(request);
       cloudFormation.failure = { code: 'AccessDenied', message: 'not you', status: 403 };
       await serve(event);
-      refusedWith(`CloudFormation could not be asked whether it sent the request. cloudformation:DescribeStackEvents of ${STACK_ID} failed: AccessDenied: not you.`);
+      refusedWith(
+        `CloudFormation could not be asked whether it sent the request. cloudformation:DescribeStackEvents of ${STACK_ID} failed: AccessDenied: not you.`,
+      );
       expect(answer()?.Reason).toContain('look for a permissions boundary or a service control policy');
     });
 
     test('but is patient with a role that is not seen yet', async () => {
       const event = cloudFormation.sends(CREATE);
       let denials = 2;
-      cloudFormation.others = () => (denials-- > 0 ? { code: 'AccessDenied', message: 'not yet', status: 403 } : undefined);
+      cloudFormation.others = () =>
+        denials-- > 0 ? { code: 'AccessDenied', message: 'not yet', status: 403 } : undefined;
       await serve(event);
       cloudFormation.others = () => undefined;
       expect(answer()).toMatchObject({ Status: 'SUCCESS' });
@@ -188,29 +230,49 @@ describe('answerCloudFormation', () => {
     });
   });
 
-  test.each(['https://example.com/', 'http://127.0.0.1:1/', 'http://169.254.169.254/latest/meta-data'])('throws for the ResponseURL %s, and neither does nor sends anything', async (ResponseURL) => {
-    await expect(serve({ ...cloudFormation.sends(UPDATE), ResponseURL: `${ResponseURL}?Signature=secret` })).rejects.toThrow(/^The ResponseURL has the (host|scheme) (?!.*secret)/);
-    expect([handled, cloudFormation.asked, cloudFormation.answers]).toEqual([[], [], []]);
-  });
+  test.each(['https://example.com/', 'http://127.0.0.1:1/', 'http://169.254.169.254/latest/meta-data'])(
+    'throws for the ResponseURL %s, and neither does nor sends anything',
+    async (ResponseURL) => {
+      await expect(
+        serve({ ...cloudFormation.sends(UPDATE), ResponseURL: `${ResponseURL}?Signature=secret` }),
+      ).rejects.toThrow(/^The ResponseURL has the (host|scheme) (?!.*secret)/);
+      expect([handled, cloudFormation.asked, cloudFormation.answers]).toEqual([[], [], []]);
+    },
+  );
 
-  test.each(['STACK_ID', 'LOGICAL_RESOURCE_ID', 'URL_SUFFIX', 'RESOURCE_PROPERTIES'])('throws without %s in the environment', async (name) => {
-    const event = cloudFormation.sends(UPDATE);
-    const value = process.env[name];
-    Reflect.deleteProperty(process.env, name);
-    try {
-      await expect(serve(event)).rejects.toThrow(`${name} is not set`);
-    } finally {
-      process.env[name] = value;
-    }
-    expect([handled, cloudFormation.answers]).toEqual([[], []]);
-  });
+  test.each(['STACK_ID', 'LOGICAL_RESOURCE_ID', 'URL_SUFFIX', 'RESOURCE_PROPERTIES'])(
+    'throws without %s in the environment',
+    async (name) => {
+      const event = cloudFormation.sends(UPDATE);
+      const value = process.env[name];
+      Reflect.deleteProperty(process.env, name);
+      try {
+        await expect(serve(event)).rejects.toThrow(`${name} is not set`);
+      } finally {
+        process.env[name] = value;
+      }
+      expect([handled, cloudFormation.answers]).toEqual([[], []]);
+    },
+  );
 
   test.each([
     ['text', 'not an object'],
     [null, 'not an object'],
     [{}, 'The event lacks ResponseURL, StackId, RequestId, LogicalResourceId, RequestType (Create, Update or Delete);'],
-    [{ ...CREATE, ResponseURL: 'x', StackId: 'x', LogicalResourceId: 'x', RequestId: 'x', RequestType: 'Replace' }, 'The event lacks RequestType'],
-    [{ ...CREATE, ResponseURL: 'x', StackId: 'x', LogicalResourceId: '\u0001'.repeat(101), RequestId: 'x'.repeat(601) }, 'more than 600 bytes in RequestId, LogicalResourceId'],
+    [
+      { ...CREATE, ResponseURL: 'x', StackId: 'x', LogicalResourceId: 'x', RequestId: 'x', RequestType: 'Replace' },
+      'The event lacks RequestType',
+    ],
+    [
+      {
+        ...CREATE,
+        ResponseURL: 'x',
+        StackId: 'x',
+        LogicalResourceId: '\u0001'.repeat(101),
+        RequestId: 'x'.repeat(601),
+      },
+      'more than 600 bytes in RequestId, LogicalResourceId',
+    ],
   ])('refuses %j, which CloudFormation did not send', async (bad, message) => {
     await expect(serve(bad)).rejects.toThrow(message);
     expect([handled, cloudFormation.answers]).toEqual([[], []]);
@@ -230,11 +292,19 @@ describe('the delivery of an answer', () => {
       received.push(request);
       request.resume().on('end', () => {
         const status = statuses.shift() ?? 200;
-        response.writeHead(status, status === 307 ? { location: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/elsewhere` } : {}).end();
+        response
+          .writeHead(
+            status,
+            status === 307
+              ? { location: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/elsewhere` }
+              : {},
+          )
+          .end();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] =
+      `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   });
   beforeEach(() => {
     jest.spyOn(console, 'log').mockImplementation(() => undefined);
@@ -249,7 +319,10 @@ describe('the delivery of an answer', () => {
 
   const deliver = (): Promise<void> =>
     answerCloudFormation(
-      { ...cloudFormation.event(DELETE), ResponseURL: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/answer?Signature=secret` },
+      {
+        ...cloudFormation.event(DELETE),
+        ResponseURL: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/answer?Signature=secret`,
+      },
       CONTEXT,
       { fallbackId: 'fallback', deletesNothing: true, handle: succeed },
       1,
@@ -274,7 +347,9 @@ describe('the delivery of an answer', () => {
 
   test('follows no redirect', async () => {
     statuses = [307];
-    await expect(deliver()).rejects.toThrow('The answer to CloudFormation could not be delivered: a redirect is not followed');
+    await expect(deliver()).rejects.toThrow(
+      'The answer to CloudFormation could not be delivered: a redirect is not followed',
+    );
     expect(received.map(({ url }) => url)).toEqual(['/answer?Signature=secret']);
   });
 });

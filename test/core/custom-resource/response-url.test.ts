@@ -19,12 +19,20 @@ const PARTITIONS: [partition: string, region: string, urlSuffix: string][] = [
 ];
 
 function addressee(partition = 'aws', region = 'eu-central-1', urlSuffix = 'amazonaws.com'): Addressee {
-  return { partition, region, urlSuffix, stackId: `arn:${partition}:cloudformation:${region}:111111111111:stack/Trail/0a1b2c3d`, logicalResourceId: 'Trail', requestId: 'f0e1' };
+  return {
+    partition,
+    region,
+    urlSuffix,
+    stackId: `arn:${partition}:cloudformation:${region}:111111111111:stack/Trail/0a1b2c3d`,
+    logicalResourceId: 'Trail',
+    requestId: 'f0e1',
+  };
 }
 
 const HERE = addressee();
 const BUCKET = 'cloudformation-custom-resource-response-eucentral1';
-const path = ({ stackId, logicalResourceId, requestId }: Addressee = HERE): string => `/${encodeURIComponent(stackId).replaceAll('%2F', '/')}%7C${logicalResourceId}%7C${requestId}?X-Amz-Signature=secret`;
+const path = ({ stackId, logicalResourceId, requestId }: Addressee = HERE): string =>
+  `/${encodeURIComponent(stackId).replaceAll('%2F', '/')}%7C${logicalResourceId}%7C${requestId}?X-Amz-Signature=secret`;
 
 describe('responseUrl', () => {
   describe.each(PARTITIONS)('in %s, %s', (...where) => {
@@ -38,17 +46,22 @@ describe('responseUrl', () => {
 
     test("accepts no other partition's and no other Region's", () => {
       for (const [partition, region, suffix] of PARTITIONS.filter(([, other]) => other !== home.region)) {
-        for (const host of hostsOf({ partition, region, urlSuffix: suffix })) expect(() => responseUrl(`https://${host}${path(home)}`, home)).toThrow('has the host');
+        for (const host of hostsOf({ partition, region, urlSuffix: suffix }))
+          expect(() => responseUrl(`https://${host}${path(home)}`, home)).toThrow('has the host');
       }
     });
   });
 
   test('accepts the old form without a Region', () => {
-    expect(responseUrl(`https://${BUCKET}.s3.amazonaws.com${path()}`, HERE).hostname).toBe(`${BUCKET}.s3.amazonaws.com`);
+    expect(responseUrl(`https://${BUCKET}.s3.amazonaws.com${path()}`, HERE).hostname).toBe(
+      `${BUCKET}.s3.amazonaws.com`,
+    );
   });
 
   test('accepts a key of a form that nobody documents, because nobody but CloudFormation signs one', () => {
-    expect(responseUrl(`https://${BUCKET}.s3.eu-central-1.amazonaws.com/0123?Signature=secret`, HERE).pathname).toBe('/0123');
+    expect(responseUrl(`https://${BUCKET}.s3.eu-central-1.amazonaws.com/0123?Signature=secret`, HERE).pathname).toBe(
+      '/0123',
+    );
   });
 
   test.each([
@@ -59,17 +72,37 @@ describe('responseUrl', () => {
     ['a name that ends alike', `https://example-${BUCKET}.s3.eu-central-1.amazonaws.com${path()}`, 'has the host'],
     ["somebody else's bucket", `https://${BUCKET}.mine.s3.eu-central-1.amazonaws.com${path()}`, 'has the host'],
     ['the bucket in the path', `https://s3.eu-central-1.amazonaws.com/${BUCKET}${path()}`, 'has the host'],
-    ['the host before an @', `https://${BUCKET}.s3.eu-central-1.amazonaws.com@example.com${path()}`, 'has a user name or password'],
+    [
+      'the host before an @',
+      `https://${BUCKET}.s3.eu-central-1.amazonaws.com@example.com${path()}`,
+      'has a user name or password',
+    ],
     ['a user name', `https://user@${BUCKET}.s3.eu-central-1.amazonaws.com${path()}`, 'has a user name or password'],
     ['a password', `https://:word@${BUCKET}.s3.eu-central-1.amazonaws.com${path()}`, 'has a user name or password'],
     ['a port', `https://${BUCKET}.s3.eu-central-1.amazonaws.com:8443${path()}`, 'has the port 8443'],
     ['an IP address', `https://169.254.169.254${path()}`, 'has the host "169.254.169.254"'],
     ['an IPv6 address', `https://[::1]${path()}`, 'has the host "[::1]"'],
     ['a dot at the end', `https://${BUCKET}.s3.eu-central-1.amazonaws.com.${path()}`, 'has the host'],
-    ['a letter that looks alike', `https://${BUCKET.replace('o', 'о')}.s3.eu-central-1.amazonaws.com${path()}`, 'has the host'],
-    ["another stack's URL", `https://${BUCKET}.s3.eu-central-1.amazonaws.com${path({ ...HERE, stackId: HERE.stackId.replace('Trail', 'Evil') })}`, 'is for another request'],
-    ["another resource's URL", `https://${BUCKET}.s3.eu-central-1.amazonaws.com${path({ ...HERE, logicalResourceId: 'Other' })}`, 'is for another request'],
-    ["another request's URL", `https://${BUCKET}.s3.eu-central-1.amazonaws.com${path({ ...HERE, requestId: 'other' })}`, 'is for another request'],
+    [
+      'a letter that looks alike',
+      `https://${BUCKET.replace('o', 'о')}.s3.eu-central-1.amazonaws.com${path()}`,
+      'has the host',
+    ],
+    [
+      "another stack's URL",
+      `https://${BUCKET}.s3.eu-central-1.amazonaws.com${path({ ...HERE, stackId: HERE.stackId.replace('Trail', 'Evil') })}`,
+      'is for another request',
+    ],
+    [
+      "another resource's URL",
+      `https://${BUCKET}.s3.eu-central-1.amazonaws.com${path({ ...HERE, logicalResourceId: 'Other' })}`,
+      'is for another request',
+    ],
+    [
+      "another request's URL",
+      `https://${BUCKET}.s3.eu-central-1.amazonaws.com${path({ ...HERE, requestId: 'other' })}`,
+      'is for another request',
+    ],
     ['this machine', 'http://127.0.0.1:9001/2018-06-01/runtime', 'has the scheme http:'],
     ['no URL', 'cloudformation', 'is no URL'],
   ])('refuses %s, and says nothing of its signature', (_, url, message) => {
@@ -91,7 +124,13 @@ describe('responseUrl', () => {
       expect(responseUrl('http://127.0.0.1:4566/answer', HERE).href).toBe('http://127.0.0.1:4566/answer');
     });
 
-    test.each(['http://localhost:4567/', 'https://localhost:4566/', 'http://user@localhost:4566/', 'http://example.com:4566/', 'http://169.254.169.254/'])('is no other place: %s', (url) => {
+    test.each([
+      'http://localhost:4567/',
+      'https://localhost:4566/',
+      'http://user@localhost:4566/',
+      'http://example.com:4566/',
+      'http://169.254.169.254/',
+    ])('is no other place: %s', (url) => {
       process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:4566';
       expect(() => responseUrl(url, HERE)).toThrow('The ResponseURL has');
     });

@@ -8,7 +8,9 @@ const SECURITY = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
 
 describe('SECURITY.md', () => {
   test('says of every function who may invoke it', () => {
-    const functions = readdirSync(join(ROOT, 'lambda')).filter((name) => existsSync(join(ROOT, 'lambda', name, 'index.ts')));
+    const functions = readdirSync(join(ROOT, 'lambda')).filter((name) =>
+      existsSync(join(ROOT, 'lambda', name, 'index.ts')),
+    );
     const [, table = ''] = /\n(\| Function \|[^]*?)\n\n/.exec(SECURITY) ?? [];
     expect(functions.filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
   });

@@ -57,6 +57,9 @@ export function seededEvent(place: Place, time: number, prefix: string, number: 
     sourceIp: `192.0.2.${String(number % 5)}`,
     ...(number % 6 === 0 && { errorCode: 'AccessDenied' }),
     ...(number % 7 === 0 && { sharedEventId: `shared-${String(number)}` }),
-    resources: [number, ...(number % 3 === 0 ? [number + 1] : [])].map((of) => ({ type: 'AWS::S3::Bucket', name: `bucket-${String(of % 2)}` })),
+    resources: [number, ...(number % 3 === 0 ? [number + 1] : [])].map((of) => ({
+      type: 'AWS::S3::Bucket',
+      name: `bucket-${String(of % 2)}`,
+    })),
   };
 }

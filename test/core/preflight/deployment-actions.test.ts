@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib/core';
 import { App } from 'aws-cdk-lib/core';
-import { archiveActions, type DeploymentAction, delegatedAdministratorActions } from '../../../core/preflight/deployment-actions';
+import {
+  archiveActions,
+  type DeploymentAction,
+  delegatedAdministratorActions,
+} from '../../../core/preflight/deployment-actions';
 import { archiveNames } from '../../../lib/trail/archive-names';
 import { LogArchiveStack } from '../../../lib/stacks/log-archive-stack';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
@@ -19,7 +23,11 @@ const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'AWS::IAM::Policy': { '': ['iam:PutRolePolicy'] },
   'AWS::IAM::Role': { '': ['iam:CreateRole'] },
   'AWS::KMS::Alias': { '': ['kms:CreateAlias'] },
-  'AWS::KMS::Key': { '': ['kms:CreateKey'], EnableKeyRotation: ['kms:EnableKeyRotation'], KeyPolicy: ['kms:PutKeyPolicy'] },
+  'AWS::KMS::Key': {
+    '': ['kms:CreateKey'],
+    EnableKeyRotation: ['kms:EnableKeyRotation'],
+    KeyPolicy: ['kms:PutKeyPolicy'],
+  },
   'AWS::Lambda::EventInvokeConfig': { '': ['lambda:PutFunctionEventInvokeConfig'] },
   'AWS::Lambda::Function': { '': ['lambda:CreateFunction'], Role: ['iam:PassRole'] },
   'AWS::Lambda::Permission': { '': ['lambda:AddPermission'] },
@@ -48,28 +56,55 @@ function calledBy(stack: Stack): string[] {
   const byCloudFormation = found.flatMap(([, { Type: type, Properties: properties }]) => {
     const creates = CREATES[type];
     if (creates === undefined) throw new Error(`What creates ${type}?`);
-    return Object.entries(creates).flatMap(([property, actions]) => (property === '' || property in properties ? actions : []));
+    return Object.entries(creates).flatMap(([property, actions]) =>
+      property === '' || property in properties ? actions : [],
+    );
   });
-  const policies = found.filter(([id, { Type: type }]) => type === 'AWS::IAM::Policy' && /(OrganizationAccess|DelegatedTrail|ArchiveOwner)Function/.test(id));
-  const byFunctions = policies.flatMap(([, policy]) => statements(policy)).flatMap((statement) => (statement as { Action: string | string[] }).Action);
+  const policies = found.filter(
+    ([id, { Type: type }]) =>
+      type === 'AWS::IAM::Policy' && /(OrganizationAccess|DelegatedTrail|ArchiveOwner)Function/.test(id),
+  );
+  const byFunctions = policies
+    .flatMap(([, policy]) => statements(policy))
+    .flatMap((statement) => (statement as { Action: string | string[] }).Action);
   // Their own logs apart.
-  return [...new Set([...byCloudFormation, ...byFunctions])].filter((action) => !/^logs:(CreateLogStream|PutLogEvents)$/.test(action)).sort();
+  return [...new Set([...byCloudFormation, ...byFunctions])]
+    .filter((action) => !/^logs:(CreateLogStream|PutLogEvents)$/.test(action))
+    .sort();
 }
 const named = (actions: DeploymentAction[]): string[] => [...new Set(actions.map(({ action }) => action))].sort();
 
 describe('The actions of a deployment', () => {
   test('are those of the template of a log archive', () => {
-    expect(named(archiveActions(PLACE, 'audit'))).toEqual(calledBy(new LogArchiveStack(new App(), 'Archive', { env: ENV })));
+    expect(named(archiveActions(PLACE, 'audit'))).toEqual(
+      calledBy(new LogArchiveStack(new App(), 'Archive', { env: ENV })),
+    );
   });
 
   test('are those of the template of a delegated administrator', () => {
-    const stack = new OrganizationTrailStack(new App(), 'Trail', { env: ENV, owner: TrailOwner.delegatedAdministrator({ managementAccountId: '999999999999' }), archive: TrailArchive.inAccount('888888888888') });
-    expect(named(delegatedAdministratorActions(PLACE, { trailName: 'audit', managementAccountId: '999999999999' }))).toEqual(calledBy(stack));
+    const stack = new OrganizationTrailStack(new App(), 'Trail', {
+      env: ENV,
+      owner: TrailOwner.delegatedAdministrator({ managementAccountId: '999999999999' }),
+      archive: TrailArchive.inAccount('888888888888'),
+    });
+    expect(
+      named(delegatedAdministratorActions(PLACE, { trailName: 'audit', managementAccountId: '999999999999' })),
+    ).toEqual(calledBy(stack));
   });
 
   test('name bucket and alias as the archive does', () => {
-    const { bucketName, accessLogBucketName, keyAlias } = archiveNames(new Problems('Test', ''), { trailName: 'audit', accountId: ENV.account, region: ENV.region });
+    const { bucketName, accessLogBucketName, keyAlias } = archiveNames(new Problems('Test', ''), {
+      trailName: 'audit',
+      accountId: ENV.account,
+      region: ENV.region,
+    });
     const on = archiveActions(PLACE, 'audit').map(({ resource }) => resource);
-    expect(on).toEqual(expect.arrayContaining([`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${accessLogBucketName}`, `arn:aws:kms:${ENV.region}:${ENV.account}:${keyAlias}`]));
+    expect(on).toEqual(
+      expect.arrayContaining([
+        `arn:aws:s3:::${bucketName}`,
+        `arn:aws:s3:::${accessLogBucketName}`,
+        `arn:aws:kms:${ENV.region}:${ENV.account}:${keyAlias}`,
+      ]),
+    );
   });
 });

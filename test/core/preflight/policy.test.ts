@@ -20,7 +20,12 @@ const REQUEST: PolicyRequest = {
     ['aws:principalorgid', undefined],
   ]),
 };
-const BASE = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/*' };
+const BASE = {
+  Effect: 'Allow',
+  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::logs/*',
+};
 const outcome = (...statements: object[]): string => evaluate({ Statement: statements }, REQUEST).outcome;
 
 describe('A policy', () => {
@@ -30,22 +35,54 @@ describe('A policy', () => {
     ['takes wildcards', { Action: ['s3:Get*', 's3:Put?bject'] }, 'allowed'],
     ['takes any principal', { Principal: '*' }, 'allowed'],
     ['takes any account as a service too', { Principal: { AWS: '*' } }, 'allowed'],
-    ['takes one of several services', { Principal: { Service: ['config.amazonaws.com', 'cloudtrail.amazonaws.com'] } }, 'allowed'],
+    [
+      'takes one of several services',
+      { Principal: { Service: ['config.amazonaws.com', 'cloudtrail.amazonaws.com'] } },
+      'allowed',
+    ],
     ['leaves out another service', { Principal: { Service: 'config.amazonaws.com' } }, 'denied'],
     ['leaves out an account', { Principal: { AWS: 'arn:aws:iam::1:root' } }, 'denied'],
     ['leaves out another action', { Action: 's3:GetObject' }, 'denied'],
     ['leaves out another resource', { Resource: 'arn:aws:s3:::logs/other/*' }, 'denied'],
     ['takes all actions but', { Action: undefined, NotAction: 's3:GetObject' }, 'allowed'],
     ['takes all resources but', { Resource: undefined, NotResource: 'arn:aws:s3:::logs/AWSLogs/*' }, 'denied'],
-    ['takes all principals but', { Principal: undefined, NotPrincipal: { Service: 'config.amazonaws.com' } }, 'allowed'],
+    [
+      'takes all principals but',
+      { Principal: undefined, NotPrincipal: { Service: 'config.amazonaws.com' } },
+      'allowed',
+    ],
     ['cannot be decided with a variable', { Resource: 'arn:aws:s3:::logs/${aws:PrincipalTag/team}/*' }, 'unknown'],
-    ['asks for the trail', { Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/audit' } } }, 'allowed'],
-    ['asks for one of several', { Condition: { StringEquals: { 'AWS:SourceArn': ['x', 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/audit'] } } }, 'allowed'],
+    [
+      'asks for the trail',
+      { Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/audit' } } },
+      'allowed',
+    ],
+    [
+      'asks for one of several',
+      {
+        Condition: {
+          StringEquals: { 'AWS:SourceArn': ['x', 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/audit'] },
+        },
+      },
+      'allowed',
+    ],
     ['asks for another trail', { Condition: { StringEquals: { 'aws:SourceArn': 'x' } } }, 'denied'],
     ['asks in any case', { Condition: { StringEqualsIgnoreCase: { 'aws:SecureTransport': 'TRUE' } } }, 'allowed'],
-    ['asks for any trail', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:111111111111:trail/*' } } }, 'allowed'],
-    ['keeps a wildcard of an ARN in its part', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:trail/audit' } } }, 'denied'],
-    ['lets one of text run over parts', { Condition: { StringLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:trail/audit' } } }, 'allowed'],
+    [
+      'asks for any trail',
+      { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:111111111111:trail/*' } } },
+      'allowed',
+    ],
+    [
+      'keeps a wildcard of an ARN in its part',
+      { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:trail/audit' } } },
+      'denied',
+    ],
+    [
+      'lets one of text run over parts',
+      { Condition: { StringLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:trail/audit' } } },
+      'allowed',
+    ],
     ['asks for what is not sent', { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, 'denied'],
     ['asks for it where it is', { Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } } }, 'allowed'],
     ['asks that it differs', { Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, 'allowed'],
@@ -54,20 +91,43 @@ describe('A policy', () => {
     ['asks for any of a set', { Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgID': '*' } } }, 'denied'],
     ['asks for all of a set', { Condition: { 'ForAllValues:StringLike': { 'aws:PrincipalOrgID': 'x' } } }, 'allowed'],
     ['asks for a service', { Condition: { Bool: { 'aws:PrincipalIsAWSService': true } } }, 'allowed'],
-    ['asks for what nobody knows beforehand', { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }, 'unknown'],
+    [
+      'asks for what nobody knows beforehand',
+      { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } },
+      'unknown',
+    ],
     ['asks in a way that is not known', { Condition: { NumericLessThan: { 'aws:SecureTransport': '1' } } }, 'unknown'],
     ['asks with a variable', { Condition: { StringEquals: { 'aws:SourceArn': '${aws:x}' } } }, 'unknown'],
-    ['asks for two things', { Condition: { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceArn': 'x' } } }, 'denied'],
+    [
+      'asks for two things',
+      { Condition: { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceArn': 'x' } } },
+      'denied',
+    ],
   ])('%s', (_, more, expected) => {
     expect(outcome(JSON.parse(JSON.stringify({ ...BASE, ...more })) as object)).toBe(expected);
   });
 
   test('denies with whatever denies, and says which statement it was', () => {
-    const deny = { Sid: 'OnlyEncrypted', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } };
+    const deny = {
+      Sid: 'OnlyEncrypted',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    };
     expect(evaluate({ Statement: [BASE, deny] }, REQUEST)).toEqual({ outcome: 'denied', statement: 'OnlyEncrypted' });
-    expect(outcome(BASE, { ...deny, Condition: { ...deny.Condition, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } })).toBe('allowed');
+    expect(
+      outcome(BASE, {
+        ...deny,
+        Condition: { ...deny.Condition, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } },
+      }),
+    ).toBe('allowed');
     expect(outcome(BASE, { ...deny, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })).toBe('unknown');
-    expect(evaluate({ Statement: { ...BASE, Effect: 'Deny' } }, REQUEST)).toEqual({ outcome: 'denied', statement: 'statement 1' });
+    expect(evaluate({ Statement: { ...BASE, Effect: 'Deny' } }, REQUEST)).toEqual({
+      outcome: 'denied',
+      statement: 'statement 1',
+    });
     expect(evaluate(undefined, REQUEST)).toEqual({ outcome: 'denied' });
   });
 
@@ -108,13 +168,22 @@ describe('A policy', () => {
     Principal: fc.constantFrom('*', { Service: 'cloudtrail.amazonaws.com' }, { AWS: 'arn:aws:iam::1:root' }),
     Action: fc.constantFrom('s3:*', 's3:PutObject', 's3:GetObject'),
     Resource: fc.constantFrom('*', 'arn:aws:s3:::logs/*', 'arn:aws:s3:::other/*'),
-    Condition: fc.constantFrom({}, { Bool: { 'aws:SecureTransport': 'false' } }, { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }),
+    Condition: fc.constantFrom(
+      {},
+      { Bool: { 'aws:SecureTransport': 'false' } },
+      { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+      { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    ),
   });
 
   test('never denies for one more Allow, nor allows for one more Deny', () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 5 }), statement, (statements, more) => {
-        const [before, allow, deny] = [outcome(...statements), outcome(...statements, { ...more, Effect: 'Allow' }), outcome(...statements, { ...more, Effect: 'Deny' })];
+        const [before, allow, deny] = [
+          outcome(...statements),
+          outcome(...statements, { ...more, Effect: 'Allow' }),
+          outcome(...statements, { ...more, Effect: 'Deny' }),
+        ];
         if (before === 'allowed') expect(allow).toBe('allowed');
         if (before === 'denied') expect(deny).toBe('denied');
         if (deny === 'allowed') expect(before).toBe('allowed');
@@ -128,15 +197,21 @@ describe("What this library's constructs write", () => {
   const identity = new TrailIdentity(stack, { trailName: 'audit', organizationId: ORGANIZATION });
   const encryptionKey = new TrailKey(stack, 'Key', { identity });
   new TrailBucket(stack, 'Bucket', { identity, encryptionKey, keyPrefix: 'cloudtrail' });
-  const deployed = (text: string): string => text.replaceAll('${AWS::Partition}', 'aws').replaceAll('${Bucket.Arn}', 'arn:aws:s3:::logs');
-  const policyOf = (id: string, property: string): { Statement: object[] } => JSON.parse(deployed(JSON.stringify(resources(stack)[id]?.Properties[property]))) as { Statement: object[] };
+  const deployed = (text: string): string =>
+    text.replaceAll('${AWS::Partition}', 'aws').replaceAll('${Bucket.Arn}', 'arn:aws:s3:::logs');
+  const policyOf = (id: string, property: string): { Statement: object[] } =>
+    JSON.parse(deployed(JSON.stringify(resources(stack)[id]?.Properties[property]))) as { Statement: object[] };
   const plan: Plan = { trailName: 'audit', homeRegion: ENV.region, keyPrefix: 'cloudtrail', bucket: 'logs' };
   const facts = { partition: 'aws' } as Facts;
   const organization = { id: ORGANIZATION, managementAccountId: ENV.account, featureSet: 'ALL' };
   const requestsOf = (needs: readonly Need[]): PolicyRequest[] => needs.flatMap(({ requests }) => requests);
   const cases: [string, { Statement: object[] }, PolicyRequest[]][] = [
     ['bucket', policyOf('BucketPolicy', 'PolicyDocument'), requestsOf(bucketNeeds(plan, facts, organization))],
-    ['key', policyOf('Key', 'KeyPolicy'), requestsOf(keyNeeds(plan, facts, organization, 'arn:aws:kms:eu-central-1:111111111111:key/a'))],
+    [
+      'key',
+      policyOf('Key', 'KeyPolicy'),
+      requestsOf(keyNeeds(plan, facts, organization, 'arn:aws:kms:eu-central-1:111111111111:key/a')),
+    ],
   ];
 
   test.each(cases)('is judged to be enough: %s', (_, policy, requests) => {

@@ -15,9 +15,19 @@ export class Account {
 
   /** A member, by the role that Organizations makes in it. */
   public static async member(id: string): Promise<Account> {
-    const assumed = await new STSClient({}).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${id}:role/OrganizationAccountAccessRole`, RoleSessionName: 'check' }));
+    const assumed = await new STSClient({}).send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${id}:role/OrganizationAccountAccessRole`,
+        RoleSessionName: 'check',
+      }),
+    );
     const { AccessKeyId: key, SecretAccessKey: secret, SessionToken: token } = known(assumed.Credentials);
-    return new Account(id, { ...process.env, AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token });
+    return new Account(id, {
+      ...process.env,
+      AWS_ACCESS_KEY_ID: key,
+      AWS_SECRET_ACCESS_KEY: secret,
+      AWS_SESSION_TOKEN: token,
+    });
   }
 
   private constructor(
@@ -26,16 +36,33 @@ export class Account {
   ) {}
 
   /** For an SDK client. */
-  public get client(): { region: string; maxAttempts: number; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined } } {
-    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = this.env;
-    return { region: REGION, maxAttempts: 1, credentials: { accessKeyId: known(accessKeyId), secretAccessKey: known(secretAccessKey), sessionToken } };
+  public get client(): {
+    region: string;
+    maxAttempts: number;
+    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined };
+  } {
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    } = this.env;
+    return {
+      region: REGION,
+      maxAttempts: 1,
+      credentials: { accessKeyId: known(accessKeyId), secretAccessKey: known(secretAccessKey), sessionToken },
+    };
   }
 
   /** What the AWS CLI answers, in the SDK's words: `aws<DescribeTrailsCommandOutput>('cloudtrail', 'describe-trails')`. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what the AWS CLI answers, only its caller knows
   public aws<T = unknown>(...args: string[]): T {
     // A failed command's output is in the error.
-    const written = execFileSync('aws', [...args, '--output', 'json'], { encoding: 'utf8', env: this.env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 26 });
+    const written = execFileSync('aws', [...args, '--output', 'json'], {
+      encoding: 'utf8',
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 26,
+    });
     return JSON.parse(written || '{}') as T;
   }
 }

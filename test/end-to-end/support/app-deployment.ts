@@ -1,6 +1,13 @@
-import type { DescribeLogGroupsCommandOutput, DescribeMetricFiltersCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
+import type {
+  DescribeLogGroupsCommandOutput,
+  DescribeMetricFiltersCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import type { GetKeyPolicyCommandOutput } from '@aws-sdk/client-kms';
-import type { GetBucketPolicyCommandOutput, GetBucketVersioningCommandOutput, GetPublicAccessBlockCommandOutput } from '@aws-sdk/client-s3';
+import type {
+  GetBucketPolicyCommandOutput,
+  GetBucketVersioningCommandOutput,
+  GetPublicAccessBlockCommandOutput,
+} from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
@@ -40,7 +47,10 @@ export function bucketPolicy(bucket: string): Policy {
 }
 
 export function isVersioned(bucket: string): boolean {
-  return management.aws<GetBucketVersioningCommandOutput>('s3api', 'get-bucket-versioning', '--bucket', bucket).Status === 'Enabled';
+  return (
+    management.aws<GetBucketVersioningCommandOutput>('s3api', 'get-bucket-versioning', '--bucket', bucket).Status ===
+    'Enabled'
+  );
 }
 
 /** The trail, its bucket, keys and log group, as they are in the account. */
@@ -49,7 +59,13 @@ export function checkTrail(outputs: Outputs, { prefix = '', logRetention = 365 }
   assert.ok(trail);
   assert.deepEqual(others, []);
   assert.deepEqual(
-    [trail.TrailARN, trail.IsOrganizationTrail, trail.IsMultiRegionTrail, trail.IncludeGlobalServiceEvents, trail.LogFileValidationEnabled],
+    [
+      trail.TrailARN,
+      trail.IsOrganizationTrail,
+      trail.IsMultiRegionTrail,
+      trail.IncludeGlobalServiceEvents,
+      trail.LogFileValidationEnabled,
+    ],
     [outputs['TrailArn'], true, true, true, true],
   );
   assert.ok(isLogging(trail));
@@ -58,8 +74,20 @@ export function checkTrail(outputs: Outputs, { prefix = '', logRetention = 365 }
   assert.equal(outputs['LogFiles'], `s3://${bucket}/${prefix}AWSLogs/`);
   checkBucket(bucket, prefix, trail.TrailARN);
 
-  const { Statement: keyPolicy } = parsed(management.aws<GetKeyPolicyCommandOutput>('kms', 'get-key-policy', '--key-id', known(trail.KmsKeyId), '--policy-name', 'default').Policy);
-  assert.deepEqual(new Set(keyPolicy.filter(isOfTrail).flatMap(({ Action: action }) => action)), new Set(['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey*']));
+  const { Statement: keyPolicy } = parsed(
+    management.aws<GetKeyPolicyCommandOutput>(
+      'kms',
+      'get-key-policy',
+      '--key-id',
+      known(trail.KmsKeyId),
+      '--policy-name',
+      'default',
+    ).Policy,
+  );
+  assert.deepEqual(
+    new Set(keyPolicy.filter(isOfTrail).flatMap(({ Action: action }) => action)),
+    new Set(['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey*']),
+  );
   const { logGroups: groups = [] } = management.aws<DescribeLogGroupsCommandOutput>('logs', 'describe-log-groups');
   const group = known(groups.find(({ logGroupName: name }) => name === outputs['LogGroupName']));
   assert.equal(`${known(group.arn).replace(/:\*$/, '')}:*`, trail.CloudWatchLogsLogGroupArn);
@@ -71,21 +99,48 @@ function checkBucket(bucket: string, prefix: string, trailArn: string | undefine
   const { Id: organizationId = '', MasterAccountId: account = '' } = organization();
   const { Statement: statements } = bucketPolicy(bucket);
   const forTrail = statements.filter(isOfTrail);
-  assert.deepEqual(forTrail.flatMap(({ Action: action, Resource: resources }) => list(resources).map((resource) => `${String(action)} ${String(resource)}`)).sort(), [
-    `s3:GetBucketAcl arn:aws:s3:::${bucket}`,
-    `s3:PutObject arn:aws:s3:::${bucket}/${prefix}AWSLogs/${account}/*`,
-    `s3:PutObject arn:aws:s3:::${bucket}/${prefix}AWSLogs/${organizationId}/*`,
-  ]);
+  assert.deepEqual(
+    forTrail
+      .flatMap(({ Action: action, Resource: resources }) =>
+        list(resources).map((resource) => `${String(action)} ${String(resource)}`),
+      )
+      .sort(),
+    [
+      `s3:GetBucketAcl arn:aws:s3:::${bucket}`,
+      `s3:PutObject arn:aws:s3:::${bucket}/${prefix}AWSLogs/${account}/*`,
+      `s3:PutObject arn:aws:s3:::${bucket}/${prefix}AWSLogs/${organizationId}/*`,
+    ],
+  );
   for (const statement of forTrail) assert.equal(sourceArn(statement), trailArn);
-  assert.ok(statements.some(({ Effect: effect, Condition: condition }) => effect === 'Deny' && condition?.['Bool']?.['aws:SecureTransport'] === 'false'));
+  assert.ok(
+    statements.some(
+      ({ Effect: effect, Condition: condition }) =>
+        effect === 'Deny' && condition?.['Bool']?.['aws:SecureTransport'] === 'false',
+    ),
+  );
   assert.ok(isVersioned(bucket));
-  const { PublicAccessBlockConfiguration: blocked } = management.aws<GetPublicAccessBlockCommandOutput>('s3api', 'get-public-access-block', '--bucket', bucket);
-  assert.deepEqual(blocked, { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true });
+  const { PublicAccessBlockConfiguration: blocked } = management.aws<GetPublicAccessBlockCommandOutput>(
+    's3api',
+    'get-public-access-block',
+    '--bucket',
+    bucket,
+  );
+  assert.deepEqual(blocked, {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  });
 }
 
 /** What was tested on events is what was deployed, and every filter has an alarm that tells somebody. */
 export function checkAlarms({ LogGroupName: group }: Outputs): void {
-  const { metricFilters: filters = [] } = management.aws<DescribeMetricFiltersCommandOutput>('logs', 'describe-metric-filters', '--log-group-name', known(group, 'the output LogGroupName'));
+  const { metricFilters: filters = [] } = management.aws<DescribeMetricFiltersCommandOutput>(
+    'logs',
+    'describe-metric-filters',
+    '--log-group-name',
+    known(group, 'the output LogGroupName'),
+  );
   const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
   assert.deepEqual(
     new Map(filters.map(({ filterName: name, filterPattern: pattern }) => [name, pattern])),
@@ -93,7 +148,11 @@ export function checkAlarms({ LogGroupName: group }: Outputs): void {
   );
   const alarms = new Map(alarmsNow().map((alarm) => [alarm.MetricName, alarm]));
   for (const { metricTransformations: [metric] = [] } of filters) {
-    const { Namespace: namespace, AlarmActions: actions = [], Dimensions: dimensions = [] } = known(alarms.get(metric?.metricName ?? ''));
+    const {
+      Namespace: namespace,
+      AlarmActions: actions = [],
+      Dimensions: dimensions = [],
+    } = known(alarms.get(metric?.metricName ?? ''));
     assert.deepEqual([namespace, actions.length, dimensions.length], [metric?.metricNamespace, 1, 0]);
   }
 }

@@ -16,17 +16,43 @@ export class Archive {
 
   /** With one action and one resource in each statement. */
   public bucketPolicy(): Policy {
-    return each(parsed(this.account.aws<GetBucketPolicyCommandOutput>('s3api', 'get-bucket-policy', '--bucket', this.bucket).Policy));
+    return each(
+      parsed(
+        this.account.aws<GetBucketPolicyCommandOutput>('s3api', 'get-bucket-policy', '--bucket', this.bucket).Policy,
+      ),
+    );
   }
 
   public keyPolicy(): Policy {
-    return each(parsed(this.account.aws<GetKeyPolicyCommandOutput>('kms', 'get-key-policy', '--key-id', this.keyId, '--policy-name', 'default').Policy));
+    return each(
+      parsed(
+        this.account.aws<GetKeyPolicyCommandOutput>(
+          'kms',
+          'get-key-policy',
+          '--key-id',
+          this.keyId,
+          '--policy-name',
+          'default',
+        ).Policy,
+      ),
+    );
   }
 
   /** Takes each statement for the trail out in turn, tries, and puts it back. */
   public async withoutEach(attempt: (what: string) => Promise<void>): Promise<void> {
-    const putBucketPolicy = (policy: Policy): unknown => this.account.aws('s3api', 'put-bucket-policy', '--bucket', this.bucket, '--policy', JSON.stringify(policy));
-    const putKeyPolicy = (policy: Policy): unknown => this.account.aws('kms', 'put-key-policy', '--key-id', this.keyId, '--policy-name', 'default', '--policy', JSON.stringify(policy));
+    const putBucketPolicy = (policy: Policy): unknown =>
+      this.account.aws('s3api', 'put-bucket-policy', '--bucket', this.bucket, '--policy', JSON.stringify(policy));
+    const putKeyPolicy = (policy: Policy): unknown =>
+      this.account.aws(
+        'kms',
+        'put-key-policy',
+        '--key-id',
+        this.keyId,
+        '--policy-name',
+        'default',
+        '--policy',
+        JSON.stringify(policy),
+      );
     for (const { kind, policy, put } of [
       { kind: 'bucket', policy: this.bucketPolicy(), put: putBucketPolicy },
       { kind: 'key', policy: this.keyPolicy(), put: putKeyPolicy },

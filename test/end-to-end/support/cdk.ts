@@ -25,7 +25,10 @@ const DIRECTLY = ['--method', 'direct', '--require-approval', 'never'];
 /** The CDK's command line; fakes in this process go on answering meanwhile. */
 export async function cdk(args: readonly string[], account?: Account): Promise<Ended> {
   try {
-    const { stdout, stderr } = await promisify(execFile)('npx', ['cdk', ...args, '--no-notices'], { env: account?.env ?? process.env, maxBuffer: 2 ** 26 });
+    const { stdout, stderr } = await promisify(execFile)('npx', ['cdk', ...args, '--no-notices'], {
+      env: account?.env ?? process.env,
+      maxBuffer: 2 ** 26,
+    });
     return { status: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -41,7 +44,10 @@ export async function cdkDone(...args: string[]): Promise<void> {
 
 /** `-c` for each setting of the app. */
 export function settings(all: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(all).flatMap(([key, value]) => ['-c', `organization-trail:${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`]);
+  return Object.entries(all).flatMap(([key, value]) => [
+    '-c',
+    `organization-trail:${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  ]);
 }
 
 export async function deploy(...args: string[]): Promise<Ended> {
@@ -77,7 +83,11 @@ function templatePath(assembly: string): string {
 }
 
 /** The one resource of a type whose logical ID begins so. */
-export function resourceOf({ Resources: resources }: CdkTemplate, type: string, start: string): { readonly id: string; readonly properties: Record<string, unknown> } {
+export function resourceOf(
+  { Resources: resources }: CdkTemplate,
+  type: string,
+  start: string,
+): { readonly id: string; readonly properties: Record<string, unknown> } {
   const [found] = Object.entries(resources).filter(([id, resource]) => resource.Type === type && id.startsWith(start));
   assert.ok(found, `the template has no ${type} ${start}…`);
   const [id, { Properties: properties = {} }] = found;
@@ -86,6 +96,8 @@ export function resourceOf({ Resources: resources }: CdkTemplate, type: string, 
 
 /** A function that does not wait between its attempts: on a local AWS nothing comes later that is not there yet. */
 export function withoutPauses(template: CdkTemplate, start: string): void {
-  const environment = resourceOf(template, 'AWS::Lambda::Function', start).properties['Environment'] as { Variables: Record<string, string> };
+  const environment = resourceOf(template, 'AWS::Lambda::Function', start).properties['Environment'] as {
+    Variables: Record<string, string>;
+  };
   environment.Variables['FIRST_PAUSE_MS'] = '0';
 }

@@ -47,7 +47,8 @@ export function endToEnd(test: () => Promise<void>, options: EndToEndOptions = {
       process.exitCode = 1;
     })
     .finally(() => {
-      if (emulator === undefined) step(`${process.exitCode ? 'failed' : 'ok'} after ${String(Math.round((Date.now() - started) / 1_000))} s`);
+      if (emulator === undefined)
+        step(`${process.exitCode ? 'failed' : 'ok'} after ${String(Math.round((Date.now() - started) / 1_000))} s`);
       // A fake may listen still.
       process.exit();
     });
@@ -60,8 +61,15 @@ async function inEmulator(emulator: string, { usesMember = false, around }: EndT
   }
   const { environment = {}, stop } = (await around?.()) ?? {};
   const env = { ...process.env, ...(usesMember && { EMULATOR_BOOTSTRAP_MEMBER: '1' }), ...environment };
-  const child = spawn(emulator, [process.execPath, '--import', 'tsx', process.argv[1] ?? ''], { stdio: 'inherit', env });
-  process.exitCode = await new Promise<number>((resolve) => child.on('close', (status) => { resolve(status ?? 1); }));
+  const child = spawn(emulator, [process.execPath, '--import', 'tsx', process.argv[1] ?? ''], {
+    stdio: 'inherit',
+    env,
+  });
+  process.exitCode = await new Promise<number>((resolve) =>
+    child.on('close', (status) => {
+      resolve(status ?? 1);
+    }),
+  );
   await stop?.();
 }
 

@@ -8,7 +8,9 @@ export interface Invoked {
 }
 
 export async function invoke(account: Account, functionName: string, event: object): Promise<Invoked> {
-  const { FunctionError: failure, Payload: payload } = await new LambdaClient(account.client).send(new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) }));
+  const { FunctionError: failure, Payload: payload } = await new LambdaClient(account.client).send(
+    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) }),
+  );
   return { failure, said: payload?.transformToString() ?? '' };
 }
 
@@ -24,10 +26,26 @@ export interface Forgery {
  * Invokes the function of a custom resource as somebody who may and who knows all that is to be known: its own stack, resource and properties. The
  * answer goes to the local AWS, which knows no such request and takes none.
  */
-export async function forge(account: Account, functionName: string, { ResourceProperties: changed, ...event }: Forgery): Promise<Invoked> {
-  const { Environment: environment } = await new LambdaClient(account.client).send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
-  const { STACK_ID: StackId, LOGICAL_RESOURCE_ID: LogicalResourceId, RESOURCE_PROPERTIES: json } = known(environment?.Variables);
+export async function forge(
+  account: Account,
+  functionName: string,
+  { ResourceProperties: changed, ...event }: Forgery,
+): Promise<Invoked> {
+  const { Environment: environment } = await new LambdaClient(account.client).send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+  );
+  const {
+    STACK_ID: StackId,
+    LOGICAL_RESOURCE_ID: LogicalResourceId,
+    RESOURCE_PROPERTIES: json,
+  } = known(environment?.Variables);
   const properties = JSON.parse(known(json)) as object;
-  const own = { ServiceToken: functionName, ResponseURL: `${known(process.env['AWS_ENDPOINT_URL'])}/emulator/forged`, RequestId: 'forged', StackId, LogicalResourceId };
+  const own = {
+    ServiceToken: functionName,
+    ResponseURL: `${known(process.env['AWS_ENDPOINT_URL'])}/emulator/forged`,
+    RequestId: 'forged',
+    StackId,
+    LogicalResourceId,
+  };
   return invoke(account, functionName, { ...own, ...event, ResourceProperties: { ...properties, ...changed } });
 }

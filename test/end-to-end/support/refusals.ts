@@ -13,7 +13,10 @@ export class Refusals {
 
   /** The local AWS checks as CreateTrail does, but not that the bucket's own data keys can be decrypted. */
   public check(): void {
-    assert.deepEqual(this.unchecked.filter((what) => !what.includes('kms:Decrypt')), []);
+    assert.deepEqual(
+      this.unchecked.filter((what) => !what.includes('kms:Decrypt')),
+      [],
+    );
     for (const what of this.unchecked) step(`not checked by this local AWS: ${what}`);
   }
 }

@@ -15,7 +15,9 @@ const UNUSED = /(^|\/)(tree|validation-report|performance-counters|[^/]*\.metada
 const STUB = 'exports.handler = async () => ({});\n';
 
 export function recorded(name: string): RecordedAssembly {
-  return JSON.parse(gunzipSync(readFileSync(join(__dirname, 'fixtures', `${name}.json.gz`))).toString()) as RecordedAssembly;
+  return JSON.parse(
+    gunzipSync(readFileSync(join(__dirname, 'fixtures', `${name}.json.gz`))).toString(),
+  ) as RecordedAssembly;
 }
 
 export function recordedTemplate(name: string): CdkTemplate {
@@ -33,15 +35,29 @@ export function unpack(assembly: RecordedAssembly, folder: string): void {
 /** Keeps the app that was synthesized into a folder. */
 export function record(folder: string, name: string): void {
   const template = JSON.parse(readFileSync(join(folder, TEMPLATE), 'utf8')) as CdkTemplate;
-  const invoked = new Set(Object.values(template.Resources).flatMap(({ Properties: { ServiceToken: token } = {} }) => (token === undefined ? [] : [(token as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]])));
-  const kept = Object.entries(template.Resources).flatMap(([id, { Properties: properties }]) => (invoked.has(id) ? [(properties?.['Code'] as { S3Key: string }).S3Key.replace('.zip', '')] : []));
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name: file }) => relative(folder, join(parentPath, file)));
+  const invoked = new Set(
+    Object.values(template.Resources).flatMap(({ Properties: { ServiceToken: token } = {} }) =>
+      token === undefined ? [] : [(token as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]],
+    ),
+  );
+  const kept = Object.entries(template.Resources).flatMap(([id, { Properties: properties }]) =>
+    invoked.has(id) ? [(properties?.['Code'] as { S3Key: string }).S3Key.replace('.zip', '')] : [],
+  );
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name: file }) => relative(folder, join(parentPath, file)));
   const textOf = (path: string): string | undefined => {
     const isCode = path.startsWith('asset.') && !kept.some((hash) => path.includes(hash));
     if (isCode) return path.endsWith('/index.js') ? STUB : undefined;
     const text = readFileSync(join(folder, path), 'utf8');
     return path === 'manifest.json' ? text.replace(/^ *"additionalMetadataFile": .*\n/gm, '') : text;
   };
-  const files = paths.filter((path) => !UNUSED.test(path)).sort().map((path) => [path, textOf(path)]);
-  writeFileSync(join(__dirname, 'fixtures', `${name}.json.gz`), gzipSync(JSON.stringify(Object.fromEntries(files)), { level: 9 }));
+  const files = paths
+    .filter((path) => !UNUSED.test(path))
+    .sort()
+    .map((path) => [path, textOf(path)]);
+  writeFileSync(
+    join(__dirname, 'fixtures', `${name}.json.gz`),
+    gzipSync(JSON.stringify(Object.fromEntries(files)), { level: 9 }),
+  );
 }

@@ -26,5 +26,7 @@ export const NAMES: Readonly<Record<string, string>> = {
 
 /** The logical IDs of what must not be abandoned. */
 export function statefulIds({ Resources: resources }: CdkTemplate): string[] {
-  return Object.entries(resources).filter(([, { Type: type }]) => STATEFUL.includes(type)).map(([id]) => id);
+  return Object.entries(resources)
+    .filter(([, { Type: type }]) => STATEFUL.includes(type))
+    .map(([id]) => id);
 }

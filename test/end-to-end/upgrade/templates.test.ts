@@ -10,9 +10,13 @@ import { CONFIGURATION, REPLACED_BY, VERSIONS } from './configuration';
 import { recordedTemplate } from './recorded-assembly';
 import { NAMES, STATEFUL, statefulIds } from './stateful';
 
-const { context: flags } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+const { context: flags } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8')) as {
+  context: Record<string, unknown>;
+};
 const { stackName, props } = parseConfiguration(context(CONFIGURATION));
-const present = Template.fromStack(new OrganizationTrailStack(new App({ context: flags }), stackName, props)).toJSON() as CdkTemplate;
+const present = Template.fromStack(
+  new OrganizationTrailStack(new App({ context: flags }), stackName, props),
+).toJSON() as CdkTemplate;
 
 /** Logical IDs by type and explicit name, as in `AWS::CloudWatch::Alarm OrganizationTrail-trail-stopped`. */
 function named({ Resources: resources }: CdkTemplate): Map<string, string> {
@@ -26,10 +30,13 @@ function named({ Resources: resources }: CdkTemplate): Map<string, string> {
 
 function filters({ Resources: resources }: CdkTemplate): Map<string, string> {
   const all = Object.values(resources).filter(({ Type: type }) => type === 'AWS::Logs::MetricFilter');
-  return new Map(all.map(({ Properties: { FilterName: name, FilterPattern: pattern } = {} }) => [String(name), String(pattern)]));
+  return new Map(
+    all.map(({ Properties: { FilterName: name, FilterPattern: pattern } = {} }) => [String(name), String(pattern)]),
+  );
 }
 
-const isCustom = ({ Type: type }: CdkResource): boolean => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+const isCustom = ({ Type: type }: CdkResource): boolean =>
+  type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 
 describe.each(VERSIONS)('From %s to the present template', (version) => {
   const former = recordedTemplate(version);
@@ -47,7 +54,10 @@ describe.each(VERSIONS)('From %s to the present template', (version) => {
   test('no logical ID gets another type or another name, which would replace it', () => {
     const changed = both.filter(({ before, after }) => {
       const property = NAMES[before.Type] ?? '';
-      return before.Type !== after.Type || JSON.stringify(before.Properties?.[property]) !== JSON.stringify(after.Properties?.[property]);
+      return (
+        before.Type !== after.Type ||
+        JSON.stringify(before.Properties?.[property]) !== JSON.stringify(after.Properties?.[property])
+      );
     });
     expect(changed.map(({ id }) => id)).toEqual([]);
   });
@@ -66,14 +76,19 @@ describe.each(VERSIONS)('From %s to the present template', (version) => {
       'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
       'AWS::SNS::Topic': ['FifoTopic'],
     };
-    const replaced = both.filter(({ before, after }) => fixed[before.Type]?.some((name) => JSON.stringify(before.Properties?.[name]) !== JSON.stringify(after.Properties?.[name])));
+    const replaced = both.filter(({ before, after }) =>
+      fixed[before.Type]?.some(
+        (name) => JSON.stringify(before.Properties?.[name]) !== JSON.stringify(after.Properties?.[name]),
+      ),
+    );
     expect(replaced.map(({ id }) => id)).toEqual([]);
   });
 
   test('custom resources keep their function: CloudFormation takes no other', () => {
     const custom = both.filter(({ before }) => isCustom(before));
     expect(custom.length).toBeGreaterThan(0);
-    for (const { before, after } of custom) expect(after.Properties?.['ServiceToken']).toEqual(before.Properties?.['ServiceToken']);
+    for (const { before, after } of custom)
+      expect(after.Properties?.['ServiceToken']).toEqual(before.Properties?.['ServiceToken']);
   });
 
   test('while both versions are there, the log group takes their filters', () => {
@@ -82,7 +97,9 @@ describe.each(VERSIONS)('From %s to the present template', (version) => {
     expect(names.size).toBeLessThanOrEqual(100);
     // Of a filter that is updated, either pattern may be there.
     const hasRegex = (pattern = ''): boolean => /%[^%]+%/.test(pattern);
-    expect([...names].filter((name) => hasRegex(then.get(name)) || hasRegex(now.get(name))).length).toBeLessThanOrEqual(5);
+    expect([...names].filter((name) => hasRegex(then.get(name)) || hasRegex(now.get(name))).length).toBeLessThanOrEqual(
+      5,
+    );
   });
 
   test('a detection that is gone has one in its place, which CHANGELOG names', () => {

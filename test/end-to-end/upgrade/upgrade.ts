@@ -26,24 +26,40 @@ const { management } = Account;
 function kept(resources: readonly StackResource[]): string[] {
   return resources
     .filter(({ ResourceType: type = '' }) => STATEFUL.includes(type))
-    .map(({ ResourceType: type, LogicalResourceId: id, PhysicalResourceId: physical }) => `${String(type)} ${String(id)}: ${String(physical)}`)
+    .map(
+      ({ ResourceType: type, LogicalResourceId: id, PhysicalResourceId: physical }) =>
+        `${String(type)} ${String(id)}: ${String(physical)}`,
+    )
     .sort();
 }
 
 function subscriptions(): string[] {
   const { Subscriptions: all = [] } = management.aws<ListSubscriptionsCommandOutput>('sns', 'list-subscriptions');
-  return all.map(({ SubscriptionArn: arn, TopicArn: topic, Endpoint: endpoint }) => [arn, topic, endpoint].join(' ')).sort();
+  return all
+    .map(({ SubscriptionArn: arn, TopicArn: topic, Endpoint: endpoint }) => [arn, topic, endpoint].join(' '))
+    .sort();
 }
 
 /** What watches at this moment, filters with their patterns: one without its alarm does not watch, nor an alarm without its filter. */
 function watching(logGroup: string): Map<string, string> {
-  const { metricFilters: filters = [] } = management.aws<DescribeMetricFiltersCommandOutput>('logs', 'describe-metric-filters', '--log-group-name', logGroup);
+  const { metricFilters: filters = [] } = management.aws<DescribeMetricFiltersCommandOutput>(
+    'logs',
+    'describe-metric-filters',
+    '--log-group-name',
+    logGroup,
+  );
   const watched = new Set(alarmsNow().map(({ MetricName: metric }) => metric));
-  return new Map(filters.filter(({ metricTransformations: [metric] = [] }) => watched.has(metric?.metricName ?? '')).map(({ filterName: name, filterPattern: pattern }) => [known(name), known(pattern)]));
+  return new Map(
+    filters
+      .filter(({ metricTransformations: [metric] = [] }) => watched.has(metric?.metricName ?? ''))
+      .map(({ filterName: name, filterPattern: pattern }) => [known(name), known(pattern)]),
+  );
 }
 
 /** Updates to the present app, and looks again and again at what watches meanwhile. */
-async function updated(logGroup: string): Promise<{ readonly outputs: Outputs; readonly looks: readonly ReadonlyMap<string, string>[] }> {
+async function updated(
+  logGroup: string,
+): Promise<{ readonly outputs: Outputs; readonly looks: readonly ReadonlyMap<string, string>[] }> {
   const looks: Map<string, string>[] = [];
   const state = { isRunning: true };
   const update = deployApp(CONFIGURATION).finally(() => {
@@ -62,15 +78,27 @@ async function upgraded(version: (typeof VERSIONS)[number]): Promise<void> {
   step(`deploys ${version}`);
   const { OrganizationTrail: before } = await deployed('--all', '--app', folder);
   const logGroup = known(before?.['LogGroupName']);
-  const [held, heard, watched] = [kept(resourcesOf(management, 'OrganizationTrail')), subscriptions(), watching(logGroup)];
+  const [held, heard, watched] = [
+    kept(resourcesOf(management, 'OrganizationTrail')),
+    subscriptions(),
+    watching(logGroup),
+  ];
   assert.ok(heard.length > 0 && watched.size > 50, 'there is something to keep');
 
   step('updates it to the present app');
   const { outputs, looks } = await updated(logGroup);
   const after = kept(resourcesOf(management, 'OrganizationTrail'));
-  assert.deepEqual(held.filter((one) => !after.includes(one)), [], 'nothing that holds data was replaced');
+  assert.deepEqual(
+    held.filter((one) => !after.includes(one)),
+    [],
+    'nothing that holds data was replaced',
+  );
   const stillHeard = subscriptions();
-  assert.deepEqual(heard.filter((one) => !stillHeard.includes(one)), [], 'subscriptions stay');
+  assert.deepEqual(
+    heard.filter((one) => !stillHeard.includes(one)),
+    [],
+    'subscriptions stay',
+  );
   checkTrail(outputs);
   checkAlarms(outputs);
 
@@ -78,7 +106,10 @@ async function upgraded(version: (typeof VERSIONS)[number]): Promise<void> {
   const added = [...now.keys()].filter((name) => !watched.has(name));
   for (const name of watched.keys()) {
     if (now.has(name)) {
-      assert.ok(looks.every((look) => look.has(name)), `${name} watches all the time`);
+      assert.ok(
+        looks.every((look) => look.has(name)),
+        `${name} watches all the time`,
+      );
       continue;
     }
     // What takes its place watches, as it will, before this is gone.
@@ -86,8 +117,14 @@ async function upgraded(version: (typeof VERSIONS)[number]): Promise<void> {
     const uncovered = looks.filter((look) => !look.has(name) && look.get(replacement) !== now.get(replacement));
     assert.equal(uncovered.length, 0, `${name} goes when ${replacement} is there`);
   }
-  const between = looks.filter((look) => JSON.stringify([...look]) !== JSON.stringify([...watched]) && JSON.stringify([...look]) !== JSON.stringify([...now]));
-  step(`${String(looks.length)} looks during the update, ${String(between.length)} of them half-way; gone: ${Object.keys(REPLACED_BY).join(', ')}; new: ${added.join(', ')}`);
+  const between = looks.filter(
+    (look) =>
+      JSON.stringify([...look]) !== JSON.stringify([...watched]) &&
+      JSON.stringify([...look]) !== JSON.stringify([...now]),
+  );
+  step(
+    `${String(looks.length)} looks during the update, ${String(between.length)} of them half-way; gone: ${Object.keys(REPLACED_BY).join(', ')}; new: ${added.join(', ')}`,
+  );
   assert.ok(looks.length >= 3, 'the update was watched');
   await cdkDone('destroy', '--all', '--force');
   rmSync(folder, { recursive: true });

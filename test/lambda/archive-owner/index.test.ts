@@ -19,8 +19,14 @@ class FakeBucket extends LoopbackServer {
     super(({ method, url, headers }, response) => {
       this.calls.push(`${method} ${url}`);
       const error = this.errorFor(headers['x-amz-expected-bucket-owner']);
-      if (error === undefined) response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${this.location}</LocationConstraint>`);
-      else response.writeHead(error === 'NoSuchBucket' ? 404 : error === 'AccessDenied' ? 403 : 400).end(`<Error><Code>${error}</Code><Message>no</Message></Error>`);
+      if (error === undefined)
+        response.end(
+          `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${this.location}</LocationConstraint>`,
+        );
+      else
+        response
+          .writeHead(error === 'NoSuchBucket' ? 404 : error === 'AccessDenied' ? 403 : 400)
+          .end(`<Error><Code>${error}</Code><Message>no</Message></Error>`);
     });
   }
 
@@ -55,15 +61,27 @@ describe('the check of the owner of an archive', () => {
     await handler(event, { getRemainingTimeInMillis: () => 120_000 });
     return answers.at(-1) ?? {};
   };
-  const send = (RequestType = 'Create', properties: Record<string, unknown> = PROPERTIES): Promise<CustomResourceAnswer> => {
+  const send = (
+    RequestType = 'Create',
+    properties: Record<string, unknown> = PROPERTIES,
+  ): Promise<CustomResourceAnswer> => {
     cloudFormation.deploy(properties);
-    return invoke(cloudFormation.sends({ RequestType, ...(RequestType !== 'Create' && { PhysicalResourceId: 'archive-owner' }), ResourceProperties: properties }));
+    return invoke(
+      cloudFormation.sends({
+        RequestType,
+        ...(RequestType !== 'Create' && { PhysicalResourceId: 'archive-owner' }),
+        ResourceProperties: properties,
+      }),
+    );
   };
 
-  test.each(['Create', 'Update'])('on %s lets a bucket pass that is the archive account\'s, and asks nothing else of it', async (type) => {
-    expect(await send(type)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'archive-owner' });
-    expect(bucket.calls).toEqual([`GET /${BUCKET}/?location=`]);
-  });
+  test.each(['Create', 'Update'])(
+    "on %s lets a bucket pass that is the archive account's, and asks nothing else of it",
+    async (type) => {
+      expect(await send(type)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'archive-owner' });
+      expect(bucket.calls).toEqual([`GET /${BUCKET}/?location=`]);
+    },
+  );
 
   test('waits for a policy that is not seen yet', async () => {
     bucket.denials = 3;
@@ -78,11 +96,13 @@ describe('the check of the owner of an archive', () => {
     expect(await send('Create', { ...PROPERTIES, Region })).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  test("fails where somebody else took the name, and says how to be sure and what to do", async () => {
+  test('fails where somebody else took the name, and says how to be sure and what to do', async () => {
     bucket.owner = '666666666666';
     const { Status: status, Reason: reason } = await send();
     expect(status).toBe('FAILED');
-    expect(reason).toContain(`The bucket ${BUCKET} cannot be shown to belong to account ${ARCHIVE}, so no log file is sent there.`);
+    expect(reason).toContain(
+      `The bucket ${BUCKET} cannot be shown to belong to account ${ARCHIVE}, so no log file is sent there.`,
+    );
     expect(reason).toContain(`'aws s3api head-bucket --bucket ${BUCKET} --expected-bucket-owner ${ARCHIVE}'`);
     expect(reason).toContain('somebody else has that name: give the archive another one');
     expect(reason).toContain('deploy the log archive');
@@ -90,23 +110,36 @@ describe('the check of the owner of an archive', () => {
 
   test('fails where there is no such bucket yet, which anybody could make', async () => {
     bucket.owner = undefined;
-    expect(await send()).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/There is no bucket .*First deploy the log archive .* in account 222222222222.*anybody can take that name/) });
+    expect(await send()).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(
+        /There is no bucket .*First deploy the log archive .* in account 222222222222.*anybody can take that name/,
+      ),
+    });
   });
 
   test('fails where the bucket is in another Region', async () => {
     bucket.location = 'eu-north-1';
-    expect(await send()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('is in eu-north-1, and not in eu-central-1') });
+    expect(await send()).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('is in eu-north-1, and not in eu-central-1'),
+    });
   });
 
   test('fails where S3 does not say, and names the call', async () => {
     bucket.failure = 'InvalidRequest';
-    expect(await send()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(`s3:GetBucketLocation of the bucket ${BUCKET} failed: InvalidRequest: no.`) });
+    expect(await send()).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining(`s3:GetBucketLocation of the bucket ${BUCKET} failed: InvalidRequest: no.`),
+    });
   });
 
   test('names every field that is wrong', async () => {
     expect(await send('Create', { BucketName: '', AccountId: '2', Region: 7 })).toMatchObject({
       Status: 'FAILED',
-      Reason: expect.stringMatching(/^BucketName: received ""; allowed: text; AccountId: received "2"; allowed: 12 digits.*; Region: received 7; allowed: a Region code/),
+      Reason: expect.stringMatching(
+        /^BucketName: received ""; allowed: text; AccountId: received "2"; allowed: 12 digits.*; Region: received 7; allowed: a Region code/,
+      ),
     });
     expect(bucket.calls).toEqual([]);
   });
@@ -119,7 +152,11 @@ describe('the check of the owner of an archive', () => {
   test('looks at no other bucket for somebody who asks for one', async () => {
     await send();
     bucket.calls.length = 0;
-    expect(await invoke(cloudFormation.event({ RequestType: 'Create', ResourceProperties: { ...PROPERTIES, BucketName: 'another' } }))).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('in BucketName') });
+    expect(
+      await invoke(
+        cloudFormation.event({ RequestType: 'Create', ResourceProperties: { ...PROPERTIES, BucketName: 'another' } }),
+      ),
+    ).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('in BucketName') });
     expect(bucket.calls).toEqual([]);
   });
 });

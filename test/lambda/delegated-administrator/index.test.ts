@@ -40,14 +40,25 @@ describe('the delegated administrator', () => {
   };
 
   /** What CloudFormation sends to a function that was deployed with these properties. */
-  function send(RequestType: string, ResourceProperties: Properties = { MemberAccountId: ACCOUNT }, PhysicalResourceId?: string, deployed: Properties = ResourceProperties): Promise<CustomResourceAnswer> {
+  function send(
+    RequestType: string,
+    ResourceProperties: Properties = { MemberAccountId: ACCOUNT },
+    PhysicalResourceId?: string,
+    deployed: Properties = ResourceProperties,
+  ): Promise<CustomResourceAnswer> {
     cloudFormation.deploy(deployed);
     return invoke(cloudFormation.sends({ RequestType, PhysicalResourceId, ResourceProperties }));
   }
 
   test('registers the account with CloudTrail', async () => {
-    expect(await send('Create')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: REGISTERED_ID, Data: { MemberAccountId: ACCOUNT } });
-    expect(cloudTrail.calls).toEqual([{ operation: 'RegisterOrganizationDelegatedAdmin', body: { MemberAccountId: ACCOUNT } }]);
+    expect(await send('Create')).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: REGISTERED_ID,
+      Data: { MemberAccountId: ACCOUNT },
+    });
+    expect(cloudTrail.calls).toEqual([
+      { operation: 'RegisterOrganizationDelegatedAdmin', body: { MemberAccountId: ACCOUNT } },
+    ]);
   });
 
   test('is content with an account that is registered already', async () => {
@@ -55,14 +66,16 @@ describe('the delegated administrator', () => {
     expect(await send('Create')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: REGISTERED_ID });
   });
 
-  test.each(['CloudTrailAccessNotEnabledException', 'AccessDeniedException', 'InsufficientDependencyServiceAccessPermissionException', 'ConflictException'])(
-    'waits while CloudTrail does not see yet what was just written, or is busy: %s',
-    async (type) => {
-      cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error(type), error(type), {}] };
-      expect(await send('Create')).toMatchObject({ Status: 'SUCCESS' });
-      expect(cloudTrail.calls).toHaveLength(3);
-    },
-  );
+  test.each([
+    'CloudTrailAccessNotEnabledException',
+    'AccessDeniedException',
+    'InsufficientDependencyServiceAccessPermissionException',
+    'ConflictException',
+  ])('waits while CloudTrail does not see yet what was just written, or is busy: %s', async (type) => {
+    cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error(type), error(type), {}] };
+    expect(await send('Create')).toMatchObject({ Status: 'SUCCESS' });
+    expect(cloudTrail.calls).toHaveLength(3);
+  });
 
   test('names those that are registered where there are three', async () => {
     cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('DelegatedAdminAccountLimitExceededException')] };
@@ -74,14 +87,19 @@ describe('the delegated administrator', () => {
     };
     expect(await send('Create')).toMatchObject({
       Status: 'FAILED',
-      Reason: expect.stringMatching(/at most 3 delegated.*these are registered: 333333333333, 444444444444, 555555555555\..*deregister-organization-delegated-admin/),
+      Reason: expect.stringMatching(
+        /at most 3 delegated.*these are registered: 333333333333, 444444444444, 555555555555\..*deregister-organization-delegated-admin/,
+      ),
     });
   });
 
   test('does not pretend to know who is registered', async () => {
     cloudTrail.answers = { RegisterOrganizationDelegatedAdmin: [error('DelegatedAdminAccountLimitExceededException')] };
     organizations.answers = { ListDelegatedAdministrators: [error('AccessDeniedException', 'not you')] };
-    expect(await send('Create')).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('could not be read (organizations:ListDelegatedAdministrators: not you)') });
+    expect(await send('Create')).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('could not be read (organizations:ListDelegatedAdministrators: not you)'),
+    });
   });
 
   test.each([
@@ -103,7 +121,10 @@ describe('the delegated administrator', () => {
   });
 
   test('refuses what is no account', async () => {
-    expect(await send('Create', { MemberAccountId: '22' })).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('MemberAccountId: received "22"') });
+    expect(await send('Create', { MemberAccountId: '22' })).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('MemberAccountId: received "22"'),
+    });
     expect(cloudTrail.calls).toEqual([]);
   });
 
@@ -115,7 +136,9 @@ describe('the delegated administrator', () => {
   test('deregisters on delete where that was asked for with a reason', async () => {
     const asked = { MemberAccountId: ACCOUNT, DeregisterReason: 'a test organization' };
     expect(await send('Delete', asked, REGISTERED_ID)).toMatchObject({ Status: 'SUCCESS' });
-    expect(cloudTrail.calls).toEqual([{ operation: 'DeregisterOrganizationDelegatedAdmin', body: { DelegatedAdminAccountId: ACCOUNT } }]);
+    expect(cloudTrail.calls).toEqual([
+      { operation: 'DeregisterOrganizationDelegatedAdmin', body: { DelegatedAdminAccountId: ACCOUNT } },
+    ]);
     cloudTrail.answers = { DeregisterOrganizationDelegatedAdmin: [error('AccountNotRegisteredException')] };
     expect(await send('Delete', asked, REGISTERED_ID)).toMatchObject({ Status: 'SUCCESS' });
     cloudTrail.answers = { DeregisterOrganizationDelegatedAdmin: [error('AccessDeniedException')] };
@@ -131,7 +154,9 @@ describe('the delegated administrator', () => {
   test('deregisters the former account that another one replaced, for the reason that it was deployed with', async () => {
     const former = { MemberAccountId: ACCOUNT, DeregisterReason: 'a test organization' };
     await send('Delete', former, REGISTERED_ID, { MemberAccountId: '333333333333' });
-    expect(cloudTrail.calls).toEqual([{ operation: 'DeregisterOrganizationDelegatedAdmin', body: { DelegatedAdminAccountId: ACCOUNT } }]);
+    expect(cloudTrail.calls).toEqual([
+      { operation: 'DeregisterOrganizationDelegatedAdmin', body: { DelegatedAdminAccountId: ACCOUNT } },
+    ]);
   });
 
   describe('of a request that CloudFormation did not send', () => {
@@ -140,16 +165,29 @@ describe('the delegated administrator', () => {
     test('registers no other account, whatever the stack is doing', async () => {
       cloudFormation.deploy(KEPT);
       cloudFormation.sends({ RequestType: 'Create', ResourceProperties: KEPT });
-      const forged = cloudFormation.event({ RequestType: 'Create', ResourceProperties: { MemberAccountId: '666666666666' } });
-      expect(await invoke(forged)).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the request differs from what was deployed, in MemberAccountId') });
+      const forged = cloudFormation.event({
+        RequestType: 'Create',
+        ResourceProperties: { MemberAccountId: '666666666666' },
+      });
+      expect(await invoke(forged)).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringContaining('the request differs from what was deployed, in MemberAccountId'),
+      });
       expect(cloudTrail.calls).toEqual([]);
     });
 
     test('deregisters nobody', async () => {
       cloudFormation.deploy(KEPT);
       cloudFormation.pages = [[cloudFormation.stackRow('CREATE_COMPLETE')]];
-      const forged = { RequestType: 'Delete', PhysicalResourceId: REGISTERED_ID, ResourceProperties: { ...KEPT, DeregisterReason: 'because' } };
-      expect(await invoke(cloudFormation.event(forged))).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the stack is in CREATE_COMPLETE') });
+      const forged = {
+        RequestType: 'Delete',
+        PhysicalResourceId: REGISTERED_ID,
+        ResourceProperties: { ...KEPT, DeregisterReason: 'because' },
+      };
+      expect(await invoke(cloudFormation.event(forged))).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringContaining('the stack is in CREATE_COMPLETE'),
+      });
       // Nor while it is deleted: the reason has to be that of the deployment.
       cloudFormation.sends({ RequestType: 'Delete', PhysicalResourceId: REGISTERED_ID, ResourceProperties: KEPT });
       expect(await invoke(cloudFormation.event(forged))).toMatchObject({ Status: 'SUCCESS' });

@@ -25,8 +25,16 @@ describe('handler', () => {
   const context = (milliseconds = 60_000) => ({ getRemainingTimeInMillis: () => milliseconds });
   const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
 
-  const against = (seeded: readonly RecordedEvent[], options: Partial<FakeAwsOptions> = {}, lookup: Partial<LookupEventsOptions> = {}): void => {
-    aws.options = { lookupEvents: new FakeLookupEvents({ store: seededStore(seeded), ...lookup }), regions: ['us-east-1'], ...options };
+  const against = (
+    seeded: readonly RecordedEvent[],
+    options: Partial<FakeAwsOptions> = {},
+    lookup: Partial<LookupEventsOptions> = {},
+  ): void => {
+    aws.options = {
+      lookupEvents: new FakeLookupEvents({ store: seededStore(seeded), ...lookup }),
+      regions: ['us-east-1'],
+      ...options,
+    };
   };
 
   beforeAll(async () => {
@@ -39,33 +47,59 @@ describe('handler', () => {
     });
   });
   afterEach(() => {
-    for (const name of ['MEMBER_ROLE_ARN', 'MEMBER_ROLE_EXTERNAL_ID', 'RESULT_BUCKET', 'READER_FUNCTION', 'ACCOUNTS_PER_READER']) Reflect.deleteProperty(process.env, name);
+    for (const name of [
+      'MEMBER_ROLE_ARN',
+      'MEMBER_ROLE_EXTERNAL_ID',
+      'RESULT_BUCKET',
+      'READER_FUNCTION',
+      'ACCOUNTS_PER_READER',
+    ])
+      Reflect.deleteProperty(process.env, name);
     for (const list of [aws.calls, aws.assumed, aws.objects]) list.length = 0;
     log.mockClear();
   });
   afterAll(() => aws.stop());
 
-  const idsOf = (answer: HistoryAnswer): string[] => answer.events.map((event) => (event as { eventId: string }).eventId);
+  const idsOf = (answer: HistoryAnswer): string[] =>
+    answer.events.map((event) => (event as { eventId: string }).eventId);
 
   test('answers for every enabled Region of its own account', async () => {
     const [east, west] = [events(OWN, 'us-east-1', 3), events(OWN, 'us-west-2', 2)];
     against([...east, ...west], { regions: ['us-east-1', 'us-west-2'] });
     const answer = await handler({ last: '2h', conditions: [{ attribute: 'user', equals: 'alice' }] }, context());
-    expect(answer).toMatchObject({ status: 'complete', eventCount: 2, notices: [expect.stringContaining('the latest ones may be missing')] });
+    expect(answer).toMatchObject({
+      status: 'complete',
+      eventCount: 2,
+      notices: [expect.stringContaining('the latest ones may be missing')],
+    });
     expect(answer.cursor).toBeUndefined();
     expect(answer.coverage).toMatchObject([
-      { account: OWN, region: 'us-east-1', state: 'complete', pages: 2, events: 2, from: answer.from, to: answer.to, coveredFrom: answer.from },
+      {
+        account: OWN,
+        region: 'us-east-1',
+        state: 'complete',
+        pages: 2,
+        events: 2,
+        from: answer.from,
+        to: answer.to,
+        coveredFrom: answer.from,
+      },
       // The same id in two Regions is one event, shown for the first of them.
       { account: OWN, region: 'us-west-2', state: 'complete', events: 0 },
     ]);
-    expect(aws.options.lookupEvents.requests[0]?.body).toMatchObject({ LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: 'alice' }], MaxResults: 50 });
+    expect(aws.options.lookupEvents.requests[0]?.body).toMatchObject({
+      LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: 'alice' }],
+      MaxResults: 50,
+    });
     expect(answer.events[0]).toMatchObject({
       time: new Date((LAST_HOUR + 2) * 1_000).toISOString().replace('.000Z', 'Z'),
       user: 'alice',
       sourceIp: '192.0.2.2',
       record: { eventVersion: '1.11', eventID: idsOf(answer)[0] },
     });
-    expect(answer.events).toContainEqual(expect.objectContaining({ sharedEventId: 'shared-0', errorCode: 'AccessDenied' }));
+    expect(answer.events).toContainEqual(
+      expect.objectContaining({ sharedEventId: 'shared-0', errorCode: 'AccessDenied' }),
+    );
   });
 
   test('logs one line, without events', async () => {
@@ -73,7 +107,14 @@ describe('handler', () => {
     await handler({ last: '2h' }, context());
     expect(log).toHaveBeenCalledTimes(1);
     const line = String(log.mock.calls[0]?.[0]);
-    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', message: 'event history', status: 'complete', events: 3, places: 1, states: { complete: 1 } });
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'INFO',
+      message: 'event history',
+      status: 'complete',
+      events: 3,
+      places: 1,
+      states: { complete: 1 },
+    });
     expect(line).not.toMatch(/alice|AKIA|192\.0\.2/);
   });
 
@@ -81,7 +122,13 @@ describe('handler', () => {
     process.env['MEMBER_ROLE_ARN'] = 'arn:aws:iam::{account}:role/event-history';
     process.env['MEMBER_ROLE_EXTERNAL_ID'] = 'o-a1b2c3d4e5';
     against([...events(OWN, 'us-east-1', 2), ...events(MEMBER, 'us-east-1', 60)], {
-      organization: new FakeOrganization([{ id: OWN }, { id: MEMBER }, { id: '333333333333' }, { id: '444444444444' }, { id: '555555555555', state: 'SUSPENDED' }]),
+      organization: new FakeOrganization([
+        { id: OWN },
+        { id: MEMBER },
+        { id: '333333333333' },
+        { id: '444444444444' },
+        { id: '555555555555', state: 'SUSPENDED' },
+      ]),
       closedAccounts: ['333333333333'],
       blindAccounts: ['444444444444'],
     });
@@ -92,16 +139,31 @@ describe('handler', () => {
     expect(answer.coverage).toMatchObject([
       { account: OWN, state: 'complete' },
       { account: MEMBER, state: 'complete', events: 58 },
-      { account: '333333333333', region: '*', state: 'denied', coveredFrom: null, error: expect.stringContaining('sts:AssumeRole') },
+      {
+        account: '333333333333',
+        region: '*',
+        state: 'denied',
+        coveredFrom: null,
+        error: expect.stringContaining('sts:AssumeRole'),
+      },
       { account: '444444444444', region: '*', state: 'denied', error: expect.stringContaining('account:ListRegions') },
     ]);
-    expect(aws.assumed).toContainEqual({ roleArn: `arn:aws:iam::${MEMBER}:role/event-history`, externalId: 'o-a1b2c3d4e5' });
+    expect(aws.assumed).toContainEqual({
+      roleArn: `arn:aws:iam::${MEMBER}:role/event-history`,
+      externalId: 'o-a1b2c3d4e5',
+    });
     expect(aws.assumed.filter(({ roleArn }) => roleArn.includes(MEMBER))).toHaveLength(1);
   });
 
   test('finds the accounts of a unit and of the units below it', async () => {
     process.env['MEMBER_ROLE_ARN'] = 'arn:aws:iam::{account}:role/event-history';
-    const organization = new FakeOrganization([{ id: OWN, parent: 'ou-a1b2-aaaaaaaa' }, { id: MEMBER, parent: 'ou-a1b2-bbbbbbbb' }], { 'ou-a1b2-aaaaaaaa': ['ou-a1b2-bbbbbbbb'] });
+    const organization = new FakeOrganization(
+      [
+        { id: OWN, parent: 'ou-a1b2-aaaaaaaa' },
+        { id: MEMBER, parent: 'ou-a1b2-bbbbbbbb' },
+      ],
+      { 'ou-a1b2-aaaaaaaa': ['ou-a1b2-bbbbbbbb'] },
+    );
     against(events(MEMBER, 'us-east-1', 1), { organization });
     const answer = await handler({ last: '2h', accounts: { organizationalUnit: 'ou-a1b2-aaaaaaaa' } }, context());
     expect(answer.coverage).toMatchObject([{ account: OWN }, { account: MEMBER, events: 1 }]);
@@ -109,14 +171,18 @@ describe('handler', () => {
 
   test('says that the organization cannot be listed', async () => {
     against([], { organization: new FakeOrganization([], {}, true) });
-    await expect(handler({ last: '2h', accounts: 'organization' }, context())).rejects.toThrow(/^accounts: received "organization", but the accounts cannot be listed .* management account/);
+    await expect(handler({ last: '2h', accounts: 'organization' }, context())).rejects.toThrow(
+      /^accounts: received "organization", but the accounts cannot be listed .* management account/,
+    );
     expect(aws.calls).not.toContain('LookupEvents');
   });
 
   test('asks no other account without a role', async () => {
     against(events(MEMBER, 'us-east-1', 1));
     const answer = await handler({ last: '2h', accounts: [MEMBER], regions: ['us-east-1'] }, context());
-    expect(answer.coverage).toMatchObject([{ state: 'denied', error: expect.stringContaining('no role is configured') }]);
+    expect(answer.coverage).toMatchObject([
+      { state: 'denied', error: expect.stringContaining('no role is configured') },
+    ]);
   });
 
   test.each<[string, unknown]>([
@@ -130,8 +196,14 @@ describe('handler', () => {
   });
 
   test('refuses settings that are wrong', async () => {
-    Object.assign(process.env, { MEMBER_ROLE_ARN: 'arn:aws:iam::111111111111:role/x', RESULT_BUCKET: 'Bad_Bucket', MEMBER_ROLE_EXTERNAL_ID: '?' });
-    await expect(handler({ last: '6h' }, context())).rejects.toThrow(/MEMBER_ROLE_ARN: received .*EXTERNAL_ID: received .*RESULT_BUCKET: received/);
+    Object.assign(process.env, {
+      MEMBER_ROLE_ARN: 'arn:aws:iam::111111111111:role/x',
+      RESULT_BUCKET: 'Bad_Bucket',
+      MEMBER_ROLE_EXTERNAL_ID: '?',
+    });
+    await expect(handler({ last: '6h' }, context())).rejects.toThrow(
+      /MEMBER_ROLE_ARN: received .*EXTERNAL_ID: received .*RESULT_BUCKET: received/,
+    );
   });
 
   test('ends before its time is up, and its cursor goes on', async () => {
@@ -155,7 +227,12 @@ describe('handler', () => {
   test('says before it starts that a question cannot be finished, and what would narrow it', async () => {
     against(events(OWN, 'us-east-1', 1_700).map((event, index) => ({ ...event, time: LAST_HOUR - 3_500 + 4 * index })));
     const answer = await handler({ last: '2h' }, context(12_000));
-    expect(answer).toMatchObject({ status: 'too-long', eventCount: 0, coverage: [], estimate: { places: [{ region: 'us-east-1' }] } });
+    expect(answer).toMatchObject({
+      status: 'too-long',
+      eventCount: 0,
+      coverage: [],
+      estimate: { places: [{ region: 'us-east-1' }] },
+    });
     expect(answer.estimate?.seconds).toBeGreaterThan(10);
     expect(answer.estimate?.narrowing).toHaveLength(4);
     expect(aws.calls.filter((call) => call === 'LookupEvents').length).toBeLessThanOrEqual(4);
@@ -166,7 +243,11 @@ describe('handler', () => {
     const seeded = events(OWN, 'us-east-1', 700);
     against(seeded);
     const answer = await handler({ last: '2h' }, context(6_000));
-    expect(answer).toMatchObject({ status: 'stopped', stopped: 'interrupted', estimate: { narrowing: expect.arrayContaining([expect.stringContaining('a range of at most')]) } });
+    expect(answer).toMatchObject({
+      status: 'stopped',
+      stopped: 'interrupted',
+      estimate: { narrowing: expect.arrayContaining([expect.stringContaining('a range of at most')]) },
+    });
     expect(answer.estimate?.most.events).toBeGreaterThan(700);
     const rest = await handler({ last: '2h', cursor: answer.cursor }, context());
     expect([...idsOf(answer), ...idsOf(rest)]).toEqual(seeded.map(({ eventId }) => eventId).reverse());
@@ -174,26 +255,42 @@ describe('handler', () => {
 
   test('estimates without searching', async () => {
     against(events(OWN, 'us-east-1', 40));
-    expect(await handler({ last: '2h', output: 'estimate' }, context())).toMatchObject({ status: 'estimate', events: [], estimate: { events: 40, seconds: 1, narrowing: [] } });
+    expect(await handler({ last: '2h', output: 'estimate' }, context())).toMatchObject({
+      status: 'estimate',
+      events: [],
+      estimate: { events: 40, seconds: 1, narrowing: [] },
+    });
   });
 
   test('gives the oldest first when asked', async () => {
     const seeded = events(OWN, 'us-east-1', 5);
     against(seeded);
-    expect(idsOf(await handler({ last: '2h', order: 'oldest' }, context()))).toEqual(seeded.map(({ eventId }) => eventId));
+    expect(idsOf(await handler({ last: '2h', order: 'oldest' }, context()))).toEqual(
+      seeded.map(({ eventId }) => eventId),
+    );
   });
 
   const linesOf = (object: { body: Buffer } | undefined): { eventId: string }[] =>
-    gunzipSync(object?.body ?? Buffer.alloc(0)).toString().trimEnd().split('\n').map((line) => JSON.parse(line) as { eventId: string });
+    gunzipSync(object?.body ?? Buffer.alloc(0))
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { eventId: string });
 
   test('writes the result to S3 when asked', async () => {
     process.env['RESULT_BUCKET'] = 'results';
     const seeded = events(OWN, 'us-east-1', 5);
     against(seeded);
     const answer = await handler({ last: '2h', output: 's3' }, context());
-    expect(answer).toMatchObject({ events: [], eventCount: 5, results: { key: expect.stringMatching(/^event-history\/\d{4}\/\d\d\/\d\d\/[0-9a-f-]{36}\.ndjson\.gz$/) } });
+    expect(answer).toMatchObject({
+      events: [],
+      eventCount: 5,
+      results: { key: expect.stringMatching(/^event-history\/\d{4}\/\d\d\/\d\d\/[0-9a-f-]{36}\.ndjson\.gz$/) },
+    });
     expect(aws.calls).toContain('PutObject');
-    expect(linesOf(aws.objects[0]).map(({ eventId }) => eventId)).toEqual(seeded.map(({ eventId }) => eventId).reverse());
+    expect(linesOf(aws.objects[0]).map(({ eventId }) => eventId)).toEqual(
+      seeded.map(({ eventId }) => eventId).reverse(),
+    );
   });
 
   test('writes an answer to S3 that Lambda would not return; without a bucket it stops with a cursor', async () => {
@@ -215,7 +312,11 @@ describe('handler', () => {
     const THIRD = '333333333333';
     const invoked: { functionName: string; event: unknown }[] = [];
     /** Three accounts, each for a reader of its own. */
-    const divided = (seeded: readonly RecordedEvent[], options: Partial<FakeAwsOptions> = {}, before: (account: string) => void = () => undefined): void => {
+    const divided = (
+      seeded: readonly RecordedEvent[],
+      options: Partial<FakeAwsOptions> = {},
+      before: (account: string) => void = () => undefined,
+    ): void => {
       Object.assign(process.env, {
         MEMBER_ROLE_ARN: 'arn:aws:iam::{account}:role/event-history',
         RESULT_BUCKET: 'results',
@@ -233,7 +334,10 @@ describe('handler', () => {
       });
     };
     const seededIn = (account: string, count: number, padding?: string) =>
-      events(account, 'us-east-1', count, padding).map((event) => ({ ...event, eventId: `${account.charAt(0)}${event.eventId.slice(1)}` }));
+      events(account, 'us-east-1', count, padding).map((event) => ({
+        ...event,
+        eventId: `${account.charAt(0)}${event.eventId.slice(1)}`,
+      }));
     const ASKED = { last: '2h', accounts: [OWN, MEMBER, THIRD], ifTooLong: 'begin' };
 
     test('divides a question by account, and answers as it would alone', async () => {
@@ -241,7 +345,10 @@ describe('handler', () => {
       const answer = await handler(ASKED, context());
       expect(invoked).toHaveLength(3);
       for (const account of [OWN, MEMBER, THIRD]) {
-        expect(invoked).toContainEqual({ functionName: 'reader', event: expect.objectContaining({ places: { [account]: ['us-east-1'] } }) });
+        expect(invoked).toContainEqual({
+          functionName: 'reader',
+          event: expect.objectContaining({ places: { [account]: ['us-east-1'] } }),
+        });
       }
       expect(log.mock.calls.map(([line]) => JSON.parse(String(line)) as object)).toContainEqual(
         expect.objectContaining({ message: 'event history', places: 3, functions: 3, pages: 5, events: 135 }),
@@ -252,19 +359,27 @@ describe('handler', () => {
       const alone = await handler(ASKED, context());
       expect(invoked).toHaveLength(3);
       expect({ ...answer, from: '', to: '', coverage: [] }).toEqual({ ...alone, from: '', to: '', coverage: [] });
-      const covered = ({ coverage }: HistoryAnswer) => coverage.map(({ account, region, state, events: count, pages }) => [account, region, state, count, pages]);
+      const covered = ({ coverage }: HistoryAnswer) =>
+        coverage.map(({ account, region, state, events: count, pages }) => [account, region, state, count, pages]);
       expect(covered(answer)).toEqual(covered(alone));
     });
 
     test('reads what is large from S3, writes the answer there, and leaves no part behind', async () => {
-      divided([...seededIn(OWN, 40, 'x'.repeat(100_000)), ...seededIn(MEMBER, 40, 'x'.repeat(100_000)), ...seededIn(THIRD, 1)]);
+      divided([
+        ...seededIn(OWN, 40, 'x'.repeat(100_000)),
+        ...seededIn(MEMBER, 40, 'x'.repeat(100_000)),
+        ...seededIn(THIRD, 1),
+      ]);
       const answer = await handler(ASKED, context());
       expect(answer).toMatchObject({ status: 'complete', eventCount: 81, events: [], results: { bucket: 'results' } });
       expect(aws.calls.filter((call) => call === 'DeleteObject')).toHaveLength(2);
       expect(aws.objects).toHaveLength(1);
       const lines = linesOf(aws.objects[0]).map(({ eventId }) => eventId);
       expect(lines).toHaveLength(81);
-      expect(lines.slice(0, 2)).toEqual(['10000039-0000-4000-8000-000000000039', '20000039-0000-4000-8000-000000000039']);
+      expect(lines.slice(0, 2)).toEqual([
+        '10000039-0000-4000-8000-000000000039',
+        '20000039-0000-4000-8000-000000000039',
+      ]);
     });
 
     test('names the accounts of a reader that fails, and answers for the others', async () => {
@@ -275,7 +390,12 @@ describe('handler', () => {
       expect(answer).toMatchObject({ status: 'partial', eventCount: 6 });
       expect(answer.coverage).toMatchObject([
         { account: OWN, state: 'complete' },
-        { account: MEMBER, state: 'failed', coveredFrom: null, error: 'The function that was to read this account failed: Runtime.ExitError: signal: killed' },
+        {
+          account: MEMBER,
+          state: 'failed',
+          coveredFrom: null,
+          error: 'The function that was to read this account failed: Runtime.ExitError: signal: killed',
+        },
         { account: THIRD, state: 'complete' },
       ]);
     });
@@ -308,7 +428,10 @@ describe('handler', () => {
 
     test('takes an answer of another kind for a failure', async () => {
       divided([], { invoke: () => Promise.resolve({ hello: 'world' }) });
-      expect((await handler(ASKED, context())).coverage[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('reader answered with something else') });
+      expect((await handler(ASKED, context())).coverage[0]).toMatchObject({
+        state: 'failed',
+        error: expect.stringContaining('reader answered with something else'),
+      });
     });
 
     test('does not divide what a limit ends early', async () => {
@@ -322,15 +445,24 @@ describe('handler', () => {
       divided(seededIn(OWN, 60), { regions });
       Reflect.deleteProperty(process.env, 'ACCOUNTS_PER_READER');
       const answer = await handler(ASKED, context());
-      expect(answer).toMatchObject({ status: 'complete', eventCount: 60, estimate: { places: [{ account: OWN }, {}, {}, {}, {}] } });
+      expect(answer).toMatchObject({
+        status: 'complete',
+        eventCount: 60,
+        estimate: { places: [{ account: OWN }, {}, {}, {}, {}] },
+      });
       expect(answer.estimate).not.toHaveProperty('functions');
       expect(invoked).toEqual([]);
     });
 
     test('refuses a part that is none', async () => {
       divided([]);
-      await expect(reader({ from: 1 }, context())).rejects.toThrow(/^to: received nothing; .*places: received nothing; .*seconds: received nothing/);
-      expect(JSON.parse(String(log.mock.calls[0]?.[0]))).toMatchObject({ level: 'ERROR', message: 'event history, a part' });
+      await expect(reader({ from: 1 }, context())).rejects.toThrow(
+        /^to: received nothing; .*places: received nothing; .*seconds: received nothing/,
+      );
+      expect(JSON.parse(String(log.mock.calls[0]?.[0]))).toMatchObject({
+        level: 'ERROR',
+        message: 'event history, a part',
+      });
       expect(aws.calls).toEqual([]);
     });
   });

@@ -13,7 +13,12 @@ describe('partObjects', () => {
   let client: S3Client;
   beforeEach(async () => {
     aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
-    client = new S3Client({ endpoint: await aws.start(), region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 });
+    client = new S3Client({
+      endpoint: await aws.start(),
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+    });
   });
   afterEach(() => aws.stop());
 
@@ -30,7 +35,10 @@ describe('partObjects', () => {
   }
 
   test('reads what was written, in ranges', async () => {
-    const lines = Array.from({ length: 40 }, (_, index) => `${String(index)} ä ${randomBytes(75_000).toString('base64')}`);
+    const lines = Array.from(
+      { length: 40 },
+      (_, index) => `${String(index)} ä ${randomBytes(75_000).toString('base64')}`,
+    );
     const object = await stored(lines);
     expect((await read(object)).join('\n') === lines.join('\n')).toBe(true);
     expect(aws.calls.filter((call) => call === 'GetObject')).toHaveLength(Math.ceil(object.bytes / 2 ** 20));

@@ -9,14 +9,19 @@ import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
 
 /** Of such text, gzip makes three quarters. */
 const MEBIBYTE = 1024 * 1024;
-const lines = (megabytes: number): string[] => Array.from({ length: megabytes }, () => randomBytes((MEBIBYTE * 3) / 4).toString('base64'));
+const lines = (megabytes: number): string[] =>
+  Array.from({ length: megabytes }, () => randomBytes((MEBIBYTE * 3) / 4).toString('base64'));
 
 describe('s3Results', () => {
   let aws: FakeAws;
   let client: S3Client;
   beforeEach(async () => {
     aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
-    client = new S3Client({ endpoint: await aws.start(), region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+    client = new S3Client({
+      endpoint: await aws.start(),
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
   });
   afterEach(() => aws.stop());
 
@@ -29,7 +34,10 @@ describe('s3Results', () => {
       await writer.write(some);
     }
     const stored = await writer.close();
-    expect(aws.calls.filter((call) => call !== 'UploadPart')).toEqual(['CreateMultipartUpload', 'CompleteMultipartUpload']);
+    expect(aws.calls.filter((call) => call !== 'UploadPart')).toEqual([
+      'CreateMultipartUpload',
+      'CompleteMultipartUpload',
+    ]);
     expect(aws.calls.filter((call) => call === 'UploadPart').length).toBeGreaterThan(1);
     // Over plain HTTP the SDK frames the body; what arrives holds the text all the same.
     expect(stored).toMatchObject({ bucket: 'results', key: 'a/b.ndjson.gz' });
@@ -49,7 +57,16 @@ describe('s3Results', () => {
   });
 
   test('says what S3 refused, also to whoever only goes on writing', async () => {
-    const refused = s3Results('results', 'key', new S3Client({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 }));
+    const refused = s3Results(
+      'results',
+      'key',
+      new S3Client({
+        endpoint: 'http://127.0.0.1:1',
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+        maxAttempts: 1,
+      }),
+    );
     const writer = await refused.open();
     const writing = async () => {
       for (let at = 0; at < 20; at++) await writer.write(lines(2));

@@ -8,7 +8,9 @@ describe('handler', () => {
   const cloudFormation = new FakeCloudFormation();
   const { answers } = cloudFormation;
   const organizations = new FakeJsonService({
-    DescribeOrganization: [{ Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } }],
+    DescribeOrganization: [
+      { Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } },
+    ],
     ListAWSServiceAccessForOrganization: [{ EnabledServicePrincipals: [] }],
     EnableAWSServiceAccess: [{}],
     ListRoots: [{ Roots: [{ Id: 'r-a1b2' }] }],
@@ -35,23 +37,42 @@ describe('handler', () => {
   const send = (RequestType: string, account = '111111111111'): Promise<void> => {
     cloudFormation.bind(STACK_ID.replace('111111111111', account), LOGICAL_ID);
     cloudFormation.deploy(PROPERTIES);
-    return invoke(cloudFormation.sends({ RequestType, ...(RequestType !== 'Create' && { PhysicalResourceId: 'organization-access' }), ResourceProperties: PROPERTIES }));
+    return invoke(
+      cloudFormation.sends({
+        RequestType,
+        ...(RequestType !== 'Create' && { PhysicalResourceId: 'organization-access' }),
+        ResourceProperties: PROPERTIES,
+      }),
+    );
   };
 
-  test.each(['Create', 'Update'])('on %s checks the organization, enables trusted access and returns the facts', async (type) => {
-    await send(type);
-    expect(organizations.calls.map(({ operation }) => operation)).toEqual(['DescribeOrganization', 'ListAWSServiceAccessForOrganization', 'EnableAWSServiceAccess', 'ListRoots']);
-    expect(answers).toEqual([
-      {
-        StackId: STACK_ID,
-        RequestId: 'request',
-        LogicalResourceId: LOGICAL_ID,
-        Status: 'SUCCESS',
-        PhysicalResourceId: 'organization-access',
-        Data: { OrganizationId: 'o-a1b2c3d4e5', ManagementAccountId: '111111111111', FeatureSet: 'ALL', RootId: 'r-a1b2' },
-      },
-    ]);
-  });
+  test.each(['Create', 'Update'])(
+    'on %s checks the organization, enables trusted access and returns the facts',
+    async (type) => {
+      await send(type);
+      expect(organizations.calls.map(({ operation }) => operation)).toEqual([
+        'DescribeOrganization',
+        'ListAWSServiceAccessForOrganization',
+        'EnableAWSServiceAccess',
+        'ListRoots',
+      ]);
+      expect(answers).toEqual([
+        {
+          StackId: STACK_ID,
+          RequestId: 'request',
+          LogicalResourceId: LOGICAL_ID,
+          Status: 'SUCCESS',
+          PhysicalResourceId: 'organization-access',
+          Data: {
+            OrganizationId: 'o-a1b2c3d4e5',
+            ManagementAccountId: '111111111111',
+            FeatureSet: 'ALL',
+            RootId: 'r-a1b2',
+          },
+        },
+      ]);
+    },
+  );
 
   test('on Delete calls nothing', async () => {
     await send('Delete');
@@ -62,7 +83,11 @@ describe('handler', () => {
   test('fails the deployment from a member account with the way out', async () => {
     await send('Create', '222222222222');
     expect(answers).toMatchObject([
-      { Status: 'FAILED', PhysicalResourceId: 'organization-access', Reason: expect.stringContaining('deploy from its management account 111111111111') },
+      {
+        Status: 'FAILED',
+        PhysicalResourceId: 'organization-access',
+        Reason: expect.stringContaining('deploy from its management account 111111111111'),
+      },
     ]);
     expect(organizations.calls.map(({ operation }) => operation)).toEqual(['DescribeOrganization']);
   });
@@ -74,7 +99,9 @@ describe('handler', () => {
     await send('Create');
     organizations.calls.length = answers.length = 0;
     await invoke(cloudFormation.event({ RequestType: 'Create', ResourceProperties: properties }));
-    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('Refused, and nothing was touched') }]);
+    expect(answers).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringContaining('Refused, and nothing was touched') },
+    ]);
     expect(organizations.calls).toEqual([]);
   });
 
@@ -82,8 +109,16 @@ describe('handler', () => {
     await send('Create');
     organizations.calls.length = answers.length = 0;
     cloudFormation.pages = [[cloudFormation.stackRow('CREATE_COMPLETE')]];
-    await invoke(cloudFormation.event({ RequestType: 'Update', PhysicalResourceId: 'organization-access', ResourceProperties: PROPERTIES }));
-    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the stack is in CREATE_COMPLETE') }]);
+    await invoke(
+      cloudFormation.event({
+        RequestType: 'Update',
+        PhysicalResourceId: 'organization-access',
+        ResourceProperties: PROPERTIES,
+      }),
+    );
+    expect(answers).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringContaining('the stack is in CREATE_COMPLETE') },
+    ]);
     expect(organizations.calls).toEqual([]);
   });
 });

@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Organization, organizationAccess, type OrganizationsPort } from '../../../lambda/organization-access/organization';
+import {
+  type Organization,
+  organizationAccess,
+  type OrganizationsPort,
+} from '../../../lambda/organization-access/organization';
 
 const ORGANIZATION: Organization = { id: 'o-a1b2c3d4e5', managementAccountId: '111111111111', featureSet: 'ALL' };
 
-function port(organization: Organization | undefined, trusted: string[] = []): OrganizationsPort & { enabled: string[] } {
+function port(
+  organization: Organization | undefined,
+  trusted: string[] = [],
+): OrganizationsPort & { enabled: string[] } {
   const enabled: string[] = [];
   return {
     enabled,
@@ -39,7 +46,8 @@ describe('organizationAccess', () => {
   });
 
   test('says what to do where there is no organization', async () => {
-    const message = /^Account 111111111111 is not in an organization\. Create one .*--feature-set ALL.* or deploy a single-account trail/;
+    const message =
+      /^Account 111111111111 is not in an organization\. Create one .*--feature-set ALL.* or deploy a single-account trail/;
     await expect(organizationAccess(port(undefined), request)).rejects.toThrow(message);
     await expect(organizationAccess(port(undefined), describeOnly)).rejects.toThrow(message);
   });
@@ -53,7 +61,9 @@ describe('organizationAccess', () => {
   });
 
   test('says how to get all features', async () => {
-    await expect(organizationAccess(port({ ...ORGANIZATION, featureSet: 'CONSOLIDATED_BILLING' }), request)).rejects.toThrow(
+    await expect(
+      organizationAccess(port({ ...ORGANIZATION, featureSet: 'CONSOLIDATED_BILLING' }), request),
+    ).rejects.toThrow(
       "has the feature set CONSOLIDATED_BILLING; an organization trail needs ALL. Run 'aws organizations enable-all-features' in account 111111111111",
     );
   });
@@ -66,7 +76,9 @@ describe('organizationAccess', () => {
   });
 
   test('takes the organization that is expected', async () => {
-    await expect(organizationAccess(port(ORGANIZATION), { ...request, expectedOrganizationId: 'o-a1b2c3d4e5' })).resolves.toBeDefined();
+    await expect(
+      organizationAccess(port(ORGANIZATION), { ...request, expectedOrganizationId: 'o-a1b2c3d4e5' }),
+    ).resolves.toBeDefined();
   });
 
   test('only describes, from any account, when it is told so', async () => {

@@ -14,7 +14,10 @@ async function against(answers: Record<string, Answer[]>): Promise<Organizations
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 3,
   });
-  return organizationsClient({ firstPauseMs: 0, deadline: Date.now() + 60_000, abortSignal: AbortSignal.timeout(60_000) }, client);
+  return organizationsClient(
+    { firstPauseMs: 0, deadline: Date.now() + 60_000, abortSignal: AbortSignal.timeout(60_000) },
+    client,
+  );
 }
 
 afterEach(() => fake.stop());
@@ -24,9 +27,15 @@ const error = (type: string, message = 'no'): Answer => ({ __type: type, message
 describe('organizationsClient', () => {
   test('describes the organization', async () => {
     const client = await against({
-      DescribeOrganization: [{ Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } }],
+      DescribeOrganization: [
+        { Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } },
+      ],
     });
-    await expect(client.describeOrganization()).resolves.toEqual({ id: 'o-a1b2c3d4e5', managementAccountId: '111111111111', featureSet: 'ALL' });
+    await expect(client.describeOrganization()).resolves.toEqual({
+      id: 'o-a1b2c3d4e5',
+      managementAccountId: '111111111111',
+      featureSet: 'ALL',
+    });
   });
 
   test('says that there is no organization', async () => {
@@ -46,20 +55,29 @@ describe('organizationsClient', () => {
     );
   });
 
-  test.each(['describeOrganization', 'trustedServices', 'rootId'] as const)('%s waits for the permissions of a new role', async (method) => {
-    const denied = error('AccessDeniedException', 'not yet');
-    const client = await against({
-      DescribeOrganization: [denied, denied, { Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } }],
-      ListAWSServiceAccessForOrganization: [denied, denied, { EnabledServicePrincipals: [] }],
-      ListRoots: [denied, denied, { Roots: [{ Id: 'r-a1b2' }] }],
-    });
-    await expect(client[method]()).resolves.toBeDefined();
-    expect(fake.calls).toHaveLength(3);
-  });
+  test.each(['describeOrganization', 'trustedServices', 'rootId'] as const)(
+    '%s waits for the permissions of a new role',
+    async (method) => {
+      const denied = error('AccessDeniedException', 'not yet');
+      const client = await against({
+        DescribeOrganization: [
+          denied,
+          denied,
+          { Organization: { Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111', FeatureSet: 'ALL' } },
+        ],
+        ListAWSServiceAccessForOrganization: [denied, denied, { EnabledServicePrincipals: [] }],
+        ListRoots: [denied, denied, { Roots: [{ Id: 'r-a1b2' }] }],
+      });
+      await expect(client[method]()).resolves.toBeDefined();
+      expect(fake.calls).toHaveLength(3);
+    },
+  );
 
   test('names the operation also where nothing better is known', async () => {
     const client = await against({ ListRoots: [error('SomethingNewException', 'because')] });
-    await expect(client.rootId()).rejects.toThrow('organizations:ListRoots failed: SomethingNewException: because. Look the error up in the API reference of ListRoots. Then deploy again.');
+    await expect(client.rootId()).rejects.toThrow(
+      'organizations:ListRoots failed: SomethingNewException: because. Look the error up in the API reference of ListRoots. Then deploy again.',
+    );
   });
 
   test('reads every page of trusted services', async () => {
@@ -86,7 +104,9 @@ describe('organizationsClient', () => {
   test('enables trusted access', async () => {
     const client = await against({ EnableAWSServiceAccess: [{}] });
     await client.enableTrustedAccess('cloudtrail.amazonaws.com');
-    expect(fake.calls).toEqual([{ operation: 'EnableAWSServiceAccess', body: { ServicePrincipal: 'cloudtrail.amazonaws.com' } }]);
+    expect(fake.calls).toEqual([
+      { operation: 'EnableAWSServiceAccess', body: { ServicePrincipal: 'cloudtrail.amazonaws.com' } },
+    ]);
   });
 
   test('waits for another change of the organization to end', async () => {

@@ -11,9 +11,16 @@ export const STACK = `arn:aws:cloudformation:${REGION}:${DELEGATED}:stack/Organi
 export const ARN = `arn:aws:cloudtrail:${REGION}:${MANAGEMENT}:trail/organization-trail`;
 export const NOT_CREATED = 'organization-trail-not-created';
 
-export const selector = (category: string, ...more: object[]) => ({ Name: category, FieldSelectors: [{ Field: 'eventCategory', Equals: [category] }, ...more] });
+export const selector = (category: string, ...more: object[]) => ({
+  Name: category,
+  FieldSelectors: [{ Field: 'eventCategory', Equals: [category] }, ...more],
+});
 export const MANAGEMENT_EVENTS = selector('Management');
-export const DATA_EVENTS = selector('Data', { Field: 'resources.type', Equals: ['AWS::S3::Object'] }, { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::logs/', 'arn:aws:s3:::access/'] });
+export const DATA_EVENTS = selector(
+  'Data',
+  { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+  { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::logs/', 'arn:aws:s3:::access/'] },
+);
 export const CALL_RATE = { InsightType: 'ApiCallRateInsight', EventCategories: ['Management'] };
 export const ERROR_RATE = { InsightType: 'ApiErrorRateInsight', EventCategories: ['Management', 'Data'] };
 export const AGGREGATION = { EventCategory: 'Data', Templates: ['API_ACTIVITY'] };
@@ -55,7 +62,10 @@ export function functionUnderTest() {
     });
   });
   beforeEach(() => {
-    log = jest.spyOn(console, 'log').mockReset().mockImplementation(() => undefined);
+    log = jest
+      .spyOn(console, 'log')
+      .mockReset()
+      .mockImplementation(() => undefined);
     answers.length = cloudFormation.asked.length = 0;
     cloudFormation.failure = undefined;
     remainingMs = 12 * 60_000;
@@ -75,23 +85,36 @@ export function functionUnderTest() {
 
   /** What CloudFormation sends to the function of a resource that was deployed as the request says. */
   async function send(request: Sent, states?: [stack: string, resource: string], earlier: Row[] = []) {
-    const { StackId: stackId = STACK, LogicalResourceId: logicalId = 'Trail' } = request as { StackId?: string; LogicalResourceId?: string };
+    const { StackId: stackId = STACK, LogicalResourceId: logicalId = 'Trail' } = request as {
+      StackId?: string;
+      LogicalResourceId?: string;
+    };
     cloudFormation.bind(stackId, logicalId);
     if (request.RequestType !== 'Delete') cloudFormation.deploy(request.ResourceProperties);
     return invoke(cloudFormation.sends(request, states, earlier));
   }
-  const create = (properties = PROPERTIES, more = {}) => send({ RequestType: 'Create', ResourceProperties: properties, ...more });
-  const update = (ResourceProperties: Properties, PhysicalResourceId = ARN) => send({ RequestType: 'Update', ResourceProperties, PhysicalResourceId });
+  const create = (properties = PROPERTIES, more = {}) =>
+    send({ RequestType: 'Create', ResourceProperties: properties, ...more });
+  const update = (ResourceProperties: Properties, PhysicalResourceId = ARN) =>
+    send({ RequestType: 'Update', ResourceProperties, PhysicalResourceId });
   /** Of an update to other properties, of which CloudFormation has the rows. */
   const rollBack = (ResourceProperties: Properties, failed: Properties, PhysicalResourceId = ARN) =>
-    send({ RequestType: 'Update', ResourceProperties, PhysicalResourceId, OldResourceProperties: failed }, ['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_IN_PROGRESS'], [
-      { status: 'UPDATE_FAILED', physicalId: ARN, properties: failed },
-      { status: 'UPDATE_IN_PROGRESS', physicalId: ARN, properties: failed },
-      cloudFormation.stackRow('UPDATE_IN_PROGRESS'),
-      cloudFormation.stackRow('UPDATE_COMPLETE'),
-      { status: 'UPDATE_IN_PROGRESS', physicalId: ARN, properties: BEFORE },
-    ]);
-  const remove = (PhysicalResourceId = ARN, ResourceProperties = PROPERTIES, states?: [stack: string, resource: string]) => send({ RequestType: 'Delete', ResourceProperties, PhysicalResourceId }, states);
+    send(
+      { RequestType: 'Update', ResourceProperties, PhysicalResourceId, OldResourceProperties: failed },
+      ['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_IN_PROGRESS'],
+      [
+        { status: 'UPDATE_FAILED', physicalId: ARN, properties: failed },
+        { status: 'UPDATE_IN_PROGRESS', physicalId: ARN, properties: failed },
+        cloudFormation.stackRow('UPDATE_IN_PROGRESS'),
+        cloudFormation.stackRow('UPDATE_COMPLETE'),
+        { status: 'UPDATE_IN_PROGRESS', physicalId: ARN, properties: BEFORE },
+      ],
+    );
+  const remove = (
+    PhysicalResourceId = ARN,
+    ResourceProperties = PROPERTIES,
+    states?: [stack: string, resource: string],
+  ) => send({ RequestType: 'Delete', ResourceProperties, PhysicalResourceId }, states);
   const kept = (arn = ARN): KeptTrail => {
     const trail = cloudTrail.trails.get(arn);
     if (!trail) throw new Error(`no trail ${arn}`);
@@ -111,5 +134,20 @@ export function functionUnderTest() {
   }
   const foreign = () => existing(PROPERTIES, { StackId: STACK.replace('OrganizationTrail', 'Somebody') });
 
-  return { cloudTrail, cloudFormation, invoke, send, create, update, rollBack, remove, kept, note, logged, leave, existing, foreign };
+  return {
+    cloudTrail,
+    cloudFormation,
+    invoke,
+    send,
+    create,
+    update,
+    rollBack,
+    remove,
+    kept,
+    note,
+    logged,
+    leave,
+    existing,
+    foreign,
+  };
 }

@@ -1,14 +1,38 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { TrailFault } from '../../support/fake-trails';
-import { AGGREGATION, ARN, CALL_RATE, DATA_EVENTS, DELEGATED, functionUnderTest, MANAGEMENT, MANAGEMENT_EVENTS, NOT_CREATED, PROPERTIES, REGION, STACK } from './function-under-test';
+import {
+  AGGREGATION,
+  ARN,
+  CALL_RATE,
+  DATA_EVENTS,
+  DELEGATED,
+  functionUnderTest,
+  MANAGEMENT,
+  MANAGEMENT_EVENTS,
+  NOT_CREATED,
+  PROPERTIES,
+  REGION,
+  STACK,
+} from './function-under-test';
 
 describe('the trail of a delegated administrator', () => {
   const { cloudTrail, create, remove, kept, note, logged, leave, existing, foreign } = functionUnderTest();
 
   describe('is created', () => {
     test('with everything that is asked for, and says whose it is', async () => {
-      const properties = { ...PROPERTIES, S3KeyPrefix: 'audit', SnsTopicArn: `arn:aws:sns:${REGION}:${DELEGATED}:files`, AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS], InsightSelectors: [CALL_RATE], AggregationConfigurations: [AGGREGATION] };
-      expect(await create(properties)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN, Data: { Arn: ARN } });
+      const properties = {
+        ...PROPERTIES,
+        S3KeyPrefix: 'audit',
+        SnsTopicArn: `arn:aws:sns:${REGION}:${DELEGATED}:files`,
+        AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS],
+        InsightSelectors: [CALL_RATE],
+        AggregationConfigurations: [AGGREGATION],
+      };
+      expect(await create(properties)).toMatchObject({
+        Status: 'SUCCESS',
+        PhysicalResourceId: ARN,
+        Data: { Arn: ARN },
+      });
       expect(kept()).toMatchObject({
         request: {
           Name: 'organization-trail',
@@ -28,8 +52,19 @@ describe('the trail of a delegated administrator', () => {
         aggregations: [AGGREGATION],
         isLogging: true,
       });
-      expect(kept().tags).toEqual(new Map([['cdk-organization-trail:stack', STACK], ['cdk-organization-trail:resource', 'Trail']]));
-      expect(cloudTrail.changes()).toEqual(['CreateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration', 'StartLogging']);
+      expect(kept().tags).toEqual(
+        new Map([
+          ['cdk-organization-trail:stack', STACK],
+          ['cdk-organization-trail:resource', 'Trail'],
+        ]),
+      );
+      expect(cloudTrail.changes()).toEqual([
+        'CreateTrail',
+        'PutEventSelectors',
+        'PutInsightSelectors',
+        'PutEventConfiguration',
+        'StartLogging',
+      ]);
     });
 
     test('and named by its ARN in every call after that', async () => {
@@ -46,7 +81,11 @@ describe('the trail of a delegated administrator', () => {
 
     test('with no more calls than it needs', async () => {
       await create();
-      expect(cloudTrail.calls.map(({ operation }) => operation)).toEqual(['CreateTrail', 'PutEventSelectors', 'StartLogging']);
+      expect(cloudTrail.calls.map(({ operation }) => operation)).toEqual([
+        'CreateTrail',
+        'PutEventSelectors',
+        'StartLogging',
+      ]);
       expect(note()).toBe('created, event selectors, logging');
     });
 
@@ -78,15 +117,24 @@ describe('the trail of a delegated administrator', () => {
       expect([status, id]).toEqual(['FAILED', ARN]);
       cloudTrail.unanswered.clear();
       expect(await create()).toMatchObject({ Status: 'SUCCESS' });
-      expect(kept()).toMatchObject({ isLogging: true, eventSelectors: { AdvancedEventSelectors: [MANAGEMENT_EVENTS] } });
+      expect(kept()).toMatchObject({
+        isLogging: true,
+        eventSelectors: { AdvancedEventSelectors: [MANAGEMENT_EVENTS] },
+      });
       expect(note()).toBe('taken up, event selectors, logging');
     });
 
     test('or left to the rollback, where the repeated call finds it and nobody can say whose it is', async () => {
       await existing();
-      cloudTrail.faults = { ListTags: Array<TrailFault>(20).fill(new TrailFault('OperationNotPermittedException', 'no')) };
+      cloudTrail.faults = {
+        ListTags: Array<TrailFault>(20).fill(new TrailFault('OperationNotPermittedException', 'no')),
+      };
       const answer = await create();
-      expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining(`cloudtrail:ListTags of ${ARN} failed`) });
+      expect(answer).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: ARN,
+        Reason: expect.stringContaining(`cloudtrail:ListTags of ${ARN} failed`),
+      });
       cloudTrail.faults = {};
       expect(await remove(String(answer.PhysicalResourceId))).toMatchObject({ Status: 'SUCCESS' });
       expect(cloudTrail.trails.size).toBe(0);
@@ -108,7 +156,9 @@ describe('the trail of a delegated administrator', () => {
       const before = structuredClone(kept());
       const answer = await create({ ...PROPERTIES, S3BucketName: 'mine' });
       expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NOT_CREATED });
-      expect(answer['Reason']).toContain(`The trail ${ARN} is not this stack's: it belongs to the resource Trail of the stack ${STACK.replace('OrganizationTrail', 'Somebody')}.`);
+      expect(answer['Reason']).toContain(
+        `The trail ${ARN} is not this stack's: it belongs to the resource Trail of the stack ${STACK.replace('OrganizationTrail', 'Somebody')}.`,
+      );
       expect(answer['Reason']).toContain(`'aws cloudtrail delete-trail --name ${ARN}'`);
       expect(await remove(NOT_CREATED)).toMatchObject({ Status: 'SUCCESS' });
       // Nor is it looked at: what refused the creation may refuse that as well.
@@ -121,12 +171,17 @@ describe('the trail of a delegated administrator', () => {
       kept().tags.clear();
       const { Reason: reason } = await create();
       expect(reason).toContain('it was made by hand or by something else: it has no tag of this library');
-      const [, resource, tags] = /aws cloudtrail add-tags --resource-id (\S+) --tags-list ([^']+)'/.exec(String(reason)) ?? [];
+      const [, resource, tags] =
+        /aws cloudtrail add-tags --resource-id (\S+) --tags-list ([^']+)'/.exec(String(reason)) ?? [];
       expect(resource).toBe(ARN);
-      for (const [, key = '', value = ''] of String(tags).matchAll(/Key=(\S+),Value=(\S+)/g)) kept().tags.set(key, value);
+      for (const [, key = '', value = ''] of String(tags).matchAll(/Key=(\S+),Value=(\S+)/g))
+        kept().tags.set(key, value);
       // Deployed again after a rollback, the stack has another id.
       const again = STACK.replace('0a1b2c3d', 'ffffffff');
-      expect(await create({ ...PROPERTIES, S3BucketName: 'mine' }, { StackId: again })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN });
+      expect(await create({ ...PROPERTIES, S3BucketName: 'mine' }, { StackId: again })).toMatchObject({
+        Status: 'SUCCESS',
+        PhysicalResourceId: ARN,
+      });
       expect(kept().request['S3BucketName']).toBe('mine');
       expect(kept().tags.get('cdk-organization-trail:stack')).toBe(again);
     });
@@ -134,16 +189,34 @@ describe('the trail of a delegated administrator', () => {
     test('by a second resource of the same stack with the same name', async () => {
       await existing();
       const answer = await create(PROPERTIES, { LogicalResourceId: 'SecondTrail' });
-      expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NOT_CREATED, Reason: expect.stringContaining('it belongs to the resource Trail of the stack') });
+      expect(answer).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: NOT_CREATED,
+        Reason: expect.stringContaining('it belongs to the resource Trail of the stack'),
+      });
     });
 
     test('where a trail of that name exists out of sight', async () => {
-      cloudTrail.faults = { CreateTrail: [new TrailFault('TrailAlreadyExistsException', `Trail organization-trail already exists for customer: ${DELEGATED}`)] };
-      expect(await create()).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NOT_CREATED, Reason: expect.stringContaining(`Look for it in account ${DELEGATED}`) });
+      cloudTrail.faults = {
+        CreateTrail: [
+          new TrailFault(
+            'TrailAlreadyExistsException',
+            `Trail organization-trail already exists for customer: ${DELEGATED}`,
+          ),
+        ],
+      };
+      expect(await create()).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: NOT_CREATED,
+        Reason: expect.stringContaining(`Look for it in account ${DELEGATED}`),
+      });
     });
 
     test.each([
-      ['NotOrganizationMasterAccountException', `aws cloudtrail register-organization-delegated-admin --member-account-id ${DELEGATED}`],
+      [
+        'NotOrganizationMasterAccountException',
+        `aws cloudtrail register-organization-delegated-admin --member-account-id ${DELEGATED}`,
+      ],
       ['NotOrganizationManagementAccountException', 'is not registered as a delegated administrator'],
       ['CloudTrailAccessNotEnabledException', `Let account ${MANAGEMENT} enable trusted access`],
       ['NoManagementAccountSLRExistsException', 'aws iam create-service-linked-role'],
@@ -168,17 +241,36 @@ describe('the trail of a delegated administrator', () => {
     test('in another account than its policies name', async () => {
       const properties = { ...PROPERTIES, ManagementAccountId: '333333333333' };
       const answer = await create(properties);
-      expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining("the organization's management account is not 333333333333") });
+      expect(answer).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringContaining("the organization's management account is not 333333333333"),
+      });
       expect(answer['Reason']).toContain(`aws cloudtrail delete-trail --name ${ARN}`);
     });
 
     test.each([
-      [{ TrailName: '-', ManagementAccountId: '1', IsMultiRegionTrail: 'yes' }, /TrailName: received "-"; allowed: 3 to 128.*; ManagementAccountId: received "1"; allowed: 12 digits.*; IsMultiRegionTrail: received "yes"; allowed: true or false/],
-      [{ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Like: ['x'] }] }] }, /AdvancedEventSelectors: received .*; allowed: a list of selectors of events/],
-      [{ AdvancedEventSelectors: ['all'], InsightSelectors: undefined, AggregationConfigurations: [{}] }, /AdvancedEventSelectors.*InsightSelectors: received undefined.*AggregationConfigurations/],
-      [{ AdvancedEventSelectors: [{ FieldSelectors: ['x'] }], S3KeyPrefix: 7 }, /S3KeyPrefix: received 7; allowed: text, or nothing.*AdvancedEventSelectors/],
+      [
+        { TrailName: '-', ManagementAccountId: '1', IsMultiRegionTrail: 'yes' },
+        /TrailName: received "-"; allowed: 3 to 128.*; ManagementAccountId: received "1"; allowed: 12 digits.*; IsMultiRegionTrail: received "yes"; allowed: true or false/,
+      ],
+      [
+        { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Like: ['x'] }] }] },
+        /AdvancedEventSelectors: received .*; allowed: a list of selectors of events/,
+      ],
+      [
+        { AdvancedEventSelectors: ['all'], InsightSelectors: undefined, AggregationConfigurations: [{}] },
+        /AdvancedEventSelectors.*InsightSelectors: received undefined.*AggregationConfigurations/,
+      ],
+      [
+        { AdvancedEventSelectors: [{ FieldSelectors: ['x'] }], S3KeyPrefix: 7 },
+        /S3KeyPrefix: received 7; allowed: text, or nothing.*AdvancedEventSelectors/,
+      ],
     ])('from properties that make no trail: %j', async (wrong, message) => {
-      expect(await create({ ...PROPERTIES, ...wrong })).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NOT_CREATED, Reason: expect.stringMatching(message) });
+      expect(await create({ ...PROPERTIES, ...wrong })).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: NOT_CREATED,
+        Reason: expect.stringMatching(message),
+      });
       expect(cloudTrail.calls).toEqual([]);
     });
   });
@@ -191,18 +283,26 @@ describe('the trail of a delegated administrator', () => {
     test('with the last error, where there is no time for another attempt of any call', async () => {
       leave(750);
       const fault = new TrailFault('InsufficientS3BucketPolicyException', 'not yet');
-      cloudTrail.faults = { CreateTrail: [fault, fault], PutEventSelectors: Array<TrailFault>(20).fill(new TrailFault('TrailNotFoundException', 'not yet')) };
+      cloudTrail.faults = {
+        CreateTrail: [fault, fault],
+        PutEventSelectors: Array<TrailFault>(20).fill(new TrailFault('TrailNotFoundException', 'not yet')),
+      };
       const started = Date.now();
       const answer = await create();
       expect(Date.now() - started).toBeLessThan(2_000);
-      expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining('cloudtrail:PutEventSelectors') });
+      expect(answer).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: ARN,
+        Reason: expect.stringContaining('cloudtrail:PutEventSelectors'),
+      });
       // A third is for the answer, and 300 ms of the other 500 went into CreateTrail.
       expect(cloudTrail.calls.filter(({ operation }) => operation === 'PutEventSelectors').length).toBeLessThan(4);
     });
 
     test('where CloudTrail does not answer at all, and says that the trail may be there', async () => {
       leave(450);
-      cloudTrail.intercept = (operation) => (operation === 'CreateTrail' ? new Promise(() => undefined) : Promise.resolve(undefined));
+      cloudTrail.intercept = (operation) =>
+        operation === 'CreateTrail' ? new Promise(() => undefined) : Promise.resolve(undefined);
       const answer = await create();
       cloudTrail.intercept = () => Promise.resolve(undefined);
       expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN });
@@ -214,7 +314,10 @@ describe('the trail of a delegated administrator', () => {
 
     test('and begins nothing more once its time is over', async () => {
       leave(0);
-      expect(await create()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('There was no time left for this call.') });
+      expect(await create()).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringContaining('There was no time left for this call.'),
+      });
       expect(cloudTrail.calls).toEqual([]);
     });
   });

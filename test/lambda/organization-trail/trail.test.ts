@@ -1,6 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { TrailFault } from '../../support/fake-trails';
-import { AGGREGATION, ARN, CALL_RATE, DATA_EVENTS, DELEGATED, ERROR_RATE, functionUnderTest, MANAGEMENT_EVENTS, OTHER, OTHER_ARN, type Properties, PROPERTIES, REGION } from './function-under-test';
+import {
+  AGGREGATION,
+  ARN,
+  CALL_RATE,
+  DATA_EVENTS,
+  DELEGATED,
+  ERROR_RATE,
+  functionUnderTest,
+  MANAGEMENT_EVENTS,
+  OTHER,
+  OTHER_ARN,
+  type Properties,
+  PROPERTIES,
+  REGION,
+} from './function-under-test';
 
 describe('the trail of a delegated administrator that is there', () => {
   const { cloudTrail, create, update, rollBack, remove, kept, note, existing, foreign } = functionUnderTest();
@@ -10,17 +24,37 @@ describe('the trail of a delegated administrator that is there', () => {
     test.each<[string, Properties, Record<string, unknown>]>([
       ['its bucket', { S3BucketName: 'other' }, { S3BucketName: 'other' }],
       ['its key prefix', { S3KeyPrefix: 'audit' }, { S3KeyPrefix: 'audit' }],
-      ['its key', { KMSKeyId: `arn:aws:kms:${REGION}:333333333333:key/x` }, { KmsKeyId: `arn:aws:kms:${REGION}:333333333333:key/x` }],
-      ['its log group', { CloudWatchLogsLogGroupArn: `arn:aws:logs:${REGION}:${DELEGATED}:log-group:other:*` }, { CloudWatchLogsLogGroupArn: `arn:aws:logs:${REGION}:${DELEGATED}:log-group:other:*` }],
-      ['its role', { CloudWatchLogsRoleArn: 'arn:aws:iam::222222222222:role/other' }, { CloudWatchLogsRoleArn: 'arn:aws:iam::222222222222:role/other' }],
+      [
+        'its key',
+        { KMSKeyId: `arn:aws:kms:${REGION}:333333333333:key/x` },
+        { KmsKeyId: `arn:aws:kms:${REGION}:333333333333:key/x` },
+      ],
+      [
+        'its log group',
+        { CloudWatchLogsLogGroupArn: `arn:aws:logs:${REGION}:${DELEGATED}:log-group:other:*` },
+        { CloudWatchLogsLogGroupArn: `arn:aws:logs:${REGION}:${DELEGATED}:log-group:other:*` },
+      ],
+      [
+        'its role',
+        { CloudWatchLogsRoleArn: 'arn:aws:iam::222222222222:role/other' },
+        { CloudWatchLogsRoleArn: 'arn:aws:iam::222222222222:role/other' },
+      ],
       ['its topic', { SnsTopicArn: topic }, { SnsTopicName: topic }],
       ['its Regions', { IsMultiRegionTrail: 'false' }, { IsMultiRegionTrail: false }],
-      ['global service events', { IsMultiRegionTrail: 'false', IncludeGlobalServiceEvents: 'false' }, { IncludeGlobalServiceEvents: false }],
+      [
+        'global service events',
+        { IsMultiRegionTrail: 'false', IncludeGlobalServiceEvents: 'false' },
+        { IncludeGlobalServiceEvents: false },
+      ],
       ['log file validation', { EnableLogFileValidation: 'false' }, { EnableLogFileValidation: false }],
     ])('in %s, and back', async (_, changed, expected) => {
       await existing();
       const before = { ...kept().request };
-      expect(await update({ ...PROPERTIES, ...changed })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN, Data: { Arn: ARN } });
+      expect(await update({ ...PROPERTIES, ...changed })).toMatchObject({
+        Status: 'SUCCESS',
+        PhysicalResourceId: ARN,
+        Data: { Arn: ARN },
+      });
       expect(kept().request).toMatchObject(expected);
       expect(cloudTrail.changes()).toEqual(['UpdateTrail']);
       await update(PROPERTIES);
@@ -51,15 +85,34 @@ describe('the trail of a delegated administrator that is there', () => {
       const data = { ...PROPERTIES, AdvancedEventSelectors: [DATA_EVENTS], AggregationConfigurations: [AGGREGATION] };
       expect(await update(data)).toMatchObject({ Status: 'SUCCESS' });
       expect(await update({ ...PROPERTIES, InsightSelectors: [CALL_RATE] })).toMatchObject({ Status: 'SUCCESS' });
-      expect(kept()).toMatchObject({ eventSelectors: { AdvancedEventSelectors: [MANAGEMENT_EVENTS] }, insightSelectors: [CALL_RATE], aggregations: [] });
+      expect(kept()).toMatchObject({
+        eventSelectors: { AdvancedEventSelectors: [MANAGEMENT_EVENTS] },
+        insightSelectors: [CALL_RATE],
+        aggregations: [],
+      });
     });
 
     test('not at all where nothing differs, whatever the order of CloudTrail’s lists', async () => {
-      const properties = { ...PROPERTIES, AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS], InsightSelectors: [CALL_RATE, ERROR_RATE] };
+      const properties = {
+        ...PROPERTIES,
+        AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS],
+        InsightSelectors: [CALL_RATE, ERROR_RATE],
+      };
       await existing(properties);
       const reversed = structuredClone(DATA_EVENTS);
       reversed.FieldSelectors.reverse();
-      Object.assign(kept(), { eventSelectors: { AdvancedEventSelectors: [reversed, { ...MANAGEMENT_EVENTS, FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'], NotEquals: [] }] }] }, insightSelectors: [ERROR_RATE, CALL_RATE] });
+      Object.assign(kept(), {
+        eventSelectors: {
+          AdvancedEventSelectors: [
+            reversed,
+            {
+              ...MANAGEMENT_EVENTS,
+              FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'], NotEquals: [] }],
+            },
+          ],
+        },
+        insightSelectors: [ERROR_RATE, CALL_RATE],
+      });
       expect(await update(properties)).toMatchObject({ Status: 'SUCCESS' });
       expect(cloudTrail.changes()).toEqual([]);
       expect(note()).toBe('nothing to change');
@@ -112,36 +165,67 @@ describe('the trail of a delegated administrator that is there', () => {
 
     test('but not where another stack has made one of that name meanwhile', async () => {
       await foreign();
-      expect(await update({ ...PROPERTIES, S3BucketName: 'mine' })).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining("is not this stack's") });
+      expect(await update({ ...PROPERTIES, S3BucketName: 'mine' })).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: ARN,
+        Reason: expect.stringContaining("is not this stack's"),
+      });
       expect(cloudTrail.changes()).toEqual([]);
     });
 
-    test.each(['UnsupportedOperationException', 'UnknownOperationException'])('in a Region that knows no aggregations: %s', async (type) => {
-      const wants = { ...PROPERTIES, AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS], AggregationConfigurations: [AGGREGATION] };
-      await existing(wants);
-      cloudTrail.faults = { GetEventConfiguration: [new TrailFault(type, 'not here')] };
-      expect(await update(wants)).toMatchObject({ Status: 'SUCCESS' });
-      expect(note()).toBe('aggregations');
-    });
+    test.each(['UnsupportedOperationException', 'UnknownOperationException'])(
+      'in a Region that knows no aggregations: %s',
+      async (type) => {
+        const wants = {
+          ...PROPERTIES,
+          AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS],
+          AggregationConfigurations: [AGGREGATION],
+        };
+        await existing(wants);
+        cloudTrail.faults = { GetEventConfiguration: [new TrailFault(type, 'not here')] };
+        expect(await update(wants)).toMatchObject({ Status: 'SUCCESS' });
+        expect(note()).toBe('aggregations');
+      },
+    );
 
     test('although its aggregations cannot be read, where none are wanted', async () => {
       await existing();
       cloudTrail.faults = { GetEventConfiguration: [new TrailFault('OperationNotPermittedException', 'no')] };
       expect(await update({ ...PROPERTIES, S3BucketName: 'other' })).toMatchObject({ Status: 'SUCCESS' });
-      expect(note()).toMatch(/^aggregations, of which none are wanted, could not be read: cloudtrail:GetEventConfiguration of .*OperationNotPermittedException.*, settings$/);
+      expect(note()).toMatch(
+        /^aggregations, of which none are wanted, could not be read: cloudtrail:GetEventConfiguration of .*OperationNotPermittedException.*, settings$/,
+      );
     });
 
     test('not while its aggregations cannot be read, where some are wanted', async () => {
-      const wants = { ...PROPERTIES, AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS], AggregationConfigurations: [AGGREGATION] };
+      const wants = {
+        ...PROPERTIES,
+        AdvancedEventSelectors: [MANAGEMENT_EVENTS, DATA_EVENTS],
+        AggregationConfigurations: [AGGREGATION],
+      };
       await existing(wants);
       cloudTrail.faults = { GetEventConfiguration: [new TrailFault('OperationNotPermittedException', 'no')] };
-      expect(await update(wants)).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('cloudtrail:GetEventConfiguration') });
+      expect(await update(wants)).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringContaining('cloudtrail:GetEventConfiguration'),
+      });
     });
 
     test('or says what to do where it cannot be', async () => {
       await existing();
-      cloudTrail.faults = { UpdateTrail: Array<TrailFault>(20).fill(new TrailFault('InsufficientS3BucketPolicyException', 'Incorrect S3 bucket policy is detected for bucket: other')) };
-      const { Status: status, PhysicalResourceId: id, Reason: reason } = await update({ ...PROPERTIES, S3BucketName: 'other' });
+      cloudTrail.faults = {
+        UpdateTrail: Array<TrailFault>(20).fill(
+          new TrailFault(
+            'InsufficientS3BucketPolicyException',
+            'Incorrect S3 bucket policy is detected for bucket: other',
+          ),
+        ),
+      };
+      const {
+        Status: status,
+        PhysicalResourceId: id,
+        Reason: reason,
+      } = await update({ ...PROPERTIES, S3BucketName: 'other' });
       expect([status, id]).toEqual(['FAILED', ARN]);
       expect(reason).toContain(`cloudtrail:UpdateTrail of ${ARN} failed`);
     });
@@ -150,17 +234,26 @@ describe('the trail of a delegated administrator that is there', () => {
   describe('is replaced', () => {
     test('by one with another name, and deleted afterwards', async () => {
       await existing();
-      expect(await update(OTHER)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: OTHER_ARN, Data: { Arn: OTHER_ARN } });
+      expect(await update(OTHER)).toMatchObject({
+        Status: 'SUCCESS',
+        PhysicalResourceId: OTHER_ARN,
+        Data: { Arn: OTHER_ARN },
+      });
       expect([...cloudTrail.trails.keys()]).toEqual([ARN, OTHER_ARN]);
       // CloudFormation cleans up with the old id and the old properties.
-      expect(await remove(ARN, PROPERTIES, ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_IN_PROGRESS'])).toMatchObject({ Status: 'SUCCESS' });
+      expect(
+        await remove(ARN, PROPERTIES, ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_IN_PROGRESS']),
+      ).toMatchObject({ Status: 'SUCCESS' });
       expect([...cloudTrail.trails.keys()]).toEqual([OTHER_ARN]);
     });
 
     test('and comes back when the stack is rolled back', async () => {
       await existing();
       await update(OTHER);
-      expect(await rollBack(PROPERTIES, OTHER, OTHER_ARN)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ARN });
+      expect(await rollBack(PROPERTIES, OTHER, OTHER_ARN)).toMatchObject({
+        Status: 'SUCCESS',
+        PhysicalResourceId: ARN,
+      });
       await remove(OTHER_ARN, OTHER, ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_IN_PROGRESS']);
       expect([...cloudTrail.trails.keys()]).toEqual([ARN]);
       expect(kept().isLogging).toBe(true);
@@ -178,16 +271,25 @@ describe('the trail of a delegated administrator that is there', () => {
 
     test('and a rollback does not fail over what is left', async () => {
       await existing();
-      cloudTrail.faults = { StartLogging: [new TrailFault('OperationNotPermittedException', 'no')], DeleteTrail: [new TrailFault('OperationNotPermittedException', 'no')] };
+      cloudTrail.faults = {
+        StartLogging: [new TrailFault('OperationNotPermittedException', 'no')],
+        DeleteTrail: [new TrailFault('OperationNotPermittedException', 'no')],
+      };
       await update(OTHER);
       expect(await rollBack(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
-      expect(note()).toContain(`what was left of a failed replacement could not be deleted: cloudtrail:DeleteTrail of ${OTHER_ARN} failed`);
+      expect(note()).toContain(
+        `what was left of a failed replacement could not be deleted: cloudtrail:DeleteTrail of ${OTHER_ARN} failed`,
+      );
     });
 
     test('but not by a trail of somebody else', async () => {
       await existing(OTHER, { LogicalResourceId: 'Another' });
       await existing();
-      expect(await update(OTHER)).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining(`The trail ${OTHER_ARN} is not this stack's`) });
+      expect(await update(OTHER)).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: ARN,
+        Reason: expect.stringContaining(`The trail ${OTHER_ARN} is not this stack's`),
+      });
       expect(await rollBack(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
       expect([...cloudTrail.trails.keys()]).toEqual([OTHER_ARN, ARN]);
       expect(note()).toContain(`${OTHER_ARN} was left alone: it belongs to the resource Another`);
@@ -199,7 +301,11 @@ describe('the trail of a delegated administrator that is there', () => {
       await existing(OTHER);
       kept(OTHER_ARN).tags.clear();
       await existing();
-      expect(await update({ ...OTHER, S3BucketName: 'mine' })).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining('it was made by hand') });
+      expect(await update({ ...OTHER, S3BucketName: 'mine' })).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: ARN,
+        Reason: expect.stringContaining('it was made by hand'),
+      });
       expect(kept(OTHER_ARN).request['S3BucketName']).toBe('logs');
     });
   });
@@ -221,7 +327,10 @@ describe('the trail of a delegated administrator that is there', () => {
 
     test('after a creation that never answered, where CloudFormation makes up an id', async () => {
       await existing();
-      expect(await remove('OrganizationTrail-Trail-1A2B3C4D5E6F')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'OrganizationTrail-Trail-1A2B3C4D5E6F' });
+      expect(await remove('OrganizationTrail-Trail-1A2B3C4D5E6F')).toMatchObject({
+        Status: 'SUCCESS',
+        PhysicalResourceId: 'OrganizationTrail-Trail-1A2B3C4D5E6F',
+      });
       expect(cloudTrail.trails.size).toBe(0);
     });
 
@@ -229,16 +338,21 @@ describe('the trail of a delegated administrator that is there', () => {
       expect(await remove()).toMatchObject({ Status: 'SUCCESS' });
       expect(note()).toBe(`${ARN} was gone already`);
       await existing();
-      cloudTrail.faults = { DeleteTrail: [new TrailFault('TrailNotFoundException', `Unknown trail: ${ARN} for the user: ${DELEGATED}`)] };
+      cloudTrail.faults = {
+        DeleteTrail: [new TrailFault('TrailNotFoundException', `Unknown trail: ${ARN} for the user: ${DELEGATED}`)],
+      };
       expect(await remove()).toMatchObject({ Status: 'SUCCESS' });
     });
 
-    test.each(['OrganizationTrail-Trail-1A2B3C4D5E6F', ARN])('not where it belongs to somebody else: %s', async (id) => {
-      await foreign();
-      expect(await remove(id)).toMatchObject({ Status: 'SUCCESS' });
-      expect(cloudTrail.trails.size).toBe(1);
-      expect(note()).toContain(`${ARN} was left alone: it belongs to the resource Trail of the stack`);
-    });
+    test.each(['OrganizationTrail-Trail-1A2B3C4D5E6F', ARN])(
+      'not where it belongs to somebody else: %s',
+      async (id) => {
+        await foreign();
+        expect(await remove(id)).toMatchObject({ Status: 'SUCCESS' });
+        expect(cloudTrail.trails.size).toBe(1);
+        expect(note()).toContain(`${ARN} was left alone: it belongs to the resource Trail of the stack`);
+      },
+    );
 
     test('not where it says nothing of its owner', async () => {
       await existing();
@@ -249,8 +363,19 @@ describe('the trail of a delegated administrator that is there', () => {
 
     test('or says what to do where the account is no administrator any more', async () => {
       await existing();
-      cloudTrail.faults = { ListTags: [new TrailFault('CloudTrailARNInvalidException', `AccountID in ARN is wrong, you can only access resources with AccountID ${DELEGATED}.`)] };
-      expect(await remove()).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN, Reason: expect.stringContaining('is not registered as a delegated administrator') });
+      cloudTrail.faults = {
+        ListTags: [
+          new TrailFault(
+            'CloudTrailARNInvalidException',
+            `AccountID in ARN is wrong, you can only access resources with AccountID ${DELEGATED}.`,
+          ),
+        ],
+      };
+      expect(await remove()).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: ARN,
+        Reason: expect.stringContaining('is not registered as a delegated administrator'),
+      });
       expect(cloudTrail.trails.size).toBe(1);
     });
 

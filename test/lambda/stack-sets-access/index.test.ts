@@ -27,7 +27,13 @@ describe('the function that lets StackSets into the organization', () => {
 
   const invoke = (event: unknown): Promise<void> => handler(event, { getRemainingTimeInMillis: () => 120_000 });
   const send = (RequestType: string): Promise<void> =>
-    invoke(cloudFormation.sends({ RequestType, ...(RequestType !== 'Create' && { PhysicalResourceId: 'stack-sets-access' }), ResourceProperties: {} }));
+    invoke(
+      cloudFormation.sends({
+        RequestType,
+        ...(RequestType !== 'Create' && { PhysicalResourceId: 'stack-sets-access' }),
+        ResourceProperties: {},
+      }),
+    );
 
   test.each(['Create', 'Update'])('on %s activates the access', async (type) => {
     await send(type);
@@ -48,12 +54,17 @@ describe('the function that lets StackSets into the organization', () => {
     expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
-  test.each(['AccessDenied', 'InvalidOperationException'])('fails the deployment at %s with the way out', async (code) => {
-    refusal = code;
-    await send('Create');
-    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('aws cloudformation activate-organizations-access') }]);
-    expect(calls).toEqual(['DescribeOrganizationsAccess']);
-  });
+  test.each(['AccessDenied', 'InvalidOperationException'])(
+    'fails the deployment at %s with the way out',
+    async (code) => {
+      refusal = code;
+      await send('Create');
+      expect(answers).toMatchObject([
+        { Status: 'FAILED', Reason: expect.stringContaining('aws cloudformation activate-organizations-access') },
+      ]);
+      expect(calls).toEqual(['DescribeOrganizationsAccess']);
+    },
+  );
 
   test('passes on an error that it does not know', async () => {
     refusal = 'ValidationError';
@@ -74,7 +85,9 @@ describe('the function that lets StackSets into the organization', () => {
   test('activates nothing for somebody who is not CloudFormation', async () => {
     cloudFormation.pages = [[cloudFormation.stackRow('UPDATE_COMPLETE')]];
     await invoke(cloudFormation.event({ RequestType: 'Create', ResourceProperties: {} }));
-    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the stack is in UPDATE_COMPLETE') }]);
+    expect(answers).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringContaining('the stack is in UPDATE_COMPLETE') },
+    ]);
     expect(calls).toEqual([]);
   });
 });

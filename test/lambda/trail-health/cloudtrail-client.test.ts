@@ -69,7 +69,11 @@ describe('cloudTrailClient', () => {
   });
 
   test('repeats what was throttled, and hands on what it cannot mend', async () => {
-    const client = await against(error('ThrottlingException'), error('InternalFailure'), error('UnsupportedOperationException', 'odd'));
+    const client = await against(
+      error('ThrottlingException'),
+      error('InternalFailure'),
+      error('UnsupportedOperationException', 'odd'),
+    );
     await expect(client.trailStatus(ARN)).rejects.toThrow(/odd|no/);
     expect(fake.calls.length).toBeGreaterThan(1);
   });

@@ -13,9 +13,16 @@ describe('parseEnvironment', () => {
   });
 
   test('names every variable that is missing or wrong', () => {
-    expect(() => parseEnvironment({})).toThrow(/^TRAIL_ARN: received undefined; allowed: .*; METRIC_NAMESPACE: received undefined; allowed: /);
+    expect(() => parseEnvironment({})).toThrow(
+      /^TRAIL_ARN: received undefined; allowed: .*; METRIC_NAMESPACE: received undefined; allowed: /,
+    );
     expect(() => parseEnvironment({ TRAIL_ARN, METRIC_NAMESPACE: '' })).toThrow(/^METRIC_NAMESPACE: received ""/);
-    for (const near of [`${TRAIL_ARN}/x`, `${TRAIL_ARN} `, 'my.trail', TRAIL_ARN.replace('trail/', 'eventdatastore/')]) {
+    for (const near of [
+      `${TRAIL_ARN}/x`,
+      `${TRAIL_ARN} `,
+      'my.trail',
+      TRAIL_ARN.replace('trail/', 'eventdatastore/'),
+    ]) {
       expect(() => parseEnvironment({ TRAIL_ARN: near, METRIC_NAMESPACE: 'n' })).toThrow(/^TRAIL_ARN: received/);
     }
   });

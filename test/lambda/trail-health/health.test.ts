@@ -4,7 +4,11 @@ import { checkTrail, type TrailStatus } from '../../../lambda/trail-health/healt
 const ARN = 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail';
 const NOW = new Date('2026-11-20T03:00:00Z');
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
-const HEALTHY: TrailStatus = { isLogging: true, startLoggingTime: minutesAgo(100_000), latestDeliveryTime: minutesAgo(4) };
+const HEALTHY: TrailStatus = {
+  isLogging: true,
+  startLoggingTime: minutesAgo(100_000),
+  latestDeliveryTime: minutesAgo(4),
+};
 
 function check(status: TrailStatus | undefined) {
   return checkTrail({ trailStatus: (arn) => Promise.resolve(arn === ARN ? status : undefined) }, ARN, () => NOW, []);
@@ -28,10 +32,22 @@ describe('checkTrail', () => {
 
   test.each([
     [{ isLogging: false }, 'TrailNotLogging', 'The trail is stopped.'],
-    [{ deliveryError: 'KMS.DisabledException' }, 'TrailDeliveryError', 'Log files cannot be delivered: KMS.DisabledException'],
+    [
+      { deliveryError: 'KMS.DisabledException' },
+      'TrailDeliveryError',
+      'Log files cannot be delivered: KMS.DisabledException',
+    ],
     [{ digestError: 'AccessDenied' }, 'TrailDigestError', 'Digest files cannot be delivered: AccessDenied'],
-    [{ logGroupError: 'Access denied.' }, 'TrailLogGroupError', 'Events cannot be delivered to the log group: Access denied.'],
-    [{ notificationError: 'NotFound' }, 'TrailNotificationError', 'Notifications of log files cannot be sent: NotFound'],
+    [
+      { logGroupError: 'Access denied.' },
+      'TrailLogGroupError',
+      'Events cannot be delivered to the log group: Access denied.',
+    ],
+    [
+      { notificationError: 'NotFound' },
+      'TrailNotificationError',
+      'Notifications of log files cannot be sent: NotFound',
+    ],
   ] as const)('raises %j as %s alone', async (fault, metric, problem) => {
     const { metrics, problems } = await check({ ...HEALTHY, ...fault });
     const { metrics: healthy } = await check(HEALTHY);
@@ -41,17 +57,25 @@ describe('checkTrail', () => {
 
   test('waits for a trail that a deployment is about to make', async () => {
     const answers = [undefined, undefined, HEALTHY];
-    await expect(checkTrail({ trailStatus: () => Promise.resolve(answers.shift()) }, ARN, () => NOW, [1, 1, 1])).resolves.toMatchObject({ problems: [] });
+    await expect(
+      checkTrail({ trailStatus: () => Promise.resolve(answers.shift()) }, ARN, () => NOW, [1, 1, 1]),
+    ).resolves.toMatchObject({ problems: [] });
     const none = { trailStatus: () => Promise.resolve(undefined) };
-    await expect(checkTrail(none, ARN, () => NOW, [1, 1])).resolves.toMatchObject({ problems: [`There is no trail ${ARN}.`] });
+    await expect(checkTrail(none, ARN, () => NOW, [1, 1])).resolves.toMatchObject({
+      problems: [`There is no trail ${ARN}.`],
+    });
   });
 
   test('raises a deleted trail as one that is not logging', async () => {
-    await expect(check(undefined)).resolves.toEqual({ metrics: { TrailChecks: 1, TrailNotLogging: 1 }, problems: [`There is no trail ${ARN}.`] });
+    await expect(check(undefined)).resolves.toEqual({
+      metrics: { TrailChecks: 1, TrailNotLogging: 1 },
+      problems: [`There is no trail ${ARN}.`],
+    });
   });
 
   test('counts the age of the latest log file from the start of logging where that came later', async () => {
-    const age = async (status: Partial<TrailStatus>) => (await check({ isLogging: true, ...status })).metrics.TrailDeliveryAge;
+    const age = async (status: Partial<TrailStatus>) =>
+      (await check({ isLogging: true, ...status })).metrics.TrailDeliveryAge;
     await expect(age({ startLoggingTime: minutesAgo(2) })).resolves.toBe(120);
     await expect(age({ startLoggingTime: minutesAgo(2), latestDeliveryTime: minutesAgo(9999) })).resolves.toBe(120);
     await expect(age({ startLoggingTime: minutesAgo(9999), latestDeliveryTime: minutesAgo(2) })).resolves.toBe(120);

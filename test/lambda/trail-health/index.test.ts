@@ -23,7 +23,10 @@ describe('handler', () => {
   });
   beforeEach(() => {
     lines = [];
-    jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    jest.useFakeTimers({
+      now: NOW,
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+    });
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   });
   afterEach(() => {
@@ -34,7 +37,9 @@ describe('handler', () => {
 
   test('writes one line from which CloudWatch Logs makes the metrics', async () => {
     cloudTrail.answers = {
-      GetTrailStatus: [{ IsLogging: true, LatestDeliveryError: 'AccessDenied', LatestDeliveryTime: NOW.getTime() / 1000 - 900 }],
+      GetTrailStatus: [
+        { IsLogging: true, LatestDeliveryError: 'AccessDenied', LatestDeliveryTime: NOW.getTime() / 1000 - 900 },
+      ],
     };
     await handler();
     expect(lines).toHaveLength(1);
@@ -46,7 +51,10 @@ describe('handler', () => {
           {
             Namespace: 'OrganizationTrail',
             Dimensions: [['TrailName']],
-            Metrics: Object.values(TrailHealthMetric).map((Name) => ({ Name, Unit: Name === TrailHealthMetric.DELIVERY_AGE ? 'Seconds' : 'Count' })),
+            Metrics: Object.values(TrailHealthMetric).map((Name) => ({
+              Name,
+              Unit: Name === TrailHealthMetric.DELIVERY_AGE ? 'Seconds' : 'Count',
+            })),
           },
         ],
       },

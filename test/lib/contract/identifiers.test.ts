@@ -1,20 +1,60 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT_ID, ARCHIVE_BUCKET_NAME, EMAIL_ADDRESS, EXTERNAL_ID, KEY_PREFIX, ORGANIZATION_ID, PARTITION, REGION, ROLE_ARN, ROLE_NAME, TRAIL_NAME, trailNameOf } from '../../../lib/contract/identifiers';
+import {
+  ACCOUNT_ID,
+  ARCHIVE_BUCKET_NAME,
+  EMAIL_ADDRESS,
+  EXTERNAL_ID,
+  KEY_PREFIX,
+  ORGANIZATION_ID,
+  PARTITION,
+  REGION,
+  ROLE_ARN,
+  ROLE_NAME,
+  TRAIL_NAME,
+  trailNameOf,
+} from '../../../lib/contract/identifiers';
 
 const CASES = {
   'an account id': {
     rule: ACCOUNT_ID,
     good: ['111111111111', '000000000001'],
-    bad: ['', '11111111111', '1111111111111', '111111111111 ', ' 111111111111', '11111111111a', '111111111111\n', '1111-1111-1111'],
+    bad: [
+      '',
+      '11111111111',
+      '1111111111111',
+      '111111111111 ',
+      ' 111111111111',
+      '11111111111a',
+      '111111111111\n',
+      '1111-1111-1111',
+    ],
   },
   'an organization id': {
     rule: ORGANIZATION_ID,
     good: ['o-a1b2c3d4e5', `o-${'a'.repeat(32)}`],
-    bad: ['', 'o-a1b2c3d4e', `o-${'a'.repeat(33)}`, 'o-A1B2C3D4E5', 'a1b2c3d4e5', 'r-a1b2c3d4e5', 'o-a1b2c3d4e5 ', 'o-a1b2c3d4e5\n', 'O-a1b2c3d4e5'],
+    bad: [
+      '',
+      'o-a1b2c3d4e',
+      `o-${'a'.repeat(33)}`,
+      'o-A1B2C3D4E5',
+      'a1b2c3d4e5',
+      'r-a1b2c3d4e5',
+      'o-a1b2c3d4e5 ',
+      'o-a1b2c3d4e5\n',
+      'O-a1b2c3d4e5',
+    ],
   },
   'a Region': {
     rule: REGION,
-    good: ['us-east-1', 'eu-central-2', 'us-gov-west-1', 'cn-north-1', 'ap-southeast-5', 'us-iso-east-1', 'eusc-de-east-1'],
+    good: [
+      'us-east-1',
+      'eu-central-2',
+      'us-gov-west-1',
+      'cn-north-1',
+      'ap-southeast-5',
+      'us-iso-east-1',
+      'eusc-de-east-1',
+    ],
     bad: ['', 'us-east', 'us-east-1a', 'US-EAST-1', 'us-east-1 ', 'global', 'us_east_1'],
   },
   'a partition': {
@@ -25,7 +65,21 @@ const CASES = {
   'a trail name': {
     rule: TRAIL_NAME,
     good: ['abc', 'a'.repeat(128), 'organization-trail', 'My.Trail_1', '1a2', '10.0.0.256.1'],
-    bad: ['', 'ab', 'a'.repeat(129), '-trail', 'trail-', 'my--trail', 'my-_trail', 'my..trail', 'my trail', 'trail\n', '192.168.5.4', 'träil', '.ab'],
+    bad: [
+      '',
+      'ab',
+      'a'.repeat(129),
+      '-trail',
+      'trail-',
+      'my--trail',
+      'my-_trail',
+      'my..trail',
+      'my trail',
+      'trail\n',
+      '192.168.5.4',
+      'träil',
+      '.ab',
+    ],
   },
   'a key prefix': {
     rule: KEY_PREFIX,
@@ -39,8 +93,20 @@ const CASES = {
   },
   "a role's ARN": {
     rule: ROLE_ARN,
-    good: ['arn:aws:iam::111111111111:role/a', 'arn:aws-cn:iam::111111111111:role/path/to/a@b', 'arn:aws-us-gov:iam::111111111111:role/a'],
-    bad: ['', 'arn:aws:iam::111111111111:role/', 'arn:aws:iam::111111111111:role/a*', 'arn:aws:iam::*:role/a', 'arn:aws:iam::111111111111:user/a', 'arn:aws:sts::111111111111:assumed-role/a/b', 'arn:aws:iam::111111111111:role/a\n'],
+    good: [
+      'arn:aws:iam::111111111111:role/a',
+      'arn:aws-cn:iam::111111111111:role/path/to/a@b',
+      'arn:aws-us-gov:iam::111111111111:role/a',
+    ],
+    bad: [
+      '',
+      'arn:aws:iam::111111111111:role/',
+      'arn:aws:iam::111111111111:role/a*',
+      'arn:aws:iam::*:role/a',
+      'arn:aws:iam::111111111111:user/a',
+      'arn:aws:sts::111111111111:assumed-role/a/b',
+      'arn:aws:iam::111111111111:role/a\n',
+    ],
   },
   'an external id': {
     rule: EXTERNAL_ID,
@@ -60,7 +126,13 @@ describe.each(Object.entries(CASES))('%s', (_, { rule, good, bad }) => {
 });
 
 test('an e-mail address is one address, with a local part that a mail server takes', () => {
-  const refused = ['a@example', 'a b@example.com', 'a@example.com,b@example.com', 'a@example.com; b@example.com', `${'a'.repeat(65)}@example.com`];
+  const refused = [
+    'a@example',
+    'a b@example.com',
+    'a@example.com,b@example.com',
+    'a@example.com; b@example.com',
+    `${'a'.repeat(65)}@example.com`,
+  ];
   expect([`${'a'.repeat(64)}@example.com`, 'first.last+x@mail.example.com'].every(EMAIL_ADDRESS.accepts)).toBe(true);
   expect(refused.filter(EMAIL_ADDRESS.accepts)).toEqual([]);
 });
@@ -72,5 +144,10 @@ test('the name of an archive leaves room for that of its access logs, and has no
 
 test("a trail's name is read from its ARN, and from no other", () => {
   expect(trailNameOf('arn:aws-cn:cloudtrail:cn-north-1:111111111111:trail/audit')).toBe('audit');
-  for (const other of ['audit', 'arn:aws:cloudtrail:us-east-1:1:trail/audit', 'arn:aws:cloudtrail:us-east-1:111111111111:channel/audit']) expect(trailNameOf(other)).toBeUndefined();
+  for (const other of [
+    'audit',
+    'arn:aws:cloudtrail:us-east-1:1:trail/audit',
+    'arn:aws:cloudtrail:us-east-1:111111111111:channel/audit',
+  ])
+    expect(trailNameOf(other)).toBeUndefined();
 });

@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { received, receivedInWords } from '../../../lib/contract/received';
 
 test('a problem names the thing, the value as JSON, and what is allowed', () => {
-  expect(received('regions', ['xx', 1], 'a list of Regions')).toBe('regions: received ["xx",1]; allowed: a list of Regions');
+  expect(received('regions', ['xx', 1], 'a list of Regions')).toBe(
+    'regions: received ["xx",1]; allowed: a list of Regions',
+  );
 });
 
 test('a text that is received is quoted and escaped, and nothing at all is said to be undefined', () => {
@@ -11,7 +13,9 @@ test('a text that is received is quoted and escaped, and nothing at all is said 
 });
 
 test('what no JSON can show is said in words', () => {
-  expect(receivedInWords('mode and days', 'one of them', 'both or neither')).toBe('mode and days: received one of them; allowed: both or neither');
+  expect(receivedInWords('mode and days', 'one of them', 'both or neither')).toBe(
+    'mode and days: received one of them; allowed: both or neither',
+  );
 });
 
 test('a problem whose name stands before it already has none of its own', () => {

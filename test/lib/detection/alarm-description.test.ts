@@ -9,8 +9,12 @@ const words = (count: number): string => Array.from({ length: count }, () => 'wo
 
 describe('alarmDescription', () => {
   test('says all there is to say where there is room', () => {
-    expect(alarmDescription({ title: 'It happened', meaning: 'Bad.', response: 'Act.' }, COMMAND)).toBe('It happened. Bad.\n\nTo do: Act.\n\ncommand');
-    expect(alarmDescription({ title: 'It happened!', meaning: '', response: 'Act.' }, COMMAND)).toBe('It happened!\n\nTo do: Act.\n\ncommand');
+    expect(alarmDescription({ title: 'It happened', meaning: 'Bad.', response: 'Act.' }, COMMAND)).toBe(
+      'It happened. Bad.\n\nTo do: Act.\n\ncommand',
+    );
+    expect(alarmDescription({ title: 'It happened!', meaning: '', response: 'Act.' }, COMMAND)).toBe(
+      'It happened!\n\nTo do: Act.\n\ncommand',
+    );
   });
 
   test('cuts the meaning first, at the end of a word, and never the command', () => {
@@ -26,12 +30,18 @@ describe('alarmDescription', () => {
     expect(text).toMatch(/^It happened\.\n\nTo do: (word )+…\n\ncommand$/);
   });
 
-  test.each([0, 1, 18, 19, 20, 21, 400])('is never longer than CloudWatch takes with a command of %s characters less than the most', (less) => {
-    const text = 'c'.repeat(1024 - less);
-    const description = alarmDescription({ title: 'It happened', meaning: words(9), response: words(999) }, { text, maxLength: text.length });
-    expect(description.length).toBeLessThanOrEqual(1024);
-    expect(description.endsWith(text)).toBe(true);
-  });
+  test.each([0, 1, 18, 19, 20, 21, 400])(
+    'is never longer than CloudWatch takes with a command of %s characters less than the most',
+    (less) => {
+      const text = 'c'.repeat(1024 - less);
+      const description = alarmDescription(
+        { title: 'It happened', meaning: words(9), response: words(999) },
+        { text, maxLength: text.length },
+      );
+      expect(description.length).toBeLessThanOrEqual(1024);
+      expect(description.endsWith(text)).toBe(true);
+    },
+  );
 });
 
 describe('eventsCommand', () => {
@@ -60,15 +70,24 @@ describe('eventsCommand', () => {
     const deployed = String(readable(stack.resolve(command.text)))
       .replace('${AWS::Region}', 'ap-southeast-5')
       .replace('${Group}', 'AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl');
-    expect(deployed).toMatch(/^Which account and who: R=ap-southeast-5 G=AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl; aws /);
+    expect(deployed).toMatch(
+      /^Which account and who: R=ap-southeast-5 G=AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl; aws /,
+    );
     expect(deployed.length).toBeLessThanOrEqual(command.maxLength);
   });
 
   test('leaves room for the longest name of a group whose name is known at deployment', () => {
     const stack = testStack();
     const known = eventsCommand(place(LogGroup.fromLogGroupName(stack, 'Known', 'abc')));
-    const unknown = eventsCommand(place(LogGroup.fromLogGroupName(stack, 'Unknown', Lazy.string({ produce: () => 'x' }))));
-    const named = eventsCommand(place(new LogGroup(stack, 'Named', { logGroupName: new CfnParameter(stack, 'Name').valueAsString })));
-    expect([unknown, named].map(({ maxLength }) => maxLength - known.maxLength)).toEqual([512 - 'abc'.length, 512 - 'abc'.length]);
+    const unknown = eventsCommand(
+      place(LogGroup.fromLogGroupName(stack, 'Unknown', Lazy.string({ produce: () => 'x' }))),
+    );
+    const named = eventsCommand(
+      place(new LogGroup(stack, 'Named', { logGroupName: new CfnParameter(stack, 'Name').valueAsString })),
+    );
+    expect([unknown, named].map(({ maxLength }) => maxLength - known.maxLength)).toEqual([
+      512 - 'abc'.length,
+      512 - 'abc'.length,
+    ]);
   });
 });

@@ -6,10 +6,14 @@ const MINUTE = 60_000;
 const at = (...minutes: number[]) => minutes.map((minute) => minute * MINUTE);
 
 /** Looks at every minute, and at each of the last periods, as CloudWatch does. */
-function minuteByMinute(times: readonly number[], { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm }: AlarmEvaluation): number[] {
+function minuteByMinute(
+  times: readonly number[],
+  { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm }: AlarmEvaluation,
+): number[] {
   const minutes = times.map((time) => Math.floor(time / MINUTE));
   const period = periodSeconds / 60;
-  const isBreaching = (end: number) => minutes.filter((minute) => minute <= end && minute > end - period).length >= threshold;
+  const isBreaching = (end: number) =>
+    minutes.filter((minute) => minute <= end && minute > end - period).length >= threshold;
   const raised: number[] = [];
   let wasInAlarm = false;
   for (let now = Math.min(...minutes); now <= Math.max(...minutes) + period * evaluationPeriods; now++) {
@@ -27,7 +31,11 @@ describe('an alarm', () => {
 
   test('is deployed to look back a quarter of an hour, at least one period', () => {
     expect(first).toEqual({ threshold: 1, periodSeconds: 300, evaluationPeriods: 3, datapointsToAlarm: 1 });
-    expect([60, 600, 900, 3600].map((periodSeconds) => deployedEvaluation({ threshold: 1, periodSeconds }).evaluationPeriods)).toEqual([15, 2, 1, 1]);
+    expect(
+      [60, 600, 900, 3600].map(
+        (periodSeconds) => deployedEvaluation({ threshold: 1, periodSeconds }).evaluationPeriods,
+      ),
+    ).toEqual([15, 2, 1, 1]);
   });
 
   test('goes off once for what comes while it looks back, and again after it', () => {
@@ -67,8 +75,16 @@ describe('an alarm', () => {
   test('goes off when looking at every minute says so', () => {
     const times = fc.array(fc.integer({ min: 0, max: 90 * MINUTE }), { maxLength: 40 });
     const evaluations = fc
-      .record({ threshold: fc.integer({ min: 1, max: 6 }), periodSeconds: fc.constantFrom(60, 300, 900, 3600), evaluationPeriods: fc.integer({ min: 1, max: 6 }) })
-      .chain((evaluation) => fc.integer({ min: 1, max: evaluation.evaluationPeriods }).map((datapointsToAlarm) => ({ ...evaluation, datapointsToAlarm })));
+      .record({
+        threshold: fc.integer({ min: 1, max: 6 }),
+        periodSeconds: fc.constantFrom(60, 300, 900, 3600),
+        evaluationPeriods: fc.integer({ min: 1, max: 6 }),
+      })
+      .chain((evaluation) =>
+        fc
+          .integer({ min: 1, max: evaluation.evaluationPeriods })
+          .map((datapointsToAlarm) => ({ ...evaluation, datapointsToAlarm })),
+      );
     fc.assert(
       fc.property(times, evaluations, (events, evaluation) => {
         expect(alarmsRaised(events, evaluation)).toEqual(minuteByMinute(events, evaluation));

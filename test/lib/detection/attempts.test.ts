@@ -26,7 +26,10 @@ function firing(detections: readonly Watcher[], given: CloudTrailEvent): string[
 function alarms(detections: readonly Watcher[], events: readonly CloudTrailEvent[]): Record<string, string[]> {
   const raised = detections.map((detection): [string, string[]] => {
     const times = events.filter(detection.sees).map(({ eventTime }) => Date.parse(String(eventTime)));
-    return [detection.id, alarmsRaised(times, deployedEvaluation(detection)).map((time) => new Date(time).toISOString().slice(11, 16))];
+    return [
+      detection.id,
+      alarmsRaised(times, deployedEvaluation(detection)).map((time) => new Date(time).toISOString().slice(11, 16)),
+    ];
   });
   return Object.fromEntries(raised.filter(([, times]) => times.length > 0));
 }
@@ -41,22 +44,35 @@ const FAILURES: readonly (readonly [string, (given: CloudTrailEvent) => CloudTra
 
 describe('who may make calls that fail keeps no alarm that pages in ALARM', () => {
   test.each(FAILURES)('what pages does not when the call is %s', (_, fail) => {
-    const fired = PAGES.flatMap(({ id }) => (EXAMPLES[id]?.matches ?? []).flatMap((match) => firing(PAGES, fail(match))));
+    const fired = PAGES.flatMap(({ id }) =>
+      (EXAMPLES[id]?.matches ?? []).flatMap((match) => firing(PAGES, fail(match))),
+    );
     expect(fired).toEqual([]);
   });
 
   test('a sign-in that fails pages nobody, whatever its kind', () => {
     for (const eventName of ['ConsoleLogin', 'PasswordUpdated', 'EmailUpdated', 'SwitchRole']) {
       for (const userIdentity of [root(management), { type: 'IAMUser', accountId: production, userName: 'ines' }]) {
-        expect(firing(PAGES, event(`signin:${eventName}`, userIdentity, { responseElements: { [eventName]: 'Failure' } }))).toEqual([]);
+        expect(
+          firing(PAGES, event(`signin:${eventName}`, userIdentity, { responseElements: { [eventName]: 'Failure' } })),
+        ).toEqual([]);
       }
     }
   });
 
   test('nor does what a stranger does who knows the e-mail address of root', () => {
-    const asked = event('signin:PasswordRecoveryRequested', root(management), { responseElements: { PasswordRecoveryRequested: 'Success' } });
+    const asked = event('signin:PasswordRecoveryRequested', root(management), {
+      responseElements: { PasswordRecoveryRequested: 'Success' },
+    });
     expect([firing(PAGES, asked), firing(ATTEMPTS, asked)]).toEqual([[], ['takeover-attempted']]);
-    expect(firing(PAGES, event('signin:PasswordRecoveryCompleted', root(management), { responseElements: { PasswordRecoveryCompleted: 'Success' } }))).toEqual(['root-activity']);
+    expect(
+      firing(
+        PAGES,
+        event('signin:PasswordRecoveryCompleted', root(management), {
+          responseElements: { PasswordRecoveryCompleted: 'Success' },
+        }),
+      ),
+    ).toEqual(['root-activity']);
   });
 });
 
@@ -71,7 +87,9 @@ describe('attempts', () => {
   });
 
   test('at what pages are seen, but for these', () => {
-    const unseen = PAGES.filter(({ id }) => !(EXAMPLES[id]?.matches ?? []).every((match) => firing(ATTEMPTS, denied(match)).length > 0)).map(({ id }) => id);
+    const unseen = PAGES.filter(
+      ({ id }) => !(EXAMPLES[id]?.matches ?? []).every((match) => firing(ATTEMPTS, denied(match)).length > 0),
+    ).map(({ id }) => id);
     expect(unseen).toEqual([
       // Root is denied by nothing but a service control policy; its sign-ins are seen.
       'root-activity',
@@ -89,17 +107,32 @@ describe('attempts', () => {
   });
 
   test('see no call that works', () => {
-    const works = PAGES.flatMap(({ id }) => (EXAMPLES[id]?.matches ?? []).flatMap((match) => firing(ATTEMPTS, but(match, { errorCode: undefined }))));
+    const works = PAGES.flatMap(({ id }) =>
+      (EXAMPLES[id]?.matches ?? []).flatMap((match) => firing(ATTEMPTS, but(match, { errorCode: undefined }))),
+    );
     expect(works).toEqual([]);
   });
 });
 
 describe('with one denied call every ten minutes for half a day', () => {
   const start = Date.parse('2026-03-03T00:00:00Z');
-  const at = (minutes: number, given: CloudTrailEvent): CloudTrailEvent => but(given, { eventTime: new Date(start + minutes * 60_000).toISOString().replace('.000Z', 'Z') });
-  const calls = ['organizations:LeaveOrganization', 'cloudtrail:StopLogging', 'guardduty:DeleteDetector', 'backup:DeleteRecoveryPoint'] as const;
-  const noise = calls.flatMap((call) => Array.from({ length: 72 }, (_, index) => at(index * 10, denied(event(call, workload(sandbox, 'intern-sandbox'))))));
-  const attempts = { 'record-stop-attempted': ['00:00'], 'detector-stop-attempted': ['00:00'], 'takeover-attempted': ['00:00'], 'data-exposure-attempted': ['00:00'] };
+  const at = (minutes: number, given: CloudTrailEvent): CloudTrailEvent =>
+    but(given, { eventTime: new Date(start + minutes * 60_000).toISOString().replace('.000Z', 'Z') });
+  const calls = [
+    'organizations:LeaveOrganization',
+    'cloudtrail:StopLogging',
+    'guardduty:DeleteDetector',
+    'backup:DeleteRecoveryPoint',
+  ] as const;
+  const noise = calls.flatMap((call) =>
+    Array.from({ length: 72 }, (_, index) => at(index * 10, denied(event(call, workload(sandbox, 'intern-sandbox'))))),
+  );
+  const attempts = {
+    'record-stop-attempted': ['00:00'],
+    'detector-stop-attempted': ['00:00'],
+    'takeover-attempted': ['00:00'],
+    'data-exposure-attempted': ['00:00'],
+  };
 
   test('the alarms that page stay OK, and each kind of attempt is told once', () => {
     expect(alarms([...PAGES, ...ATTEMPTS], noise)).toEqual(attempts);

@@ -14,7 +14,9 @@ function spots(about: Partial<Detection>, recorded: Partial<RecordedKinds>): Bli
 describe('blindSpots', () => {
   test('finds none where everything is recorded', () => {
     expect(spots({}, {})).toEqual([]);
-    expect(spots({ requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS, RequiredEvents.KMS_MANAGEMENT_EVENTS] }, {})).toEqual([]);
+    expect(
+      spots({ requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS, RequiredEvents.KMS_MANAGEMENT_EVENTS] }, {}),
+    ).toEqual([]);
   });
 
   test('is total without management events', () => {
@@ -24,7 +26,9 @@ describe('blindSpots', () => {
   test('in a read-only trail is total, unless reads are a part of what it is for', () => {
     const missing = 'management events that change something';
     expect(spots({}, { writes: false })).toEqual([{ missing, isTotal: true }]);
-    expect(spots({ requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS] }, { writes: false })).toEqual([{ missing, isTotal: false }]);
+    expect(spots({ requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS] }, { writes: false })).toEqual([
+      { missing, isTotal: false },
+    ]);
   });
 
   test('in a write-only trail is only where reads are needed', () => {
@@ -53,15 +57,24 @@ describe('blindSpots', () => {
     expect(spots({ requiredEvents: [RequiredEvents.KMS_MANAGEMENT_EVENTS] }, WITHOUT_KMS)).toEqual([
       { missing: 'management events of kms.amazonaws.com', isTotal: false },
     ]);
-    expect(spots({ requiredEvents: [RequiredEvents.RDS_DATA_API_MANAGEMENT_EVENTS] }, { excludedSources: ['rdsdata.amazonaws.com'] })).toEqual([
-      { missing: 'management events of rdsdata.amazonaws.com', isTotal: false },
-    ]);
+    expect(
+      spots(
+        { requiredEvents: [RequiredEvents.RDS_DATA_API_MANAGEMENT_EVENTS] },
+        { excludedSources: ['rdsdata.amazonaws.com'] },
+      ),
+    ).toEqual([{ missing: 'management events of rdsdata.amazonaws.com', isTotal: false }]);
   });
 
   test('of data events names the types that are not recorded', () => {
-    const about = { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: ['AWS::S3::Object', 'AWS::Lambda::Function'] };
-    const recorded = (...dataResourceTypes: string[]) => spots(about, { writes: false, reads: false, dataResourceTypes });
-    expect(recorded()).toEqual([{ missing: 'data events of AWS::S3::Object and AWS::Lambda::Function', isTotal: true }]);
+    const about = {
+      requiredEvents: [RequiredEvents.DATA_EVENTS],
+      dataResourceTypes: ['AWS::S3::Object', 'AWS::Lambda::Function'],
+    };
+    const recorded = (...dataResourceTypes: string[]) =>
+      spots(about, { writes: false, reads: false, dataResourceTypes });
+    expect(recorded()).toEqual([
+      { missing: 'data events of AWS::S3::Object and AWS::Lambda::Function', isTotal: true },
+    ]);
     expect(recorded('AWS::S3::Object')).toEqual([{ missing: 'data events of AWS::Lambda::Function', isTotal: false }]);
     expect(recorded('AWS::S3::Object', 'AWS::Lambda::Function')).toEqual([]);
   });
@@ -70,7 +83,9 @@ describe('blindSpots', () => {
 describe('describeBlindSpots', () => {
   test('names the detections of each kind of events once', () => {
     const reads = { requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS] };
-    expect(describeBlindSpots([detection('a', reads), detection('b'), detection('c', reads)], { ...ALL, reads: false })).toBe(
+    expect(
+      describeBlindSpots([detection('a', reads), detection('b'), detection('c', reads)], { ...ALL, reads: false }),
+    ).toBe(
       'Detections are blind to what the trail leaves out: management events that read are not recorded, which a, c cannot do without. ' +
         'Record these events, or exclude the detections.',
     );

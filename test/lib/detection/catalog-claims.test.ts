@@ -20,7 +20,9 @@ describe('what the tuned variants say of the exact texts is so', () => {
   const sso = signIn(engineer(production), { MFAUsed: 'No' });
 
   test('the short form of the sign-in control fires for IAM Identity Center, the tuned one does not', () => {
-    const short = JsonFilterPattern.parse('{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }');
+    const short = JsonFilterPattern.parse(
+      '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }',
+    );
     expect(short.matches(JSON.stringify(sso))).toBe(true);
     expect(fires('cis-sign-in-without-mfa', sso)).toBe(false);
     expect(fires('console-sign-in-without-mfa', sso)).toBe(false);
@@ -28,7 +30,10 @@ describe('what the tuned variants say of the exact texts is so', () => {
 
   test('the exact sign-in text misses root, and events without MFAUsed', () => {
     for (const given of [signIn(root(production), { MFAUsed: 'No' }), signIn(iamUser(production), {})]) {
-      expect([fires('cis-sign-in-without-mfa', given), fires('console-sign-in-without-mfa', given)]).toEqual([false, true]);
+      expect([fires('cis-sign-in-without-mfa', given), fires('console-sign-in-without-mfa', given)]).toEqual([
+        false,
+        true,
+      ]);
     }
   });
 
@@ -63,7 +68,8 @@ describe('what the tuned variants say of the exact texts is so', () => {
       ['cis-gateway-changes', 'network-joined', event('ec2:AttachInternetGateway', by)],
       ['cis-organization-changes', 'organization-policy-changed', event('organizations:DetachPolicy', by)],
     ] as const;
-    for (const [exact, tuned, given] of pairs) expect([exact, fires(exact, given), tuned, fires(tuned, given)]).toEqual([exact, true, tuned, false]);
+    for (const [exact, tuned, given] of pairs)
+      expect([exact, fires(exact, given), tuned, fires(tuned, given)]).toEqual([exact, true, tuned, false]);
   });
 
   test('denied calls by services that are merely looking are not counted', () => {
@@ -91,13 +97,18 @@ describe('versions of the benchmark', () => {
   test('1.2 does not know changes of the organization, which are no control of Security Hub either', () => {
     const ids = CisCatalog.forVersion(CisVersion.V1_2_0).map(({ id }) => id);
     expect(ids).not.toContain('cis-organization-changes');
-    expect(CisCatalog.all().filter(({ securityHubControls }) => !securityHubControls).map(({ id }) => id)).toEqual(['cis-organization-changes']);
+    expect(
+      CisCatalog.all()
+        .filter(({ securityHubControls }) => !securityHubControls)
+        .map(({ id }) => id),
+    ).toEqual(['cis-organization-changes']);
   });
 });
 
 describe('unusual Regions', () => {
   const pattern = JsonFilterPattern.parse(ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1']).filterPattern);
-  const launch = (awsRegion: string, fields = {}) => JSON.stringify(request('ec2:RunInstances', iamUser(production), {}, { awsRegion, ...fields }));
+  const launch = (awsRegion: string, fields = {}) =>
+    JSON.stringify(request('ec2:RunInstances', iamUser(production), {}, { awsRegion, ...fields }));
 
   test('fire for changes elsewhere, not for reads and refusals', () => {
     expect(pattern.matches(launch('sa-east-1'))).toBe(true);

@@ -10,9 +10,14 @@ import { EXAMPLES } from '../../fixtures/events';
 const OWN = [...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()];
 
 /** The detections that fire for one of their examples even when it is changed like this. */
-function firingFor(change: (event: CloudTrailEvent) => CloudTrailEvent, detections: readonly Detection[] = OWN): string[] {
+function firingFor(
+  change: (event: CloudTrailEvent) => CloudTrailEvent,
+  detections: readonly Detection[] = OWN,
+): string[] {
   return detections
-    .filter(({ id, filterPattern }) => EXAMPLES[id]?.matches.map(change).some(compile(parsePattern(filterPattern).pattern)))
+    .filter(({ id, filterPattern }) =>
+      EXAMPLES[id]?.matches.map(change).some(compile(parsePattern(filterPattern).pattern)),
+    )
     .map(({ id }) => id);
 }
 
@@ -46,7 +51,10 @@ describe('of the events that fire a detection', () => {
   });
 
   test('the same call by a stack does not', () => {
-    const deployed = (event: CloudTrailEvent) => ({ ...event, userIdentity: { ...identityOf(event), invokedBy: 'cloudformation.amazonaws.com' } });
+    const deployed = (event: CloudTrailEvent) => ({
+      ...event,
+      userIdentity: { ...identityOf(event), invokedBy: 'cloudformation.amazonaws.com' },
+    });
     expect(firingFor(deployed)).toEqual([
       'console-sign-in-without-mfa',
       'console-sign-in-failures',
@@ -63,7 +71,10 @@ describe('of the events that fire a detection', () => {
   });
 
   test('the same call by another AWS service does not', () => {
-    const served = (event: CloudTrailEvent) => ({ ...event, userIdentity: { type: 'AWSService', invokedBy: 'example.amazonaws.com' } });
+    const served = (event: CloudTrailEvent) => ({
+      ...event,
+      userIdentity: { type: 'AWSService', invokedBy: 'example.amazonaws.com' },
+    });
     expect(firingFor(served)).toEqual([
       'console-sign-in-failures',
       'trail-stopped',
@@ -77,7 +88,14 @@ describe('of the events that fire a detection', () => {
   });
 
   test('the same call, denied, does not', () => {
-    expect(firingFor((event) => ({ ...event, errorCode: 'AccessDenied', errorMessage: 'User is not authorized', responseElements: null }))).toEqual([
+    expect(
+      firingFor((event) => ({
+        ...event,
+        errorCode: 'AccessDenied',
+        errorMessage: 'User is not authorized',
+        responseElements: null,
+      })),
+    ).toEqual([
       'denied-calls-surge',
       // The attempt is news, or one of many. None of them pages.
       'record-stop-attempted',
@@ -100,14 +118,25 @@ describe('of the events that fire a detection', () => {
   });
 
   test('those by the role of a workload do not fire what is about persons', () => {
-    const workload = { type: 'AssumedRole', sessionContext: { sessionIssuer: { type: 'Role', userName: 'orders-api-task' } } };
-    const byPerson = OWN.filter(({ id }) => id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed');
+    const workload = {
+      type: 'AssumedRole',
+      sessionContext: { sessionIssuer: { type: 'Role', userName: 'orders-api-task' } },
+    };
+    const byPerson = OWN.filter(
+      ({ id }) =>
+        id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed',
+    );
     expect(byPerson).toHaveLength(7);
-    expect(firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson)).toEqual([]);
+    expect(
+      firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson),
+    ).toEqual([]);
   });
 
   test('all fire again when a person does them in the old console', () => {
-    const named = (event: CloudTrailEvent) => ({ ...event, userIdentity: { ...identityOf(event), invokedBy: 'signin.amazonaws.com' } });
+    const named = (event: CloudTrailEvent) => ({
+      ...event,
+      userIdentity: { ...identityOf(event), invokedBy: 'signin.amazonaws.com' },
+    });
     const human = (event: CloudTrailEvent) => identityOf(event)['invokedBy'] === undefined;
     const blind = OWN.filter(({ id, filterPattern }) => {
       const sees = compile(parsePattern(filterPattern).pattern);

@@ -12,14 +12,17 @@ const OWN = [...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...Thre
 const ALL = [...CIS, ...OWN];
 
 describe('every detection', () => {
-  test.each(ALL.map((detection) => [detection.id, detection] as const))('%s fires on its examples and not on what looks alike', (id, detection) => {
-    const pattern = JsonFilterPattern.parse(detection.filterPattern);
-    const examples = EXAMPLES[id];
-    const fires = (event: unknown) => pattern.matches(JSON.stringify(event));
-    expect(examples?.matches.map(fires)).toEqual(examples?.matches.map(() => true));
-    expect(examples?.nearMisses.map(fires)).toEqual(examples?.nearMisses.map(() => false));
-    expect([examples?.matches.length ?? 0, examples?.nearMisses.length ?? 0]).not.toContain(0);
-  });
+  test.each(ALL.map((detection) => [detection.id, detection] as const))(
+    '%s fires on its examples and not on what looks alike',
+    (id, detection) => {
+      const pattern = JsonFilterPattern.parse(detection.filterPattern);
+      const examples = EXAMPLES[id];
+      const fires = (event: unknown) => pattern.matches(JSON.stringify(event));
+      expect(examples?.matches.map(fires)).toEqual(examples?.matches.map(() => true));
+      expect(examples?.nearMisses.map(fires)).toEqual(examples?.nearMisses.map(() => false));
+      expect([examples?.matches.length ?? 0, examples?.nearMisses.length ?? 0]).not.toContain(0);
+    },
+  );
 
   test('has examples, and every example a detection', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual(ALL.map(({ id }) => id).sort());
@@ -29,20 +32,34 @@ describe('every detection', () => {
     for (const { id, title, meaning, response, falsePositives, techniques } of ALL) {
       const words = [title, meaning, response, falsePositives];
       expect({ id, empty: words.filter((text) => text.trim().length < 5) }).toEqual({ id, empty: [] });
-      expect({ id, bad: techniques.filter((technique) => !/^T\d{4}(\.\d{3})?$/.test(technique)) }).toEqual({ id, bad: [] });
+      expect({ id, bad: techniques.filter((technique) => !/^T\d{4}(\.\d{3})?$/.test(technique)) }).toEqual({
+        id,
+        bad: [],
+      });
       expect(techniques.length).toBeGreaterThan(0);
     }
   });
 
   test('has a threshold and a period that an alarm can have', () => {
     for (const { id, threshold, periodSeconds } of ALL) {
-      expect({ id, ok: Number.isInteger(threshold) && threshold >= 1 && periodSeconds % 60 === 0 && periodSeconds >= 60 && periodSeconds <= 86_400 }).toEqual({ id, ok: true });
+      expect({
+        id,
+        ok:
+          Number.isInteger(threshold) &&
+          threshold >= 1 &&
+          periodSeconds % 60 === 0 &&
+          periodSeconds >= 60 &&
+          periodSeconds <= 86_400,
+      }).toEqual({ id, ok: true });
     }
   });
 
   test('names the resource types of the data events that it needs, and only then', () => {
     for (const { id, requiredEvents = [], dataResourceTypes = [] } of ALL) {
-      expect({ id, types: dataResourceTypes.length > 0 }).toEqual({ id, types: requiredEvents.includes(RequiredEvents.DATA_EVENTS) });
+      expect({ id, types: dataResourceTypes.length > 0 }).toEqual({
+        id,
+        types: requiredEvents.includes(RequiredEvents.DATA_EVENTS),
+      });
     }
     expect(ThreatCatalog.dataEvents().every(({ dataResourceTypes = [] }) => dataResourceTypes.length > 0)).toBe(true);
   });
@@ -54,15 +71,17 @@ describe('a log group has limits', () => {
   });
 
   test('three patterns have a regular expression: two of the five that a group may have are left to the user', () => {
-    expect(ALL.filter(({ filterPattern }) => JsonFilterPattern.parse(filterPattern).usesRegex).map(({ id }) => id)).toEqual([
-      'administrator-policy-written',
-      'role-trusts-everyone',
-      'resource-policy-names-everyone',
-    ]);
+    expect(
+      ALL.filter(({ filterPattern }) => JsonFilterPattern.parse(filterPattern).usesRegex).map(({ id }) => id),
+    ).toEqual(['administrator-policy-written', 'role-trusts-everyone', 'resource-policy-names-everyone']);
   });
 
   test('no own pattern uses what is legal and doubtful', () => {
-    expect(OWN.flatMap(({ id, filterPattern }) => JsonFilterPattern.parse(filterPattern).warnings.map((warning) => ({ id, warning })))).toEqual([]);
+    expect(
+      OWN.flatMap(({ id, filterPattern }) =>
+        JsonFilterPattern.parse(filterPattern).warnings.map((warning) => ({ id, warning })),
+      ),
+    ).toEqual([]);
   });
 
   test('the own patterns are in canonical form', () => {
@@ -78,7 +97,8 @@ describe('ids are a contract: filters, metrics and alarms have their names from 
   });
 
   test('they are these, and these of them page', () => {
-    const named = (detections: readonly Detection[]) => detections.map(({ id, severity }) => (severity === DetectionSeverity.PAGE ? `${id} *` : id));
+    const named = (detections: readonly Detection[]) =>
+      detections.map(({ id, severity }) => (severity === DetectionSeverity.PAGE ? `${id} *` : id));
     expect({
       cis: named(CIS),
       tuned: named(TunedCatalog.all()),

@@ -55,16 +55,22 @@ describe('the input of DetectionAlarms', () => {
   test('is a trail or a log group, not both and not neither', () => {
     const stack = testStack();
     const trail = new OrganizationTrail(stack, 'Trail');
-    expect(error({}, stack)).toContain('trail and logGroup: received neither; allowed: a trail with its log group, or a logGroup');
+    expect(error({}, stack)).toContain(
+      'trail and logGroup: received neither; allowed: a trail with its log group, or a logGroup',
+    );
     expect(error({ trail, logGroup: trail.logGroup }, testStack())).toContain('trail and logGroup: received both');
   });
 
   test('is a log group of the same account and Region', () => {
     const stack = testStack();
-    const elsewhere = (arn: string) => LogGroup.fromLogGroupArn(stack, `Group${String(stack.node.children.length)}`, arn);
-    const refusal = "logGroup: received a group in 111111111111 us-east-1; allowed: one in this stack's account and Region, 111111111111 eu-central-1";
+    const elsewhere = (arn: string) =>
+      LogGroup.fromLogGroupArn(stack, `Group${String(stack.node.children.length)}`, arn);
+    const refusal =
+      "logGroup: received a group in 111111111111 us-east-1; allowed: one in this stack's account and Region, 111111111111 eu-central-1";
     expect(error({ logGroup: elsewhere('arn:aws:logs:us-east-1:111111111111:log-group:g:*') })).toContain(refusal);
-    expect(error({ logGroup: elsewhere('arn:aws:logs:eu-central-1:222222222222:log-group:g:*') })).toContain('222222222222 eu-central-1; allowed');
+    expect(error({ logGroup: elsewhere('arn:aws:logs:eu-central-1:222222222222:log-group:g:*') })).toContain(
+      '222222222222 eu-central-1; allowed',
+    );
     expect(error({ logGroup: elsewhere('arn:aws:logs:eu-central-1:111111111111:log-group:g:*') })).toBe('');
   });
 
@@ -85,11 +91,15 @@ describe('the input of DetectionAlarms', () => {
 
   test.each(['', ' Trail', 'Trail ', 'a:b', 'x'.repeat(101), '/Trail'])('refuses the namespace "%s"', (namespace) => {
     const stack = testStack();
-    expect(error({ metricNamespace: namespace, logGroup: new LogGroup(stack, 'Group') }, stack)).toContain('metricNamespace: received');
+    expect(error({ metricNamespace: namespace, logGroup: new LogGroup(stack, 'Group') }, stack)).toContain(
+      'metricNamespace: received',
+    );
   });
 
   test.each([10, 16, 15.001, 1445])('refuses silence of %s minutes', (minutes) => {
     const stack = testStack();
-    expect(error({ silentAfter: Duration.minutes(minutes), logGroup: new LogGroup(stack, 'Group') }, stack)).toContain('silentAfter: received');
+    expect(error({ silentAfter: Duration.minutes(minutes), logGroup: new LogGroup(stack, 'Group') }, stack)).toContain(
+      'silentAfter: received',
+    );
   });
 });

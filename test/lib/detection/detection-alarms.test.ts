@@ -16,10 +16,14 @@ import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { detection } from '../../support/detections';
 import { resources, type Resource, testStack } from '../../support/template';
 
-const ROOT = detection('root-activity', { severity: DetectionSeverity.PAGE, filterPattern: '{ $.userIdentity.type = "Root" && $.errorCode NOT EXISTS }' });
+const ROOT = detection('root-activity', {
+  severity: DetectionSeverity.PAGE,
+  filterPattern: '{ $.userIdentity.type = "Root" && $.errorCode NOT EXISTS }',
+});
 const CIS = detection('cis-root-usage', {
   severity: DetectionSeverity.COMPLIANCE,
-  filterPattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
+  filterPattern:
+    '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
 });
 const KEYS = detection('access-key-created', { threshold: 3, periodSeconds: 3600 });
 
@@ -31,12 +35,18 @@ function alarmsIn(stack: Stack, props: Partial<DetectionAlarmsProps> = {}): Dete
   return new DetectionAlarms(stack, 'Alarms', { logGroup, detections: [ROOT, CIS, KEYS], ...ALL_HEARD, ...props });
 }
 
-const all = (stack: Stack, type: string): Resource[] => Object.values(resources(stack)).filter((resource) => resource.Type === type);
+const all = (stack: Stack, type: string): Resource[] =>
+  Object.values(resources(stack)).filter((resource) => resource.Type === type);
 
 /** The alarm of a name, without its description. */
 function alarm(stack: Stack, name: string): Record<string, unknown> | undefined {
-  const found = all(stack, 'AWS::CloudWatch::Alarm').find(({ Properties: properties }) => properties['AlarmName'] === name);
-  return found && Object.fromEntries(Object.entries(found.Properties).filter(([property]) => property !== 'AlarmDescription'));
+  const found = all(stack, 'AWS::CloudWatch::Alarm').find(
+    ({ Properties: properties }) => properties['AlarmName'] === name,
+  );
+  return (
+    found &&
+    Object.fromEntries(Object.entries(found.Properties).filter(([property]) => property !== 'AlarmDescription'))
+  );
 }
 
 const warnings = (stack: Stack): string[] =>
@@ -54,7 +64,9 @@ describe('DetectionAlarms', () => {
         LogGroupName: '${Group}',
         FilterName: id,
         FilterPattern: filterPattern,
-        MetricTransformations: [{ MetricNamespace: 'OrganizationTrail', MetricName: id, MetricValue: '1', DefaultValue: 0 }],
+        MetricTransformations: [
+          { MetricNamespace: 'OrganizationTrail', MetricName: id, MetricValue: '1', DefaultValue: 0 },
+        ],
       })),
     );
   });
@@ -80,15 +92,27 @@ describe('DetectionAlarms', () => {
   test('looks for late events for a quarter of an hour, which a longer period does by itself', () => {
     const stack = testStack();
     alarmsIn(stack, { detections: [KEYS, detection('fast', { periodSeconds: 60 })] });
-    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({ Threshold: 3, Period: 3600, EvaluationPeriods: 1, DatapointsToAlarm: 1 });
-    expect(alarm(stack, 'OrganizationTrail-fast')).toMatchObject({ Period: 60, EvaluationPeriods: 15, DatapointsToAlarm: 1 });
+    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({
+      Threshold: 3,
+      Period: 3600,
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
+    });
+    expect(alarm(stack, 'OrganizationTrail-fast')).toMatchObject({
+      Period: 60,
+      EvaluationPeriods: 15,
+      DatapointsToAlarm: 1,
+    });
   });
 
   test('sends each severity to its own topic, and nothing of compliance to whoever is paged', () => {
     const stack = testStack();
     alarmsIn(stack, { compliance: { actions: [new SnsAction(new Topic(stack, 'Auditors'))] } });
     const actions = Object.fromEntries(
-      all(stack, 'AWS::CloudWatch::Alarm').map(({ Properties: properties }) => [String(properties['AlarmName']), properties['AlarmActions']]),
+      all(stack, 'AWS::CloudWatch::Alarm').map(({ Properties: properties }) => [
+        String(properties['AlarmName']),
+        properties['AlarmActions'],
+      ]),
     );
     expect(actions).toEqual({
       'OrganizationTrail-root-activity': ['${AlarmsTopicsPage}'],
@@ -119,12 +143,13 @@ describe('DetectionAlarms', () => {
       add: [detection('my-own', { filterPattern: '{ $.eventName = "Mine" }' })],
     });
     expect(alarms.detections.map(({ id }) => id)).toEqual(['root-activity', 'access-key-created', 'my-own']);
-    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({ Threshold: 9, AlarmActions: ['${AlarmsTopicsPage}'] });
-    expect(all(stack, 'AWS::Logs::MetricFilter').map(({ Properties: properties }) => properties['FilterPattern'])).toEqual([
-      ROOT.filterPattern,
-      KEYS.filterPattern,
-      '{ $.eventName = "Mine" }',
-    ]);
+    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({
+      Threshold: 9,
+      AlarmActions: ['${AlarmsTopicsPage}'],
+    });
+    expect(
+      all(stack, 'AWS::Logs::MetricFilter').map(({ Properties: properties }) => properties['FilterPattern']),
+    ).toEqual([ROOT.filterPattern, KEYS.filterPattern, '{ $.eventName = "Mine" }']);
   });
 
   test('has logical ids that only the id of a detection decides', () => {
@@ -147,13 +172,18 @@ describe('DetectionAlarms', () => {
     ];
     const quiet = { page: {}, notify: {}, compliance: {} };
     expect(ids(quiet)).toEqual(pinned);
-    expect(ids({ ...quiet, detections: [KEYS, ROOT], overrides: { 'root-activity': { threshold: 2 } } })).toEqual(pinned);
+    expect(ids({ ...quiet, detections: [KEYS, ROOT], overrides: { 'root-activity': { threshold: 2 } } })).toEqual(
+      pinned,
+    );
   });
 
   test('names metrics and alarms after another namespace', () => {
     const stack = testStack();
     alarmsIn(stack, { metricNamespace: 'Audit/Trail', detections: [ROOT] });
-    expect(alarm(stack, 'Audit/Trail-root-activity')).toMatchObject({ Namespace: 'Audit/Trail', MetricName: 'root-activity' });
+    expect(alarm(stack, 'Audit/Trail-root-activity')).toMatchObject({
+      Namespace: 'Audit/Trail',
+      MetricName: 'root-activity',
+    });
     expect(all(stack, 'AWS::Logs::MetricFilter')[0]?.Properties).toMatchObject({
       MetricTransformations: [{ MetricNamespace: 'Audit/Trail', MetricName: 'root-activity' }],
     });
@@ -162,15 +192,20 @@ describe('DetectionAlarms', () => {
   test('gives the alarm of a detection for further use', () => {
     const stack = testStack();
     const alarms = alarmsIn(stack);
-    new CompositeAlarm(stack, 'Both', { alarmRule: AlarmRule.fromAlarm(alarms.alarm('root-activity'), AlarmState.ALARM) });
-    expect(all(stack, 'AWS::CloudWatch::CompositeAlarm')[0]?.Properties['AlarmRule']).toBe('ALARM("${AlarmsDetectionsrootactivityAlarm.Arn}")');
+    new CompositeAlarm(stack, 'Both', {
+      alarmRule: AlarmRule.fromAlarm(alarms.alarm('root-activity'), AlarmState.ALARM),
+    });
+    expect(all(stack, 'AWS::CloudWatch::CompositeAlarm')[0]?.Properties['AlarmRule']).toBe(
+      'ALARM("${AlarmsDetectionsrootactivityAlarm.Arn}")',
+    );
     expect(() => alarms.alarm('root')).toThrow(
-      "DetectionAlarms at 'Test/Alarms': detectionId: received \"root\"; allowed: root-activity, cis-root-usage, access-key-created",
+      'DetectionAlarms at \'Test/Alarms\': detectionId: received "root"; allowed: root-activity, cis-root-usage, access-key-created',
     );
   });
 
   describe('of a trail', () => {
-    const trailIn = (stack: Stack, ...events: EventSelection[]): OrganizationTrail => new OrganizationTrail(stack, 'Trail', { events });
+    const trailIn = (stack: Stack, ...events: EventSelection[]): OrganizationTrail =>
+      new OrganizationTrail(stack, 'Trail', { events });
 
     test('watches its log group, checks its health and says nothing more', () => {
       const stack = testStack();
@@ -197,7 +232,9 @@ describe('DetectionAlarms', () => {
       const alarms = alarmsIn(stack, {
         trail: trailIn(stack, EventSelection.managementEvents({ excludeKms: true })),
         add: [
-          detection('kms-key-disabled', { filterPattern: '{ ($.eventSource = kms.amazonaws.com) && ($.eventName = DisableKey) }' }),
+          detection('kms-key-disabled', {
+            filterPattern: '{ ($.eventSource = kms.amazonaws.com) && ($.eventName = DisableKey) }',
+          }),
           detection('ransom', { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: ['AWS::S3::Object'] }),
         ],
       });
@@ -224,7 +261,11 @@ describe('DetectionAlarms', () => {
     const stack = testStack();
     const alarms = alarmsIn(stack, { page: undefined, notify: {}, compliance: { emails: [] } });
     const ids = ['ComplianceAlarmsUnheard', 'NotifyAlarmsUnheard', 'PageAlarmsUnheard'];
-    expect(warnings(stack).map((text) => /cdk-organization-trail:(\w+)\]$/.exec(text)?.[1]).sort()).toEqual(ids);
+    expect(
+      warnings(stack)
+        .map((text) => /cdk-organization-trail:(\w+)\]$/.exec(text)?.[1])
+        .sort(),
+    ).toEqual(ids);
     expect(warnings(stack).join(' ')).toContain('Security Hub CloudWatch.1 to .14 fail without one');
     for (const id of ids) Validations.of(alarms).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
     expect(warnings(stack)).toEqual([]);
@@ -238,8 +279,15 @@ describe('DetectionAlarms', () => {
 
   test('warns of what pages and can be kept in ALARM with calls that are denied, until that is acknowledged', () => {
     const stack = testStack();
-    const alarms = alarmsIn(stack, { overrides: { 'access-key-created': { severity: DetectionSeverity.PAGE } }, add: [detection('own', { severity: DetectionSeverity.PAGE })] });
-    expect(warnings(stack)).toEqual([expect.stringMatching(/^Alarms that page and match calls that fail too: access-key-created, own\. .*\[ack: cdk-organization-trail:MaskablePages\]$/)]);
+    const alarms = alarmsIn(stack, {
+      overrides: { 'access-key-created': { severity: DetectionSeverity.PAGE } },
+      add: [detection('own', { severity: DetectionSeverity.PAGE })],
+    });
+    expect(warnings(stack)).toEqual([
+      expect.stringMatching(
+        /^Alarms that page and match calls that fail too: access-key-created, own\. .*\[ack: cdk-organization-trail:MaskablePages\]$/,
+      ),
+    ]);
     Validations.of(alarms).acknowledge({ id: 'cdk-organization-trail:MaskablePages', reason: 'a test' });
     expect(warnings(stack)).toEqual([]);
   });
@@ -247,7 +295,9 @@ describe('DetectionAlarms', () => {
   test('warns of a doubtful pattern among those that were added', () => {
     const stack = testStack();
     alarmsIn(stack, { add: [detection('odd', { filterPattern: '{ $.eventName = "Put*Policy" }' })] });
-    expect(warnings(stack)).toEqual([expect.stringMatching(/^Filter patterns that may not mean what they seem to\. odd, at offset \d+: /)]);
+    expect(warnings(stack)).toEqual([
+      expect.stringMatching(/^Filter patterns that may not mean what they seem to\. odd, at offset \d+: /),
+    ]);
   });
 
   test('works without any detection, for the trail alone', () => {
@@ -259,29 +309,52 @@ describe('DetectionAlarms', () => {
 
   test('on a trail that is there are told its log group, where that is not known, and check its health by its ARN', () => {
     const stack = testStack();
-    const trail = OrganizationTrail.fromTrailAttributes(stack, 'Trail', { trailArn: 'arn:aws:cloudtrail:eu-central-1:999999999999:trail/theirs' });
+    const trail = OrganizationTrail.fromTrailAttributes(stack, 'Trail', {
+      trailArn: 'arn:aws:cloudtrail:eu-central-1:999999999999:trail/theirs',
+    });
     const logGroup = LogGroup.fromLogGroupName(stack, 'Group', 'aws-controltower/CloudTrailLogs-abc');
     const alarms = new DetectionAlarms(stack, 'Alarms', { trail, logGroup, detections: [ROOT] });
-    expect(all(stack, 'AWS::Logs::MetricFilter')[0]?.Properties['LogGroupName']).toBe('aws-controltower/CloudTrailLogs-abc');
-    expect(JSON.stringify(resources(stack)['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContain('arn:aws:cloudtrail:eu-central-1:999999999999:trail/theirs');
-    expect(stack.resolve(alarms.metricHealth(TrailHealthMetric.DELIVERY_AGE).toMetricConfig().metricStat)).toMatchObject({
+    expect(all(stack, 'AWS::Logs::MetricFilter')[0]?.Properties['LogGroupName']).toBe(
+      'aws-controltower/CloudTrailLogs-abc',
+    );
+    expect(JSON.stringify(resources(stack)['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContain(
+      'arn:aws:cloudtrail:eu-central-1:999999999999:trail/theirs',
+    );
+    expect(
+      stack.resolve(alarms.metricHealth(TrailHealthMetric.DELIVERY_AGE).toMetricConfig().metricStat),
+    ).toMatchObject({
       namespace: 'OrganizationTrail',
       metricName: 'TrailDeliveryAge',
       dimensions: [{ name: 'TrailName', value: 'theirs' }],
       statistic: 'Maximum',
     });
-    expect(() => new DetectionAlarms(stack, 'Other', { trail, metricNamespace: 'Other' })).toThrow('received a trail whose log group is not known, and no logGroup');
+    expect(() => new DetectionAlarms(stack, 'Other', { trail, metricNamespace: 'Other' })).toThrow(
+      'received a trail whose log group is not known, and no logGroup',
+    );
   });
 
   test('give their metrics to dashboards', () => {
     const stack = testStack();
     const alarms = alarmsIn(stack);
     const stat = (metric: Metric) => stack.resolve(metric.toMetricConfig().metricStat) as Record<string, unknown>;
-    expect(stat(alarms.metric(ROOT.id))).toMatchObject({ namespace: 'OrganizationTrail', metricName: ROOT.id, statistic: 'Sum' });
-    expect(stat(alarms.metricIncomingEvents())).toMatchObject({ namespace: 'AWS/Logs', metricName: 'IncomingLogEvents' });
+    expect(stat(alarms.metric(ROOT.id))).toMatchObject({
+      namespace: 'OrganizationTrail',
+      metricName: ROOT.id,
+      statistic: 'Sum',
+    });
+    expect(stat(alarms.metricIncomingEvents())).toMatchObject({
+      namespace: 'AWS/Logs',
+      metricName: 'IncomingLogEvents',
+    });
     expect(() => alarms.metric('nothing')).toThrow(/detectionId: received "nothing"; allowed: /);
-    const watching = new DetectionAlarms(stack, 'Watching', { logGroup: new LogGroup(stack, 'LogGroup'), detections: [ROOT], metricNamespace: 'Group' });
-    expect(() => watching.metricHealth(TrailHealthMetric.CHECKS)).toThrow('metricHealth: the health of no trail is checked here; allowed: with the property trail');
+    const watching = new DetectionAlarms(stack, 'Watching', {
+      logGroup: new LogGroup(stack, 'LogGroup'),
+      detections: [ROOT],
+      metricNamespace: 'Group',
+    });
+    expect(() => watching.metricHealth(TrailHealthMetric.CHECKS)).toThrow(
+      'metricHealth: the health of no trail is checked here; allowed: with the property trail',
+    );
   });
 
   test('with nothing said are on all that the catalogs hold', () => {

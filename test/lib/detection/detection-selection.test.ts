@@ -41,14 +41,26 @@ describe('selectDetections', () => {
     [{ exclude: ['c'] }, 'exclude: received "c", which is not among the detections; allowed: a, b'],
     [{ exclude: ['a', 'a'] }, 'exclude: received "a" more than once; allowed: each once'],
     [{ overrides: { c: {} } }, 'overrides: received "c", which is not among the detections; allowed: a, b'],
-    [{ overrides: { d: {} }, add: [detection('d')] }, 'overrides: received "d", which is not among the detections; allowed: a, b'],
-    [{ exclude: ['a'], overrides: { a: {} } }, 'overrides: received "a", which is also in exclude; allowed: one of the two'],
+    [
+      { overrides: { d: {} }, add: [detection('d')] },
+      'overrides: received "d", which is not among the detections; allowed: a, b',
+    ],
+    [
+      { exclude: ['a'], overrides: { a: {} } },
+      'overrides: received "a", which is also in exclude; allowed: one of the two',
+    ],
     [
       { overrides: { a: { threshold: 0.5 } } },
       'overrides["a"].threshold: received 0.5; allowed: a whole number from 1\n  and detection "a": threshold: received 0.5; allowed: a whole number from 1',
     ],
-    [{ add: [detection('a')] }, 'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)'],
-    [{ detections: [A, A] }, 'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)'],
+    [
+      { add: [detection('a')] },
+      'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)',
+    ],
+    [
+      { detections: [A, A] },
+      'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)',
+    ],
   ])('refuses %j', (choice, problem) => {
     expect(select(choice).problems).toBe(problem);
   });
@@ -58,7 +70,9 @@ describe('selectDetections', () => {
   });
 
   test.each(['', 'A', '1a', '-a', 'a-', 'a--b', 'a_b', 'a b', 'a\n', 'x'.repeat(81)])('refuses the id %j', (id) => {
-    expect(select({ detections: [detection(id)] }).problems).toContain(`detection "${id}": received this id; allowed: lower-case letters`);
+    expect(select({ detections: [detection(id)] }).problems).toContain(
+      `detection "${id}": received this id; allowed: lower-case letters`,
+    );
   });
 
   test('says where a pattern is wrong', () => {
@@ -104,12 +118,15 @@ describe('selectDetections', () => {
 
   test('takes as many as a log group does, and no more', () => {
     expect(select({ detections: many(100) }).problems).toBe('');
-    expect(select({ detections: many(100), add: [A] }).problems).toBe('detections: received 101; allowed: 100, the metric filters that a log group may have');
+    expect(select({ detections: many(100), add: [A] }).problems).toBe(
+      'detections: received 101; allowed: 100, the metric filters that a log group may have',
+    );
     expect(select({ detections: many(100), exclude: ['d-3'], add: [A] }).problems).toBe('');
   });
 
   test('takes five patterns with a regular expression, and no more', () => {
-    const withRegex = (count: number) => many(9, (index) => (index < count ? { filterPattern: '{ $.eventName = %Delete|Put% }' } : {}));
+    const withRegex = (count: number) =>
+      many(9, (index) => (index < count ? { filterPattern: '{ $.eventName = %Delete|Put% }' } : {}));
     expect(select({ detections: withRegex(5) }).problems).toBe('');
     expect(select({ detections: withRegex(6) }).problems).toBe(
       'detections: received 6 patterns with a regular expression (d-0, d-1, d-2, d-3, d-4, d-5); allowed: 5 in a log group',

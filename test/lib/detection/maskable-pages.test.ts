@@ -5,13 +5,28 @@ import { describeMaskablePages } from '../../../lib/detection/maskable-pages';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
 
-const ALL = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents(), ThreatCatalog.unusualRegions(['eu-central-1'])];
+const ALL = [
+  ...CisCatalog.all(),
+  ...TunedCatalog.all(),
+  ...ThreatCatalog.managementEvents(),
+  ...ThreatCatalog.dataEvents(),
+  ThreatCatalog.unusualRegions(['eu-central-1']),
+];
 
-const paging = (...ids: string[]): Detection[] => ALL.map((detection) => ({ ...detection, severity: ids.includes(detection.id) ? DetectionSeverity.PAGE : detection.severity }));
-const own = (filterPattern: string): Detection => ({ ...(ALL[0] as Detection), id: 'own', filterPattern, severity: DetectionSeverity.PAGE });
+const paging = (...ids: string[]): Detection[] =>
+  ALL.map((detection) => ({
+    ...detection,
+    severity: ids.includes(detection.id) ? DetectionSeverity.PAGE : detection.severity,
+  }));
+const own = (filterPattern: string): Detection => ({
+  ...(ALL[0] as Detection),
+  id: 'own',
+  filterPattern,
+  severity: DetectionSeverity.PAGE,
+});
 
 describe('a page that calls which fail can hide', () => {
-  test('is none of the catalogs\' own', () => {
+  test("is none of the catalogs' own", () => {
     expect(describeMaskablePages(ALL)).toBeUndefined();
   });
 
@@ -25,12 +40,15 @@ describe('a page that calls which fail can hide', () => {
     ['{ $.eventName = "StopLogging" }', true],
     ['{ $.eventName = "StopLogging" && $.errorCode NOT EXISTS }', false],
     ['{ $.errorCode NOT EXISTS || $.eventName = "StopLogging" }', true],
-    ['{ ($.errorCode NOT EXISTS && $.a = "b") || ($.eventName = "ConsoleLogin" && $.responseElements.ConsoleLogin = "Success") }', false],
+    [
+      '{ ($.errorCode NOT EXISTS && $.a = "b") || ($.eventName = "ConsoleLogin" && $.responseElements.ConsoleLogin = "Success") }',
+      false,
+    ],
     ['{ $.responseElements.ConsoleLogin != "Success" }', true],
     ['{ $.responseElements.errorCode NOT EXISTS }', true],
     ['{ $.errorCode = "*" }', true],
     ['%StopLogging%', true],
-  ])('of one\'s own: %s', (pattern, isMaskable) => {
+  ])("of one's own: %s", (pattern, isMaskable) => {
     expect(describeMaskablePages([own(pattern)]) !== undefined).toBe(isMaskable);
   });
 });

@@ -13,17 +13,22 @@ import { ordinaryWeek } from '../../fixtures/ordinary-week';
 const WEEK = ordinaryWeek();
 
 function alarms(detection: Detection, events = WEEK): number {
-  const times = events.filter(compile(parsePattern(detection.filterPattern).pattern)).map(({ eventTime }) => Date.parse(String(eventTime)));
+  const times = events
+    .filter(compile(parsePattern(detection.filterPattern).pattern))
+    .map(({ eventTime }) => Date.parse(String(eventTime)));
   return alarmsRaised(times, deployedEvaluation(detection)).length;
 }
 
-function fired(detections: readonly Detection[]): { readonly id: string; readonly severity: DetectionSeverity; readonly count: number }[] {
+function fired(
+  detections: readonly Detection[],
+): { readonly id: string; readonly severity: DetectionSeverity; readonly count: number }[] {
   return detections.map((detection) => ({ ...detection, count: alarms(detection) })).filter(({ count }) => count > 0);
 }
 
 describe('in one ordinary week', () => {
   const own = fired([...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()]);
-  const total = (severity: DetectionSeverity) => own.filter((one) => one.severity === severity).reduce((sum, { count }) => sum + count, 0);
+  const total = (severity: DetectionSeverity) =>
+    own.filter((one) => one.severity === severity).reduce((sum, { count }) => sum + count, 0);
 
   test('there is a lot of writing', () => {
     expect(WEEK.filter(({ readOnly }) => readOnly === false).length).toBeGreaterThan(10_000);
@@ -59,7 +64,9 @@ describe('in one ordinary week', () => {
       eventTime: `2026-03-04T03:07:${String(index).padStart(2, '0')}Z`,
     }));
     expect([15, 16].map((threshold) => alarms({ ...surge, threshold }) > 0)).toEqual([true, false]);
-    expect([surge.threshold, surge.periodSeconds, alarms(surge), alarms(surge, [...WEEK, ...attack])]).toEqual([20, 300, 0, 1]);
+    expect([surge.threshold, surge.periodSeconds, alarms(surge), alarms(surge, [...WEEK, ...attack])]).toEqual([
+      20, 300, 0, 1,
+    ]);
   });
 
   test('the exact CIS texts fire all day, or stay in alarm all week, which is why they disturb nobody', () => {

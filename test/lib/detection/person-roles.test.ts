@@ -39,7 +39,11 @@ const own: Detection = {
 
 function alarms(props: Partial<DetectionAlarmsProps>): DetectionAlarms {
   const stack = new Stack(new App(), 'Test');
-  return new DetectionAlarms(stack, 'Alarms', { logGroup: new LogGroup(stack, 'Group'), detections: [...CisCatalog.all(), ...OWN], ...props });
+  return new DetectionAlarms(stack, 'Alarms', {
+    logGroup: new LogGroup(stack, 'Group'),
+    detections: [...CisCatalog.all(), ...OWN],
+    ...props,
+  });
 }
 
 function patterns(props: Partial<DetectionAlarmsProps>): Map<string, string> {
@@ -51,7 +55,8 @@ function changed(roles: string[]): string[] {
   return [...before].filter(([id, pattern]) => after.get(id) !== pattern).map(([id]) => id);
 }
 
-const fires = (pattern: string | undefined, given: CloudTrailEvent): boolean => JsonFilterPattern.parse(pattern ?? '').matches(JSON.stringify(given));
+const fires = (pattern: string | undefined, given: CloudTrailEvent): boolean =>
+  JsonFilterPattern.parse(pattern ?? '').matches(JSON.stringify(given));
 
 describe('roles of persons', () => {
   const after = patterns({ personRoles: ['OktaAdmin', 'Okta-*', '*-engineer'] });
@@ -63,9 +68,16 @@ describe('roles of persons', () => {
   test.each(BY_PERSON)('%s fires for sessions of these roles, and of no others', (id) => {
     const call = EXAMPLES[id]?.matches[0];
     if (call === undefined) throw new Error(`no example of ${id}`);
-    const sees = (role: string): boolean => fires(after.get(id), by(roleSession(production, role, 'mara.lindqvist'), call));
+    const sees = (role: string): boolean =>
+      fires(after.get(id), by(roleSession(production, role, 'mara.lindqvist'), call));
     expect(['OktaAdmin', 'Okta-ReadOnly', 'cloud-engineer'].map(sees)).toEqual([true, true, true]);
-    expect(['OktaAdmin2', 'oktaadmin', 'Okta', 'engineer', 'orders-api-task'].map(sees)).toEqual([false, false, false, false, false]);
+    expect(['OktaAdmin2', 'oktaadmin', 'Okta', 'engineer', 'orders-api-task'].map(sees)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(fires(after.get(id), by(pipeline(production), call))).toBe(false);
     expect(fires(after.get(id), by(workload(production), call))).toBe(false);
     expect(fires(after.get(id), by(stackOf(roleSession(production, 'OktaAdmin', 'mara.lindqvist')), call))).toBe(false);
@@ -75,15 +87,32 @@ describe('roles of persons', () => {
 
   test('stand in the deployed filters, in canonical form', () => {
     const stack = new Stack(new App(), 'Test');
-    new DetectionAlarms(stack, 'Alarms', { logGroup: new LogGroup(stack, 'Group'), detections: OWN, personRoles: ['OktaAdmin'] });
+    new DetectionAlarms(stack, 'Alarms', {
+      logGroup: new LogGroup(stack, 'Group'),
+      detections: OWN,
+      personRoles: ['OktaAdmin'],
+    });
     const filters = Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter'));
-    const texts = filters.map((filter) => (filter as { Properties: { FilterPattern: string } }).Properties.FilterPattern).filter((text) => text.includes('"OktaAdmin"'));
+    const texts = filters
+      .map((filter) => (filter as { Properties: { FilterPattern: string } }).Properties.FilterPattern)
+      .filter((text) => text.includes('"OktaAdmin"'));
     expect(texts).toHaveLength(BY_PERSON.length);
     for (const text of texts) expect(JsonFilterPattern.parse(text).toString()).toBe(text);
   });
 
   test('change a pattern of the user among the detections, wherever it names those of IAM Identity Center, and none that is added', () => {
-    const after = alarms({ detections: [{ ...own, id: 'alone' }, { ...own, id: 'short', filterPattern: '{$.a="b" && $.userIdentity.sessionContext.sessionIssuer.userName="AWSReservedSSO_*"}' }], add: [own], personRoles: ['OktaAdmin'] });
+    const after = alarms({
+      detections: [
+        { ...own, id: 'alone' },
+        {
+          ...own,
+          id: 'short',
+          filterPattern: '{$.a="b" && $.userIdentity.sessionContext.sessionIssuer.userName="AWSReservedSSO_*"}',
+        },
+      ],
+      add: [own],
+      personRoles: ['OktaAdmin'],
+    });
     const role = '$.userIdentity.sessionContext.sessionIssuer.userName';
     expect(after.detections.map(({ filterPattern }) => filterPattern)).toEqual([
       `{ ${role} = "AWSReservedSSO_*" || ${role} = "OktaAdmin" }`,
@@ -122,11 +151,27 @@ describe('roles of persons that cannot be used', () => {
     ['a * inside', ['Okta*Admin'], /received "Okta\*Admin"/],
     ['two at one end', ['Okta**'], /received "Okta\*\*"/],
     ['a role twice', ['OktaAdmin', 'OktaAdmin'], /received "OktaAdmin" more than once; allowed: each once/],
-    ['a role that a pattern covers', ['OktaAdmin', 'Okta*'], /received "OktaAdmin", which "Okta\*" covers; allowed: one of the two/],
+    [
+      'a role that a pattern covers',
+      ['OktaAdmin', 'Okta*'],
+      /received "OktaAdmin", which "Okta\*" covers; allowed: one of the two/,
+    ],
     ['a pattern that a pattern covers', ['*-admin', '*-admin*'], /received "\*-admin", which "\*-admin\*" covers/],
-    ['roles of IAM Identity Center', ['AWSReservedSSO_Administrator*'], /received "AWSReservedSSO_Administrator\*", a role of IAM Identity Center; allowed: other roles/],
-    ['six roles', Array.from({ length: 6 }, (_, index) => `Okta-Admin-${String(index)}`), /personRoles: received 6 roles, with which the pattern of 'bucket-protection-removed' has 11\d\d characters; allowed: 1024 characters, which hold the first 4 of these/],
-    ['64 characters five times', Array.from({ length: 5 }, (_, index) => `${String(index)}${'a'.repeat(63)}`), /hold the first 2 of these/],
+    [
+      'roles of IAM Identity Center',
+      ['AWSReservedSSO_Administrator*'],
+      /received "AWSReservedSSO_Administrator\*", a role of IAM Identity Center; allowed: other roles/,
+    ],
+    [
+      'six roles',
+      Array.from({ length: 6 }, (_, index) => `Okta-Admin-${String(index)}`),
+      /personRoles: received 6 roles, with which the pattern of 'bucket-protection-removed' has 11\d\d characters; allowed: 1024 characters, which hold the first 4 of these/,
+    ],
+    [
+      '64 characters five times',
+      Array.from({ length: 5 }, (_, index) => `${String(index)}${'a'.repeat(63)}`),
+      /hold the first 2 of these/,
+    ],
   ])('%s', (_, given, message) => {
     expect(refusal(given)).toMatch(message);
   });
@@ -143,7 +188,16 @@ describe('roles of persons that cannot be used', () => {
   });
 
   test('everything that is wrong is in one error', () => {
-    const message = refusal(['', 'OktaAdmin', 'OktaAdmin', 'Okta*', 'AWSReservedSSO_X'], { exclude: ['no-such-detection'] });
-    for (const part of ['received ""', '"OktaAdmin" more than once', 'which "Okta*" covers', 'of IAM Identity Center', 'no-such-detection']) expect(message).toContain(part);
+    const message = refusal(['', 'OktaAdmin', 'OktaAdmin', 'Okta*', 'AWSReservedSSO_X'], {
+      exclude: ['no-such-detection'],
+    });
+    for (const part of [
+      'received ""',
+      '"OktaAdmin" more than once',
+      'which "Okta*" covers',
+      'of IAM Identity Center',
+      'no-such-detection',
+    ])
+      expect(message).toContain(part);
   });
 });

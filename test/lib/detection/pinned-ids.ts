@@ -94,8 +94,5 @@ export const PINNED_IDS = {
     'takeover-attempted',
     'data-exposure-attempted',
   ],
-  dataEvents: [
-    'objects-encrypted-with-foreign-key *',
-    'objects-deleted-in-bulk',
-  ],
+  dataEvents: ['objects-encrypted-with-foreign-key *', 'objects-deleted-in-bulk'],
 };

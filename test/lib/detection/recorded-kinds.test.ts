@@ -15,8 +15,16 @@ function kinds(...events: EventSelection[]): RecordedKinds | undefined {
 describe('recordedKinds', () => {
   test.each<[string, EventSelection[], RecordedKinds]>([
     ['everything by default', [], ALL],
-    ['the writes of a write-only trail', [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })], { ...ALL, reads: false }],
-    ['the reads of a read-only trail', [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY })], { ...ALL, writes: false }],
+    [
+      'the writes of a write-only trail',
+      [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })],
+      { ...ALL, reads: false },
+    ],
+    [
+      'the reads of a read-only trail',
+      [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY })],
+      { ...ALL, writes: false },
+    ],
     [
       'no excluded source',
       [EventSelection.managementEvents({ excludeKms: true, excludeRdsDataApi: true })],
@@ -24,10 +32,18 @@ describe('recordedKinds', () => {
     ],
     [
       'data events beside no management events, whatever is read or written there',
-      [EventSelection.noManagementEvents(), EventSelection.s3Objects({ readWrite: ReadWrite.READ_ONLY }), EventSelection.lambdaInvocations()],
+      [
+        EventSelection.noManagementEvents(),
+        EventSelection.s3Objects({ readWrite: ReadWrite.READ_ONLY }),
+        EventSelection.lambdaInvocations(),
+      ],
       { ...ALL, writes: false, reads: false, dataResourceTypes: ['AWS::S3::Object', 'AWS::Lambda::Function'] },
     ],
-    ['management events beside data events', [EventSelection.dynamoDbTables()], { ...ALL, dataResourceTypes: ['AWS::DynamoDB::Table'] }],
+    [
+      'management events beside data events',
+      [EventSelection.dynamoDbTables()],
+      { ...ALL, dataResourceTypes: ['AWS::DynamoDB::Table'] },
+    ],
   ])('reads %s', (_, events, expected) => {
     expect(kinds(...events)).toEqual(expected);
   });

@@ -22,7 +22,11 @@ describe('TrailHealth', () => {
 
   test('may ask for the status of this trail, and write its log: nothing else', () => {
     expect(statements(all['HealthFunctionRoleDefaultPolicy'])).toEqual([
-      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${HealthFunctionLogGroup.Arn}' },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: '${HealthFunctionLogGroup.Arn}',
+      },
       { Effect: 'Allow', Action: 'cloudtrail:GetTrailStatus', Resource: arn },
     ]);
   });
@@ -39,10 +43,16 @@ describe('TrailHealth', () => {
   });
 
   test('has one alarm for each metric that its function publishes, and for no other', () => {
-    expect(alarms.map(({ Properties: properties }) => properties['MetricName']).sort()).toEqual([...Object.values(TrailHealthMetric)].sort());
+    expect(alarms.map(({ Properties: properties }) => properties['MetricName']).sort()).toEqual(
+      [...Object.values(TrailHealthMetric)].sort(),
+    );
     for (const { Properties: properties, Metadata: metadata } of alarms) {
       const id = String(properties['AlarmName']).replace('OrganizationTrail-', '');
-      expect(metadata?.['cdk-organization-trail:detection']).toEqual({ id, title: expect.any(String), severity: 'page' });
+      expect(metadata?.['cdk-organization-trail:detection']).toEqual({
+        id,
+        title: expect.any(String),
+        severity: 'page',
+      });
       expect(properties).toMatchObject({
         Namespace: 'OrganizationTrail',
         Dimensions: [{ Name: 'TrailName', Value: 'organization-trail' }],
@@ -50,14 +60,24 @@ describe('TrailHealth', () => {
         Period: 900,
         AlarmActions: ['${Page}'],
       });
-      const operation = properties['MetricName'] === TrailHealthMetric.NOT_LOGGING ? 'start-logging' : 'get-trail-status';
-      expect(properties['AlarmDescription']).toContain(`: aws cloudtrail ${operation} --region eu-central-1 --name ${arn}`);
+      const operation =
+        properties['MetricName'] === TrailHealthMetric.NOT_LOGGING ? 'start-logging' : 'get-trail-status';
+      expect(properties['AlarmDescription']).toContain(
+        `: aws cloudtrail ${operation} --region eu-central-1 --name ${arn}`,
+      );
     }
   });
 
   const shape = (name: string): unknown => {
-    const properties = alarms.find((alarm) => alarm.Properties['AlarmName'] === `OrganizationTrail-Trail${name}`)?.Properties ?? {};
-    const { ComparisonOperator: operator, Threshold: threshold, EvaluationPeriods: of, DatapointsToAlarm: datapoints = of, TreatMissingData: missing } = properties;
+    const properties =
+      alarms.find((alarm) => alarm.Properties['AlarmName'] === `OrganizationTrail-Trail${name}`)?.Properties ?? {};
+    const {
+      ComparisonOperator: operator,
+      Threshold: threshold,
+      EvaluationPeriods: of,
+      DatapointsToAlarm: datapoints = of,
+      TreatMissingData: missing,
+    } = properties;
     return [operator, threshold, `${String(datapoints)} of ${String(of)}`, missing];
   };
 
@@ -65,9 +85,12 @@ describe('TrailHealth', () => {
     expect(shape('NotLogging')).toEqual(['GreaterThanOrEqualToThreshold', 1, '1 of 1', 'notBreaching']);
   });
 
-  test.each(['DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError'])('raises a %s that lasts for two checks', (name) => {
-    expect(shape(name)).toEqual(['GreaterThanOrEqualToThreshold', 1, '2 of 3', 'notBreaching']);
-  });
+  test.each(['DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError'])(
+    'raises a %s that lasts for two checks',
+    (name) => {
+      expect(shape(name)).toEqual(['GreaterThanOrEqualToThreshold', 1, '2 of 3', 'notBreaching']);
+    },
+  );
 
   test('raises log files that are late', () => {
     expect(shape('DeliveryAge')).toEqual(['GreaterThanOrEqualToThreshold', 7200, '1 of 1', 'notBreaching']);

@@ -17,7 +17,9 @@ describe('TrailSilentAlarm', () => {
     });
     expect(only(stack, 'AWS::CloudWatch::Alarm').Properties).toEqual({
       AlarmName: 'OrganizationTrail-TrailSilent',
-      AlarmDescription: expect.stringMatching(/^No event of the trail reached its log group for 45 minutes\. All other[^]*To do: Look [^]*get-trail-status --region \$R --name \$T; done$/),
+      AlarmDescription: expect.stringMatching(
+        /^No event of the trail reached its log group for 45 minutes\. All other[^]*To do: Look [^]*get-trail-status --region \$R --name \$T; done$/,
+      ),
       AlarmActions: ['${Page}'],
       Namespace: 'AWS/Logs',
       MetricName: 'IncomingLogEvents',
@@ -34,9 +36,19 @@ describe('TrailSilentAlarm', () => {
 
   test('asks for the trail by its name where it is known', () => {
     const stack = testStack();
-    const place = { logGroup: new LogGroup(stack, 'Group'), namespace: 'OrganizationTrail', silentAfter: Duration.minutes(45), actions: [] };
-    new TrailSilentAlarm(stack, 'Silent', { ...place, trailArn: 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/audit' });
+    const place = {
+      logGroup: new LogGroup(stack, 'Group'),
+      namespace: 'OrganizationTrail',
+      silentAfter: Duration.minutes(45),
+      actions: [],
+    };
+    new TrailSilentAlarm(stack, 'Silent', {
+      ...place,
+      trailArn: 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/audit',
+    });
     const { AlarmDescription: description } = only(stack, 'AWS::CloudWatch::Alarm').Properties;
-    expect(description).toMatch(/DeleteRolePolicy\.\n\nWhat CloudTrail says: aws cloudtrail get-trail-status --region eu-central-1 --name arn:aws:cloudtrail:eu-central-1:111111111111:trail\/audit$/);
+    expect(description).toMatch(
+      /DeleteRolePolicy\.\n\nWhat CloudTrail says: aws cloudtrail get-trail-status --region eu-central-1 --name arn:aws:cloudtrail:eu-central-1:111111111111:trail\/audit$/,
+    );
   });
 });

@@ -29,7 +29,10 @@ describe('500 values in all selectors', () => {
   });
 
   test('are counted over all of them, with those of the feedback-loop guard', () => {
-    const withinLimit = [EventSelection.s3Objects({ eventNames: names(300) }), topics(EVENT_NAME.equalTo(...names(193)))];
+    const withinLimit = [
+      EventSelection.s3Objects({ eventNames: names(300) }),
+      topics(EVENT_NAME.equalTo(...names(193))),
+    ];
     expect(problemsOf(...withinLimit)).toEqual([]);
     expect(problemsOf(EventSelection.managementEvents({ excludeKms: true }), ...withinLimit)).toEqual([
       'events: received 501 values in all selectors, 2 of them for the feedback-loop guard; allowed: 500',
@@ -70,7 +73,9 @@ describe('a value', () => {
   });
 
   test('is not looked into when it is known only at deployment', () => {
-    expect(problemsOf(topics(EVENT_NAME.equalTo(Token.asString({ Ref: 'Name' })), EVENT_NAME.notEqualTo('Publish')))).toEqual([]);
+    expect(
+      problemsOf(topics(EVENT_NAME.equalTo(Token.asString({ Ref: 'Name' })), EVENT_NAME.notEqualTo('Publish'))),
+    ).toEqual([]);
   });
 });
 
@@ -87,20 +92,33 @@ describe('a name', () => {
 
 describe('fields of another event category are refused', () => {
   test.each([
-    ['a VPC endpoint in data events', topics(VPC_ENDPOINT_ID.equalTo('vpce-1')), 'received one on vpcEndpointId; allowed: in Data events eventName, eventSource, eventType'],
+    [
+      'a VPC endpoint in data events',
+      topics(VPC_ENDPOINT_ID.equalTo('vpce-1')),
+      'received one on vpcEndpointId; allowed: in Data events eventName, eventSource, eventType',
+    ],
     [
       'a resource in network activity events',
-      EventSelection.networkActivity({ eventSource: 'sns.amazonaws.com', conditions: [RESOURCE_ARN.startsWith('arn:')] }),
+      EventSelection.networkActivity({
+        eventSource: 'sns.amazonaws.com',
+        conditions: [RESOURCE_ARN.startsWith('arn:')],
+      }),
       'received one on resources.ARN; allowed: in NetworkActivity events eventName, vpcEndpointId',
     ],
     [
       'the console in network activity events',
-      EventSelection.networkActivity({ eventSource: 'sns.amazonaws.com', conditions: [EventCondition.madeInConsole()] }),
+      EventSelection.networkActivity({
+        eventSource: 'sns.amazonaws.com',
+        conditions: [EventCondition.madeInConsole()],
+      }),
       'received one on sessionCredentialFromConsole',
     ],
     [
       'an operator that the field does not take',
-      EventSelection.networkActivity({ eventSource: 'sns.amazonaws.com', conditions: [EventField.EVENT_SOURCE.notEqualTo('s3.amazonaws.com')] }),
+      EventSelection.networkActivity({
+        eventSource: 'sns.amazonaws.com',
+        conditions: [EventField.EVENT_SOURCE.notEqualTo('s3.amazonaws.com')],
+      }),
       'received notEquals on eventSource; allowed: in NetworkActivity events equalTo',
     ],
   ])('%s', (_, selection, words) => {
@@ -117,7 +135,9 @@ describe('conditions that no event can meet are refused', () => {
     ['within an excluded end', EVENT_NAME.endsWith('Batch'), EVENT_NAME.notEndsWith('ch')],
     ['in and not in the console', EventCondition.madeInConsole(), EventCondition.notMadeInConsole()],
   ])('%s', (_, including, excluding) => {
-    expect(problemsOf(topics(excluding, including))).toEqual([expect.stringContaining('allowed: one or the other (no event meets both)')]);
+    expect(problemsOf(topics(excluding, including))).toEqual([
+      expect.stringContaining('allowed: one or the other (no event meets both)'),
+    ]);
   });
 
   test.each([

@@ -17,10 +17,26 @@ describe('what CloudTrail refuses is refused', () => {
       [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY }), data, EventSelection.managementEvents()],
       'events: received 2 selections of management events (events[0], events[2]); allowed: one',
     ],
-    ['all management events and none', [none, EventSelection.managementEvents(), data], 'received 2 selections of management events'],
-    ['nothing at all', [none], 'events: received a selection of no event at all; allowed: at least one that records something'],
-    ['one selection twice', [data, network, EventSelection.lambdaInvocations({ name: 'Again' })], 'events[2]: received the same selection as events[0]'],
-    ['Insights twice', [EventSelection.callRateInsights(), EventSelection.callRateInsights()], 'events: received 2 call rate Insights (events[0], events[1])'],
+    [
+      'all management events and none',
+      [none, EventSelection.managementEvents(), data],
+      'received 2 selections of management events',
+    ],
+    [
+      'nothing at all',
+      [none],
+      'events: received a selection of no event at all; allowed: at least one that records something',
+    ],
+    [
+      'one selection twice',
+      [data, network, EventSelection.lambdaInvocations({ name: 'Again' })],
+      'events[2]: received the same selection as events[0]',
+    ],
+    [
+      'Insights twice',
+      [EventSelection.callRateInsights(), EventSelection.callRateInsights()],
+      'events: received 2 call rate Insights (events[0], events[1])',
+    ],
     [
       'error rates twice',
       [data, EventSelection.errorRateInsights(), EventSelection.errorRateInsights({ dataEvents: true })],
@@ -51,7 +67,11 @@ describe('what CloudTrail refuses is refused', () => {
       [network, EventSelection.aggregation(AggregationTemplate.USER_ACTIONS)],
       'events[1] (aggregation): received without data events, of which the trail records none',
     ],
-    ['aggregation by no template', [data, EventSelection.aggregation()], 'templates: received []; allowed: one or more of API_ACTIVITY'],
+    [
+      'aggregation by no template',
+      [data, EventSelection.aggregation()],
+      'templates: received []; allowed: one or more of API_ACTIVITY',
+    ],
     [
       'aggregation by one template twice',
       [data, EventSelection.aggregation(AggregationTemplate.USER_ACTIONS, AggregationTemplate.USER_ACTIONS)],
@@ -59,7 +79,11 @@ describe('what CloudTrail refuses is refused', () => {
     ],
     [
       'two aggregations',
-      [data, EventSelection.aggregation(AggregationTemplate.USER_ACTIONS), EventSelection.aggregation(AggregationTemplate.API_ACTIVITY)],
+      [
+        data,
+        EventSelection.aggregation(AggregationTemplate.USER_ACTIONS),
+        EventSelection.aggregation(AggregationTemplate.API_ACTIVITY),
+      ],
       'events: received 2 aggregations (events[1], events[2]); allowed: one',
     ],
   ])('%s', (_, selections, words) => {
@@ -67,9 +91,18 @@ describe('what CloudTrail refuses is refused', () => {
   });
 
   test.each([
-    ['error rates of reading management events', [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY }), EventSelection.errorRateInsights()]],
-    ['error rates of changing management events', [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY }), EventSelection.errorRateInsights()]],
-    ['call rates of changing management events', [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY }), EventSelection.callRateInsights()]],
+    [
+      'error rates of reading management events',
+      [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY }), EventSelection.errorRateInsights()],
+    ],
+    [
+      'error rates of changing management events',
+      [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY }), EventSelection.errorRateInsights()],
+    ],
+    [
+      'call rates of changing management events',
+      [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY }), EventSelection.callRateInsights()],
+    ],
     [
       'Insights on reading data events, without management events',
       [
@@ -87,20 +120,52 @@ describe('what CloudTrail refuses is refused', () => {
 
 describe('what would record something else than it says is refused', () => {
   test.each([
-    ['no bucket', EventSelection.s3Objects({ buckets: [] }), 'buckets: received []; allowed: at least one, or leave it out to select all'],
+    [
+      'no bucket',
+      EventSelection.s3Objects({ buckets: [] }),
+      'buckets: received []; allowed: at least one, or leave it out to select all',
+    ],
     ['no bucket name', EventSelection.s3Objects({ bucketNames: [] }), 'bucketNames: received []'],
     ['no prefix', EventSelection.s3Objects({ bucketNames: ['one'], prefixes: [] }), 'prefixes: received []'],
     ['no function', EventSelection.lambdaInvocations({ functions: [] }), 'functions: received []'],
     ['no table', EventSelection.dynamoDbTables({ tables: [] }), 'tables: received []'],
     ['no call', EventSelection.lambdaInvocations({ eventNames: [] }), 'eventNames: received []'],
-    ['no call of network activity', EventSelection.networkActivity({ eventSource: 's3.amazonaws.com', eventNames: [] }), 'eventNames: received []'],
+    [
+      'no call of network activity',
+      EventSelection.networkActivity({ eventSource: 's3.amazonaws.com', eventNames: [] }),
+      'eventNames: received []',
+    ],
     ['a prefix of any bucket', EventSelection.s3Objects({ prefixes: ['a/'] }), 'prefixes: received without buckets'],
-    ['an empty prefix', EventSelection.s3Objects({ buckets: [bucketNamed('one')], prefixes: [''] }), "prefixes: received ''"],
-    ['an ARN for a bucket name', EventSelection.s3Objects({ bucketNames: ['arn:aws:s3:::one'] }), 'bucketNames: received "arn:aws:s3:::one"; allowed: a bucket name'],
-    ['a bucket name with a path', EventSelection.s3Objects({ bucketNames: ['one/a'] }), 'bucketNames: received "one/a"'],
-    ['half a resource type', EventSelection.dataEvents({ resourceType: 'S3::Object' }), 'resourceType: received "S3::Object"; allowed: a literal resource type'],
-    ['a type with a space', EventSelection.dataEvents({ resourceType: 'AWS::S3::Object ' }), 'resourceType: received "AWS::S3::Object "'],
-    ['a short event source', EventSelection.networkActivity({ eventSource: 's3' }), `eventSource: received "s3"; allowed: one service's event source`],
+    [
+      'an empty prefix',
+      EventSelection.s3Objects({ buckets: [bucketNamed('one')], prefixes: [''] }),
+      "prefixes: received ''",
+    ],
+    [
+      'an ARN for a bucket name',
+      EventSelection.s3Objects({ bucketNames: ['arn:aws:s3:::one'] }),
+      'bucketNames: received "arn:aws:s3:::one"; allowed: a bucket name',
+    ],
+    [
+      'a bucket name with a path',
+      EventSelection.s3Objects({ bucketNames: ['one/a'] }),
+      'bucketNames: received "one/a"',
+    ],
+    [
+      'half a resource type',
+      EventSelection.dataEvents({ resourceType: 'S3::Object' }),
+      'resourceType: received "S3::Object"; allowed: a literal resource type',
+    ],
+    [
+      'a type with a space',
+      EventSelection.dataEvents({ resourceType: 'AWS::S3::Object ' }),
+      'resourceType: received "AWS::S3::Object "',
+    ],
+    [
+      'a short event source',
+      EventSelection.networkActivity({ eventSource: 's3' }),
+      `eventSource: received "s3"; allowed: one service's event source`,
+    ],
     [
       'buckets or else an ARN',
       EventSelection.s3Objects({ bucketNames: ['one'], conditions: [EventField.RESOURCE_ARN.endsWith('.csv')] }),
@@ -108,12 +173,18 @@ describe('what would record something else than it says is refused', () => {
     ],
     [
       'calls or else others',
-      EventSelection.lambdaInvocations({ eventNames: ['Invoke'], conditions: [EventField.EVENT_NAME.startsWith('Inv')] }),
+      EventSelection.lambdaInvocations({
+        eventNames: ['Invoke'],
+        conditions: [EventField.EVENT_NAME.startsWith('Inv')],
+      }),
       'conditions: received startsWith on eventName, which the other options select already',
     ],
     [
       'two services in one selector',
-      EventSelection.networkActivity({ eventSource: 's3.amazonaws.com', conditions: [EventField.EVENT_SOURCE.equalTo('kms.amazonaws.com')] }),
+      EventSelection.networkActivity({
+        eventSource: 's3.amazonaws.com',
+        conditions: [EventField.EVENT_SOURCE.equalTo('kms.amazonaws.com')],
+      }),
       'conditions: received equalTo on eventSource, which the other options select already',
     ],
   ])('%s', (_, selection, words) => {
@@ -122,7 +193,9 @@ describe('what would record something else than it says is refused', () => {
 
   test('a resource type that is known only at deployment: the guard could not see it', () => {
     const resourceType = Token.asString({ Ref: 'Type' });
-    expect(record([EventSelection.dataEvents({ resourceType })]).problems).toEqual([expect.stringContaining('a literal resource type')]);
+    expect(record([EventSelection.dataEvents({ resourceType })]).problems).toEqual([
+      expect.stringContaining('a literal resource type'),
+    ]);
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { AdvancedFieldSelector$, EventCategoryAggregation, InsightType, SourceEventCategory, Template } from '@aws-sdk/client-cloudtrail';
+import {
+  AdvancedFieldSelector$,
+  EventCategoryAggregation,
+  InsightType,
+  SourceEventCategory,
+  Template,
+} from '@aws-sdk/client-cloudtrail';
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import * as fc from 'fast-check';
 import { AggregationTemplate } from '../../../lib/events/aggregation';
@@ -11,7 +17,8 @@ import { bucketNamed, record } from '../../support/event-context';
 
 /** The operators of the service model, and how CloudFormation's L1 spells them. */
 const OPERATORS = AdvancedFieldSelector$[4].filter((member) => member !== 'Field');
-const spelledByL1 = (operator: string): string => (operator === 'Equals' ? 'equalTo' : operator.charAt(0).toLowerCase() + operator.slice(1));
+const spelledByL1 = (operator: string): string =>
+  operator === 'Equals' ? 'equalTo' : operator.charAt(0).toLowerCase() + operator.slice(1);
 const ANY = OPERATORS.map(spelledByL1);
 
 /** What trails take, from the API reference of AdvancedFieldSelector; written down apart from the code under test. */
@@ -28,7 +35,13 @@ const TAKEN: Record<string, Record<string, string[]>> = {
     sessionCredentialFromConsole: ['equalTo', 'notEquals'],
     'userIdentity.arn': ANY,
   },
-  NetworkActivity: { eventCategory: ['equalTo'], eventSource: ['equalTo'], eventName: ANY, errorCode: ['equalTo'], vpcEndpointId: ANY },
+  NetworkActivity: {
+    eventCategory: ['equalTo'],
+    eventSource: ['equalTo'],
+    eventName: ANY,
+    errorCode: ['equalTo'],
+    vpcEndpointId: ANY,
+  },
 };
 
 type Fields = CfnTrail.AdvancedFieldSelectorProperty[];
@@ -49,7 +62,11 @@ function matches(fields: Fields, event: Record<string, string>): boolean {
     const any = (operator: string, values: string[]) => values.some((given) => holds[operator]?.(value, given));
     const including = operatorsOf(field).filter(([operator]) => operator in holds);
     const excluding = operatorsOf(field).filter(([operator]) => !(operator in holds));
-    const negated: Record<string, string> = { notEquals: 'equalTo', notStartsWith: 'startsWith', notEndsWith: 'endsWith' };
+    const negated: Record<string, string> = {
+      notEquals: 'equalTo',
+      notStartsWith: 'startsWith',
+      notEndsWith: 'endsWith',
+    };
     return (
       (including.length === 0 || including.some(([operator, values]) => any(operator, values))) &&
       !excluding.some(([operator, values]) => any(negated[operator] ?? '', values))
@@ -57,10 +74,26 @@ function matches(fields: Fields, event: Record<string, string>): boolean {
   });
 }
 
-const value = fc.constantFrom('PutObject', 'Put', 'Object', 'arn:aws:s3:::one', 'arn:aws:s3:::', 'arn:aws:s3:::trail-logs/', 'vpce-1', 'x.amazonaws.com');
+const value = fc.constantFrom(
+  'PutObject',
+  'Put',
+  'Object',
+  'arn:aws:s3:::one',
+  'arn:aws:s3:::',
+  'arn:aws:s3:::trail-logs/',
+  'vpce-1',
+  'x.amazonaws.com',
+);
 const values = fc.uniqueArray(value, { minLength: 1, maxLength: 3 });
 const field = fc.constantFrom(
-  ...[EventField.EVENT_NAME, EventField.EVENT_SOURCE, EventField.EVENT_TYPE, EventField.RESOURCE_ARN, EventField.USER_IDENTITY_ARN, EventField.VPC_ENDPOINT_ID],
+  ...[
+    EventField.EVENT_NAME,
+    EventField.EVENT_SOURCE,
+    EventField.EVENT_TYPE,
+    EventField.RESOURCE_ARN,
+    EventField.USER_IDENTITY_ARN,
+    EventField.VPC_ENDPOINT_ID,
+  ],
 );
 const operator = fc.constantFrom('equalTo', 'startsWith', 'endsWith', 'notEqualTo', 'notStartsWith', 'notEndsWith');
 const condition = fc.oneof(
@@ -75,28 +108,41 @@ const filter = {
   conditions: optional(fc.array(condition, { maxLength: 2 })),
   name: optional(fc.string({ maxLength: 20 })),
 };
-const names = optional(fc.uniqueArray(fc.constantFrom('one', 'two', 'trail-logs', 'access-logs', 'replica'), { minLength: 1, maxLength: 2 }));
+const names = optional(
+  fc.uniqueArray(fc.constantFrom('one', 'two', 'trail-logs', 'access-logs', 'replica'), { minLength: 1, maxLength: 2 }),
+);
 const flag = optional(fc.boolean());
 const insights = fc.record({ managementEvents: flag, dataEvents: flag });
 
 const selection = fc.oneof(
-  fc.record({ readWrite, excludeKms: flag, excludeRdsDataApi: flag }).map((options) => EventSelection.managementEvents(options)),
+  fc
+    .record({ readWrite, excludeKms: flag, excludeRdsDataApi: flag })
+    .map((options) => EventSelection.managementEvents(options)),
   fc.constant(EventSelection.noManagementEvents()),
-  fc.record({ ...filter, bucketNames: names, prefixes: optional(fc.subarray(['a/', 'b/'], { minLength: 1 })) }).map((options) => EventSelection.s3Objects(options)),
+  fc
+    .record({ ...filter, bucketNames: names, prefixes: optional(fc.subarray(['a/', 'b/'], { minLength: 1 })) })
+    .map((options) => EventSelection.s3Objects(options)),
   fc.record(filter).map((options) => EventSelection.lambdaInvocations(options)),
   fc.record(filter).map((options) => EventSelection.dynamoDbTables(options)),
   fc
     .record({ ...filter, resourceType: fc.constantFrom('AWS::S3::Object', 'AWS::SNS::Topic', 'AWS::S3::AccessPoint') })
     .map((options) => EventSelection.dataEvents(options)),
   fc
-    .record({ ...filter, eventSource: fc.constantFrom('s3.amazonaws.com', 'kms.amazonaws.com', 's3'), deniedOnly: flag })
+    .record({
+      ...filter,
+      eventSource: fc.constantFrom('s3.amazonaws.com', 'kms.amazonaws.com', 's3'),
+      deniedOnly: flag,
+    })
     .map((options) => EventSelection.networkActivity(options)),
   insights.map((options) => EventSelection.callRateInsights(options)),
   insights.map((options) => EventSelection.errorRateInsights(options)),
   fc.subarray(Object.values(AggregationTemplate)).map((templates) => EventSelection.aggregation(...templates)),
   // Enough values to reach the limit of all selectors now and then.
   fc.integer({ min: 150, max: 300 }).map((count) =>
-    EventSelection.dataEvents({ resourceType: 'AWS::SQS::Queue', eventNames: Array.from({ length: count }, (_, index) => `Call${String(index)}`) }),
+    EventSelection.dataEvents({
+      resourceType: 'AWS::SQS::Queue',
+      eventNames: Array.from({ length: count }, (_, index) => `Call${String(index)}`),
+    }),
   ),
 );
 
@@ -127,7 +173,13 @@ describe('any combination of selections', () => {
     let accepted = 0;
     fc.assert(
       fc.property(fc.array(selection, { maxLength: 4 }), fc.boolean(), (selections, guardIsOff) => {
-        const { advancedEventSelectors, insightSelectors = [], aggregationConfigurations = [], problems, description } = record(selections, {
+        const {
+          advancedEventSelectors,
+          insightSelectors = [],
+          aggregationConfigurations = [],
+          problems,
+          description,
+        } = record(selections, {
           excludedBuckets: [bucketNamed('replica')],
           feedbackLoopGuard: guardIsOff ? Safeguard.disabled({ reason: 'Tested' }) : undefined,
         });
@@ -141,7 +193,12 @@ describe('any combination of selections', () => {
         selectors.forEach(checkSelector);
         expect(advancedEventSelectors.every(({ name = '' }) => name.length >= 1 && name.length <= 1000)).toBe(true);
         expect(new Set(selectors.map((fields) => JSON.stringify(fields))).size).toBe(selectors.length);
-        expect(selectors.flat().flatMap(operatorsOf).flatMap(([, of]) => of).length).toBeLessThanOrEqual(500);
+        expect(
+          selectors
+            .flat()
+            .flatMap(operatorsOf)
+            .flatMap(([, of]) => of).length,
+        ).toBeLessThanOrEqual(500);
         expect(selectors.filter((fields) => fields[0]?.equalTo?.[0] === 'Management').length).toBeLessThanOrEqual(1);
         expect(advancedEventSelectors).not.toEqual([]);
 

@@ -15,8 +15,16 @@ const S3 = { field: 'resources.type', equalTo: ['AWS::S3::Object'] };
 describe('management events', () => {
   test.each([
     ['all', EventSelection.managementEvents(), [MANAGEMENT]],
-    ['read-only', EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY }), [MANAGEMENT, { field: 'readOnly', equalTo: ['true'] }]],
-    ['write-only', EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY }), [MANAGEMENT, { field: 'readOnly', equalTo: ['false'] }]],
+    [
+      'read-only',
+      EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY }),
+      [MANAGEMENT, { field: 'readOnly', equalTo: ['true'] }],
+    ],
+    [
+      'write-only',
+      EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY }),
+      [MANAGEMENT, { field: 'readOnly', equalTo: ['false'] }],
+    ],
     [
       'without KMS',
       EventSelection.managementEvents({ excludeKms: true }),
@@ -52,7 +60,11 @@ describe('S3 objects', () => {
 
   test.each([
     ['all', EventSelection.s3Objects(), [DATA, S3, excluded]],
-    ['changes only', EventSelection.s3Objects({ readWrite: ReadWrite.WRITE_ONLY }), [DATA, S3, { field: 'readOnly', equalTo: ['false'] }, excluded]],
+    [
+      'changes only',
+      EventSelection.s3Objects({ readWrite: ReadWrite.WRITE_ONLY }),
+      [DATA, S3, { field: 'readOnly', equalTo: ['false'] }, excluded],
+    ],
     [
       'certain calls',
       EventSelection.s3Objects({ eventNames: ['PutObject', 'DeleteObject'] }),
@@ -61,7 +73,11 @@ describe('S3 objects', () => {
     [
       'certain buckets, not those whose names start alike',
       EventSelection.s3Objects({ buckets: [bucketNamed('one')], bucketNames: ['two'] }),
-      [DATA, S3, { field: 'resources.ARN', startsWith: ['arn:aws:s3:::one/', 'arn:aws:s3:::two/'], notStartsWith: GUARD }],
+      [
+        DATA,
+        S3,
+        { field: 'resources.ARN', startsWith: ['arn:aws:s3:::one/', 'arn:aws:s3:::two/'], notStartsWith: GUARD },
+      ],
     ],
     [
       'certain prefixes in each bucket',
@@ -162,7 +178,10 @@ describe('any resource type', () => {
   });
 
   test('can be limited to the console', () => {
-    const selection = EventSelection.dataEvents({ resourceType: 'AWS::SQS::Queue', conditions: [EventCondition.madeInConsole()] });
+    const selection = EventSelection.dataEvents({
+      resourceType: 'AWS::SQS::Queue',
+      conditions: [EventCondition.madeInConsole()],
+    });
     expect(selectorOf(selection)).toContainEqual({ field: 'sessionCredentialFromConsole', equalTo: ['true'] });
   });
 });
@@ -179,7 +198,11 @@ describe('network activity', () => {
     ],
     [
       'certain calls through certain endpoints',
-      { eventSource: 's3.amazonaws.com', eventNames: ['PutObject'], conditions: [EventField.VPC_ENDPOINT_ID.notEqualTo('vpce-1')] },
+      {
+        eventSource: 's3.amazonaws.com',
+        eventNames: ['PutObject'],
+        conditions: [EventField.VPC_ENDPOINT_ID.notEqualTo('vpce-1')],
+      },
       [NETWORK, s3, { field: 'eventName', equalTo: ['PutObject'] }, { field: 'vpcEndpointId', notEquals: ['vpce-1'] }],
     ],
   ])('%s', (_, options, expected) => {
@@ -189,7 +212,9 @@ describe('network activity', () => {
   test('of several services takes a selection, and so a selector, for each', () => {
     const services = ['kms.amazonaws.com', 'sts.amazonaws.com'];
     const selectors = fieldSelectors(services.map((eventSource) => EventSelection.networkActivity({ eventSource })));
-    expect(selectors.slice(1)).toEqual(services.map((service) => [NETWORK, { field: 'eventSource', equalTo: [service] }]));
+    expect(selectors.slice(1)).toEqual(
+      services.map((service) => [NETWORK, { field: 'eventSource', equalTo: [service] }]),
+    );
   });
 });
 
@@ -221,6 +246,8 @@ describe('Insights and aggregation', () => {
       { insightType: 'ApiCallRateInsight', eventCategories: ['Management', 'Data'] },
       { insightType: 'ApiErrorRateInsight', eventCategories: ['Data'] },
     ]);
-    expect(recorded.aggregationConfigurations).toEqual([{ eventCategory: 'Data', templates: ['API_ACTIVITY', 'USER_ACTIONS'] }]);
+    expect(recorded.aggregationConfigurations).toEqual([
+      { eventCategory: 'Data', templates: ['API_ACTIVITY', 'USER_ACTIONS'] },
+    ]);
   });
 });

@@ -24,7 +24,10 @@ describe('a trail that nothing is said about', () => {
 
   test('is told so with Insights alone', () => {
     const { advancedEventSelectors, insightSelectors, problems } = record([EventSelection.callRateInsights()]);
-    expect({ advancedEventSelectors, problems }).toMatchObject({ advancedEventSelectors: [{ fieldSelectors: ALL_MANAGEMENT_EVENTS }], problems: [] });
+    expect({ advancedEventSelectors, problems }).toMatchObject({
+      advancedEventSelectors: [{ fieldSelectors: ALL_MANAGEMENT_EVENTS }],
+      problems: [],
+    });
     expect(insightSelectors).toEqual([{ insightType: 'ApiCallRateInsight', eventCategories: ['Management'] }]);
   });
 });
@@ -38,7 +41,10 @@ describe('a trail with other selections than management events', () => {
   });
 
   test('has the management events first, wherever they stand in the list', () => {
-    const selections = [EventSelection.lambdaInvocations(), EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY })];
+    const selections = [
+      EventSelection.lambdaInvocations(),
+      EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY }),
+    ];
     expect(fieldSelectors(selections).map(([category]) => category?.equalTo)).toEqual([['Management'], ['Data']]);
   });
 });
@@ -48,16 +54,37 @@ describe('warnings', () => {
 
   test.each([
     ['NoManagementEvents', [EventSelection.noManagementEvents(), s3], 'CloudTrail.1 fails'],
-    ['WriteOnlyManagementEvents', [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })], 'CIS 4.1, CloudWatch.2'],
-    ['ReadOnlyManagementEvents', [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY })], 'CloudTrail.1 fails'],
+    [
+      'WriteOnlyManagementEvents',
+      [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })],
+      'CIS 4.1, CloudWatch.2',
+    ],
+    [
+      'ReadOnlyManagementEvents',
+      [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY })],
+      'CloudTrail.1 fails',
+    ],
     ['KmsEventsExcluded', [EventSelection.managementEvents({ excludeKms: true })], 'CIS 4.7, CloudWatch.7'],
     ['RdsDataApiEventsExcluded', [EventSelection.managementEvents({ excludeRdsDataApi: true })], 'CloudTrail.1 fails'],
-    ['S3DataEventsOfAllBuckets', [EventSelection.s3Objects({ readWrite: ReadWrite.WRITE_ONLY })], '0.10 USD per 100,000'],
+    [
+      'S3DataEventsOfAllBuckets',
+      [EventSelection.s3Objects({ readWrite: ReadWrite.WRITE_ONLY })],
+      '0.10 USD per 100,000',
+    ],
     ['S3DataEventsOfAllBuckets', [EventSelection.dataEvents({ resourceType: 'AWS::S3::Object' })], 'every bucket'],
-    ['DataEventsOfAllResources', [EventSelection.lambdaInvocations({ eventNames: ['Invoke'] })], 'every AWS::Lambda::Function'],
+    [
+      'DataEventsOfAllResources',
+      [EventSelection.lambdaInvocations({ eventNames: ['Invoke'] })],
+      'every AWS::Lambda::Function',
+    ],
     [
       'LiteralAsterisk',
-      [EventSelection.dataEvents({ resourceType: 'AWS::SNS::Topic', conditions: [EventField.RESOURCE_ARN.startsWith('arn:aws:sns:*:')] })],
+      [
+        EventSelection.dataEvents({
+          resourceType: 'AWS::SNS::Topic',
+          conditions: [EventField.RESOURCE_ARN.startsWith('arn:aws:sns:*:')],
+        }),
+      ],
       'arn:aws:sns:*: matches only where',
     ],
   ])('%s', (id, selections, words) => {
@@ -73,7 +100,9 @@ describe('warnings', () => {
       EventSelection.dynamoDbTables(),
       EventSelection.dynamoDbTables({ eventNames: ['Scan'] }),
     ]);
-    expect(warnings['DataEventsOfAllResources']).toContain('every AWS::Lambda::Function and every AWS::DynamoDB::Table in every account');
+    expect(warnings['DataEventsOfAllResources']).toContain(
+      'every AWS::Lambda::Function and every AWS::DynamoDB::Table in every account',
+    );
   });
 
   test.each([
@@ -97,7 +126,10 @@ describe('the description', () => {
           readWrite: ReadWrite.WRITE_ONLY,
         }),
         EventSelection.networkActivity({ eventSource: 's3.amazonaws.com', deniedOnly: true }),
-        EventSelection.dataEvents({ resourceType: 'AWS::SNS::Topic', conditions: [EventField.EVENT_NAME.notEqualTo('Publish', 'PublishBatch')] }),
+        EventSelection.dataEvents({
+          resourceType: 'AWS::SNS::Topic',
+          conditions: [EventField.EVENT_NAME.notEqualTo('Publish', 'PublishBatch')],
+        }),
         EventSelection.errorRateInsights({ dataEvents: true }),
         EventSelection.aggregation(AggregationTemplate.API_ACTIVITY, AggregationTemplate.RESOURCE_ACCESS),
       ],

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { and, or } from '../../../lib/filter-pattern/build';
 import { textValue } from '../../../lib/filter-pattern/parse-value';
-import { isWildcard, type Condition, type Expression, type Selector, type Step, type Value } from '../../../lib/filter-pattern/syntax-tree';
+import {
+  isWildcard,
+  type Condition,
+  type Expression,
+  type Selector,
+  type Step,
+  type Value,
+} from '../../../lib/filter-pattern/syntax-tree';
 
 /**
  * Few names and few values, so that patterns often meet events. Some names are ones that objects, arrays and strings
@@ -14,7 +21,10 @@ const TEXTS = ['x', 'y', 'xy', 'xyx', '', '5', '5.0', '1e1', '-0', 'true', 'null
 const NUMBERS = ['5', '5.0', '+5', '-1', '0', '-0', '10', '1e1', '0.5', '007'];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('member' as const), name: fc.constantFrom(...OFTEN, ...OFTEN, ...NAMES) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constant('member' as const), name: fc.constantFrom(...OFTEN, ...OFTEN, ...NAMES) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('element' as const), index: fc.nat({ max: 2 }) }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'anyMember' }, { kind: 'anyElement' }) },
 );
@@ -54,7 +64,10 @@ export const regexSource: fc.Arbitrary<string> = fc
   )
   .map((branches) => branches.join('|'));
 
-const piece = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...PIECES) }, { weight: 1, arbitrary: fc.constantFrom(...TEXTS) });
+const piece = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...PIECES) },
+  { weight: 1, arbitrary: fc.constantFrom(...TEXTS) },
+);
 const text: fc.Arbitrary<Value> = fc.array(piece, { minLength: 1, maxLength: 4 }).map(textValue);
 const number = fc.constantFrom(...NUMBERS).map((digits) => ({ kind: 'number' as const, text: digits }));
 const regex: fc.Arbitrary<Value> = regexSource.map((source) => ({ kind: 'regex', source }));
@@ -63,7 +76,12 @@ const regex: fc.Arbitrary<Value> = regexSource.map((source) => ({ kind: 'regex',
 export const textCondition: fc.Arbitrary<[Condition, string]> = fc.tuple(
   fc
     .array(fc.string({ unit: fc.constantFrom('x', 'y'), maxLength: 2 }), { minLength: 1, maxLength: 4 })
-    .map((pieces) => ({ kind: 'equality', selector: [{ kind: 'member', name: 'a' }], operator: '=', value: textValue(pieces) })),
+    .map((pieces) => ({
+      kind: 'equality',
+      selector: [{ kind: 'member', name: 'a' }],
+      operator: '=',
+      value: textValue(pieces),
+    })),
   fc.string({ unit: fc.constantFrom('x', 'y'), maxLength: 6 }),
 );
 
@@ -74,7 +92,11 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
       kind: fc.constant('equality' as const),
       selector,
       operator: fc.constantFrom('=' as const, '!=' as const),
-      value: fc.oneof({ weight: 4, arbitrary: text }, { weight: 2, arbitrary: number }, { weight: 1, arbitrary: regex }),
+      value: fc.oneof(
+        { weight: 4, arbitrary: text },
+        { weight: 2, arbitrary: number },
+        { weight: 1, arbitrary: regex },
+      ),
     }),
   },
   {
@@ -103,7 +125,31 @@ export const expression: fc.Arbitrary<Expression> = fc.letrec<{ tree: Expression
   ),
 })).tree;
 
-const scalar = fc.constantFrom<unknown>(...TEXTS, 'x', 'y', 'xy', 'yx', 'xyxy', 'yyx', 'xyyx', 5, 5, 10, 0, true, null, 5, 0, -1, 10, 404, 0.5, true, false, null);
+const scalar = fc.constantFrom<unknown>(
+  ...TEXTS,
+  'x',
+  'y',
+  'xy',
+  'yx',
+  'xyxy',
+  'yyx',
+  'xyyx',
+  5,
+  5,
+  10,
+  0,
+  true,
+  null,
+  5,
+  0,
+  -1,
+  10,
+  404,
+  0.5,
+  true,
+  false,
+  null,
+);
 
 /** Objects as JSON.parse makes them: `__proto__` is a member like any other. */
 export const event: fc.Arbitrary<unknown> = fc

@@ -27,7 +27,10 @@ describe('patternText', () => {
     [finds('$.a', '^x|y$'), '{ $.a = %^x|y$% }'],
     [compares('$.a', '>=', -1.5), '{ $.a >= -1.5 }'],
     [compares('$.a', '<', 1e21), '{ $.a < 1e+21 }'],
-    [or(isTrue('$.a'), isFalse('$.a'), isNull('$.a'), notExists('$.a')), '{ $.a IS TRUE || $.a IS FALSE || $.a IS NULL || $.a NOT EXISTS }'],
+    [
+      or(isTrue('$.a'), isFalse('$.a'), isNull('$.a'), notExists('$.a')),
+      '{ $.a IS TRUE || $.a IS FALSE || $.a IS NULL || $.a NOT EXISTS }',
+    ],
     [and(equals('$.s', 'x'), anyOf('$.n', ['a', 'b'])), '{ $.s = "x" && ($.n = "a" || $.n = "b") }'],
     [anyOf('$.n', ['a']), '{ $.n = "a" }'],
     [and(and(exists('$.a')), and(exists('$.b'), exists('$.c'))), '{ $.a = "*" && $.b = "*" && $.c = "*" }'],

@@ -14,8 +14,14 @@ const USER = {
 };
 const LISTS = {
   tags: ['red', 'green'],
-  rows: [{ id: 1, v: 'p' }, { id: 2, v: 'q' }],
-  grid: [[1, 2], [3, 4]],
+  rows: [
+    { id: 1, v: 'p' },
+    { id: 2, v: 'q' },
+  ],
+  grid: [
+    [1, 2],
+    [3, 4],
+  ],
   empty: [],
   deep: { kind: 'x', 'k:y': 'z' },
 };
@@ -164,8 +170,8 @@ export const CONFORMANCE: Readonly<Record<string, readonly ConformanceCase[]>> =
   ],
   'Selectors: names, elements, brackets': [
     ['{ $.deep.kind = "x" }', LISTS, true],
-    ["{ $.deep.['k:y'] = \"z\" }", LISTS, true],
-    ["{ $.['deep.kind'] = \"x\" }", LISTS, false],
+    ['{ $.deep.[\'k:y\'] = "z" }', LISTS, true],
+    ['{ $.[\'deep.kind\'] = "x" }', LISTS, false],
     ['{ $.tags[0] = "red" }', LISTS, true],
     ['{ $.tags[1] = "red" }', LISTS, false],
     ['{ $.tags[9] = "red" }', LISTS, false],

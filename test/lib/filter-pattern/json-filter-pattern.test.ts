@@ -21,13 +21,20 @@ describe('JsonFilterPattern', () => {
   test("is a pattern of the CDK's own filters, deployed as it was given", () => {
     const text = '{($.eventName=StopLogging)}';
     const stack = testStack();
-    new MetricFilter(stack, 'Filter', { logGroup: new LogGroup(stack, 'Group'), filterPattern: JsonFilterPattern.parse(text), metricNamespace: 'n', metricName: 'm' });
+    new MetricFilter(stack, 'Filter', {
+      logGroup: new LogGroup(stack, 'Group'),
+      filterPattern: JsonFilterPattern.parse(text),
+      metricNamespace: 'n',
+      metricName: 'm',
+    });
     expect(only(stack, 'AWS::Logs::MetricFilter').Properties['FilterPattern']).toBe(text);
   });
 
   test('says what is doubtful', () => {
     expect(JsonFilterPattern.parse('{ $.a = "x" }').warnings).toEqual([]);
-    expect(JsonFilterPattern.parse('{ $.a = Put*Policy }').warnings).toMatchObject([{ id: 'InnerWildcard', offset: 8 }]);
+    expect(JsonFilterPattern.parse('{ $.a = Put*Policy }').warnings).toMatchObject([
+      { id: 'InnerWildcard', offset: 8 },
+    ]);
   });
 
   test('says whether it counts among the five filters with a regular expression that a log group takes', () => {

@@ -50,7 +50,9 @@ function satisfies(condition: Exclude<Condition, { kind: 'notExists' }>, value: 
 function isEqual(wanted: Value, value: unknown): boolean {
   switch (wanted.kind) {
     case 'number':
-      return typeof value === 'number' ? value === Number(wanted.text) : typeof value === 'string' && value === wanted.text;
+      return typeof value === 'number'
+        ? value === Number(wanted.text)
+        : typeof value === 'string' && value === wanted.text;
     case 'regex':
       return asJavaScript(wanted.source).test(String(value));
     case 'text':

@@ -33,7 +33,7 @@ describe('what is not a pattern is refused at the place where it goes wrong', ()
     ['{ $. = 1 }', 4, 'expected a property name'],
     ['{ $..a = 1 }', 4, 'expected a property name'],
     ['{ $.a:b = 1 }', 5, 'expected an operator'],
-    ["{ $.[a] = 1 }", 5, 'in single quotes'],
+    ['{ $.[a] = 1 }', 5, 'in single quotes'],
     ['{ $.["a"] = 1 }', 5, 'in single quotes'],
     ["{ $.[''] = 1 }", 6, 'expected a property name'],
     ["{ $.['a] = 1 }", 14, "expected '] after the property name"],
@@ -87,7 +87,9 @@ describe('what is not a pattern is refused at the place where it goes wrong', ()
   });
 
   test('of a long pattern the message shows the surroundings', () => {
-    const [, excerpt = '', caret = ''] = errorOf(`{ ${'$.a = 1 || '.repeat(20)}? ${'|| $.a = 1 '.repeat(20)} }`).message.split('\n');
+    const [, excerpt = '', caret = ''] = errorOf(
+      `{ ${'$.a = 1 || '.repeat(20)}? ${'|| $.a = 1 '.repeat(20)} }`,
+    ).message.split('\n');
     expect(excerpt.length).toBeLessThan(80);
     expect(excerpt.charAt(caret.indexOf('^'))).toBe('?');
     expect(excerpt).toMatch(/^ {2}….*…$/);
@@ -173,7 +175,9 @@ describe('whatever it is given', () => {
   const edit = fc.tuple(fc.nat(60), fc.nat(3), inserted);
   const mutated = fc
     .tuple(fc.constantFrom(...SEEDS), fc.array(edit, { minLength: 1, maxLength: 2 }))
-    .map(([seed, edits]) => edits.reduce((text, [at, cut, insert]) => text.slice(0, at) + insert + text.slice(at + cut), seed));
+    .map(([seed, edits]) =>
+      edits.reduce((text, [at, cut, insert]) => text.slice(0, at) + insert + text.slice(at + cut), seed),
+    );
   const assembled = fc
     .array(fc.constantFrom(...FRAGMENTS, '$.a', '"x"', '%x%', '5'), { maxLength: 30 })
     .map((parts) => `{${parts.join('')}}`);
@@ -196,7 +200,8 @@ describe('whatever it is given', () => {
           outcomes.trees++;
         } catch (error) {
           if (!(error instanceof FilterPatternError)) throw error;
-          if (!(error.offset >= 0 && error.offset <= text.length)) throw new Error(`no such offset: ${String(error.offset)}`);
+          if (!(error.offset >= 0 && error.offset <= text.length))
+            throw new Error(`no such offset: ${String(error.offset)}`);
           outcomes.errors++;
         }
       }),

@@ -11,7 +11,10 @@ const NO_LIMITS = { characters: Infinity, regexes: Infinity, wildcardsPerSelecto
 
 const pattern: fc.Arbitrary<Pattern> = fc.oneof(
   { weight: 9, arbitrary: expression.map((each) => ({ kind: 'json' as const, expression: each })) },
-  { weight: 1, arbitrary: regexSource.map((source) => ({ kind: 'text' as const, regex: { kind: 'regex' as const, source } })) },
+  {
+    weight: 1,
+    arbitrary: regexSource.map((source) => ({ kind: 'text' as const, regex: { kind: 'regex' as const, source } })),
+  },
 );
 
 describe('print', () => {

@@ -31,7 +31,8 @@ describe('the matcher', () => {
         const expected = asJavaScript(source);
         for (const each of texts) {
           const matched = found(each);
-          if (matched !== expected.test(each)) throw new Error(`%${source}% on ${JSON.stringify(each)}: ${String(matched)}`);
+          if (matched !== expected.test(each))
+            throw new Error(`%${source}% on ${JSON.stringify(each)}: ${String(matched)}`);
           outcomes[matched ? 'true' : 'false']++;
         }
       }),

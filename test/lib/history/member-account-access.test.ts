@@ -3,7 +3,16 @@ import type { Stack } from 'aws-cdk-lib/core';
 import { EventHistory } from '../../../lib/history/event-history';
 import { MemberAccountAccess, type MemberAccountAccessProps } from '../../../lib/history/member-account-access';
 import { MemberAccountRole } from '../../../lib/history/member-account-role';
-import { ASKS_CLOUDFORMATION, ENV, only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import {
+  ASKS_CLOUDFORMATION,
+  ENV,
+  only,
+  ORGANIZATION,
+  readable,
+  resources,
+  statements,
+  testStack,
+} from '../../support/template';
 
 const READER = 'arn:aws:iam::222222222222:role/security/analyst';
 const PROPS: MemberAccountAccessProps = { trustedRoleArns: [READER], organizationId: ORGANIZATION, rootId: 'r-a1b2' };
@@ -55,14 +64,28 @@ describe('MemberAccountAccess', () => {
     const stack = access();
     expect(only(stack, 'AWS::CloudFormation::StackSet').DependsOn).toEqual(['AccessActivation']);
     expect(statements(resources(stack)['AccessFunctionRoleDefaultPolicy'])).toEqual([
-      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${AccessFunctionLogGroup.Arn}' },
-      { Effect: 'Allow', Action: ['cloudformation:DescribeOrganizationsAccess', 'cloudformation:ActivateOrganizationsAccess'], Resource: '*' },
-      { Effect: 'Allow', Action: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'], Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: '${AccessFunctionLogGroup.Arn}',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['cloudformation:DescribeOrganizationsAccess', 'cloudformation:ActivateOrganizationsAccess'],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
+        Resource: '*',
+      },
       {
         Effect: 'Allow',
         Action: 'organizations:EnableAWSServiceAccess',
         Resource: '*',
-        Condition: { StringEquals: { 'organizations:ServicePrincipal': 'member.org.stacksets.cloudformation.amazonaws.com' } },
+        Condition: {
+          StringEquals: { 'organizations:ServicePrincipal': 'member.org.stacksets.cloudformation.amazonaws.com' },
+        },
       },
       {
         Effect: 'Allow',
@@ -84,7 +107,9 @@ describe('MemberAccountAccess', () => {
     const { AssumeRolePolicyDocument: trust, RoleName: name } = member.Role.Properties;
     const management = resources(stack)['AccessManagementAccountRole']?.Properties;
     expect(management).toMatchObject({ RoleName: name, AssumeRolePolicyDocument: trust });
-    expect(member.Policy.Properties['PolicyDocument']).toEqual(resources(stack)['AccessManagementAccountRolePolicy']?.Properties['PolicyDocument']);
+    expect(member.Policy.Properties['PolicyDocument']).toEqual(
+      resources(stack)['AccessManagementAccountRolePolicy']?.Properties['PolicyDocument'],
+    );
   });
 
   test('trusts the function that it is made for, whose ARN is known only at deployment', () => {
@@ -92,13 +117,18 @@ describe('MemberAccountAccess', () => {
     const { roleArns } = new EventHistory(stack, 'History', { searchesOtherAccounts: true });
     new MemberAccountAccess(stack, 'Access', { ...PROPS, trustedRoleArns: [...roleArns, READER] });
     const { Parameters: parameters } = only(stack, 'AWS::CloudFormation::StackSet').Properties;
-    expect(parameters).toContainEqual({ ParameterKey: 'TrustedRoles', ParameterValue: `\${HistoryFunctionRole.Arn},\${HistoryReaderFunctionRole.Arn},${READER}` });
+    expect(parameters).toContainEqual({
+      ParameterKey: 'TrustedRoles',
+      ParameterValue: `\${HistoryFunctionRole.Arn},\${HistoryReaderFunctionRole.Arn},${READER}`,
+    });
     expect(JSON.stringify(parameters)).toContain(':iam::222222222222:root');
   });
 
   test('is an error in the China Regions, which points to the plain role', () => {
     const stack = testStack({ env: { account: '111111111111', region: 'cn-north-1' } });
-    expect(() => new MemberAccountAccess(stack, 'Access', PROPS)).toThrow(/Region: received cn-north-1; allowed: .* put a MemberAccountRole into each account/);
+    expect(() => new MemberAccountAccess(stack, 'Access', PROPS)).toThrow(
+      /Region: received cn-north-1; allowed: .* put a MemberAccountRole into each account/,
+    );
   });
 
   test('refuses a role with a comma in its name, before which it would trust another one', () => {
@@ -110,12 +140,24 @@ describe('MemberAccountAccess', () => {
   });
 
   test('names all that is wrong at once', () => {
-    expect(() => access({ trustedRoleArns: ['arn:aws:iam::*:role/a'], organizationId: 'o', rootId: 'ou-1', externalId: 'x', roleName: '' })).toThrow(
+    expect(() =>
+      access({
+        trustedRoleArns: ['arn:aws:iam::*:role/a'],
+        organizationId: 'o',
+        rootId: 'ou-1',
+        externalId: 'x',
+        roleName: '',
+      }),
+    ).toThrow(
       /trustedRoleArns: received "arn:aws:iam::\*:role\/a"[^]*organizationId: received "o"[^]*rootId: received "ou-1"[^]*externalId: received "x"[^]*roleName: received ""/,
     );
     const stack = testStack();
-    expect(() => new MemberAccountAccess(stack, 'Access', { ...PROPS, roleName: stack.stackName + stack.account })).not.toThrow();
-    expect(() => new MemberAccountAccess(stack, 'Other', { ...PROPS, roleName: stack.stackId })).toThrow('roleName: received what is known only at deployment');
+    expect(
+      () => new MemberAccountAccess(stack, 'Access', { ...PROPS, roleName: stack.stackName + stack.account }),
+    ).not.toThrow();
+    expect(() => new MemberAccountAccess(stack, 'Other', { ...PROPS, roleName: stack.stackId })).toThrow(
+      'roleName: received what is known only at deployment',
+    );
   });
 });
 
@@ -123,12 +165,17 @@ describe('MemberAccountRole', () => {
   test('trusts a role with a comma in its name', () => {
     const stack = testStack();
     new MemberAccountRole(stack, 'Role', { trustedRoleArns: [`${READER},readonly`], organizationId: ORGANIZATION });
-    expect(statements(resources(stack)['Role'], 'AssumeRolePolicyDocument')).toMatchObject([{ Condition: { ArnEquals: { 'aws:PrincipalArn': [`${READER},readonly`] } } }]);
+    expect(statements(resources(stack)['Role'], 'AssumeRolePolicyDocument')).toMatchObject([
+      { Condition: { ArnEquals: { 'aws:PrincipalArn': [`${READER},readonly`] } } },
+    ]);
   });
 
   test('trusts the named roles of the organization, and may read the event history of its account', () => {
     const stack = testStack();
-    const { roleArn } = new MemberAccountRole(stack, 'Role', { trustedRoleArns: [READER], organizationId: ORGANIZATION });
+    const { roleArn } = new MemberAccountRole(stack, 'Role', {
+      trustedRoleArns: [READER],
+      organizationId: ORGANIZATION,
+    });
     const all = resources(stack);
     expect(all['Role']?.Properties).toMatchObject({ RoleName: 'organization-trail-event-history' });
     expect(statements(all['Role'], 'AssumeRolePolicyDocument')).toEqual([
@@ -136,10 +183,15 @@ describe('MemberAccountRole', () => {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
         Principal: { AWS: ['arn:aws:iam::222222222222:root'] },
-        Condition: { ArnEquals: { 'aws:PrincipalArn': [READER] }, StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } },
+        Condition: {
+          ArnEquals: { 'aws:PrincipalArn': [READER] },
+          StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION },
+        },
       },
     ]);
-    expect(statements(all['RolePolicy'])).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:LookupEvents', 'account:ListRegions'], Resource: '*' }]);
+    expect(statements(all['RolePolicy'])).toEqual([
+      { Effect: 'Allow', Action: ['cloudtrail:LookupEvents', 'account:ListRegions'], Resource: '*' },
+    ]);
     expect(readable(stack.resolve(roleArn))).toBe('${Role.Arn}');
   });
 
@@ -147,7 +199,10 @@ describe('MemberAccountRole', () => {
     const stack = testStack();
     new MemberAccountRole(stack, 'Role', { trustedRoleArns: [READER, `${READER}-2`], externalId: 'audit-7f3c' });
     expect(statements(resources(stack)['Role'], 'AssumeRolePolicyDocument')).toMatchObject([
-      { Principal: { AWS: ['arn:aws:iam::222222222222:root'] }, Condition: { StringEquals: { 'sts:ExternalId': 'audit-7f3c' } } },
+      {
+        Principal: { AWS: ['arn:aws:iam::222222222222:root'] },
+        Condition: { StringEquals: { 'sts:ExternalId': 'audit-7f3c' } },
+      },
     ]);
   });
 

@@ -47,7 +47,10 @@ describe('BundledFunction', () => {
       permissions: [],
       isForCustomResource: true,
     });
-    const { MaximumEventAgeInSeconds: age = NaN, MaximumRetryAttempts: retries } = only(other, 'AWS::Lambda::EventInvokeConfig').Properties;
+    const { MaximumEventAgeInSeconds: age = NaN, MaximumRetryAttempts: retries } = only(
+      other,
+      'AWS::Lambda::EventInvokeConfig',
+    ).Properties;
     expect(retries).toBe(0);
     expect(serviceTimeout.toSeconds()).toBe(12 * 60 + Number(age));
   });

@@ -9,6 +9,8 @@ describe('turning a safeguard off', () => {
   });
 
   test.each(['', '  ', '\n'])('is refused without one: %j', (reason) => {
-    expect(() => Safeguard.disabled({ reason })).toThrow(`received ${JSON.stringify(reason)}; allowed: words that say why`);
+    expect(() => Safeguard.disabled({ reason })).toThrow(
+      `received ${JSON.stringify(reason)}; allowed: words that say why`,
+    );
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { OrganizationAccess } from '../../../lib/organization/organization-access';
-import { ASKS_CLOUDFORMATION, only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import {
+  ASKS_CLOUDFORMATION,
+  only,
+  ORGANIZATION,
+  readable,
+  resources,
+  statements,
+  testStack,
+} from '../../support/template';
 
 const ownLog = {
   Effect: 'Allow',
@@ -12,12 +20,17 @@ describe('OrganizationAccess', () => {
   test('may do exactly what it does', () => {
     const stack = testStack();
     new OrganizationAccess(stack, 'Access');
-    const role = 'arn:${AWS::Partition}:iam::111111111111:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail';
+    const role =
+      'arn:${AWS::Partition}:iam::111111111111:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail';
     expect(statements(only(stack, 'AWS::IAM::Policy'))).toEqual([
       ownLog,
       {
         Effect: 'Allow',
-        Action: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization', 'organizations:ListRoots'],
+        Action: [
+          'organizations:DescribeOrganization',
+          'organizations:ListAWSServiceAccessForOrganization',
+          'organizations:ListRoots',
+        ],
         Resource: '*',
       },
       {
@@ -54,9 +67,18 @@ describe('OrganizationAccess', () => {
     const stack = testStack();
     new OrganizationAccess(stack, 'Access');
     const all = resources(stack);
-    expect(all['Access']?.Properties).toEqual({ ServiceToken: '${AccessFunction.Arn}', ServiceTimeout: '240', Mode: 'EnableTrustedAccess' });
+    expect(all['Access']?.Properties).toEqual({
+      ServiceToken: '${AccessFunction.Arn}',
+      ServiceTimeout: '240',
+      Mode: 'EnableTrustedAccess',
+    });
     expect(all['AccessFunction']).toMatchObject({
-      Properties: { Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 180, LoggingConfig: { LogGroup: '${AccessFunctionLogGroup}' } },
+      Properties: {
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Timeout: 180,
+        LoggingConfig: { LogGroup: '${AccessFunctionLogGroup}' },
+      },
       DependsOn: ['AccessFunctionRoleDefaultPolicy', 'AccessFunctionRole'].sort(),
     });
     expect(all['Access']?.DependsOn).toEqual(['AccessFunction', 'AccessFunctionEventInvokeConfig']);
@@ -65,7 +87,9 @@ describe('OrganizationAccess', () => {
   test('gives the facts of the organization', () => {
     const stack = testStack();
     const { organizationId, rootId, managementAccountId, featureSet } = new OrganizationAccess(stack, 'Access');
-    expect([organizationId, rootId, managementAccountId, featureSet].map((fact) => readable(stack.resolve(fact)))).toEqual([
+    expect(
+      [organizationId, rootId, managementAccountId, featureSet].map((fact) => readable(stack.resolve(fact))),
+    ).toEqual([
       '${Access.OrganizationId}',
       '${Access.RootId}',
       '${Access.ManagementAccountId}',
@@ -76,9 +100,11 @@ describe('OrganizationAccess', () => {
   test('hands on the organization that is expected, and refuses a malformed id', () => {
     const stack = testStack();
     new OrganizationAccess(stack, 'Access', { expectedOrganizationId: ORGANIZATION });
-    expect(only(stack, 'Custom::OrganizationAccess').Properties).toMatchObject({ ExpectedOrganizationId: ORGANIZATION });
+    expect(only(stack, 'Custom::OrganizationAccess').Properties).toMatchObject({
+      ExpectedOrganizationId: ORGANIZATION,
+    });
     expect(() => new OrganizationAccess(stack, 'Other', { expectedOrganizationId: 'o-1' })).toThrow(
-      "OrganizationAccess at 'Test/Other': expectedOrganizationId: received \"o-1\"; allowed:",
+      'OrganizationAccess at \'Test/Other\': expectedOrganizationId: received "o-1"; allowed:',
     );
   });
 });

@@ -11,11 +11,15 @@ import { ENV, readable } from '../../support/template';
 
 /** What a stack tells to run; that it runs is tested where the AWS CLI is (`npm run check:commands`). */
 function outputOf(stack: Stack, id: string): unknown {
-  const { Description: description, Value: value } = (Template.fromStack(stack).toJSON() as { Outputs: Record<string, { Description: string; Value: unknown }> }).Outputs[id] ?? {};
+  const { Description: description, Value: value } =
+    (Template.fromStack(stack).toJSON() as { Outputs: Record<string, { Description: string; Value: unknown }> })
+      .Outputs[id] ?? {};
   return [readable(value), description];
 }
-const ofTrail = (id: string, props: OrganizationTrailStackProps): unknown => outputOf(new OrganizationTrailStack(new App(), 'Trail', { alarms: { detections: [] }, ...props }), id);
-const arn = (account: string, region = 'eu-central-1', name = 'organization-trail') => `arn:\${AWS::Partition}:cloudtrail:${region}:${account}:trail/${name}`;
+const ofTrail = (id: string, props: OrganizationTrailStackProps): unknown =>
+  outputOf(new OrganizationTrailStack(new App(), 'Trail', { alarms: { detections: [] }, ...props }), id);
+const arn = (account: string, region = 'eu-central-1', name = 'organization-trail') =>
+  `arn:\${AWS::Partition}:cloudtrail:${region}:${account}:trail/${name}`;
 const SINCE = '--start-time "$(date -u +%Y-%m-01)"';
 
 describe('The command that validates log files', () => {
@@ -63,11 +67,19 @@ describe('The command that validates log files', () => {
       'Check the log files since the first of this month',
     ],
   ])('%s', (_, props, options, description) => {
-    expect(ofTrail('ValidateCommand', props)).toEqual([`aws cloudtrail validate-logs ${options} ${SINCE}`, description]);
+    expect(ofTrail('ValidateCommand', props)).toEqual([
+      `aws cloudtrail validate-logs ${options} ${SINCE}`,
+      description,
+    ]);
   });
 
   test('is there for the archive, in the home Region of the trail and not where the archive is', () => {
-    const archive = new LogArchiveStack(new App(), 'Archive', { env: { account: '222222222222', region: 'eu-west-1' }, homeRegion: 'eu-central-1', organizationId: 'o-a1b2c3d4e5', managementAccountId: '444444444444' });
+    const archive = new LogArchiveStack(new App(), 'Archive', {
+      env: { account: '222222222222', region: 'eu-west-1' },
+      homeRegion: 'eu-central-1',
+      organizationId: 'o-a1b2c3d4e5',
+      managementAccountId: '444444444444',
+    });
     expect(outputOf(archive, 'ValidateCommand')).toEqual([
       `aws cloudtrail validate-logs --region eu-central-1 --trail-arn ${arn('444444444444')} --account-id 444444444444 ${SINCE}`,
       'Check the log files of one account and one Region since the first of this month; --account-id and --region name another',
@@ -76,6 +88,12 @@ describe('The command that validates log files', () => {
 });
 
 test('The other commands name the Region too, in which the shell that they are copied into may not be', () => {
-  expect(ofTrail('WatchCommand', { env: ENV })).toEqual([expect.stringMatching(/^aws logs filter-log-events --region eu-central-1 --log-group-name \$\{TrailLogGroup\} /), expect.any(String)]);
-  expect(ofTrail('SearchCommand', { env: ENV })).toEqual(['AWS_REGION=eu-central-1 npx cdk-organization-trail history --function ${EventHistoryFunction} --last 24h', expect.any(String)]);
+  expect(ofTrail('WatchCommand', { env: ENV })).toEqual([
+    expect.stringMatching(/^aws logs filter-log-events --region eu-central-1 --log-group-name \$\{TrailLogGroup\} /),
+    expect.any(String),
+  ]);
+  expect(ofTrail('SearchCommand', { env: ENV })).toEqual([
+    'AWS_REGION=eu-central-1 npx cdk-organization-trail history --function ${EventHistoryFunction} --last 24h',
+    expect.any(String),
+  ]);
 });

@@ -18,9 +18,9 @@ interface Json {
 }
 
 /** The mappings that the documentation gives to `cdk import`, in its order. */
-const [OF_THE_TRAIL = {}, OF_WHAT_STAYED = {}, OF_THE_ARCHIVE = {}] = [...readFileSync(join(__dirname, '../../../docs/adopting.md'), 'utf8').matchAll(/```json\n([^]*?)```/g)].map(
-  ([, text = '']) => JSON.parse(text) as Record<string, Record<string, string>>,
-);
+const [OF_THE_TRAIL = {}, OF_WHAT_STAYED = {}, OF_THE_ARCHIVE = {}] = [
+  ...readFileSync(join(__dirname, '../../../docs/adopting.md'), 'utf8').matchAll(/```json\n([^]*?)```/g),
+].map(([, text = '']) => JSON.parse(text) as Record<string, Record<string, string>>);
 
 /** How CloudFormation knows a resource: the primary identifiers of its registry. */
 const IDENTIFIERS: Record<string, string> = {
@@ -31,8 +31,10 @@ const IDENTIFIERS: Record<string, string> = {
   'AWS::S3::Bucket': 'BucketName',
   'AWS::S3::BucketPolicy': 'Bucket',
 };
-const identified = (ids: Record<string, Record<string, string>>): Record<string, string[]> => Object.fromEntries(Object.entries(ids).map(([id, by]) => [id, Object.keys(by)]));
-const identifiers = ({ Resources: all }: Json, ids: string[]): Record<string, string[]> => Object.fromEntries(ids.map((id) => [id, [IDENTIFIERS[all[id]?.Type ?? ''] ?? '']]));
+const identified = (ids: Record<string, Record<string, string>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(ids).map(([id, by]) => [id, Object.keys(by)]));
+const identifiers = ({ Resources: all }: Json, ids: string[]): Record<string, string[]> =>
+  Object.fromEntries(ids.map((id) => [id, [IDENTIFIERS[all[id]?.Type ?? ''] ?? '']]));
 
 const ids = { organizationId: 'o-a1b2c3d4e5', managementAccountId: '111111111111' };
 
@@ -50,7 +52,11 @@ describe('an import of the trail', () => {
       {
         trailName: 'old-trail',
         owner: TrailOwner.managementAccount({ organizationId: ids.organizationId, preflight: true }),
-        archive: TrailArchive.inThisStack({ keyPrefix: 'audit', retention: Duration.days(400), objectLock: ObjectLockRetention.governance(Duration.days(30)) }),
+        archive: TrailArchive.inThisStack({
+          keyPrefix: 'audit',
+          retention: Duration.days(400),
+          objectLock: ObjectLockRetention.governance(Duration.days(30)),
+        }),
         notifyOfLogFiles: true,
         events: [EventSelection.s3Objects(), EventSelection.callRateInsights()],
         eventHistory: EventHistoryScope.organization(),
@@ -82,28 +88,44 @@ describe('an import of what a deleted stack left', () => {
 
   test.each<[string, OrganizationTrailStackProps]>([
     ['without a search of the event history', { eventHistory: EventHistoryScope.none() }],
-    ['with a log archive and a topic', { env: { region: 'eu-central-1' }, archive: TrailArchive.inAccount('222222222222'), notifyOfLogFiles: true }],
-    ['from a delegated administrator', { env: { account: '333333333333' }, owner: TrailOwner.delegatedAdministrator(ids) }],
+    [
+      'with a log archive and a topic',
+      { env: { region: 'eu-central-1' }, archive: TrailArchive.inAccount('222222222222'), notifyOfLogFiles: true },
+    ],
+    [
+      'from a delegated administrator',
+      { env: { account: '333333333333' }, owner: TrailOwner.delegatedAdministrator(ids) },
+    ],
   ])('refers to nothing else %s', (_, props) => {
-    const template = synthesized({ owner: TrailOwner.managementAccount({ organizationId: ids.organizationId }), ...props });
+    const template = synthesized({
+      owner: TrailOwner.managementAccount({ organizationId: ids.organizationId }),
+      ...props,
+    });
     const stays = retained(template as never);
     expect(stays).toContain('TrailLogGroup7A1F916A');
     expect(unresolved(onlyOf(template as never, stays))).toEqual([]);
   });
 
   test('is of all that stays of an archive, the alias included', () => {
-    const archive = new LogArchiveStack(new App(), 'Archive', { env: { account: '222222222222', region: 'eu-central-1' }, ...ids });
+    const archive = new LogArchiveStack(new App(), 'Archive', {
+      env: { account: '222222222222', region: 'eu-central-1' },
+      ...ids,
+    });
     const template = Template.fromStack(archive).toJSON() as Json;
     const stays = retained(template as never);
     expect(identified(OF_THE_ARCHIVE)).toEqual(identifiers(template, stays));
     expect(unresolved(onlyOf(template as never, stays))).toEqual([]);
-    for (const [id, [[name, value]]] of Object.entries(OF_THE_ARCHIVE).map(([key, by]) => [key, Object.entries(by)] as [string, [[string, string]]])) {
+    for (const [id, [[name, value]]] of Object.entries(OF_THE_ARCHIVE).map(
+      ([key, by]) => [key, Object.entries(by)] as [string, [[string, string]]],
+    )) {
       if (name === 'BucketName' || name === 'AliasName') expect(template.Resources[id]?.Properties[name]).toBe(value);
     }
   });
 
   test('would not be closed while the ids of the organization are found at deployment', () => {
     const template = synthesized();
-    expect(unresolved(onlyOf(template as never, retained(template as never)))).toEqual([expect.stringMatching(/^OrganizationAccess/)]);
+    expect(unresolved(onlyOf(template as never, retained(template as never)))).toEqual([
+      expect.stringMatching(/^OrganizationAccess/),
+    ]);
   });
 });

@@ -28,7 +28,10 @@ function synthesized(props: OrganizationTrailStackProps = {}, context: Record<st
   const stack = new OrganizationTrailStack(new App({ context }), 'OrganizationTrail', props);
   // The CDK prints warnings at each synthesis.
   for (const severity of ['Page', 'Notify', 'Compliance']) {
-    Validations.of(stack.alarms).acknowledge({ id: `cdk-organization-trail:${severity}AlarmsUnheard`, reason: 'a test' });
+    Validations.of(stack.alarms).acknowledge({
+      id: `cdk-organization-trail:${severity}AlarmsUnheard`,
+      reason: 'a test',
+    });
   }
   return Template.fromStack(stack).toJSON() as Json;
 }
@@ -41,7 +44,11 @@ function withoutAssetHashes(template: unknown): unknown {
 const EVERYTHING: OrganizationTrailStackProps = {
   trailName: 'audit',
   owner: TrailOwner.managementAccount({ organizationId: 'o-a1b2c3d4e5' }),
-  archive: TrailArchive.inThisStack({ keyPrefix: 'cloudtrail', retention: Duration.days(2557), objectLock: ObjectLockRetention.compliance(Duration.days(365)) }),
+  archive: TrailArchive.inThisStack({
+    keyPrefix: 'cloudtrail',
+    retention: Duration.days(2557),
+    objectLock: ObjectLockRetention.compliance(Duration.days(365)),
+  }),
   notifyOfLogFiles: true,
   alarms: { detections: TunedCatalog.all().slice(0, 3), page: { emails: ['security@example.com'] } },
 };
@@ -56,17 +63,22 @@ describe('OrganizationTrailStack', () => {
 
   test('raises alarms on what the catalogs hold, with their very texts', () => {
     const { Resources: found } = synthesized();
-    const deployed = Object.values(found).flatMap(({ Type, Properties }) => (Type === 'AWS::Logs::MetricFilter' ? [[Properties?.['FilterName'], Properties?.['FilterPattern']]] : []));
+    const deployed = Object.values(found).flatMap(({ Type, Properties }) =>
+      Type === 'AWS::Logs::MetricFilter' ? [[Properties?.['FilterName'], Properties?.['FilterPattern']]] : [],
+    );
     const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
-    expect(new Map(deployed as [string, string][])).toEqual(new Map(detections.map(({ id, filterPattern }) => [id, filterPattern])));
+    expect(new Map(deployed as [string, string][])).toEqual(
+      new Map(detections.map(({ id, filterPattern }) => [id, filterPattern])),
+    );
     expect(deployed.length).toBeGreaterThan(50);
   });
 
   test('keeps the logical ids of what holds data: a change would abandon it', () => {
     const ids = (props?: OrganizationTrailStackProps): Record<string, string> =>
       Object.fromEntries(
-        Object.entries(synthesized({ ...NO_DETECTIONS, ...props }).Resources).flatMap(([id, { Type, DeletionPolicy }]) =>
-          Type === 'AWS::CloudTrail::Trail' || DeletionPolicy === 'RetainExceptOnCreate' ? [[id, Type]] : [],
+        Object.entries(synthesized({ ...NO_DETECTIONS, ...props }).Resources).flatMap(
+          ([id, { Type, DeletionPolicy }]) =>
+            Type === 'AWS::CloudTrail::Trail' || DeletionPolicy === 'RetainExceptOnCreate' ? [[id, Type]] : [],
         ),
       );
     const pinned = {
@@ -85,7 +97,12 @@ describe('OrganizationTrailStack', () => {
   });
 
   test('passes on what it is told', () => {
-    const { Resources: found } = synthesized({ ...EVERYTHING, ...NO_DETECTIONS, trailScope: TrailScope.oneRegion(), logGroupRetention: RetentionDays.ONE_MONTH });
+    const { Resources: found } = synthesized({
+      ...EVERYTHING,
+      ...NO_DETECTIONS,
+      trailScope: TrailScope.oneRegion(),
+      logGroupRetention: RetentionDays.ONE_MONTH,
+    });
     expect(found['Trail022F0CF2']?.Properties).toMatchObject({
       TrailName: 'audit',
       S3KeyPrefix: 'cloudtrail',
@@ -104,7 +121,11 @@ describe('OrganizationTrailStack', () => {
       new OrganizationTrailStack(app, 'OrganizationTrail', {
         trailName: 'a--b',
         owner: TrailOwner.managementAccount({ organizationId: 'o-1' }),
-        archive: TrailArchive.inThisStack({ keyPrefix: '/a', retention: Duration.days(1), objectLock: ObjectLockRetention.compliance(Duration.days(2)) }),
+        archive: TrailArchive.inThisStack({
+          keyPrefix: '/a',
+          retention: Duration.days(1),
+          objectLock: ObjectLockRetention.compliance(Duration.days(2)),
+        }),
         trailScope: TrailScope.allRegions({ includeGlobalServiceEvents: false }),
         events: [EventSelection.aggregation(AggregationTemplate.API_ACTIVITY)],
         excludedBucketNames: ['UPPER'],
@@ -124,7 +145,9 @@ describe('OrganizationTrailStack', () => {
       'eventHistory: readers: received "me"',
     ];
     const { problems } = thrownBy(construct);
-    expect(problems).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[[\]().]/g, '\\$&')}`))));
+    expect(problems).toEqual(
+      expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[[\]().]/g, '\\$&')}`))),
+    );
     expect(app.node.tryFindChild('OrganizationTrail')?.node.children).toEqual([]);
   });
 
@@ -142,7 +165,8 @@ describe('OrganizationTrailStack', () => {
   });
 
   describe('searches the event history', () => {
-    const types = (props: OrganizationTrailStackProps): string[] => Object.values(synthesized({ ...NO_DETECTIONS, ...props }).Resources).map(({ Type }) => Type);
+    const types = (props: OrganizationTrailStackProps): string[] =>
+      Object.values(synthesized({ ...NO_DETECTIONS, ...props }).Resources).map(({ Type }) => Type);
 
     test('of its own account unless told otherwise', () => {
       const { Resources: found } = synthesized(NO_DETECTIONS);
@@ -155,12 +179,17 @@ describe('OrganizationTrailStack', () => {
     test('of every account, with a role in each of them', () => {
       expect(types({ eventHistory: EventHistoryScope.organization() })).toContain('AWS::CloudFormation::StackSet');
       const reader = 'arn:aws:iam::222222222222:role/analyst';
-      const text = JSON.stringify(synthesized({ ...NO_DETECTIONS, eventHistory: EventHistoryScope.organization({ readers: [reader] }) }));
+      const text = JSON.stringify(
+        synthesized({ ...NO_DETECTIONS, eventHistory: EventHistoryScope.organization({ readers: [reader] }) }),
+      );
       expect(text).toContain(reader);
     });
 
     test('of nobody', () => {
-      const { Resources: found, Outputs: outputs } = synthesized({ ...NO_DETECTIONS, eventHistory: EventHistoryScope.none() });
+      const { Resources: found, Outputs: outputs } = synthesized({
+        ...NO_DETECTIONS,
+        eventHistory: EventHistoryScope.none(),
+      });
       expect(Object.keys(found).filter((id) => id.startsWith('EventHistory'))).toEqual([]);
       expect(outputs['SearchCommand']).toBeUndefined();
     });
@@ -171,7 +200,9 @@ describe('OrganizationTrailStack', () => {
     });
 
     test('of an organization only where there is one', () => {
-      expect(() => synthesized({ owner: TrailOwner.singleAccount(), eventHistory: EventHistoryScope.organization() })).toThrow(
+      expect(() =>
+        synthesized({ owner: TrailOwner.singleAccount(), eventHistory: EventHistoryScope.organization() }),
+      ).toThrow(
         'eventHistory: received organization() for the trail of a single account; allowed: for an organization trail only',
       );
     });
@@ -180,16 +211,26 @@ describe('OrganizationTrailStack', () => {
   describe('in the account of a delegated administrator', () => {
     const ENV = { account: '222222222222', region: 'eu-central-1' };
     const delegated = (options: DelegatedAdministratorOptions = {}, props: OrganizationTrailStackProps = {}) =>
-      synthesized({ env: ENV, owner: TrailOwner.delegatedAdministrator(options), ...NO_DETECTIONS, ...props }).Resources;
+      synthesized({ env: ENV, owner: TrailOwner.delegatedAdministrator(options), ...NO_DETECTIONS, ...props })
+        .Resources;
     const ofType = (found: Json['Resources'], type: string) => Object.values(found).filter(({ Type }) => Type === type);
 
     test('has all the same, but a trail that a function makes in the management account', () => {
       const own = synthesized({ env: ENV, ...NO_DETECTIONS }).Resources;
       const found = delegated();
-      const only = (a: Json['Resources'], b: Json['Resources']) => Object.keys(a).filter((id) => !(id in b)).map((id) => id.slice(0, -8)).sort();
+      const only = (a: Json['Resources'], b: Json['Resources']) =>
+        Object.keys(a)
+          .filter((id) => !(id in b))
+          .map((id) => id.slice(0, -8))
+          .sort();
       expect(only(own, found)).toEqual(['Trail']);
       expect(only(found, own)).toEqual(
-        ['TrailDelegatedTrail', ...['', 'EventInvokeConfig', 'LogGroup', 'Role', 'RoleDefaultPolicy'].map((part) => `TrailDelegatedTrailFunction${part}`)].sort(),
+        [
+          'TrailDelegatedTrail',
+          ...['', 'EventInvokeConfig', 'LogGroup', 'Role', 'RoleDefaultPolicy'].map(
+            (part) => `TrailDelegatedTrailFunction${part}`,
+          ),
+        ].sort(),
       );
     });
 
@@ -197,14 +238,18 @@ describe('OrganizationTrailStack', () => {
       const [access] = ofType(delegated(), 'Custom::OrganizationAccess');
       expect(access?.Properties).toMatchObject({ Mode: 'DescribeOnly' });
       const [trail] = ofType(delegated(), 'Custom::OrganizationTrail');
-      expect(trail?.Properties).toMatchObject({ ManagementAccountId: { 'Fn::GetAtt': [expect.stringMatching(/^OrganizationAccess/), 'ManagementAccountId'] } });
+      expect(trail?.Properties).toMatchObject({
+        ManagementAccountId: { 'Fn::GetAtt': [expect.stringMatching(/^OrganizationAccess/), 'ManagementAccountId'] },
+      });
       const [known] = ofType(delegated({ managementAccountId: '111111111111' }), 'Custom::OrganizationTrail');
       expect(known?.Properties).toMatchObject({ ManagementAccountId: '111111111111' });
     });
 
     test('delivers into a log archive account as well', () => {
       const found = delegated({}, { archive: TrailArchive.inAccount('333333333333') });
-      expect(ofType(found, 'Custom::OrganizationTrail')[0]?.Properties).toMatchObject({ S3BucketName: 'organization-trail-333333333333-eu-central-1' });
+      expect(ofType(found, 'Custom::OrganizationTrail')[0]?.Properties).toMatchObject({
+        S3BucketName: 'organization-trail-333333333333-eu-central-1',
+      });
     });
 
     test('searches the event history of that account', () => {
@@ -213,11 +258,20 @@ describe('OrganizationTrailStack', () => {
     });
 
     test('names all that cannot be there at once', () => {
-      expect(() => delegated({ managementAccountId: ENV.account, organizationId: 'o-1' }, { eventHistory: EventHistoryScope.organization() })).toThrow(
+      expect(() =>
+        delegated(
+          { managementAccountId: ENV.account, organizationId: 'o-1' },
+          { eventHistory: EventHistoryScope.organization() },
+        ),
+      ).toThrow(
         /^OrganizationTrailStack at 'OrganizationTrail': owner: organizationId: received "o-1"[^]*owner: managementAccountId: received 222222222222, the stack's own account[^]*eventHistory: received organization\(\).*MemberAccountAccess in a stack of the management account/,
       );
-      expect(() => delegated({ managementAccountId: '1' })).toThrow('owner: managementAccountId: received "1"; allowed: 12 digits');
-      expect(() => delegated({ managementAccountId: '111111111111' }, { env: undefined })).toThrow('in a stack that does not say its own account; allowed: with env.account, or leave it out');
+      expect(() => delegated({ managementAccountId: '1' })).toThrow(
+        'owner: managementAccountId: received "1"; allowed: 12 digits',
+      );
+      expect(() => delegated({ managementAccountId: '111111111111' }, { env: undefined })).toThrow(
+        'in a stack that does not say its own account; allowed: with env.account, or leave it out',
+      );
     });
   });
 
@@ -230,7 +284,9 @@ describe('OrganizationTrailStack', () => {
     for (const context of [{}, literals, recommendedFlags()]) {
       const text = JSON.stringify(synthesized({ ...EVERYTHING, env: { account: '111111111111', region } }, context));
       const partitions = [...text.matchAll(/arn:(aws[a-z-]*):/g)].map((match) => match[1]);
-      expect(new Set(partitions)).toEqual(new Set(context === literals || '@aws-cdk/core:enablePartitionLiterals' in context ? [partition] : []));
+      expect(new Set(partitions)).toEqual(
+        new Set(context === literals || '@aws-cdk/core:enablePartitionLiterals' in context ? [partition] : []),
+      );
       expect(text).toContain('"cloudtrail.amazonaws.com"');
     }
   });
@@ -251,7 +307,14 @@ describe('CDK feature flags', () => {
     ['no properties but without detections', NO_DETECTIONS],
     ['every property', EVERYTHING],
     ['a known environment', { env: { account: '111111111111', region: 'eu-central-1' }, ...NO_DETECTIONS }],
-    ['a delegated administrator', { env: { account: '222222222222', region: 'eu-central-1' }, owner: TrailOwner.delegatedAdministrator(), ...NO_DETECTIONS }],
+    [
+      'a delegated administrator',
+      {
+        env: { account: '222222222222', region: 'eu-central-1' },
+        owner: TrailOwner.delegatedAdministrator(),
+        ...NO_DETECTIONS,
+      },
+    ],
   ])('change nothing that matters, with %s', (_, props) => {
     const plain = normalized(synthesized(props).Resources) as Record<string, unknown>;
     const flagged = normalized(synthesized(props, recommendedFlags()).Resources);
@@ -261,7 +324,10 @@ describe('CDK feature flags', () => {
 
   test('matter here: with them the CDK would write other policies', () => {
     expect(Object.keys(recommendedFlags()).length).toBeGreaterThan(50);
-    expect(recommendedFlags()).toMatchObject({ '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true, '@aws-cdk/aws-iam:minimizePolicies': true });
+    expect(recommendedFlags()).toMatchObject({
+      '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+    });
   });
 });
 

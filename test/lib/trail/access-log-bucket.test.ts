@@ -12,7 +12,10 @@ describe('AccessLogBucket', () => {
     const stack = testStack();
     new AccessLogBucket(stack, 'Logs', props);
     expect(only(stack, 'AWS::S3::Bucket').Properties['LifecycleConfiguration']).toMatchObject({
-      Rules: [{ ExpirationInDays: days, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }, { ExpiredObjectDeleteMarker: true }],
+      Rules: [
+        { ExpirationInDays: days, NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+        { ExpiredObjectDeleteMarker: true },
+      ],
     });
   });
 
@@ -35,7 +38,11 @@ describe('AccessLogBucket', () => {
 
   test('finds Object Lock and KMS', () => {
     const stack = testStack();
-    expect(accessLogObstacles(new Bucket(stack, 'Locked', { objectLockEnabled: true }))).toEqual([expect.stringContaining('Object Lock')]);
-    expect(accessLogObstacles(new Bucket(stack, 'Encrypted', { encryption: BucketEncryption.KMS }))).toEqual([expect.stringContaining('SSE-S3')]);
+    expect(accessLogObstacles(new Bucket(stack, 'Locked', { objectLockEnabled: true }))).toEqual([
+      expect.stringContaining('Object Lock'),
+    ]);
+    expect(accessLogObstacles(new Bucket(stack, 'Encrypted', { encryption: BucketEncryption.KMS }))).toEqual([
+      expect.stringContaining('SSE-S3'),
+    ]);
   });
 });

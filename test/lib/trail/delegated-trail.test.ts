@@ -15,7 +15,15 @@ import { TrailIdentity, type TrailIdentityProps } from '../../../lib/trail/trail
 import { TrailKey } from '../../../lib/trail/trail-key';
 import { TrailScope } from '../../../lib/trail/trail-scope';
 import { TrailTopic } from '../../../lib/trail/trail-topic';
-import { ASKS_CLOUDFORMATION, only, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import {
+  ASKS_CLOUDFORMATION,
+  only,
+  ORGANIZATION,
+  readable,
+  resources,
+  statements,
+  testStack,
+} from '../../support/template';
 
 const MANAGEMENT = '999999999999';
 const DELEGATED = '111111111111';
@@ -23,7 +31,11 @@ const TRAIL = `arn:\${AWS::Partition}:cloudtrail:eu-central-1:${MANAGEMENT}:trai
 
 function deployed(props: OrganizationTrailProps = {}, facts: TrailIdentityProps = {}) {
   const stack = testStack();
-  const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT, ...facts });
+  const identity = new TrailIdentity(stack, {
+    organizationId: ORGANIZATION,
+    managementAccountId: MANAGEMENT,
+    ...facts,
+  });
   const trail = new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity), ...props });
   return { stack, trail, identity };
 }
@@ -47,7 +59,9 @@ describe('A trail from a delegated administrator', () => {
       KMSKeyId: '${TrailKey.Arn}',
       CloudWatchLogsLogGroupArn: '${TrailLogGroup.Arn}',
       CloudWatchLogsRoleArn: '${TrailLogDeliveryRole.Arn}',
-      AdvancedEventSelectors: [{ Name: 'All management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }],
+      AdvancedEventSelectors: [
+        { Name: 'All management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
+      ],
       InsightSelectors: [],
       AggregationConfigurations: [],
     });
@@ -57,7 +71,9 @@ describe('A trail from a delegated administrator', () => {
     const { stack, identity } = deployed();
     const topic = new TrailTopic(stack, 'Files', { encryptionKey: new TrailKey(stack, 'TopicKey', { identity }) });
     new OrganizationTrail(stack, 'Other', {
-      owner: TrailOwner.ofIdentity(new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT, trailName: 'other' })),
+      owner: TrailOwner.ofIdentity(
+        new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT, trailName: 'other' }),
+      ),
       archive: TrailArchive.inThisStack({ keyPrefix: 'audit' }),
       deliveryTopic: topic,
       trailScope: TrailScope.oneRegion({ includeGlobalServiceEvents: false }),
@@ -76,7 +92,12 @@ describe('A trail from a delegated administrator', () => {
       // CloudTrail would look up a name in the management account.
       SnsTopicArn: '${Files}',
       AdvancedEventSelectors: [
-        { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] }] },
+        {
+          FieldSelectors: [
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] },
+          ],
+        },
         {
           FieldSelectors: [
             { Field: 'eventCategory', Equals: ['Data'] },
@@ -94,7 +115,11 @@ describe('A trail from a delegated administrator', () => {
     const role = `arn:\${AWS::Partition}:iam::${DELEGATED}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`;
     const cloudTrail = (...names: string[]) => names.map((name) => `cloudtrail:${name}`);
     expect(statements(template()['TrailDelegatedTrailFunctionRoleDefaultPolicy'])).toEqual([
-      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '${TrailDelegatedTrailFunctionLogGroup.Arn}' },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: '${TrailDelegatedTrailFunctionLogGroup.Arn}',
+      },
       {
         Effect: 'Allow',
         Action: cloudTrail(
@@ -123,10 +148,19 @@ describe('A trail from a delegated administrator', () => {
         Resource: TRAIL.replace('organization-trail', '*'),
         Condition: { StringEquals: { 'aws:ResourceTag/cdk-organization-trail:stack': '${AWS::StackId}' } },
       },
-      { Effect: 'Allow', Action: 'iam:PassRole', Resource: '${TrailLogDeliveryRole.Arn}', Condition: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } } },
       {
         Effect: 'Allow',
-        Action: ['organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization'],
+        Action: 'iam:PassRole',
+        Resource: '${TrailLogDeliveryRole.Arn}',
+        Condition: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'organizations:DescribeOrganization',
+          'organizations:ListAccounts',
+          'organizations:ListAWSServiceAccessForOrganization',
+        ],
         Resource: '*',
       },
       {
@@ -136,28 +170,51 @@ describe('A trail from a delegated administrator', () => {
         Condition: { StringEquals: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' } },
       },
       { Effect: 'Allow', Action: 'iam:GetRole', Resource: role },
-      { Effect: 'Allow', Action: 'iam:CreateServiceLinkedRole', Resource: role, Condition: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } } },
+      {
+        Effect: 'Allow',
+        Action: 'iam:CreateServiceLinkedRole',
+        Resource: role,
+        Condition: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } },
+      },
       ASKS_CLOUDFORMATION,
     ]);
   });
 
   test('comes after everything that CreateTrail checks, and whoever reads its ARN after the trail', () => {
     const { stack, trail } = deployed();
-    expect(resources(stack)['TrailDelegatedTrail']?.DependsOn).toEqual(expect.arrayContaining(['TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess', 'TrailDelegatedTrailFunctionEventInvokeConfig']));
+    expect(resources(stack)['TrailDelegatedTrail']?.DependsOn).toEqual(
+      expect.arrayContaining([
+        'TrailBucketPolicy',
+        'TrailLogDeliveryRoleDefaultPolicy',
+        'TrailOrganizationAccess',
+        'TrailDelegatedTrailFunctionEventInvokeConfig',
+      ]),
+    );
     expect(readable(stack.resolve(trail.trailArn))).toBe('${TrailDelegatedTrail.Arn}');
   });
 
   test('lets CloudTrail deliver as the management account owns it, into a log group of this account', () => {
     const all = template();
-    const forTrail = statements(all['TrailBucketPolicy']).filter((one) => JSON.stringify(one).includes('cloudtrail.amazonaws.com')) as { Resource: string; Condition: object }[];
-    expect(forTrail.map(({ Resource: resource }) => resource)).toEqual(['${TrailBucket.Arn}', `\${TrailBucket.Arn}/AWSLogs/${MANAGEMENT}/*`, `\${TrailBucket.Arn}/AWSLogs/${ORGANIZATION}/*`]);
-    for (const { Condition: condition } of forTrail) expect(condition).toMatchObject({ StringEquals: { 'aws:SourceArn': TRAIL } });
+    const forTrail = statements(all['TrailBucketPolicy']).filter((one) =>
+      JSON.stringify(one).includes('cloudtrail.amazonaws.com'),
+    ) as { Resource: string; Condition: object }[];
+    expect(forTrail.map(({ Resource: resource }) => resource)).toEqual([
+      '${TrailBucket.Arn}',
+      `\${TrailBucket.Arn}/AWSLogs/${MANAGEMENT}/*`,
+      `\${TrailBucket.Arn}/AWSLogs/${ORGANIZATION}/*`,
+    ]);
+    for (const { Condition: condition } of forTrail)
+      expect(condition).toMatchObject({ StringEquals: { 'aws:SourceArn': TRAIL } });
     const streams = `arn:\${AWS::Partition}:logs:eu-central-1:${DELEGATED}:log-group:\${TrailLogGroup}:log-stream:`;
     expect(statements(all['TrailLogDeliveryRoleDefaultPolicy'])).toEqual([
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [`${streams}${MANAGEMENT}_CloudTrail_eu-central-1*`, `${streams}${DELEGATED}_CloudTrail_eu-central-1*`, `${streams}${ORGANIZATION}_*`],
+        Resource: [
+          `${streams}${MANAGEMENT}_CloudTrail_eu-central-1*`,
+          `${streams}${DELEGATED}_CloudTrail_eu-central-1*`,
+          `${streams}${ORGANIZATION}_*`,
+        ],
       },
     ]);
   });
@@ -171,34 +228,57 @@ describe('A trail from a delegated administrator', () => {
     const { Properties: properties, DependsOn: after } = only(stack, 'Custom::OrganizationTrail');
     expect(properties).toMatchObject({ ManagementAccountId: '${Access.ManagementAccountId}' });
     expect(after).toContain('Access');
-    expect(JSON.stringify(statements(resources(stack)['TrailBucketPolicy']))).toContain('/AWSLogs/${Access.ManagementAccountId}/*');
+    expect(JSON.stringify(statements(resources(stack)['TrailBucketPolicy']))).toContain(
+      '/AWSLogs/${Access.ManagementAccountId}/*',
+    );
   });
 
   test('says what it records, in the template and to whoever asks, and warns as any trail does', () => {
-    const { stack, trail } = deployed({ events: [EventSelection.managementEvents({ excludeKms: true })], trailScope: TrailScope.oneRegion() });
+    const { stack, trail } = deployed({
+      events: [EventSelection.managementEvents({ excludeKms: true })],
+      trailScope: TrailScope.oneRegion(),
+    });
     expect(trail.describe()).toEqual(['All management events except those of AWS KMS', 'No data events']);
-    const { Resources: all } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Metadata?: Record<string, unknown> }> };
+    const { Resources: all } = Template.fromStack(stack).toJSON() as {
+      Resources: Record<string, { Type: string; Metadata?: Record<string, unknown> }>;
+    };
     const found = Object.values(all).find(({ Type }) => Type === 'Custom::OrganizationTrail');
     expect(found?.Metadata?.['cdk-organization-trail:records']).toEqual(trail.describe());
     const warnings = (): number => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).length;
     expect(warnings()).toBe(3);
-    for (const id of ['OneRegion', 'GlobalServiceEventsElsewhere', 'KmsEventsExcluded']) Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
+    for (const id of ['OneRegion', 'GlobalServiceEventsElsewhere', 'KmsEventsExcluded'])
+      Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
     expect(warnings()).toBe(0);
   });
 
   test('keeps its logical ids: another would be another owner', () => {
-    const { Resources: all } = Template.fromStack(deployed().stack).toJSON() as { Resources: Record<string, { Type: string }> };
+    const { Resources: all } = Template.fromStack(deployed().stack).toJSON() as {
+      Resources: Record<string, { Type: string }>;
+    };
     const ids = Object.entries(all).flatMap(([id, { Type }]) => (Type === 'Custom::OrganizationTrail' ? [id] : []));
     expect(ids).toEqual(['TrailDelegatedTrail60089927']);
   });
 
   test('is watched like any other', () => {
-    const { stack, trail } = deployed({ events: [EventSelection.managementEvents({ excludeKms: true }), EventSelection.lambdaInvocations()] });
-    expect(recordedKinds(trail)).toEqual({ writes: true, reads: true, excludedSources: ['kms.amazonaws.com'], dataResourceTypes: ['AWS::Lambda::Function'] });
+    const { stack, trail } = deployed({
+      events: [EventSelection.managementEvents({ excludeKms: true }), EventSelection.lambdaInvocations()],
+    });
+    expect(recordedKinds(trail)).toEqual({
+      writes: true,
+      reads: true,
+      excludedSources: ['kms.amazonaws.com'],
+      dataResourceTypes: ['AWS::Lambda::Function'],
+    });
     new DetectionAlarms(stack, 'Alarms', { trail, detections: TunedCatalog.all().slice(0, 1) });
     const all = resources(stack);
-    expect(statements(all['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContainEqual({ Effect: 'Allow', Action: 'cloudtrail:GetTrailStatus', Resource: TRAIL });
-    expect(all['AlarmsTrailHealthFunction']?.Properties).toMatchObject({ Environment: { Variables: { TRAIL_ARN: TRAIL } } });
+    expect(statements(all['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContainEqual({
+      Effect: 'Allow',
+      Action: 'cloudtrail:GetTrailStatus',
+      Resource: TRAIL,
+    });
+    expect(all['AlarmsTrailHealthFunction']?.Properties).toMatchObject({
+      Environment: { Variables: { TRAIL_ARN: TRAIL } },
+    });
     expect(all['AlarmsTrailHealthNotLogging']?.Properties['AlarmDescription']).toContain(`--name ${TRAIL}`);
   });
 
@@ -206,7 +286,9 @@ describe('A trail from a delegated administrator', () => {
     const stack = testStack();
     const organizationAccess = new OrganizationAccess(stack, 'Access');
     const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT });
-    expect(() => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity, { organizationAccess }) })).toThrow(
+    expect(
+      () => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity, { organizationAccess }) }),
+    ).toThrow(
       "organizationAccess: 'Test/Access' enables trusted access, which a delegated administrator may not do; allowed: one with describeOnly: true",
     );
   });
@@ -214,7 +296,9 @@ describe('A trail from a delegated administrator', () => {
   test('is refused in China, where there are no delegated administrators', () => {
     const stack = testStack({ env: { account: DELEGATED, region: 'cn-north-1' } });
     const identity = new TrailIdentity(stack, { organizationId: ORGANIZATION, managementAccountId: MANAGEMENT });
-    expect(() => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity) })).toThrow('received a delegated administrator in cn-north-1; allowed: the management account');
+    expect(() => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity) })).toThrow(
+      'received a delegated administrator in cn-north-1; allowed: the management account',
+    );
   });
 
   test('of a single account does not exist', () => {
@@ -228,7 +312,9 @@ describe('A trail from a delegated administrator', () => {
   test('is not what a management account gets that finds itself', () => {
     const stack = new Stack(new App(), 'Agnostic');
     const organizationAccess = new OrganizationAccess(stack, 'Access');
-    new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(new TrailIdentity(stack, organizationAccess), { organizationAccess }) });
+    new OrganizationTrail(stack, 'Trail', {
+      owner: TrailOwner.ofIdentity(new TrailIdentity(stack, organizationAccess), { organizationAccess }),
+    });
     expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toMatchObject({ IsOrganizationTrail: true });
   });
 });

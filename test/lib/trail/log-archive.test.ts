@@ -18,7 +18,12 @@ describe('LogArchive', () => {
       'organization-trail-222222222222-eu-central-1-access',
       'arn:${AWS::Partition}:kms:eu-central-1:222222222222:alias/organization-trail',
     ]);
-    const other = new LogArchive(stack, 'Other', { accountId: ARCHIVE, region: 'us-east-1', trailName: 'Audit_Trail', bucketName: 'audit-archive' });
+    const other = new LogArchive(stack, 'Other', {
+      accountId: ARCHIVE,
+      region: 'us-east-1',
+      trailName: 'Audit_Trail',
+      bucketName: 'audit-archive',
+    });
     expect([other.bucket.bucketName, other.bucket.env, readable(stack.resolve(other.encryptionKey.keyArn))]).toEqual([
       'audit-archive',
       { account: ARCHIVE, region: 'us-east-1' },
@@ -30,9 +35,16 @@ describe('LogArchive', () => {
     const stack = testStack();
     const { bucket, encryptionKey } = new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
     const trail = new OrganizationTrail(stack, 'Trail', {
-      archive: TrailArchive.existing({ bucket, bucketPolicyManagedElsewhere: true, encryptionKey, keyPolicyManagedElsewhere: true }),
+      archive: TrailArchive.existing({
+        bucket,
+        bucketPolicyManagedElsewhere: true,
+        encryptionKey,
+        keyPolicyManagedElsewhere: true,
+      }),
     });
-    trail.grantRead(new Role(stack, 'Auditor', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })).assertSuccess();
+    trail
+      .grantRead(new Role(stack, 'Auditor', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }))
+      .assertSuccess();
     expect(statements(resources(stack)['AuditorDefaultPolicy']).at(-1)).toEqual({
       Effect: 'Allow',
       Action: 'kms:Decrypt',
@@ -45,19 +57,33 @@ describe('LogArchive', () => {
     });
   });
 
-  test('has to be the archive account\'s before a trail is made that delivers there', () => {
+  test("has to be the archive account's before a trail is made that delivers there", () => {
     const stack = testStack();
     const { bucket, encryptionKey } = new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
     new OrganizationTrail(stack, 'Trail', {
       owner: TrailOwner.managementAccount({ preflight: true }),
-      archive: TrailArchive.existing({ bucket, bucketPolicyManagedElsewhere: true, encryptionKey, keyPolicyManagedElsewhere: true }),
+      archive: TrailArchive.existing({
+        bucket,
+        bucketPolicyManagedElsewhere: true,
+        encryptionKey,
+        keyPolicyManagedElsewhere: true,
+      }),
     });
     const all = resources(stack);
-    expect(all['TrailArchiveOwner']?.Properties).toMatchObject({ BucketName: bucket.bucketName, AccountId: ARCHIVE, Region: 'eu-central-1' });
+    expect(all['TrailArchiveOwner']?.Properties).toMatchObject({
+      BucketName: bucket.bucketName,
+      AccountId: ARCHIVE,
+      Region: 'eu-central-1',
+    });
     expect(all['Trail']?.DependsOn).toContain('TrailArchiveOwner');
     expect(all['TrailPreflight']?.DependsOn).toContain('TrailArchiveOwner');
     expect(statements(all['TrailArchiveOwnerFunctionRoleDefaultPolicy']).slice(1)).toEqual([
-      { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: `arn:\${AWS::Partition}:s3:::${bucket.bucketName}`, Condition: { StringEquals: { 's3:ResourceAccount': ARCHIVE } } },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetBucketLocation',
+        Resource: `arn:\${AWS::Partition}:s3:::${bucket.bucketName}`,
+        Condition: { StringEquals: { 's3:ResourceAccount': ARCHIVE } },
+      },
       ASKS_CLOUDFORMATION,
     ]);
   });
@@ -65,14 +91,29 @@ describe('LogArchive', () => {
   test('is looked at by nothing where no trail delivers to it, and so is no other bucket', () => {
     const stack = testStack();
     new LogArchive(stack, 'Archive', { accountId: ARCHIVE });
-    new OrganizationTrail(stack, 'Trail', { archive: TrailArchive.existing({ bucket: Bucket.fromBucketName(stack, 'Bucket', 'audit'), bucketPolicyManagedElsewhere: true }) });
+    new OrganizationTrail(stack, 'Trail', {
+      archive: TrailArchive.existing({
+        bucket: Bucket.fromBucketName(stack, 'Bucket', 'audit'),
+        bucketPolicyManagedElsewhere: true,
+      }),
+    });
     expect(Object.values(resources(stack)).map(({ Type }) => Type)).not.toContain('Custom::ArchiveOwner');
   });
 
   test('names all that is wrong at once', () => {
-    expect(() => new LogArchive(testStack(), 'Archive', { accountId: '2', region: 'nowhere', trailName: '-', bucketName: 'Bad_Name' })).toThrow(
+    expect(
+      () =>
+        new LogArchive(testStack(), 'Archive', {
+          accountId: '2',
+          region: 'nowhere',
+          trailName: '-',
+          bucketName: 'Bad_Name',
+        }),
+    ).toThrow(
       /accountId: received "2"[^]*region: received "nowhere"[^]*trailName: received "-"[^]*bucketName: received "Bad_Name"; allowed: 3 to 54/,
     );
-    expect(() => new LogArchive(testStack(), 'Archive', { accountId: ARCHIVE, trailName: 'Audit_Trail' })).toThrow('bucketName: received "Audit_Trail-222222222222-eu-central-1"; allowed');
+    expect(() => new LogArchive(testStack(), 'Archive', { accountId: ARCHIVE, trailName: 'Audit_Trail' })).toThrow(
+      'bucketName: received "Audit_Trail-222222222222-eu-central-1"; allowed',
+    );
   });
 });

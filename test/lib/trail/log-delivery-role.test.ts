@@ -21,7 +21,10 @@ describe('LogDeliveryRole', () => {
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [`${group}:log-stream:111111111111_CloudTrail_eu-central-1*`, `${group}:log-stream:${ORGANIZATION}_*`],
+        Resource: [
+          `${group}:log-stream:111111111111_CloudTrail_eu-central-1*`,
+          `${group}:log-stream:${ORGANIZATION}_*`,
+        ],
       },
     ]);
   });

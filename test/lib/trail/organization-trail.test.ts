@@ -28,7 +28,8 @@ function trailIn(stack: Stack, props: OrganizationTrailProps = {}): Organization
   return new OrganizationTrail(stack, 'Trail', props);
 }
 
-const literal = (stack: Stack): TrailIdentity => new TrailIdentity(stack, { organizationId: ORGANIZATION, partition: 'aws' });
+const literal = (stack: Stack): TrailIdentity =>
+  new TrailIdentity(stack, { organizationId: ORGANIZATION, partition: 'aws' });
 
 describe('OrganizationTrail', () => {
   test('with no properties records every account and Region', () => {
@@ -45,7 +46,9 @@ describe('OrganizationTrail', () => {
       KMSKeyId: '${TrailKey.Arn}',
       CloudWatchLogsLogGroupArn: '${TrailLogGroup.Arn}',
       CloudWatchLogsRoleArn: '${TrailLogDeliveryRole.Arn}',
-      AdvancedEventSelectors: [{ Name: 'All management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }],
+      AdvancedEventSelectors: [
+        { Name: 'All management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
+      ],
     });
   });
 
@@ -53,18 +56,36 @@ describe('OrganizationTrail', () => {
     const stack = testStack();
     trailIn(stack, { deliveryTopic: new Topic(stack, 'Files') });
     expect(only(stack, 'AWS::CloudTrail::Trail').DependsOn).toEqual(
-      expect.arrayContaining(['FilesPolicy', 'TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess']),
+      expect.arrayContaining([
+        'FilesPolicy',
+        'TrailBucketPolicy',
+        'TrailLogDeliveryRoleDefaultPolicy',
+        'TrailOrganizationAccess',
+      ]),
     );
   });
 
   test('is not made where it is managed elsewhere, but named by its ARN, with all that it needs and a warning', () => {
     const stack = testStack();
-    const { trailArn, identity } = trailIn(stack, { trailManagedElsewhere: true, owner: TrailOwner.managementAccount({ preflight: true }) });
+    const { trailArn, identity } = trailIn(stack, {
+      trailManagedElsewhere: true,
+      owner: TrailOwner.managementAccount({ preflight: true }),
+    });
     const all = resources(stack);
     expect(all['Trail']).toBeUndefined();
-    expect(Object.keys(all)).toEqual(expect.arrayContaining(['TrailBucketPolicy', 'TrailLogDeliveryRoleDefaultPolicy', 'TrailOrganizationAccess', 'TrailPreflight']));
+    expect(Object.keys(all)).toEqual(
+      expect.arrayContaining([
+        'TrailBucketPolicy',
+        'TrailLogDeliveryRoleDefaultPolicy',
+        'TrailOrganizationAccess',
+        'TrailPreflight',
+      ]),
+    );
     expect(trailArn).toBe(identity.trailArn);
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('No trail organization-trail is made; where this stack has it already, it is deleted'));
+    Annotations.fromStack(stack).hasWarning(
+      '*',
+      Match.stringLikeRegexp('No trail organization-trail is made; where this stack has it already, it is deleted'),
+    );
   });
 
   test('is deleted with its stack', () => {
@@ -87,7 +108,10 @@ describe('OrganizationTrail', () => {
   test('of one Region says what it cannot see, until that is acknowledged', () => {
     const stack = testStack();
     const trail = trailIn(stack, { trailScope: TrailScope.oneRegion() });
-    expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toMatchObject({ IsMultiRegionTrail: false, IncludeGlobalServiceEvents: true });
+    expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toMatchObject({
+      IsMultiRegionTrail: false,
+      IncludeGlobalServiceEvents: true,
+    });
     const warnings = (): number => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).length;
     expect(warnings()).toBe(2);
     for (const id of ['OneRegion', 'GlobalServiceEventsElsewhere']) {
@@ -101,18 +125,25 @@ describe('OrganizationTrail', () => {
     const construct = (): OrganizationTrail =>
       trailIn(stack, {
         trailName: 'another-trail',
-        owner: TrailOwner.ofIdentity(new TrailIdentity(stack, { managementAccountId: '222222222222', homeRegion: 'us-east-1' }), {
-          organizationAccess: new OrganizationAccess(stack, 'Access'),
-          preflight: true,
+        owner: TrailOwner.ofIdentity(
+          new TrailIdentity(stack, { managementAccountId: '222222222222', homeRegion: 'us-east-1' }),
+          {
+            organizationAccess: new OrganizationAccess(stack, 'Access'),
+            preflight: true,
+          },
+        ),
+        archive: TrailArchive.inThisStack({
+          keyPrefix: '/logs/',
+          retention: Duration.hours(1),
+          encryptionKey: Key.fromKeyArn(stack, 'Elsewhere', KEY_ARN.replace('eu-central-1', 'us-west-2')),
         }),
-        archive: TrailArchive.inThisStack({ keyPrefix: '/logs/', retention: Duration.hours(1), encryptionKey: Key.fromKeyArn(stack, 'Elsewhere', KEY_ARN.replace('eu-central-1', 'us-west-2')) }),
         trailScope: TrailScope.allRegions({ includeGlobalServiceEvents: false }),
         logGroup: new LogGroup(stack, 'Rare', { logGroupClass: LogGroupClass.INFREQUENT_ACCESS }),
       });
     expect(construct).toThrow(
       new RegExp(
         [
-          "OrganizationTrail at 'Test/Trail': trailName: received \"another-trail\"; allowed: that of the owner's identity, \"organization-trail\", or none",
+          'OrganizationTrail at \'Test/Trail\': trailName: received "another-trail"; allowed: that of the owner\'s identity, "organization-trail", or none',
           "owner: the identity's home Region: received us-east-1; allowed: the stack's Region, eu-central-1",
           'owner: organizationAccess: received with an identity without an organization ID; allowed: for an organization trail only',
           'owner: preflight: received true with an identity without an organization ID; allowed: for an organization trail only',
@@ -130,13 +161,21 @@ describe('OrganizationTrail', () => {
   test('refuses a log group of another Region', () => {
     const stack = testStack();
     const logGroup = LogGroup.fromLogGroupArn(stack, 'Far', 'arn:aws:logs:us-east-1:111111111111:log-group:events:*');
-    expect(() => trailIn(stack, { logGroup })).toThrow("logGroup: received a group in us-east-1; allowed: one in the trail's Region, eu-central-1");
+    expect(() => trailIn(stack, { logGroup })).toThrow(
+      "logGroup: received a group in us-east-1; allowed: one in the trail's Region, eu-central-1",
+    );
   });
 
   test('refuses a log group of another account', () => {
     const stack = testStack();
-    const logGroup = LogGroup.fromLogGroupArn(stack, 'Theirs', 'arn:aws:logs:eu-central-1:222222222222:log-group:events:*');
-    expect(() => trailIn(stack, { logGroup })).toThrow("logGroup: received a group of 222222222222; allowed: one of the stack's account, 111111111111");
+    const logGroup = LogGroup.fromLogGroupArn(
+      stack,
+      'Theirs',
+      'arn:aws:logs:eu-central-1:222222222222:log-group:events:*',
+    );
+    expect(() => trailIn(stack, { logGroup })).toThrow(
+      "logGroup: received a group of 222222222222; allowed: one of the stack's account, 111111111111",
+    );
   });
 
   test.each([
@@ -149,8 +188,17 @@ describe('OrganizationTrail', () => {
     const stack = testStack();
     const identity = literal(stack);
     const encryptionKey = new TrailKey(stack, 'Key', { identity });
-    const bucket = new TrailBucket(stack, 'Archive', { identity, encryptionKey, keyPrefix: ofBucket, retention: Duration.days(30) });
-    const construct = (): OrganizationTrail => trailIn(stack, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ encryptionKey, bucket, keyPrefix }) });
+    const bucket = new TrailBucket(stack, 'Archive', {
+      identity,
+      encryptionKey,
+      keyPrefix: ofBucket,
+      retention: Duration.days(30),
+    });
+    const construct = (): OrganizationTrail =>
+      trailIn(stack, {
+        owner: TrailOwner.ofIdentity(identity),
+        archive: TrailArchive.existing({ encryptionKey, bucket, keyPrefix }),
+      });
     if (refusal === undefined) expect(construct).not.toThrow();
     else expect(construct).toThrow(`OrganizationTrail at 'Test/Trail': archive: keyPrefix: ${refusal}`);
   });
@@ -160,8 +208,16 @@ describe('OrganizationTrail', () => {
     const trail = trailIn(stack, { archive: TrailArchive.inThisStack({ keyPrefix: 'audit' }) });
     trail.grantRead(new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('athena.amazonaws.com') }));
     expect(statements(resources(stack)['ReaderDefaultPolicy'])).toEqual([
-      { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], Resource: '${TrailBucket.Arn}' },
-      { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: '${TrailBucket.Arn}/audit/AWSLogs/*' },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'],
+        Resource: '${TrailBucket.Arn}',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: '${TrailBucket.Arn}/audit/AWSLogs/*',
+      },
       { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '${TrailKey.Arn}' },
     ]);
   });
@@ -177,7 +233,12 @@ describe('OrganizationTrail', () => {
       Action: ['s3:GetObject', 's3:GetObjectVersion'],
       Resource: '${TrailBucket.Arn}/AWSLogs/*',
     });
-    expect(statements(all['TrailKey'], 'KeyPolicy')).toContainEqual({ Effect: 'Allow', Principal, Action: 'kms:Decrypt', Resource: '*' });
+    expect(statements(all['TrailKey'], 'KeyPolicy')).toContainEqual({
+      Effect: 'Allow',
+      Principal,
+      Action: 'kms:Decrypt',
+      Resource: '*',
+    });
   });
 });
 
@@ -193,12 +254,17 @@ describe('What a trail records', () => {
     const trail = trailIn(stack, { events: [EventSelection.s3Objects({ bucketNames: ['data'] })] });
     expect(trail.describe()[0]).toBe('All management events');
     expect(trail.describe()[1]).toContain('S3');
-    expect(only(stack, 'AWS::CloudTrail::Trail')).toMatchObject({ Metadata: { 'cdk-organization-trail:records': expect.any(Array) } });
+    expect(only(stack, 'AWS::CloudTrail::Trail')).toMatchObject({
+      Metadata: { 'cdk-organization-trail:records': expect.any(Array) },
+    });
   });
 
   test('leaves out its own buckets and those of the user', () => {
     const stack = testStack();
-    trailIn(stack, { events: [EventSelection.s3Objects()], excludedBuckets: [Bucket.fromBucketName(stack, 'Replica', 'replica')] });
+    trailIn(stack, {
+      events: [EventSelection.s3Objects()],
+      excludedBuckets: [Bucket.fromBucketName(stack, 'Replica', 'replica')],
+    });
     const { AdvancedEventSelectors: selectors } = only(stack, 'AWS::CloudTrail::Trail').Properties as {
       AdvancedEventSelectors: { FieldSelectors: { Field: string; NotStartsWith?: string[] }[] }[];
     };
@@ -210,9 +276,9 @@ describe('What a trail records', () => {
   });
 
   test('is an error where CloudTrail would refuse it', () => {
-    expect(() => trailIn(testStack(), { events: [EventSelection.aggregation(AggregationTemplate.API_ACTIVITY)] })).toThrow(
-      /^OrganizationTrail at 'Test\/Trail': events\[0\] \(aggregation\): received without data events/,
-    );
+    expect(() =>
+      trailIn(testStack(), { events: [EventSelection.aggregation(AggregationTemplate.API_ACTIVITY)] }),
+    ).toThrow(/^OrganizationTrail at 'Test\/Trail': events\[0\] \(aggregation\): received without data events/);
   });
 
   test.each<[string[], OrganizationTrailProps]>([
@@ -221,17 +287,24 @@ describe('What a trail records', () => {
     [['RdsDataApiEventsExcluded'], { events: [EventSelection.managementEvents({ excludeRdsDataApi: true })] }],
     [['WriteOnlyManagementEvents'], { events: [EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })] }],
     [['ReadOnlyManagementEvents'], { events: [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY })] }],
-    [['DataEventsOfAllResources', 'NoManagementEvents'], { events: [EventSelection.noManagementEvents(), EventSelection.lambdaInvocations()] }],
+    [
+      ['DataEventsOfAllResources', 'NoManagementEvents'],
+      { events: [EventSelection.noManagementEvents(), EventSelection.lambdaInvocations()] },
+    ],
     [['S3DataEventsOfAllBuckets'], { events: [EventSelection.s3Objects()] }],
     [
       ['FeedbackLoopGuardDisabled'],
-      { events: [EventSelection.s3Objects({ bucketNames: ['data'] })], feedbackLoopGuard: Safeguard.disabled({ reason: 'Replayed elsewhere' }) },
+      {
+        events: [EventSelection.s3Objects({ bucketNames: ['data'] })],
+        feedbackLoopGuard: Safeguard.disabled({ reason: 'Replayed elsewhere' }),
+      },
     ],
   ])('warns of %j, until that is acknowledged', (expected, props) => {
     const stack = testStack();
     const trail = trailIn(stack, props);
     expect(warned(stack)).toEqual(expected);
-    for (const id of expected) Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
+    for (const id of expected)
+      Validations.of(trail).acknowledge({ id: `cdk-organization-trail:${id}`, reason: 'a test' });
     expect(warned(stack)).toEqual([]);
   });
 });
@@ -241,7 +314,8 @@ describe('What is added to a trail later', () => {
     const stack = testStack();
     const trail = trailIn(stack);
     trail.addEvents(EventSelection.s3Objects({ bucketNames: ['data'] }), EventSelection.errorRateInsights());
-    const { AdvancedEventSelectors: selectors, InsightSelectors: insights } = only(stack, 'AWS::CloudTrail::Trail').Properties as Record<string, unknown[]>;
+    const { AdvancedEventSelectors: selectors, InsightSelectors: insights } = only(stack, 'AWS::CloudTrail::Trail')
+      .Properties as Record<string, unknown[]>;
     expect(selectors).toHaveLength(2);
     expect(JSON.stringify(selectors)).toContain('${TrailBucket.Arn}/');
     expect(insights).toEqual([expect.objectContaining({ InsightType: 'ApiErrorRateInsight' })]);
@@ -266,7 +340,9 @@ describe('What is added to a trail later', () => {
     expect(trail.describe()).toEqual(['All management events', 'No data events']);
     expect(() => {
       trail.addEvents(EventSelection.managementEvents({ excludeKms: true }));
-    }).toThrow("OrganizationTrail at 'Test/Trail': addEvents: received a selection of management events; allowed: in the property events");
+    }).toThrow(
+      "OrganizationTrail at 'Test/Trail': addEvents: received a selection of management events; allowed: in the property events",
+    );
   });
 
   test('is recorded by the trail of a delegated administrator too', () => {
@@ -283,7 +359,11 @@ describe('Events of a trail', () => {
     trailIn(stack).onEvent('Stopped', { eventPattern: { detail: { eventName: ['StopLogging'] } } });
     expect(only(stack, 'AWS::Events::Rule').Properties).toMatchObject({
       EventPattern: {
-        'detail-type': ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'],
+        'detail-type': [
+          'AWS API Call via CloudTrail',
+          'AWS Console Sign In via CloudTrail',
+          'AWS Console Signin via CloudTrail',
+        ],
         detail: { eventName: ['StopLogging'] },
       },
       State: 'ENABLED',
@@ -296,7 +376,11 @@ describe('A trail that is imported', () => {
 
   test('is known by its ARN', () => {
     const trail = OrganizationTrail.fromTrailAttributes(testStack(), 'Trail', { trailArn });
-    expect([trail.trailArn, trail.trailName, trail.env]).toEqual([trailArn, 'aws-controltower-BaselineCloudTrail', { account: '999999999999', region: 'eu-central-1' }]);
+    expect([trail.trailArn, trail.trailName, trail.env]).toEqual([
+      trailArn,
+      'aws-controltower-BaselineCloudTrail',
+      { account: '999999999999', region: 'eu-central-1' },
+    ]);
     expect(trail.onEvent('Rule').node.path).toBe('Test/Trail/Rule');
   });
 
@@ -304,14 +388,28 @@ describe('A trail that is imported', () => {
     const stack = testStack();
     const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('athena.amazonaws.com') });
     const bucket = Bucket.fromBucketName(stack, 'Bucket', 'logs');
-    OrganizationTrail.fromTrailAttributes(stack, 'Known', { trailArn, bucket, keyPrefix: 'o-a1b2c3d4e5', encryptionKey: Key.fromKeyArn(stack, 'Key', KEY_ARN) }).grantRead(reader);
-    expect(JSON.stringify(statements(resources(stack)['ReaderDefaultPolicy']))).toMatch(/:s3:::logs\/o-a1b2c3d4e5\/AWSLogs\/\*.*kms:Decrypt/);
-    expect(() => OrganizationTrail.fromTrailAttributes(stack, 'Unknown', { trailArn }).grantRead(reader)).toThrow('grantRead: its bucket is not known; allowed: for a trail imported with its bucket');
+    OrganizationTrail.fromTrailAttributes(stack, 'Known', {
+      trailArn,
+      bucket,
+      keyPrefix: 'o-a1b2c3d4e5',
+      encryptionKey: Key.fromKeyArn(stack, 'Key', KEY_ARN),
+    }).grantRead(reader);
+    expect(JSON.stringify(statements(resources(stack)['ReaderDefaultPolicy']))).toMatch(
+      /:s3:::logs\/o-a1b2c3d4e5\/AWSLogs\/\*.*kms:Decrypt/,
+    );
+    expect(() => OrganizationTrail.fromTrailAttributes(stack, 'Unknown', { trailArn }).grantRead(reader)).toThrow(
+      'grantRead: its bucket is not known; allowed: for a trail imported with its bucket',
+    );
   });
 
-  test.each(['trail', 'arn:aws:cloudtrail:eu-central-1:1:trail/name', 'arn:aws:s3:::bucket', `${trailArn} `])('is not %s', (arn) => {
-    expect(() => OrganizationTrail.fromTrailAttributes(testStack(), 'Trail', { trailArn: arn, keyPrefix: '/' })).toThrow(/trailArn: received .*; allowed: a trail's ARN[^]*keyPrefix: received/);
-  });
+  test.each(['trail', 'arn:aws:cloudtrail:eu-central-1:1:trail/name', 'arn:aws:s3:::bucket', `${trailArn} `])(
+    'is not %s',
+    (arn) => {
+      expect(() =>
+        OrganizationTrail.fromTrailAttributes(testStack(), 'Trail', { trailArn: arn, keyPrefix: '/' }),
+      ).toThrow(/trailArn: received .*; allowed: a trail's ARN[^]*keyPrefix: received/);
+    },
+  );
 });
 
 describe('A delivery topic', () => {
@@ -331,8 +429,14 @@ describe('A delivery topic', () => {
       Condition: { StringEquals: { 'aws:SourceArn': identity.trailArn } },
     };
     expect(all['Trail']?.Properties['SnsTopicName']).toBe('${Files.TopicName}');
-    expect(statements(all['FilesPolicy'])).toContainEqual(expect.objectContaining({ ...fromTrail, Action: 'sns:Publish', Resource: '${Files}' }));
-    expect(statements(all['Key'], 'KeyPolicy')).toContainEqual({ ...fromTrail, Action: ['kms:GenerateDataKey*', 'kms:Decrypt'], Resource: '*' });
+    expect(statements(all['FilesPolicy'])).toContainEqual(
+      expect.objectContaining({ ...fromTrail, Action: 'sns:Publish', Resource: '${Files}' }),
+    );
+    expect(statements(all['Key'], 'KeyPolicy')).toContainEqual({
+      ...fromTrail,
+      Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      Resource: '*',
+    });
   });
 
   test('of somewhere else is given by its ARN', () => {
@@ -347,25 +451,35 @@ describe('A delivery topic under a key that is imported', () => {
   test('is refused, with a bucket that is imported in the same error', () => {
     const stack = testStack();
     const deliveryTopic = new Topic(stack, 'Files', { masterKey: Key.fromKeyArn(stack, 'TheirKey', KEY_ARN) });
-    expect(() => trailIn(stack, { archive: TrailArchive.existing({ bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket') }), deliveryTopic })).toThrow(
+    expect(() =>
+      trailIn(stack, {
+        archive: TrailArchive.existing({ bucket: Bucket.fromBucketName(stack, 'Theirs', 'their-bucket') }),
+        deliveryTopic,
+      }),
+    ).toThrow(
       /bucket: 'Test\/Theirs' is imported[^]*deliveryTopic: the key of 'Test\/Files', 'Test\/TheirKey', is imported, so its policy cannot be changed here; allowed: a key of this app, .*TrailPolicies.forTopicKey\(\)/,
     );
   });
 
-  test.each(['of this app', 'imported'])('that is AWS\'s own is refused: topic %s', (kind) => {
+  test.each(['of this app', 'imported'])("that is AWS's own is refused: topic %s", (kind) => {
     const stack = testStack();
     const masterKey = Alias.fromAliasName(stack, 'Aws', 'alias/aws/sns');
     const topicArn = 'arn:aws:sns:eu-central-1:111111111111:files';
-    const deliveryTopic = kind === 'imported' ? Topic.fromTopicAttributes(stack, 'Files', { topicArn, keyArn: masterKey.keyArn }) : new Topic(stack, 'Files', { masterKey });
+    const deliveryTopic =
+      kind === 'imported'
+        ? Topic.fromTopicAttributes(stack, 'Files', { topicArn, keyArn: masterKey.keyArn })
+        : new Topic(stack, 'Files', { masterKey });
     expect(() => trailIn(stack, { deliveryTopic })).toThrow(
       "deliveryTopic: 'Test/Files' is encrypted with alias/aws/sns, under which CloudTrail cannot publish; allowed: a topic with a customer key, or without one",
     );
   });
 
-  test('is the user\'s to write where the topic is imported too', () => {
+  test("is the user's to write where the topic is imported too", () => {
     const stack = testStack();
     const topicArn = 'arn:aws:sns:eu-central-1:222222222222:files';
-    expect(() => trailIn(stack, { deliveryTopic: Topic.fromTopicAttributes(stack, 'Files', { topicArn, keyArn: KEY_ARN }) })).not.toThrow();
+    expect(() =>
+      trailIn(stack, { deliveryTopic: Topic.fromTopicAttributes(stack, 'Files', { topicArn, keyArn: KEY_ARN }) }),
+    ).not.toThrow();
   });
 });
 
@@ -375,7 +489,10 @@ describe('A bucket and key of the user', () => {
     const identity = literal(stack);
     const encryptionKey = new TrailKey(stack, 'Key', { identity });
     const bucket = new TrailBucket(stack, 'Archive', { identity, encryptionKey });
-    const trail = trailIn(stack, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket, encryptionKey }) });
+    const trail = trailIn(stack, {
+      owner: TrailOwner.ofIdentity(identity),
+      archive: TrailArchive.existing({ bucket, encryptionKey }),
+    });
     const all = resources(stack);
     expect(all['TrailBucket'] ?? all['TrailKey']).toBeUndefined();
     expect(statements(all['ArchivePolicy'])).toHaveLength(4);
@@ -388,11 +505,18 @@ describe('A bucket and key of the user', () => {
     const stack = testStack();
     trailIn(stack, {
       owner: TrailOwner.ofIdentity(literal(stack)),
-      archive: TrailArchive.existing({ keyPrefix: 'ct', bucket: new Bucket(stack, 'Archive'), encryptionKey: new Key(stack, 'Key') }),
+      archive: TrailArchive.existing({
+        keyPrefix: 'ct',
+        bucket: new Bucket(stack, 'Archive'),
+        encryptionKey: new Key(stack, 'Key'),
+      }),
     });
     const all = resources(stack);
-    const services = (found: unknown[]): unknown[] => found.filter((statement) => JSON.stringify(statement).includes('cloudtrail.amazonaws.com'));
-    expect(services(statements(all['ArchivePolicy'])).map((statement) => (statement as { Resource: string }).Resource)).toEqual([
+    const services = (found: unknown[]): unknown[] =>
+      found.filter((statement) => JSON.stringify(statement).includes('cloudtrail.amazonaws.com'));
+    expect(
+      services(statements(all['ArchivePolicy'])).map((statement) => (statement as { Resource: string }).Resource),
+    ).toEqual([
       '${Archive.Arn}',
       '${Archive.Arn}/ct/AWSLogs/111111111111/*',
       `\${Archive.Arn}/ct/AWSLogs/${ORGANIZATION}/*`,
@@ -428,15 +552,21 @@ describe('A bucket and key of the user', () => {
     const all = resources(stack);
     expect(all['Trail']?.Properties).toMatchObject({ S3BucketName: 'their-bucket', KMSKeyId: KEY_ARN });
     expect(Object.values(all).map(({ Type }) => Type)).not.toContain('AWS::S3::Bucket');
-    const printed = JSON.stringify(trail.bucketPolicyStatements().map((statement) => stack.resolve(statement.toStatementJson()) as unknown));
+    const printed = JSON.stringify(
+      trail.bucketPolicyStatements().map((statement) => stack.resolve(statement.toStatementJson()) as unknown),
+    );
     expect(printed).toContain('"Service":"cloudtrail.amazonaws.com"');
     expect(printed).toContain(`/AWSLogs/${ORGANIZATION}/*`);
-    expect(JSON.stringify(trail.keyPolicyStatements().map((statement) => statement.toStatementJson() as unknown))).not.toContain('Token');
+    expect(
+      JSON.stringify(trail.keyPolicyStatements().map((statement) => statement.toStatementJson() as unknown)),
+    ).not.toContain('Token');
   });
 
   test('of the app stay untouched when their policies are managed elsewhere', () => {
     const stack = testStack();
-    trailIn(stack, { archive: TrailArchive.existing({ bucket: new Bucket(stack, 'Archive'), bucketPolicyManagedElsewhere: true }) });
+    trailIn(stack, {
+      archive: TrailArchive.existing({ bucket: new Bucket(stack, 'Archive'), bucketPolicyManagedElsewhere: true }),
+    });
     expect(resources(stack)['ArchivePolicy']).toBeUndefined();
   });
 });
@@ -452,7 +582,10 @@ describe('A bucket and key of another stack', () => {
     const identity = literal(stacks.archive);
     const encryptionKey = new TrailKey(stacks.archive, 'Key', { identity });
     const bucket = new TrailBucket(stacks.archive, 'Bucket', { identity, encryptionKey });
-    trailIn(stacks.trail, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket, encryptionKey }) });
+    trailIn(stacks.trail, {
+      owner: TrailOwner.ofIdentity(identity),
+      archive: TrailArchive.existing({ bucket, encryptionKey }),
+    });
     expect(statements(resources(stacks.archive)['BucketPolicy'])).toHaveLength(4);
     expect(stacks.trail.dependencies).toContain(stacks.archive);
   });
@@ -463,7 +596,10 @@ describe('A bucket and key of another stack', () => {
     const identity = new TrailIdentity(stacks.archive, { organizationId });
     const encryptionKey = new TrailKey(stacks.archive, 'Key', { identity });
     const bucket = new TrailBucket(stacks.archive, 'Bucket', { identity, encryptionKey });
-    trailIn(stacks.trail, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket, encryptionKey }) });
+    trailIn(stacks.trail, {
+      owner: TrailOwner.ofIdentity(identity),
+      archive: TrailArchive.existing({ bucket, encryptionKey }),
+    });
     expect(JSON.stringify(resources(stacks.archive)['BucketPolicy'])).toContain('/AWSLogs/${Access.OrganizationId}/*');
     expect(resources(stacks.trail)['Trail']).toBeDefined();
   });
@@ -482,7 +618,12 @@ describe('A bucket and key of another stack', () => {
     const archive = new Stack(app, 'Archive', { env: ENV });
     const trails = new Stack(app, 'Trails');
     const identity = new TrailIdentity(trails, { organizationId: ORGANIZATION });
-    expect(() => trailIn(trails, { owner: TrailOwner.ofIdentity(identity), archive: TrailArchive.existing({ bucket: new Bucket(archive, 'Bucket') }) })).toThrow(
+    expect(() =>
+      trailIn(trails, {
+        owner: TrailOwner.ofIdentity(identity),
+        archive: TrailArchive.existing({ bucket: new Bucket(archive, 'Bucket') }),
+      }),
+    ).toThrow(
       /the policy of 'Archive\/Bucket' needs the management account id, but stack 'Trails' says neither account nor Region.*allowed: its 12 digits[^]*needs the home Region/,
     );
   });

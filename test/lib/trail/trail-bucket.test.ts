@@ -64,8 +64,20 @@ describe('TrailBucket', () => {
         Resource: '${Bucket.Arn}',
         Condition: { StringEquals: { 'aws:SourceArn': TRAIL } },
       },
-      { Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: '${Bucket.Arn}/audit/AWSLogs/111111111111/*', Condition: written },
-      { Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: `\${Bucket.Arn}/audit/AWSLogs/${ORGANIZATION}/*`, Condition: written },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: '${Bucket.Arn}/audit/AWSLogs/111111111111/*',
+        Condition: written,
+      },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: `\${Bucket.Arn}/audit/AWSLogs/${ORGANIZATION}/*`,
+        Condition: written,
+      },
     ]);
   });
 
@@ -73,7 +85,9 @@ describe('TrailBucket', () => {
     const all = synthesized({ objectLock: ObjectLockRetention.compliance(Duration.days(10)) });
     const { Properties: properties } = all['BucketAccessLogs'] ?? { Properties: {} };
     expect(properties).toMatchObject({
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
       VersioningConfiguration: { Status: 'Enabled' },
     });
     expect(Object.keys(properties).filter((name) => /ObjectLock|AccessControl|Logging/.test(name))).toEqual([]);
@@ -84,7 +98,10 @@ describe('TrailBucket', () => {
         Principal: { Service: 'logging.s3.amazonaws.com' },
         Action: 's3:PutObject',
         Resource: '${BucketAccessLogs.Arn}/trail-bucket/*',
-        Condition: { ArnEquals: { 'aws:SourceArn': '${Bucket.Arn}' }, StringEquals: { 'aws:SourceAccount': '111111111111' } },
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': '${Bucket.Arn}' },
+          StringEquals: { 'aws:SourceAccount': '111111111111' },
+        },
       },
     ]);
   });
@@ -97,7 +114,11 @@ describe('TrailBucket', () => {
   });
 
   test('expires what is older than the retention, the versions of it, and its delete markers', () => {
-    expect(synthesized({ retention: Duration.days(400), keyPrefix: 'audit' })['Bucket']?.Properties['LifecycleConfiguration']).toEqual({
+    expect(
+      synthesized({ retention: Duration.days(400), keyPrefix: 'audit' })['Bucket']?.Properties[
+        'LifecycleConfiguration'
+      ],
+    ).toEqual({
       Rules: [
         {
           Id: 'Retention',
@@ -113,16 +134,23 @@ describe('TrailBucket', () => {
   });
 
   test('does not keep noncurrent versions for longer than the retention', () => {
-    expect(synthesized({ retention: Duration.days(30) })['Bucket']?.Properties['LifecycleConfiguration']).toMatchObject({
-      Rules: [{ ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }, {}],
-    });
+    expect(synthesized({ retention: Duration.days(30) })['Bucket']?.Properties['LifecycleConfiguration']).toMatchObject(
+      {
+        Rules: [{ ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }, {}],
+      },
+    );
   });
 
   test('moves files to another storage class only when told', () => {
     const transitions = [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }];
     expect(synthesized({ transitions })['Bucket']?.Properties['LifecycleConfiguration']).toEqual({
       Rules: [
-        { Id: 'Retention', Status: 'Enabled', Prefix: 'AWSLogs/', Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }] },
+        {
+          Id: 'Retention',
+          Status: 'Enabled',
+          Prefix: 'AWSLogs/',
+          Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }],
+        },
       ],
     });
   });
@@ -141,7 +169,9 @@ describe('TrailBucket', () => {
       'retention: received 1 day 12 hours; allowed: whole days, at least 1',
       'transitions: received none; allowed: at least one, or no list',
     ]);
-    expect(refusal({ retention: Duration.days(0) })).toEqual(['retention: received 0 days; allowed: whole days, at least 1']);
+    expect(refusal({ retention: Duration.days(0) })).toEqual([
+      'retention: received 0 days; allowed: whole days, at least 1',
+    ]);
     expect(
       refusal({
         retention: Duration.days(60),
@@ -158,8 +188,15 @@ describe('TrailBucket', () => {
       'transitions[2]: received transitionDate with retention; allowed: transitionAfter',
       'transitions[3].transitionAfter: received 1 hour; allowed: whole days, at least 0',
     ]);
-    expect(refusal({ transitions: [{ storageClass: GLACIER }] })).toEqual(['transitions[0]: received no time; allowed: transitionAfter']);
-    expect(refusal({ retention: Duration.days(31), transitions: [{ storageClass: rare, transitionAfter: Duration.days(30) }] })).toEqual([]);
+    expect(refusal({ transitions: [{ storageClass: GLACIER }] })).toEqual([
+      'transitions[0]: received no time; allowed: transitionAfter',
+    ]);
+    expect(
+      refusal({
+        retention: Duration.days(31),
+        transitions: [{ storageClass: rare, transitionAfter: Duration.days(30) }],
+      }),
+    ).toEqual([]);
     expect(refusal({ transitions: [{ storageClass: GLACIER, transitionAfter: Duration.days(0) }] })).toEqual([]);
   });
 
@@ -182,12 +219,18 @@ describe('TrailBucket', () => {
   });
 
   test.each(['/a', 'a/', 'a'.repeat(201), ''])('refuses the prefix %j', (keyPrefix) => {
-    expect(() => synthesized({ keyPrefix })).toThrow(`TrailBucket at 'Test/Bucket': keyPrefix: received ${JSON.stringify(keyPrefix)}; allowed: 1 to 200`);
+    expect(() => synthesized({ keyPrefix })).toThrow(
+      `TrailBucket at 'Test/Bucket': keyPrefix: received ${JSON.stringify(keyPrefix)}; allowed: 1 to 200`,
+    );
   });
 
   test('refuses a key in another Region', () => {
     const stack = testStack();
-    const encryptionKey = Key.fromKeyArn(stack, 'Elsewhere', 'arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+    const encryptionKey = Key.fromKeyArn(
+      stack,
+      'Elsewhere',
+      'arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    );
     expect(() => bucketIn(stack, { encryptionKey })).toThrow(
       "encryptionKey: received a key in us-east-1; allowed: a key in the bucket's Region, eu-central-1",
     );
@@ -200,7 +243,10 @@ describe('TrailBucket', () => {
       const all = resources(stack);
       expect(all['BucketAccessLogs']).toBeUndefined();
       expect(statements(all['MinePolicy'])).toHaveLength(1);
-      expect(all['Bucket']?.Properties['LoggingConfiguration']).toEqual({ DestinationBucketName: '${Mine}', LogFilePrefix: 'trail-bucket/' });
+      expect(all['Bucket']?.Properties['LoggingConfiguration']).toEqual({
+        DestinationBucketName: '${Mine}',
+        LogFilePrefix: 'trail-bucket/',
+      });
     });
 
     test('refuses one with Object Lock or a KMS key, and says both', () => {
@@ -214,7 +260,9 @@ describe('TrailBucket', () => {
     test('takes an imported one, of which nothing is known', () => {
       const stack = testStack();
       bucketIn(stack, { accessLogBucket: Bucket.fromBucketName(stack, 'Mine', 'my-access-logs') });
-      expect(resources(stack)['Bucket']?.Properties['LoggingConfiguration']).toMatchObject({ DestinationBucketName: 'my-access-logs' });
+      expect(resources(stack)['Bucket']?.Properties['LoggingConfiguration']).toMatchObject({
+        DestinationBucketName: 'my-access-logs',
+      });
     });
   });
 });

@@ -5,7 +5,11 @@ import { ENV, ORGANIZATION, readable, testStack } from '../../support/template';
 
 describe('TrailIdentity', () => {
   test('computes the ARN that the trail will have', () => {
-    const identity = new TrailIdentity(testStack(), { trailName: 'audit', organizationId: ORGANIZATION, partition: 'aws' });
+    const identity = new TrailIdentity(testStack(), {
+      trailName: 'audit',
+      organizationId: ORGANIZATION,
+      partition: 'aws',
+    });
     expect(identity.trailArn).toBe('arn:aws:cloudtrail:eu-central-1:111111111111:trail/audit');
     expect(identity.organizationId).toBe(ORGANIZATION);
   });
@@ -20,7 +24,11 @@ describe('TrailIdentity', () => {
   });
 
   test('names the management account and the home Region, not those of the stack', () => {
-    const identity = new TrailIdentity(testStack(), { managementAccountId: '222222222222', homeRegion: 'us-east-1', partition: 'aws' });
+    const identity = new TrailIdentity(testStack(), {
+      managementAccountId: '222222222222',
+      homeRegion: 'us-east-1',
+      partition: 'aws',
+    });
     expect(identity.trailArn).toBe('arn:aws:cloudtrail:us-east-1:222222222222:trail/organization-trail');
   });
 
@@ -52,11 +60,21 @@ describe('TrailIdentity', () => {
     expect(construct).toThrow('partition: received "AWS"; allowed: a partition');
   });
 
-  test.each([['o-a1b2c3d4e5 '], ['a1b2c3d4e5'], ['O-A1B2C3D4E5']])('refuses the organization id %j', (organizationId) => {
-    expect(() => new TrailIdentity(testStack(), { organizationId })).toThrow(`organizationId: received "${organizationId}"`);
-  });
+  test.each([['o-a1b2c3d4e5 '], ['a1b2c3d4e5'], ['O-A1B2C3D4E5']])(
+    'refuses the organization id %j',
+    (organizationId) => {
+      expect(() => new TrailIdentity(testStack(), { organizationId })).toThrow(
+        `organizationId: received "${organizationId}"`,
+      );
+    },
+  );
 
-  test.each([['111111111111 '], ['1111111111111'], ['1111-1111-1111']])('refuses the account id %j', (managementAccountId) => {
-    expect(() => new TrailIdentity(testStack(), { managementAccountId })).toThrow(`managementAccountId: received "${managementAccountId}"`);
-  });
+  test.each([['111111111111 '], ['1111111111111'], ['1111-1111-1111']])(
+    'refuses the account id %j',
+    (managementAccountId) => {
+      expect(() => new TrailIdentity(testStack(), { managementAccountId })).toThrow(
+        `managementAccountId: received "${managementAccountId}"`,
+      );
+    },
+  );
 });

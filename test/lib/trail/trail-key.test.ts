@@ -30,7 +30,9 @@ describe('TrailKey', () => {
       Resource: '*',
       Condition: { StringEquals: { 'kms:ViaService': 's3.eu-central-1.${AWS::URLSuffix}' } },
     });
-    expect(cloudTrail).toEqual(TrailPolicies.forKey(identity).map((statement) => readable(stack.resolve(statement.toStatementJson()))));
+    expect(cloudTrail).toEqual(
+      TrailPolicies.forKey(identity).map((statement) => readable(stack.resolve(statement.toStatementJson()))),
+    );
   });
 
   test('does not let its administrators encrypt or decrypt', () => {
@@ -62,10 +64,22 @@ describe('TrailKey', () => {
     expect(admitted).toMatchObject([
       { Principal: { AWS: 'arn:${AWS::Partition}:iam::333333333333:root' } },
       { Principal: { AWS: 'arn:${AWS::Partition}:iam::333333333333:root' } },
-      { Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' }, Condition: { ArnEquals: { 'aws:PrincipalArn': role } } },
-      { Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' }, Condition: { ArnEquals: { 'aws:PrincipalArn': role } } },
+      {
+        Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' },
+        Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
+      },
+      {
+        Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' },
+        Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
+      },
     ]);
-    const readers = [`${role.slice(0, -3)}*`, 'arn:aws:iam::222222222222:user/bob', 'nonsense', '333333333333', '333333333333'];
+    const readers = [
+      `${role.slice(0, -3)}*`,
+      'arn:aws:iam::222222222222:user/bob',
+      'nonsense',
+      '333333333333',
+      '333333333333',
+    ];
     expect(() => new TrailKey(testStack(), 'Key', { identity, readers })).toThrow(
       /^TrailKey at 'Test\/Key': readers: received ".*role\/ath\*"; allowed: an account .*\n.*"arn:aws:iam::222222222222:user\/bob"; allowed.*\n.*"nonsense"; allowed.*\n.*"333333333333" more than once/,
     );

@@ -18,7 +18,9 @@ const forLogs = {
   ],
   Resource: '*',
   Condition: {
-    ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:${AWS::Partition}:logs:eu-central-1:111111111111:log-group:*' },
+    ArnLike: {
+      'kms:EncryptionContext:aws:logs:arn': 'arn:${AWS::Partition}:logs:eu-central-1:111111111111:log-group:*',
+    },
   },
 };
 
@@ -33,7 +35,11 @@ describe('TrailLogGroup', () => {
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
-    expect(key).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+    expect(key).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { EnableKeyRotation: true },
+    });
     const [administration, ...others] = statements(key, 'KeyPolicy');
     expect(administration).toMatchObject({ Principal: { AWS: 'arn:${AWS::Partition}:iam::111111111111:root' } });
     expect(others).toEqual([forLogs]);

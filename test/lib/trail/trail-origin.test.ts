@@ -6,7 +6,8 @@ import { isOfAnotherAccount } from '../../../lib/trail/trail-origin';
 import { testStack } from '../../support/template';
 
 describe('Whose a trail is', () => {
-  const isOthers = (stack: Stack, managementAccountId?: string) => isOfAnotherAccount(stack, new TrailIdentity(stack, { managementAccountId }));
+  const isOthers = (stack: Stack, managementAccountId?: string) =>
+    isOfAnotherAccount(stack, new TrailIdentity(stack, { managementAccountId }));
 
   test('its own account’s by default, whether that is known or not', () => {
     expect(isOthers(testStack())).toBe(false);
@@ -22,7 +23,9 @@ describe('Whose a trail is', () => {
 
   test("another account's, where it is found by what any account of the organization passes", () => {
     const stack = testStack();
-    expect(isOthers(stack, new OrganizationAccess(stack, 'Any', { describeOnly: true }).managementAccountId)).toBe(true);
+    expect(isOthers(stack, new OrganizationAccess(stack, 'Any', { describeOnly: true }).managementAccountId)).toBe(
+      true,
+    );
     expect(isOthers(stack, new OrganizationAccess(stack, 'Management').managementAccountId)).toBe(false);
     expect(isOthers(stack, new CfnParameter(stack, 'Parameter').valueAsString)).toBe(true);
   });

@@ -11,21 +11,52 @@ const written = { StringEquals: { ...SourceArn, 's3:x-amz-acl': 'bucket-owner-fu
 
 const organization = new TrailIdentity(testStack(), { organizationId: ORGANIZATION, partition: 'aws' });
 const single = new TrailIdentity(testStack(), { partition: 'aws' });
-const json = (statements: PolicyStatement[]): unknown => statements.map((statement) => statement.toStatementJson() as unknown);
+const json = (statements: PolicyStatement[]): unknown =>
+  statements.map((statement) => statement.toStatementJson() as unknown);
 
 describe('TrailPolicies', () => {
   test('let CloudTrail check the bucket and write below both paths of an organization trail', () => {
     expect(json(TrailPolicies.forBucket(organization, 'arn:aws:s3:::logs', 'audit/ct'))).toEqual([
-      { Effect: 'Allow', Principal, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs', Condition: { StringEquals: SourceArn } },
-      { Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/audit/ct/AWSLogs/111111111111/*', Condition: written },
-      { Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: `arn:aws:s3:::logs/audit/ct/AWSLogs/${ORGANIZATION}/*`, Condition: written },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:GetBucketAcl',
+        Resource: 'arn:aws:s3:::logs',
+        Condition: { StringEquals: SourceArn },
+      },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::logs/audit/ct/AWSLogs/111111111111/*',
+        Condition: written,
+      },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: `arn:aws:s3:::logs/audit/ct/AWSLogs/${ORGANIZATION}/*`,
+        Condition: written,
+      },
     ]);
   });
 
   test('let the trail of a single account write below its own path only', () => {
     expect(json(TrailPolicies.forBucket(single, 'arn:aws:s3:::logs'))).toEqual([
-      { Effect: 'Allow', Principal, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs', Condition: { StringEquals: SourceArn } },
-      { Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/AWSLogs/111111111111/*', Condition: written },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:GetBucketAcl',
+        Resource: 'arn:aws:s3:::logs',
+        Condition: { StringEquals: SourceArn },
+      },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::logs/AWSLogs/111111111111/*',
+        Condition: written,
+      },
     ]);
   });
 
@@ -57,7 +88,13 @@ describe('TrailPolicies', () => {
       },
     ]);
     expect(json(TrailPolicies.forTopicKey(organization))).toEqual([
-      { Effect: 'Allow', Principal, Action: ['kms:GenerateDataKey*', 'kms:Decrypt'], Resource: '*', Condition: { StringEquals: SourceArn } },
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+        Resource: '*',
+        Condition: { StringEquals: SourceArn },
+      },
     ]);
   });
 
@@ -67,17 +104,23 @@ describe('TrailPolicies', () => {
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [`${group}:log-stream:111111111111_CloudTrail_eu-central-1*`, `${group}:log-stream:${ORGANIZATION}_*`],
+        Resource: [
+          `${group}:log-stream:111111111111_CloudTrail_eu-central-1*`,
+          `${group}:log-stream:${ORGANIZATION}_*`,
+        ],
       },
     ]);
   });
 
   test('let the role of a single-account trail write the streams of its account only', () => {
-    expect(json(TrailPolicies.forLogDelivery(single, 'arn:aws:logs:eu-central-1:111111111111:log-group:events'))).toEqual([
+    expect(
+      json(TrailPolicies.forLogDelivery(single, 'arn:aws:logs:eu-central-1:111111111111:log-group:events')),
+    ).toEqual([
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: 'arn:aws:logs:eu-central-1:111111111111:log-group:events:log-stream:111111111111_CloudTrail_eu-central-1*',
+        Resource:
+          'arn:aws:logs:eu-central-1:111111111111:log-group:events:log-stream:111111111111_CloudTrail_eu-central-1*',
       },
     ]);
   });

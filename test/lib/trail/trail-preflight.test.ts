@@ -9,7 +9,9 @@ import { ORGANIZATION, only, type Resource, resources, statements, testStack } f
 
 function deployed(options: ManagementAccountOptions = {}) {
   const stack = testStack();
-  const trail = new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.managementAccount({ preflight: true, ...options }) });
+  const trail = new OrganizationTrail(stack, 'Trail', {
+    owner: TrailOwner.managementAccount({ preflight: true, ...options }),
+  });
   return { stack, trail, found: resources(stack) };
 }
 
@@ -33,18 +35,35 @@ describe('A preflight', () => {
 
   test('may read what it looks at, and nothing else', () => {
     const { found } = deployed();
-    const policy = Object.entries(found).find(([id, { Type }]) => id.startsWith('TrailPreflightFunctionRole') && Type === 'AWS::IAM::Policy')?.[1];
+    const policy = Object.entries(found).find(
+      ([id, { Type }]) => id.startsWith('TrailPreflightFunctionRole') && Type === 'AWS::IAM::Policy',
+    )?.[1];
     const allowed = statements(policy).map((statement) => statement as Resource['Properties']);
     expect(allowed.map(({ Action: actions, Resource: on }) => [[actions].flat().sort(), on])).toEqual([
       [['logs:CreateLogStream', 'logs:PutLogEvents'], '${TrailPreflightFunctionLogGroup.Arn}'],
-      [['cloudtrail:DescribeTrails', 'organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'], '*'],
+      [
+        [
+          'cloudtrail:DescribeTrails',
+          'organizations:DescribeOrganization',
+          'organizations:ListAWSServiceAccessForOrganization',
+        ],
+        '*',
+      ],
       [['organizations:ListDelegatedAdministrators'], '*'],
-      [['iam:GetRole'], 'arn:${AWS::Partition}:iam::111111111111:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail'],
-      [['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment', 's3:GetEncryptionConfiguration'], '${TrailBucket.Arn}'],
+      [
+        ['iam:GetRole'],
+        'arn:${AWS::Partition}:iam::111111111111:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail',
+      ],
+      [
+        ['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketRequestPayment', 's3:GetEncryptionConfiguration'],
+        '${TrailBucket.Arn}',
+      ],
       [['kms:DescribeKey', 'kms:GetKeyPolicy'], '${TrailKey.Arn}'],
       [['cloudformation:DescribeStackEvents'], '${AWS::StackId}'],
     ]);
-    expect(allowed[2]?.['Condition']).toEqual({ StringEquals: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' } });
+    expect(allowed[2]?.['Condition']).toEqual({
+      StringEquals: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' },
+    });
   });
 
   test('names a key that is known by its alias in a condition', () => {
@@ -60,14 +79,20 @@ describe('A preflight', () => {
         keyPolicyManagedElsewhere: true,
       }),
     });
-    const policies = Object.values(resources(stack)).filter(({ Type }) => Type === 'AWS::IAM::Policy').flatMap((policy) => statements(policy));
+    const policies = Object.values(resources(stack))
+      .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+      .flatMap((policy) => statements(policy));
     expect(policies).toContainEqual({
       Action: ['kms:DescribeKey', 'kms:GetKeyPolicy'],
       Effect: 'Allow',
       Resource: 'arn:${AWS::Partition}:kms:eu-central-1:222222222222:key/*',
       Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/audit' } },
     });
-    expect(only(stack, 'Custom::TrailPreflight').Properties).toMatchObject({ S3BucketName: 'logs', S3KeyPrefix: 'audit', KMSKeyId: 'arn:aws:kms:eu-central-1:222222222222:alias/audit' });
+    expect(only(stack, 'Custom::TrailPreflight').Properties).toMatchObject({
+      S3BucketName: 'logs',
+      S3KeyPrefix: 'audit',
+      KMSKeyId: 'arn:aws:kms:eu-central-1:222222222222:alias/audit',
+    });
   });
 
   test('comes before the function that makes a trail for a delegated administrator', () => {
@@ -87,6 +112,8 @@ describe('A preflight', () => {
   test('is refused for a trail of one account', () => {
     const stack = testStack();
     const owner = TrailOwner.ofIdentity(new TrailIdentity(stack), { preflight: true });
-    expect(() => new OrganizationTrail(stack, 'Trail', { owner })).toThrow('owner: preflight: received true with an identity without an organization ID; allowed: for an organization trail only');
+    expect(() => new OrganizationTrail(stack, 'Trail', { owner })).toThrow(
+      'owner: preflight: received true with an identity without an organization ID; allowed: for an organization trail only',
+    );
   });
 });

@@ -27,7 +27,9 @@ export function seededStore(events: readonly RecordedEvent[]): EventStore {
   }
   return {
     page({ account, region, from, to, isWanted = () => true }, offset, count) {
-      const found = (byPlace.get(`${account}/${region}`) ?? []).filter((event) => event.time >= from && event.time <= to && isWanted(event));
+      const found = (byPlace.get(`${account}/${region}`) ?? []).filter(
+        (event) => event.time >= from && event.time <= to && isWanted(event),
+      );
       return { events: found.slice(offset, offset + count), more: found.length > offset + count };
     },
   };

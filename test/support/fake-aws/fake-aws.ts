@@ -50,13 +50,18 @@ export class FakeAws extends LoopbackServer {
   }
 
   private dispatch(request: Received, response: ServerResponse): void {
-    const [, key = '', region = '', service = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers['authorization'])) ?? [];
+    const [, key = '', region = '', service = ''] =
+      /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers['authorization'])) ?? [];
     const account = /^ASIA(\d{12})$/.exec(key)?.[1] ?? this.ownAccount;
     const { operation } = request;
     switch (service) {
       case 'cloudtrail':
         this.calls.push('LookupEvents');
-        send(response, this.options.lookupEvents.answer(account, region, request.json), this.options.latencyMs?.() ?? 0);
+        send(
+          response,
+          this.options.lookupEvents.answer(account, region, request.json),
+          this.options.latencyMs?.() ?? 0,
+        );
         return;
       case 'organizations':
         this.calls.push(operation);
@@ -85,9 +90,15 @@ export class FakeAws extends LoopbackServer {
 
   private listRegions(account: string): FakeAnswer {
     if (this.options.blindAccounts?.includes(account)) {
-      return { status: 403, body: { __type: 'AccessDeniedException', message: 'not authorized to perform: account:ListRegions' } };
+      return {
+        status: 403,
+        body: { __type: 'AccessDeniedException', message: 'not authorized to perform: account:ListRegions' },
+      };
     }
-    return { status: 200, body: { Regions: (this.options.regions ?? []).map((name) => ({ RegionName: name, RegionOptStatus: 'ENABLED' })) } };
+    return {
+      status: 200,
+      body: { Regions: (this.options.regions ?? []).map((name) => ({ RegionName: name, RegionOptStatus: 'ENABLED' })) },
+    };
   }
 
   private sts(form: URLSearchParams, response: ServerResponse): void {
@@ -97,17 +108,29 @@ export class FakeAws extends LoopbackServer {
     const account = roleArn.split(':')[4] ?? '';
     if (action === 'GetCallerIdentity') {
       const arn = `arn:${this.options.partition ?? 'aws'}:iam::${this.ownAccount}:user/test`;
-      sendXml(response, 200, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.ownAccount}</Account><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`);
+      sendXml(
+        response,
+        200,
+        `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.ownAccount}</Account><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
       return;
     }
     this.assumed.push({ roleArn, externalId: form.get('ExternalId') });
     if (this.options.closedAccounts?.includes(account)) {
-      sendXml(response, 403, `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole on ${roleArn}</Message></Error></ErrorResponse>`);
+      sendXml(
+        response,
+        403,
+        `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole on ${roleArn}</Message></Error></ErrorResponse>`,
+      );
       return;
     }
     const expiration = new Date(Date.now() + 3_600_000).toISOString();
     const fields = `<AccessKeyId>ASIA${account}</AccessKeyId><SecretAccessKey>test</SecretAccessKey><SessionToken>test</SessionToken><Expiration>${expiration}</Expiration>`;
-    sendXml(response, 200, `<AssumeRoleResponse><AssumeRoleResult><Credentials>${fields}</Credentials></AssumeRoleResult></AssumeRoleResponse>`);
+    sendXml(
+      response,
+      200,
+      `<AssumeRoleResponse><AssumeRoleResult><Credentials>${fields}</Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+    );
   }
 
   /** Trusted access of StackSets: off, until it is activated. */
@@ -115,7 +138,11 @@ export class FakeAws extends LoopbackServer {
     const action = form.get('Action') ?? '';
     this.calls.push(action);
     const status = this.calls.includes('ActivateOrganizationsAccess') ? 'ENABLED' : 'DISABLED';
-    sendXml(response, 200, `<${action}Response><${action}Result>${action.startsWith('Describe') ? `<Status>${status}</Status>` : ''}</${action}Result></${action}Response>`);
+    sendXml(
+      response,
+      200,
+      `<${action}Response><${action}Result>${action.startsWith('Describe') ? `<Status>${status}</Status>` : ''}</${action}Result></${action}Response>`,
+    );
   }
 
   private async lambda(functionName: string, request: Received, response: ServerResponse): Promise<void> {
@@ -126,9 +153,13 @@ export class FakeAws extends LoopbackServer {
     } catch (error) {
       const { name, message } = error as Error;
       if (error instanceof NoFreeExecution) {
-        response.writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' }).end('{"Type":"User","message":"Rate Exceeded."}');
+        response
+          .writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' })
+          .end('{"Type":"User","message":"Rate Exceeded."}');
       } else {
-        response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify({ errorType: name, errorMessage: message }));
+        response
+          .writeHead(200, { 'x-amz-function-error': 'Unhandled' })
+          .end(JSON.stringify({ errorType: name, errorMessage: message }));
       }
     }
   }
@@ -143,7 +174,11 @@ export class FakeAws extends LoopbackServer {
     };
     if (request.method === 'POST' && url.searchParams.has('uploads')) {
       this.calls.push('CreateMultipartUpload');
-      sendXml(response, 200, '<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>');
+      sendXml(
+        response,
+        200,
+        '<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>',
+      );
     } else if (request.method === 'POST') {
       this.calls.push('CompleteMultipartUpload');
       store(Buffer.concat(this.uploads.get(key) ?? []));
@@ -182,10 +217,17 @@ function getObject(body: Buffer | undefined, range: string | undefined, response
   response.writeHead(from === undefined ? 200 : 206, { 'content-length': part.length }).end(part);
 }
 
-function send(response: ServerResponse, { status, body, delayMs = 0, isBroken = false }: FakeAnswer, latencyMs = 0): void {
+function send(
+  response: ServerResponse,
+  { status, body, delayMs = 0, isBroken = false }: FakeAnswer,
+  latencyMs = 0,
+): void {
   const answer = (): void => {
     const text = JSON.stringify(body);
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'content-length': Buffer.byteLength(text) });
+    response.writeHead(status, {
+      'content-type': 'application/x-amz-json-1.1',
+      'content-length': Buffer.byteLength(text),
+    });
     if (isBroken) {
       response.write(text.slice(0, text.length >> 1), () => response.destroy());
     } else {

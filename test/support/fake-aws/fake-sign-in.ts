@@ -15,7 +15,12 @@ export interface Signed {
  */
 export class FakeSignIn extends FakeHttp {
   public static readonly signedIn = (response: ServerResponse): void => {
-    const roleCredentials = { accessKeyId: 'ASIASSO', secretAccessKey: 'test', sessionToken: 'test', expiration: Date.now() + 3_600_000 };
+    const roleCredentials = {
+      accessKeyId: 'ASIASSO',
+      secretAccessKey: 'test',
+      sessionToken: 'test',
+      expiration: Date.now() + 3_600_000,
+    };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ roleCredentials }));
   };
 
@@ -29,14 +34,21 @@ export class FakeSignIn extends FakeHttp {
   }
 
   public static readonly refused = (response: ServerResponse, status: number, code: string, message: string): void => {
-    if (status === 403) response.writeHead(403, { 'content-type': 'text/xml' }).end(`<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`);
-    else response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': code }).end(JSON.stringify({ message }));
+    if (status === 403)
+      response
+        .writeHead(403, { 'content-type': 'text/xml' })
+        .end(`<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`);
+    else
+      response
+        .writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': code })
+        .end(JSON.stringify({ message }));
   };
 
   /** Of the requests so far, those that were signed. */
   public get signed(): Signed[] {
     return this.requests.flatMap(({ headers }) => {
-      const [, key, region, service] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(headers['authorization'])) ?? [];
+      const [, key, region, service] =
+        /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(headers['authorization'])) ?? [];
       return key === undefined || region === undefined || service === undefined ? [] : [{ key, region, service }];
     });
   }
@@ -58,10 +70,15 @@ export class FakeSignIn extends FakeHttp {
     else if (action === 'AssumeRole' && this.assumeRole) this.assumeRole(response);
     else if (action === 'AssumeRole') {
       const expiration = new Date(Date.now() + 3_600_000).toISOString();
-      xml(action, `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>test</SecretAccessKey><SessionToken>test</SessionToken><Expiration>${expiration}</Expiration></Credentials>`);
-    } else if (action === 'GetCallerIdentity') xml(action, '<Account>111111111111</Account><Arn>arn:aws:iam::111111111111:user/test</Arn>');
+      xml(
+        action,
+        `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>test</SecretAccessKey><SessionToken>test</SessionToken><Expiration>${expiration}</Expiration></Credentials>`,
+      );
+    } else if (action === 'GetCallerIdentity')
+      xml(action, '<Account>111111111111</Account><Arn>arn:aws:iam::111111111111:user/test</Arn>');
     else if (operation === 'LookupEvents') json({ Events: [] });
-    else if (url.includes('listRegions')) json({ Regions: [{ RegionName: 'eu-central-1', RegionOptStatus: 'ENABLED' }] });
+    else if (url.includes('listRegions'))
+      json({ Regions: [{ RegionName: 'eu-central-1', RegionOptStatus: 'ENABLED' }] });
     else json({ __type: 'UnexpectedCall' });
   }
 }

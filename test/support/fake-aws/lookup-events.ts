@@ -49,7 +49,10 @@ export class FakeLookupEvents {
     this.requests.push({ account, region, body });
     const fault = this.options.fault?.({ account, region, number, hasToken: body.NextToken !== undefined });
     if (fault === 'denied') {
-      return failure('AccessDeniedException', `User is not authorized to perform: cloudtrail:LookupEvents in ${account}`);
+      return failure(
+        'AccessDeniedException',
+        `User is not authorized to perform: cloudtrail:LookupEvents in ${account}`,
+      );
     }
     if (fault === 'unavailable') return { ...failure('InternalFailure', 'try again'), status: 503 };
     if (fault === 'throttled' || !this.bucket(key).take()) {
@@ -62,16 +65,27 @@ export class FakeLookupEvents {
   }
 
   private lookup(account: string, region: string, body: LookupBody, isTokenLost: boolean): FakeAnswer {
-    const { NextToken: token, LookupAttributes: attributes = [], StartTime: from = 0, EndTime: to = Infinity, MaxResults: most = 50 } = body;
-    if (attributes.length > 1) return failure('InvalidLookupAttributesException', 'You can only specify one lookup attribute');
+    const {
+      NextToken: token,
+      LookupAttributes: attributes = [],
+      StartTime: from = 0,
+      EndTime: to = Infinity,
+      MaxResults: most = 50,
+    } = body;
+    if (attributes.length > 1)
+      return failure('InvalidLookupAttributesException', 'You can only specify one lookup attribute');
     if (to < from) return failure('InvalidTimeRangeException', 'The start time must be before the end time');
     if (most < 1 || most > 50) return failure('InvalidMaxResultsException', 'MaxResults must be between 1 and 50');
     const [attribute] = attributes;
     const isWanted = attribute && isFoundBy(attribute.AttributeKey, attribute.AttributeValue);
-    if (attribute && !isWanted) return failure('InvalidLookupAttributesException', `Unknown attribute ${attribute.AttributeKey}`);
-    const parameters = createHash('sha256').update(JSON.stringify([account, region, from, to, most, attributes, body.EventCategory])).digest('hex');
+    if (attribute && !isWanted)
+      return failure('InvalidLookupAttributesException', `Unknown attribute ${attribute.AttributeKey}`);
+    const parameters = createHash('sha256')
+      .update(JSON.stringify([account, region, from, to, most, attributes, body.EventCategory]))
+      .digest('hex');
     const [offset, bound] = token === undefined ? [0, parameters] : readToken(token);
-    if (bound !== parameters || isTokenLost) return failure('InvalidNextTokenException', 'The token is invalid or its parameters changed');
+    if (bound !== parameters || isTokenLost)
+      return failure('InvalidNextTokenException', 'The token is invalid or its parameters changed');
     const count = Math.min(most, this.options.pageSize ?? 50);
     const { events, more } = this.options.store.page({ account, region, from, to, isWanted }, offset, count);
     const next = Buffer.from(JSON.stringify([offset + count, parameters])).toString('base64');
@@ -81,7 +95,11 @@ export class FakeLookupEvents {
   private bucket(key: string): TokenBucket {
     const { requestsPerSecond = Infinity, burst = 2, now = Date.now } = this.options;
     let bucket = this.buckets.get(key);
-    if (bucket === undefined) this.buckets.set(key, (bucket = new TokenBucket(requestsPerSecond, requestsPerSecond === Infinity ? Infinity : burst, now)));
+    if (bucket === undefined)
+      this.buckets.set(
+        key,
+        (bucket = new TokenBucket(requestsPerSecond, requestsPerSecond === Infinity ? Infinity : burst, now)),
+      );
     return bucket;
   }
 }

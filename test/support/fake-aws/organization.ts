@@ -19,7 +19,8 @@ export class FakeOrganization {
   ) {}
 
   public answer(operation: string, body: { ParentId?: string; NextToken?: string }): FakeAnswer {
-    if (this.isDenied) return { status: 400, body: { __type: 'AccessDeniedException', message: 'You do not have permission' } };
+    if (this.isDenied)
+      return { status: 400, body: { __type: 'AccessDeniedException', message: 'You do not have permission' } };
     const { ParentId: parent = '', NextToken: token } = body;
     switch (operation) {
       case 'ListAccounts':
@@ -27,7 +28,11 @@ export class FakeOrganization {
       case 'ListAccountsForParent':
         return page('Accounts', this.accounts.filter((account) => account.parent === parent).map(accountOf), token);
       case 'ListOrganizationalUnitsForParent':
-        return page('OrganizationalUnits', (this.units[parent] ?? []).map((id) => ({ Id: id })), token);
+        return page(
+          'OrganizationalUnits',
+          (this.units[parent] ?? []).map((id) => ({ Id: id })),
+          token,
+        );
       default:
         return { status: 400, body: { __type: 'UnexpectedCall', message: operation } };
     }

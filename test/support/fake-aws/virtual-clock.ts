@@ -34,7 +34,10 @@ export class VirtualClock implements Clock {
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
       if (isSettled as boolean) return settled;
-      const next = this.timers.reduce((a, b) => (b.at < a.at ? b : a), this.timers[0] ?? { at: NaN, wake: () => undefined });
+      const next = this.timers.reduce(
+        (a, b) => (b.at < a.at ? b : a),
+        this.timers[0] ?? { at: NaN, wake: () => undefined },
+      );
       const at = this.timers.indexOf(next);
       if (at < 0) continue;
       this.timers.splice(at, 1);

@@ -13,7 +13,12 @@ test('no words find everything, in the order of the report', () => {
 test('all words have to be in a match, in any order and case, anywhere in it', () => {
   const found = search.find({ words: 'ACCESSDENIED  createaccesskey 198.51.100.15', detections: all });
   expect(found.length).toBeGreaterThan(0);
-  expect(found).toEqual(matches.filter(({ errorCode, eventName, sourceIp }) => errorCode === 'AccessDenied' && eventName === 'CreateAccessKey' && sourceIp?.includes('198.51.100.15')));
+  expect(found).toEqual(
+    matches.filter(
+      ({ errorCode, eventName, sourceIp }) =>
+        errorCode === 'AccessDenied' && eventName === 'CreateAccessKey' && sourceIp?.includes('198.51.100.15'),
+    ),
+  );
 });
 
 test('a match is found by the title of its detection', () => {
@@ -23,7 +28,9 @@ test('a match is found by the title of its detection', () => {
 });
 
 test('a detection that is not asked for leaves its matches out', () => {
-  expect(search.find({ words: '', detections: new Set(['trail-stopped']) })).toEqual(matches.filter(({ detections: ids }) => ids.includes('trail-stopped')));
+  expect(search.find({ words: '', detections: new Set(['trail-stopped']) })).toEqual(
+    matches.filter(({ detections: ids }) => ids.includes('trail-stopped')),
+  );
   expect(search.find({ words: '', detections: new Set() })).toEqual([]);
 });
 

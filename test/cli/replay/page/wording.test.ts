@@ -3,9 +3,22 @@ import { brief, counted, dollars, duration, size, time, visible } from '../../..
 
 test('figures read as a person writes them', () => {
   expect([counted(1, 'event'), counted(1204, 'event')]).toEqual(['1 event', '1,204 events']);
-  expect([size(0), size(999), size(1000), size(71_400_000), size(441_200_000), size(2.5e16)]).toEqual(['0 bytes', '999 bytes', '1.0 kB', '71.4 MB', '441 MB', '25,000 TB']);
+  expect([size(0), size(999), size(1000), size(71_400_000), size(441_200_000), size(2.5e16)]).toEqual([
+    '0 bytes',
+    '999 bytes',
+    '1.0 kB',
+    '71.4 MB',
+    '441 MB',
+    '25,000 TB',
+  ]);
   expect([dollars(0.2), dollars(12345.678)]).toEqual(['$0.20', '$12,345.68']);
-  expect([duration(60), duration(300), duration(90), duration(3600), duration(7200)]).toEqual(['1 minute', '5 minutes', '90 seconds', '1 hour', '2 hours']);
+  expect([duration(60), duration(300), duration(90), duration(3600), duration(7200)]).toEqual([
+    '1 minute',
+    '5 minutes',
+    '90 seconds',
+    '1 hour',
+    '2 hours',
+  ]);
 });
 
 test('a time is shown to the second; what is no time is shown as it is', () => {

@@ -12,13 +12,18 @@ describe('AnswerSink', () => {
   let client: S3Client;
   beforeEach(async () => {
     aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
-    client = new S3Client({ endpoint: await aws.start(), region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+    client = new S3Client({
+      endpoint: await aws.start(),
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
   });
   afterEach(async () => {
     client.destroy();
     await aws.stop();
   });
-  const sink = (mostBytes: number, isStoredFromTheStart: boolean): AnswerSink => new AnswerSink('summary', mostBytes, s3Results('results', 'a.ndjson.gz', client), isStoredFromTheStart);
+  const sink = (mostBytes: number, isStoredFromTheStart: boolean): AnswerSink =>
+    new AnswerSink('summary', mostBytes, s3Results('results', 'a.ndjson.gz', client), isStoredFromTheStart);
   const stored = (): string[] => aws.objects.map(({ body }) => gunzipSync(body).toString());
 
   test('stores an empty object where nothing matched and all was to be stored', async () => {

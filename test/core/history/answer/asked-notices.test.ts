@@ -7,7 +7,14 @@ const question = (...conditions: Condition[]) => ({ conditions, regions: undefin
 describe('what is said of a question', () => {
   test('nothing, where it is asked as it reads', () => {
     expect(askedNotices(question())).toEqual([]);
-    expect(askedNotices(question({ attribute: 'user', equals: ['alice'] }, { attribute: 'resourceName', equals: ['i-0123456789abcdef0'] }))).toEqual([]);
+    expect(
+      askedNotices(
+        question(
+          { attribute: 'user', equals: ['alice'] },
+          { attribute: 'resourceName', equals: ['i-0123456789abcdef0'] },
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test('by which names a resource is asked for', () => {
@@ -23,8 +30,12 @@ describe('what is said of a question', () => {
   });
 
   test('that everything is read, and what would be less', () => {
-    expect(askedNotices(question({ attribute: 'role', equals: ['Deploy'] }, { attribute: 'user', equals: ['ci-*'] }))).toEqual([
-      expect.stringMatching(/^CloudTrail looks up none of these conditions \(role, user, with wildcards\): every event of the time is read, 100 a second .* Shorter with a whole value of one of: eventId, /),
+    expect(
+      askedNotices(question({ attribute: 'role', equals: ['Deploy'] }, { attribute: 'user', equals: ['ci-*'] })),
+    ).toEqual([
+      expect.stringMatching(
+        /^CloudTrail looks up none of these conditions \(role, user, with wildcards\): every event of the time is read, 100 a second .* Shorter with a whole value of one of: eventId, /,
+      ),
     ]);
   });
 });
@@ -35,7 +46,15 @@ describe('what is said of an empty answer', () => {
   });
 
   test('what CloudTrail was asked for, what was left out here, and how both compare', () => {
-    expect(emptyNotices(question({ attribute: 'resourceName', equals: ['arn:aws:s3:::bucket'] }, { attribute: 'readOnly', equals: ['false'] }, { attribute: 'sourceIp', notEquals: ['10.0.0.0/8'] }))).toEqual([
+    expect(
+      emptyNotices(
+        question(
+          { attribute: 'resourceName', equals: ['arn:aws:s3:::bucket'] },
+          { attribute: 'readOnly', equals: ['false'] },
+          { attribute: 'sourceIp', notEquals: ['10.0.0.0/8'] },
+        ),
+      ),
+    ).toEqual([
       'No event matched. CloudTrail was asked for ResourceName "arn:aws:s3:::bucket" or "bucket"; it compares whole values, upper and lower case apart. ' +
         'Of what it returned, only such events were kept: readOnly is "false"; sourceIp is not "10.0.0.0/8". Upper and lower case are apart here, too.',
     ]);
@@ -43,8 +62,16 @@ describe('what is said of an empty answer', () => {
 
   test.each<[string, Condition, RegExp]>([
     ['a call in lower case', { attribute: 'eventName', equals: ['runinstances'] }, /begin with an upper-case letter/],
-    ['a user that may be a role', { attribute: 'user', equals: ['Deploy'] }, /for all sessions of a role ask for the role/],
-    ['a root user of an account with an alias', { attribute: 'user', equals: ['root'] }, /may record its root user by the alias/],
+    [
+      'a user that may be a role',
+      { attribute: 'user', equals: ['Deploy'] },
+      /for all sessions of a role ask for the role/,
+    ],
+    [
+      'a root user of an account with an alias',
+      { attribute: 'user', equals: ['root'] },
+      /may record its root user by the alias/,
+    ],
     ['a root user in upper case', { attribute: 'user', equals: ['Root'] }, /The root user is root/],
   ])('what else it could be of %s', (_, condition, hint) => {
     const [first, ...hints] = emptyNotices(question(condition));
@@ -54,7 +81,9 @@ describe('what is said of an empty answer', () => {
 
   test('that IAM is recorded in a Region that was not asked', () => {
     const iam: Condition = { attribute: 'eventSource', equals: ['iam'] };
-    expect(emptyNotices({ conditions: [iam], regions: ['eu-west-1'] })[1]).toMatch(/recorded in one Region: us-east-1.* It was not asked\./);
+    expect(emptyNotices({ conditions: [iam], regions: ['eu-west-1'] })[1]).toMatch(
+      /recorded in one Region: us-east-1.* It was not asked\./,
+    );
     expect(emptyNotices({ conditions: [iam], regions: ['us-east-1'] })).toHaveLength(1);
     expect(emptyNotices(question(iam))).toHaveLength(1);
   });

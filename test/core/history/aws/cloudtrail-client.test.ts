@@ -8,13 +8,20 @@ import { eventLine } from '../../../../core/history/answer/written-event';
 import { FakeJsonService, type Answer } from '../../../support/fake-json-service';
 
 const PLACE = { account: '111111111111', region: 'eu-central-1' };
-const REQUEST: PageRequest = { range: { from: 100, to: 200 }, attribute: { key: 'Username', value: 'alice' }, category: 'insight', token: undefined };
+const REQUEST: PageRequest = {
+  range: { from: 100, to: 200 },
+  attribute: { key: 'Username', value: 'alice' },
+  category: 'insight',
+  token: undefined,
+};
 
 describe('lookupClient', () => {
   const answers: Record<string, Answer[]> = {};
   // It answers any JSON operation, not those of Organizations alone.
   const fake = new FakeJsonService(answers);
-  const client = lookupClient({ requestHandler: requestHandler() }, () => Promise.resolve(() => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' })));
+  const client = lookupClient({ requestHandler: requestHandler() }, () =>
+    Promise.resolve(() => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' })),
+  );
   const ask = () => client.lookup(PLACE, REQUEST, new AbortController().signal);
 
   beforeAll(async () => {
@@ -33,27 +40,55 @@ describe('lookupClient', () => {
     ['refused', { __type: 'InvalidTimeRangeException', message: 'no' }],
   ])('tells what is %s: %j', async (kind, answer) => {
     answers['LookupEvents'] = [answer];
-    await expect(ask()).rejects.toMatchObject({ name: 'LookupFailure', kind, message: expect.stringContaining(`${String(answer['__type'])}: `) });
+    await expect(ask()).rejects.toMatchObject({
+      name: 'LookupFailure',
+      kind,
+      message: expect.stringContaining(`${String(answer['__type'])}: `),
+    });
     await expect(ask()).rejects.toHaveProperty('cause');
   });
 
   test('goes on by the clock of the service where its own is wrong', async () => {
-    const ahead = (status: number, body: object) => ({ status, headers: { date: new Date(Date.now() + 3_600_000).toUTCString() }, ...body });
-    answers['LookupEvents'] = [ahead(400, { __type: 'InvalidSignatureException', message: 'Signature not yet current' })];
-    await expect(ask()).rejects.toMatchObject({ kind: 'transient', message: expect.stringContaining('InvalidSignatureException') });
+    const ahead = (status: number, body: object) => ({
+      status,
+      headers: { date: new Date(Date.now() + 3_600_000).toUTCString() },
+      ...body,
+    });
+    answers['LookupEvents'] = [
+      ahead(400, { __type: 'InvalidSignatureException', message: 'Signature not yet current' }),
+    ];
+    await expect(ask()).rejects.toMatchObject({
+      kind: 'transient',
+      message: expect.stringContaining('InvalidSignatureException'),
+    });
   });
 
   test('says which credentials failed', async () => {
-    const unable = lookupClient({ requestHandler: requestHandler() }, () => Promise.reject(Object.assign(new Error('no role'), { name: 'AccessDenied' })));
-    await expect(unable.lookup(PLACE, REQUEST, new AbortController().signal)).rejects.toMatchObject({ kind: 'denied', message: expect.stringContaining('no role') });
+    const unable = lookupClient({ requestHandler: requestHandler() }, () =>
+      Promise.reject(Object.assign(new Error('no role'), { name: 'AccessDenied' })),
+    );
+    await expect(unable.lookup(PLACE, REQUEST, new AbortController().signal)).rejects.toMatchObject({
+      kind: 'denied',
+      message: expect.stringContaining('no role'),
+    });
   });
 });
 
 describe('historyEvent', () => {
-  const bare = { eventId: undefined, time: undefined, eventName: undefined, eventSource: undefined, user: undefined, accessKeyId: undefined, readOnly: undefined, resources: undefined };
+  const bare = {
+    eventId: undefined,
+    time: undefined,
+    eventName: undefined,
+    eventSource: undefined,
+    user: undefined,
+    accessKeyId: undefined,
+    readOnly: undefined,
+    resources: undefined,
+  };
 
   test('takes from the record what the answer lacks', () => {
-    const record = '{"eventTime":"2026-11-02T08:00:00Z","errorCode":"AccessDenied","sourceIPAddress":"192.0.2.1","sharedEventID":"shared"}';
+    const record =
+      '{"eventTime":"2026-11-02T08:00:00Z","errorCode":"AccessDenied","sourceIPAddress":"192.0.2.1","sharedEventID":"shared"}';
     expect(historyEvent(PLACE, { ...bare, record })).toMatchObject({
       eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
       time: Date.parse('2026-11-02T08:00:00Z') / 1_000,
@@ -64,8 +99,12 @@ describe('historyEvent', () => {
   });
 
   test('shows a failed sign-in as an error, for which CloudTrail has no code', () => {
-    expect(historyEvent(PLACE, { ...bare, record: '{"responseElements":{"ConsoleLogin":"Failure"}}' }).errorCode).toBe('Failure');
-    expect(historyEvent(PLACE, { ...bare, record: '{"responseElements":{"ConsoleLogin":"Success"}}' }).errorCode).toBeUndefined();
+    expect(historyEvent(PLACE, { ...bare, record: '{"responseElements":{"ConsoleLogin":"Failure"}}' }).errorCode).toBe(
+      'Failure',
+    );
+    expect(
+      historyEvent(PLACE, { ...bare, record: '{"responseElements":{"ConsoleLogin":"Success"}}' }).errorCode,
+    ).toBeUndefined();
   });
 
   test.each(['not JSON', '{"cut', '[]'])('survives a record that is %s, and writes it as text', (record) => {

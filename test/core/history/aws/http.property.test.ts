@@ -44,7 +44,12 @@ describe('over HTTP, with the real SDK clients', () => {
   beforeAll(async () => {
     aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
     url = await aws.start();
-    Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
   });
   afterAll(() => aws.stop());
 
@@ -74,7 +79,10 @@ describe('over HTTP, with the real SDK clients', () => {
       // Of a divided question, those are interrupted that read.
       if (--left <= 0) for (const stop of isDivided ? stops.slice(1) : stops) stop.abort();
       if (account === DENIED) return 'denied';
-      const chosen = given.faultEvery > 0 && ++requests % given.faultEvery === 0 ? FAULTS[(requests / given.faultEvery) % FAULTS.length] : undefined;
+      const chosen =
+        given.faultEvery > 0 && ++requests % given.faultEvery === 0
+          ? FAULTS[(requests / given.faultEvery) % FAULTS.length]
+          : undefined;
       return chosen === 'invalid-token' && !hasToken ? undefined : chosen;
     };
     aws.options = {
@@ -85,14 +93,27 @@ describe('over HTTP, with the real SDK clients', () => {
         if (left <= 0) stop.abort();
         const key = `event-history-parts/${String(++objects)}`;
         const pace = () => new Pace(clock, 1);
-        const { answer } = await readPart(parsePart(event), { lookup, clock, random: Math.random, stop, store: s3Results('results', key), mostLineBytes: 20_000, mostRequests: 20, pace });
+        const { answer } = await readPart(parsePart(event), {
+          lookup,
+          clock,
+          random: Math.random,
+          stop,
+          store: s3Results('results', key),
+          mostLineBytes: 20_000,
+          mostRequests: 20,
+          pace,
+        });
         return answer;
       },
       organization: new FakeOrganization(ACCOUNTS.map((id) => ({ id }))),
       regions: REGIONS,
     };
     const shared = { requestHandler: requestHandler() };
-    const clients = awsClients(shared, { roleArn: 'arn:aws:iam::{account}:role/event-history', externalId: undefined }, () => organizationAccounts(shared));
+    const clients = awsClients(
+      shared,
+      { roleArn: 'arn:aws:iam::{account}:role/event-history', externalId: undefined },
+      () => organizationAccounts(shared),
+    );
     const lookup = lookupClient(shared, (account) => clients.credentialsFor(account));
     const port = { ...partsClient('reader'), ...partObjects() };
     let objects = 0;
@@ -104,7 +125,10 @@ describe('over HTTP, with the real SDK clients', () => {
       // Each run has time for more than the one before: one that ends before its first pages comes no further.
       left = given.interruptAfter * run;
       const range = { from: new Date(EPOCH * 1_000).toISOString(), to: new Date((EPOCH + SPAN) * 1_000).toISOString() };
-      const request = parseRequest({ ...range, accounts: 'organization', detail: 'summary', limit: given.limit, cursor, ifTooLong: 'begin' }, (EPOCH + 86_400) * 1_000);
+      const request = parseRequest(
+        { ...range, accounts: 'organization', detail: 'summary', limit: given.limit, cursor, ifTooLong: 'begin' },
+        (EPOCH + 86_400) * 1_000,
+      );
       const { answer } = await ask(request, {
         lookup,
         places: clients,
@@ -133,12 +157,18 @@ describe('over HTTP, with the real SDK clients', () => {
           const events = seededEvents(PLACES, given.traffic, SPAN);
           const all = await answers(given, events);
           const seen = all.flatMap((answer) => (answer.events as { eventId: string }[]).map(({ eventId }) => eventId));
-          const visible = new Map(events.filter(({ account }) => account !== DENIED).map(({ eventId, time }) => [eventId, time]));
-          const expected = [...visible].sort(([a, timeA], [b, timeB]) => timeB - timeA || (a < b ? -1 : 1)).map(([eventId]) => eventId);
+          const visible = new Map(
+            events.filter(({ account }) => account !== DENIED).map(({ eventId, time }) => [eventId, time]),
+          );
+          const expected = [...visible]
+            .sort(([a, timeA], [b, timeB]) => timeB - timeA || (a < b ? -1 : 1))
+            .map(([eventId]) => eventId);
           expect(seen).toEqual(expected);
           const last = all.at(-1);
           expect(last?.coverage.filter(({ state }) => state === 'complete')).toHaveLength(4);
-          expect(last?.coverage.filter(({ state }) => state === 'denied')).toMatchObject([{ region: '*', error: expect.stringContaining('AccessDenied') }]);
+          expect(last?.coverage.filter(({ state }) => state === 'denied')).toMatchObject([
+            { region: '*', error: expect.stringContaining('AccessDenied') },
+          ]);
         }),
         { numRuns: propertyRuns(6, 80) },
       );

@@ -32,7 +32,9 @@ async function host(together: number): Promise<number> {
 }
 
 async function request(port: number): Promise<void> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => get({ port, host: '127.0.0.1', agent }, resolve).on('error', reject));
+  const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+    get({ port, host: '127.0.0.1', agent }, resolve).on('error', reject),
+  );
   answer.resume();
   await new Promise((resolve) => answer.on('end', resolve));
 }

@@ -12,7 +12,14 @@ const ACCOUNT = '111111111111';
 const [GOOD, STRANGE] = ['eu-central-1', 'us-east-1'];
 const FROM = Math.floor(Date.now() / 1_000) - 7_200;
 const RECORD = '{"eventVersion":"1.11","sourceIPAddress":"192.0.2.1"}';
-const event = (fields: object = {}) => ({ EventId: `event-${String((count += 1))}`, EventTime: FROM + 3_000 - count, EventName: 'GetUser', EventSource: 'iam.amazonaws.com', CloudTrailEvent: RECORD, ...fields });
+const event = (fields: object = {}) => ({
+  EventId: `event-${String((count += 1))}`,
+  EventTime: FROM + 3_000 - count,
+  EventName: 'GetUser',
+  EventSource: 'iam.amazonaws.com',
+  CloudTrailEvent: RECORD,
+  ...fields,
+});
 let count = 0;
 
 /** The text of each page that one Region answers with, by its number; the other one answers as CloudTrail does. */
@@ -23,7 +30,11 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
   const server = new FakeHttp((request, response) => {
     const isGood = String(request.headers.authorization).includes(`/${GOOD}/`);
     const found = isGood ? JSON.stringify({ Events: [event(), event()] }) : page((pages += 1));
-    const { type, text, status = 200 } = typeof found === 'string' ? { type: 'application/x-amz-json-1.1', text: found } : found;
+    const {
+      type,
+      text,
+      status = 200,
+    } = typeof found === 'string' ? { type: 'application/x-amz-json-1.1', text: found } : found;
     response.writeHead(status, { 'content-type': type }).end(text);
   });
   let url: string;
@@ -42,11 +53,28 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
     };
     const clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
     const credentials = () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' });
-    const request = parseRequest({ from: new Date(FROM * 1_000).toISOString(), to: new Date((FROM + 3_600) * 1_000).toISOString(), accounts: [ACCOUNT], regions: [GOOD, STRANGE], ...more }, Date.now());
+    const request = parseRequest(
+      {
+        from: new Date(FROM * 1_000).toISOString(),
+        to: new Date((FROM + 3_600) * 1_000).toISOString(),
+        accounts: [ACCOUNT],
+        regions: [GOOD, STRANGE],
+        ...more,
+      },
+      Date.now(),
+    );
     const { answer: found } = await ask(request, {
       lookup: lookupClient({ requestHandler: requestHandler() }, () => Promise.resolve(credentials)),
       places: { ownAccount: none, organizationAccounts: none, unitAccounts: none, enabledRegions: none },
-      ...{ clock, random: () => 0.5, stop: new AbortController(), mostRequests: 8, budgetSeconds: undefined, mostAnswerBytes: 1e7, store: undefined },
+      ...{
+        clock,
+        random: () => 0.5,
+        stop: new AbortController(),
+        mostRequests: 8,
+        budgetSeconds: undefined,
+        mostAnswerBytes: 1e7,
+        store: undefined,
+      },
       pace: () => new Pace(clock, 0),
     });
     return found;
@@ -61,14 +89,38 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
     ['events that are an object', () => '{"Events":{"0":{}}}', /list of events|not what AWS answers/],
     ['events that are a text', () => '{"Events":"none"}', /list of events|not what AWS answers/],
     ['a number', () => '7', /list of events|not what AWS answers/],
-    ['a web page', () => ({ type: 'text/html', text: html }), /the answer is a web page \(HTTP 200, text\/html\): does a proxy/],
+    [
+      'a web page',
+      () => ({ type: 'text/html', text: html }),
+      /the answer is a web page \(HTTP 200, text\/html\): does a proxy/,
+    ],
     ['a web page that calls itself JSON', () => html, /the answer is not what AWS answers/],
-    ['a web page that refuses', () => ({ type: 'text/html', text: html, status: 403 }), /the answer is a web page \(HTTP 403/],
+    [
+      'a web page that refuses',
+      () => ({ type: 'text/html', text: html, status: 403 }),
+      /the answer is a web page \(HTTP 403/,
+    ],
     ['only the half', () => JSON.stringify({ Events: [event()] }).slice(0, 90), /only a part of it/],
-    ['an event without a time', () => JSON.stringify({ Events: [event(), event({ EventTime: undefined })] }), /answered with an event without a time \(event-/],
-    ['an event of a time that is none', () => JSON.stringify({ Events: [event({ EventTime: undefined, CloudTrailEvent: '{"eventTime":"yesterday"}' })] }), /an event without a time/],
-    ['an event before the time that was asked for', () => JSON.stringify({ Events: [event(), event({ EventTime: FROM - 1 })] }), /was asked from .* and answered with an event of/],
-    ['an event after it', () => JSON.stringify({ Events: [event({ EventTime: FROM + 3_601 })] }), /was asked from .* and answered with an event of/],
+    [
+      'an event without a time',
+      () => JSON.stringify({ Events: [event(), event({ EventTime: undefined })] }),
+      /answered with an event without a time \(event-/,
+    ],
+    [
+      'an event of a time that is none',
+      () => JSON.stringify({ Events: [event({ EventTime: undefined, CloudTrailEvent: '{"eventTime":"yesterday"}' })] }),
+      /an event without a time/,
+    ],
+    [
+      'an event before the time that was asked for',
+      () => JSON.stringify({ Events: [event(), event({ EventTime: FROM - 1 })] }),
+      /was asked from .* and answered with an event of/,
+    ],
+    [
+      'an event after it',
+      () => JSON.stringify({ Events: [event({ EventTime: FROM + 3_601 })] }),
+      /was asked from .* and answered with an event of/,
+    ],
   ])('that is %s is a failure of that place, and never complete', async (_, strange, why) => {
     page = strange;
     const { status, coverage } = await answer();
@@ -96,7 +148,13 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
   test.each(tokens)('of empty pages with %s has an end, and is partial', async (_, token, most) => {
     page = (number) => JSON.stringify({ Events: number === 1 ? [event()] : [], NextToken: token(number) });
     const { status, coverage } = await answer();
-    expect({ status, coverage }).toMatchObject({ status: 'partial', coverage: [{ state: 'complete' }, { state: 'failed', events: 1, error: expect.stringMatching(/in a circle; ask for|100 empty pages in a row/) }] });
+    expect({ status, coverage }).toMatchObject({
+      status: 'partial',
+      coverage: [
+        { state: 'complete' },
+        { state: 'failed', events: 1, error: expect.stringMatching(/in a circle; ask for|100 empty pages in a row/) },
+      ],
+    });
     // What the first page says stays known.
     expect(coverage[1]?.coveredFrom).not.toBeNull();
     expect(pages).toBeLessThanOrEqual(most + 1);
@@ -105,7 +163,10 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
   test('of full pages that lead in a circle is partial too', async () => {
     const same = event();
     page = () => JSON.stringify({ Events: [same], NextToken: 'same' });
-    expect(await answer()).toMatchObject({ status: 'partial', coverage: [{ state: 'complete' }, { state: 'failed', events: 1, error: expect.stringContaining('in a circle') }] });
+    expect(await answer()).toMatchObject({
+      status: 'partial',
+      coverage: [{ state: 'complete' }, { state: 'failed', events: 1, error: expect.stringContaining('in a circle') }],
+    });
   });
 
   test('of empty pages that come to an end is complete', async () => {
@@ -115,18 +176,42 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
 
   test('of events without ids loses none of them', async () => {
     const bare = { EventId: undefined, CloudTrailEvent: undefined, EventTime: FROM + 60 };
-    page = () => JSON.stringify({ Events: [event({ ...bare, EventName: 'A' }), event({ ...bare, EventName: 'B' }), event({ ...bare, EventId: '', EventName: 'C' })] });
+    page = () =>
+      JSON.stringify({
+        Events: [
+          event({ ...bare, EventName: 'A' }),
+          event({ ...bare, EventName: 'B' }),
+          event({ ...bare, EventId: '', EventName: 'C' }),
+        ],
+      });
     expect(await answer()).toMatchObject({ status: 'complete', eventCount: 5 });
   });
 
-  test.each([undefined, 'no JSON', '[]', '{"cut'])('of an event whose record is %j does not claim to know whether the conditions hold', async (record) => {
-    const time = FROM + 1_000;
-    page = () => JSON.stringify({ Events: [event(), event({ EventId: 'unreadable', CloudTrailEvent: record, EventTime: time })] });
-    // Without conditions it is an event as others are.
-    expect(await answer()).toMatchObject({ status: 'complete', eventCount: 4 });
-    count = 0;
-    const { status, coverage } = await answer({ conditions: [{ attribute: 'sourceIp', equals: '192.0.2.1' }] });
-    const coveredFrom = new Date((time + 1) * 1_000).toISOString().replace('.000', '');
-    expect({ status, coverage }).toMatchObject({ status: 'partial', coverage: [{ state: 'complete' }, { state: 'failed', events: 1, coveredFrom, error: expect.stringMatching(/one event without a record .* unreadable of/) }] });
-  });
+  test.each([undefined, 'no JSON', '[]', '{"cut'])(
+    'of an event whose record is %j does not claim to know whether the conditions hold',
+    async (record) => {
+      const time = FROM + 1_000;
+      page = () =>
+        JSON.stringify({
+          Events: [event(), event({ EventId: 'unreadable', CloudTrailEvent: record, EventTime: time })],
+        });
+      // Without conditions it is an event as others are.
+      expect(await answer()).toMatchObject({ status: 'complete', eventCount: 4 });
+      count = 0;
+      const { status, coverage } = await answer({ conditions: [{ attribute: 'sourceIp', equals: '192.0.2.1' }] });
+      const coveredFrom = new Date((time + 1) * 1_000).toISOString().replace('.000', '');
+      expect({ status, coverage }).toMatchObject({
+        status: 'partial',
+        coverage: [
+          { state: 'complete' },
+          {
+            state: 'failed',
+            events: 1,
+            coveredFrom,
+            error: expect.stringMatching(/one event without a record .* unreadable of/),
+          },
+        ],
+      });
+    },
+  );
 });

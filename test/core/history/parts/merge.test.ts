@@ -8,9 +8,35 @@ import { eventLine } from '../../../../core/history/answer/written-event';
 /** `time id account`, as in `20 b 1`: one event. */
 function line(text: string): string {
   const [time, eventId = '', account = '1'] = text.split(' ');
-  const nothing = { user: undefined, userType: undefined, principalArn: undefined, role: undefined, session: undefined, mfa: undefined, userAgent: undefined, errorMessage: undefined, accessKeyId: undefined, readOnly: undefined, sourceIp: undefined, errorCode: undefined, sharedEventId: undefined };
+  const nothing = {
+    user: undefined,
+    userType: undefined,
+    principalArn: undefined,
+    role: undefined,
+    session: undefined,
+    mfa: undefined,
+    userAgent: undefined,
+    errorMessage: undefined,
+    accessKeyId: undefined,
+    readOnly: undefined,
+    sourceIp: undefined,
+    errorCode: undefined,
+    sharedEventId: undefined,
+  };
   const place = { account: account.repeat(12), region: 'us-east-1' };
-  return eventLine({ ...nothing, ...place, eventId, time: Number(time), eventName: 'A', eventSource: 'b', resources: [], record: '{}' }, 'record');
+  return eventLine(
+    {
+      ...nothing,
+      ...place,
+      eventId,
+      time: Number(time),
+      eventName: 'A',
+      eventSource: 'b',
+      resources: [],
+      record: '{}',
+    },
+    'record',
+  );
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await
@@ -19,8 +45,10 @@ async function* batches(lines: readonly string[], size: number, failure?: Error)
   if (failure) throw failure;
 }
 
-const part = (events: readonly string[], { size = 2, count = events.length, failure }: { size?: number; count?: number; failure?: Error } = {}) =>
-  PartLines.open(batches(events.map(line), size, failure), count);
+const part = (
+  events: readonly string[],
+  { size = 2, count = events.length, failure }: { size?: number; count?: number; failure?: Error } = {},
+) => PartLines.open(batches(events.map(line), size, failure), count);
 
 class Taken {
   public readonly events: string[] = [];
@@ -32,7 +60,15 @@ class Taken {
   }
 }
 
-async function merged(parts: readonly PartLines[], cut?: Position, { most, resumeAt, signal = new AbortController().signal }: { most?: number; resumeAt?: Position; signal?: AbortSignal } = {}) {
+async function merged(
+  parts: readonly PartLines[],
+  cut?: Position,
+  {
+    most,
+    resumeAt,
+    signal = new AbortController().signal,
+  }: { most?: number; resumeAt?: Position; signal?: AbortSignal } = {},
+) {
   const sink = new Taken(most);
   const handover = new Handover(sink);
   const next = await merge(parts, cut, handover, signal);
@@ -41,7 +77,11 @@ async function merged(parts: readonly PartLines[], cut?: Position, { most, resum
 
 describe('merge', () => {
   test('gives the newest first, and within a second by id, whichever part they are of', async () => {
-    const parts = [await part(['30 b', '20 a', '20 d', '10 a']), await part(['30 a 2', '30 c 2', '20 b 2', '5 a 2'], { size: 1 }), await part(['20 c 3'])];
+    const parts = [
+      await part(['30 b', '20 a', '20 d', '10 a']),
+      await part(['30 a 2', '30 c 2', '20 b 2', '5 a 2'], { size: 1 }),
+      await part(['20 c 3']),
+    ];
     expect(await merged(parts)).toEqual({
       events: ['30 a 2', '30 b 1', '30 c 2', '20 a 1', '20 b 2', '20 c 3', '20 d 1', '10 a 1', '5 a 2'],
       position: undefined,
@@ -57,8 +97,14 @@ describe('merge', () => {
 
   test('gives nothing below the cut, not even of its second', async () => {
     const read = ['30 a', '20 a', '20 b', '20 c', '10 a'];
-    expect(await merged([await part(read)], { time: 20, eventId: 'b' })).toMatchObject({ events: ['30 a 1', '20 a 1', '20 b 1'], position: { time: 20, eventId: 'b' } });
-    expect(await merged([await part(read)], { time: 20 })).toMatchObject({ events: ['30 a 1'], position: { time: 20 } });
+    expect(await merged([await part(read)], { time: 20, eventId: 'b' })).toMatchObject({
+      events: ['30 a 1', '20 a 1', '20 b 1'],
+      position: { time: 20, eventId: 'b' },
+    });
+    expect(await merged([await part(read)], { time: 20 })).toMatchObject({
+      events: ['30 a 1'],
+      position: { time: 20 },
+    });
     expect(await merged([await part(read)], { time: 40 })).toMatchObject({ events: [], position: { time: 40 } });
   });
 
@@ -66,10 +112,18 @@ describe('merge', () => {
     const read = ['30 a', '20 a', '20 c'];
     const parts = async () => [await part(read), await part(['20 b 2', '10 a 2'])];
     const first = await parts();
-    expect(await merged(first, undefined, { most: 3 })).toEqual({ events: ['30 a 1', '20 a 1', '20 b 2'], position: { time: 20, eventId: 'b' }, stopped: 'size' });
+    expect(await merged(first, undefined, { most: 3 })).toEqual({
+      events: ['30 a 1', '20 a 1', '20 b 2'],
+      position: { time: 20, eventId: 'b' },
+      stopped: 'size',
+    });
     // What was taken and not given is not counted.
     expect(first.map(({ givenBy }) => [...givenBy.values()])).toEqual([[2], [1]]);
-    expect(await merged(await parts(), undefined, { most: 1 })).toEqual({ events: ['30 a 1'], position: { time: 20 }, stopped: 'size' });
+    expect(await merged(await parts(), undefined, { most: 1 })).toEqual({
+      events: ['30 a 1'],
+      position: { time: 20 },
+      stopped: 'size',
+    });
   });
 
   test('goes on where an earlier answer stopped, when it has given nothing', async () => {
@@ -79,16 +133,26 @@ describe('merge', () => {
   });
 
   test('ends when it is told to, before the next second', async () => {
-    expect(await merged([await part(['30 a'])], { time: 10 }, { signal: AbortSignal.abort() })).toMatchObject({ events: [], position: { time: 30 } });
+    expect(await merged([await part(['30 a'])], { time: 10 }, { signal: AbortSignal.abort() })).toMatchObject({
+      events: [],
+      position: { time: 30 },
+    });
   });
 
   test('has nothing to give of empty parts', async () => {
-    expect(await merged([await part([]), await part(['10 a']), await part([])])).toMatchObject({ events: ['10 a 1'], position: undefined });
+    expect(await merged([await part([]), await part(['10 a']), await part([])])).toMatchObject({
+      events: ['10 a 1'],
+      position: undefined,
+    });
     expect(await merged([])).toMatchObject({ events: [], position: undefined });
   });
 
   test.each([
-    ['breaks off', opens(['30 a', '20 a'], { count: 5, failure: new Error('unexpected end of file') }), 'unexpected end of file'],
+    [
+      'breaks off',
+      opens(['30 a', '20 a'], { count: 5, failure: new Error('unexpected end of file') }),
+      'unexpected end of file',
+    ],
     ['is too short', opens(['30 a', '20 a'], { count: 3 }), 'it ends after 2 of 3 events'],
     ['is out of order', opens(['30 a', '20 a', '25 a']), 'event a is not in its place after a'],
     ['shows an event twice', opens(['30 a', '20 a', '20 a']), 'event a is not in its place after a'],
@@ -115,11 +179,21 @@ function opens(...args: Parameters<typeof part>) {
 
 test('the newest position is the one above which every part is known', () => {
   expect(newestPosition([])).toBeUndefined();
-  expect(newestPosition([{ time: 10 }, { time: 20, eventId: 'b' }, { time: 20, eventId: 'a' }])).toEqual({ time: 20, eventId: 'a' });
+  expect(newestPosition([{ time: 10 }, { time: 20, eventId: 'b' }, { time: 20, eventId: 'a' }])).toEqual({
+    time: 20,
+    eventId: 'a',
+  });
   expect(newestPosition([{ time: 20, eventId: 'a' }, { time: 20 }])).toEqual({ time: 20 });
 });
 
 test('a line says where it belongs, whatever its ids are made of', () => {
-  expect(writtenLine(line('20 "\\é,}'))).toMatchObject({ time: 20, account: '111111111111', region: 'us-east-1', eventId: '"\\é,}' });
-  expect(() => writtenLine('{"message":"no event"}')).toThrow('a line that is no event: "{\\"message\\":\\"no event\\"}"');
+  expect(writtenLine(line('20 "\\é,}'))).toMatchObject({
+    time: 20,
+    account: '111111111111',
+    region: 'us-east-1',
+    eventId: '"\\é,}',
+  });
+  expect(() => writtenLine('{"message":"no event"}')).toThrow(
+    'a line that is no event: "{\\"message\\":\\"no event\\"}"',
+  );
 });

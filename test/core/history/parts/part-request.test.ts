@@ -3,7 +3,16 @@ import type { PartRequest } from '../../../../core/history/parts/part';
 import { parsePart, writtenPart } from '../../../../core/history/parts/part-request';
 
 const PART: PartRequest = {
-  question: { range: { from: 1_000, to: 2_000 }, conditions: [{ attribute: 'readOnly', equals: ['true'] }, { attribute: 'resourceName', equals: ['arn:aws:s3:::b', 'x'] }, { attribute: 'user', notEquals: ['ci-*'] }, { attribute: 'errorCode', exists: true }], category: 'management' },
+  question: {
+    range: { from: 1_000, to: 2_000 },
+    conditions: [
+      { attribute: 'readOnly', equals: ['true'] },
+      { attribute: 'resourceName', equals: ['arn:aws:s3:::b', 'x'] },
+      { attribute: 'user', notEquals: ['ci-*'] },
+      { attribute: 'errorCode', exists: true },
+    ],
+    category: 'management',
+  },
   places: [
     { account: '111111111111', region: 'us-east-1' },
     { account: '111111111111', region: 'eu-central-1' },
@@ -28,16 +37,24 @@ describe('the request for a part', () => {
     [{ category: 'data' }, /^category: received "data"/],
     [{ places: {} }, /^places: received {}; allowed: the Regions of one or more accounts by their ids, each 12 digits/],
     [{ places: { '1': ['us-east-1'] } }, /^places: received/],
-    [{ places: { '111111111111': ['here'] } }, /^places\.111111111111: received \["here"\]; allowed: one or more, none twice/],
+    [
+      { places: { '111111111111': ['here'] } },
+      /^places\.111111111111: received \["here"\]; allowed: one or more, none twice/,
+    ],
     [{ resumeAt: 5 }, /^resumeAt: received 5; allowed: an object with the fields time, eventId/],
-    [{ resumeAt: { time: 2_001, eventId: '', more: 1 } }, /^resumeAt\.time: received 2001; .*resumeAt\.eventId: received ""; .*resumeAt\.more: not a known field/],
+    [
+      { resumeAt: { time: 2_001, eventId: '', more: 1 } },
+      /^resumeAt\.time: received 2001; .*resumeAt\.eventId: received ""; .*resumeAt\.more: not a known field/,
+    ],
     [{ detail: 'all' }, /^detail: received "all"/],
     [{ seconds: 0 }, /^seconds: received 0; allowed: a number above 0$/],
     [{ seconds: null }, /^seconds: received null/],
     [{ limit: 3 }, /^limit: not a known field/],
     [{ seconds: -1, detail: 'all' }, /^detail: .*; seconds: /],
   ])('with %j is refused by name', (changes, message) => {
-    expect(() => parsePart(written(changes))).toThrow(expect.objectContaining({ name: 'RequestError', message: expect.stringMatching(message) }));
+    expect(() => parsePart(written(changes))).toThrow(
+      expect.objectContaining({ name: 'RequestError', message: expect.stringMatching(message) }),
+    );
   });
 
   test('that is none is refused', () => {

@@ -65,76 +65,90 @@ function randomFrom(seed: number): () => number {
 }
 
 describe('a question divided among functions', () => {
-  test('gives exactly the matching events, each once, newest first, but for what its coverage calls lost', async () => {
-    let lostRuns = 0;
-    await fc.assert(
-      fc.asyncProperty(scenario, async (given) => {
-        const events = seededEvents(PLACES, given.traffic, SPAN);
-        const wanted = events.filter(({ readOnly }) => given.filter === 'none' || !readOnly);
-        const clock = new VirtualClock();
-        const random = randomFrom(given.seed);
-        const denied = given.denied === undefined ? undefined : PLACES[given.denied];
-        const faults: Fault[] = ['throttled', 'unavailable', 'broken', 'invalid-token'];
-        const fake = new FakeLookupEvents({
-          store: seededStore(events),
-          requestsPerSecond: 2,
-          burst: 2,
-          now: () => clock.now(),
-          fault: ({ account, region, hasToken }) => {
-            if (account === denied?.account && region === denied.region) return 'denied';
-            const fault = random() * 100 < given.faultPercent ? faults[Math.floor(random() * faults.length)] : undefined;
-            return fault === 'invalid-token' && !hasToken ? undefined : fault;
-          },
-        });
-        const lookup = fakePort(fake, clock, () => given.latencyMs * (0.5 + random()));
-        const stored = new Map<string, string[]>();
-        const port = partsPort({ lookup, clock, random, stored, mishapPercent: given.mishapPercent, mostLineBytes: given.mostPartBytes });
-        const request = {
-          from: new Date(EPOCH * 1_000).toISOString(),
-          to: new Date((EPOCH + SPAN) * 1_000).toISOString(),
-          conditions: CONDITIONS[given.filter],
-          accounts: ACCOUNTS,
-          regions: REGIONS,
-          detail: 'summary',
-          ifTooLong: 'begin',
-        };
-
-        const checked = new Checked(wanted);
-        let answer: HistoryAnswer | undefined;
-        for (let run = 0; answer === undefined || answer.cursor !== undefined; run++) {
-          expect(run).toBeLessThan(500);
-          const stop = new AbortController();
-          const budgetSeconds = given.seconds * (1 + run / 3);
-          void clock.sleep(budgetSeconds * 1_000, stop.signal).then(() => {
-            stop.abort();
+  test(
+    'gives exactly the matching events, each once, newest first, but for what its coverage calls lost',
+    async () => {
+      let lostRuns = 0;
+      await fc.assert(
+        fc.asyncProperty(scenario, async (given) => {
+          const events = seededEvents(PLACES, given.traffic, SPAN);
+          const wanted = events.filter(({ readOnly }) => given.filter === 'none' || !readOnly);
+          const clock = new VirtualClock();
+          const random = randomFrom(given.seed);
+          const denied = given.denied === undefined ? undefined : PLACES[given.denied];
+          const faults: Fault[] = ['throttled', 'unavailable', 'broken', 'invalid-token'];
+          const fake = new FakeLookupEvents({
+            store: seededStore(events),
+            requestsPerSecond: 2,
+            burst: 2,
+            now: () => clock.now(),
+            fault: ({ account, region, hasToken }) => {
+              if (account === denied?.account && region === denied.region) return 'denied';
+              const fault =
+                random() * 100 < given.faultPercent ? faults[Math.floor(random() * faults.length)] : undefined;
+              return fault === 'invalid-token' && !hasToken ? undefined : fault;
+            },
           });
-          const options: AskOptions = {
+          const lookup = fakePort(fake, clock, () => given.latencyMs * (0.5 + random()));
+          const stored = new Map<string, string[]>();
+          const port = partsPort({
             lookup,
-            places: nobody,
             clock,
             random,
-            stop,
-            mostRequests: 800,
-            budgetSeconds,
-            mostAnswerBytes: given.mostAnswerBytes,
-            store: undefined,
-            parts: { port, accountsEach: given.accountsEach },
+            stored,
+            mishapPercent: given.mishapPercent,
+            mostLineBytes: given.mostPartBytes,
+          });
+          const request = {
+            from: new Date(EPOCH * 1_000).toISOString(),
+            to: new Date((EPOCH + SPAN) * 1_000).toISOString(),
+            conditions: CONDITIONS[given.filter],
+            accounts: ACCOUNTS,
+            regions: REGIONS,
+            detail: 'summary',
+            ifTooLong: 'begin',
           };
-          ({ answer } = await clock.run(ask(parseRequest({ ...request, cursor: answer?.cursor }, clock.now()), options)));
-          stop.abort();
-          checked.add(answer);
-          // Parts are removed when they are merged.
-          expect([...stored.keys()]).toEqual([]);
-          await clock.run(clock.sleep(1_000, new AbortController().signal));
-        }
-        checked.isAll();
-        if (checked.lost > 0) lostRuns++;
-        if (given.mishapPercent === 0 && denied === undefined) expect(checked.lost).toBe(0);
-      }),
-      { numRuns: RUNS },
-    );
-    expect(lostRuns).toBeGreaterThan(0);
-  }, MOST_MS);
+
+          const checked = new Checked(wanted);
+          let answer: HistoryAnswer | undefined;
+          for (let run = 0; answer === undefined || answer.cursor !== undefined; run++) {
+            expect(run).toBeLessThan(500);
+            const stop = new AbortController();
+            const budgetSeconds = given.seconds * (1 + run / 3);
+            void clock.sleep(budgetSeconds * 1_000, stop.signal).then(() => {
+              stop.abort();
+            });
+            const options: AskOptions = {
+              lookup,
+              places: nobody,
+              clock,
+              random,
+              stop,
+              mostRequests: 800,
+              budgetSeconds,
+              mostAnswerBytes: given.mostAnswerBytes,
+              store: undefined,
+              parts: { port, accountsEach: given.accountsEach },
+            };
+            ({ answer } = await clock.run(
+              ask(parseRequest({ ...request, cursor: answer?.cursor }, clock.now()), options),
+            ));
+            stop.abort();
+            checked.add(answer);
+            // Parts are removed when they are merged.
+            expect([...stored.keys()]).toEqual([]);
+            await clock.run(clock.sleep(1_000, new AbortController().signal));
+          }
+          checked.isAll();
+          if (checked.lost > 0) lostRuns++;
+          if (given.mishapPercent === 0 && denied === undefined) expect(checked.lost).toBe(0);
+        }),
+        { numRuns: RUNS },
+      );
+      expect(lostRuns).toBeGreaterThan(0);
+    },
+    MOST_MS,
+  );
 });
 
 interface Functions {
@@ -223,21 +237,29 @@ class Checked {
   public add(answer: HistoryAnswer): void {
     const { cursor } = answer;
     // An account that was not read anywhere is one entry.
-    const coverage = answer.coverage.flatMap((entry) => (entry.region === '*' ? REGIONS.map((region) => ({ ...entry, region })) : entry));
+    const coverage = answer.coverage.flatMap((entry) =>
+      entry.region === '*' ? REGIONS.map((region) => ({ ...entry, region })) : entry,
+    );
     const events = answer.events as Given[];
     expect(coverage.map(placeKey).sort()).toEqual(PLACES.map(placeKey).sort());
     const next = cursor === undefined ? undefined : positionOf(cursor);
-    const window = this.expected.filter((event) => !isGiven(event, this.position) && (next === undefined || isGiven(event, next)));
+    const window = this.expected.filter(
+      (event) => !isGiven(event, this.position) && (next === undefined || isGiven(event, next)),
+    );
     const byPlace = new Map(coverage.map((entry) => [placeKey(entry), entry]));
     const given = new Set(events.map(({ eventId }) => eventId));
     // Of the window, everything that a place shows which is not lost, in order, and nothing else.
     const isClaimed = (key: string, time: number) => {
       const entry = byPlace.get(key);
-      return entry !== undefined && (!isLost(entry) || (entry.coveredFrom !== null && time >= second(entry.coveredFrom)));
+      return (
+        entry !== undefined && (!isLost(entry) || (entry.coveredFrom !== null && time >= second(entry.coveredFrom)))
+      );
     };
     const claimed = window.filter(({ time, places }) => [...places].some((key) => isClaimed(key, time)));
     expect(claimed.filter(({ eventId }) => !given.has(eventId))).toEqual([]);
-    expect(events.map(({ eventId }) => eventId)).toEqual(window.filter(({ eventId }) => given.has(eventId)).map(({ eventId }) => eventId));
+    expect(events.map(({ eventId }) => eventId)).toEqual(
+      window.filter(({ eventId }) => given.has(eventId)).map(({ eventId }) => eventId),
+    );
     for (const { eventId } of window) (given.has(eventId) ? this.seen : this.missed).add(eventId);
     this.lost += window.length - given.size;
     if (!coverage.some(isLost)) expect(window.length).toBe(given.size);
@@ -246,13 +268,18 @@ class Checked {
     for (const entry of coverage) {
       const key = placeKey(entry);
       expect(entry.events).toBe(events.filter((event) => placeKey(event) === key).length);
-      if (cursor === undefined && !isLost(entry)) expect(entry).toMatchObject({ state: 'complete', coveredFrom: entry.from });
+      if (cursor === undefined && !isLost(entry))
+        expect(entry).toMatchObject({ state: 'complete', coveredFrom: entry.from });
       if (entry.state === 'complete') expect(entry.coveredFrom).toBe(entry.from);
-      if (isLost(entry)) expect(entry.error).toEqual(expect.stringMatching(/AccessDenied|was to read this account|broke off/));
+      if (isLost(entry))
+        expect(entry.error).toEqual(expect.stringMatching(/AccessDenied|was to read this account|broke off/));
       const from = entry.coveredFrom === null ? Infinity : second(entry.coveredFrom);
       // An event of two places is the first one's.
       const isOf = (places: ReadonlySet<string>) => [...places].sort()[0] === key;
-      const missing = this.expected.filter(({ eventId, time, places }) => isOf(places) && time >= from && !this.seen.has(eventId) && !this.missed.has(eventId));
+      const missing = this.expected.filter(
+        ({ eventId, time, places }) =>
+          isOf(places) && time >= from && !this.seen.has(eventId) && !this.missed.has(eventId),
+      );
       expect(missing).toEqual([]);
     }
     this.position = next;
@@ -266,12 +293,22 @@ class Checked {
 }
 
 function positionOf(cursor: string): Position {
-  const [, , , , time, eventId] = JSON.parse(Buffer.from(cursor.split('.')[0] ?? '', 'base64url').toString()) as [number, string, number, number, number, string?];
+  const [, , , , time, eventId] = JSON.parse(Buffer.from(cursor.split('.')[0] ?? '', 'base64url').toString()) as [
+    number,
+    string,
+    number,
+    number,
+    number,
+    string?,
+  ];
   return { time, ...(eventId !== undefined && { eventId }) };
 }
 
 /** Whether it is above the position. */
 function isGiven(event: { eventId: string; time: number }, position: Position | undefined): boolean {
   if (position === undefined) return false;
-  return event.time > position.time || (event.time === position.time && position.eventId !== undefined && event.eventId <= position.eventId);
+  return (
+    event.time > position.time ||
+    (event.time === position.time && position.eventId !== undefined && event.eventId <= position.eventId)
+  );
 }

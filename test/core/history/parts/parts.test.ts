@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ALWAYS_DRIVEN } from '../../../../core/history/search/capacity';
 import { divide, functionsByAccounts, functionsFor } from '../../../../core/history/parts/parts';
 
-const busy = (places: number, pages: number, pageSeconds: number) => Array.from({ length: places }, () => ({ pages, requestSeconds: pages * pageSeconds }));
+const busy = (places: number, pages: number, pageSeconds: number) =>
+  Array.from({ length: places }, () => ({ pages, requestSeconds: pages * pageSeconds }));
 
 describe('the number of functions', () => {
   test('is one for what one reads at the quota, whatever the latency', () => {
@@ -33,9 +34,13 @@ describe('the number of functions', () => {
 });
 
 describe('the division', () => {
-  const places = ['1', '2', '3', '4'].flatMap((digit) => ['us-east-1', 'us-west-2'].map((region) => ({ account: digit.repeat(12), region })));
+  const places = ['1', '2', '3', '4'].flatMap((digit) =>
+    ['us-east-1', 'us-west-2'].map((region) => ({ account: digit.repeat(12), region })),
+  );
   const accountsOf = (most: number, seconds: (digit: string) => number) =>
-    divide(places, most, ({ account }) => seconds(account.charAt(0))).map((part) => part.map(({ account, region }) => `${account.charAt(0)} ${region}`));
+    divide(places, most, ({ account }) => seconds(account.charAt(0))).map((part) =>
+      part.map(({ account, region }) => `${account.charAt(0)} ${region}`),
+    );
 
   test('leaves accounts whole and balances what they cost', () => {
     expect(accountsOf(2, (digit) => (digit === '3' ? 9 : 1))).toEqual([
@@ -45,7 +50,12 @@ describe('the division', () => {
   });
 
   test('gives no function more places than it can answer about', () => {
-    const many = Array.from({ length: 1_000 }, (_, account) => Array.from({ length: 17 }, (_, region) => ({ account: String(111111111111 + account), region: `us-east-${String(region + 1)}` }))).flat();
+    const many = Array.from({ length: 1_000 }, (_, account) =>
+      Array.from({ length: 17 }, (_, region) => ({
+        account: String(111111111111 + account),
+        region: `us-east-${String(region + 1)}`,
+      })),
+    ).flat();
     const busy = '111111111111';
     expect(functionsFor(many.map(() => ({ pages: 1, requestSeconds: 0.2 })))).toBe(3);
     // One account is as much as all others.

@@ -12,7 +12,10 @@ import { EPOCH, seededEvent } from '../seeded-events';
 const MOST_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 test('a part of thousands of places that were denied still fits into an answer', async () => {
-  const [readable = { account: '', region: '' }, ...others] = Array.from({ length: 8_000 }, (_, index) => ({ account: String(111111111111 + index), region: 'us-east-1' }));
+  const [readable = { account: '', region: '' }, ...others] = Array.from({ length: 8_000 }, (_, index) => ({
+    account: String(111111111111 + index),
+    region: 'us-east-1',
+  }));
   const clock = new VirtualClock();
   const events = Array.from({ length: 2_000 }, (_, index) => seededEvent(readable, EPOCH + index, '00000001', index));
   const good = fakePort(new FakeLookupEvents({ store: seededStore(events), now: () => clock.now() }), clock, () => 1);
@@ -20,13 +23,28 @@ test('a part of thousands of places that were denied still fits into an answer',
   const stored: string[] = [];
   const store: ResultStore = {
     open: () =>
-      Promise.resolve({ write: (lines) => Promise.resolve(void stored.push(...lines)), close: () => Promise.resolve({ bucket: 'results', key: 'part', bytes: 1 }), discard: () => Promise.resolve() }),
+      Promise.resolve({
+        write: (lines) => Promise.resolve(void stored.push(...lines)),
+        close: () => Promise.resolve({ bucket: 'results', key: 'part', bytes: 1 }),
+        discard: () => Promise.resolve(),
+      }),
   };
   const { answer } = await clock.run(
     readPart(
-      { question: { range: { from: EPOCH, to: EPOCH + 10_000 }, conditions: [], category: 'management' }, places: [readable, ...others], resumeAt: undefined, detail: 'record', seconds: 800 },
       {
-        lookup: { lookup: (place, request, signal) => (place.account === readable.account ? good.lookup(place, request, signal) : Promise.reject(new LookupFailure('denied', refusal))) },
+        question: { range: { from: EPOCH, to: EPOCH + 10_000 }, conditions: [], category: 'management' },
+        places: [readable, ...others],
+        resumeAt: undefined,
+        detail: 'record',
+        seconds: 800,
+      },
+      {
+        lookup: {
+          lookup: (place, request, signal) =>
+            place.account === readable.account
+              ? good.lookup(place, request, signal)
+              : Promise.reject(new LookupFailure('denied', refusal)),
+        },
         clock,
         random: () => 0.5,
         stop: new AbortController(),

@@ -8,7 +8,9 @@ const FIRST = { account: '111111111111', region: 'us-east-1' };
 const SECOND = { account: '222222222222', region: 'us-east-1' };
 const RANGE = { from: 1_000, to: 2_000 };
 const ANSWER: PartAnswer = {
-  coverage: [{ ...FIRST, ...RANGE, state: 'complete', coveredFrom: 1_000, pages: 1, events: 1, throttles: 0, error: undefined }],
+  coverage: [
+    { ...FIRST, ...RANGE, state: 'complete', coveredFrom: 1_000, pages: 1, events: 1, throttles: 0, error: undefined },
+  ],
   lines: [`{"time":"1970-01-01T00:25:00Z","account":"${FIRST.account}","region":"us-east-1","eventId":"a"}`],
 };
 
@@ -20,7 +22,11 @@ async function search(read: PartsPort['read'], resumeAt?: Position, stop = new A
     detail: 'record',
     places: [FIRST, SECOND],
     parts: [[SECOND], [FIRST]],
-    port: { read, lines: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('not asked')) }) }), remove: () => Promise.resolve() },
+    port: {
+      read,
+      lines: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('not asked')) }) }),
+      remove: () => Promise.resolve(),
+    },
     sink: {
       take(events) {
         taken.push(...events.map(({ eventId }) => eventId));
@@ -32,19 +38,26 @@ async function search(read: PartsPort['read'], resumeAt?: Position, stop = new A
     stop,
     readUntil: Date.now() + 60_000,
   });
-  return { taken, stopped, position, states: coverage.map(({ account, state, coveredFrom, error }) => [account, state, coveredFrom, error]) };
+  return {
+    taken,
+    stopped,
+    position,
+    states: coverage.map(({ account, state, coveredFrom, error }) => [account, state, coveredFrom, error]),
+  };
 }
 
 /** One part is here, and the other not, when whoever asked has enough. */
-const interruptedBy = (stop: AbortController): PartsPort['read'] => ({ places: [place] }, signal) => {
-  if (place?.account === FIRST.account) return Promise.resolve(ANSWER);
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(new Error('aborted'));
+const interruptedBy =
+  (stop: AbortController): PartsPort['read'] =>
+  ({ places: [place] }, signal) => {
+    if (place?.account === FIRST.account) return Promise.resolve(ANSWER);
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(new Error('aborted'));
+      });
+      stop.abort();
     });
-    stop.abort();
-  });
-};
+  };
 
 describe('searchInParts', () => {
   test('claims nothing, and loses nothing, when it is interrupted while parts are read', async () => {
@@ -71,14 +84,22 @@ describe('searchInParts', () => {
   });
 
   test('names each account that nobody read, in the order of the places', async () => {
-    const read: PartsPort['read'] = ({ places: [place] }) => (place?.account === FIRST.account ? Promise.resolve(ANSWER) : Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' })));
+    const read: PartsPort['read'] = ({ places: [place] }) =>
+      place?.account === FIRST.account
+        ? Promise.resolve(ANSWER)
+        : Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
     expect(await search(read)).toEqual({
       taken: ['a'],
       stopped: undefined,
       position: undefined,
       states: [
         [FIRST.account, 'complete', 1_000, undefined],
-        [SECOND.account, 'failed', 2_001, 'The function that was to read this account failed: AccessDeniedException: no'],
+        [
+          SECOND.account,
+          'failed',
+          2_001,
+          'The function that was to read this account failed: AccessDeniedException: no',
+        ],
       ],
     });
   });

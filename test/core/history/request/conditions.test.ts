@@ -21,7 +21,9 @@ const event = historyEvent(
       userIdentity: {
         type: 'AssumedRole',
         arn: 'arn:aws:sts::111111111111:assumed-role/Deploy/alice',
-        sessionContext: { sessionIssuer: { type: 'Role', userName: 'Deploy', arn: 'arn:aws:iam::111111111111:role/teams/Deploy' } },
+        sessionContext: {
+          sessionIssuer: { type: 'Role', userName: 'Deploy', arn: 'arn:aws:iam::111111111111:role/teams/Deploy' },
+        },
       },
     }),
   },
@@ -40,14 +42,26 @@ describe('plan', () => {
 
   test.each<[string, Condition[], (string | undefined)[]]>([
     ['each of several values', [equals('user', 'alice', 'bob')], ['alice', 'bob']],
-    ['a resource by all names that its ARN has', [equals('resourceName', 'arn:aws:s3:::bucket', 'bucket', 'key')], ['arn:aws:s3:::bucket', 'bucket', 'key']],
-    ['a session by the name in its ARN', [equals('user', 'arn:aws:sts::111111111111:assumed-role/Deploy/alice')], ['alice']],
+    [
+      'a resource by all names that its ARN has',
+      [equals('resourceName', 'arn:aws:s3:::bucket', 'bucket', 'key')],
+      ['arn:aws:s3:::bucket', 'bucket', 'key'],
+    ],
+    [
+      'a session by the name in its ARN',
+      [equals('user', 'arn:aws:sts::111111111111:assumed-role/Deploy/alice')],
+      ['alice'],
+    ],
     ['the root user by its ARN', [equals('user', 'arn:aws:iam::111111111111:root')], ['root']],
     ['a service by its short name', [equals('eventSource', 's3')], ['s3.amazonaws.com']],
     ['an event by an ID in upper case', [equals('eventId', 'ABCD')], ['abcd']],
     ['a star that is meant as one', [equals('resourceName', 'a\\*b')], ['a*b']],
     ['nothing by a wildcard', [equals('user', 'alice', 'ci-*')], [undefined]],
-    ['what has no wildcard, where there is one', [equals('user', 'ci-*'), equals('eventName', 'PutObject')], ['PutObject']],
+    [
+      'what has no wildcard, where there is one',
+      [equals('user', 'ci-*'), equals('eventName', 'PutObject')],
+      ['PutObject'],
+    ],
     ['nothing by what it is not', [not('user', 'alice')], [undefined]],
     ['nothing by a role, which CloudTrail does not know', [equals('role', 'Deploy')], [undefined]],
   ])('looks up %s', (_, conditions, values) => {
@@ -115,11 +129,15 @@ describe('plan', () => {
   test('finds an error code with Exception at its end by what is before', () => {
     const refused = { ...event, errorCode: 'AccessDeniedException' };
     expect(plan([equals('errorCode', 'AccessDenied'), byId]).matches(refused)).toBe(true);
-    expect(plan([equals('errorCode', 'AccessDeniedException'), byId]).matches({ ...event, errorCode: 'AccessDenied' })).toBe(false);
+    expect(
+      plan([equals('errorCode', 'AccessDeniedException'), byId]).matches({ ...event, errorCode: 'AccessDenied' }),
+    ).toBe(false);
   });
 
   test('finds a root user by what it is: its name may be the alias of the account', () => {
-    expect(plan([equals('user', 'root'), byId]).matches({ ...event, user: 'example-corp', userType: 'Root' })).toBe(true);
+    expect(plan([equals('user', 'root'), byId]).matches({ ...event, user: 'example-corp', userType: 'Root' })).toBe(
+      true,
+    );
   });
 
   test('holds that an event without a role has not that role', () => {

@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import type { HistoryAttribute } from '../../../../lib/contract/event-history';
 import { contradictions } from '../../../../core/history/request/contradictions';
 
-const problems = (attribute: HistoryAttribute, equals: string[], notEquals: string[]): number => contradictions([{ attribute, equals }, { attribute, notEquals }]).length;
+const problems = (attribute: HistoryAttribute, equals: string[], notEquals: string[]): number =>
+  contradictions([
+    { attribute, equals },
+    { attribute, notEquals },
+  ]).length;
 
 test.each<[HistoryAttribute, string[], string[]]>([
   ['user', ['alice'], ['alice']],

@@ -29,7 +29,21 @@ describe('a source address', () => {
     expect(sourceAddressMatcher(value)(address)).toBe(matches);
   });
 
-  test.each(['', 'x', '10.8.8', '10.8.8.300', '10.8.8.0/33', '10.8.8.0/', '10.8.8.0/-1', '10.8.8.*/24', '2001:db8::/129', '2001:db8:*', '10.8.8.0/24 ', 'aws internal', '10.8.8.1-9'])('%j is none', (value) => {
+  test.each([
+    '',
+    'x',
+    '10.8.8',
+    '10.8.8.300',
+    '10.8.8.0/33',
+    '10.8.8.0/',
+    '10.8.8.0/-1',
+    '10.8.8.*/24',
+    '2001:db8::/129',
+    '2001:db8:*',
+    '10.8.8.0/24 ',
+    'aws internal',
+    '10.8.8.1-9',
+  ])('%j is none', (value) => {
     expect(isSourceAddress(value)).toBe(false);
   });
 });

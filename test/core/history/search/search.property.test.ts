@@ -23,7 +23,9 @@ const RUNS = propertyRuns(30, 1_000);
 /** A hang is what it finds. */
 const MOST_MS = propertyRuns(60_000, 1_200_000);
 const SPAN = 600;
-const PLACES: Place[] = ['111111111111', '222222222222'].flatMap((account) => ['us-east-1', 'eu-central-1'].map((region) => ({ account, region })));
+const PLACES: Place[] = ['111111111111', '222222222222'].flatMap((account) =>
+  ['us-east-1', 'eu-central-1'].map((region) => ({ account, region })),
+);
 
 const QUESTIONS: { conditions: object[]; matches: (event: RecordedEvent) => boolean }[] = [
   { conditions: [], matches: () => true },
@@ -34,7 +36,8 @@ const QUESTIONS: { conditions: object[]; matches: (event: RecordedEvent) => bool
       { attribute: 'readOnly', equals: false },
       { attribute: 'eventName', equals: 'ConsoleLogin' },
     ],
-    matches: ({ errorCode, readOnly, eventName }) => errorCode !== undefined && !readOnly && eventName === 'ConsoleLogin',
+    matches: ({ errorCode, readOnly, eventName }) =>
+      errorCode !== undefined && !readOnly && eventName === 'ConsoleLogin',
   },
   // Several lookups in each place: some find nothing, some all that others find.
   { conditions: [{ attribute: 'user', equals: ['alice', 'ci-deployer', 'nobody'] }], matches: () => true },
@@ -45,7 +48,10 @@ const QUESTIONS: { conditions: object[]; matches: (event: RecordedEvent) => bool
     ],
     matches: ({ eventName, sourceIp }) => eventName !== 'PutObject' && ['192.0.2.0', '192.0.2.4'].includes(sourceIp),
   },
-  { conditions: [{ attribute: 'eventName', equals: ['*Tr?il', 'P*'] }], matches: ({ eventName }) => eventName !== 'ConsoleLogin' },
+  {
+    conditions: [{ attribute: 'eventName', equals: ['*Tr?il', 'P*'] }],
+    matches: ({ eventName }) => eventName !== 'ConsoleLogin',
+  },
   // Every third event has both names, and is found twice.
   { conditions: [{ attribute: 'resourceName', equals: ['arn:aws:s3:::bucket-0', 'bucket-1'] }], matches: () => true },
   { conditions: [{ attribute: 'sourceIp', equals: '192.0.2.3' }], matches: ({ sourceIp }) => sourceIp === '192.0.2.3' },
@@ -54,7 +60,9 @@ const QUESTIONS: { conditions: object[]; matches: (event: RecordedEvent) => bool
 const scenario = fc.record({
   traffic: bursts(PLACES.length, SPAN, 400),
   question: fc.nat(QUESTIONS.length - 1),
-  range: fc.tuple(fc.nat(SPAN), fc.nat(SPAN)).map(([a, b]) => ({ from: EPOCH + Math.min(a, b), to: EPOCH + Math.max(a, b) })),
+  range: fc
+    .tuple(fc.nat(SPAN), fc.nat(SPAN))
+    .map(([a, b]) => ({ from: EPOCH + Math.min(a, b), to: EPOCH + Math.max(a, b) })),
   limit: fc.option(fc.integer({ min: 20, max: 700 }), { nil: undefined }),
   mostAnswerBytes: fc.constantFrom(20_000, 80_000, 10_000_000),
   /** Of each run; the later ones have longer, as one that ends before its first page comes no further. */
@@ -73,74 +81,79 @@ function randomFrom(seed: number): () => number {
 }
 
 describe('all answers to a question together', () => {
-  test('are exactly the matching events, each once, newest first, whatever fails or ends in between', async () => {
-    await fc.assert(
-      fc.asyncProperty(scenario, async (given) => {
-        const events = seededEvents(PLACES, given.traffic, SPAN);
-        const { conditions, matches } = QUESTIONS[given.question] as (typeof QUESTIONS)[number];
-        const denied = given.denied === undefined ? undefined : PLACES[given.denied];
-        const clock = new VirtualClock();
-        const random = randomFrom(given.seed);
-        const faults: Fault[] = ['throttled', 'unavailable', 'broken', 'invalid-token'];
-        const fake = new FakeLookupEvents({
-          store: seededStore(events),
-          requestsPerSecond: 2,
-          burst: 2,
-          now: () => clock.now(),
-          fault: ({ account, region, hasToken }) => {
-            if (account === denied?.account && region === denied.region) return 'denied';
-            const fault = random() * 100 < given.faultPercent ? faults[Math.floor(random() * faults.length)] : undefined;
-            return fault === 'invalid-token' && !hasToken ? undefined : fault;
-          },
-        });
-        const request = {
-          from: new Date(given.range.from * 1_000).toISOString(),
-          to: new Date(given.range.to * 1_000).toISOString(),
-          conditions,
-          accounts: ['111111111111', '222222222222'],
-          regions: ['us-east-1', 'eu-central-1'],
-          limit: given.limit,
-          detail: 'summary',
-          ifTooLong: 'begin',
-        };
-
-        const seen: Given[] = [];
-        let answer: HistoryAnswer | undefined;
-        for (let run = 0; answer === undefined || answer.cursor !== undefined; run++) {
-          expect(run).toBeLessThan(2_000);
-          const stop = new AbortController();
-          void clock.sleep(given.seconds * 1_000 * (1 + run / 5), stop.signal).then(() => {
-            stop.abort();
+  test(
+    'are exactly the matching events, each once, newest first, whatever fails or ends in between',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scenario, async (given) => {
+          const events = seededEvents(PLACES, given.traffic, SPAN);
+          const { conditions, matches } = QUESTIONS[given.question] as (typeof QUESTIONS)[number];
+          const denied = given.denied === undefined ? undefined : PLACES[given.denied];
+          const clock = new VirtualClock();
+          const random = randomFrom(given.seed);
+          const faults: Fault[] = ['throttled', 'unavailable', 'broken', 'invalid-token'];
+          const fake = new FakeLookupEvents({
+            store: seededStore(events),
+            requestsPerSecond: 2,
+            burst: 2,
+            now: () => clock.now(),
+            fault: ({ account, region, hasToken }) => {
+              if (account === denied?.account && region === denied.region) return 'denied';
+              const fault =
+                random() * 100 < given.faultPercent ? faults[Math.floor(random() * faults.length)] : undefined;
+              return fault === 'invalid-token' && !hasToken ? undefined : fault;
+            },
           });
-          const options: AskOptions = {
-            lookup: fakePort(fake, clock, () => given.latencyMs * (0.5 + random())),
-            places: nobody,
-            clock,
-            random,
-            stop,
-            mostRequests: 800,
-            budgetSeconds: undefined,
-            mostAnswerBytes: given.mostAnswerBytes,
-            store: undefined,
-            mostHeldBack: given.mostHeldBack,
+          const request = {
+            from: new Date(given.range.from * 1_000).toISOString(),
+            to: new Date(given.range.to * 1_000).toISOString(),
+            conditions,
+            accounts: ['111111111111', '222222222222'],
+            regions: ['us-east-1', 'eu-central-1'],
+            limit: given.limit,
+            detail: 'summary',
+            ifTooLong: 'begin',
           };
-          const parsed = parseRequest({ ...request, cursor: answer?.cursor }, clock.now());
-          ({ answer } = await clock.run(ask(parsed, options)));
-          const now = answer.events as Given[];
-          expect(now.length).toBeLessThanOrEqual(given.limit ?? Infinity);
-          checkCoverage(answer, expectedOf(events, given.range, matches, denied), seen);
-          seen.push(...now);
-          // The pace is that of one run: the next one begins a second later.
-          await clock.run(clock.sleep(1_000, new AbortController().signal));
-        }
-        const expected = expectedOf(events, given.range, matches, denied);
-        expect(seen.map(({ eventId }) => eventId)).toEqual(expected.map(({ eventId }) => eventId));
-        // A repeated request is a turn of its own: only faults are throttled, never the pace.
-        if (given.faultPercent === 0) expect(fake.throttles).toBe(0);
-      }),
-      { numRuns: RUNS },
-    );
-  }, MOST_MS);
+
+          const seen: Given[] = [];
+          let answer: HistoryAnswer | undefined;
+          for (let run = 0; answer === undefined || answer.cursor !== undefined; run++) {
+            expect(run).toBeLessThan(2_000);
+            const stop = new AbortController();
+            void clock.sleep(given.seconds * 1_000 * (1 + run / 5), stop.signal).then(() => {
+              stop.abort();
+            });
+            const options: AskOptions = {
+              lookup: fakePort(fake, clock, () => given.latencyMs * (0.5 + random())),
+              places: nobody,
+              clock,
+              random,
+              stop,
+              mostRequests: 800,
+              budgetSeconds: undefined,
+              mostAnswerBytes: given.mostAnswerBytes,
+              store: undefined,
+              mostHeldBack: given.mostHeldBack,
+            };
+            const parsed = parseRequest({ ...request, cursor: answer?.cursor }, clock.now());
+            ({ answer } = await clock.run(ask(parsed, options)));
+            const now = answer.events as Given[];
+            expect(now.length).toBeLessThanOrEqual(given.limit ?? Infinity);
+            checkCoverage(answer, expectedOf(events, given.range, matches, denied), seen);
+            seen.push(...now);
+            // The pace is that of one run: the next one begins a second later.
+            await clock.run(clock.sleep(1_000, new AbortController().signal));
+          }
+          const expected = expectedOf(events, given.range, matches, denied);
+          expect(seen.map(({ eventId }) => eventId)).toEqual(expected.map(({ eventId }) => eventId));
+          // A repeated request is a turn of its own: only faults are throttled, never the pace.
+          if (given.faultPercent === 0) expect(fake.throttles).toBe(0);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    MOST_MS,
+  );
 });
 
 const nobody: AskOptions['places'] = {
@@ -151,7 +164,12 @@ const nobody: AskOptions['places'] = {
 };
 
 /** Each id once, newest first, by id within a second. */
-function expectedOf(events: readonly RecordedEvent[], { from, to }: { from: number; to: number }, matches: (event: RecordedEvent) => boolean, denied: Place | undefined): RecordedEvent[] {
+function expectedOf(
+  events: readonly RecordedEvent[],
+  { from, to }: { from: number; to: number },
+  matches: (event: RecordedEvent) => boolean,
+  denied: Place | undefined,
+): RecordedEvent[] {
   const found = new Map<string, RecordedEvent>();
   for (const event of events) {
     if (event.time < from || event.time > to || !matches(event)) continue;
@@ -163,7 +181,11 @@ function expectedOf(events: readonly RecordedEvent[], { from, to }: { from: numb
 }
 
 /** What the coverage claims is true: from `coveredFrom` on, this answer and those before it hold everything of the place. */
-function checkCoverage({ coverage, events, cursor }: HistoryAnswer, expected: readonly RecordedEvent[], before: readonly Given[]): void {
+function checkCoverage(
+  { coverage, events, cursor }: HistoryAnswer,
+  expected: readonly RecordedEvent[],
+  before: readonly Given[],
+): void {
   expect(coverage.map(placeKey).sort()).toEqual(PLACES.map(placeKey).sort());
   const now = events as Given[];
   const held = new Set([...before, ...now].map(({ eventId }) => eventId));
@@ -177,7 +199,9 @@ function checkCoverage({ coverage, events, cursor }: HistoryAnswer, expected: re
     if (cursor === undefined) expect(one).toMatchObject({ state: 'complete', coveredFrom: one.from });
     if (one.state === 'complete') expect(one.coveredFrom).toBe(one.from);
     const coveredFrom = one.coveredFrom === null ? Infinity : Date.parse(one.coveredFrom) / 1_000;
-    const missing = expected.filter((event) => placeKey(event) === placeKey(one) && event.time >= coveredFrom && !held.has(event.eventId));
+    const missing = expected.filter(
+      (event) => placeKey(event) === placeKey(one) && event.time >= coveredFrom && !held.has(event.eventId),
+    );
     expect(missing).toEqual([]);
   }
 }

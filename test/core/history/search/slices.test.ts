@@ -9,7 +9,17 @@ const page = (newest: number, oldest: number): HistoryEvent[] =>
 const event = (time: number): HistoryEvent =>
   historyEvent(
     { account: '111111111111', region: 'us-east-1' },
-    { eventId: `e${String(time)}`, time: new Date(time * 1_000), eventName: 'A', eventSource: 'b', user: undefined, accessKeyId: undefined, readOnly: 'true', resources: undefined, record: undefined },
+    {
+      eventId: `e${String(time)}`,
+      time: new Date(time * 1_000),
+      eventName: 'A',
+      eventSource: 'b',
+      user: undefined,
+      accessKeyId: undefined,
+      readOnly: 'true',
+      resources: undefined,
+      record: undefined,
+    },
   );
 const taken = (slice: Slice | undefined): Slice => {
   if (slice === undefined) throw new Error('nothing to read');

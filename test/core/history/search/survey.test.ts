@@ -11,7 +11,15 @@ const RANGE = { from: TO - 90 * DAY, to: TO };
 const ENOUGH = 90_000;
 
 /** What it says of events at these seconds, and how many pages it read. */
-async function surveyed(times: readonly number[], { pageSize = 50, range = RANGE, enough = Infinity, lookups = 1 }: { pageSize?: number; range?: TimeRange; enough?: number; lookups?: number } = {}) {
+async function surveyed(
+  times: readonly number[],
+  {
+    pageSize = 50,
+    range = RANGE,
+    enough = Infinity,
+    lookups = 1,
+  }: { pageSize?: number; range?: TimeRange; enough?: number; lookups?: number } = {},
+) {
   const newestFirst = Float64Array.from(times).sort().reverse();
   let pages = 0;
   /** The first one that is not newer. */
@@ -27,7 +35,10 @@ async function surveyed(times: readonly number[], { pageSize = 50, range = RANGE
   const page = (offset: number, from: number): NewestPage => {
     pages++;
     const end = Math.min(offset + pageSize, position(from - 1));
-    return { events: Array.from(newestFirst.subarray(offset, end), (time) => ({ time })), next: end < position(from - 1) ? () => Promise.resolve(page(end, from)) : undefined };
+    return {
+      events: Array.from(newestFirst.subarray(offset, end), (time) => ({ time })),
+      next: end < position(from - 1) ? () => Promise.resolve(page(end, from)) : undefined,
+    };
   };
   const count = await survey(range, ({ from, to }) => Promise.resolve(page(position(to), from)), enough, lookups);
   return { least: NaN, events: NaN, most: NaN, ...count, pages };
@@ -51,30 +62,49 @@ function randomFrom(seed: number): () => number {
 const TRAFFIC: Readonly<Record<string, (random: () => number, span: number, size: number) => number[]>> = {
   even: (random, span, size) => Array.from({ length: size }, () => TO - Math.floor(random() * span)),
   'of a daily rhythm': (random, span, size) =>
-    Array.from({ length: size }, () => TO - Math.floor(random() * span)).filter((time) => random() < 0.5 + 0.45 * Math.sin((2 * Math.PI * time) / DAY)),
-  'with one burst in a minute': (random, span, size) => [...even(random, span, size), ...burst(20_000, 60, TO - Math.floor(random() * (span - 60)))],
-  'of nothing but one burst in a minute': (random, span, size) => burst(size, 60, TO - Math.floor(random() * (span - 60))),
-  'with many bursts': (random, span, size) => [...even(random, span, size), ...Array.from({ length: 200 }, () => burst(300, 10, TO - Math.floor(random() * (span - 10)))).flat()],
-  'of nothing but bursts': (random, span, size) => Array.from({ length: Math.ceil(size / 400) }, () => burst(400, 20, TO - Math.floor(random() * (span - 20)))).flat(),
+    Array.from({ length: size }, () => TO - Math.floor(random() * span)).filter(
+      (time) => random() < 0.5 + 0.45 * Math.sin((2 * Math.PI * time) / DAY),
+    ),
+  'with one burst in a minute': (random, span, size) => [
+    ...even(random, span, size),
+    ...burst(20_000, 60, TO - Math.floor(random() * (span - 60))),
+  ],
+  'of nothing but one burst in a minute': (random, span, size) =>
+    burst(size, 60, TO - Math.floor(random() * (span - 60))),
+  'with many bursts': (random, span, size) => [
+    ...even(random, span, size),
+    ...Array.from({ length: 200 }, () => burst(300, 10, TO - Math.floor(random() * (span - 10)))).flat(),
+  ],
+  'of nothing but bursts': (random, span, size) =>
+    Array.from({ length: Math.ceil(size / 400) }, () => burst(400, 20, TO - Math.floor(random() * (span - 20)))).flat(),
   'of a busy end': (random, span, size) => [...even(random, span, 500), ...even(random, span / 30, size)],
 };
-const even = (random: () => number, span: number, size: number): number[] => Array.from({ length: size }, () => TO - Math.floor(random() * span));
+const even = (random: () => number, span: number, size: number): number[] =>
+  Array.from({ length: size }, () => TO - Math.floor(random() * span));
 
 describe('the range of a survey', () => {
   test.each(Object.entries(TRAFFIC))('holds the truth for traffic %s', async (_, traffic) => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(), fc.constantFrom(DAY / 24, DAY, 7 * DAY, 90 * DAY), fc.constantFrom(0, 40, 3_000, 60_000), async (seed, span, size) => {
-        const times = traffic(randomFrom(seed), span, size);
-        const { least, events, most, pages } = await surveyed(times, { range: { from: TO - span, to: TO } });
-        const isInside = times.length >= least && times.length <= most && events >= least && events <= most;
-        expect({ truth: times.length, least, events, most, pages, isInside }).toMatchObject({ isInside: true });
-        expect(pages).toBeLessThanOrEqual(MOST_PAGES + 4);
-      }),
+      fc.asyncProperty(
+        fc.nat(),
+        fc.constantFrom(DAY / 24, DAY, 7 * DAY, 90 * DAY),
+        fc.constantFrom(0, 40, 3_000, 60_000),
+        async (seed, span, size) => {
+          const times = traffic(randomFrom(seed), span, size);
+          const { least, events, most, pages } = await surveyed(times, { range: { from: TO - span, to: TO } });
+          const isInside = times.length >= least && times.length <= most && events >= least && events <= most;
+          expect({ truth: times.length, least, events, most, pages, isInside }).toMatchObject({ isInside: true });
+          expect(pages).toBeLessThanOrEqual(MOST_PAGES + 4);
+        },
+      ),
       { numRuns: propertyRuns(20, 60), seed: 42 },
     );
   });
 
-  test.each<[string, number]>([['even', 2.2], ['of a daily rhythm', 4]])('is of use for traffic %s', async (name, factor) => {
+  test.each<[string, number]>([
+    ['even', 2.2],
+    ['of a daily rhythm', 4],
+  ])('is of use for traffic %s', async (name, factor) => {
     const times = TRAFFIC[name]?.(randomFrom(7), 7 * DAY, 60_000) ?? [];
     const { least, events, most } = await surveyed(times, { range: { from: TO - 7 * DAY, to: TO } });
     expect(Math.abs(events / times.length - 1)).toBeLessThan(0.25);
@@ -101,18 +131,30 @@ describe('a survey', () => {
   });
 
   test('does not take short pages for dense ones', async () => {
-    expect((await surveyed([1, 2, 3].map((day) => TO - day * DAY), { pageSize: 1 })).events).toBeLessThan(10);
+    expect(
+      (
+        await surveyed(
+          [1, 2, 3].map((day) => TO - day * DAY),
+          { pageSize: 1 },
+        )
+      ).events,
+    ).toBeLessThan(10);
   });
 
-  test.each([60, 600, 43_200, 80_000])('tells a nightly job within a factor of three, %i s before the hour of the question', async (before) => {
-    const { events } = await surveyed(daily(200, 60, before));
-    expect(events).toBeGreaterThan(18_000 / 3);
-    expect(events).toBeLessThan(18_000 * 3);
-  });
+  test.each([60, 600, 43_200, 80_000])(
+    'tells a nightly job within a factor of three, %i s before the hour of the question',
+    async (before) => {
+      const { events } = await surveyed(daily(200, 60, before));
+      expect(events).toBeGreaterThan(18_000 / 3);
+      expect(events).toBeLessThan(18_000 * 3);
+    },
+  );
 
   test('looks into the second in which a burst is met, to see how dense it is', async () => {
     // A page holds a sixteenth of such a second.
-    const { least, events, most } = await surveyed(burst(48_000, 60, TO - 3_600), { range: { from: TO - DAY, to: TO } });
+    const { least, events, most } = await surveyed(burst(48_000, 60, TO - 3_600), {
+      range: { from: TO - DAY, to: TO },
+    });
     expect(least).toBeLessThanOrEqual(48_000);
     expect(most).toBeGreaterThanOrEqual(48_000);
     expect(events).toBeGreaterThan(48_000 / 3);
@@ -124,11 +166,14 @@ describe('a survey', () => {
     expect(events).toBeLessThan(ENOUGH);
   });
 
-  test.each([3, 9, 20])('is not sure too soon where the last %i days are busy and all before them is quiet', async (days) => {
-    const { events, most } = await surveyed(burst(300_000, days * DAY, TO), { enough: ENOUGH });
-    expect(events).toBeGreaterThan(ENOUGH);
-    expect(most).toBeGreaterThan(300_000);
-  });
+  test.each([3, 9, 20])(
+    'is not sure too soon where the last %i days are busy and all before them is quiet',
+    async (days) => {
+      const { events, most } = await surveyed(burst(300_000, days * DAY, TO), { enough: ENOUGH });
+      expect(events).toBeGreaterThan(ENOUGH);
+      expect(most).toBeGreaterThan(300_000);
+    },
+  );
 
   test('says of what is surely too much that it is, by few pages', async () => {
     const { least, events, pages } = await surveyed(burst(400_000, 90 * DAY, TO), { enough: ENOUGH });
@@ -145,10 +190,17 @@ describe('a survey', () => {
 
   test('never calls too long what one run can read', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(), fc.constantFrom(...Object.keys(TRAFFIC)), fc.constantFrom(DAY, 90 * DAY), async (seed, name, span) => {
-        const times = (TRAFFIC[name] ?? even)(randomFrom(seed), span, 85_000).slice(0, ENOUGH);
-        expect((await surveyed(times, { range: { from: TO - span, to: TO }, enough: ENOUGH })).least).toBeLessThanOrEqual(ENOUGH);
-      }),
+      fc.asyncProperty(
+        fc.nat(),
+        fc.constantFrom(...Object.keys(TRAFFIC)),
+        fc.constantFrom(DAY, 90 * DAY),
+        async (seed, name, span) => {
+          const times = (TRAFFIC[name] ?? even)(randomFrom(seed), span, 85_000).slice(0, ENOUGH);
+          expect(
+            (await surveyed(times, { range: { from: TO - span, to: TO }, enough: ENOUGH })).least,
+          ).toBeLessThanOrEqual(ENOUGH);
+        },
+      ),
       { numRuns: propertyRuns(12, 60), seed: 42 },
     );
   });
