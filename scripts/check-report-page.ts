@@ -277,7 +277,7 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
     });
     for (const [part, words] of Object.entries({
       alarms: 'No event matched',
-      detections: 'None of 85 detections',
+      detections: 'None of \d+ detections',
       who: 'No event matched',
       volume: 'No event was read',
       cost: 'not estimated',
