@@ -277,7 +277,7 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
     });
     for (const [part, words] of Object.entries({
       alarms: 'No event matched',
-      detections: 'None of \d+ detections',
+      detections: 'None of [0-9]+ detections',
       who: 'No event matched',
       volume: 'No event was read',
       cost: 'not estimated',
