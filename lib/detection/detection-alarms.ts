@@ -1,13 +1,12 @@
 import { type IAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Aspects, Duration, Stack, Validations } from 'aws-cdk-lib/core';
+import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DEFAULT_NAMESPACE } from '../contract/names';
 import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { InputError, Problems } from '../internal/problems';
-import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { AlarmTopics, recipientWarnings } from './alarm-topics';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
@@ -109,10 +108,10 @@ export class DetectionAlarms extends Construct {
     const used = new Set([DetectionSeverity.PAGE, ...this.detections.map(({ severity }) => severity)]);
     this.warn({
       ...recipientWarnings(props, [...used]),
+      BlindDetections: recorded && describeBlindSpots(this.detections, recorded),
       DoubtfulPatterns: describeDoubts(props.add ?? []),
       MaskablePages: describeMaskablePages(this.detections),
     });
-    if (trail) this.warnOfBlindness(trail);
   }
 
   /**
@@ -159,17 +158,6 @@ export class DetectionAlarms extends Construct {
    */
   public metricIncomingEvents(options?: MetricOptions): Metric {
     return incomingEvents(this.logGroup, options);
-  }
-
-  /** Looked at when the template is written: until then more events may be added to the trail. */
-  private warnOfBlindness(trail: IOrganizationTrail): void {
-    Aspects.of(this).add({
-      visit: (node) => {
-        if (node !== this) return;
-        const recorded = recordedKinds(trail);
-        this.warn({ BlindDetections: recorded && describeBlindSpots(this.detections, recorded) });
-      },
-    });
   }
 
   private unknown(detectionId: string): InputError {

@@ -8,7 +8,6 @@ import { type Stack, Validations } from 'aws-cdk-lib/core';
 import { DetectionSeverity, RequiredEvents } from '../../../lib/detection/detection';
 import { DetectionAlarms } from '../../../lib/detection/detection-alarms';
 import type { DetectionAlarmsProps } from '../../../lib/detection/detection-alarms-props';
-import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TrailHealthMetric } from '../../../lib/contract/trail-health';
 import { EventSelection } from '../../../lib/events/event-selection';
 import { ReadWrite } from '../../../lib/events/event-selector';
@@ -361,13 +360,5 @@ describe('DetectionAlarms', () => {
     const stack = testStack();
     const { detections } = new DetectionAlarms(stack, 'Alarms', { logGroup: new LogGroup(stack, 'Group') });
     expect(detections.length).toBeGreaterThan(50);
-  });
-
-  test('see data events that are added to the trail after them', () => {
-    const stack = testStack();
-    const trail = new OrganizationTrail(stack, 'Trail');
-    new DetectionAlarms(stack, 'Alarms', { trail, detections: [ROOT, ...ThreatCatalog.dataEvents()] });
-    trail.addEvents(EventSelection.s3Objects());
-    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('BlindDetections'))).toEqual([]);
   });
 });
