@@ -4,6 +4,7 @@ import { FakeAws, type FakeAwsOptions } from './fake-aws';
 import { FakeLookupEvents, type LookupEventsOptions } from './lookup-events';
 import type { RecordedEvent } from './recorded-event';
 import { seededEvent } from '../../core/history/seeded-events';
+import { hurry } from '../fast-clock';
 
 export const OWN = '111111111111';
 export const MEMBER = '222222222222';
@@ -27,8 +28,12 @@ export interface ServedAws {
   ) => FakeLookupEvents;
 }
 
-/** The AWS that the environment leads to, in one Region. It forgets after each test what was asked. To be called in a `describe`. */
+/**
+ * The AWS that the environment leads to, in one Region. It forgets after each test what was asked, and the clock of the search is
+ * fast. To be called in a `describe`.
+ */
 export function servedAws(): ServedAws {
+  hurry();
   const aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
   beforeAll(async () => {
     Object.assign(process.env, {
