@@ -4,16 +4,13 @@
  */
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LICENSES_FILE, licenses } from './licenses.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** What a function loads on first use only, as files of their own beside its entry. */
-const LOADED_ON_USE = { 'event-history': ['s3-store', 'organization-accounts', 'parts-client'] };
 
 /** Says that the command line is ES modules. */
 const CLI_PACKAGE = 'assets/cli/package.json';
@@ -43,7 +40,7 @@ export default async function bundle() {
     build({
       ...COMMON,
       entryPoints: functions.flatMap((name) =>
-        ['index', ...(LOADED_ON_USE[name] ?? [])].map((file) => ({
+        ['index', ...loadedOnUse(name)].map((file) => ({
           in: `lambda/${name}/${file}.ts`,
           out: `${name}/${file}`,
         })),
@@ -91,6 +88,16 @@ export default async function bundle() {
       root,
       bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
     ),
+  );
+}
+
+/** What a function loads on first use only, by `load('./file')`: files of their own beside its entry. */
+function loadedOnUse(name) {
+  const folder = join(root, 'lambda', name);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
+  return new Set(
+    sources.flatMap((source) => [...source.matchAll(/\bload\('\.\/([\w-]+)'\)/g)].map(([, file]) => file)),
   );
 }
 
