@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { ACCOUNT_ID, KEY_PREFIX } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
+import { checkAccessLogBucket } from './access-log-bucket';
 import { archiveNames } from './archive-names';
 import { LogArchive } from './log-archive';
 import { checkLifecycle, TrailBucket } from './trail-bucket';
@@ -232,6 +233,7 @@ export function checkArchive(
   switch (place.kind) {
     case 'in this stack':
       checkLifecycle(problems, place.options, 'archive: ');
+      checkAccessLogBucket(problems, place.options.accessLogBucket, 'archive: ');
       return;
     case 'in an account':
       problems.check('archive: accountId', place.accountId, ACCOUNT_ID);
