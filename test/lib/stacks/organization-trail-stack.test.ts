@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { App, Duration, Stack, Validations } from 'aws-cdk-lib/core';
@@ -181,6 +181,19 @@ describe('OrganizationTrailStack', () => {
       "archive: bucket: 'Beside/Theirs' is imported",
       "archive: encryptionKey: 'Beside/TheirKey' is imported",
     ]);
+  });
+
+  test('has a key of its own for the topic where that of the archive is imported, and only there', () => {
+    const theirs = new Stack(new App(), 'Theirs');
+    const topicKey = (encryptionKey: IKey) =>
+      new OrganizationTrailStack(App.of(theirs) as App, `Of${encryptionKey.node.id}`, {
+        ...NO_DETECTIONS,
+        archive: TrailArchive.inThisStack({ encryptionKey, keyPolicyManagedElsewhere: true }),
+        notifyOfLogFiles: true,
+      }).node.tryFindChild('TrailTopicKey');
+    const imported = Key.fromKeyArn(theirs, 'Imported', 'arn:aws:kms:eu-central-1:111111111111:key/1');
+    expect(topicKey(imported)).toBeInstanceOf(Key);
+    expect(topicKey(new Key(theirs, 'Own'))).toBeUndefined();
   });
 
   test('says where things are and what to do next', () => {
