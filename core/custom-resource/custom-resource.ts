@@ -6,6 +6,7 @@ import { type Binding, parseBinding } from './binding';
 import { type Answer, bounded, escapedBytes } from './bounded-answer';
 import { configuredEndpoint } from './configured-endpoint';
 import { type InvocationContext, type Patience, patienceOf } from './patience';
+import { lookUntil } from '../waiting/look-until';
 import { responseUrl } from './response-url';
 import { stackEvents } from './aws/stack-events';
 
@@ -141,12 +142,11 @@ async function authorized(
       throw refusal(claim, `CloudFormation could not be asked whether it sent the request. ${messageOf(error)}`, error);
     }
   };
-  let verdict = await look();
-  for (const pause of PAUSES) {
-    if (!('refused' in verdict)) break;
-    await sleep(pause * patience.firstPauseMs);
-    verdict = await look();
-  }
+  const verdict = await lookUntil(
+    (seen) => !('refused' in seen),
+    look,
+    PAUSES.map((pause) => pause * patience.firstPauseMs),
+  );
   if ('refused' in verdict) throw refusal(claim, verdict.refused);
   return verdict;
 }

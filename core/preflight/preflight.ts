@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { lookUntil } from '../waiting/look-until';
 import { type Cause, causesOf } from './causes';
 import { diagnose } from './checks';
 import type { Facts, Plan } from './facts';
@@ -17,12 +17,11 @@ const PAUSES = [1, 2, 4, 8];
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export async function preflight(plan: Plan, read: (plan: Plan) => Promise<Facts>, pauseMs: number): Promise<Finding[]> {
-  let findings = diagnose(plan, await read(plan));
-  for (const pause of PAUSES) {
-    if (findings.every(({ level, isOutOfSight }) => level === 'fine' || level === 'warning' || isOutOfSight)) break;
-    await sleep(pause * pauseMs);
-    findings = diagnose(plan, await read(plan));
-  }
+  const findings = await lookUntil(
+    (found) => found.every(({ level, isOutOfSight }) => level === 'fine' || level === 'warning' || isOutOfSight),
+    async () => diagnose(plan, await read(plan)),
+    PAUSES.map((pause) => pause * pauseMs),
+  );
   const obstacles = findings.filter(({ level }) => level === 'blocks');
   if (obstacles.length === 0) return findings;
   throw new Error(`The trail ${plan.trailName} cannot be made: ${causesOf(obstacles).map(sentence).join(' And: ')}`);

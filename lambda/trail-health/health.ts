@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { lookUntil } from '../../core/waiting/look-until';
 import { MISSING_TRAIL_SECONDS, TrailHealthMetric } from '../../lib/contract/trail-health';
 
 /** What CloudTrail says of a trail in its home Region. Errors are those of the latest attempt, undefined where it succeeded. */
@@ -36,12 +36,11 @@ export async function checkTrail(
   clock: () => Date,
   pausesMs: readonly number[] = PAUSES_MS,
 ): Promise<TrailHealth> {
-  let status = await cloudTrail.trailStatus(trailArn);
-  for (const pause of status === undefined ? pausesMs : []) {
-    await sleep(pause);
-    status = await cloudTrail.trailStatus(trailArn);
-    if (status !== undefined) break;
-  }
+  const status = await lookUntil(
+    (seen) => seen !== undefined,
+    () => cloudTrail.trailStatus(trailArn),
+    pausesMs,
+  );
   const now = clock();
   if (status === undefined) {
     return {

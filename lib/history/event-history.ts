@@ -15,7 +15,7 @@ import { receivedInWords } from '../contract/received';
 import { BundledFunction } from '../internal/bundled-function';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
-import { accessLogObstacles } from '../trail/access-log-bucket';
+import { checkAccessLogBucket } from '../trail/access-log-bucket';
 import { HistoryReader } from './history-reader';
 import { ResultBucket } from './result-bucket';
 
@@ -197,9 +197,7 @@ export class EventHistory extends Construct {
     if (accounts !== undefined && !Token.isUnresolved(accounts) && !ACCOUNTS_PER_READER.accepts(String(accounts))) {
       problems.add(receivedInWords('accountsPerReader', String(accounts), ACCOUNTS_PER_READER.allowed));
     }
-    for (const obstacle of accessLogBucket ? accessLogObstacles(accessLogBucket) : []) {
-      problems.add(`accessLogBucket: '${String(accessLogBucket?.node.path)}' ${obstacle}`);
-    }
+    checkAccessLogBucket(problems, accessLogBucket);
     if (!props.searchesOtherAccounts) {
       for (const name of ['organizationId', 'memberRoleName', 'memberRoleExternalId', 'accountsPerReader'] as const) {
         if (props[name] !== undefined)

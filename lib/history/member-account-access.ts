@@ -106,26 +106,8 @@ export class MemberAccountAccess extends Construct {
 
   private check(stack: Stack, props: MemberAccountAccessProps): void {
     const problems = new Problems('MemberAccountAccess', this.node.path);
-    if (!Token.isUnresolved(stack.region) && stack.region.startsWith('cn-')) {
-      problems.add(
-        receivedInWords(
-          'Region',
-          stack.region,
-          'Regions outside of China, where StackSets does not deploy into organizations: put a MemberAccountRole into each account',
-        ),
-      );
-    }
     checkTrustedRoles(problems, props.trustedRoleArns);
-    for (const arn of props.trustedRoleArns.filter((one) => one.includes(','))) {
-      // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
-      problems.add(
-        received(
-          'trustedRoleArns',
-          arn,
-          'ARNs without a comma; such a role a MemberAccountRole in each account can trust',
-        ),
-      );
-    }
+    checkStackSet(problems, stack, 'trustedRoleArns', props.trustedRoleArns);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('rootId', props.rootId, ROOT_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
@@ -179,6 +161,29 @@ export class MemberAccountAccess extends Construct {
         ],
       },
     }).resource;
+  }
+}
+
+/**
+ * Adds what a stack set cannot do for these roles.
+ *
+ * @param name of the property that has them
+ */
+export function checkStackSet(problems: Problems, { region }: Stack, name: string, roleArns: readonly string[]): void {
+  if (!Token.isUnresolved(region) && region.startsWith('cn-')) {
+    problems.add(
+      receivedInWords(
+        'Region',
+        region,
+        'Regions outside of China, where StackSets does not deploy into organizations: put a MemberAccountRole into each account',
+      ),
+    );
+  }
+  for (const arn of roleArns.filter((one) => one.includes(','))) {
+    // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
+    problems.add(
+      received(name, arn, 'ARNs without a comma; such a role a MemberAccountRole in each account can trust'),
+    );
   }
 }
 

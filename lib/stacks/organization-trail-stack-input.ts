@@ -7,6 +7,7 @@ import { receivedInWords } from '../contract/received';
 import { checkAlarms } from '../detection/detection-alarms-input';
 import { kindsOf } from '../detection/recorded-kinds';
 import { EventHistoryScope } from '../history/event-history-scope';
+import { checkStackSet } from '../history/member-account-access';
 import { Problems } from '../internal/problems';
 import { checkTrail } from '../trail/organization-trail-input';
 import { recordedEvents } from '../events/recorded-events';
@@ -85,6 +86,7 @@ function checkHistory(problems: Problems, stack: Stack, { eventHistory, owner }:
     if (readers.indexOf(reader) !== index)
       problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
   }
+  checkStackSet(problems, stack, 'readers', readers);
   const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
   const isSingle =
     ownership.kind === 'single account' ||

@@ -49,7 +49,7 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly logGroupRetention?: RetentionDays;
 
   /**
-   * Create a topic that is told of each delivered log file.
+   * Create a topic that is told of each delivered log file, under the archive's key, or under a key of its own where that one is imported.
    *
    * @default false
    */

@@ -8,6 +8,7 @@ import { EventHistoryScope } from '../history/event-history-scope';
 import { MemberAccountAccess } from '../history/member-account-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { OrganizationTrail } from '../trail/organization-trail';
+import { isImported } from '../trail/policy-owner';
 import { bindArchive, TrailArchive } from '../trail/trail-archive';
 import { TrailKey } from '../trail/trail-key';
 import { TrailLogGroup } from '../trail/trail-log-group';
@@ -33,7 +34,8 @@ export class OrganizationTrailStack extends Stack {
   public readonly eventHistory?: EventHistory;
 
   /**
-   * @throws with everything that is wrong with the properties in one error, before anything is made
+   * @throws with everything that is wrong with the properties in one error, before anything is made; afterwards only where the policy of
+   * a bucket or key in another stack would need a value that only this stack knows
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailStackProps = {}) {
     super(scope, id, {
@@ -64,7 +66,9 @@ export class OrganizationTrailStack extends Stack {
       logGroup,
       deliveryTopic: props.notifyOfLogFiles
         ? new TrailTopic(this, 'TrailTopic', {
-            encryptionKey: isInOtherAccount ? new TrailKey(this, 'TrailTopicKey', { identity }) : encryptionKey,
+            encryptionKey: isImported(encryptionKey)
+              ? new TrailKey(this, 'TrailTopicKey', { identity })
+              : encryptionKey,
           })
         : undefined,
       trailScope: props.trailScope,

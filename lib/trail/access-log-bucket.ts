@@ -66,8 +66,19 @@ export class AccessLogBucket extends Bucket {
   }
 }
 
-/** Why S3 would not deliver access logs into a bucket; empty where nothing is known against it. */
-export function accessLogObstacles(bucket: IBucket): string[] {
+/**
+ * Adds why S3 would not deliver access logs into a bucket.
+ *
+ * @param of what the name of the property begins with
+ */
+export function checkAccessLogBucket(problems: Problems, bucket: IBucket | undefined, of = ''): void {
+  if (!bucket) return;
+  for (const obstacle of accessLogObstacles(bucket))
+    problems.add(`${of}accessLogBucket: '${bucket.node.path}' ${obstacle}`);
+}
+
+/** Empty where nothing is known against it. */
+function accessLogObstacles(bucket: IBucket): string[] {
   const resource = bucket.node.defaultChild as CfnBucket | undefined;
   if (resource?.cfnResourceType !== 'AWS::S3::Bucket') return [];
   const obstacles = [];

@@ -5,6 +5,7 @@ import { TRAIL_NAME } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import type { OrganizationTrailProps } from './organization-trail-props';
+import { checkDeliveryTopic } from './organization-trail-permissions';
 import { checkArchive, TrailArchive } from './trail-archive';
 import { logGroupObstacles } from './trail-log-group';
 import { checkOwner, TrailOwner } from './trail-owner';
@@ -18,6 +19,7 @@ export function checkTrail(problems: Problems, stack: Stack, props: Organization
     trailScope = TrailScope.allRegions(),
     trailName,
     logGroup,
+    deliveryTopic,
   } = props;
   problems.check('trailName', trailName, TRAIL_NAME);
   checkOwner(problems, stack, owner, trailName);
@@ -31,6 +33,7 @@ export function checkTrail(problems: Problems, stack: Stack, props: Organization
   for (const obstacle of scopeObstacles(trailScope)) problems.add(obstacle);
   checkKeyRegion(problems, stack, archive);
   if (logGroup) checkLogGroup(problems, stack, logGroup);
+  if (deliveryTopic) checkDeliveryTopic(problems, deliveryTopic);
 }
 
 function checkKeyRegion(problems: Problems, { region }: Stack, { _place: place }: TrailArchive): void {

@@ -1,9 +1,11 @@
 import type { AddToResourcePolicyResult } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Resource } from 'aws-cdk-lib/core';
 import type { Construct, IDependable } from 'constructs';
 import { Problems } from '../internal/problems';
 import { checkKnownWhenDeployed } from './known-when-deployed';
+import { isImported, nobodyResponsible } from './policy-owner';
 import type { BoundArchive } from './trail-archive';
 import type { TrailParts } from './trail-parts';
 import { TrailPolicies } from './trail-policies';
@@ -30,23 +32,13 @@ export function allowDelivery(scope: Construct, trail: TrailParts['trail'], arch
       )
     : [];
   if (isMissing(bucketResults)) {
-    problems.add(
-      nobodyResponsible('archive: bucket', 'bucket', bucket.node.path, 'bucketPolicyManagedElsewhere', 'forBucket'),
-    );
+    problems.add(nobodyResponsible('bucket', bucket));
   }
   const keyResults = ofKey
     ? TrailPolicies.forKey(identity).map((statement) => encryptionKey.addToResourcePolicy(statement, true))
     : [];
   if (isMissing(keyResults)) {
-    problems.add(
-      nobodyResponsible(
-        'archive: encryptionKey',
-        'key',
-        encryptionKey.node.path,
-        'keyPolicyManagedElsewhere',
-        'forKey',
-      ),
-    );
+    problems.add(nobodyResponsible('key', encryptionKey));
   }
   const topicResults = allowNotification(problems, trail);
   problems.throwIfAny();
@@ -65,18 +57,27 @@ function allowNotification(
   const key = keyOf(topic);
   if (!key) return results;
   const keyResults = TrailPolicies.forTopicKey(identity).map((statement) => key.addToResourcePolicy(statement, true));
+  if (isMissing(keyResults) && !isMissing(results)) problems.add(nobodyResponsibleForKey(topic, key));
+  return results;
+}
+
+/** Adds what is known to be wrong with a topic before anything is made. */
+export function checkDeliveryTopic(problems: Problems, topic: ITopic): void {
+  const key = keyOf(topic);
+  if (!key) return;
   if (key.keyArn.endsWith(AWS_KEY_FOR_SNS)) {
     problems.add(
       `deliveryTopic: '${topic.node.path}' is encrypted with ${AWS_KEY_FOR_SNS}, under which CloudTrail cannot publish; ` +
         'allowed: a topic with a customer key, or without one',
     );
-  } else if (isMissing(keyResults) && !isMissing(results)) {
-    problems.add(
-      `deliveryTopic: the key of '${topic.node.path}', '${key.node.path}', is imported, so its policy cannot be changed here; allowed: a key of this app, ` +
-        'or the topic by Topic.fromTopicArn() once its policy has the statements of TrailPolicies.forTopic(), and that of its key those of TrailPolicies.forTopicKey()',
-    );
-  }
-  return results;
+  } else if (isImported(key) && Resource.isOwnedResource(topic)) problems.add(nobodyResponsibleForKey(topic, key));
+}
+
+function nobodyResponsibleForKey(topic: ITopic, key: IKey): string {
+  return (
+    `deliveryTopic: the key of '${topic.node.path}', '${key.node.path}', is imported, so its policy cannot be changed here; allowed: a key of this app, ` +
+    'or the topic by Topic.fromTopicArn() once its policy has the statements of TrailPolicies.forTopic(), and that of its key those of TrailPolicies.forTopicKey()'
+  );
 }
 
 /** AWS's own, whose policy nobody can change. */
@@ -88,11 +89,4 @@ function keyOf(topic: ITopic): IKey | undefined {
 
 function isMissing(results: AddToResourcePolicyResult[]): boolean {
   return results.some(({ statementAdded }) => !statementAdded);
-}
-
-function nobodyResponsible(property: string, kind: string, path: string, flag: string, method: string): string {
-  return (
-    `${property}: '${path}' is imported, so its policy cannot be changed here; ` +
-    `allowed: a ${kind} of this app, or ${flag}: true once its policy has the statements of TrailPolicies.${method}()`
-  );
 }

@@ -5,8 +5,10 @@ import type { Construct } from 'constructs';
 import { ACCOUNT_ID, KEY_PREFIX } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
+import { checkAccessLogBucket } from './access-log-bucket';
 import { archiveNames } from './archive-names';
 import { LogArchive } from './log-archive';
+import { checkPolicyOwner } from './policy-owner';
 import { checkLifecycle, TrailBucket } from './trail-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { TrailKey } from './trail-key';
@@ -232,6 +234,8 @@ export function checkArchive(
   switch (place.kind) {
     case 'in this stack':
       checkLifecycle(problems, place.options, 'archive: ');
+      checkAccessLogBucket(problems, place.options.accessLogBucket, 'archive: ');
+      checkPolicyOwner(problems, 'key', place.options.encryptionKey, place.options.keyPolicyManagedElsewhere);
       return;
     case 'in an account':
       problems.check('archive: accountId', place.accountId, ACCOUNT_ID);
@@ -244,6 +248,8 @@ export function checkArchive(
       return;
     case 'existing':
       checkPrefix(problems, place.options);
+      checkPolicyOwner(problems, 'bucket', place.options.bucket, place.options.bucketPolicyManagedElsewhere);
+      checkPolicyOwner(problems, 'key', place.options.encryptionKey, place.options.keyPolicyManagedElsewhere);
   }
 }
 

@@ -17,7 +17,7 @@ import { receivedInWords } from '../contract/received';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
-import { AccessLogBucket, accessLogObstacles, deliverAccessLogs } from './access-log-bucket';
+import { AccessLogBucket, checkAccessLogBucket, deliverAccessLogs } from './access-log-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { logFilePrefix, TrailPolicies } from './trail-policies';
 
@@ -152,11 +152,7 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
   const problems = new Problems('TrailBucket', `${scope.node.path}/${id}`);
   problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
   checkLifecycle(problems, props);
-  if (props.accessLogBucket) {
-    for (const obstacle of accessLogObstacles(props.accessLogBucket)) {
-      problems.add(`accessLogBucket: '${props.accessLogBucket.node.path}' ${obstacle}`);
-    }
-  }
+  checkAccessLogBucket(problems, props.accessLogBucket);
   const { region: keyRegion } = props.encryptionKey.env;
   const { region } = Stack.of(scope);
   if (!Token.isUnresolved(keyRegion) && !Token.isUnresolved(region) && keyRegion !== region) {

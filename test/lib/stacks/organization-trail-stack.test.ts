@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { App, Duration, Validations } from 'aws-cdk-lib/core';
+import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { App, Duration, Stack, Validations } from 'aws-cdk-lib/core';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
@@ -149,6 +150,50 @@ describe('OrganizationTrailStack', () => {
       expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[[\]().]/g, '\\$&')}`))),
     );
     expect(app.node.tryFindChild('OrganizationTrail')?.node.children).toEqual([]);
+  });
+
+  test('knows then what each of its parts would refuse', () => {
+    const app = new App();
+    const beside = new Stack(app, 'Beside');
+    const locked = new Bucket(beside, 'Locked', { objectLockEnabled: true });
+    const theirKey = Key.fromKeyArn(beside, 'TheirKey', 'arn:aws-cn:kms:cn-north-1:111111111111:key/1');
+    const theirBucket = Bucket.fromBucketName(beside, 'Theirs', 'theirs');
+    const problems = (id: string, props: OrganizationTrailStackProps) =>
+      thrownBy(
+        () => new OrganizationTrailStack(app, id, { trailName: '-', env: { region: 'cn-north-1' }, ...props }),
+      ).problems.map((problem) => problem.split(/[;,]/)[0]);
+    expect(
+      problems('New', {
+        archive: TrailArchive.inThisStack({ accessLogBucket: locked, encryptionKey: theirKey }),
+        eventHistory: EventHistoryScope.organization({ readers: ['arn:aws-cn:iam::222222222222:role/a,b'] }),
+      }),
+    ).toEqual([
+      'trailName: received "-"',
+      "archive: accessLogBucket: 'Beside/Locked' has Object Lock",
+      "archive: encryptionKey: 'Beside/TheirKey' is imported",
+      'eventHistory: Region: received cn-north-1',
+      'eventHistory: readers: received "arn:aws-cn:iam::222222222222:role/a',
+    ]);
+    expect(
+      problems('Existing', { archive: TrailArchive.existing({ bucket: theirBucket, encryptionKey: theirKey }) }),
+    ).toEqual([
+      'trailName: received "-"',
+      "archive: bucket: 'Beside/Theirs' is imported",
+      "archive: encryptionKey: 'Beside/TheirKey' is imported",
+    ]);
+  });
+
+  test('has a key of its own for the topic where that of the archive is imported, and only there', () => {
+    const theirs = new Stack(new App(), 'Theirs');
+    const topicKey = (encryptionKey: IKey) =>
+      new OrganizationTrailStack(App.of(theirs) as App, `Of${encryptionKey.node.id}`, {
+        ...NO_DETECTIONS,
+        archive: TrailArchive.inThisStack({ encryptionKey, keyPolicyManagedElsewhere: true }),
+        notifyOfLogFiles: true,
+      }).node.tryFindChild('TrailTopicKey');
+    const imported = Key.fromKeyArn(theirs, 'Imported', 'arn:aws:kms:eu-central-1:111111111111:key/1');
+    expect(topicKey(imported)).toBeInstanceOf(Key);
+    expect(topicKey(new Key(theirs, 'Own'))).toBeUndefined();
   });
 
   test('says where things are and what to do next', () => {
