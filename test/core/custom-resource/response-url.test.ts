@@ -58,6 +58,12 @@ describe('responseUrl', () => {
     );
   });
 
+  test.each(PARTITIONS.slice(1))('accepts it in no partition but the oldest: %s', (...where) => {
+    const home = addressee(...where);
+    const bucket = `cloudformation-custom-resource-response-${home.region.replaceAll('-', '')}`;
+    expect(() => responseUrl(`https://${bucket}.s3.${home.urlSuffix}${path(home)}`, home)).toThrow('has the host');
+  });
+
   test('accepts a key of a form that nobody documents, because nobody but CloudFormation signs one', () => {
     expect(responseUrl(`https://${BUCKET}.s3.eu-central-1.amazonaws.com/0123?Signature=secret`, HERE).pathname).toBe(
       '/0123',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { STACK_TAG } from '../../../lib/contract/organization-trail';
 import { TrailFault } from '../../support/fake-trails';
 import {
   AGGREGATION,
@@ -171,6 +172,12 @@ describe('the trail of a delegated administrator that is there', () => {
         Reason: expect.stringContaining("is not this stack's"),
       });
       expect(cloudTrail.changes()).toEqual([]);
+    });
+
+    test('and not where what is left of its tags names another resource', async () => {
+      await existing(PROPERTIES, { LogicalResourceId: 'Another' });
+      kept().tags.delete(STACK_TAG);
+      expect(await update({ ...PROPERTIES, S3BucketName: 'mine' })).toMatchObject({ Status: 'FAILED' });
     });
 
     test.each(['UnsupportedOperationException', 'UnknownOperationException'])(

@@ -331,6 +331,14 @@ describe('What is added to a trail later', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  test('is recorded beside what was added before', () => {
+    const stack = testStack();
+    const trail = trailIn(stack);
+    trail.addEvents(EventSelection.s3Objects());
+    trail.addEvents(EventSelection.lambdaInvocations());
+    expect(only(stack, 'AWS::CloudTrail::Trail').Properties['AdvancedEventSelectors']).toHaveLength(3);
+  });
+
   test('is refused where CloudTrail would refuse it, and changes nothing then', () => {
     const stack = testStack();
     const trail = trailIn(stack);
