@@ -3,7 +3,7 @@ import { MOST_REQUESTS } from '../../core/history/search/capacity';
 import { systemClock } from '../../core/history/search/clock';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import { MAX_RETURNED_BYTES } from '../../lib/contract/limits';
-import { type InvocationContext, invoke, load, results } from './invocation';
+import { type InvocationContext, invoke, load, results, stopAfter } from './invocation';
 import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
 import { parsePart } from '../../core/history/parts/part-request';
 import type * as PartsClient from './parts-client';
@@ -49,9 +49,7 @@ export function handler(event: unknown, context: InvocationContext): Promise<His
 export function reader(event: unknown, context: InvocationContext): Promise<PartAnswer> {
   return invoke('event history, a part', context, async ({ settings, lookup, stop }) => {
     const part = parsePart(event);
-    const timer = setTimeout(() => {
-      stop.abort();
-    }, part.seconds * 1_000);
+    const callOff = stopAfter(part.seconds * 1_000, stop);
     try {
       const { answer, stopped } = await readPart(part, {
         lookup,
@@ -69,7 +67,7 @@ export function reader(event: unknown, context: InvocationContext): Promise<Part
         said: { stopped, events, stored: stored !== undefined, places: part.places.length, pages, throttles },
       };
     } finally {
-      clearTimeout(timer);
+      callOff();
     }
   });
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { ResultStore } from '../../core/history/answer/answer-sink';
 import { type AwsClients, awsClients } from '../../core/history/aws/aws-clients';
 import { lookupClient } from '../../core/history/aws/cloudtrail-client';
+import { systemClock } from '../../core/history/search/clock';
 import type { LookupPort } from '../../core/history/search/lookup-port';
 import type * as OrganizationAccounts from '../../core/history/aws/organization-accounts';
 import type { OrganizationPort } from '../../core/history/search/places';
@@ -45,7 +46,7 @@ export async function invoke<T>(
   const log = (level: string, fields: Readonly<Record<string, unknown>>): void => {
     console.log(JSON.stringify({ level, message, milliseconds: Date.now() - began, ...fields }));
   };
-  let timer: NodeJS.Timeout | undefined;
+  let callOff: (() => void) | undefined;
   try {
     const settings = parseSettings(process.env);
     const configuration = (shared ??= { requestHandler: requestHandler() });
@@ -53,9 +54,7 @@ export async function invoke<T>(
     const left = context.getRemainingTimeInMillis();
     const budget = left - Math.min(MARGIN_MS, left * MARGIN_SHARE);
     const stop = new AbortController();
-    timer = setTimeout(() => {
-      stop.abort();
-    }, budget);
+    callOff = stopAfter(budget, stop);
     const lookup = lookupClient(configuration, (account) => clients.credentialsFor(account));
     const { answer, said } = await body({ began, settings, clients, lookup, budgetSeconds: budget / 1_000, stop });
     log('INFO', said);
@@ -64,8 +63,19 @@ export async function invoke<T>(
     log('ERROR', { error: nameAndMessageOf(error) });
     throw error;
   } finally {
-    clearTimeout(timer);
+    callOff?.();
   }
+}
+
+/** On the clock by which it is asked, too. @returns what calls it off */
+export function stopAfter(milliseconds: number, stop: AbortController): () => void {
+  const done = new AbortController();
+  void systemClock.sleep(milliseconds, done.signal).then(() => {
+    if (!done.signal.aborted) stop.abort();
+  });
+  return () => {
+    done.abort();
+  };
 }
 
 function organization(configuration: SharedConfiguration): OrganizationPort {

@@ -14,8 +14,11 @@ const SHORTHANDS: Readonly<Record<string, RegExp>> = {
   s: /^[ \t\n\v\f\r]$/,
 };
 
+/** Made once: most terms of most patterns are a single character. */
+const SINGLE_CHARACTERS = Array.from({ length: NON_ASCII }, (_, own) => setOf((code) => code === own));
+
 export function only(character: string): CharacterSet {
-  return setOf((code) => code === character.charCodeAt(0));
+  return SINGLE_CHARACTERS[character.charCodeAt(0)] ?? setOf(() => false);
 }
 
 export function between(first: string, last: string): CharacterSet {

@@ -50,7 +50,7 @@ export class JsonFilterPattern implements IFilterPattern {
   public readonly usesRegex: boolean;
 
   private readonly pattern: Pattern;
-  private readonly matchesText: (message: string) => boolean;
+  private matchesText?: (message: string) => boolean;
 
   private constructor(text: string) {
     const { pattern, warnings } = parsePattern(text);
@@ -59,7 +59,6 @@ export class JsonFilterPattern implements IFilterPattern {
     this.warnings = [...warnings];
     this.pattern = pattern;
     this.usesRegex = pattern.kind === 'text' || conditionsOf(pattern.expression).some(hasRegex);
-    this.matchesText = compileForText(pattern);
   }
 
   /**
@@ -68,6 +67,8 @@ export class JsonFilterPattern implements IFilterPattern {
    * @param message the log event's message: for CloudTrail, the JSON text of one record
    */
   public matches(message: string): boolean {
+    // Most patterns are only deployed.
+    this.matchesText ??= compileForText(this.pattern);
     return this.matchesText(message);
   }
 

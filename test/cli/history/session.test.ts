@@ -1,117 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { runCommandLine } from '../../../cli/command-line';
-import { seededEvent } from '../../core/history/seeded-events';
-import { seededStore } from '../../support/fake-aws/event-store';
-import { FakeAws, type FakeAwsOptions } from '../../support/fake-aws/fake-aws';
-import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
+import { describe, expect, test } from '@jest/globals';
+import type { FakeAwsOptions } from '../../support/fake-aws/fake-aws';
+import type { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
 import { FakeOrganization } from '../../support/fake-aws/organization';
 import type { RecordedEvent } from '../../support/fake-aws/recorded-event';
-import { testIo } from '../../support/test-io';
-
-const OWN = '111111111111';
-const MEMBER = '222222222222';
-const HOUR = 3_600;
-const BEGAN = Math.floor(Date.now() / 1_000) - 3 * HOUR;
-const KEY = 'ASIAIOSFODNN7EXAMPLE';
-const idOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-const CALL = idOf(1);
-
-/** As STS writes times into its records. */
-function written(second: number): string {
-  const time = new Date(second * 1_000);
-  return `${time.toLocaleDateString('en-US', { timeZone: 'UTC', month: 'short', day: 'numeric', year: 'numeric' })}, ${time.toLocaleTimeString('en-US', { timeZone: 'UTC' })}`;
-}
-
-function recorded(account: string, number: number, seconds: number, given: Partial<RecordedEvent> = {}): RecordedEvent {
-  return {
-    ...seededEvent({ account, region: 'us-east-1' }, BEGAN + seconds, '00000000', number),
-    eventId: idOf(number),
-    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-    errorCode: undefined,
-    ...given,
-  };
-}
-
-interface Gives {
-  readonly eventName?: string;
-  readonly eventSource?: string;
-  readonly role?: string;
-  readonly key?: string;
-  readonly fields?: object;
-}
-
-/** A call that gives credentials. */
-function gives(
-  account: string,
-  number: number,
-  seconds: number,
-  {
-    eventName = 'AssumeRole',
-    eventSource = 'sts.amazonaws.com',
-    role = `arn:aws:sts::${account}:assumed-role/Deploy/alice`,
-    key = KEY,
-    fields = {},
-  }: Gives = {},
-  given: Partial<RecordedEvent> = {},
-): RecordedEvent {
-  const response = {
-    credentials: { accessKeyId: key, sessionToken: 'x', expiration: written(BEGAN + seconds + HOUR) },
-    assumedRoleUser: { arn: role },
-  };
-  return recorded(account, number, seconds, {
-    eventName,
-    eventSource,
-    fields: { responseElements: response, ...fields },
-    ...given,
-  });
-}
-
-const done = (account: string, number: number, seconds: number, given: Partial<RecordedEvent> = {}): RecordedEvent =>
-  recorded(account, number, seconds, { accessKeyId: KEY, user: 'alice', eventName: 'PutBucketPolicy', ...given });
-
-interface Outcome {
-  readonly status: number;
-  readonly written: string;
-  readonly said: string;
-}
-
-async function history(args: string, interrupted = false): Promise<Outcome> {
-  const io = testIo();
-  if (interrupted) io.controller.abort();
-  const status = await runCommandLine(['history', ...args.split(' ')], io);
-  return { status, written: io.written(), said: io.said() };
-}
+import { MEMBER, OWN, servedAws } from '../../support/fake-aws/served-aws';
+import { BEGAN, CALL, done, gives, HOUR, idOf, KEY, recorded } from './credentials-events';
+import { cursorOf, history } from './history-command';
 
 describe('history session', () => {
-  const aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
-  const against = (seeded: readonly RecordedEvent[], options: Partial<FakeAwsOptions> = {}): FakeLookupEvents => {
-    const lookupEvents = new FakeLookupEvents({ store: seededStore(seeded) });
-    aws.options = {
-      lookupEvents,
+  const { aws, against: withEvents } = servedAws();
+  const against = (seeded: readonly RecordedEvent[], options: Partial<FakeAwsOptions> = {}): FakeLookupEvents =>
+    withEvents(seeded, {
       regions: ['us-east-1', 'eu-west-1'],
       organization: new FakeOrganization([{ id: OWN }, { id: MEMBER }]),
       ...options,
-    };
-    return lookupEvents;
-  };
-  const idsOf = async (args: string): Promise<string[]> => {
+    });
+  const eventsOf = async (args: string): Promise<string[]> => {
     const { status, written: text } = await history(`${args} --format json`);
     expect(status).toBe(0);
     return (JSON.parse(text) as { events: { eventId: string }[] }).events.map(({ eventId }) => eventId);
   };
-
-  beforeAll(async () => {
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: await aws.start(),
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    });
-  });
-  afterEach(() => {
-    for (const list of [aws.calls, aws.assumed]) list.length = 0;
-  });
-  afterAll(() => aws.stop());
 
   test('shows what was done with the key of an AssumeRole until it expired, in every Region', async () => {
     const lookups = against([
@@ -221,7 +129,7 @@ describe('history session', () => {
     ],
   ])('follows the credentials of %s', async (name, call) => {
     against([call, done(name === 'AssumeRoot' ? MEMBER : OWN, 2, 60)]);
-    expect(await idsOf(`session ${CALL}`)).toEqual([idOf(2)]);
+    expect(await eventsOf(`session ${CALL}`)).toEqual([idOf(2)]);
   });
 
   test('says where the record does not say how long the credentials are good', async () => {
@@ -240,7 +148,7 @@ describe('history session', () => {
       gives(MEMBER, 8, 0, { key: 'ASIAOTHERDNN7EXAMPLE' }, { sharedEventId: 'shared-2' }),
       done(MEMBER, 2, 60),
     ]);
-    expect(await idsOf(`session ${CALL}`)).toEqual([idOf(2)]);
+    expect(await eventsOf(`session ${CALL}`)).toEqual([idOf(2)]);
     against([gives(OWN, 1, 0, { fields: withoutKey }, shared)], { closedAccounts: [MEMBER] });
     const { status, said } = await history(`session ${CALL}`);
     expect(status).toBe(3);
@@ -272,7 +180,7 @@ describe('history session', () => {
         saml(7, 'AWSReservedSSO_AdminRead_0123456789abcdef', 'alice@example.com'),
         done(MEMBER, 2, 60),
       ]);
-      expect(await idsOf(`session ${CALL}`)).toEqual([idOf(2)]);
+      expect(await eventsOf(`session ${CALL}`)).toEqual([idOf(2)]);
     });
 
     test('lists them where there are several', async () => {
@@ -352,9 +260,9 @@ describe('history session', () => {
     against([gives(OWN, 1, 0), done(OWN, 2, 60), done(OWN, 3, 61), done(OWN, 4, 62, { eventName: 'PutObject' })]);
     const first = await history(`session ${CALL} --limit 2 --format csv`);
     expect(first.written.trimEnd().split('\n')).toHaveLength(3);
-    const cursor = /--cursor (\S+)/.exec(first.said)?.[1] ?? '';
-    expect(await idsOf(`session ${CALL} --cursor ${cursor}`)).toEqual([idOf(2)]);
-    expect(await idsOf(`session ${CALL} --not-event-name PutObject`)).toEqual([idOf(3), idOf(2)]);
+    const cursor = cursorOf(first);
+    expect(await eventsOf(`session ${CALL} --cursor ${cursor}`)).toEqual([idOf(2)]);
+    expect(await eventsOf(`session ${CALL} --not-event-name PutObject`)).toEqual([idOf(3), idOf(2)]);
   });
 
   test('asks the deployed function, for both steps', async () => {
@@ -405,6 +313,6 @@ describe('history session', () => {
 
   test('on Ctrl-C says so by its exit status', async () => {
     against([gives(OWN, 1, 0)]);
-    expect((await history(`session ${CALL}`, true)).status).toBe(130);
+    expect((await history(`session ${CALL}`, { interrupted: true })).status).toBe(130);
   });
 });

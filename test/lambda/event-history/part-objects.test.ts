@@ -1,36 +1,22 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import type { StoredResult } from '../../../core/history/answer/answer-sink';
 import { partObjects } from '../../../lambda/event-history/part-objects';
 import { s3Results } from '../../../lambda/event-history/s3-results';
-import { seededStore } from '../../support/fake-aws/event-store';
-import { FakeAws } from '../../support/fake-aws/fake-aws';
-import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
+import { fakeS3 } from '../../support/fake-aws/fake-s3';
 
 describe('partObjects', () => {
-  let aws: FakeAws;
-  let client: S3Client;
-  beforeEach(async () => {
-    aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
-    client = new S3Client({
-      endpoint: await aws.start(),
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      maxAttempts: 1,
-    });
-  });
-  afterEach(() => aws.stop());
+  const s3 = fakeS3();
 
   async function stored(lines: readonly string[]): Promise<StoredResult> {
-    const writer = await s3Results('results', 'event-history-parts/1', client).open();
+    const writer = await s3Results('results', 'event-history-parts/1', s3.client).open();
     await writer.write(lines);
     return writer.close();
   }
 
   async function read(object: StoredResult): Promise<string[]> {
     const lines: string[] = [];
-    for await (const some of partObjects(client).lines(object)) lines.push(...some);
+    for await (const some of partObjects(s3.client).lines(object)) lines.push(...some);
     return lines;
   }
 
@@ -41,25 +27,29 @@ describe('partObjects', () => {
     );
     const object = await stored(lines);
     expect((await read(object)).join('\n') === lines.join('\n')).toBe(true);
-    expect(aws.calls.filter((call) => call === 'GetObject')).toHaveLength(Math.ceil(object.bytes / 2 ** 20));
-    expect(aws.calls.filter((call) => call === 'GetObject').length).toBeGreaterThan(1);
+    expect(s3.aws.calls.filter((call) => call === 'GetObject')).toHaveLength(Math.ceil(object.bytes / 2 ** 20));
+    expect(s3.aws.calls.filter((call) => call === 'GetObject').length).toBeGreaterThan(1);
   });
 
   test('reads no further than it is asked to', async () => {
     const object = await stored(Array.from({ length: 200 }, () => randomBytes(75_000).toString('base64')));
-    for await (const some of partObjects(client).lines(object)) if (some.length > 0) break;
-    expect(aws.calls.filter((call) => call === 'GetObject').length).toBeLessThan(8);
+    for await (const some of partObjects(s3.client).lines(object)) if (some.length > 0) break;
+    expect(s3.aws.calls.filter((call) => call === 'GetObject').length).toBeLessThan(8);
   });
 
   test('says that an object is cut off, damaged or gone', async () => {
     const object = await stored(['a', 'b']);
-    const [whole] = aws.objects;
-    aws.objects[0] = { key: whole?.key ?? '', body: whole?.body.subarray(0, 10) ?? Buffer.alloc(0), encoding: 'gzip' };
+    const [whole] = s3.aws.objects;
+    s3.aws.objects[0] = {
+      key: whole?.key ?? '',
+      body: whole?.body.subarray(0, 10) ?? Buffer.alloc(0),
+      encoding: 'gzip',
+    };
     await expect(read({ ...object, bytes: 10 })).rejects.toThrow('unexpected end of file');
-    aws.objects[0] = { key: whole?.key ?? '', body: Buffer.from('not gzip at all'), encoding: 'gzip' };
+    s3.aws.objects[0] = { key: whole?.key ?? '', body: Buffer.from('not gzip at all'), encoding: 'gzip' };
     await expect(read({ ...object, bytes: 15 })).rejects.toThrow('incorrect header check');
-    await partObjects(client).remove(object);
-    expect(aws.objects).toEqual([]);
+    await partObjects(s3.client).remove(object);
+    expect(s3.aws.objects).toEqual([]);
     await expect(read(object)).rejects.toThrow('The specified key does not exist');
   });
 });

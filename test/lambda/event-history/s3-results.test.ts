@@ -1,11 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { s3Results } from '../../../lambda/event-history/s3-results';
-import { seededStore } from '../../support/fake-aws/event-store';
-import { FakeAws } from '../../support/fake-aws/fake-aws';
-import { FakeLookupEvents } from '../../support/fake-aws/lookup-events';
+import { fakeS3 } from '../../support/fake-aws/fake-s3';
 
 /** Of such text, gzip makes three quarters. */
 const MEBIBYTE = 1024 * 1024;
@@ -13,20 +11,10 @@ const lines = (megabytes: number): string[] =>
   Array.from({ length: megabytes }, () => randomBytes((MEBIBYTE * 3) / 4).toString('base64'));
 
 describe('s3Results', () => {
-  let aws: FakeAws;
-  let client: S3Client;
-  beforeEach(async () => {
-    aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
-    client = new S3Client({
-      endpoint: await aws.start(),
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
-  });
-  afterEach(() => aws.stop());
+  const s3 = fakeS3();
 
   test('uploads what is longer than a part in parts, and it is one gzip text', async () => {
-    const writer = await s3Results('results', 'a/b.ndjson.gz', client).open();
+    const writer = await s3Results('results', 'a/b.ndjson.gz', s3.client).open();
     const written: string[] = [];
     for (let at = 0; at < 5; at++) {
       const some = lines(3);
@@ -34,26 +22,26 @@ describe('s3Results', () => {
       await writer.write(some);
     }
     const stored = await writer.close();
-    expect(aws.calls.filter((call) => call !== 'UploadPart')).toEqual([
+    expect(s3.aws.calls.filter((call) => call !== 'UploadPart')).toEqual([
       'CreateMultipartUpload',
       'CompleteMultipartUpload',
     ]);
-    expect(aws.calls.filter((call) => call === 'UploadPart').length).toBeGreaterThan(1);
+    expect(s3.aws.calls.filter((call) => call === 'UploadPart').length).toBeGreaterThan(1);
     // Over plain HTTP the SDK frames the body; what arrives holds the text all the same.
     expect(stored).toMatchObject({ bucket: 'results', key: 'a/b.ndjson.gz' });
-    const text = gunzipSync(aws.objects[0]?.body ?? Buffer.alloc(0)).toString();
+    const text = gunzipSync(s3.aws.objects[0]?.body ?? Buffer.alloc(0)).toString();
     expect(text === `${written.join('\n')}\n`).toBe(true);
     // Whoever reads it in ranges relies on it.
-    expect(stored.bytes).toBe(aws.objects[0]?.body.length);
+    expect(stored.bytes).toBe(s3.aws.objects[0]?.body.length);
   });
 
   test('knows the size of what fits into one request', async () => {
-    const writer = await s3Results('results', 'key', client).open();
+    const writer = await s3Results('results', 'key', s3.client).open();
     await writer.write(lines(1));
     const { bytes } = await writer.close();
-    expect(aws.calls).toEqual(['PutObject']);
-    expect(gunzipSync(aws.objects[0]?.body ?? Buffer.alloc(0)).length).toBeGreaterThan(MEBIBYTE / 2);
-    expect(bytes).toBe(aws.objects[0]?.body.length);
+    expect(s3.aws.calls).toEqual(['PutObject']);
+    expect(gunzipSync(s3.aws.objects[0]?.body ?? Buffer.alloc(0)).length).toBeGreaterThan(MEBIBYTE / 2);
+    expect(bytes).toBe(s3.aws.objects[0]?.body.length);
   });
 
   test('says what S3 refused, also to whoever only goes on writing', async () => {
@@ -78,14 +66,14 @@ describe('s3Results', () => {
   });
 
   test('leaves nothing behind when it is discarded', async () => {
-    const writer = await s3Results('results', 'key', client).open();
+    const writer = await s3Results('results', 'key', s3.client).open();
     await writer.write(lines(14));
     await writer.discard();
-    expect(aws.calls.at(-1)).toBe('AbortMultipartUpload');
-    expect(aws.objects).toEqual([]);
+    expect(s3.aws.calls.at(-1)).toBe('AbortMultipartUpload');
+    expect(s3.aws.objects).toEqual([]);
 
-    const unused = await s3Results('results', 'key', client).open();
+    const unused = await s3Results('results', 'key', s3.client).open();
     await unused.discard();
-    expect(aws.calls.at(-1)).toBe('AbortMultipartUpload');
+    expect(s3.aws.calls.at(-1)).toBe('AbortMultipartUpload');
   });
 });

@@ -1,30 +1,14 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
 import { AnswerSink } from '../../../../core/history/answer/answer-sink';
 import { s3Results } from '../../../../lambda/event-history/s3-results';
-import { seededStore } from '../../../support/fake-aws/event-store';
-import { FakeAws } from '../../../support/fake-aws/fake-aws';
-import { FakeLookupEvents } from '../../../support/fake-aws/lookup-events';
+import { fakeS3 } from '../../../support/fake-aws/fake-s3';
 
 describe('AnswerSink', () => {
-  let aws: FakeAws;
-  let client: S3Client;
-  beforeEach(async () => {
-    aws = new FakeAws({ lookupEvents: new FakeLookupEvents({ store: seededStore([]) }) });
-    client = new S3Client({
-      endpoint: await aws.start(),
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
-  });
-  afterEach(async () => {
-    client.destroy();
-    await aws.stop();
-  });
+  const s3 = fakeS3();
   const sink = (mostBytes: number, isStoredFromTheStart: boolean): AnswerSink =>
-    new AnswerSink('summary', mostBytes, s3Results('results', 'a.ndjson.gz', client), isStoredFromTheStart);
-  const stored = (): string[] => aws.objects.map(({ body }) => gunzipSync(body).toString());
+    new AnswerSink('summary', mostBytes, s3Results('results', 'a.ndjson.gz', s3.client), isStoredFromTheStart);
+  const stored = (): string[] => s3.aws.objects.map(({ body }) => gunzipSync(body).toString());
 
   test('stores an empty object where nothing matched and all was to be stored', async () => {
     expect(await sink(1_000, true).close()).toMatchObject({ bucket: 'results', key: 'a.ndjson.gz' });
