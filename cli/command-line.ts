@@ -46,7 +46,7 @@ function choose(args: readonly string[], io: CommandIo): Choice | undefined {
   let name: string | undefined;
   const program = addVersion(speakingTo(io, new Command('cdk-organization-trail')))
     .usage('<command> [options]')
-    .helpOption('-h, --help', 'show this, or the options of a command')
+    .helpOption('-h, --help', 'show this help, or the options of a command')
     .helpCommand(false)
     .addHelpText('after', HELP);
   for (const [one, description] of [...Object.entries(COMMANDS), ['help', 'Show the options of a command.'] as const]) {
@@ -76,5 +76,5 @@ function isCommand(name: string | undefined): name is CommandName {
 const HELP = `
 cdk-organization-trail <command> --help shows the options of a command.
 
-Exit status: 0 done; 1 found what it was asked to tell of; 2 a partial answer; 3 nothing done; 130 interrupted.
+Exit status: 0 done; 1 it found a problem or an alarm; 2 the answer is partial; 3 nothing was done; 130 interrupted.
 `;

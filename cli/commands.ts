@@ -2,7 +2,7 @@
 export const COMMANDS = {
   replay: 'Which alarms would these CloudTrail log files have raised?',
   history: 'Who did what in the last 90 days, in any account and Region?',
-  doctor: 'What would stop or spoil a deployment of the trail?',
+  doctor: 'What would make a deployment of the trail fail, or go wrong?',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -6,5 +6,5 @@ export interface AwsOptions {
 
 /** What every command that calls AWS has in common. */
 export function addAwsOptions(command: Command): void {
-  command.option('--profile <name>', 'the profile to use, as for the AWS CLI; AWS_PROFILE unless told otherwise');
+  command.option('--profile <name>', 'the profile to use, as in the AWS CLI (default: AWS_PROFILE)');
 }

@@ -17,7 +17,7 @@ import { addOptions, type DoctorOptions, optionProblems, planOf } from './option
 import { personRoleFindings } from './person-roles';
 import { jsonReport, textReport } from './report';
 
-/** `doctor`: what would stop or spoil a deployment of the trail? Reads only. */
+/** `doctor`: what would make a deployment of the trail fail, or go wrong? Reads only. */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const command = newCommand('doctor', COMMANDS.doctor, io).addHelpText('after', HELP);
   addOptions(command);
@@ -70,7 +70,8 @@ function exitStatus(findings: readonly Finding[]): ExitStatus {
 }
 
 const HELP = `
-It reads with your own credentials and changes nothing. What it may not read is NOT CHECKED, never fine; what is not named, it does not look at.
+It reads with your own credentials and changes nothing. Anything it cannot read is NOT CHECKED, never fine. It checks an existing bucket,
+key, log group, role or topic only if you name it.
 
 Examples:
   cdk-organization-trail doctor
@@ -79,6 +80,6 @@ Examples:
   cdk-organization-trail doctor --archive-account 222222222222
   cdk-organization-trail doctor --archive-account 222222222222 --bucket … --key …   (with credentials of that account)
 
-Exit status: 0 nothing stops the deployment (there may be warnings); 1 something does; 2 nothing known does, but not all could be checked;
-3 nothing done: bad options, no credentials.
+Exit status: 0 nothing blocks the deployment (there may be warnings); 1 something blocks it; 2 it found nothing that blocks it, but could
+not check everything; 3 nothing was done: bad options, no credentials.
 `;

@@ -302,7 +302,7 @@ function topicKeyChecks({ plan, facts, organization, arn, key, topicKey }: Topic
         check,
         level: 'blocks',
         what: `The topic ${arn} is encrypted with ${key}, a key that AWS manages.`,
-        why: 'Nobody can change its policy, and that does not let CloudTrail in.',
+        why: 'Its policy does not let CloudTrail in, and nobody can change that policy.',
         fix: customer,
       },
     ];

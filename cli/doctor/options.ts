@@ -27,28 +27,22 @@ export interface DoctorOptions extends AwsOptions, NamedDestinations {
 export function addOptions(command: Command): void {
   command
     .option('--trail-name <name>', "the trail's name", 'organization-trail')
-    .option(
-      '--home-region <region>',
-      'where it is to be; AWS_REGION or the region of the profile unless told otherwise',
-    )
+    .option('--home-region <region>', "the trail's home Region (default: AWS_REGION, or the profile's region)")
     .option('--key-prefix <prefix>', "the trail's key prefix")
-    .option(
-      '--bucket <name>',
-      'a bucket that is there; without it the stack makes its own, with the policy that it needs',
-    )
-    .option('--key <key>', 'a key that is there, by its ARN, its ID or an alias')
-    .option('--log-group <group>', 'a log group that is there, by its name or ARN')
-    .option('--log-role <role>', 'the role for it, by its name or ARN, where it is not made by the stack')
-    .option('--topic <arn>', 'a topic that is there, by its ARN')
+    .option('--bucket <name>', 'an existing bucket to check; without it, the stack creates one with the right policy')
+    .option('--key <key>', 'an existing key to check: its ARN, its ID or an alias')
+    .option('--log-group <group>', 'an existing log group to check: its name or ARN')
+    .option('--log-role <role>', 'an existing role for the log group to check: its name or ARN')
+    .option('--topic <arn>', 'an existing topic to check: its ARN')
     .option(
       '--archive-account <id>',
-      'the log archive account: whether service control policies stop a deployment there; with its own credentials, whether its bucket and key let CloudTrail in',
+      'the log archive account: check whether service control policies block a deployment there; with credentials of that account, check whether its bucket and key let CloudTrail in',
     )
     .option(
       '--delegated-administrator <id>',
-      'an account to be registered: whether it can be, and what stops a deployment there',
+      'an account to register: check whether it can be registered, and what blocks a deployment there',
     )
-    .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'));
+    .addOption(new Option('--format <format>', 'the output format').choices(['text', 'json']).default('text'));
   addAwsOptions(command);
 }
 

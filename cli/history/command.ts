@@ -28,7 +28,7 @@ const NOTHING = /^--from: received nothing;/;
 /** `history`: who did what in the last 90 days, in any account and Region? */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const command = newCommand('history', 'Who did what in the last 90 days, in any account and Region?', io)
-    .argument('[question...]', 'one of those below; options narrow it')
+    .argument('[question...]', 'one of the questions below; options narrow it')
     .addHelpText('after', help());
   addOptions(command);
   const read = readArguments(command, args);
@@ -103,7 +103,11 @@ function greedyProblems({ region, account }: HistoryOptions): string[] {
 /** An option without effect is refused. Of the environment it is none: what that says is there for the other way to ask. */
 function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   if (options.function === undefined) {
-    const begin = receivedInWords('--begin', 'without --function', 'with it only, as nothing else ends after one run');
+    const begin = receivedInWords(
+      '--begin',
+      'without --function',
+      'with it only, because nothing else stops after one run',
+    );
     return [...(options.begin ? [begin] : []), ...memberRoleProblems(options)];
   }
   const ignored = command.options.filter(
@@ -115,7 +119,7 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   return [
     ...(isName ? [] : [received('--function', options.function, "a function's name or ARN")]),
     ...ignored.map(({ long }) =>
-      receivedInWords(String(long), 'with --function', 'without it only, as the function is deployed with its own'),
+      receivedInWords(String(long), 'with --function', 'without it only, because the function has its own setting'),
     ),
   ];
 }
@@ -159,12 +163,12 @@ function help(): string {
     '  cdk-organization-trail history session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --organization',
     '  cdk-organization-trail history failed-sign-ins --last 24h --function EventHistory',
     '',
-    'IAM, CloudFront and root sign-ins are recorded in one Region only, us-east-1 (GovCloud us-gov-west-1; China cn-north-1, CloudFront',
-    'cn-northwest-1), STS in the Region of the endpoint that was called: name it with --region, or name no Region.',
+    'CloudTrail records IAM, CloudFront and root sign-ins in one Region only, us-east-1 (GovCloud us-gov-west-1; China cn-north-1, CloudFront',
+    'cn-northwest-1), and STS in the Region of the endpoint that was called. Name that Region with --region, or leave --region out.',
     '',
-    'Exit status: 0 everything was asked and answered, or the limit is reached; 2 a partial answer: stderr says what is missing;',
-    '3 nothing was asked: bad options, no credentials, too long for the function; 130 Ctrl-C: what there was, and a cursor; with --function',
-    'neither: the function runs on, and nothing is known of its answer.',
+    'Exit status: 0 the answer is complete, or reached --limit; 2 the answer is partial, and stderr says what is missing; 3 the search did not',
+    'start (bad options, no credentials, too long for the function); 130 Ctrl-C: the events found so far and a cursor are written. With',
+    '--function, Ctrl-C writes neither: a function that has started keeps running, but you get no answer.',
     '',
   ].join('\n');
 }

@@ -52,23 +52,23 @@ export interface HistoryOptions
 }
 
 const DESCRIPTIONS: Record<keyof typeof CONDITION_OPTIONS, string> = {
-  user: 'who, as in ci-deployer: an IAM user, the name of a session, root, or the ARN of one',
-  role: 'all sessions of a role, by its name or ARN; CloudTrail cannot look it up: alone, it reads everything',
-  eventName: 'the call, as in DeleteBucket',
-  eventSource: 'the service, as in iam',
-  resourceName: 'what was touched: a name or an ARN, which is asked for by name, too',
-  resourceType: 'its type, as in AWS::S3::Bucket',
+  user: 'who made the call: an IAM user, a session name, root, or an ARN; for example ci-deployer',
+  role: 'all sessions of a role, by name or ARN; CloudTrail cannot look up roles, so this option alone reads every event',
+  eventName: 'the API call, for example DeleteBucket',
+  eventSource: 'the service, for example iam',
+  resourceName: 'the resource, by name or ARN; an ARN also searches for the name in it',
+  resourceType: 'the type of the resource, for example AWS::S3::Bucket',
   accessKey: 'the access key that signed the call',
-  readOnly: 'only reads, or only what is no read',
-  errorCode: 'how it failed, as in AccessDenied, which finds AccessDeniedException, too',
-  sourceIp: 'the address it came from, a range as in 10.8.0.0/16, or a service as in cloudformation.amazonaws.com',
-  eventId: 'one event',
+  readOnly: 'true: only read calls; false: only the others',
+  errorCode: 'the error, for example AccessDenied, which also finds AccessDeniedException',
+  sourceIp: 'where the call came from: an address, a range (10.8.0.0/16), or a service (cloudformation.amazonaws.com)',
+  eventId: 'the event with this ID',
 };
 
 /** Below the options, which would be twice as many otherwise. */
 export const CONDITIONS_HELP = [
-  'Conditions (--user to --event-id) can be repeated: one of the values is enough. Each has a form that leaves out: --not-user, --not-role …',
-  'In values * stands for any characters and ? for one: quote them. CloudTrail cannot look up those values. Upper and lower case are apart.',
+  'You can repeat a condition (--user to --event-id): an event has to match one of its values. To exclude a value: --not-user, --not-role …',
+  'In a value, * matches any characters and ? matches one; quote them. CloudTrail cannot look up values with wildcards. Case matters.',
 ] as const;
 
 export function addOptions(command: Command): void {
@@ -84,40 +84,40 @@ export function addOptions(command: Command): void {
   command
     .addOption(new Option('--failed', 'only calls that failed').conflicts(['succeeded', 'errorCode']))
     .addOption(new Option('--succeeded', 'only calls that did not fail').conflicts('errorCode'))
-    .option('--last <time>', 'the last so many minutes, hours or days, as in 30m, 6h, 7d')
-    .option('--from <time>', 'a time with its offset, as in 2026-11-02T08:00:00Z')
-    .option('--to <time>', 'the same; now unless told otherwise')
-    .option('--region <regions...>', 'these Regions; all that are enabled unless told otherwise')
+    .option('--last <time>', 'how far back to search: minutes, hours or days, for example 30m, 6h or 7d')
+    .option('--from <time>', 'the start, with a UTC offset, for example 2026-11-02T08:00:00Z')
+    .option('--to <time>', 'the end, in the same form (default: now)')
+    .option('--region <regions...>', 'search these Regions (default: all enabled Regions)')
     .addOption(
-      new Option('--account <ids...>', 'these accounts; the own one unless told otherwise').conflicts([
+      new Option('--account <ids...>', "search these accounts (default: your own, or the function's)").conflicts([
         'organization',
         'organizationalUnit',
       ]),
     )
-    .addOption(new Option('--organization', 'every account of the organization').conflicts('organizationalUnit'))
-    .option('--organizational-unit <id>', 'every account below an organizational unit or root')
+    .addOption(new Option('--organization', 'search every account of the organization').conflicts('organizationalUnit'))
+    .option('--organizational-unit <id>', 'search every account below this organizational unit or root')
     .addOption(
       new Option(
         '--member-role <name>',
-        `without --function: the role to assume in other accounts, a name or an ARN with ${ACCOUNT_PLACEHOLDER}`,
+        `without --function: the role to assume in other accounts, as a name or an ARN with ${ACCOUNT_PLACEHOLDER}`,
       )
         .env(HISTORY_ENVIRONMENT.memberRoleArn)
         .default(undefined, MEMBER_ROLE_NAME),
     )
     .addOption(
-      new Option('--external-id <id>', 'without --function: the external id that those roles ask for').env(
+      new Option('--external-id <id>', 'without --function: the external ID that those roles require').env(
         HISTORY_ENVIRONMENT.externalId,
       ),
     )
-    .option('--category <category>', 'management or insight')
-    .option('--limit <count>', 'so many events at most, the newest')
+    .option('--category <category>', 'management or insight events')
+    .option('--limit <count>', 'return at most this many events, the newest')
     .option('--order <order>', 'newest or oldest first')
-    .option('--summary', 'without the records, in json and ndjson')
-    .option('--cursor <cursor>', 'go on where an earlier answer to the same question ended')
-    .option('--estimate', 'say how long it would take, and ask no more')
-    .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('table'))
-    .option('--function <name>', 'let the deployed function ask: its name or ARN')
-    .option('--begin', 'with --function: begin what it cannot finish in one run; its cursors go on');
+    .option('--summary', 'json and ndjson: leave out the full records')
+    .option('--cursor <cursor>', 'continue where an earlier answer to the same question ended')
+    .option('--estimate', 'only estimate how long the search would take')
+    .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('table'))
+    .option('--function <name>', 'search with the deployed function: its name or ARN')
+    .option('--begin', 'with --function: start even if one run cannot finish; --cursor continues');
   addAwsOptions(command);
 }
 

@@ -39,7 +39,7 @@ export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   },
   'changes-to': {
     usage: 'changes-to <resource...>',
-    asks: 'Who changed this resource? By its name, or by its ARN, which is asked for by name, too',
+    asks: 'Who changed this resource? Give its name or ARN; an ARN also searches for the name in it',
     argument: 'the name or ARN of a resource',
     takesSeveral: true,
     conditions: (resources) => [equals('resourceName', resources), equals('readOnly', ['false'])],
@@ -56,7 +56,7 @@ export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   },
   [SESSION]: {
     usage: `${SESSION} <event-id>`,
-    asks: 'What was done with the credentials that this AssumeRole, or another such call, gave?',
+    asks: 'What was done with the credentials that this AssumeRole (or similar) call returned?',
     argument: 'the ID of an event',
     conditions: (eventId) => [equals('eventId', eventId)],
   },

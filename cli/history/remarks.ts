@@ -15,11 +15,11 @@ export function remarks(answer: HistoryAnswer): string[] {
   lines.push(...gaps(answer));
   if (results)
     lines.push(
-      `${counted(eventCount, 'event is', 'events are')} in s3://${results.bucket}/${results.key} (gzip, a line of JSON each).`,
+      `${counted(eventCount, 'event is', 'events are')} in s3://${results.bucket}/${results.key} (gzip, one line of JSON each).`,
     );
   if (coverageResults)
     lines.push(
-      `The coverage of every account and Region is in s3://${coverageResults.bucket}/${coverageResults.key} (gzip, a line of JSON each).`,
+      `The coverage of every account and Region is in s3://${coverageResults.bucket}/${coverageResults.key} (gzip, one line of JSON each).`,
     );
   if (hasBeenRead(answer)) {
     const places = answer.coverage.length;
@@ -35,7 +35,7 @@ export function remarks(answer: HistoryAnswer): string[] {
     );
   }
   if (stopped)
-    lines.push(`${STOPPED[stopped]} The same question with this option goes on:`, `  --cursor ${cursor ?? ''}`);
+    lines.push(`${STOPPED[stopped]} To continue, repeat the question with this option:`, `  --cursor ${cursor ?? ''}`);
   return lines.map(printable);
 }
 
@@ -61,14 +61,14 @@ export function hasBeenRead({ status }: HistoryAnswer): boolean {
 }
 
 const STOPPED = {
-  limit: 'There may be more: the limit is reached.',
+  limit: 'There may be more: the search reached the limit.',
   size: 'There is more: the answer is as large as one can be.',
-  interrupted: 'There may be more: it was ended before it was finished.',
+  interrupted: 'There may be more: the search ended early.',
 } as const;
 
 function gap({ account, region, state, from, coveredFrom, to, error }: WrittenCoverage): string {
   const known =
-    coveredFrom === null ? 'nothing is known of it' : `known from ${coveredFrom} to ${to}, and not from ${from}`;
+    coveredFrom === null ? 'nothing is known' : `known from ${coveredFrom} to ${to}, but not back to ${from}`;
   return `${state.toUpperCase()}: account ${account}, ${region === '*' ? 'every Region' : region}: ${known}.${error === undefined ? '' : ` ${error}`}`;
 }
 
@@ -88,10 +88,10 @@ function estimateLines(
   ];
   if (least.events < most.events)
     lines.push(
-      'Nothing counts events: the range is told from some of the pages, and its upper end allows for bursts between them that nobody has seen.',
+      'CloudTrail does not count events: the range comes from some of the pages, and its upper end allows for bursts between them that nobody has seen.',
     );
   if (status === 'too-long')
-    lines.push('Even the least of it is longer than one run of the function: nothing was begun.');
+    lines.push('Even the lower end is longer than one run of the function, so the search did not start.');
   if (narrowing.length > 0) lines.push('It would be shorter with:', ...narrowing.map((way) => `  - ${way}`));
   return lines;
 }

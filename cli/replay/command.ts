@@ -234,10 +234,10 @@ Examples:
   cdk-organization-trail replay logs --from 2026-11-24 --account 111122223333 --principal 'Deploy*' --format csv --output matches.csv
   cdk-organization-trail replay logs --format html --output report.html
 
-Reads .json, .jsonl, .ndjson, .log, .txt, .gz: files as CloudTrail writes them, arrays of events, a line of JSON for each event, and what
-the AWS CLI, a log group's export or subscription, Logs Insights, EventBridge and this tool's history give. Digest files and Insights
-events are counted and passed over. What it cannot read it names.
+Reads .json, .jsonl, .ndjson, .log, .txt and .gz: CloudTrail log files, arrays of events, one JSON event per line, and the output of the
+AWS CLI, a log group's export or subscription, Logs Insights, EventBridge and this tool's history command. It counts digest files and
+Insights events, and skips them. It names everything that it could not read.
 
-Exit status: 0 done; 1 an alarm of --fail-on; 2 a file could not be read, or there was none: the figures are partial; 3 nothing done;
-130 Ctrl-C, with what was read until then.
+Exit status: 0 done; 1 an alarm that --fail-on names would have fired; 2 a file could not be read, or there was none, so the figures are
+partial; 3 nothing was done; 130 Ctrl-C: the report covers what was read until then.
 `;

@@ -21,18 +21,18 @@ const UNITS: Readonly<Record<string, number>> = {
 const SPAN = /^(\d{1,4})([mhdw])$/;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 const TIME_ALLOWED =
-  'a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or so long before now (30m, 24h, 7d, 2w)';
+  'a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or how long ago (30m, 24h, 7d, 2w)';
 const LONGEST_PRINCIPAL = 2_048;
 
 export function addFilterOptions(command: Command): void {
   const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
   command
-    .option('--from <time>', 'only events from then on: a day, a time, or so long before now, as in 24h')
-    .option('--to <time>', 'only events until then; a day is meant whole')
-    .option('--account <id>', 'only events of this account; give it again for others', collect)
+    .option('--from <time>', 'only events since then: a day, a time, or how long ago, for example 24h')
+    .option('--to <time>', 'only events until then; a day counts to its end')
+    .option('--account <id>', 'only events of this account; repeat it for more accounts', collect)
     .option(
       '--principal <name>',
-      'only calls by it: a role, user or session, or an ARN, with * for any characters; again for others',
+      'only calls by this role, user or session (name or ARN; * matches any characters); repeat it for more',
       collect,
     );
 }

@@ -38,47 +38,54 @@ export function addOptions(command: Command): void {
   addFilterOptions(command);
   command
     .addOption(
-      new Option('--catalog <names...>', 'these catalogs; all unless told otherwise')
+      new Option('--catalog <names...>', 'run these catalogs (default: all)')
         .choices(CATALOGS)
         .conflicts(['template', 'pattern']),
     )
     .addOption(
-      new Option('--severity <severities...>', 'detections of these severities')
+      new Option('--severity <severities...>', 'run detections of these severities')
         .choices(SEVERITIES)
         .conflicts(['template', 'pattern']),
     )
-    .addOption(new Option('--detection <ids...>', 'these detections').conflicts(['template', 'pattern']))
+    .addOption(new Option('--detection <ids...>', 'run these detections').conflicts(['template', 'pattern']))
     .addOption(
       new Option(
         '--person-role <names...>',
-        "roles whose sessions are people's, as personRoles of the configuration has them",
+        'roles that people use; the same names as personRoles in the configuration',
       ).conflicts(['template', 'pattern']),
     )
     .addOption(
-      new Option('--template <file>', 'the metric filters and alarms of a synthesized template').conflicts('pattern'),
+      new Option('--template <file>', 'run the metric filters and alarms of a synthesized template').conflicts(
+        'pattern',
+      ),
     )
-    .option('--pattern <pattern>', 'one filter pattern, as in \'{ $.eventName = "StopLogging" }\'')
-    .option('--threshold <count>', 'with --pattern: so many events raise its alarm', wholeNumber(1, 1_000_000_000), 1)
-    .option('--period <seconds>', 'with --pattern: within so long', period, 300)
+    .option('--pattern <pattern>', 'run one filter pattern, for example \'{ $.eventName = "StopLogging" }\'')
+    .option('--threshold <count>', 'with --pattern: how many events raise the alarm', wholeNumber(1, 1_000_000_000), 1)
+    .option('--period <seconds>', 'with --pattern: the period in which they are counted', period, 300)
     .addOption(
-      new Option('--format <format>', 'how to write it; csv has the matching events only')
+      new Option('--format <format>', 'the output format; csv holds only the matching events')
         .choices(FORMATS)
         .default('text'),
     )
-    .option('--output <file>', 'write it there instead of to standard output')
-    .option('--events', 'with the matching events, 10,000 at most, of which each detection has its share')
+    .option('--output <file>', 'write to this file, not to standard output')
+    .option('--events', 'add the matching events: at most 10,000, shared among the detections')
     .addOption(
       new Option('--order <order>', 'matching events: newest or oldest first').choices(ORDERS).default('newest'),
     )
     .addOption(
       new Option(
         '--fail-on <severity>',
-        'exit status 1 when an alarm of this severity or a louder one would have been raised',
+        'exit with status 1 if an alarm of this severity or a louder one would have fired',
       ).choices(SEVERITIES),
     )
-    .option('--price <name=dollars...>', 'other prices than those of us-east-1')
-    .option('--threads <count>', 'so many threads', wholeNumber(1, 64), Math.min(availableParallelism(), MOST_THREADS))
-    .option('--exact', 'parse every event, also those in which no filter can find what it looks for');
+    .option('--price <name=dollars...>', 'your prices, instead of those of us-east-1')
+    .option(
+      '--threads <count>',
+      'how many threads to use',
+      wholeNumber(1, 64),
+      Math.min(availableParallelism(), MOST_THREADS),
+    )
+    .option('--exact', 'parse every event, even those that no filter can match');
 }
 
 /**
@@ -94,7 +101,7 @@ export function checkOptions(command: Command, args: readonly string[], now = Da
     ...givenTwice(command, args, REPEATABLE),
     ...problems,
     ...ignored.map((name) =>
-      receivedInWords(`--${name}`, 'without --pattern', 'with it, since other detections have their own'),
+      receivedInWords(`--${name}`, 'without --pattern', 'with --pattern; all other detections have their own'),
     ),
   ];
   if (isAsked('order') && !hasMatches(command.opts()))

@@ -41,7 +41,7 @@ function archiveChecks(plan: Plan, facts: Facts, organization: Organization): Fi
   return [
     fine(
       'account',
-      `Account ${account} is the log archive of ${organization.id}. From here bucket and key are looked at, all else from account ${organization.managementAccountId}.`,
+      `Account ${account} is the log archive of ${organization.id}. From here, only the bucket and the key are checked; check everything else from account ${organization.managementAccountId}.`,
     ),
     ...(plan.bucket === undefined
       ? [
@@ -158,13 +158,13 @@ function trustedAccess({ account, trustedServices: services }: Facts, organizati
     return {
       ...missing,
       level: 'warning',
-      why: 'CreateTrail fails without; the deployment enables it, if its function may.',
+      why: 'CreateTrail fails without it; the deployment enables it, if its function has the permissions.',
       fix: fix('enable-trusted-access', { account }),
     };
   return {
     ...missing,
     level: 'blocks',
-    why: 'CreateTrail fails without, and only the management account can enable it.',
+    why: 'CreateTrail fails without it, and only the management account can enable it.',
     fix: fix('enable-trusted-access', { account: organization.managementAccountId }),
   };
 }
@@ -188,7 +188,7 @@ function serviceLinkedRole(facts: Facts, organization: Organization | undefined)
     check: 'service-linked-role',
     level: 'warning',
     what: 'The role AWSServiceRoleForCloudTrail is missing.',
-    why: 'CloudTrail lists the accounts of the organization by it. Enabling trusted access makes it, as the deployment does.',
+    why: 'CloudTrail uses it to list the accounts of the organization. Enabling trusted access creates it; the deployment does that.',
     fix: fix('create-service-linked-role', { account: owner }),
   };
 }

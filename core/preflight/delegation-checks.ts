@@ -125,7 +125,7 @@ function registration(
     {
       check: CHECK,
       level: 'blocks',
-      what: `Account ${wanted} is not registered as delegated administrator; from account ${account} it cannot be.`,
+      what: `Account ${wanted} is not registered as delegated administrator, and account ${account} cannot register it.`,
       why: 'Only the management account registers one.',
       fix: fix('register-delegated-administrator', { account: wanted, management }),
     },
@@ -147,8 +147,8 @@ function withoutRole(
     {
       check: 'delegated-administrator-role',
       level: 'blocks',
-      what: `Account ${wanted} is registered, and account ${account} has no role AWSServiceRoleForCloudTrail: it was registered with AWS Organizations, and not with CloudTrail.`,
-      why: 'CloudTrail makes the role only when the management account itself calls it, and makes no trail of the organization without.',
+      what: `Account ${wanted} is registered, but account ${account} has no role AWSServiceRoleForCloudTrail: it was registered with AWS Organizations, not with CloudTrail.`,
+      why: 'CloudTrail creates the role only when the management account itself calls CloudTrail, and creates no organization trail without it.',
       fix: fix('create-service-linked-role', { account }),
     },
   ];

@@ -11,16 +11,16 @@ const AGAIN = 'see what AWS says above, and look again';
  */
 export const FIXES = {
   allow: {
-    options: 'allow {actions} to the credentials that look',
+    options: 'allow {actions} for the credentials that you use',
     deployment:
-      "the role of the preflight's function is given {actions}: find the service control policy or permissions boundary that denies it",
+      "the role of the preflight's function already has {actions}: find the service control policy or permissions boundary that denies it",
   },
   'allow-in-management-account': { options: 'allow {actions}, and look with credentials of the management account' },
   'allow-or-ask-owner': {
     options:
-      "allow {actions}; where {bucket} is another account's, look with credentials of that account, with --archive-account <its ID>",
+      'allow {actions}; if {bucket} belongs to another account, look with credentials of that account, and with --archive-account <its ID>',
     deployment:
-      "{bucket} may be another account's, which alone can look: npx cdk-organization-trail doctor --archive-account <its ID> with its credentials; else find what denies the function's role {actions}",
+      "{bucket} may belong to another account, and then only that account can look: npx cdk-organization-trail doctor --archive-account <its ID> with its credentials; otherwise find what denies {actions} to the function's role",
   },
   'look-again': { options: AGAIN },
   'look-from': {
@@ -58,9 +58,9 @@ export const FIXES = {
   },
   'deploy-in-management-account': {
     options:
-      'deploy with credentials of account {management}, or register account {account} as delegated administrator; without, it can have LogArchiveStack (look with --archive-account {account}) and MemberAccountRole',
+      'deploy with credentials of account {management}, or register account {account} as delegated administrator; without that, it can have only LogArchiveStack (look with --archive-account {account}) and MemberAccountRole',
     deployment:
-      'deploy to account {management}, or register account {account} as delegated administrator (DelegatedAdministratorStack); without, it can have LogArchiveStack and MemberAccountRole',
+      'deploy to account {management}, or register account {account} as delegated administrator (DelegatedAdministratorStack); without that, it can have only LogArchiveStack and MemberAccountRole',
   },
 
   'deregister-delegated-administrator': {
@@ -81,7 +81,7 @@ export const FIXES = {
 
   'name-person-roles': {
     options:
-      "deploy with -c 'organization-trail:personRoles={roles}', or those of them that people use; about four fit, and one such as Okta* stands for many",
+      "deploy with -c 'organization-trail:personRoles={roles}', or only those that people use; about four fit, but a pattern such as Okta* covers many",
   },
 
   'rename-or-import-trail': {
@@ -142,10 +142,10 @@ export const FIXES = {
     options: 'add the condition that is missing to {policy}, as these statements have it',
     deployment: 'add the condition that is missing to {policy}, as the statements of {method} have it',
   },
-  'except-services': { options: 'except aws:PrincipalIsAWSService in {statement}' },
+  'except-services': { options: 'exempt aws:PrincipalIsAWSService in {statement}' },
   'except-deployment': {
     options:
-      "except the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions",
+      "exempt the roles of the deployment in that policy: cdk-*-cfn-exec-role-* and those of the stack's functions",
   },
 
   'create-log-group': {

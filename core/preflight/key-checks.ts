@@ -77,7 +77,7 @@ export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: stri
         check: 'key-state',
         level: 'blocks',
         what: `The key ${arn} is managed by AWS.`,
-        why: 'Nobody can change its policy, and that does not let CloudTrail in.',
+        why: 'Its policy does not let CloudTrail in, and nobody can change that policy.',
         fix: another,
       },
     ];
@@ -140,7 +140,7 @@ function account(
     {
       check: 'key-account',
       level: 'blocks',
-      what: `The key ${key} is of account ${owner}, which is neither the account of the trail nor named as the archive.`,
+      what: `The key ${key} belongs to account ${owner}, which is neither the account of the trail nor named as the archive.`,
       why: 'Its policy has to let this trail in, and only its own account can say whether it does.',
       fix: fix('name-key-account', { account: owner }),
     },

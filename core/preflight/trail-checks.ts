@@ -27,8 +27,8 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
   const findings: Finding[] = same.map((trail) => ({
     check: 'trail-name',
     level: 'warning',
-    what: `A trail named ${trailName} is there: ${trail.arn}.`,
-    why: 'CreateTrail fails, unless that trail is of the stack that is to be updated.',
+    what: `A trail named ${trailName} already exists: ${trail.arn}.`,
+    why: 'CreateTrail fails, unless that trail belongs to the stack that you update.',
     fix: fix('rename-or-import-trail', {}),
   }));
   if (here.length >= MAX_TRAILS) {
@@ -55,7 +55,7 @@ function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
       {
         check,
         level,
-        what: `The own trails of member accounts cannot be seen from account ${account}.`,
+        what: `Trails that member accounts own cannot be seen from account ${account}.`,
         why: copies,
         fix: fix('look-in-members', {}),
         isOutOfSight: true,
@@ -68,7 +68,7 @@ function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
     {
       check,
       level,
-      what: `The own trails of the management account, ${manager}, and of other members cannot be seen from account ${account}.`,
+      what: `Trails that the management account, ${manager}, and other members own cannot be seen from account ${account}.`,
       why: `With ${String(MAX_TRAILS)} trails of its own in the Region, the management account can have no more. ${copies}`,
       fix: fix('look-from', { account: manager }),
       isOutOfSight: true,

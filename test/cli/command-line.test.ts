@@ -123,7 +123,7 @@ describe('the command line', () => {
     ],
     [
       ['replay', '--severity', 'page', 'logs', '--from', 'x1'],
-      `error: option '--severity <severities...>' argument 'logs' is invalid. Allowed choices are page, notify, compliance; --severity takes all words up to the next option: give the path first, or after --\nerror: --from: received "x1"; allowed: a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or so long before now (30m, 24h, 7d, 2w)\n`,
+      `error: option '--severity <severities...>' argument 'logs' is invalid. Allowed choices are page, notify, compliance; --severity takes all words up to the next option: give the path first, or after --\nerror: --from: received "x1"; allowed: a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or how long ago (30m, 24h, 7d, 2w)\n`,
     ],
     [
       ['replay', '--thread', '2', '--exat', 'logs'],

@@ -80,7 +80,7 @@ describe('doctor', () => {
     const { status, found } = await findings();
     // What nobody can see from there, and what stops nothing.
     expect(found.filter(({ level }) => level !== 'fine').map(({ what }) => what)).toEqual([
-      'The own trails of member accounts cannot be seen from account 111111111111.',
+      'Trails that member accounts own cannot be seen from account 111111111111.',
     ]);
     expect(new Set(found.map(({ check }) => check))).toEqual(
       new Set([
@@ -218,7 +218,7 @@ describe('doctor', () => {
       },
       'trails-elsewhere',
       'not-checked',
-      /of the management account, 111111111111, and of other members cannot be seen from account 222222222222/,
+      /^Trails that the management account, 111111111111, and other members own cannot be seen from account 222222222222/,
     ],
     [
       'only its own trails',
@@ -310,7 +310,7 @@ describe('doctor', () => {
       (answers) => (answers['DescribeTrails'] = [{ trailList: [trail('organization-trail')] }]),
       'trail-name',
       'warning',
-      /A trail named organization-trail is there/,
+      /A trail named organization-trail already exists/,
     ],
     [
       'five trails',
@@ -415,7 +415,7 @@ describe('doctor', () => {
         })),
       'bucket-policy',
       'not-checked',
-      /Insiders decides by what is not known beforehand\.$/,
+      /Insiders depends on something that nobody knows before the deployment\.$/,
     ],
     [
       'a key that is disabled',
@@ -508,7 +508,7 @@ describe('doctor', () => {
       (answers) => (answers['DescribeKey'] = [keyOf({ Arn: KEY.replace(MANAGEMENT, '999999999999') })]),
       'key-account',
       'blocks',
-      /is of account 999999999999, which is neither the account of the trail nor named as the archive/,
+      /belongs to account 999999999999, which is neither the account of the trail nor named as the archive/,
     ],
     [
       'a key that AWS does not answer for',
@@ -608,7 +608,7 @@ describe('doctor', () => {
       },
       'service-control-policies',
       'not-checked',
-      /^Whether cloudtrail:GetEventConfiguration, .* is allowed in account 333333333333: FullAWSAccess at r-a1b2 \(Trails\) decides by what is not known/,
+      /^Whether cloudtrail:GetEventConfiguration, .* is allowed in account 333333333333: FullAWSAccess at r-a1b2 \(Trails\) depends on something that nobody knows/,
     ],
     [
       'no service control policies',
@@ -734,7 +734,7 @@ describe('doctor', () => {
         },
         [
           'fine: Account 333333333333 is registered.',
-          'blocks: Account 333333333333 is registered, and account 111111111111 has no role AWSServiceRoleForCloudTrail: it was registered with AWS Organizations, and not with CloudTrail.',
+          'blocks: Account 333333333333 is registered, but account 111111111111 has no role AWSServiceRoleForCloudTrail: it was registered with AWS Organizations, not with CloudTrail.',
         ],
         /^in account 111111111111: aws iam create-service-linked-role/,
       ],
@@ -793,7 +793,7 @@ describe('doctor', () => {
         'looks, and is not registered',
         () => (account.others.account = WANTED),
         [
-          'blocks: Account 333333333333 is not registered as delegated administrator; from account 333333333333 it cannot be.',
+          'blocks: Account 333333333333 is not registered as delegated administrator, and account 333333333333 cannot register it.',
         ],
         /^in account 111111111111: aws cloudtrail register-organization-delegated-admin --member-account-id 333333333333/,
       ],
@@ -842,7 +842,7 @@ describe('doctor', () => {
         json.answers[operation] = [denied];
       const { written } = await doctor(...ALL);
       expect(written.match(/^ *Fix: allow .*$/gm)).toEqual([
-        '             Fix: allow organizations:ListAWSServiceAccessForOrganization, organizations:ListDelegatedAdministrators, cloudtrail:DescribeTrails, kms:DescribeKey to the credentials that look',
+        '             Fix: allow organizations:ListAWSServiceAccessForOrganization, organizations:ListDelegatedAdministrators, cloudtrail:DescribeTrails, kms:DescribeKey for the credentials that you use',
       ]);
       expect(written).toMatch(
         /(NOT CHECKED {2}.*AccessDenied.*\n){4} {13}Why: What may not be read is not known to be fine\.\n {13}Fix: allow/,
@@ -868,7 +868,7 @@ describe('doctor', () => {
       expect(fixes.filter(({ code }) => code === 'allow')).toMatchObject([
         {
           checks: ['organization', 'service-linked-role', 'delegated-administrator', 'bucket-policy', 'key-policy'],
-          do: 'allow organizations:DescribeOrganization to the credentials that look',
+          do: 'allow organizations:DescribeOrganization for the credentials that you use',
         },
       ]);
     });
@@ -902,7 +902,7 @@ describe('doctor', () => {
         {
           checks: ['requester-pays', 'bucket-policy'],
           do: expect.stringMatching(
-            /^allow s3:GetBucketRequestPayment, s3:GetBucketPolicy; where logs is another account's/,
+            /^allow s3:GetBucketRequestPayment, s3:GetBucketPolicy; if logs belongs to another account/,
           ),
         },
       ]);
@@ -1113,7 +1113,7 @@ describe('doctor', () => {
         expect.stringMatching(
           options === WHOLE
             ? /^look with credentials of account 222222222222, with --archive-account 222222222222$/
-            : /^allow s3:GetBucketRequestPayment; where logs is another account's, look with/,
+            : /^allow s3:GetBucketRequestPayment; if logs belongs to another account, look with/,
         ),
         expect.stringMatching(
           options === WHOLE

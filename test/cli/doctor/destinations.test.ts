@@ -384,7 +384,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     expect({ status, what: of('topic-policy') }).toEqual({
       status: 2,
       what: expect.stringMatching(
-        /^not-checked: .*__default_statement_ID decides by what is not known beforehand\. In __default_statement_ID: its Condition StringEquals AWS:SourceOwner has "111111111111"/,
+        /^not-checked: .*__default_statement_ID depends on something that nobody knows before the deployment\. In __default_statement_ID: its Condition StringEquals AWS:SourceOwner has "111111111111"/,
       ),
     });
     account.others.topics[TOPIC] = {

@@ -13,7 +13,7 @@ describe('history', () => {
     });
     const { status, said } = await history('--last 2h --organization --external-id audit-7f3c');
     expect(status).toBe(2);
-    expect(said).toMatch(/DENIED: account 333333333333, every Region: nothing is known of it\. .*sts:AssumeRole/);
+    expect(said).toMatch(/DENIED: account 333333333333, every Region: nothing is known\. .*sts:AssumeRole/);
     expect(said).toContain('2 of 3 accounts and Regions answered: PARTIAL.');
     expect(aws.assumed).toContainEqual({
       roleArn: `arn:aws:iam::${MEMBER}:role/organization-trail-event-history`,

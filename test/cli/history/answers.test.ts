@@ -79,7 +79,7 @@ describe('history', () => {
     against(events(OWN, 'us-east-1', 5));
     const { status, said } = await history('--last 2h', { interrupted: true });
     expect(status).toBe(130);
-    expect(said).toMatch(/ended before it was finished[^]*--cursor \S+/);
+    expect(said).toMatch(/the search ended early[^]*--cursor \S+/);
   });
 
   test('on Ctrl-C before it knew the accounts says that it asked none', async () => {

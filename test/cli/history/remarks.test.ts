@@ -36,7 +36,7 @@ const answer = (part: Partial<HistoryAnswer>): HistoryAnswer => ({
 describe('remarks', () => {
   test('name who was denied, and how many answered', () => {
     expect(remarks(answer({}))).toEqual([
-      'DENIED: account 222222222222, every Region: nothing is known of it. AccessDenied: no role',
+      'DENIED: account 222222222222, every Region: nothing is known. AccessDenied: no role',
       `0 events from ${RANGE.from} to ${RANGE.to}; 1 of 2 accounts and Regions answered: PARTIAL.`,
     ]);
   });
@@ -72,7 +72,7 @@ describe('remarks', () => {
     const stopped = answer({ status: 'stopped', stopped: 'interrupted', cursor: 'x', estimate, coverage: [complete] });
     expect(remarks(stopped).slice(0, 4)).toEqual([
       expect.stringContaining('About 200,000 events (10,000 to 400,000) have to be read'),
-      expect.stringContaining('Nothing counts events'),
+      expect.stringContaining('CloudTrail does not count events'),
       'It would be shorter with:',
       '  - a range of at most 9 minutes',
     ]);
@@ -82,7 +82,7 @@ describe('remarks', () => {
   test('say where the coverage is that was too large for the answer, and count none that they cannot see', () => {
     const cut = answer({ coverageResults: { bucket: 'results', key: 'coverage.ndjson.gz', bytes: 9 } });
     expect(remarks(cut).slice(1)).toEqual([
-      'The coverage of every account and Region is in s3://results/coverage.ndjson.gz (gzip, a line of JSON each).',
+      'The coverage of every account and Region is in s3://results/coverage.ndjson.gz (gzip, one line of JSON each).',
       `0 events from ${RANGE.from} to ${RANGE.to}: PARTIAL.`,
     ]);
     expect(exitStatus(cut, false)).toBe(2);

@@ -253,7 +253,7 @@ describe('history session', () => {
     });
     const { status, written: text, said } = await history(`session ${CALL}`);
     expect({ status, text }).toEqual({ status: 2, text: 'No event in what could be read; not all of it could.\n' });
-    expect(said).toMatch(/DENIED: account 222222222222, every Region: nothing is known of it/);
+    expect(said).toMatch(/DENIED: account 222222222222, every Region: nothing is known/);
   });
 
   test('goes on by a cursor, and takes further conditions', async () => {

@@ -64,7 +64,7 @@ describe('Service control policies', () => {
       'for all but some role',
       { Action: 'cloudtrail:*', Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } } },
       'not-checked',
-      /^Whether cloudtrail:GetEventConfiguration, .*cloudtrail:DeleteTrail, .*: Guardrail \(Rule\) decides/,
+      /^Whether cloudtrail:GetEventConfiguration, .*cloudtrail:DeleteTrail, .*: Guardrail \(Rule\) depends on/,
     ],
     [
       'in other Regions',

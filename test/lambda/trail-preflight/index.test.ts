@@ -66,7 +66,7 @@ describe('handler', () => {
     expect(callsOf('DescribeOrganization')).toBe(1);
     expect(JSON.parse(log.mock.calls[0]?.[0] ?? '')).toMatchObject({
       status: 'SUCCESS',
-      note: 'not-checked: The own trails of member accounts cannot be seen from account 111111111111.',
+      note: 'not-checked: Trails that member accounts own cannot be seen from account 111111111111.',
     });
   });
 
