@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FakeSignIn } from '../../support/fake-aws/fake-sign-in';
-import { COMMANDS, CONFIG, inShell, namesEach } from './shell';
+import { COMMANDS, CONFIG, HISTORY, inShell, namesEach } from './shell';
 
 describe('the command line', () => {
   const shell = inShell();
@@ -44,6 +44,33 @@ describe('the command line', () => {
     ],
     ['no credentials anywhere', ['--profile', 'empty'], {}, /^error: no AWS credentials: .*'aws sso login'/],
   ]);
+
+  test.each([
+    ['sso', 'sign in: aws sso login --profile sso'],
+    ['base', 'sign in again'],
+  ])('says to sign in again where the credentials of the source %s have expired', async (source, fix) => {
+    shell.given({
+      config: `${CONFIG}\n[profile it]\nrole_arn = arn:aws:iam::222222222222:role/audit\nsource_profile = ${source}\nregion = eu-central-1\n`,
+    });
+    shell.token('main', Date.now() + 3_600_000);
+    shell.aws.assumeRole = (response) => {
+      FakeSignIn.refused(response, 403, 'ExpiredToken', 'The security token included in the request is expired');
+    };
+    expect((await shell.run([...HISTORY, '--profile', 'it'])).said).toMatch(
+      new RegExp(`^error: profile "it": AWS refused its role .*: ExpiredToken: .*; ${fix}\n$`),
+    );
+  });
+
+  test.each([
+    ['sso_session = main\nsso_account_id = 111111111111', 'look at its settings of SSO'],
+    ['sso_session = main\nsso_role_name = audit', 'look at its settings of SSO'],
+  ])('says to look at settings of SSO that are not whole: %j', async (settings, fix) => {
+    shell.given({ config: `${CONFIG}\n[profile it]\n${settings}\nregion = eu-central-1\n` });
+    shell.token('main', Date.now() + 3_600_000);
+    expect((await shell.run([...HISTORY, '--profile', 'it'])).said).toMatch(
+      new RegExp(`^error: profile "it": .*; ${fix}`),
+    );
+  });
 
   describe.each(COMMANDS)('%s', (_, command) => {
     test('says so in a process of its own too, in one line', async () => {
