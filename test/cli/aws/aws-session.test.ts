@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { HISTORY, inShell, KEYS, keys, namesEach, TRAIL } from './shell';
 
@@ -61,6 +63,11 @@ describe('the command line', () => {
       'role_arn = arn:aws:iam::222222222222:role/audit\nsource_profile = base\nexternal_id = audit-7f3c',
       'ASIAROLE',
     ],
+    [
+      'a role with keys of its own',
+      'role_arn = arn:aws:iam::222222222222:role/audit\nsource_profile = it\naws_access_key_id = AKIAOWN\naws_secret_access_key = test',
+      'ASIAROLE',
+    ],
     ['a role by way of SSO', 'role_arn = arn:aws:iam::222222222222:role/audit\nsource_profile = sso', 'ASIAROLE'],
   ])('signs in by %s, once', async (_, settings, key) => {
     shell.given({
@@ -78,5 +85,12 @@ describe('the command line', () => {
     ]);
     expect(shell.aws.assumed.length).toBeLessThanOrEqual(1);
     expect(shell.aws.requests.filter(({ url }) => url.includes('/federation/')).length).toBeLessThanOrEqual(1);
+  });
+
+  test.each(['CERTIFICATE', 'TRUSTED CERTIFICATE'])('takes a CA bundle with a %s', async (kind) => {
+    const bundle = join(shell.home, 'ca.pem');
+    writeFileSync(bundle, `-----BEGIN ${kind}-----\n`);
+    const { said } = await shell.run(HISTORY, { ...KEYS, AWS_REGION: 'eu-central-1', AWS_CA_BUNDLE: bundle });
+    expect(said).toContain('1 of 1 account and Region answered');
   });
 });

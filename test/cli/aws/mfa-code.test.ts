@@ -1,6 +1,8 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mfaCodes } from '../../../cli/aws/mfa-code';
 import { FakeSignIn } from '../../support/fake-aws/fake-sign-in';
+import { testIo } from '../../support/test-io';
 import { HISTORY, inShell, keys, namesEach, type Outcome } from './shell';
 
 describe('the command line', () => {
@@ -74,5 +76,29 @@ describe('the command line', () => {
         /error: profile "mfa": AWS refused its role .*; wait for the next code of the device, and run this again\n$/,
       );
     });
+  });
+});
+
+describe('the code of an MFA device', () => {
+  test('is asked for three times and no more', async () => {
+    const io = testIo({ isTerminal: true });
+    const stdin = Object.assign(Readable.from(['one\n', 'two\n', 'three\n', '123456\n']), { isTTY: true });
+    await expect(mfaCodes('mfa', { ...io, stdin })('me')).rejects.toThrow(/no code of the MFA device me was given/);
+    expect(io.said().match(/MFA code of me/g)).toHaveLength(3);
+  });
+
+  test('is waited for no longer after Ctrl-C', async () => {
+    const io = testIo({ isTerminal: true });
+    const code = mfaCodes('mfa', { ...io, stdin: Object.assign(new PassThrough(), { isTTY: true }) })('me');
+    io.controller.abort();
+    await expect(code).rejects.toThrow(/no code of the MFA device me was given/);
+  });
+
+  test('is not asked for where nobody sees the question', async () => {
+    const io = testIo({ isTerminal: false });
+    await expect(
+      mfaCodes('mfa', { ...io, stdin: Object.assign(new PassThrough(), { isTTY: true }) })('me'),
+    ).rejects.toThrow(/there is no terminal to ask for it/);
+    expect(io.said()).toBe('');
   });
 });

@@ -151,4 +151,12 @@ describe('the command line', () => {
       /^error: profile "sso-gone": received sso_session "gone"; allowed: main; \/\S+\/config has no \[sso-session gone\]/,
     ],
   ]);
+
+  test('names 20 profiles, and how many more there are', async () => {
+    const names = Array.from({ length: 22 }, (_, index) => `p${String(index + 10)}`);
+    shell.given({ credentials: names.map((name) => keys(name, 'AKIA')).join('') });
+    expect((await shell.run([...HISTORY, '--profile', 'none'])).said).toMatch(
+      new RegExp(`: ${names.slice(0, 20).join(', ')}, … and 2 more\n$`),
+    );
+  });
 });
