@@ -3,7 +3,7 @@ import { runCommandLine } from '../../../cli/command-line';
 import type { Finding } from '../../../core/preflight/finding';
 import type { StatementJson } from '../../../lib/contract/trail-statements';
 import { type Answers, FakeAccount, KEY, MANAGEMENT, type Others } from '../../support/fake-account';
-import { testIo } from '../../support/test-io';
+import { type TestIo, testIo } from '../../support/test-io';
 
 export const ARCHIVE = '222222222222';
 /** Asks `doctor` to look at all that it can. */
@@ -63,6 +63,7 @@ export interface DoctorInAccount {
   readonly account: FakeAccount;
   readonly json: FakeAccount['json'];
   readonly doctor: (...args: string[]) => Promise<Outcome>;
+  readonly doctorOnTerminal: (...args: string[]) => Promise<Outcome>;
   /** Looks at {@link ALL}, unless told otherwise. */
   readonly findings: (...args: string[]) => Promise<Examination>;
   /** A test for each case: the finding, why it matters, its fix, and the exit status. */
@@ -106,11 +107,19 @@ export function doctorInAccount(): DoctorInAccount {
     });
   }
 
-  return { account, json, doctor, findings, findsEach };
+  return { account, json, doctor, doctorOnTerminal, findings, findsEach };
 }
 
-async function doctor(...args: string[]): Promise<Outcome> {
+function doctor(...args: string[]): Promise<Outcome> {
+  return outcome(testIo(), args);
+}
+
+function doctorOnTerminal(...args: string[]): Promise<Outcome> {
   const io = testIo();
+  return outcome({ ...io, stdout: Object.assign(io.stdout, { isTTY: true }) }, args);
+}
+
+async function outcome(io: TestIo, args: readonly string[]): Promise<Outcome> {
   const status = await runCommandLine(['doctor', ...args], io);
   return { status, written: io.written(), said: io.said() };
 }

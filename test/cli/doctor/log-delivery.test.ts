@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { MANAGEMENT, TRAIL } from '../../support/fake-account';
+import { MANAGEMENT, ORGANIZATION, TRAIL } from '../../support/fake-account';
 import { cloudTrail, delivery, destinationsInAccount, GROUP, role } from './destinations-in-account';
+import { ARCHIVE, delegatedTo } from './doctor-in-account';
 
 describe('doctor of what a trail writes to besides its bucket', () => {
   const { account, look } = destinationsInAccount();
@@ -121,5 +122,21 @@ describe('doctor of what a trail writes to besides its bucket', () => {
       before.fixes.find(({ id }) => id === before.found.find((one) => one.check === check)?.fix)?.statements ?? [];
     write([...pasted]);
     expect((await look()).of(check)).toMatch(/^fine: /);
+  });
+
+  test('prints the streams of a delegated administrator too, where it looks', async () => {
+    account.others.account = ARCHIVE;
+    delegatedTo(account.json.answers, ARCHIVE);
+    account.others.roles['Delivery'] = role({ inline: {} });
+    const { fixes } = await look('--log-group', 'trail', '--log-role', 'Delivery');
+    expect(fixes.flatMap(({ statements }) => statements ?? [])).toMatchObject([
+      {
+        Resource: [
+          `${MANAGEMENT}_CloudTrail_eu-central-1*`,
+          `${ARCHIVE}_CloudTrail_eu-central-1*`,
+          `${ORGANIZATION}_*`,
+        ].map((stream) => `${GROUP.replace(MANAGEMENT, ARCHIVE)}:log-stream:${stream}`),
+      },
+    ]);
   });
 });

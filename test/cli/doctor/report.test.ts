@@ -5,7 +5,7 @@ import { bucketPolicy, denied, KEY_POLICY, MANAGEMENT, s3Error } from '../../sup
 import { ALL, ARCHIVE, doctorInAccount, trailNamed } from './doctor-in-account';
 
 describe('doctor', () => {
-  const { account, json, doctor, findings } = doctorInAccount();
+  const { account, json, doctor, doctorOnTerminal, findings } = doctorInAccount();
 
   describe('of several findings that one fix ends', () => {
     test('says the fix once, with all that has to be allowed', async () => {
@@ -176,5 +176,15 @@ describe('doctor', () => {
     expect(written).toMatch(
       /^BLOCKS {7}The bucket logs has Requester Pays\.\n {13}Why: .*\n {13}Fix: aws s3api put-bucket-request-payment[^]*WARNING[^]*NOT CHECKED[^]*fine[^]*\n\n1 blocking, 1 warning, 1 not checked, 10 fine\.\n$/,
     );
+  });
+
+  test.each([
+    ['text', '\\u001b[2J'],
+    ['json', '\\u009b2J'],
+  ])('names cannot move the cursor of a terminal, in %s', async (format, escaped) => {
+    json.answers['DescribeTrails'] = [{ trailList: [trailNamed('a\u001b[2J\u009b2Jb')] }];
+    const { written } = await doctorOnTerminal('--home-region', 'eu-central-1', '--format', format);
+    expect(written).toContain(escaped);
+    expect(written).not.toMatch(/[\u001b\u009b]/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { keyMetadata, MANAGEMENT, TRAIL } from '../../support/fake-account';
+import { KEY_POLICY, keyMetadata, MANAGEMENT, TRAIL } from '../../support/fake-account';
 import { destinationsInAccount, publish, TOPIC } from './destinations-in-account';
 
 describe('doctor of what a trail writes to besides its bucket', () => {
@@ -55,6 +55,21 @@ describe('doctor of what a trail writes to besides its bucket', () => {
         ]),
       'topic-key',
       /^blocks: The key .* is to be deleted, on 2026-12-11/,
+    ],
+    [
+      'an asymmetric key',
+      () => (account.json.answers['DescribeKey'] = [keyMetadata({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' })]),
+      'topic-key',
+      /^blocks: The key .* is an asymmetric key/,
+    ],
+    [
+      'a key without Decrypt for CloudTrail',
+      () =>
+        (account.json.answers['GetKeyPolicy'] = [
+          { Policy: JSON.stringify(KEY_POLICY).replace('kms:Decrypt', 'kms:Encrypt') },
+        ]),
+      'topic-key-policy',
+      /^blocks: .*may not call kms:Decrypt/,
     ],
   ])('finds a topic with %s', async (_, spoil, check, what) => {
     spoil();
