@@ -57,7 +57,7 @@ function ssoFix(message: string, at: string): string {
   // A token that is good, and no access with it.
   if (/Forbidden|No access|ResourceNotFound/.test(message))
     return 'the account or the permission set is not assigned to you: look at sso_account_id and sso_role_name';
-  if (/missing|required|could not be found|Conflicting/.test(message) && !/token/i.test(message))
+  if (/missing|required|could not be found|Conflicting/i.test(message) && !/token/i.test(message))
     return 'look at its settings of SSO (sso_session, or sso_start_url, sso_region, sso_account_id and sso_role_name)';
   return `sign in: aws sso login${at}`;
 }

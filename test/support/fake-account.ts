@@ -74,6 +74,27 @@ export const KEY_POLICY = {
 const FULL_ACCESS = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 export const denied: Answer = { __type: 'AccessDeniedException', message: 'not authorized' };
 
+/** What DescribeKey answers of a key with which nothing is wrong, but for `more`. */
+export const keyMetadata = (more: object = {}): Answer => ({
+  KeyMetadata: {
+    KeyId: '3f2b8c14',
+    Arn: KEY,
+    KeyState: 'Enabled',
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    KeyManager: 'CUSTOMER',
+    ...more,
+  },
+});
+
+/** An error as S3 words it. */
+export const s3Error = (code: string, message = 'no'): string =>
+  `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+
+/** An error as IAM and SNS word it. */
+export const queryError = (code: string, message = 'no'): string =>
+  `<ErrorResponse>${s3Error(code, message)}</ErrorResponse>`;
+
 /** An account of an organization in which nothing is wrong, over HTTP; a test spoils it. */
 export class FakeAccount {
   public others: Others = rightOthers();
@@ -123,9 +144,7 @@ export class FakeAccount {
       return result(action, {
         PolicyVersion: `<Document>${form.get('VersionId') === 'v2' ? encoded(attached[0]) : ''}</Document>`,
       });
-    const role =
-      roles[form.get('RoleName') ?? ''] ??
-      '<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>';
+    const role = roles[form.get('RoleName') ?? ''] ?? queryError('NoSuchEntity', 'none');
     if (typeof role === 'string') return role;
     switch (action) {
       case 'GetRole':
@@ -164,9 +183,7 @@ export class FakeAccount {
         `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
       );
     } else if (action === 'GetTopicAttributes') {
-      const topic =
-        this.others.topics[form.get('TopicArn') ?? ''] ??
-        '<ErrorResponse><Error><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>';
+      const topic = this.others.topics[form.get('TopicArn') ?? ''] ?? queryError('NotFound', 'Topic does not exist');
       if (typeof topic === 'string') send(topic.includes('NotFound') ? 404 : 403, topic);
       else
         send(
@@ -190,7 +207,7 @@ export class FakeAccount {
       send(answer.includes('<Error>') ? (answer.includes('NoSuchEntity') ? 404 : 403) : 200, answer);
     } else if (action === 'GetRole') send(role.includes('<Error>') ? 404 : 200, role);
     else if (url.searchParams.has('location')) {
-      if (location === '') send(404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>');
+      if (location === '') send(404, s3Error('NoSuchBucket', 'none'));
       else
         send(
           200,
@@ -199,9 +216,9 @@ export class FakeAccount {
     } else if (url.searchParams.has('policy')) {
       if (typeof policy === 'string') send(policy.includes('MethodNotAllowed') ? 405 : 403, policy);
       else if (policy) send(200, JSON.stringify(policy), 'application/json');
-      else send(404, '<Error><Code>NoSuchBucketPolicy</Code><Message>none</Message></Error>');
+      else send(404, s3Error('NoSuchBucketPolicy', 'none'));
     } else if (url.searchParams.has('encryption')) send(encryption.includes('<Error>') ? 403 : 200, encryption);
-    else if (payer === '') send(403, '<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
+    else if (payer === '') send(403, s3Error('AccessDenied'));
     else send(200, `<RequestPaymentConfiguration><Payer>${payer}</Payer></RequestPaymentConfiguration>`);
   }
 }
@@ -231,17 +248,7 @@ function rightAnswers(): Answers {
     ListPoliciesForTarget: [{ Policies: [{ Id: 'p-FullAWSAccess', Name: 'FullAWSAccess' }] }],
     DescribePolicy: [{ Policy: { Content: JSON.stringify(FULL_ACCESS) } }],
     DescribeTrails: [{ trailList: [] }],
-    DescribeKey: [
-      {
-        KeyMetadata: {
-          KeyId: '3f2b8c14',
-          Arn: KEY,
-          KeyState: 'Enabled',
-          KeySpec: 'SYMMETRIC_DEFAULT',
-          KeyUsage: 'ENCRYPT_DECRYPT',
-        },
-      },
-    ],
+    DescribeKey: [keyMetadata()],
     GetKeyPolicy: [{ Policy: JSON.stringify(KEY_POLICY) }],
   };
 }

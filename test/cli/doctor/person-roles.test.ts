@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { runCommandLine } from '../../../cli/command-line';
 import { candidates } from '../../../cli/doctor/person-roles';
 import type { Finding } from '../../../core/preflight/finding';
-import { FakeAccount } from '../../support/fake-account';
+import { FakeAccount, queryError } from '../../support/fake-account';
 import { testIo } from '../../support/test-io';
 
 const SAML = 'arn:aws:iam::111111111111:saml-provider/';
@@ -158,9 +158,7 @@ describe('doctor', () => {
 
   test('says that there are none, or that it may not look', async () => {
     expect((await finding()).found?.level).toBe('fine');
-    account.others.rolePages = [
-      '<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to perform: iam:ListRoles</Message></Error></ErrorResponse>',
-    ];
+    account.others.rolePages = [queryError('AccessDenied', 'not authorized to perform: iam:ListRoles')];
     expect(await finding()).toMatchObject({
       status: 0,
       found: {
