@@ -9,6 +9,7 @@ import {
   newKeptMatches,
   prune,
 } from '../../../cli/replay/kept-matches';
+import { propertyRuns } from '../../support/property-runs';
 
 const MOST = 20;
 
@@ -123,7 +124,7 @@ describe('The matching events of a report', () => {
           expect(ids(chosenMatches(together, ranks, 5))).toEqual(ids(chosenMatches(kept(6, matches, 5), ranks, 5)));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(60, 300) },
     );
   });
 
@@ -150,9 +151,11 @@ describe('The matching events of a report', () => {
 
   test('take no more memory than some times as many as a report holds', () => {
     const all = newKeptMatches(40);
+    let mostHeld = 0;
     for (let index = 0; index < 50_000; index++) {
       keep(all, match(String(index), index, index % 40), MOST);
-      expect(all.held).toBeLessThanOrEqual(5 * MOST);
+      mostHeld = Math.max(mostHeld, all.held);
     }
+    expect(mostHeld).toBeLessThanOrEqual(5 * MOST);
   });
 });
