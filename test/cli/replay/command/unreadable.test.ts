@@ -63,7 +63,10 @@ describe('replay', () => {
       ['many that are none', records(ordinary('2026-03-03T09:00:00Z'), 1, 2, 3, 4, 5, 6, 7), /2 others are no events/],
     ])('is named with its reason, and the rest goes on: %s', async (name, content, reason) => {
       const bad = folder.file(`bad/${name}.json`, content);
-      const { status, written } = await replay([bad, logs, '--format', 'json', '--fail-on', 'compliance']);
+      const { status, written } = await replay([
+        ...[bad, logs, '--catalog', 'cis'],
+        ...['--format', 'json', '--fail-on', 'compliance'],
+      ]);
       const found = JSON.parse(written) as ReplayReport;
       expect(status).toBe(2);
       expect(found.input.problems.map(({ path, reason: why }) => `${path}: ${why}`).join('\n')).toMatch(reason);
