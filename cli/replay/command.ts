@@ -25,7 +25,11 @@ const MOST_MATCHES = 10_000;
 const STDIN = '-';
 
 /** `replay`: which alarms would these log files have raised? */
-export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
+export async function run(
+  args: readonly string[],
+  io: CommandIo,
+  { mostMatches: most = MOST_MATCHES }: { readonly mostMatches?: number } = {},
+): Promise<ExitStatus> {
   const command = newCommand('replay', 'Which alarms would these CloudTrail log files have raised?', io)
     .argument('<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', HELP);
@@ -52,7 +56,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     ...(hasStdin ? [{ name: STDIN, open: () => io.stdin }] : []),
     ...found.streams.map((path) => ({ name: path, open: () => openStream(path) })),
   ];
-  const mostMatches = hasMatches(options) ? MOST_MATCHES : 0;
+  const mostMatches = hasMatches(options) ? most : 0;
   const replayOptions = { detections, isExact: options.exact === true, mostMatches, selection };
   const progress = progressOf(files, io);
   const { tally, uncheckedIds } = await replay({

@@ -25,10 +25,22 @@ const EVERYWHERE =
  */
 export function fingerprintGroups(literals: readonly string[]): readonly (readonly Fingerprinted[])[] {
   const groups = Array.from({ length: GROUPS }, (): Fingerprinted[] => []);
-  const all = literals.map((text) => ({ text, fingerprintAt: rarestAt(text) }));
-  for (const literal of all) {
-    const added = groups.map((group) => frequencyOf([...group, literal]) - frequencyOf(group));
-    groups[added.indexOf(Math.min(...added))]?.push(literal);
+  /** Of each group, the first literal with each fingerprint. */
+  const distinct = groups.map(() => new Map<string, Fingerprinted>());
+  const frequencies = groups.map(() => 0);
+  for (const text of literals) {
+    const literal = { text, fingerprintAt: rarestAt(text) };
+    const bytes = fingerprint(literal);
+    // A group that has the fingerprint is found no oftener with one more of it.
+    let chosen = distinct.findIndex((group) => group.has(bytes));
+    if (chosen < 0) {
+      const grown = distinct.map((group) => frequencyOf([...group.values(), literal]));
+      const added = grown.map((frequency, index) => frequency - (frequencies[index] ?? 0));
+      chosen = added.indexOf(Math.min(...added));
+      distinct[chosen]?.set(bytes, literal);
+      frequencies[chosen] = grown[chosen] ?? 0;
+    }
+    groups[chosen]?.push(literal);
   }
   return groups;
 }

@@ -5,6 +5,8 @@ import { BadJsonError, TooLargeError } from './unreadable';
 
 const [TAB, NEWLINE, RETURN, RECORD_SEPARATOR, SPACE] = [0x09, 0x0a, 0x0d, 0x1e, 0x20];
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+/** Looked at first: to compare three bytes at each blank takes five times as long. */
+const FIRST_OF_MARK = BYTE_ORDER_MARK[0];
 /** What documents begin with that may hold an event. */
 const [LIST, OBJECT, TEXT] = [0x5b, 0x7b, 0x22];
 /** So much without a line feed is walked as it comes: it may be many documents. */
@@ -202,7 +204,7 @@ export class LogReader {
       if (byte === NEWLINE) {
         this.line += 1;
         this.isWalked = false;
-      } else if (this.isMark()) {
+      } else if (byte === FIRST_OF_MARK && this.isMark()) {
         this.from += BYTE_ORDER_MARK.length - 1;
       } else if (byte !== SPACE && byte !== TAB && byte !== RETURN && byte !== RECORD_SEPARATOR) {
         return;

@@ -109,7 +109,7 @@ export class RecordScanner {
     this.scanner = instance();
     // What is found by a literal that it holds need not be looked for.
     const sought = [...new Set(literals)].filter(
-      (one, _, all) => !all.some((other) => other !== one && one.includes(other)),
+      (one, _, all) => !all.some((other) => other.length < one.length && one.includes(other)),
     );
     const bytes = sought.reduce((sum, text) => sum + text.length, 0);
     this.hasRoom = sought.length <= this.scanner.mostLiterals() && bytes <= this.scanner.literalBytes();

@@ -22,14 +22,15 @@ export class Replayer implements EventCounter {
   public readonly ledger: Ledger;
   private readonly judges: Judge;
   private readonly filter: EventFilter;
-  private readonly scanner: RecordScanner;
+  /** Of an exact replay none: it parses every record. */
+  private readonly scanner: RecordScanner | undefined;
   private readonly unpacker = new Unpacker();
   /** By the numbers of source and name: whether a record has to be parsed, and with a literal only. */
   private readonly readings = new Map<number, Reading>();
 
   /** @param warn what is told at once that is wrong with a file */
   public constructor(
-    private readonly options: ReplayOptions,
+    options: ReplayOptions,
     ids: EventIds,
     public readonly warn: (path: string, reason: string) => void = () => undefined,
   ) {
@@ -42,7 +43,7 @@ export class Replayer implements EventCounter {
     );
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids, this.filter);
-    this.scanner = new RecordScanner(this.judges.literals);
+    this.scanner = options.isExact ? undefined : new RecordScanner(this.judges.literals);
   }
 
   /**
@@ -69,21 +70,27 @@ export class Replayer implements EventCounter {
   }
 
   public countLogFile(json: Buffer): number | undefined {
-    const records = this.options.isExact ? undefined : this.scanner.scan(json);
-    const judgements = records && this.judgeCandidates(json, records);
+    const { scanner } = this;
+    if (!scanner) return undefined;
+    const records = scanner.scan(json);
+    const judgements = records && this.judgeCandidates(json, records, scanner);
     if (!records || !judgements) return undefined;
     for (let index = 0; index < records.length; index++) {
       if (judgements.has(index)) this.ledger.enter(judgements.get(index), records.bytes(index));
-      else this.ledger.enterScanned(json, records, index, this.scanner);
+      else this.ledger.enterScanned(json, records, index, scanner);
     }
     return records.length;
   }
 
   /** Parses the records that a filter may match. `undefined` if one is no event by itself: then the file is to be read in the other way. */
-  private judgeCandidates(json: Buffer, records: ScannedRecords): Map<number, Judgement | undefined> | undefined {
+  private judgeCandidates(
+    json: Buffer,
+    records: ScannedRecords,
+    scanner: RecordScanner,
+  ): Map<number, Judgement | undefined> | undefined {
     const judgements = new Map<number, Judgement | undefined>();
     for (let index = 0; index < records.length; index++) {
-      if (!records.isOdd(index) && !this.isCandidate(records, index)) continue;
+      if (!records.isOdd(index) && !this.isCandidate(records, index, scanner)) continue;
       const record = parsed(json.toString('utf8', records.start(index), records.end(index)));
       if (!isPlainEvent(record)) return undefined;
       judgements.set(index, this.judges.judge(record));
@@ -91,12 +98,12 @@ export class Replayer implements EventCounter {
     return judgements;
   }
 
-  private isCandidate(records: ScannedRecords, index: number): boolean {
+  private isCandidate(records: ScannedRecords, index: number, scanner: RecordScanner): boolean {
     if (this.filter.needsRecord) return true;
     const [source, name] = [records.sourceId(index), records.nameId(index)];
     let reading = this.readings.get(source * MOST_NAMES + name);
     if (reading === undefined) {
-      reading = readingOf(this.judges.verdict(this.scanner.name(source), this.scanner.name(name)));
+      reading = readingOf(this.judges.verdict(scanner.name(source), scanner.name(name)));
       this.readings.set(source * MOST_NAMES + name, reading);
     }
     return reading === 'always' || (reading === 'with a literal' && records.hasSought(index));

@@ -110,7 +110,7 @@ function changed(file: Buffer, [kind, at, more]: Change): Buffer {
   const piece = PIECES[more % PIECES.length] ?? Buffer.alloc(0);
   const place = at % (file.length + 1);
   const end = Math.min(place + 1 + (more % 60), file.length);
-  switch (kind % 8) {
+  switch (kind % 10) {
     case 0:
       return Buffer.concat([file.subarray(0, place), Buffer.from([more & 255]), file.subarray(place + 1)]);
     case 1:
@@ -123,6 +123,9 @@ function changed(file: Buffer, [kind, at, more]: Change): Buffer {
       return Buffer.concat([file, piece]);
     case 5:
       return Buffer.concat([file, file.subarray(0, more % 3 === 0 ? place : file.length)]);
+    case 6:
+    case 7:
+      return Buffer.concat([file, Buffer.from('\n'), file.subarray(0, place)]);
     default:
       return Buffer.concat([file.subarray(0, seam(file, at)), piece, file.subarray(seam(file, at))]);
   }
@@ -131,7 +134,7 @@ function changed(file: Buffer, [kind, at, more]: Change): Buffer {
 /** A log file as CloudTrail writes it, that somebody changed in a few places. */
 export function damagedFile(): fc.Arbitrary<Buffer> {
   const picks = fc.array(fc.tuple(fc.nat(3), fc.nat(50)), { minLength: 1, maxLength: 4 });
-  const changes = fc.array(fc.tuple(fc.nat(7), fc.nat(2_000), fc.nat(10_000)), { maxLength: 3 });
+  const changes = fc.array(fc.tuple(fc.nat(9), fc.nat(2_000), fc.nat(10_000)), { maxLength: 3 });
   return fc.record({ picks, changes, isPretty: fc.nat(5) }).map(({ picks: all, changes: some, isPretty }) => {
     const file = Buffer.from(
       JSON.stringify({ Records: all.map(([pick, id]) => record(pick, id)) }, undefined, isPretty === 0 ? 1 : undefined),

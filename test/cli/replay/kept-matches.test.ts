@@ -9,6 +9,7 @@ import {
   newKeptMatches,
   prune,
 } from '../../../cli/replay/kept-matches';
+import { propertyRuns } from '../../support/property-runs';
 
 const MOST = 20;
 
@@ -93,8 +94,22 @@ describe('The matching events of a report', () => {
     ]);
   });
 
+  test('leave out an old one for which newer ones were dropped, though another thread has it', () => {
+    const detections = [0, 1, 2, 3, 4, 5];
+    const newer = Array.from({ length: 10 }, (_, index) => match(`newer ${String(index)}`, 100 - index, ...detections));
+    const old = match('old', 1, 0);
+    const [one, other, together] = [kept(6, newer, 5), kept(6, [old], 5), newKeptMatches(6)];
+    for (const thread of [one, other]) {
+      prune(thread, 5);
+      mergeKept(together, thread);
+    }
+    const chosen = ids(chosenMatches(together, detections, 5));
+    expect(chosen).toEqual(['newer 0', 'newer 1', 'newer 2']);
+    expect(chosen).toEqual(ids(chosenMatches(kept(6, [...newer, old], 5), detections, 5)));
+  });
+
   test('are the same in whatever order, and in however many threads, events are read', () => {
-    const events = fc.array(fc.tuple(fc.nat(50), fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 4 })), {
+    const events = fc.array(fc.tuple(fc.nat(50), fc.uniqueArray(fc.nat(5), { minLength: 1 })), {
       maxLength: 400,
     });
     fc.assert(
@@ -123,7 +138,7 @@ describe('The matching events of a report', () => {
           expect(ids(chosenMatches(together, ranks, 5))).toEqual(ids(chosenMatches(kept(6, matches, 5), ranks, 5)));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(60, 300) },
     );
   });
 
@@ -150,9 +165,11 @@ describe('The matching events of a report', () => {
 
   test('take no more memory than some times as many as a report holds', () => {
     const all = newKeptMatches(40);
+    let mostHeld = 0;
     for (let index = 0; index < 50_000; index++) {
       keep(all, match(String(index), index, index % 40), MOST);
-      expect(all.held).toBeLessThanOrEqual(5 * MOST);
+      mostHeld = Math.max(mostHeld, all.held);
     }
+    expect(mostHeld).toBeLessThanOrEqual(5 * MOST);
   });
 });

@@ -56,7 +56,7 @@ function parses(text: string): boolean {
 
 describe('However a file is damaged', () => {
   test('all ways of reading it say the same, and what is no JSON is said', () => {
-    const runs = propertyRuns(200, 2_000);
+    const runs = propertyRuns(120, 2_000);
     const seen = { whole: 0, partial: 0, none: 0 };
     fc.assert(
       fc.property(damagedFile(), fc.integer({ min: 1, max: 300 }), (file, length) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EventIds } from '../../../cli/replay/event-ids';
 import { RecordScanner, type ScannedRecords } from '../../../cli/replay/record-scanner';
+import { propertyRuns } from '../../support/property-runs';
 
 const ID = 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58';
 const record = (fields = '', tail = '') =>
@@ -294,7 +295,7 @@ describe('Literals', () => {
           );
         },
       ),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(100, 400) },
     );
   });
 });

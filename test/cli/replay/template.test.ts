@@ -2,12 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { Template } from 'aws-cdk-lib/assertions';
-import { App } from 'aws-cdk-lib/core';
 import { fromTemplate, type TemplateDetections } from '../../../cli/replay/template';
-import { CisCatalog } from '../../../lib/detection/cis-catalog';
-import { DetectionSeverity } from '../../../lib/detection/detection';
-import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 
 const folder = mkdtempSync(join(tmpdir(), 'template-'));
 afterAll(() => {
@@ -42,21 +37,6 @@ const alarm = (more: object = {}) => ({
 });
 
 describe('The detections of a template', () => {
-  test('have the severity with which they are deployed', () => {
-    const overrides = { 'cis-trail-changes': { severity: DetectionSeverity.PAGE } };
-    const { detections, notices } = read(
-      Template.fromStack(
-        new OrganizationTrailStack(new App(), 'Test', { alarms: { detections: CisCatalog.all(), overrides } }),
-      ).toJSON(),
-    );
-    expect(notices).toEqual([]);
-    expect(Object.fromEntries(detections.map(({ id, severity }) => [id, severity]))).toEqual({
-      ...Object.fromEntries(CisCatalog.all().map(({ id, severity }) => [id, severity])),
-      'cis-trail-changes': 'page',
-    });
-    expect(detections.map(({ title }) => title)).toEqual(CisCatalog.all().map(({ title }) => title));
-  });
-
   const labelled = (resource: object, label: unknown): object => ({
     ...resource,
     Metadata: { 'cdk-organization-trail:detection': label },

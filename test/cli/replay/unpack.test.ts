@@ -3,8 +3,10 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { MustStreamError, Unpacker, unpackedWhole } from '../../../cli/replay/unpack';
 
 const MOST = 1024 * 1024;
+const LETTERS = String.fromCharCode(...Array.from({ length: 26 }, (_, index) => 97 + ((index * 7) % 26)));
+/** Letters that repeat; `from` turns them, so that texts differ. */
 const text = (length: number, from = 0): string =>
-  Array.from({ length }, (_, index) => String.fromCharCode(97 + ((index * 7 + from) % 26))).join('');
+  `${LETTERS.slice(from % 26)}${LETTERS.repeat(Math.ceil(length / 26))}`.slice(0, length);
 const setCreateGunzip = (value: unknown): void => {
   Object.defineProperty(zlib, 'createGunzip', { value, configurable: true, enumerable: true });
 };
