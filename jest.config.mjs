@@ -17,7 +17,8 @@ export default {
   // The stacks' assets are the bundled functions.
   globalSetup: '<rootDir>/scripts/bundle.mjs',
   setupFiles: ['<rootDir>/test/support/environment.ts'],
-  maxWorkers: 2,
+  // Jest leaves a core idle, which is half of two.
+  maxWorkers: '100%',
   // A hang is what it finds; a machine that others use as well may be slow.
   testTimeout: 30_000,
   coverageProvider: 'v8',
