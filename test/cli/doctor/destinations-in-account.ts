@@ -1,4 +1,4 @@
-import { beforeEach } from '@jest/globals';
+import { beforeEach, expect } from '@jest/globals';
 import { type FakeAccount, type FakeRole, KEY, MANAGEMENT, ORGANIZATION, TRAIL } from '../../support/fake-account';
 import { doctorInAccount, type Examination } from './doctor-in-account';
 
@@ -73,4 +73,26 @@ export function destinationsInAccount(): DestinationsInAccount {
       return { ...examination, of };
     },
   };
+}
+
+/**
+ * What is printed mends what a check finds.
+ *
+ * @param write puts statements where the check looks, beside those that it finds fault with
+ */
+export async function isMendedByWhatIsPrinted(
+  { look }: DestinationsInAccount,
+  check: string,
+  write: (statements: object[]) => void,
+  what: RegExp,
+): Promise<void> {
+  write([]);
+  const before = await look();
+  expect(before.status).toBe(1);
+  expect(before.of(check)).toMatch(/^blocks: /);
+  expect(before.of(check)).toMatch(what);
+  const pasted =
+    before.fixes.find(({ id }) => id === before.found.find((one) => one.check === check)?.fix)?.statements ?? [];
+  write([...pasted]);
+  expect((await look()).of(check)).toMatch(/^fine: /);
 }

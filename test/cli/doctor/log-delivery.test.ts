@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { MANAGEMENT, ORGANIZATION, TRAIL } from '../../support/fake-account';
-import { cloudTrail, delivery, destinationsInAccount, GROUP, role } from './destinations-in-account';
+import {
+  cloudTrail,
+  delivery,
+  destinationsInAccount,
+  GROUP,
+  role,
+  isMendedByWhatIsPrinted,
+} from './destinations-in-account';
 import { ARCHIVE, delegatedTo } from './doctor-in-account';
 
 describe('doctor of what a trail writes to besides its bucket', () => {
-  const { account, look } = destinationsInAccount();
+  const doctor = destinationsInAccount();
+  const { account, look } = doctor;
 
   test.each<[string, string[], RegExp, RegExp, string]>([
     [
@@ -112,17 +120,9 @@ describe('doctor of what a trail writes to besides its bucket', () => {
         })),
       /o-a1b2c3d4e5_111111111111_CloudTrail_eu-central-1.*Nearest to it is Deliver \(statement 1\): its Resource has/,
     ],
-  ])('finds %s, and what is printed mends it', async (_, check, write, what) => {
-    write([]);
-    const before = await look();
-    expect(before.status).toBe(1);
-    expect(before.of(check)).toMatch(/^blocks: /);
-    expect(before.of(check)).toMatch(what);
-    const pasted =
-      before.fixes.find(({ id }) => id === before.found.find((one) => one.check === check)?.fix)?.statements ?? [];
-    write([...pasted]);
-    expect((await look()).of(check)).toMatch(/^fine: /);
-  });
+  ])('finds %s, and what is printed mends it', (_, check, write, what) =>
+    isMendedByWhatIsPrinted(doctor, check, write, what),
+  );
 
   test('prints the streams of a delegated administrator too, where it looks', async () => {
     account.others.account = ARCHIVE;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { KEY_POLICY, keyMetadata, MANAGEMENT, TRAIL } from '../../support/fake-account';
-import { destinationsInAccount, publish, TOPIC } from './destinations-in-account';
+import { destinationsInAccount, publish, TOPIC, isMendedByWhatIsPrinted } from './destinations-in-account';
 
 describe('doctor of what a trail writes to besides its bucket', () => {
-  const { account, look } = destinationsInAccount();
+  const doctor = destinationsInAccount();
+  const { account, look } = doctor;
 
   test.each<[string, string[], RegExp, RegExp, string]>([
     [
@@ -104,17 +105,9 @@ describe('doctor of what a trail writes to besides its bucket', () => {
       (statements) => (account.json.answers['GetKeyPolicy'] = [{ Policy: JSON.stringify({ Statement: statements }) }]),
       /may not call kms:GenerateDataKey/,
     ],
-  ])('finds %s, and what is printed mends it', async (_, check, write, what) => {
-    write([]);
-    const before = await look();
-    expect(before.status).toBe(1);
-    expect(before.of(check)).toMatch(/^blocks: /);
-    expect(before.of(check)).toMatch(what);
-    const pasted =
-      before.fixes.find(({ id }) => id === before.found.find((one) => one.check === check)?.fix)?.statements ?? [];
-    write([...pasted]);
-    expect((await look()).of(check)).toMatch(/^fine: /);
-  });
+  ])('finds %s, and what is printed mends it', (_, check, write, what) =>
+    isMendedByWhatIsPrinted(doctor, check, write, what),
+  );
 
   test("does not take a topic's first policy for an answer, and says what surely lets CloudTrail in", async () => {
     const first = {

@@ -9,20 +9,12 @@ import { parsePart, writtenPart } from '../../../../core/history/parts/part-requ
 import type { Position } from '../../../../core/history/request/question';
 import { readPart } from '../../../../core/history/parts/read-part';
 import { parseRequest } from '../../../../core/history/request/request';
-import { seededStore } from '../../../support/fake-aws/event-store';
-import { FakeLookupEvents, type Fault } from '../../../support/fake-aws/lookup-events';
 import { fakePort } from '../../../support/fake-aws/lookup-port';
 import type { RecordedEvent } from '../../../support/fake-aws/recorded-event';
 import { propertyRuns } from '../../../support/property-runs';
 import { VirtualClock } from '../../../support/fake-aws/virtual-clock';
 import { bursts, EPOCH, seededEvents } from '../seeded-events';
-
-interface Given {
-  readonly eventId: string;
-  readonly time: string;
-  readonly account: string;
-  readonly region: string;
-}
+import { type Given, nobody, randomFrom, unreliableHistory } from '../unreliable-history';
 
 const RUNS = propertyRuns(25, 800);
 /** A hang is what it finds. */
@@ -58,12 +50,6 @@ const scenario = fc.record({
   seed: fc.integer({ min: 1, max: 2_147_483_646 }),
 });
 
-/** Repeatable. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
 describe('a question divided among functions', () => {
   test(
     'gives exactly the matching events, each once, newest first, but for what its coverage calls lost',
@@ -76,19 +62,7 @@ describe('a question divided among functions', () => {
           const clock = new VirtualClock();
           const random = randomFrom(given.seed);
           const denied = given.denied === undefined ? undefined : PLACES[given.denied];
-          const faults: Fault[] = ['throttled', 'unavailable', 'broken', 'invalid-token'];
-          const fake = new FakeLookupEvents({
-            store: seededStore(events),
-            requestsPerSecond: 2,
-            burst: 2,
-            now: () => clock.now(),
-            fault: ({ account, region, hasToken }) => {
-              if (account === denied?.account && region === denied.region) return 'denied';
-              const fault =
-                random() * 100 < given.faultPercent ? faults[Math.floor(random() * faults.length)] : undefined;
-              return fault === 'invalid-token' && !hasToken ? undefined : fault;
-            },
-          });
+          const fake = unreliableHistory(events, { clock, random, faultPercent: given.faultPercent, denied });
           const lookup = fakePort(fake, clock, () => given.latencyMs * (0.5 + random()));
           const stored = new Map<string, string[]>();
           const port = partsPort({
@@ -203,13 +177,6 @@ function partsPort({ lookup, clock, random, stored, mishapPercent, mostLineBytes
     remove: ({ key }) => Promise.resolve(void stored.delete(key)),
   };
 }
-
-const nobody: AskOptions['places'] = {
-  ownAccount: () => Promise.reject(new Error('not asked')),
-  organizationAccounts: () => Promise.reject(new Error('not asked')),
-  unitAccounts: () => Promise.reject(new Error('not asked')),
-  enabledRegions: () => Promise.reject(new Error('not asked')),
-};
 
 const second = (time: string) => Date.parse(time) / 1_000;
 const isLost = ({ state }: WrittenCoverage) => state === 'denied' || state === 'failed';

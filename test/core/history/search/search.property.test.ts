@@ -4,20 +4,12 @@ import { ask, type AskOptions } from '../../../../core/history/search/ask';
 import { type Place, placeKey } from '../../../../core/history/search/event';
 import type { HistoryAnswer } from '../../../../core/history/answer/history-answer';
 import { parseRequest } from '../../../../core/history/request/request';
-import { seededStore } from '../../../support/fake-aws/event-store';
-import { FakeLookupEvents, type Fault } from '../../../support/fake-aws/lookup-events';
 import { fakePort } from '../../../support/fake-aws/lookup-port';
 import type { RecordedEvent } from '../../../support/fake-aws/recorded-event';
 import { propertyRuns } from '../../../support/property-runs';
 import { VirtualClock } from '../../../support/fake-aws/virtual-clock';
 import { bursts, EPOCH, seededEvents } from '../seeded-events';
-
-interface Given {
-  readonly eventId: string;
-  readonly time: string;
-  readonly account: string;
-  readonly region: string;
-}
+import { type Given, nobody, randomFrom, unreliableHistory } from '../unreliable-history';
 
 const RUNS = propertyRuns(30, 1_000);
 /** A hang is what it finds. */
@@ -74,12 +66,6 @@ const scenario = fc.record({
   seed: fc.integer({ min: 1, max: 2_147_483_646 }),
 });
 
-/** Repeatable. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
 describe('all answers to a question together', () => {
   test(
     'are exactly the matching events, each once, newest first, whatever fails or ends in between',
@@ -91,19 +77,7 @@ describe('all answers to a question together', () => {
           const denied = given.denied === undefined ? undefined : PLACES[given.denied];
           const clock = new VirtualClock();
           const random = randomFrom(given.seed);
-          const faults: Fault[] = ['throttled', 'unavailable', 'broken', 'invalid-token'];
-          const fake = new FakeLookupEvents({
-            store: seededStore(events),
-            requestsPerSecond: 2,
-            burst: 2,
-            now: () => clock.now(),
-            fault: ({ account, region, hasToken }) => {
-              if (account === denied?.account && region === denied.region) return 'denied';
-              const fault =
-                random() * 100 < given.faultPercent ? faults[Math.floor(random() * faults.length)] : undefined;
-              return fault === 'invalid-token' && !hasToken ? undefined : fault;
-            },
-          });
+          const fake = unreliableHistory(events, { clock, random, faultPercent: given.faultPercent, denied });
           const request = {
             from: new Date(given.range.from * 1_000).toISOString(),
             to: new Date(given.range.to * 1_000).toISOString(),
@@ -155,13 +129,6 @@ describe('all answers to a question together', () => {
     MOST_MS,
   );
 });
-
-const nobody: AskOptions['places'] = {
-  ownAccount: () => Promise.reject(new Error('not asked')),
-  organizationAccounts: () => Promise.reject(new Error('not asked')),
-  unitAccounts: () => Promise.reject(new Error('not asked')),
-  enabledRegions: () => Promise.reject(new Error('not asked')),
-};
 
 /** Each id once, newest first, by id within a second. */
 function expectedOf(
