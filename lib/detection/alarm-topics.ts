@@ -1,5 +1,5 @@
 import { type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -83,6 +83,11 @@ export class AlarmTopics extends Construct {
   }
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LAMBDA_ACTION =
+  "the CDK's LambdaAction, which adds a permission for each alarm to the function's policy of 20 kB";
+const FUNCTION_ALARM_ACTION = 'new FunctionAlarmAction(function), which adds one for all';
+
 export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps): void {
   for (const severity of Object.values(DetectionSeverity)) {
     const emails = (recipients[severity]?.emails ?? []).filter((email) => !Token.isUnresolved(email));
@@ -91,6 +96,10 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
       if (!EMAIL_ADDRESS.accepts(email)) problems.add(received(name, email, EMAIL_ADDRESS.allowed));
       else if (emails.indexOf(email) !== index)
         problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
+    }
+    for (const [index, action] of (recipients[severity]?.actions ?? []).entries()) {
+      if (action instanceof LambdaAction)
+        problems.add(receivedInWords(`${severity}.actions[${String(index)}]`, LAMBDA_ACTION, FUNCTION_ALARM_ACTION));
     }
   }
 }
