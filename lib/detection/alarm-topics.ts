@@ -56,7 +56,7 @@ export class AlarmTopics extends Construct {
     return [new SnsAction(this.topicOf(severity)), ...(this.recipients[severity]?.actions ?? [])];
   }
 
-  private topicOf(severity: DetectionSeverity): Topic {
+  public topicOf(severity: DetectionSeverity): Topic {
     return { page: this.page, notify: this.notify, compliance: this.compliance }[severity];
   }
 
@@ -103,33 +103,3 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
     }
   }
 }
-
-/** The severities whose alarms nobody would hear, by the id of the warning. */
-export function recipientWarnings(
-  recipients: AlarmTopicsProps,
-  used: readonly DetectionSeverity[],
-): Record<string, string> {
-  const unheard = used.filter((severity) => {
-    const { emails = [], actions = [] } = recipients[severity] ?? {};
-    return emails.length + actions.length === 0;
-  });
-  return Object.fromEntries(unheard.map((severity) => [UNHEARD[severity].id, UNHEARD[severity].message]));
-}
-
-const UNHEARD: Record<DetectionSeverity, { readonly id: string; readonly message: string }> = {
-  page: {
-    id: 'PageAlarmsUnheard',
-    message:
-      'Nobody learns of alarms of severity page, nor that the trail has gone silent: give page an e-mail address or an action.',
-  },
-  notify: {
-    id: 'NotifyAlarmsUnheard',
-    message: 'Nobody learns of alarms of severity notify: give notify an e-mail address or an action.',
-  },
-  compliance: {
-    id: 'ComplianceAlarmsUnheard',
-    message:
-      'The topic of compliance alarms has no subscription: Security Hub CloudWatch.1 to .14 fail without one. ' +
-      'Give compliance an e-mail address that nobody has to read at night.',
-  },
-};
