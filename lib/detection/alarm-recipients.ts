@@ -20,4 +20,18 @@ export interface AlarmRecipients {
    * @default - nothing
    */
   readonly actions?: IAlarmAction[];
+
+  /**
+   * Whoever learns of an alarm by the topic, as with `emails`, also learns when it goes back to OK.
+   *
+   * @default false
+   */
+  readonly topicTellsOfOk?: boolean;
+
+  /**
+   * What an alarm does when it goes back to OK: resolve the incident that one of `actions` opened. They are as those are.
+   *
+   * @default - nothing
+   */
+  readonly okActions?: IAlarmAction[];
 }

@@ -2,7 +2,7 @@ import { type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -56,6 +56,11 @@ export class AlarmTopics extends Construct {
     return [new SnsAction(this.topicOf(severity)), ...(this.recipients[severity]?.actions ?? [])];
   }
 
+  /** What it does when it goes back to OK. */
+  public okActions(severity: DetectionSeverity): IAlarmAction[] {
+    return okActions(this.topicOf(severity), this.recipients[severity]);
+  }
+
   public topicOf(severity: DetectionSeverity): Topic {
     return { page: this.page, notify: this.notify, compliance: this.compliance }[severity];
   }
@@ -88,6 +93,14 @@ const LAMBDA_ACTION =
   "the CDK's LambdaAction, which adds a permission for each alarm to the function's policy of 20 kB";
 const FUNCTION_ALARM_ACTION = 'new FunctionAlarmAction(function), which adds one for all';
 
+/** What an alarm does that goes back to OK. */
+export function okActions(
+  topic: ITopic,
+  { topicTellsOfOk, okActions: actions = [] }: AlarmRecipients = {},
+): IAlarmAction[] {
+  return [...(topicTellsOfOk ? [new SnsAction(topic)] : []), ...actions];
+}
+
 export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps): void {
   for (const severity of Object.values(DetectionSeverity)) {
     const emails = (recipients[severity]?.emails ?? []).filter((email) => !Token.isUnresolved(email));
@@ -97,9 +110,11 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
       else if (emails.indexOf(email) !== index)
         problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
     }
-    for (const [index, action] of (recipients[severity]?.actions ?? []).entries()) {
-      if (action instanceof LambdaAction)
-        problems.add(receivedInWords(`${severity}.actions[${String(index)}]`, LAMBDA_ACTION, FUNCTION_ALARM_ACTION));
+    for (const property of ['actions', 'okActions'] as const) {
+      for (const [index, action] of (recipients[severity]?.[property] ?? []).entries()) {
+        const name = `${severity}.${property}[${String(index)}]`;
+        if (action instanceof LambdaAction) problems.add(receivedInWords(name, LAMBDA_ACTION, FUNCTION_ALARM_ACTION));
+      }
     }
   }
 }

@@ -17,7 +17,6 @@ import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
 import { describeMaskablePages } from './maskable-pages';
 import { recordedKinds } from './recorded-kinds';
-import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
 import { unheardWarnings } from './unheard-alarms';
@@ -106,10 +105,18 @@ export class DetectionAlarms extends Construct {
     });
     const health = trail && new TrailHealth(this, 'TrailHealth', { trail, ...place, silentAfter, actions: page });
     this.healthAlarms = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
+    const groups = this.alarmsBySeverity(topics);
+    for (const { severity, alarms } of groups) {
+      const okActions = topics.okActions(severity);
+      if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
+    }
 
+    // The rest of the app may still change these.
     this.node.addValidation({
       validate: () => {
-        this.warn(this.lateWarnings(topics, trail));
+        const records = trail && recordedKinds(trail);
+        const BlindDetections = records && describeBlindSpots(this.detections, records);
+        this.warn({ ...unheardWarnings(groups), BlindDetections });
         return quotaProblems(this, this.logGroup);
       },
     });
@@ -167,22 +174,15 @@ export class DetectionAlarms extends Construct {
     return incomingEvents(this.logGroup, options);
   }
 
-  /** What the rest of the app may still change. */
-  private lateWarnings(topics: AlarmTopics, trail: IOrganizationTrail | undefined): Record<string, string | undefined> {
-    const { PAGE } = DetectionSeverity;
-    const groups = Object.values(DetectionSeverity).map((severity) => ({
+  private alarmsBySeverity(topics: AlarmTopics): { severity: DetectionSeverity; topic: ITopic; alarms: Alarm[] }[] {
+    return Object.values(DetectionSeverity).map((severity) => ({
       severity,
       topic: topics.topicOf(severity),
       alarms: [
         ...this.detections.flatMap((one) => (one.severity === severity ? [this.alarm(one.id)] : [])),
-        ...(severity === PAGE ? this.healthAlarms.values() : []),
+        ...(severity === DetectionSeverity.PAGE ? this.healthAlarms.values() : []),
       ],
     }));
-    const recorded = trail && recordedKinds(trail);
-    return {
-      ...unheardWarnings(groups),
-      BlindDetections: recorded && describeBlindSpots(this.detections, recorded),
-    };
   }
 
   private unknown(name: string, id: string, known: readonly string[]): InputError {

@@ -108,12 +108,12 @@ describe('FunctionAlarmAction', () => {
         new DetectionAlarms(stack, 'Alarms', {
           logGroup: new LogGroup(stack, 'Group'),
           page: { actions: [mine, action] },
-          notify: { actions: [action] },
+          notify: { okActions: [action] },
         }),
     ).toThrow(
       "DetectionAlarms at 'Test/Alarms': page.actions[1]: received the CDK's LambdaAction, which adds a permission for each alarm " +
         "to the function's policy of 20 kB; allowed: new FunctionAlarmAction(function), which adds one for all\n" +
-        "  and notify.actions[0]: received the CDK's LambdaAction",
+        "  and notify.okActions[0]: received the CDK's LambdaAction",
     );
     expect(permissions(stack)).toEqual([]);
   });
