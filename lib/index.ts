@@ -5,6 +5,7 @@ export { TrailHealthMetric } from './contract/trail-health';
 export { DetectionAlarms } from './detection/detection-alarms';
 export * from './detection/detection-alarms-props';
 export * from './detection/detection-override';
+export { FunctionAlarmAction } from './detection/function-alarm-action';
 export { ThreatCatalog } from './detection/threat-catalog';
 export { TunedCatalog } from './detection/tuned-catalog';
 export * from './filter-pattern/json-filter-pattern';

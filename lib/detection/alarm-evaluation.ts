@@ -20,8 +20,10 @@ export interface AlarmEvaluation {
 export function deployedEvaluation({
   threshold,
   periodSeconds,
-}: Pick<Detection, 'threshold' | 'periodSeconds'>): AlarmEvaluation {
-  return { threshold, periodSeconds, evaluationPeriods: Math.ceil(LATE_SECONDS / periodSeconds), datapointsToAlarm: 1 };
+  evaluationPeriods = Math.ceil(LATE_SECONDS / periodSeconds),
+  datapointsToAlarm = 1,
+}: Pick<Detection, 'threshold' | 'periodSeconds' | 'evaluationPeriods' | 'datapointsToAlarm'>): AlarmEvaluation {
+  return { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -56,7 +56,12 @@ export class AlarmTopics extends Construct {
     return [new SnsAction(this.topicOf(severity)), ...(this.recipients[severity]?.actions ?? [])];
   }
 
-  private topicOf(severity: DetectionSeverity): Topic {
+  /** What it does when it goes back to OK. */
+  public okActions(severity: DetectionSeverity): IAlarmAction[] {
+    return okActions(this.topicOf(severity), this.recipients[severity]);
+  }
+
+  public topicOf(severity: DetectionSeverity): Topic {
     return { page: this.page, notify: this.notify, compliance: this.compliance }[severity];
   }
 
@@ -83,6 +88,19 @@ export class AlarmTopics extends Construct {
   }
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LAMBDA_ACTION =
+  "the CDK's LambdaAction, which adds a permission for each alarm to the function's policy of 20 kB";
+const FUNCTION_ALARM_ACTION = 'new FunctionAlarmAction(function), which adds one for all';
+
+/** What an alarm does that goes back to OK. */
+export function okActions(
+  topic: ITopic,
+  { topicTellsOfOk, okActions: actions = [] }: AlarmRecipients = {},
+): IAlarmAction[] {
+  return [...(topicTellsOfOk ? [new SnsAction(topic)] : []), ...actions];
+}
+
 export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps): void {
   for (const severity of Object.values(DetectionSeverity)) {
     const emails = (recipients[severity]?.emails ?? []).filter((email) => !Token.isUnresolved(email));
@@ -92,35 +110,11 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
       else if (emails.indexOf(email) !== index)
         problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
     }
+    for (const property of ['actions', 'okActions'] as const) {
+      for (const [index, action] of (recipients[severity]?.[property] ?? []).entries()) {
+        const name = `${severity}.${property}[${String(index)}]`;
+        if (action instanceof LambdaAction) problems.add(receivedInWords(name, LAMBDA_ACTION, FUNCTION_ALARM_ACTION));
+      }
+    }
   }
 }
-
-/** The severities whose alarms nobody would hear, by the id of the warning. */
-export function recipientWarnings(
-  recipients: AlarmTopicsProps,
-  used: readonly DetectionSeverity[],
-): Record<string, string> {
-  const unheard = used.filter((severity) => {
-    const { emails = [], actions = [] } = recipients[severity] ?? {};
-    return emails.length + actions.length === 0;
-  });
-  return Object.fromEntries(unheard.map((severity) => [UNHEARD[severity].id, UNHEARD[severity].message]));
-}
-
-const UNHEARD: Record<DetectionSeverity, { readonly id: string; readonly message: string }> = {
-  page: {
-    id: 'PageAlarmsUnheard',
-    message:
-      'Nobody learns of alarms of severity page, nor that the trail has gone silent: give page an e-mail address or an action.',
-  },
-  notify: {
-    id: 'NotifyAlarmsUnheard',
-    message: 'Nobody learns of alarms of severity notify: give notify an e-mail address or an action.',
-  },
-  compliance: {
-    id: 'ComplianceAlarmsUnheard',
-    message:
-      'The topic of compliance alarms has no subscription: Security Hub CloudWatch.1 to .14 fail without one. ' +
-      'Give compliance an e-mail address that nobody has to read at night.',
-  },
-};

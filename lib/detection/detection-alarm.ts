@@ -1,11 +1,4 @@
-import {
-  Alarm,
-  ComparisonOperator,
-  type IAlarm,
-  type IAlarmAction,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IAlarmAction, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -23,7 +16,7 @@ export interface DetectionAlarmProps {
 
 /** A detection as a metric filter, its metric, and the alarm on it. */
 export class DetectionAlarm extends Construct {
-  public readonly alarm: IAlarm;
+  private readonly made: Alarm;
 
   public constructor(scope: Construct, id: string, { logGroup, detection, namespace, actions }: DetectionAlarmProps) {
     super(scope, id);
@@ -54,6 +47,10 @@ export class DetectionAlarm extends Construct {
     });
     alarm.addAlarmAction(...actions);
     for (const part of [filter, alarm]) label(part, detection);
-    this.alarm = alarm;
+    this.made = alarm;
+  }
+
+  public get alarm(): Alarm {
+    return this.made;
   }
 }

@@ -1,4 +1,4 @@
-import { type IAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
@@ -8,7 +8,7 @@ import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
 import { InputError, Problems } from '../internal/problems';
-import { AlarmTopics, recipientWarnings } from './alarm-topics';
+import { AlarmTopics } from './alarm-topics';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
@@ -20,6 +20,7 @@ import { describeMaskablePages } from './maskable-pages';
 import { recordedKinds } from './recorded-kinds';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
+import { unheardWarnings } from './unheard-alarms';
 
 /**
  * Alarms on what happens in the accounts of a trail: for each detection a metric filter with exactly its pattern, a metric
@@ -56,7 +57,8 @@ export class DetectionAlarms extends Construct {
   /** The namespace of the metrics. */
   public readonly metricNamespace: string;
 
-  private readonly alarms = new Map<string, IAlarm>();
+  private readonly alarms = new Map<string, Alarm>();
+  private readonly healthAlarms: ReadonlyMap<string, Alarm>;
   private readonly trailName?: string;
 
   /**
@@ -97,33 +99,45 @@ export class DetectionAlarms extends Construct {
       this.alarms.set(detection.id, alarm);
     }
     const page = topics.actions(DetectionSeverity.PAGE);
-    new TrailSilentAlarm(this, 'TrailSilent', {
+    const silent = new TrailSilentAlarm(this, 'TrailSilent', {
       ...place,
       silentAfter,
       actions: page,
       trailArn: trail && arnOf(trail),
     });
-    if (trail)
-      new TrailHealth(this, 'TrailHealth', { trail, namespace: this.metricNamespace, silentAfter, actions: page });
+    const health = trail && new TrailHealth(this, 'TrailHealth', { trail, ...place, silentAfter, actions: page });
+    this.healthAlarms = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
+    const groups = this.alarmsBySeverity(topics);
+    for (const { severity, alarms } of groups) {
+      const okActions = topics.okActions(severity);
+      if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
+    }
 
-    this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });
-    const used = new Set([DetectionSeverity.PAGE, ...this.detections.map(({ severity }) => severity)]);
+    // The rest of the app may still change these.
+    this.node.addValidation({
+      validate: () => {
+        const records = trail && recordedKinds(trail);
+        const BlindDetections = records && describeBlindSpots(this.detections, records);
+        this.warn({ ...unheardWarnings(groups), BlindDetections });
+        return quotaProblems(this, this.logGroup);
+      },
+    });
     this.warn({
-      ...recipientWarnings(props, [...used]),
-      BlindDetections: recorded && describeBlindSpots(this.detections, recorded),
       DoubtfulPatterns: describeDoubts(props.add ?? []),
       MaskablePages: describeMaskablePages(this.detections),
     });
   }
 
   /**
-   * The alarm of a detection, for a composite alarm, a dashboard or a further action.
+   * The alarm of a detection, or one on the trail itself, for a composite alarm, a dashboard or a further action.
    *
-   * @throws when there is no such detection
+   * @param id of a detection; or `TrailSilent`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
+   * `TrailLogGroupError`, `TrailNotificationError`, `TrailDeliveryAge` and `TrailNotChecked`
+   * @throws when there is no such alarm
    */
-  public alarm(detectionId: string): IAlarm {
-    const alarm = this.alarms.get(detectionId);
-    if (!alarm) throw this.unknown(detectionId);
+  public alarm(id: string): Alarm {
+    const alarm = this.alarms.get(id) ?? this.healthAlarms.get(id);
+    if (!alarm) throw this.unknown('id', id, [...this.healthAlarms.keys(), ...this.alarms.keys()]);
     return alarm;
   }
 
@@ -134,7 +148,7 @@ export class DetectionAlarms extends Construct {
    * @throws when there is no such detection
    */
   public metric(detectionId: string, options?: MetricOptions): Metric {
-    if (!this.alarms.has(detectionId)) throw this.unknown(detectionId);
+    if (!this.alarms.has(detectionId)) throw this.unknown('detectionId', detectionId, [...this.alarms.keys()]);
     return new Metric({ statistic: 'Sum', ...options, namespace: this.metricNamespace, metricName: detectionId });
   }
 
@@ -162,10 +176,19 @@ export class DetectionAlarms extends Construct {
     return incomingEvents(this.logGroup, options);
   }
 
-  private unknown(detectionId: string): InputError {
-    return new InputError(
-      received(`DetectionAlarms at '${this.node.path}': detectionId`, detectionId, [...this.alarms.keys()].join(', ')),
-    );
+  private alarmsBySeverity(topics: AlarmTopics): { severity: DetectionSeverity; topic: ITopic; alarms: Alarm[] }[] {
+    return Object.values(DetectionSeverity).map((severity) => ({
+      severity,
+      topic: topics.topicOf(severity),
+      alarms: [
+        ...this.detections.flatMap((one) => (one.severity === severity ? [this.alarm(one.id)] : [])),
+        ...(severity === DetectionSeverity.PAGE ? this.healthAlarms.values() : []),
+      ],
+    }));
+  }
+
+  private unknown(name: string, id: string, known: readonly string[]): InputError {
+    return new InputError(received(`DetectionAlarms at '${this.node.path}': ${name}`, id, known.join(', ')));
   }
 
   private warn(warnings: Record<string, string | undefined>): void {

@@ -7,6 +7,7 @@ import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
 import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
 import type { DetectionOverride } from './detection-override';
+import { checkEvaluation } from './evaluation-problems';
 import { personRoleProblems, withPersonRoles } from './person-roles';
 
 /** What the user asks for. */
@@ -32,11 +33,10 @@ export function selectDetections(
   const kept = known.filter((id) => !exclude.includes(id));
   for (const id of exclude) if (!known.includes(id)) problems.add(unknown('exclude', id, known));
   for (const id of repeated(exclude)) problems.add(receivedInWords('exclude', `"${id}" more than once`, 'each once'));
-  for (const [id, { threshold }] of Object.entries(overrides)) {
+  for (const id of Object.keys(overrides)) {
     if (exclude.includes(id))
       problems.add(receivedInWords('overrides', `"${id}", which is also in exclude`, 'one of the two'));
     else if (!kept.includes(id)) problems.add(unknown('overrides', id, kept));
-    if (threshold !== undefined) checkThreshold(problems, `overrides["${id}"].threshold`, threshold);
   }
   const given = detections
     .filter(({ id }) => kept.includes(id))
@@ -52,7 +52,9 @@ export function selectDetections(
       receivedInWords('detections', `"${id}" more than once`, 'each id once (exclude the one that you replace)'),
     );
   }
-  for (const detection of selected) checkDetection(problems, detection);
+  for (const detection of selected) {
+    checkDetection(problems, detection, add.includes(detection) ? undefined : overrides[detection.id]);
+  }
   checkQuotas(problems, selected);
   return selected;
 }
@@ -87,11 +89,12 @@ export function describeDoubts(detections: readonly Detection[]): string | undef
   return doubts.length > 0 ? `Filter patterns that may not mean what they seem to. ${doubts.join(' ')}` : undefined;
 }
 
-function checkDetection(
-  problems: Problems,
-  { id, filterPattern, threshold, periodSeconds, severity, requiredEvents, dataResourceTypes }: Detection,
-): void {
+/** @param override which is in the detection already, and whose properties are called its own */
+function checkDetection(problems: Problems, detection: Detection, override: DetectionOverride = {}): void {
+  const { id, filterPattern, severity, requiredEvents, dataResourceTypes } = detection;
   const name = `detection "${id}"`;
+  const nameOf = (property: keyof Detection): string =>
+    Object.hasOwn(present(override), property) ? `overrides["${id}"].${property}` : `${name}: ${property}`;
   if (!ID.accepts(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
   if (Token.isUnresolved(filterPattern)) {
     problems.add(receivedInWords(`${name}: filterPattern`, 'a token', 'the pattern itself, which is checked here'));
@@ -102,15 +105,10 @@ function checkDetection(
       problems.add(`${name}: filterPattern: ${messageOf(error)}`);
     }
   }
-  checkThreshold(problems, `${name}: threshold`, threshold);
-  if (!Number.isInteger(periodSeconds) || periodSeconds % 60 !== 0 || periodSeconds < 60 || periodSeconds > 86_400) {
-    problems.add(
-      receivedInWords(`${name}: periodSeconds`, String(periodSeconds), 'a multiple of 60, from 60 to 86400'),
-    );
-  }
+  checkEvaluation(problems, detection, nameOf);
   // Users of other languages and of plain JavaScript can hand over any text.
   if (!Object.values(DetectionSeverity).includes(severity)) {
-    problems.add(received(`${name}: severity`, severity, Object.values(DetectionSeverity).join(', ')));
+    problems.add(received(nameOf('severity'), severity, Object.values(DetectionSeverity).join(', ')));
   }
   const needsData = requiredEvents?.includes(RequiredEvents.DATA_EVENTS) ?? false;
   if (needsData !== (dataResourceTypes ?? []).length > 0) {
@@ -122,11 +120,6 @@ function checkDetection(
       ),
     );
   }
-}
-
-function checkThreshold(problems: Problems, name: string, threshold: number): void {
-  if (Token.isUnresolved(threshold) || (Number.isInteger(threshold) && threshold >= 1)) return;
-  problems.add(receivedInWords(name, String(threshold), 'a whole number from 1'));
 }
 
 function checkQuotas(problems: Problems, detections: readonly Detection[]): void {

@@ -79,6 +79,20 @@ export interface Detection {
   readonly periodSeconds: number;
 
   /**
+   * Over how many of the latest periods the alarm looks: together at most a day, or a week where a period is an hour or more.
+   *
+   * @default - as many as make a quarter of an hour, since CloudTrail delivers some events that late; at least one
+   */
+  readonly evaluationPeriods?: number;
+
+  /**
+   * In how many of those periods the threshold has to be reached; from 1 to `evaluationPeriods`.
+   *
+   * @default 1
+   */
+  readonly datapointsToAlarm?: number;
+
+  /**
    * The events that it needs beyond management events that change something.
    *
    * @default - none

@@ -45,12 +45,18 @@ const ERRORS: Evaluation = { evaluationPeriods: 3, datapointsToAlarm: 2 };
  * Each question is a management event itself, so a healthy trail that records reads is never silent for long.
  */
 export class TrailHealth extends Construct {
+  /** By their names, without the namespace. */
+  public readonly alarms: ReadonlyMap<string, Alarm>;
+
+  private readonly made = new Map<string, Alarm>();
+
   public constructor(
     scope: Construct,
     id: string,
     private readonly props: TrailHealthProps,
   ) {
     super(scope, id);
+    this.alarms = this.made;
     const { trail, namespace, silentAfter } = props;
     const trailArn = arnOf(trail);
     const { resource: handler } = new BundledFunction(this, 'Function', {
@@ -139,6 +145,7 @@ export class TrailHealth extends Construct {
     });
     alarm.addAlarmAction(...actions);
     label(alarm, { id: `Trail${id}`, title: words.title, severity: DetectionSeverity.PAGE });
+    this.made.set(`Trail${id}`, alarm);
   }
 }
 

@@ -189,6 +189,11 @@ export class EventHistory extends Construct {
     for (const alarm of this.alarms) alarm.addAlarmAction(...actions);
   }
 
+  /** What the alarms do when all is well again. */
+  public addOkAction(...actions: IAlarmAction[]): void {
+    for (const alarm of this.alarms) alarm.addOkAction(...actions);
+  }
+
   private check(props: EventHistoryProps): void {
     const problems = new Problems('EventHistory', this.node.path);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);

@@ -33,8 +33,10 @@ export class Problems {
     return new Problems(this.what, this.path, this.prefix + prefix, this.found);
   }
 
+  /** What two checks find alike is said once. */
   public add(problem: string): void {
-    this.found.push(this.prefix + problem);
+    const said = this.prefix + problem;
+    if (!this.found.includes(said)) this.found.push(said);
   }
 
   /** A value against a rule. Values that are known only at deployment are for AWS to refuse. */

@@ -20,6 +20,8 @@ import type { OrganizationTrailStackProps } from './organization-trail-stack-pro
 export function checkStack(stack: Stack, props: OrganizationTrailStackProps): void {
   const problems = new Problems('OrganizationTrailStack', stack.node.path);
   checkTrail(problems, stack, props);
+  if (props.logGroup && props.logGroupRetention !== undefined)
+    problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));
   const selectors = checkEvents(problems, stack, props);
   checkAlarms(problems.of('alarms: '), props.alarms ?? {}, selectors && kindsOf(selectors));
   checkHistory(problems.of('eventHistory: '), stack, props);

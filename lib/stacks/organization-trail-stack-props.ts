@@ -1,5 +1,5 @@
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StackProps } from 'aws-cdk-lib/core';
 import type { DetectionAlarmsOptions } from '../detection/detection-alarms-props';
 import type { EventHistoryScope } from '../history/event-history-scope';
@@ -43,7 +43,15 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly trailManagedElsewhere?: boolean;
 
   /**
-   * How long events stay in the log group.
+   * A log group of yours that receives every event, as a `TrailLogGroup` under your own key: of this stack's account and Region,
+   * and of class STANDARD.
+   *
+   * @default - a new TrailLogGroup
+   */
+  readonly logGroup?: ILogGroup;
+
+  /**
+   * How long events stay in the new log group; not beside `logGroup`.
    *
    * @default RetentionDays.ONE_YEAR
    */

@@ -2,6 +2,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { okActions } from '../detection/alarm-topics';
 import { DetectionAlarms } from '../detection/detection-alarms';
 import { EventHistory } from '../history/event-history';
 import { EventHistoryScope } from '../history/event-history-scope';
@@ -60,7 +61,7 @@ export class OrganizationTrailStack extends Stack {
     const { bucket, encryptionKey, keyPrefix } = bound;
     const resultAccessLogs = isInOtherAccount ? new AccessLogBucket(this, 'ResultAccessLogs') : bound.accessLogBucket;
     this.eventHistory = this.makeEventHistory(eventHistory, owned, resultAccessLogs);
-    const logGroup = new TrailLogGroup(this, 'TrailLogGroup', { retention: props.logGroupRetention });
+    const logGroup = props.logGroup ?? new TrailLogGroup(this, 'TrailLogGroup', { retention: props.logGroupRetention });
     this.trail = new OrganizationTrail(this, 'Trail', {
       owner: TrailOwner.ofIdentity(identity, { organizationAccess, preflight }),
       archive: TrailArchive.existing(bound),
@@ -85,6 +86,8 @@ export class OrganizationTrailStack extends Stack {
     });
     this.alarms = new DetectionAlarms(this, 'DetectionAlarms', { ...alarms, trail: this.trail });
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(alarms?.notify?.actions ?? []));
+    const whenOk = okActions(this.alarms.notifyTopic, alarms?.notify);
+    if (whenOk.length > 0) this.eventHistory?.addOkAction(...whenOk);
     // As policies name it: what refers to the trail's resource would change together with an import of the trail, which CloudFormation refuses.
     const { trailArn } = identity;
     this.output('TrailArn', 'The trail', trailArn);

@@ -179,7 +179,8 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
 
   /**
    * Records more: data events, network activity events, Insights. What management events are recorded is said once, in `events`.
-   * Call it before alarms are made on the trail: `DetectionAlarms` warn of what the trail does not record by then.
+   * Call it before alarms are made on the trail, if it records no management events: `DetectionAlarms` throw where none of their detections
+   * could ever fire. What single detections miss is judged at synthesis.
    *
    * @throws when CloudTrail would refuse it beside what is recorded already; nothing is added then
    */

@@ -38,6 +38,12 @@ describe('an alarm', () => {
     ).toEqual([15, 2, 1, 1]);
   });
 
+  test('looks back as far as its detection says', () => {
+    expect(
+      deployedEvaluation({ threshold: 1, periodSeconds: 300, evaluationPeriods: 12, datapointsToAlarm: 4 }),
+    ).toMatchObject({ evaluationPeriods: 12, datapointsToAlarm: 4 });
+  });
+
   test('goes off once for what comes while it looks back, and again after it', () => {
     expect(alarmsRaised(at(10, 12, 24, 60), first)).toEqual(at(10, 60));
   });

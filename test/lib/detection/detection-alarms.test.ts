@@ -198,8 +198,21 @@ describe('DetectionAlarms', () => {
       'ALARM("${AlarmsDetectionsrootactivityAlarm.Arn}")',
     );
     expect(() => alarms.alarm('root')).toThrow(
-      'DetectionAlarms at \'Test/Alarms\': detectionId: received "root"; allowed: root-activity, cis-root-usage, access-key-created',
+      'DetectionAlarms at \'Test/Alarms\': id: received "root"; allowed: TrailSilent, root-activity, cis-root-usage, access-key-created',
     );
+  });
+
+  test('gives the alarms on the trail itself by their names, which may tell of their end as well', () => {
+    const stack = testStack();
+    const alarms = alarmsIn(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail') });
+    const names = ['Silent', 'NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError'];
+    const ids = [...names, 'DeliveryAge', 'NotChecked'].map((name) => `Trail${name}`);
+    for (const id of ids) alarms.alarm(id).addOkAction(new SnsAction(alarms.pageTopic));
+    expect(
+      all(stack, 'AWS::CloudWatch::Alarm')
+        .map(({ Properties: properties }) => [properties['AlarmName'], properties['OKActions']])
+        .sort(),
+    ).toEqual(ids.map((id) => [`OrganizationTrail-${id}`, ['${AlarmsTopicsPage}']]).sort());
   });
 
   describe('of a trail', () => {

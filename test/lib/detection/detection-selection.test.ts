@@ -51,7 +51,31 @@ describe('selectDetections', () => {
     ],
     [
       { overrides: { a: { threshold: 0.5 } } },
-      'overrides["a"].threshold: received 0.5; allowed: a whole number from 1\n  and detection "a": threshold: received 0.5; allowed: a whole number from 1',
+      'overrides["a"].threshold: received 0.5; allowed: a whole number from 1',
+    ],
+    [
+      { overrides: { a: { severity: 'loud' as never, periodSeconds: 90 } } },
+      'overrides["a"].periodSeconds: received 90; allowed: a multiple of 60, from 60 to 86400\n  and overrides["a"].severity: received "loud"; allowed: page, notify, compliance',
+    ],
+    [
+      { overrides: { a: { periodSeconds: 300, evaluationPeriods: 289 } } },
+      'overrides["a"].evaluationPeriods: received 289; allowed: a whole number from 1 to 288: 86400 seconds with this period',
+    ],
+    [
+      { overrides: { a: { periodSeconds: 3600, evaluationPeriods: 169, datapointsToAlarm: 170 } } },
+      'overrides["a"].evaluationPeriods: received 169; allowed: a whole number from 1 to 168: 604800 seconds with this period\n  and overrides["a"].datapointsToAlarm: received 170; allowed: a whole number from 1 to the evaluationPeriods, 169',
+    ],
+    [
+      { add: [detection('c', { periodSeconds: 300, datapointsToAlarm: 4 })] },
+      'detection "c": datapointsToAlarm: received 4; allowed: a whole number from 1 to the evaluationPeriods, 3',
+    ],
+    [
+      { overrides: { a: { periodSeconds: Lazy.number({ produce: () => 60 }) } } },
+      'overrides["a"].periodSeconds: received a token; allowed: a multiple of 60, from 60 to 86400',
+    ],
+    [
+      { exclude: ['c', 'c'] },
+      'exclude: received "c", which is not among the detections; allowed: a, b\n  and exclude: received "c" more than once; allowed: each once',
     ],
     [
       { add: [detection('a')] },
