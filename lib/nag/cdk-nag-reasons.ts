@@ -44,7 +44,7 @@ class Acknowledge implements IAspect {
     acknowledged.add(node);
     for (const { path, rule, reason } of constructReasons(node)) {
       const found = at(node, path);
-      if (found) Validations.of(found).acknowledge(...ruleIds(rule).map((id) => ({ id, reason })));
+      if (found) for (const id of ruleIds(rule)) acknowledge(found, id, reason);
     }
     const role = roleOf(node);
     if (role) acknowledgeWildcards(role);
@@ -61,9 +61,11 @@ function acknowledgeWildcards(role: IConstruct): void {
   for (const { resource, actions } of wildcardsOf(role)) {
     const reasons = actions.map(wildcardReason);
     if (reasons.every((reason) => reason !== undefined))
-      Validations.of(role).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::${resource}]`,
-        reason: [...new Set(reasons)].join(' '),
-      });
+      acknowledge(role, `AwsSolutions-IAM5[Resource::${resource}]`, [...new Set(reasons)].join(' '));
   }
+}
+
+/** What `Validations.of(construct).acknowledge()` writes, which before aws-cdk-lib 2.262 refuses the ids of wildcards. cdk-nag reads either. */
+function acknowledge(construct: IConstruct, id: string, reason: string): void {
+  construct.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
 }
