@@ -14,6 +14,7 @@ const ROOMS = {
   'lib/filter-pattern': ['lib/contract'],
   'lib/detection': ['lib/contract', 'lib/internal', 'lib/filter-pattern', 'lib/trail', 'lib/organization'],
   'lib/history': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection'],
+  'lib/nag': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection', 'lib/history'],
   'lib/stacks': ['lib'],
   'core/custom-resource': ['lib/contract', 'core/waiting'],
   'core/history': ['lib/contract'],
@@ -49,6 +50,7 @@ const noBarrel = {
   regex: '^aws-cdk-lib$',
   message: "Import from 'aws-cdk-lib/core' or 'aws-cdk-lib/aws-…': the root barrel triples memory.",
 };
+const noNag = { regex: '^cdk-nag', message: 'Who uses cdk-nag has it: the library has no runtime dependency.' };
 const noCdk = { regex: '^(aws-cdk-lib|constructs)', message: 'This room runs without the CDK.' };
 const restricted = (...patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] });
 
@@ -72,7 +74,7 @@ export default tseslint.config(
       ...restricted(noBarrel),
     },
   },
-  { files: ['lib/**'], rules: restricted(noSdk, noBarrel) },
+  { files: ['lib/**'], rules: restricted(noSdk, noBarrel, noNag) },
   {
     // They make constructs for whoever calls them: the scope and the ids are the caller's.
     files: ['lib/internal/bound-resource.ts', 'lib/trail/{imported-trail,on-trail-event,trail-archive,trail-owner}.ts'],

@@ -1,11 +1,12 @@
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { type App, type Stack, Validations } from 'aws-cdk-lib/core';
 import { InputError } from '../lib/internal/problems';
+import { CdkNagReasons } from '../lib/nag/cdk-nag-reasons';
 import { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
 import { LogArchiveStack } from '../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
+import { acknowledgeWarnings } from './acknowledged-warnings';
 import { ConfigurationError, readConfiguration } from './configuration/configuration';
-import { acknowledgeFindings, acknowledgeFindingsBeside, acknowledgeWarnings } from './findings/acknowledgements';
 
 /**
  * Adds the stacks that the app's context asks for, checked by cdk-nag.
@@ -24,12 +25,9 @@ export function addStacks(app: App): void {
     delegation && collect(problems, () => new DelegatedAdministratorStack(app, delegation.stackName, delegation.props)),
   ].filter((one) => one !== undefined);
   if (problems.size > 0 || !stack) throw new ConfigurationError([...problems]);
-  for (const one of beside) {
-    stack.node.addDependency(one);
-    acknowledgeFindingsBeside(one);
-  }
+  stack.node.addDependency(...beside);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
-  acknowledgeFindings(stack);
+  CdkNagReasons.applyTo(app);
   acknowledgeWarnings(stack, acknowledge);
 }
 

@@ -13,6 +13,7 @@ export { EventHistory, type EventHistoryProps } from './history/event-history';
 export * from './history/event-history-scope';
 export { MemberAccountAccess, type MemberAccountAccessProps } from './history/member-account-access';
 export { MemberAccountRole, type MemberAccountRoleProps } from './history/member-account-role';
+export { CdkNagReasons } from './nag/cdk-nag-reasons';
 export { DelegatedAdministrator, type DelegatedAdministratorProps } from './organization/delegated-administrator';
 export * from './organization/organization-access';
 export * from './stacks/delegated-administrator-stack';

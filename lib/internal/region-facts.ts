@@ -35,8 +35,8 @@ function majorOf(runtime = ''): number {
   return Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1]);
 }
 
-/** Versions of AWS's layer for Lambda Insights, the newest first; each is in more Regions than the one before it. */
-const LAYER_VERSIONS = ['1.0.498.0', '1.0.404.0'];
+/** A version of AWS's layer for Lambda Insights: of all layers, the CDK knows this one in the most Regions. */
+const ARM_LAYER = FactName.cloudwatchLambdaInsightsVersion('1.0.498.0', 'arm64');
 
 /**
  * ARM, but x86 in a Region in which the CDK knows no layer of AWS for ARM. AWS says no more than that ARM is in "most Regions"; x86 is in all, for a
@@ -45,9 +45,8 @@ const LAYER_VERSIONS = ['1.0.498.0', '1.0.404.0'];
  * https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html
  */
 export function cheapestArchitecture({ region }: Stack): Architecture {
-  const facts = RegionInfo.get(region);
-  const hasArm = LAYER_VERSIONS.some((version) => facts.cloudwatchLambdaInsightsArn(version, 'arm64') !== undefined);
-  return facts.partition === undefined || hasArm ? Architecture.ARM_64 : Architecture.X86_64;
+  const isUnknown = RegionInfo.get(region).partition === undefined;
+  return isUnknown || Fact.find(region, ARM_LAYER) !== undefined ? Architecture.ARM_64 : Architecture.X86_64;
 }
 
 /** Whether StackSets may deploy into the organization. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
-import { acknowledgeWarnings } from '../../../app/findings/acknowledgements';
-import { CisCatalog } from '../../../lib/detection/cis-catalog';
-import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
-import { EventSelection } from '../../../lib/events/event-selection';
+import { acknowledgeWarnings } from '../../app/acknowledged-warnings';
+import { CisCatalog } from '../../lib/detection/cis-catalog';
+import { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
+import { EventSelection } from '../../lib/events/event-selection';
 
 describe('Warnings of the app', () => {
   test('are gone once the configuration says why they are accepted, whether of the trail or of the alarms', () => {

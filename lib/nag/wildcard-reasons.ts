@@ -1,0 +1,55 @@
+/**
+ * Why a role of ours may do something to more resources than one, by what it may do. cdk-nag asks for each wildcard, with the account, Region and logical ids
+ * that are in it; what is allowed is the same everywhere.
+ */
+const REASONS: readonly (readonly [actions: readonly string[], reason: string])[] = [
+  [
+    [
+      'account:ListRegions',
+      'cloudformation:ActivateOrganizationsAccess',
+      'cloudformation:DescribeOrganizationsAccess',
+      'cloudtrail:DeregisterOrganizationDelegatedAdmin',
+      'cloudtrail:DescribeTrails',
+      'cloudtrail:LookupEvents',
+      'cloudtrail:RegisterOrganizationDelegatedAdmin',
+      'organizations:DeregisterDelegatedAdministrator',
+      'organizations:DescribeOrganization',
+      'organizations:EnableAWSServiceAccess',
+      'organizations:ListAWSServiceAccessForOrganization',
+      'organizations:ListAccounts',
+      'organizations:ListDelegatedAdministrators',
+      'organizations:ListRoots',
+      'organizations:RegisterDelegatedAdministrator',
+    ],
+    'AWS has no narrower resource for the action, or it is asked about this account alone; where there is a condition key, that limits it.',
+  ],
+  [
+    ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
+    'A question names any unit of the organization. It only reads.',
+  ],
+  [
+    ['sts:AssumeRole'],
+    'One role in any account, of this organization where that is known: which accounts there are is known only when a question is asked.',
+  ],
+  [
+    ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    'Each answer is an object of its own, in this one bucket below this one prefix.',
+  ],
+  [
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    'CloudTrail chooses the names of its log streams; the wildcard stands behind the prefix that AWS documents, in this one log group.',
+  ],
+  [
+    ['cloudtrail:DeleteTrail', 'cloudtrail:GetTrail', 'cloudtrail:ListTags'],
+    "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
+  ],
+  [
+    ['kms:DescribeKey', 'kms:GetKeyPolicy'],
+    "IAM takes no alias as a resource: a condition names it, and what is allowed is to read the key's state and policy.",
+  ],
+];
+
+/** Undefined where we have none. */
+export function wildcardReason(action: string): string | undefined {
+  return REASONS.find(([actions]) => actions.includes(action))?.[1];
+}
