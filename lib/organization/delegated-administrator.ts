@@ -64,6 +64,7 @@ export class DelegatedAdministrator extends Construct {
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorProps) {
     super(scope, id);
     const problems = new Problems('DelegatedAdministrator', this.node.path);
+    problems.throwIfAbsent(props, 'accountId');
     checkDelegatedAdministrator(problems, Stack.of(this), props);
     problems.throwIfAny();
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');

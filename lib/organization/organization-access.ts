@@ -62,6 +62,7 @@ export class OrganizationAccess extends Construct {
   public constructor(scope: Construct, id: string, props: OrganizationAccessProps = {}) {
     super(scope, id);
     const problems = new Problems('OrganizationAccess', this.node.path);
+    problems.throwIfAbsent(props);
     problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);
     problems.throwIfAny();
     this.mode = props.describeOnly ? 'DescribeOnly' : 'EnableTrustedAccess';
