@@ -20,7 +20,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const MOST_BYTES = 5_000_000;
-const ALLOWED = /^(\.jsii|LICENSE|README\.md|package\.json|(assets|dist)\/.+)$/;
+const ALLOWED = /^(\.jsii|LICENSE|README\.md|package\.json|(assets|dist|docs)\/.+)$/;
 const NEEDED = [
   '.jsii',
   'LICENSE',
@@ -35,6 +35,7 @@ const NEEDED = [
   'assets/cli/package.json',
   'dist/index.js',
   'dist/index.d.ts',
+  'docs/library.md',
 ];
 
 const root = resolve(import.meta.dirname, '..');
@@ -66,7 +67,7 @@ function pack() {
   const paths = packed.files.map(({ path }) => path);
   const unwanted = paths.filter((path) => !ALLOWED.test(path));
   check(
-    'the package holds dist, assets, .jsii, README, LICENSE and nothing else',
+    'the package holds dist, assets, docs, .jsii, README, LICENSE and nothing else',
     unwanted.length === 0,
     unwanted.join('\n'),
   );

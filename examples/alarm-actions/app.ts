@@ -4,9 +4,17 @@ import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as EventBusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { App, Stack, type StackProps } from 'aws-cdk-lib/core';
-import { CisCatalog, DetectionAlarms, OrganizationTrail, ThreatCatalog, TunedCatalog } from 'cdk-organization-trail';
+import {
+  CisCatalog,
+  DetectionAlarms,
+  FunctionAlarmAction,
+  OrganizationTrail,
+  ThreatCatalog,
+  TunedCatalog,
+} from 'cdk-organization-trail';
 import type { Construct } from 'constructs';
 
 export class Audit extends Stack {
@@ -26,10 +34,21 @@ export class Audit extends Stack {
       notificationTopics: [slackTopic],
     });
 
+    // A function of yours. The CDK's LambdaAction would add more permissions than fit into its policy.
+    const pager = new LambdaFunction(this, 'Pager', {
+      description: 'Opens an incident for an alarm, and closes it',
+      code: Code.fromInline(
+        'exports.handler = async ({ alarmData }) => console.log(alarmData.alarmName, alarmData.state.value);',
+      ),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_22_X,
+    });
+    const call = new FunctionAlarmAction(pager);
+
     new DetectionAlarms(this, 'Alarms', {
       trail: new OrganizationTrail(this, 'Trail'),
       detections: [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()],
-      page: { emails: ['oncall@example.com'], actions: [new SnsAction(slackTopic)] },
+      page: { emails: ['oncall@example.com'], actions: [new SnsAction(slackTopic), call], okActions: [call] },
       notify: { actions: [new SnsAction(slackTopic)] },
       compliance: { emails: ['compliance@example.com'] },
     });

@@ -12,7 +12,8 @@ export interface IdentifierRule {
 
 /** A rule by one anchored expression. */
 export function pattern(regex: RegExp, allowed: string): IdentifierRule {
-  return { allowed, accepts: (value) => regex.test(value) };
+  // Plain JavaScript may hand over something else, which the expression would take for its text.
+  return { allowed, accepts: (value: unknown) => typeof value === 'string' && regex.test(value) };
 }
 
 /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */

@@ -2,7 +2,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Duration, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { pattern } from '../contract/identifiers';
-import { received, receivedInWords } from '../contract/received';
+import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { ImportedTrail } from '../trail/imported-trail';
 import { OrganizationTrail } from '../trail/organization-trail';
@@ -34,9 +34,7 @@ export function checkAlarms(
   recorded: RecordedKinds | undefined,
 ): Detection[] {
   const { detections = defaultDetections(), metricNamespace: namespace, silentAfter } = options;
-  if (namespace !== undefined && !NAMESPACE.accepts(namespace)) {
-    problems.add(received('metricNamespace', namespace, NAMESPACE.allowed));
-  }
+  problems.check('metricNamespace', namespace, NAMESPACE);
   if (silentAfter) checkSilentAfter(problems, silentAfter);
   checkRecipients(problems, options);
   const selected = selectDetections({ ...options, detections }, problems);
@@ -81,6 +79,10 @@ interface WatchedPlace extends IConstruct {
 }
 
 function checkSilentAfter(problems: Problems, silentAfter: Duration): void {
+  if (silentAfter.isUnresolved()) {
+    problems.add(receivedInWords('silentAfter', 'a token', 'a time that is known here'));
+    return;
+  }
   const seconds = silentAfter.toSeconds({ integral: false });
   if (seconds % SILENCE_STEP.toSeconds() === 0 && seconds >= 15 * 60 && seconds <= 24 * 60 * 60) return;
   problems.add(

@@ -73,6 +73,7 @@ export class DetectionAlarms extends Construct {
     this.trailName = trail?.trailName;
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
+    problems.throwIfAbsent(props);
     const others = Stack.of(this)
       .node.findAll()
       .filter((node) => node instanceof DetectionAlarms);

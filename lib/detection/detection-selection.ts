@@ -96,7 +96,10 @@ function checkDetection(problems: Problems, detection: Detection, override: Dete
   const nameOf = (property: keyof Detection): string =>
     Object.hasOwn(present(override), property) ? `overrides["${id}"].${property}` : `${name}: ${property}`;
   if (!ID.accepts(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
-  if (Token.isUnresolved(filterPattern)) {
+  // Users of other languages and of plain JavaScript can hand over anything.
+  if (typeof filterPattern !== 'string') {
+    problems.add(received(`${name}: filterPattern`, filterPattern, 'the text of a metric filter'));
+  } else if (Token.isUnresolved(filterPattern)) {
     problems.add(receivedInWords(`${name}: filterPattern`, 'a token', 'the pattern itself, which is checked here'));
   } else {
     try {
@@ -106,7 +109,6 @@ function checkDetection(problems: Problems, detection: Detection, override: Dete
     }
   }
   checkEvaluation(problems, detection, nameOf);
-  // Users of other languages and of plain JavaScript can hand over any text.
   if (!Object.values(DetectionSeverity).includes(severity)) {
     problems.add(received(nameOf('severity'), severity, Object.values(DetectionSeverity).join(', ')));
   }

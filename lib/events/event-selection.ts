@@ -14,7 +14,7 @@ import { type NetworkActivityOptions, networkActivitySelector } from './network-
 /** What the user chose. Data and network selectors are made where the partition is known. */
 export type Choice =
   | { readonly kind: 'management'; readonly options: ManagementEventOptions | undefined }
-  | { readonly kind: 'selector'; readonly make: (partition: string) => EventSelector }
+  | { readonly kind: 'selector'; readonly options: object; readonly make: (partition: string) => EventSelector }
   | { readonly kind: 'insight'; readonly insight: InsightChoice }
   | { readonly kind: 'aggregation'; readonly templates: AggregationTemplate[] };
 
@@ -59,7 +59,7 @@ export class EventSelection {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
    */
   public static s3Objects(options: S3ObjectEventOptions = {}): EventSelection {
-    return new EventSelection({ kind: 'selector', make: (partition) => s3ObjectSelector(options, partition) });
+    return new EventSelection({ kind: 'selector', options, make: (partition) => s3ObjectSelector(options, partition) });
   }
 
   /**
@@ -68,7 +68,7 @@ export class EventSelection {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
    */
   public static lambdaInvocations(options: LambdaInvocationOptions = {}): EventSelection {
-    return new EventSelection({ kind: 'selector', make: () => lambdaSelector(options) });
+    return new EventSelection({ kind: 'selector', options, make: () => lambdaSelector(options) });
   }
 
   /**
@@ -77,7 +77,7 @@ export class EventSelection {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
    */
   public static dynamoDbTables(options: DynamoDbTableOptions = {}): EventSelection {
-    return new EventSelection({ kind: 'selector', make: () => dynamoDbSelector(options) });
+    return new EventSelection({ kind: 'selector', options, make: () => dynamoDbSelector(options) });
   }
 
   /**
@@ -87,7 +87,7 @@ export class EventSelection {
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
    */
   public static dataEvents(options: DataEventOptions): EventSelection {
-    return new EventSelection({ kind: 'selector', make: () => anyDataSelector(options) });
+    return new EventSelection({ kind: 'selector', options, make: () => anyDataSelector(options) });
   }
 
   /**
@@ -99,7 +99,7 @@ export class EventSelection {
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
    */
   public static networkActivity(options: NetworkActivityOptions): EventSelection {
-    return new EventSelection({ kind: 'selector', make: () => networkActivitySelector(options) });
+    return new EventSelection({ kind: 'selector', options, make: () => networkActivitySelector(options) });
   }
 
   /**

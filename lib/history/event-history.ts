@@ -196,6 +196,7 @@ export class EventHistory extends Construct {
 
   private check(props: EventHistoryProps): void {
     const problems = new Problems('EventHistory', this.node.path);
+    problems.throwIfAbsent(props);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('memberRoleName', props.memberRoleName, ROLE_NAME);
     problems.check('memberRoleExternalId', props.memberRoleExternalId, EXTERNAL_ID);

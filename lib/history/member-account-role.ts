@@ -59,6 +59,7 @@ export class MemberAccountRole extends Construct {
   public constructor(scope: Construct, id: string, props: MemberAccountRoleProps) {
     super(scope, id);
     const problems = new Problems('MemberAccountRole', this.node.path);
+    problems.throwIfAbsent(props, 'trustedRoleArns');
     if (props.organizationId === undefined && props.externalId === undefined) {
       problems.add(
         receivedInWords(

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { IdentifierRule } from '../contract/identifiers';
 import { received } from '../contract/received';
+import { absentValues } from './absent-values';
 
 /** What a constructor throws at input that cannot be deployed: the message is all that the user needs. */
 export class InputError extends Error {
@@ -43,6 +44,12 @@ export class Problems {
   public check(name: string, value: string | undefined, rule: IdentifierRule): void {
     if (value === undefined || Token.isUnresolved(value) || rule.accepts(value)) return;
     this.add(received(name, value, rule.allowed));
+  }
+
+  /** Before anything is read of the properties: what is null, or undefined in a list or where it is required, would fail on the way. */
+  public throwIfAbsent(props: object, ...required: string[]): void {
+    for (const problem of absentValues(props, required)) this.add(problem);
+    this.throwIfAny();
   }
 
   public throwIfAny(): void {

@@ -75,6 +75,7 @@ export class DelegatedAdministrator extends Construct {
     super(scope, id);
     useArchitecture(this, props.architecture);
     const problems = new Problems('DelegatedAdministrator', this.node.path);
+    problems.throwIfAbsent(props, 'accountId');
     checkDelegatedAdministrator(problems, Stack.of(this), props);
     problems.throwIfAny();
     const organizationAccess = props.organizationAccess ?? new OrganizationAccess(this, 'OrganizationAccess');

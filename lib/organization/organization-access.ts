@@ -72,6 +72,7 @@ export class OrganizationAccess extends Construct {
     super(scope, id);
     useArchitecture(this, props.architecture);
     const problems = new Problems('OrganizationAccess', this.node.path);
+    problems.throwIfAbsent(props);
     problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);
     problems.throwIfAny();
     this.mode = props.describeOnly ? 'DescribeOnly' : 'EnableTrustedAccess';

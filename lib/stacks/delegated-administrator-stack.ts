@@ -59,6 +59,7 @@ export class DelegatedAdministratorStack extends Stack {
       ...props,
     });
     const problems = new Problems('DelegatedAdministratorStack', this.node.path);
+    problems.throwIfAbsent(props, 'accountId');
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     checkDelegatedAdministrator(problems, this, props);
     problems.throwIfAny();

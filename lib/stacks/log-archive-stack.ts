@@ -121,6 +121,7 @@ export class LogArchiveStack extends Stack {
       ...props,
     });
     const problems = new Problems('LogArchiveStack', this.node.path);
+    problems.throwIfAbsent(props);
     problems.check('trailName', props.trailName, TRAIL_NAME);
     problems.check('homeRegion', props.homeRegion, REGION);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);

@@ -19,6 +19,7 @@ import type { OrganizationTrailStackProps } from './organization-trail-stack-pro
 /** Throws everything that is wrong with the stack's properties, of whichever construct, in one error. */
 export function checkStack(stack: Stack, props: OrganizationTrailStackProps): void {
   const problems = new Problems('OrganizationTrailStack', stack.node.path);
+  problems.throwIfAbsent(props);
   checkTrail(problems, stack, props);
   if (props.logGroup && props.logGroupRetention !== undefined)
     problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));

@@ -46,6 +46,7 @@ export class AccessLogBucket extends Bucket {
    */
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
     const problems = new Problems('AccessLogBucket', `${scope.node.path}/${id}`);
+    problems.throwIfAbsent(props);
     checkDays(problems, 'retention', props.retention);
     problems.throwIfAny();
     const retention = props.retention ?? Duration.days(365);

@@ -69,6 +69,7 @@ export class ImportedTrail extends Resource implements IOrganizationTrail {
           : undefined,
     });
     const problems = new Problems('OrganizationTrail', this.node.path);
+    problems.throwIfAbsent(attributes, 'trailArn');
     problems.check('trailArn', attributes.trailArn, TRAIL_ARN);
     problems.check('keyPrefix', attributes.keyPrefix, KEY_PREFIX);
     problems.throwIfAny();

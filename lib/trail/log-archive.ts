@@ -65,6 +65,7 @@ export class LogArchive extends Construct {
     const stack = Stack.of(this);
     const { accountId, region = stack.region, trailName = DEFAULT_TRAIL_NAME, bucketName } = props;
     const problems = new Problems('LogArchive', this.node.path);
+    problems.throwIfAbsent(props, 'accountId');
     problems.check('accountId', accountId, ACCOUNT_ID);
     problems.check('region', props.region, REGION);
     problems.check('trailName', props.trailName, TRAIL_NAME);

@@ -114,6 +114,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
       trailScope = TrailScope.allRegions(),
     } = props;
     const problems = new Problems('OrganizationTrail', this.node.path);
+    problems.throwIfAbsent(props);
     checkTrail(problems, Stack.of(this), props);
     problems.throwIfAny();
 

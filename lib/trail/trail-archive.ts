@@ -1,9 +1,9 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket, ObjectLockRetention, Transition } from 'aws-cdk-lib/aws-s3';
-import { type Duration, type Stack } from 'aws-cdk-lib/core';
+import { type Duration, type Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ACCOUNT_ID, KEY_PREFIX } from '../contract/identifiers';
-import { receivedInWords } from '../contract/received';
+import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { checkAccessLogBucket } from './access-log-bucket';
 import { archiveNames } from './archive-names';
@@ -238,7 +238,8 @@ export function checkArchive(
       checkPolicyOwner(problems, 'key', place.options.encryptionKey, place.options.keyPolicyManagedElsewhere);
       return;
     case 'in an account':
-      problems.check('archive: accountId', place.accountId, ACCOUNT_ID);
+      if (!Token.isUnresolved(place.accountId) && !ACCOUNT_ID.accepts(place.accountId))
+        problems.add(received('archive: accountId', place.accountId, ACCOUNT_ID.allowed));
       archiveNames(problems, {
         trailName,
         accountId: place.accountId,

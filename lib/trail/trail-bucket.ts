@@ -150,6 +150,7 @@ export class TrailBucket extends Bucket {
 
 function validate(scope: Construct, id: string, props: TrailBucketProps): void {
   const problems = new Problems('TrailBucket', `${scope.node.path}/${id}`);
+  problems.throwIfAbsent(props, 'identity', 'encryptionKey');
   problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
   checkLifecycle(problems, props);
   checkAccessLogBucket(problems, props.accessLogBucket);

@@ -77,6 +77,7 @@ export class TrailIdentity {
    */
   public constructor(scope: Construct, props: TrailIdentityProps = {}) {
     const problems = new Problems('TrailIdentity', scope.node.path);
+    problems.throwIfAbsent(props);
     problems.check('trailName', props.trailName, TRAIL_NAME);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('managementAccountId', props.managementAccountId, ACCOUNT_ID);

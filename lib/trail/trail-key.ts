@@ -62,6 +62,7 @@ export class TrailKey extends Key {
 /** A wildcard in a role's ARN would be one in the policy: IAM reads ArnEquals as ArnLike. */
 function validate(scope: Construct, id: string, props: TrailKeyProps): void {
   const problems = new Problems('TrailKey', `${scope.node.path}/${id}`);
+  problems.throwIfAbsent(props, 'identity');
   checkReaders(problems, props.readers);
   problems.throwIfAny();
 }

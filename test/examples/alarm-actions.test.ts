@@ -26,3 +26,12 @@ test("Slack's topic and its key admit the alarms of the account", () => {
     Resource: '*',
   });
 });
+
+test('the function admits all alarms, and is called when one goes off and when it is over', () => {
+  const all = Object.values(resources(new Audit(new App(), 'Test', { env: ENV })));
+  const permissions = all.filter(({ Type }) => Type === 'AWS::Lambda::Permission').map(({ Properties }) => Properties);
+  expect(permissions.filter(({ FunctionName: name }) => name === '${Pager.Arn}')).toHaveLength(1);
+  const alarms = all.filter(({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties['OKActions']);
+  expect(alarms.length).toBeGreaterThan(10);
+  for (const { Properties: properties } of alarms) expect(properties['AlarmActions']).toContain('${Pager.Arn}');
+});

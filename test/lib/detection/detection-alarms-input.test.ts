@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
-import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { Aws, Duration, Lazy, type Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DetectionAlarms } from '../../../lib/detection/detection-alarms';
 import type { DetectionAlarmsProps } from '../../../lib/detection/detection-alarms-props';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { detection } from '../../support/detections';
-import { testStack } from '../../support/template';
+import { resources, testStack } from '../../support/template';
 
 function construct(props: Partial<DetectionAlarmsProps>, parent: Construct = testStack()): DetectionAlarms {
   return new DetectionAlarms(parent, 'Alarms', { detections: [detection('one')], ...props });
@@ -87,6 +87,16 @@ describe('the input of DetectionAlarms', () => {
   test.each(['Trail', 'a/b.c-d_e#f', 'x'.repeat(100), 'AWSome/Trail'])('takes the namespace %s', (namespace) => {
     const stack = testStack();
     expect(error({ metricNamespace: namespace, logGroup: new LogGroup(stack, 'Group') }, stack)).toBe('');
+  });
+
+  test('is left to AWS where it is a token, unless it has to be known here', () => {
+    const stack = testStack();
+    const logGroup = new LogGroup(stack, 'Group');
+    construct({ logGroup, metricNamespace: Aws.STACK_NAME }, stack);
+    expect(resources(stack)['AlarmsTrailSilent']?.Properties['AlarmName']).toBe('${AWS::StackName}-TrailSilent');
+    expect(error({ logGroup, silentAfter: Duration.minutes(Lazy.number({ produce: () => 15 })) })).toContain(
+      'silentAfter: received a token; allowed: a time that is known here',
+    );
   });
 
   test.each(['', ' Trail', 'Trail ', 'a:b', 'x'.repeat(101), '/Trail'])('refuses the namespace "%s"', (namespace) => {

@@ -74,6 +74,10 @@ describe('selectDetections', () => {
       'overrides["a"].periodSeconds: received a token; allowed: a multiple of 60, from 60 to 86400',
     ],
     [
+      { add: [detection('c', { filterPattern: undefined as never })] },
+      'detection "c": filterPattern: received undefined; allowed: the text of a metric filter',
+    ],
+    [
       { exclude: ['c', 'c'] },
       'exclude: received "c", which is not among the detections; allowed: a, b\n  and exclude: received "c" more than once; allowed: each once',
     ],

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { assetPath } from '../../../lib/internal/asset-path';
@@ -10,5 +11,18 @@ describe('assetPath', () => {
 
   test('says what to run where the bundle is missing', () => {
     expect(() => assetPath('nothing')).toThrow(/The bundle of the function 'nothing' is missing .*npm run bundle/);
+  });
+
+  test('tells whoever bundled the package into an app to leave it out of the bundle', () => {
+    expect(() => assetPath('nothing', join(tmpdir(), 'app', 'assets'))).toThrow(
+      /missing .*: if a bundler put cdk-organization-trail into your app, mark the package external \(esbuild: '--external:cdk-organization-trail'\)/,
+    );
+  });
+
+  test('does not blame a bundler for an installation that is incomplete', () => {
+    const root = mkdtempSync(join(tmpdir(), 'installed-'));
+    writeFileSync(join(root, '.jsii'), '{}');
+    expect(() => assetPath('nothing', join(root, 'assets'))).toThrow(/install cdk-organization-trail again/);
+    rmSync(root, { recursive: true });
   });
 });
