@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EMAIL_ADDRESS } from '../contract/identifiers';
+import { MAX_ALARM_ACTIONS } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import { keyAdministration } from '../internal/key-administration';
 import type { Problems } from '../internal/problems';
@@ -91,6 +92,16 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
       if (!EMAIL_ADDRESS.accepts(email)) problems.add(received(name, email, EMAIL_ADDRESS.allowed));
       else if (emails.indexOf(email) !== index)
         problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
+    }
+    const { length: actions } = recipients[severity]?.actions ?? [];
+    if (actions >= MAX_ALARM_ACTIONS) {
+      problems.add(
+        receivedInWords(
+          `${severity}.actions`,
+          String(actions),
+          `at most ${String(MAX_ALARM_ACTIONS - 1)}, beside the topic of the severity, which takes any number of subscriptions`,
+        ),
+      );
     }
   }
 }

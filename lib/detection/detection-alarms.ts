@@ -7,6 +7,7 @@ import { DEFAULT_NAMESPACE } from '../contract/names';
 import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { InputError, Problems } from '../internal/problems';
+import { checkLimits } from '../internal/resource-limits';
 import { AlarmTopics, recipientWarnings } from './alarm-topics';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
@@ -105,6 +106,7 @@ export class DetectionAlarms extends Construct {
       new TrailHealth(this, 'TrailHealth', { trail, namespace: this.metricNamespace, silentAfter, actions: page });
 
     this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });
+    checkLimits(this);
     const used = new Set([DetectionSeverity.PAGE, ...this.detections.map(({ severity }) => severity)]);
     this.warn({
       ...recipientWarnings(props, [...used]),

@@ -14,6 +14,7 @@ import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers
 import { receivedInWords } from '../contract/received';
 import { BundledFunction } from '../internal/bundled-function';
 import { Problems } from '../internal/problems';
+import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { checkAccessLogBucket } from '../trail/access-log-bucket';
 import { HistoryReader } from './history-reader';
@@ -159,6 +160,7 @@ export class EventHistory extends Construct {
     this.handler = resource;
     this.roleArns = [resource.role, this.reader?.handler.role].flatMap((role) => role?.roleArn ?? []);
     this.alarms = this.makeAlarms();
+    checkLimits(this);
   }
 
   /**

@@ -106,7 +106,7 @@ export class MemberAccountAccess extends Construct {
 
   private check(stack: Stack, props: MemberAccountAccessProps): void {
     const problems = new Problems('MemberAccountAccess', this.node.path);
-    checkTrustedRoles(problems, props.trustedRoleArns);
+    checkTrustedRoles(problems, props);
     checkStackSet(problems, stack, 'trustedRoleArns', props.trustedRoleArns);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('rootId', props.rootId, ROOT_ID);

@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import { receivedInWords } from '../contract/received';
 import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
+import { checkLimits } from '../internal/resource-limits';
 import type { OrganizationAccess } from '../organization/organization-access';
 import { ArchiveOwner } from './archive-owner';
 import { cloudFormationTrail } from './cloud-formation-trail';
@@ -173,6 +174,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
       TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted`,
     };
     this.warn({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
+    checkLimits(this, this.bucket, this.encryptionKey, ...(this.deliveryTopic ? [this.deliveryTopic] : []));
   }
 
   /**
