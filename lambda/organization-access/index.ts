@@ -3,6 +3,7 @@ import type { InvocationContext } from '../../core/custom-resource/patience';
 import { organizationAccess } from './organization';
 import { organizationsClient } from './organizations-client';
 import { parseRequest } from './request';
+import { serviceLinkedRole } from './service-linked-role';
 
 /** One id for good: CloudFormation deletes the old resource when the id changes. */
 const PHYSICAL_ID = 'organization-access';
@@ -14,7 +15,11 @@ export async function handler(event: unknown, context: InvocationContext): Promi
     deletesNothing: true,
     handle: async (request, patience) => {
       if (request.type === 'Delete') return { physicalResourceId: PHYSICAL_ID, attributes: {} };
-      const facts = await organizationAccess(organizationsClient(patience), parseRequest(request));
+      const facts = await organizationAccess(
+        organizationsClient(patience),
+        serviceLinkedRole(patience),
+        parseRequest(request),
+      );
       return { physicalResourceId: PHYSICAL_ID, attributes: { ...facts } };
     },
   });

@@ -17,6 +17,12 @@ export interface OrganizationsPort {
   enableTrustedAccess(servicePrincipal: string): Promise<void>;
 }
 
+/** CloudTrail's role in this account. */
+export interface ServiceLinkedRolePort {
+  exists(): Promise<boolean>;
+  create(): Promise<void>;
+}
+
 /** A fact that makes an organization trail impossible, in words for the person who deploys. */
 export class OrganizationAccessError extends Error {
   public override readonly name = 'OrganizationAccessError';
@@ -24,10 +30,11 @@ export class OrganizationAccessError extends Error {
 
 /**
  * The facts of the organization that the account belongs to. In mode `EnableTrustedAccess` everything that CreateTrail
- * demands of the organization is checked, and trusted access for CloudTrail enabled where it is not.
+ * demands of the organization is checked, trusted access for CloudTrail enabled where it is not, and CloudTrail's role made where it is missing.
  */
 export async function organizationAccess(
   organizations: OrganizationsPort,
+  role: ServiceLinkedRolePort,
   { mode, accountId, expectedOrganizationId }: OrganizationAccessRequest,
 ): Promise<OrganizationFacts> {
   const organization = await organizations.describeOrganization();
@@ -58,6 +65,8 @@ export async function organizationAccess(
   if (!trusted.includes(CLOUDTRAIL_SERVICE_PRINCIPAL)) {
     await organizations.enableTrustedAccess(CLOUDTRAIL_SERVICE_PRINCIPAL);
   }
+  // Enabling the access makes the role; where the access is on and the role was deleted, nothing else would.
+  if (!(await role.exists())) await role.create();
   return { ...facts, RootId: await organizations.rootId() };
 }
 

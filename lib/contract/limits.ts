@@ -47,3 +47,24 @@ export const MAX_EVENT_BYTES = 256 * 1024;
 
 /** Bytes of what a function returns, of which some are kept back for notices and errors: Lambda takes 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MAX_RETURNED_BYTES = 5_700_000;
+
+/** Bytes of a bucket's policy. https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-iam-policies.html */
+export const MAX_BUCKET_POLICY_BYTES = 20 * 1024;
+
+/** Bytes of a key's policy. https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html */
+export const MAX_KEY_POLICY_BYTES = 32 * 1024;
+
+/** Bytes of a topic's policy. https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html */
+export const MAX_TOPIC_POLICY_BYTES = 30 * 1024;
+
+/** Bytes of a function's policy. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const MAX_FUNCTION_POLICY_BYTES = 20 * 1024;
+
+/** Characters of all policies in a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+export const MAX_ROLE_POLICIES_LENGTH = 10_240;
+
+/** Characters of a role's trust policy, where an account has no higher quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const MAX_TRUST_POLICY_LENGTH = 2048;
+
+/** What an alarm does when it changes to one of its states. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const MAX_ALARM_ACTIONS = 5;

@@ -3,6 +3,9 @@
 /** The service principal that AWS Organizations gives trusted access; the same in every partition. */
 export const CLOUDTRAIL_SERVICE_PRINCIPAL = 'cloudtrail.amazonaws.com';
 
+/** By which CloudTrail sees the accounts of the organization. */
+export const SERVICE_LINKED_ROLE_NAME = 'AWSServiceRoleForCloudTrail';
+
 export const ORGANIZATION_ACCESS_MODES = ['EnableTrustedAccess', 'DescribeOnly'] as const;
 export type OrganizationAccessMode = (typeof ORGANIZATION_ACCESS_MODES)[number];
 

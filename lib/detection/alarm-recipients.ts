@@ -17,6 +17,8 @@ export interface AlarmRecipients {
    * topic and of its key must admit `cloudwatch.amazonaws.com` (`sns:Publish`; `kms:Decrypt`, `kms:GenerateDataKey*`), or
    * nothing arrives: a topic whose policy the CDK writes, as with `enforceSSL`, has lost the default that admits alarms.
    *
+   * At most 4: an alarm has 5 actions, and one is the topic of its severity.
+   *
    * @default - nothing
    */
   readonly actions?: IAlarmAction[];

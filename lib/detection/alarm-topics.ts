@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EMAIL_ADDRESS } from '../contract/identifiers';
+import { MAX_ALARM_ACTIONS } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import { keyAdministration } from '../internal/key-administration';
 import type { Problems } from '../internal/problems';
@@ -111,9 +112,18 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
         problems.add(receivedInWords(name, `${JSON.stringify(email)} more than once`, 'each once'));
     }
     for (const property of ['actions', 'okActions'] as const) {
-      for (const [index, action] of (recipients[severity]?.[property] ?? []).entries()) {
+      const actions = recipients[severity]?.[property] ?? [];
+      for (const [index, action] of actions.entries()) {
         const name = `${severity}.${property}[${String(index)}]`;
         if (action instanceof LambdaAction) problems.add(receivedInWords(name, LAMBDA_ACTION, FUNCTION_ALARM_ACTION));
+      }
+      const hasTopic = property === 'actions' || recipients[severity]?.topicTellsOfOk === true;
+      const most = MAX_ALARM_ACTIONS - (hasTopic ? 1 : 0);
+      const beside = hasTopic ? ', beside the topic of the severity, which takes any number of subscriptions' : '';
+      if (actions.length > most) {
+        problems.add(
+          receivedInWords(`${severity}.${property}`, String(actions.length), `at most ${String(most)}${beside}`),
+        );
       }
     }
   }

@@ -8,6 +8,7 @@ import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
 import { InputError, Problems } from '../internal/problems';
+import { checkLimits } from '../internal/resource-limits';
 import { AlarmTopics } from './alarm-topics';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
@@ -123,6 +124,7 @@ export class DetectionAlarms extends Construct {
         return quotaProblems(this, this.logGroup);
       },
     });
+    checkLimits(this);
     this.warn({
       DoubtfulPatterns: describeDoubts(props.add ?? []),
       MaskablePages: describeMaskablePages(this.detections),

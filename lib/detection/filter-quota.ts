@@ -1,31 +1,31 @@
-import { CfnMetricFilter, CfnSubscriptionFilter, type ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { CfnLogGroup, CfnMetricFilter, CfnSubscriptionFilter, type ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { MAX_FILTERS, MAX_REGEX_FILTERS } from '../contract/limits';
 import { usesRegex } from './detection-selection';
 
 /**
- * What a log group refuses of all the filters that the scope's stack has on it, its own and those of others. For a
- * validation at synthesis: what comes later than the scope counts too.
+ * What a log group refuses of all the filters that the app has on it, of any stack, its own and those of others. For a validation at
+ * synthesis: what comes later than the scope counts too.
  */
 export function quotaProblems(scope: Construct, logGroup: ILogGroup): string[] {
-  const stack = Stack.of(scope);
-  const nameOf = (name: string): string => JSON.stringify(stack.resolve(name));
-  const group = nameOf(logGroup.logGroupName);
-  const all = stack.node.findAll();
+  const group = groupOf(scope, logGroup.logGroupName);
+  const all = scope.node.root.node.findAll();
   const metricFilters = all
     .filter((node) => node instanceof CfnMetricFilter)
-    .filter((filter) => nameOf(filter.logGroupName) === group);
+    .filter((filter) => groupOf(filter, filter.logGroupName) === group);
   const subscriptions = all
     .filter((node) => node instanceof CfnSubscriptionFilter)
-    .filter((filter) => nameOf(filter.logGroupName) === group);
+    .filter((filter) => groupOf(filter, filter.logGroupName) === group);
   const regex = [...metricFilters, ...subscriptions].filter(
     ({ filterPattern }) => !Token.isUnresolved(filterPattern) && usesRegex(filterPattern),
   );
   const problems = [];
   if (metricFilters.length > MAX_FILTERS) {
+    const stacks = [...new Set(metricFilters.map((filter) => Stack.of(filter).node.path))];
+    const where = stacks.length > 1 ? ` in the stacks ${stacks.join(', ')}` : '';
     problems.push(
-      `'${logGroup.node.path}' has ${String(metricFilters.length)} metric filters; allowed: ${String(MAX_FILTERS)}`,
+      `'${logGroup.node.path}' has ${String(metricFilters.length)} metric filters${where}; allowed: ${String(MAX_FILTERS)}`,
     );
   }
   if (regex.length > MAX_REGEX_FILTERS) {
@@ -35,4 +35,18 @@ export function quotaProblems(scope: Construct, logGroup: ILogGroup): string[] {
     );
   }
   return problems;
+}
+
+/**
+ * Which log group a name is of, alike in every stack of the app: that of a resource of the app by its path, any other by its name, account and
+ * Region, and where those are not known by the stage too, which may be deployed elsewhere.
+ */
+function groupOf(scope: Construct, name: string): string {
+  const reference = Tokenization.reverseString(name).tokens.find((token) => Reference.isReference(token));
+  const target = Reference.isReference(reference) ? reference.target : undefined;
+  const literal = target instanceof CfnLogGroup ? target.logGroupName : name;
+  if (target && (literal === undefined || Token.isUnresolved(literal))) return target.node.path;
+  const { account, region } = Stack.of(target ?? scope);
+  const stage = Token.isUnresolved(account) || Token.isUnresolved(region) ? Stage.of(scope)?.node.path : undefined;
+  return JSON.stringify([literal, account, region, stage]);
 }

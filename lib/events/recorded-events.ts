@@ -17,7 +17,8 @@ export interface EventContext extends GuardedBuckets {
 export interface RecordedEvents {
   /** Said even where it is CloudTrail's default, which an update that merely leaves the selectors out might not restore. */
   readonly advancedEventSelectors: CfnTrail.AdvancedEventSelectorProperty[];
-  readonly insightSelectors?: CfnTrail.InsightSelectorProperty[];
+  /** Empty where there are none, and said then too: an update that leaves them out might let those of before run on, and cost. */
+  readonly insightSelectors: CfnTrail.InsightSelectorProperty[];
   readonly aggregationConfigurations?: CfnTrail.AggregationConfigurationProperty[];
 
   /** What weakens the trail or costs, by the id of the warning. */
@@ -37,7 +38,7 @@ export function recordedEvents(selections: EventSelection[] | undefined, context
   const plain = selectors.map(({ it }) => it);
   return {
     advancedEventSelectors: plain.map(renderSelector),
-    insightSelectors: insights.length > 0 ? insights.map(({ it }) => renderInsight(it)) : undefined,
+    insightSelectors: insights.map(({ it }) => renderInsight(it)),
     aggregationConfigurations: aggregations[0] && [{ eventCategory: 'Data', templates: aggregations[0].it }],
     warnings: { ...managementWarnings(management), ...dataEventWarnings(plain), ...guardWarnings(plain, context) },
     problems: selectionProblems(chosen),

@@ -16,6 +16,7 @@ import { BundledFunction } from '../internal/bundled-function';
 import { architectureOf } from '../internal/function-architecture';
 import { Problems } from '../internal/problems';
 import { cheapestArchitecture } from '../internal/region-facts';
+import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { checkAccessLogBucket } from '../trail/access-log-bucket';
 import { HistoryReader } from './history-reader';
@@ -161,6 +162,7 @@ export class EventHistory extends Construct {
     this.handler = resource;
     this.roleArns = [resource.role, this.reader?.handler.role].flatMap((role) => role?.roleArn ?? []);
     this.alarms = this.makeAlarms();
+    checkLimits(this);
   }
 
   /**

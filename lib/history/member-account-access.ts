@@ -118,7 +118,7 @@ export class MemberAccountAccess extends Construct {
   private check(stack: Stack, props: MemberAccountAccessProps): void {
     const problems = new Problems('MemberAccountAccess', this.node.path);
     problems.throwIfAbsent(props, 'trustedRoleArns', 'organizationId', 'rootId');
-    checkTrustedRoles(problems, props.trustedRoleArns);
+    checkTrustedRoles(problems, props);
     checkStackSet(problems, stack, 'trustedRoleArns', props.trustedRoleArns);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('rootId', props.rootId, ROOT_ID);

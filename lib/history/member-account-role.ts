@@ -3,6 +3,7 @@ import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
+import { MAX_TRUST_POLICY_LENGTH } from '../contract/limits';
 import { receivedInWords } from '../contract/received';
 import { Problems } from '../internal/problems';
 import {
@@ -72,7 +73,7 @@ export class MemberAccountRole extends Construct {
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
-    checkTrustedRoles(problems, props.trustedRoleArns);
+    checkTrustedRoles(problems, props);
     problems.throwIfAny();
 
     const role = new CfnRole(this, 'Resource', {
@@ -94,9 +95,44 @@ export class MemberAccountRole extends Construct {
   }
 }
 
-export function checkTrustedRoles(problems: Problems, arns: string[]): void {
+/** Adds what is wrong with roles that are to be trusted, each by itself and all together. */
+export function checkTrustedRoles(problems: Problems, { trustedRoleArns: arns, ...others }: TrustingProps): void {
   if (arns.length === 0) problems.add(receivedInWords('trustedRoleArns', 'none', `${ROLE_ARN.allowed}, at least one`));
   for (const arn of arns) problems.check('trustedRoleArns', arn, ROLE_ARN);
+  checkTrustLength(problems, 'trustedRoleArns', { trustedRoleArns: arns, ...others });
+}
+
+/** Who trusts whom. */
+type TrustingProps = Pick<MemberAccountRoleProps, 'trustedRoleArns' | 'organizationId' | 'externalId'>;
+
+/** As short as the ARN of a role of this library can be, and an organization's id. */
+export const LEAST_ROLE_ARN = `arn:aws:iam::000000000000:role/${'-'.repeat(20)}`;
+export const LEAST_ORGANIZATION_ID = `o-${'-'.repeat(10)}`;
+
+/**
+ * Adds that the role's trust policy would be too long. It names each role, since it has to let in these and no others.
+ *
+ * @param name of the property that has them
+ */
+export function checkTrustLength(problems: Problems, name: string, props: TrustingProps): void {
+  const orLeast = (value: string, least: string): string => (Token.isUnresolved(value) ? least : value);
+  const roles = props.trustedRoleArns.map((arn) => orLeast(arn, LEAST_ROLE_ARN));
+  const accounts = new Set(roles.map((arn) => arn.replace(/:role\/.*$/, ':root')));
+  const trust = memberRoleTrust({
+    accounts: [...accounts],
+    roles,
+    organizationId: props.organizationId && orLeast(props.organizationId, LEAST_ORGANIZATION_ID),
+    externalId: props.externalId && orLeast(props.externalId, '--'),
+  });
+  const { length } = JSON.stringify(trust);
+  if (length <= MAX_TRUST_POLICY_LENGTH) return;
+  problems.add(
+    receivedInWords(
+      name,
+      `${String(roles.length)} roles, with which the role's trust policy has ${length.toLocaleString('en-US')} characters at least`,
+      `${MAX_TRUST_POLICY_LENGTH.toLocaleString('en-US')} characters: let people assume one role, and name that one`,
+    ),
+  );
 }
 
 /** The accounts of roles, as principals; also of roles whose ARN is known only at deployment. */

@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
+import { CLOUDTRAIL_SERVICE_PRINCIPAL, SERVICE_LINKED_ROLE_NAME } from '../contract/organization-access';
 
 /** The role by which CloudTrail sees the accounts of the organization. */
 export function serviceLinkedRoleArn(scope: Construct): string {
@@ -9,7 +9,7 @@ export function serviceLinkedRoleArn(scope: Construct): string {
     service: 'iam',
     region: '',
     resource: 'role',
-    resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail`,
+    resourceName: `aws-service-role/${CLOUDTRAIL_SERVICE_PRINCIPAL}/${SERVICE_LINKED_ROLE_NAME}`,
   });
 }
 

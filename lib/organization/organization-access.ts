@@ -145,7 +145,7 @@ export class OrganizationAccess extends Construct {
         resources: ['*'],
         conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
       }),
-      // Enabling trusted access creates CloudTrail's service-linked role on behalf of the caller.
+      // Enabling trusted access creates CloudTrail's service-linked role on behalf of the caller; where that is gone, the function makes it.
       new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRoleArn(this)] }),
       createServiceLinkedRole(this),
     ];

@@ -11,7 +11,7 @@ import { useArchitecture } from '../internal/function-architecture';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
-import { checkReaders, readerOf } from '../trail/archive-reader';
+import { checkReaders, readersOf } from '../trail/archive-reader';
 import { readingOf } from '../trail/grant-read';
 import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
@@ -168,7 +168,7 @@ export class LogArchiveStack extends Stack {
       objectLock: props.objectLock,
     });
     this.allowOwnerCheck(identity);
-    for (const reader of props.readers ?? []) this.allowReading(reader, props.keyPrefix);
+    this.allowReading(props.readers, props.keyPrefix);
     new CfnOutput(this, 'LogFiles', {
       description: 'Where the log files are',
       value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)),
@@ -196,9 +196,10 @@ export class LogArchiveStack extends Stack {
     );
   }
 
-  private allowReading(reader: string, keyPrefix: string | undefined): void {
-    const who = readerOf(this, reader);
-    for (const reading of readingOf(this.bucket, keyPrefix))
-      this.bucket.addToResourcePolicy(new PolicyStatement({ ...who, ...reading }));
+  private allowReading(readers: string[] | undefined, keyPrefix: string | undefined): void {
+    for (const who of readersOf(this, readers)) {
+      for (const reading of readingOf(this.bucket, keyPrefix))
+        this.bucket.addToResourcePolicy(new PolicyStatement({ ...who, ...reading }));
+    }
   }
 }

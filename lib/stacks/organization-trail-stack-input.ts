@@ -8,6 +8,7 @@ import { checkAlarms } from '../detection/detection-alarms-input';
 import { kindsOf } from '../detection/recorded-kinds';
 import { EventHistoryScope } from '../history/event-history-scope';
 import { checkStackSet } from '../history/member-account-access';
+import { checkTrustLength, LEAST_ORGANIZATION_ID, LEAST_ROLE_ARN } from '../history/member-account-role';
 import { Problems } from '../internal/problems';
 import { checkTrail } from '../trail/organization-trail-input';
 import { recordedEvents } from '../events/recorded-events';
@@ -90,6 +91,11 @@ function checkHistory(problems: Problems, stack: Stack, { eventHistory, owner }:
       problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
   }
   checkStackSet(problems, stack, 'readers', readers);
+  // Beside the roles of the two functions, which are not made yet.
+  checkTrustLength(problems, 'readers', {
+    trustedRoleArns: [...readers, LEAST_ROLE_ARN, LEAST_ROLE_ARN],
+    organizationId: LEAST_ORGANIZATION_ID,
+  });
   const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
   const isSingle =
     ownership.kind === 'single account' ||

@@ -5,19 +5,27 @@ import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 
 /** Whom a policy lets read, and on what condition. */
-export interface Reader {
+export interface Readers {
   readonly principals: IPrincipal[];
-  readonly conditions?: Record<string, Record<string, string>>;
+  readonly conditions?: Record<string, Record<string, string[]>>;
 }
 
 /**
- * An account, or a role of it as a condition: as a principal, a role that does not exist yet would be refused, and one that is made
- * anew be locked out.
+ * Accounts, and roles as a condition on their accounts: as a principal, a role that does not exist yet would be refused, and one that is made
+ * anew be locked out. The roles are in one condition, and not in a statement for each, so that policies have room for many; the account is part of
+ * a role's ARN, so that none of another account is let in.
  */
-export function readerOf(stack: Stack, reader: string): Reader {
-  if (ACCOUNT_ID.accepts(reader)) return { principals: [new AccountPrincipal(reader)] };
-  const { account = stack.account } = Arn.split(reader, ArnFormat.SLASH_RESOURCE_NAME);
-  return { principals: [new AccountPrincipal(account)], conditions: { ArnEquals: { 'aws:PrincipalArn': reader } } };
+export function readersOf(stack: Stack, readers: readonly string[] = []): Readers[] {
+  const accounts = readers.filter((reader) => ACCOUNT_ID.accepts(reader));
+  const roles = readers.filter((reader) => !ACCOUNT_ID.accepts(reader));
+  const ofRoles = roles.map((role) => Arn.split(role, ArnFormat.SLASH_RESOURCE_NAME).account ?? stack.account);
+  const principals = (ids: string[]): IPrincipal[] => [...new Set(ids)].map((id) => new AccountPrincipal(id));
+  return [
+    ...(accounts.length > 0 ? [{ principals: principals(accounts) }] : []),
+    ...(roles.length > 0
+      ? [{ principals: principals(ofRoles), conditions: { ArnEquals: { 'aws:PrincipalArn': roles } } }]
+      : []),
+  ];
 }
 
 export function checkReaders(problems: Problems, readers: string[] = []): void {

@@ -131,7 +131,7 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
     SnsTopicArn: trail.deliveryTopic?.topicArn,
     AdvancedEventSelectors: later(() => recorded().advancedEventSelectors.map(renderSelector)),
     InsightSelectors: later(() =>
-      (recorded().insightSelectors ?? []).map(({ insightType, eventCategories }) => ({
+      recorded().insightSelectors.map(({ insightType, eventCategories }) => ({
         InsightType: String(insightType),
         EventCategories: eventCategories ?? [],
       })),

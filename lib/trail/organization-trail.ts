@@ -11,6 +11,7 @@ import { receivedInWords } from '../contract/received';
 import { useArchitecture } from '../internal/function-architecture';
 import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
+import { checkLimits } from '../internal/resource-limits';
 import type { OrganizationAccess } from '../organization/organization-access';
 import { ArchiveOwner } from './archive-owner';
 import { cloudFormationTrail } from './cloud-formation-trail';
@@ -176,6 +177,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
       TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted`,
     };
     this.warn({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
+    checkLimits(this, this.bucket, this.encryptionKey, ...(this.deliveryTopic ? [this.deliveryTopic] : []));
   }
 
   /**

@@ -16,6 +16,7 @@ import { KEY_PREFIX } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
+import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { AccessLogBucket, checkAccessLogBucket, deliverAccessLogs } from './access-log-bucket';
 import type { TrailIdentity } from './trail-identity';
@@ -145,6 +146,7 @@ export class TrailBucket extends Bucket {
 
     this.accessLogBucket = props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs');
     deliverAccessLogs(this, this.accessLogBucket, ACCESS_LOG_PREFIX);
+    checkLimits(this, this.accessLogBucket);
   }
 }
 

@@ -5,7 +5,8 @@ import type { Construct } from 'constructs';
 import { keyAdministration } from '../internal/key-administration';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
-import { checkReaders, type Reader, readerOf } from './archive-reader';
+import { checkLimits } from '../internal/resource-limits';
+import { checkReaders, type Readers, readersOf } from './archive-reader';
 import type { TrailIdentity } from './trail-identity';
 import { TrailPolicies } from './trail-policies';
 
@@ -56,6 +57,7 @@ export class TrailKey extends Key {
     const problems = new Problems('TrailKey', this.node.path);
     checkKnownWhenDeployed(problems, this, this, props.identity);
     problems.throwIfAny();
+    checkLimits(this);
   }
 }
 
@@ -68,8 +70,8 @@ function validate(scope: Construct, id: string, props: TrailKeyProps): void {
 }
 
 function readers(stack: Stack, others: string[] = []): PolicyStatement[] {
-  return [{ principals: [new AccountRootPrincipal()] }, ...others.map((reader) => readerOf(stack, reader))].flatMap(
-    ({ principals, conditions }: Reader) => {
+  return [{ principals: [new AccountRootPrincipal()] }, ...readersOf(stack, others)].flatMap(
+    ({ principals, conditions }: Readers) => {
       const decrypt = { actions: ['kms:Decrypt'], resources: ['*'], principals };
       return [
         // Only what CloudTrail encrypted.

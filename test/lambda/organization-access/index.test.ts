@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/organization-access';
 import { FakeCloudFormation, LOGICAL_ID, STACK_ID } from '../../support/fake-cloud-formation';
+import { queryError } from '../../support/fake-account';
+import { FakeHttp } from '../../support/fake-http';
 import { FakeJsonService } from '../../support/fake-json-service';
 
 /** The function as CloudFormation sees it: a real SDK client, a real response URL. */
@@ -16,19 +18,31 @@ describe('handler', () => {
     ListRoots: [{ Roots: [{ Id: 'r-a1b2' }] }],
   });
 
+  let hasRole = true;
+  const iam = new FakeHttp(({ form }, response) => {
+    const action = String(form.get('Action'));
+    response.statusCode = action === 'GetRole' && !hasRole ? 404 : 200;
+    response.end(hasRole || action !== 'GetRole' ? `<${action}Response/>` : queryError('NoSuchEntity'));
+  });
+  const ofRole = (): string[] => iam.requests.map(({ form }) => String(form.get('Action')));
+
   beforeAll(async () => {
     await cloudFormation.start();
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_ORGANIZATIONS: await organizations.start(),
+      AWS_ENDPOINT_URL_IAM: await iam.start(),
     });
   });
   beforeEach(() => {
     jest.spyOn(console, 'log').mockImplementation(() => undefined);
     answers.length = 0;
     organizations.calls.length = 0;
+    iam.requests.length = 0;
+    hasRole = true;
   });
   afterAll(async () => {
     await organizations.stop();
+    await iam.stop();
     await cloudFormation.stop();
   });
 
@@ -74,9 +88,19 @@ describe('handler', () => {
     },
   );
 
+  test("makes CloudTrail's service-linked role where it is missing", async () => {
+    await send('Update');
+    expect(ofRole()).toEqual(['GetRole']);
+    hasRole = false;
+    await send('Update');
+    expect(ofRole()).toEqual(['GetRole', 'GetRole', 'CreateServiceLinkedRole']);
+    expect(iam.requests.at(-1)?.form.get('AWSServiceName')).toBe('cloudtrail.amazonaws.com');
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }, { Status: 'SUCCESS' }]);
+  });
+
   test('on Delete calls nothing', async () => {
     await send('Delete');
-    expect(organizations.calls).toEqual([]);
+    expect([organizations.calls, iam.requests]).toEqual([[], []]);
     expect(answers).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'organization-access' }]);
   });
 

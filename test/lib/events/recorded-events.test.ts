@@ -14,7 +14,7 @@ describe('a trail that nothing is said about', () => {
   test.each([undefined, []])('is told to record all management events: %j', (selections) => {
     expect(recordedEvents(selections, CONTEXT)).toEqual({
       advancedEventSelectors: [{ name: 'Management events selector', fieldSelectors: ALL_MANAGEMENT_EVENTS }],
-      insightSelectors: undefined,
+      insightSelectors: [],
       aggregationConfigurations: undefined,
       warnings: {},
       problems: [],

@@ -139,6 +139,14 @@ describe('MemberAccountAccess', () => {
     );
   });
 
+  test('refuses more roles than the trust policy of a role has room for, which no account could deploy', () => {
+    const roles = Array.from({ length: 25 }, (_, index) => `arn:aws:iam::${String(222222222200 + index)}:role/analyst`);
+    expect(() => access({ trustedRoleArns: roles.slice(0, 14) })).not.toThrow();
+    expect(() => access({ trustedRoleArns: roles })).toThrow(
+      /received 25 roles, with which .* allowed: 2,048 characters/,
+    );
+  });
+
   test('names all that is wrong at once', () => {
     expect(() =>
       access({
@@ -204,6 +212,18 @@ describe('MemberAccountRole', () => {
         Condition: { StringEquals: { 'sts:ExternalId': 'audit-7f3c' } },
       },
     ]);
+  });
+
+  test('refuses more roles than a trust policy has room for', () => {
+    const trusted = (count: number): MemberAccountRole =>
+      new MemberAccountRole(testStack(), 'Role', {
+        trustedRoleArns: Array.from({ length: count }, (_, index) => `${READER}-${String(index)}`),
+        organizationId: ORGANIZATION,
+      });
+    expect(() => trusted(30)).not.toThrow();
+    expect(() => trusted(40)).toThrow(
+      /trustedRoleArns: received 40 roles, with which the role's trust policy has 2,\d{3} characters at least; allowed: 2,048 characters: let people assume one role/,
+    );
   });
 
   test('trusts nobody without a condition, and names all that is wrong', () => {

@@ -118,8 +118,9 @@ describe('LogArchiveStack', () => {
   });
 
   test('lets readers list, read and decrypt the log files', () => {
-    const all = resources(archive({ ...KNOWN, readers: [READER, '444444444444'], keyPrefix: 'audit' }));
-    const role = { ArnEquals: { 'aws:PrincipalArn': READER } };
+    const auditor = READER.replace('athena', 'auditor');
+    const all = resources(archive({ ...KNOWN, readers: [READER, '444444444444', auditor], keyPrefix: 'audit' }));
+    const role = { ArnEquals: { 'aws:PrincipalArn': [READER, auditor] } };
     const [roleAccount, account] = ['333333333333', '444444444444'].map((id) => ({
       AWS: `arn:\${AWS::Partition}:iam::${id}:root`,
     }));
@@ -128,6 +129,13 @@ describe('LogArchiveStack', () => {
       /333333333333|444444444444/.test(JSON.stringify(one)),
     );
     expect(policy).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: account,
+        Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'],
+        Resource: '${TrailBucket.Arn}',
+      },
+      { Effect: 'Allow', Principal: account, Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: objects },
       {
         Effect: 'Allow',
         Principal: roleAccount,
@@ -142,18 +150,13 @@ describe('LogArchiveStack', () => {
         Resource: objects,
         Condition: role,
       },
-      {
-        Effect: 'Allow',
-        Principal: account,
-        Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'],
-        Resource: '${TrailBucket.Arn}',
-      },
-      { Effect: 'Allow', Principal: account, Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: objects },
     ]);
     const decrypt = statements(all['TrailKey'], 'KeyPolicy').filter((one) =>
       /333333333333|444444444444/.test(JSON.stringify(one)),
     );
     expect(decrypt).toMatchObject([
+      { Action: 'kms:Decrypt', Principal: account },
+      { Action: 'kms:Decrypt', Principal: account },
       {
         Action: 'kms:Decrypt',
         Principal: roleAccount,
@@ -164,8 +167,6 @@ describe('LogArchiveStack', () => {
         Principal: roleAccount,
         Condition: { ...role, StringEquals: { 'kms:ViaService': 's3.eu-central-1.${AWS::URLSuffix}' } },
       },
-      { Action: 'kms:Decrypt', Principal: account },
-      { Action: 'kms:Decrypt', Principal: account },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
@@ -118,6 +119,7 @@ describe('OrganizationTrailStack', () => {
 
   test('names whatever is wrong with any of its parts in one error, before anything is made', () => {
     const app = new App();
+    const action: IAlarmAction = { bind: () => ({ alarmActionArn: 'arn' }) };
     const construct = () =>
       new OrganizationTrailStack(app, 'OrganizationTrail', {
         trailName: 'a--b',
@@ -130,8 +132,13 @@ describe('OrganizationTrailStack', () => {
         trailScope: TrailScope.allRegions({ includeGlobalServiceEvents: false }),
         events: [EventSelection.aggregation(AggregationTemplate.API_ACTIVITY)],
         excludedBucketNames: ['UPPER'],
-        alarms: { exclude: ['nothing'], page: { emails: ['x'] } },
-        eventHistory: EventHistoryScope.organization({ readers: ['me'] }),
+        alarms: { exclude: ['nothing'], page: { emails: ['x'], actions: Array.from({ length: 5 }, () => action) } },
+        eventHistory: EventHistoryScope.organization({
+          readers: [
+            'me',
+            ...Array.from({ length: 30 }, (_, index) => `arn:aws:iam::${String(222222222200 + index)}:role/a`),
+          ],
+        }),
       });
     const expected = [
       'trailName: received "a--b"',
@@ -142,8 +149,10 @@ describe('OrganizationTrailStack', () => {
       'excludedBucketNames[0]: received "UPPER"',
       'events[0] (aggregation): received without data events',
       'alarms: page.emails: received "x"',
+      'alarms: page.actions: received 5; allowed: at most 4, beside the topic',
       'alarms: exclude: received "nothing"',
       'eventHistory: readers: received "me"',
+      'eventHistory: readers: received 33 roles, with which',
     ];
     const { problems } = thrownBy(construct);
     expect(problems).toEqual(

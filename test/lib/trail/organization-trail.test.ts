@@ -22,6 +22,7 @@ describe('OrganizationTrail', () => {
     trailIn(stack);
     expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toEqual({
       TrailName: 'organization-trail',
+      InsightSelectors: [],
       IsLogging: true,
       IsOrganizationTrail: true,
       IsMultiRegionTrail: true,

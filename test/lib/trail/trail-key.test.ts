@@ -66,11 +66,11 @@ describe('TrailKey', () => {
       { Principal: { AWS: 'arn:${AWS::Partition}:iam::333333333333:root' } },
       {
         Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' },
-        Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
+        Condition: { ArnEquals: { 'aws:PrincipalArn': [role] } },
       },
       {
         Principal: { AWS: 'arn:${AWS::Partition}:iam::222222222222:root' },
-        Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
+        Condition: { ArnEquals: { 'aws:PrincipalArn': [role] } },
       },
     ]);
     const readers = [
