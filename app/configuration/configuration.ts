@@ -1,3 +1,4 @@
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../../lib/contract/identifiers';
@@ -44,6 +45,7 @@ const SETTINGS = {
   logRetentionDays: logRetention(),
   notifyOfLogFiles: yesOrNo(),
   preflight: yesOrNo(),
+  architecture: oneOf('arm64', 'x86_64'),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
   logArchiveAccount: text(ACCOUNT_ID),
@@ -108,6 +110,7 @@ function configuration(settings: Settings): Configuration {
     keyPrefix,
   } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
+  const architecture = architectureOf(settings);
   const kept = retentionOf(settings);
   return {
     stackName,
@@ -126,6 +129,7 @@ function configuration(settings: Settings): Configuration {
       ...eventProps(settings),
       alarms: alarmOptions(settings),
       eventHistory: historyOf(settings),
+      architecture,
     },
     ...(logArchiveAccount !== undefined && {
       archive: {
@@ -138,13 +142,14 @@ function configuration(settings: Settings): Configuration {
           keyPrefix,
           ...kept,
           readers: settings.logArchiveReaders,
+          architecture,
         },
       },
     }),
     ...(account !== undefined && {
       delegation: {
         stackName: `${stackName}Delegation`,
-        props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId },
+        props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, architecture },
       },
     }),
     acknowledge: settings.acknowledge ?? {},
@@ -161,6 +166,10 @@ function ownerOf({
   if (isOrganizationTrail === false) return TrailOwner.singleAccount();
   if (delegatedAdministrator === undefined) return TrailOwner.managementAccount({ organizationId, preflight });
   return TrailOwner.delegatedAdministrator({ organizationId, managementAccountId, preflight });
+}
+
+function architectureOf({ architecture }: Settings): Architecture | undefined {
+  return architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64;
 }
 
 function scopeOf({ regions, includeGlobalServiceEvents }: Settings): TrailScope {

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib/core';
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import type { AlarmRecipients } from './alarm-recipients';
@@ -107,4 +108,11 @@ export interface DetectionAlarmsProps extends DetectionAlarmsOptions {
    * @default - that of `trail`
    */
   readonly logGroup?: ILogGroup;
+
+  /**
+   * The architecture of the function that checks the trail's health.
+   *
+   * @default - that of the construct or stack around it; else x86, which every Region has
+   */
+  readonly architecture?: Architecture;
 }

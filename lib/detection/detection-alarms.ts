@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { DEFAULT_NAMESPACE } from '../contract/names';
 import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
+import { useArchitecture } from '../internal/function-architecture';
 import { InputError, Problems } from '../internal/problems';
 import { AlarmTopics } from './alarm-topics';
 import { describeBlindSpots } from './blind-spots';
@@ -65,6 +66,7 @@ export class DetectionAlarms extends Construct {
    */
   public constructor(scope: Construct, id: string, props: DetectionAlarmsProps = {}) {
     super(scope, id);
+    useArchitecture(this, props.architecture);
     const { trail } = props;
     const recorded = trail && recordedKinds(trail);
     this.metricNamespace = props.metricNamespace ?? DEFAULT_NAMESPACE;

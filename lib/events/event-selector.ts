@@ -5,7 +5,7 @@ import type { Condition, Operator } from './event-condition';
 /** One advanced event selector before it is rendered. Its `problems` do not say yet which selection they belong to. */
 export interface EventSelector {
   readonly category: Category;
-  /** What it selects in words; also the selector's name unless the user gave one. */
+  /** What it selects in words; also the name of the selector where there is no `name`. */
   readonly subject: string;
   readonly name?: string;
   readonly conditions: Condition[];

@@ -29,6 +29,12 @@ export interface ManagementEventOptions {
   readonly excludeRdsDataApi?: boolean;
 }
 
+/**
+ * What the console calls a selector of all management events: Prowler's `cloudtrail_multi_region_enabled_logging_management_events` knows
+ * it by this name, not by its category.
+ */
+const CONSOLE_NAME = 'Management events selector';
+
 export function managementSelector(options: ManagementEventOptions): EventSelector {
   const { readWrite = ReadWrite.ALL, excludeKms, excludeRdsDataApi } = options;
   const conditions: Condition[] = [{ field: 'eventCategory', operator: 'equalTo', values: ['Management'] }];
@@ -44,6 +50,7 @@ export function managementSelector(options: ManagementEventOptions): EventSelect
   const excluded = [excludeKms ? 'AWS KMS' : [], excludeRdsDataApi ? 'the RDS Data API' : []].flat();
   return {
     category: 'Management',
+    name: conditions.length === 1 ? CONSOLE_NAME : undefined,
     subject: scope[readWrite] + (excluded.length > 0 ? ` except those of ${excluded.join(' and ')}` : ''),
     conditions,
     problems: [],

@@ -1,6 +1,6 @@
 import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Architecture, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -13,7 +13,9 @@ import {
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import { BundledFunction } from '../internal/bundled-function';
+import { architectureOf } from '../internal/function-architecture';
 import { Problems } from '../internal/problems';
+import { cheapestArchitecture } from '../internal/region-facts';
 import { checkDays } from '../internal/whole-days';
 import { checkAccessLogBucket } from '../trail/access-log-bucket';
 import { HistoryReader } from './history-reader';
@@ -76,9 +78,9 @@ export interface EventHistoryProps {
   readonly accessLogBucket?: IBucket;
 
   /**
-   * The function's architecture, where its Region has no ARM.
+   * The architecture of its functions. ARM costs a fifth less than x86, and not every Region has it.
    *
-   * @default Architecture.ARM_64
+   * @default - that of the construct or stack around it; else ARM, and x86 in a Region that the CDK knows no ARM layer of AWS in
    */
   readonly architecture?: Architecture;
 }
@@ -127,7 +129,7 @@ export class EventHistory extends Construct {
     const common = {
       // What Lambda allows: one account and Region yields 90,000 events in that time, and no more.
       timeout: Duration.minutes(15),
-      architecture: props.architecture ?? Architecture.ARM_64,
+      architecture: props.architecture ?? architectureOf(this) ?? cheapestArchitecture(Stack.of(this)),
       memorySize: MEMORY_MB,
       environment: {
         [HISTORY_ENVIRONMENT.resultBucket]: this.resultBucket.bucketName,

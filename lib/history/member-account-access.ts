@@ -1,3 +1,4 @@
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { CfnStackSet, type CustomResource, Duration, Fn, Stack, Token } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -5,7 +6,9 @@ import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/id
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { received, receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
+import { useArchitecture } from '../internal/function-architecture';
 import { Problems } from '../internal/problems';
+import { hasOrganizationStackSets } from '../internal/region-facts';
 import {
   MEMBER_ROLE_DESCRIPTION,
   MEMBER_ROLE_POLICY_NAME,
@@ -48,6 +51,13 @@ export interface MemberAccountAccessProps {
    * @default 'organization-trail-event-history'
    */
   readonly roleName?: string;
+
+  /**
+   * The architecture of its function.
+   *
+   * @default - that of the construct or stack around it; else x86, which every Region has
+   */
+  readonly architecture?: Architecture;
 }
 
 /**
@@ -69,6 +79,7 @@ export class MemberAccountAccess extends Construct {
    */
   public constructor(scope: Construct, id: string, props: MemberAccountAccessProps) {
     super(scope, id);
+    useArchitecture(this, props.architecture);
     const stack = Stack.of(this);
     this.check(stack, props);
     const access = this.activation(stack);
@@ -170,12 +181,12 @@ export class MemberAccountAccess extends Construct {
  *
  * @param name of the property that has them
  */
-export function checkStackSet(problems: Problems, { region }: Stack, name: string, roleArns: readonly string[]): void {
-  if (!Token.isUnresolved(region) && region.startsWith('cn-')) {
+export function checkStackSet(problems: Problems, stack: Stack, name: string, roleArns: readonly string[]): void {
+  if (!hasOrganizationStackSets(stack)) {
     problems.add(
       receivedInWords(
         'Region',
-        region,
+        stack.region,
         'Regions outside of China, where StackSets does not deploy into organizations: put a MemberAccountRole into each account',
       ),
     );

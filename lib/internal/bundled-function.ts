@@ -1,9 +1,11 @@
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat } from 'aws-cdk-lib/aws-lambda';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { assetPath } from './asset-path';
+import { architectureOf } from './function-architecture';
+import { nodeRuntime } from './region-facts';
 
 export interface BundledFunctionProps {
   /** The folder below `assets/`. */
@@ -15,7 +17,7 @@ export interface BundledFunctionProps {
   readonly environment?: Record<string, string>;
   /** Everything the code may do, beyond writing its own log. */
   readonly permissions: PolicyStatement[];
-  /** Default: x86, the one architecture that Lambda has in every Region of every partition. */
+  /** Default: as chosen for a construct around it; else x86, the one architecture that Lambda has in every Region of every partition. */
   readonly architecture?: Architecture;
   /** In MB. Default: 256. */
   readonly memorySize?: number;
@@ -52,8 +54,8 @@ export class BundledFunction extends Construct {
     this.resource = new LambdaFunction(this, 'Resource', {
       code: Code.fromAsset(assetPath(props.bundle)),
       handler: `index.${props.handler ?? 'handler'}`,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: props.architecture ?? Architecture.X86_64,
+      runtime: nodeRuntime(Stack.of(this)),
+      architecture: props.architecture ?? architectureOf(this) ?? Architecture.X86_64,
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
       description: props.description,

@@ -1,4 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration, Stack, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../contract/delegated-administrator';
@@ -6,7 +7,9 @@ import { ACCOUNT_ID } from '../contract/identifiers';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import { receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
+import { useArchitecture } from '../internal/function-architecture';
 import { Problems } from '../internal/problems';
+import { hasDelegatedAdministrators } from '../internal/region-facts';
 import type { Safeguard } from '../internal/safeguard';
 import { OrganizationAccess } from './organization-access';
 
@@ -41,6 +44,13 @@ export interface DelegatedAdministratorProps {
    * @default - on: the account stays registered
    */
   readonly retainRegistration?: Safeguard;
+
+  /**
+   * The architecture of its function.
+   *
+   * @default - that of the construct or stack around it; else x86, which every Region has
+   */
+  readonly architecture?: Architecture;
 }
 
 /**
@@ -59,10 +69,11 @@ export class DelegatedAdministrator extends Construct {
   public readonly accountId: string;
 
   /**
-   * @throws when the account cannot be one
+   * @throws in the China Regions, or when the account cannot be one
    */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorProps) {
     super(scope, id);
+    useArchitecture(this, props.architecture);
     const problems = new Problems('DelegatedAdministrator', this.node.path);
     problems.throwIfAbsent(props, 'accountId');
     checkDelegatedAdministrator(problems, Stack.of(this), props);
@@ -141,6 +152,14 @@ export function checkDelegatedAdministrator(
   { accountId }: DelegatedAdministratorProps,
 ): void {
   problems.check('accountId', accountId, ACCOUNT_ID);
+  if (!hasDelegatedAdministrators(stack))
+    problems.add(
+      receivedInWords(
+        'Region',
+        stack.region,
+        'Regions outside of China, where CloudTrail has no delegated administrators: the management account has the trail',
+      ),
+    );
   if (!Token.isUnresolved(accountId) && accountId === stack.account) {
     problems.add(
       receivedInWords(

@@ -1,4 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { type CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ORGANIZATION_ID } from '../contract/identifiers';
@@ -10,6 +11,7 @@ import {
   type OrganizationFacts,
 } from '../contract/organization-access';
 import { boundResource } from '../internal/bound-resource';
+import { useArchitecture } from '../internal/function-architecture';
 import { Problems } from '../internal/problems';
 import { createServiceLinkedRole, serviceLinkedRoleArn } from './cloudtrail-permissions';
 
@@ -32,6 +34,13 @@ export interface OrganizationAccessProps {
    * @default - any organization
    */
   readonly expectedOrganizationId?: string;
+
+  /**
+   * The architecture of its function.
+   *
+   * @default - that of the construct or stack around it; else x86, which every Region has
+   */
+  readonly architecture?: Architecture;
 }
 
 /**
@@ -61,6 +70,7 @@ export class OrganizationAccess extends Construct {
 
   public constructor(scope: Construct, id: string, props: OrganizationAccessProps = {}) {
     super(scope, id);
+    useArchitecture(this, props.architecture);
     const problems = new Problems('OrganizationAccess', this.node.path);
     problems.throwIfAbsent(props);
     problems.check('expectedOrganizationId', props.expectedOrganizationId, ORGANIZATION_ID);

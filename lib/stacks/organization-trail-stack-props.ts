@@ -1,3 +1,4 @@
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StackProps } from 'aws-cdk-lib/core';
 import type { DetectionAlarmsOptions } from '../detection/detection-alarms-props';
@@ -104,4 +105,11 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default EventHistoryScope.account()
    */
   readonly eventHistory?: EventHistoryScope;
+
+  /**
+   * The architecture of all functions in the stack. ARM costs a fifth less than x86, and not every Region has it.
+   *
+   * @default - x86, which every Region has; of the event history ARM, where the CDK knows that the Region has it
+   */
+  readonly architecture?: Architecture;
 }

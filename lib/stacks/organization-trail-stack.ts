@@ -7,6 +7,7 @@ import { DetectionAlarms } from '../detection/detection-alarms';
 import { EventHistory } from '../history/event-history';
 import { EventHistoryScope } from '../history/event-history-scope';
 import { MemberAccountAccess } from '../history/member-account-access';
+import { useArchitecture } from '../internal/function-architecture';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { isImported } from '../trail/policy-owner';
@@ -44,6 +45,7 @@ export class OrganizationTrailStack extends Stack {
       ...props,
     });
     checkStack(this, props);
+    useArchitecture(this, props.architecture);
     const {
       owner = TrailOwner.managementAccount(),
       archive = TrailArchive.inThisStack(),

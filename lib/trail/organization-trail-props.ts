@@ -1,3 +1,4 @@
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -86,4 +87,11 @@ export interface OrganizationTrailProps {
    * @default - on
    */
   readonly feedbackLoopGuard?: Safeguard;
+
+  /**
+   * The architecture of its functions.
+   *
+   * @default - that of the construct or stack around it; else x86, which every Region has
+   */
+  readonly architecture?: Architecture;
 }

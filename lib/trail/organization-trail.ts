@@ -8,6 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Lazy, Resource, Stack, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { receivedInWords } from '../contract/received';
+import { useArchitecture } from '../internal/function-architecture';
 import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
 import type { OrganizationAccess } from '../organization/organization-access';
@@ -106,6 +107,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailProps = {}) {
     super(scope, id);
+    useArchitecture(this, props.architecture);
     const {
       owner = TrailOwner.managementAccount(),
       archive = TrailArchive.inThisStack(),

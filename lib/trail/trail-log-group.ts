@@ -5,6 +5,7 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { keyAdministration } from '../internal/key-administration';
 import { Problems } from '../internal/problems';
+import { logsServicePrincipal } from '../internal/region-facts';
 
 /**
  * Properties of TrailLogGroup.
@@ -56,7 +57,7 @@ export class TrailLogGroup extends LogGroup {
   public static keyPolicy(scope: Construct): PolicyStatement {
     const stack = Stack.of(scope);
     return new PolicyStatement({
-      principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      principals: [new ServicePrincipal(logsServicePrincipal(stack))],
       actions: [
         'kms:Decrypt',
         'kms:DescribeKey',

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { ACCOUNT_ID, ORGANIZATION_ID } from '../contract/identifiers';
 import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
+import { hasDelegatedAdministrators } from '../internal/region-facts';
 import { OrganizationAccess } from '../organization/organization-access';
 import { TrailIdentity } from './trail-identity';
 import { isOfAnotherAccount } from './trail-origin';
@@ -197,7 +198,7 @@ function checkDelegated(
     );
   }
   checkDescribeOnly(problems, organizationAccess);
-  checkChina(problems, stack);
+  checkPartition(problems, stack);
 }
 
 function checkIdentity(
@@ -248,7 +249,7 @@ function checkIdentity(
   }
   if (!isOfAnotherAccount(stack, identity)) return;
   checkDescribeOnly(problems, organizationAccess);
-  checkChina(problems, stack);
+  checkPartition(problems, stack);
 }
 
 function checkDescribeOnly(problems: Problems, access: OrganizationAccess | undefined): void {
@@ -259,12 +260,12 @@ function checkDescribeOnly(problems: Problems, access: OrganizationAccess | unde
   );
 }
 
-function checkChina(problems: Problems, { region }: Stack): void {
-  if (Token.isUnresolved(region) || !region.startsWith('cn-')) return;
+function checkPartition(problems: Problems, stack: Stack): void {
+  if (hasDelegatedAdministrators(stack)) return;
   problems.add(
     receivedInWords(
       'owner',
-      `a delegated administrator in ${region}`,
+      `a delegated administrator in ${stack.region}`,
       'the management account, since CloudTrail has no delegated administrators in China',
     ),
   );

@@ -60,11 +60,11 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
     id: 'cis-organization-changes',
     title: 'Changes of the organization',
     meaning:
-      'Accounts, units and policies that are created, moved or deleted. Not a control of Security Hub. CloseAccount, CancelHandshake and EnableAllFeatures are not asked for.',
+      'Accounts, units and policies that are created, moved or deleted. Not a control of Security Hub: to the names that CIS lists, the text adds CancelHandshake, CreateOrganization and EnableAllFeatures, which Prowler asks for. Nobody asks for CloseAccount.',
     response:
       'See `account-leaves-organization`, which pages, `organization-policy-changed` and `organization-account-joined`.',
     filterPattern:
-      '{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = "AcceptHandshake") || ($.eventName = "AttachPolicy") || ($.eventName = "CreateAccount") || ($.eventName = "CreateOrganizationalUnit") || ($.eventName = "CreatePolicy") || ($.eventName = "DeclineHandshake") || ($.eventName = "DeleteOrganization") || ($.eventName = "DeleteOrganizationalUnit") || ($.eventName = "DeletePolicy") || ($.eventName = "DetachPolicy") || ($.eventName = "DisablePolicyType") || ($.eventName = "EnablePolicyType") || ($.eventName = "InviteAccountToOrganization") || ($.eventName = "LeaveOrganization") || ($.eventName = "MoveAccount") || ($.eventName = "RemoveAccountFromOrganization") || ($.eventName = "UpdatePolicy") || ($.eventName = "UpdateOrganizationalUnit")) }',
+      '{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = "AcceptHandshake") || ($.eventName = "AttachPolicy") || ($.eventName = "CancelHandshake") || ($.eventName = "CreateAccount") || ($.eventName = "CreateOrganization") || ($.eventName = "CreateOrganizationalUnit") || ($.eventName = "CreatePolicy") || ($.eventName = "DeclineHandshake") || ($.eventName = "DeleteOrganization") || ($.eventName = "DeleteOrganizationalUnit") || ($.eventName = "DeletePolicy") || ($.eventName = "DetachPolicy") || ($.eventName = "DisablePolicyType") || ($.eventName = "EnableAllFeatures") || ($.eventName = "EnablePolicyType") || ($.eventName = "InviteAccountToOrganization") || ($.eventName = "LeaveOrganization") || ($.eventName = "MoveAccount") || ($.eventName = "RemoveAccountFromOrganization") || ($.eventName = "UpdatePolicy") || ($.eventName = "UpdateOrganizationalUnit")) }',
     falsePositives: 'Account vending.',
     techniques: ['T1666', 'T1098'],
     cisRecommendations: numbersOf(15),

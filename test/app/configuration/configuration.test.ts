@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
@@ -132,6 +133,25 @@ describe('The configuration', () => {
     );
   });
 
+  test.each([
+    ['arm64', Architecture.ARM_64],
+    ['x86_64', Architecture.X86_64],
+  ])('gives the functions of every stack the architecture %s', (name, architecture) => {
+    const { props, archive, delegation } = parseConfiguration(
+      context({
+        homeRegion: 'eu-central-1',
+        architecture: name,
+        logArchiveAccount: '222222222222',
+        delegatedAdministrator: '333333333333',
+      }),
+    );
+    expect([props, archive?.props, delegation?.props].map((one) => one?.architecture)).toEqual([
+      architecture,
+      architecture,
+      architecture,
+    ]);
+  });
+
   test('leaves out a trail that is to be imported', () => {
     expect(parseConfiguration(context({ trailManagedElsewhere: 'true' })).props.trailManagedElsewhere).toBe(true);
   });
@@ -206,6 +226,7 @@ describe('The configuration', () => {
     ['logRetentionDays', 100, '1, 3, 5, 7, 14, 30, 60, 90'],
     ['notifyOfLogFiles', null, 'true or false'],
     ['preflight', 'perhaps', 'true or false'],
+    ['architecture', 'arm', 'arm64 or x86_64'],
   ])('refuses %s=%j', (key, value, allowed) => {
     expect(problems(context({ [key]: value }))).toContain(
       `organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`,

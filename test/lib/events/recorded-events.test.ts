@@ -13,7 +13,7 @@ const ALL_MANAGEMENT_EVENTS = [{ field: 'eventCategory', equalTo: ['Management']
 describe('a trail that nothing is said about', () => {
   test.each([undefined, []])('is told to record all management events: %j', (selections) => {
     expect(recordedEvents(selections, CONTEXT)).toEqual({
-      advancedEventSelectors: [{ name: 'All management events', fieldSelectors: ALL_MANAGEMENT_EVENTS }],
+      advancedEventSelectors: [{ name: 'Management events selector', fieldSelectors: ALL_MANAGEMENT_EVENTS }],
       insightSelectors: undefined,
       aggregationConfigurations: undefined,
       warnings: {},

@@ -60,7 +60,7 @@ describe('A trail from a delegated administrator', () => {
       CloudWatchLogsLogGroupArn: '${TrailLogGroup.Arn}',
       CloudWatchLogsRoleArn: '${TrailLogDeliveryRole.Arn}',
       AdvancedEventSelectors: [
-        { Name: 'All management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
+        { Name: 'Management events selector', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
       ],
       InsightSelectors: [],
       AggregationConfigurations: [],

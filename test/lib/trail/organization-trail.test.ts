@@ -32,7 +32,7 @@ describe('OrganizationTrail', () => {
       CloudWatchLogsLogGroupArn: '${TrailLogGroup.Arn}',
       CloudWatchLogsRoleArn: '${TrailLogDeliveryRole.Arn}',
       AdvancedEventSelectors: [
-        { Name: 'All management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
+        { Name: 'Management events selector', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
       ],
     });
   });
