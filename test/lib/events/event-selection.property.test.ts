@@ -175,7 +175,7 @@ describe('any combination of selections', () => {
       fc.property(fc.array(selection, { maxLength: 4 }), fc.boolean(), (selections, guardIsOff) => {
         const {
           advancedEventSelectors,
-          insightSelectors = [],
+          insightSelectors,
           aggregationConfigurations = [],
           problems,
           description,
