@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { archiveNames } from '../trail/archive-names';
 import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
+import { tagAsOwn } from '../internal/own-tag';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
@@ -111,6 +112,7 @@ export class LogArchiveStack extends Stack {
       description: "The archive of the organization's CloudTrail trail (cdk-organization-trail)",
       ...props,
     });
+    tagAsOwn(this);
     const problems = new Problems('LogArchiveStack', this.node.path);
     problems.check('trailName', props.trailName, TRAIL_NAME);
     problems.check('homeRegion', props.homeRegion, REGION);
