@@ -28,7 +28,7 @@ fi
 or_skip 'no Chromium here: the report was not opened in a browser' npm run check:report
 
 step 'synth and summary'
-npm start
+npm start -- --accounts 80 --events 25000000
 npx cdk synth --quiet --no-notices --output cdk.out/every-option \
   -c organization-trail:homeRegion=eu-central-1 -c organization-trail:keyPrefix=audit -c organization-trail:retentionDays=400 \
   -c organization-trail:objectLockMode=COMPLIANCE -c organization-trail:objectLockDays=365 -c organization-trail:notifyOfLogFiles=true

@@ -12,7 +12,7 @@ export interface Resource {
 const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
 
 /** In short, what a deployment of a template would create: resources by type, where logs go, what a delete leaves. */
-export function summary(stackName: string, resources: Record<string, Resource>): string[] {
+export function summary(stackName: string, resources: Readonly<Record<string, Resource>>): string[] {
   const all = Object.values(resources);
   const trail = all.find(({ Type }) => TRAILS.includes(Type));
   return [
@@ -31,7 +31,7 @@ export function summary(stackName: string, resources: Record<string, Resource>):
 
 function describeTrail(
   { Properties: trail = {}, Metadata: metadata }: Resource,
-  resources: Record<string, Resource>,
+  resources: Readonly<Record<string, Resource>>,
 ): string[] {
   const records = (metadata?.[RECORDS_METADATA] ?? []) as unknown[];
   const logGroup = resources[logicalId(trail['CloudWatchLogsLogGroupArn'])]?.Properties ?? {};

@@ -1,5 +1,6 @@
+import { PRICES_OF } from '../../lib/contract/prices';
 import { UNKNOWN } from './log-record';
-import { type Prices, PRICES_OF } from './prices';
+import type { Prices } from './prices';
 import type { CostLine, CostReport, MonthReport } from './replay-report';
 import type { Tally } from './tally';
 

@@ -1,15 +1,12 @@
+import { PRICES as ALL_PRICES } from '../../lib/contract/prices';
 import { received } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
-/** US dollars, us-east-1. Gathered from AWS's public price pages; `--price` overrides each. */
-export const PRICES_OF = '2026-11';
-export const PRICES = {
-  /** For each GB that CloudWatch Logs takes in. */
-  'logs-ingestion': 0.5,
-  /** For each GB that S3 Standard keeps for a month. */
-  's3-storage': 0.023,
-  /** For each 100,000 management events of a second or later copy. */
-  'further-copy': 2,
+/** The prices that a report rests on, by the names that `--price` overrides. */
+export const PRICES: Record<'logs-ingestion' | 's3-storage' | 'further-copy', number> = {
+  'logs-ingestion': ALL_PRICES.logsIngestionPerGb,
+  's3-storage': ALL_PRICES.s3StoragePerGb,
+  'further-copy': ALL_PRICES.furtherCopyPer100000,
 };
 export type Prices = typeof PRICES;
 

@@ -88,10 +88,10 @@ export function delegatedAdministratorActions(
     ...on(serviceLinkedRole, 'iam:CreateServiceLinkedRole', 'iam:GetRole'),
     ...functionActions(place),
     ...on(arn(place, 'lambda', 'function:*'), 'lambda:AddPermission'),
-    ...on(arn(place, 'events', 'rule/*'), 'events:PutRule', 'events:PutTargets'),
+    ...on(arn(place, 'events', 'rule/*'), 'events:PutRule', 'events:PutTargets', 'events:TagResource'),
     ...on(arn(place, 'logs', 'log-group:**'), 'logs:PutMetricFilter'),
-    ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutMetricAlarm'),
-    ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes'),
+    ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'),
+    ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:TagResource'),
     // The keys of log group and topics, and the bucket of the event history, are there beside an archive too.
     ...keyActions(place),
     ...bucketActions(place, '*'),
@@ -101,21 +101,25 @@ export function delegatedAdministratorActions(
 
 function functionActions(place: Place): DeploymentAction[] {
   return [
-    ...on(arn(place, 'iam', 'role/*'), 'iam:CreateRole', 'iam:PassRole', 'iam:PutRolePolicy'),
+    ...on(arn(place, 'iam', 'role/*'), 'iam:CreateRole', 'iam:PassRole', 'iam:PutRolePolicy', 'iam:TagRole'),
     ...on(
       arn(place, 'lambda', 'function:*'),
       'lambda:CreateFunction',
       'lambda:InvokeFunction',
       'lambda:PutFunctionEventInvokeConfig',
+      'lambda:TagResource',
     ),
-    ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
+    ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:TagResource'),
     // Each function of a custom resource asks what CloudFormation is doing.
     ...on(arn(place, 'cloudformation', 'stack/*'), 'cloudformation:DescribeStackEvents'),
   ];
 }
 
 function keyActions(place: Place): DeploymentAction[] {
-  return [...on('*', 'kms:CreateKey'), ...on(arn(place, 'kms', 'key/*'), 'kms:EnableKeyRotation', 'kms:PutKeyPolicy')];
+  return [
+    ...on('*', 'kms:CreateKey'),
+    ...on(arn(place, 'kms', 'key/*'), 'kms:EnableKeyRotation', 'kms:PutKeyPolicy', 'kms:TagResource'),
+  ];
 }
 
 function bucketActions({ partition }: Place, name: string): DeploymentAction[] {
@@ -126,6 +130,7 @@ function bucketActions({ partition }: Place, name: string): DeploymentAction[] {
     's3:PutBucketOwnershipControls',
     's3:PutBucketPolicy',
     's3:PutBucketPublicAccessBlock',
+    's3:PutBucketTagging',
     's3:PutBucketVersioning',
     's3:PutEncryptionConfiguration',
     's3:PutLifecycleConfiguration',

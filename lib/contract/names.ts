@@ -4,6 +4,9 @@ export const DEFAULT_TRAIL_NAME = 'organization-trail';
 /** The namespace of the metrics, and the start of the alarms' names, where none is given. */
 export const DEFAULT_NAMESPACE = 'OrganizationTrail';
 
+/** The key of the tag that the stacks put on everything in them; its value is the stack's name. */
+export const OWN_TAG = 'cdk-organization-trail';
+
 /** What says which trail it is. Every part may be a token of the CDK. */
 export interface TrailArnParts {
   readonly partition: string;

@@ -3,6 +3,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ORGANIZATION_ID } from '../contract/identifiers';
 import { useArchitecture } from '../internal/function-architecture';
+import { tagAsOwn } from '../internal/own-tag';
 import { Problems } from '../internal/problems';
 import type { Safeguard } from '../internal/safeguard';
 import { checkDelegatedAdministrator, DelegatedAdministrator } from '../organization/delegated-administrator';
@@ -58,6 +59,7 @@ export class DelegatedAdministratorStack extends Stack {
         "Registers a delegated administrator for the organization's CloudTrail trail (cdk-organization-trail)",
       ...props,
     });
+    tagAsOwn(this);
     const problems = new Problems('DelegatedAdministratorStack', this.node.path);
     problems.throwIfAbsent(props, 'accountId');
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);

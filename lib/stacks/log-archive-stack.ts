@@ -8,6 +8,7 @@ import { archiveNames } from '../trail/archive-names';
 import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { useArchitecture } from '../internal/function-architecture';
+import { tagAsOwn } from '../internal/own-tag';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
@@ -120,6 +121,7 @@ export class LogArchiveStack extends Stack {
       description: "The archive of the organization's CloudTrail trail (cdk-organization-trail)",
       ...props,
     });
+    tagAsOwn(this);
     const problems = new Problems('LogArchiveStack', this.node.path);
     problems.throwIfAbsent(props);
     problems.check('trailName', props.trailName, TRAIL_NAME);

@@ -8,6 +8,7 @@ import { EventHistory } from '../history/event-history';
 import { EventHistoryScope } from '../history/event-history-scope';
 import { MemberAccountAccess } from '../history/member-account-access';
 import { useArchitecture } from '../internal/function-architecture';
+import { tagAsOwn } from '../internal/own-tag';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { isImported } from '../trail/policy-owner';
@@ -44,6 +45,7 @@ export class OrganizationTrailStack extends Stack {
       description: 'One CloudTrail trail for every account and Region of the organization (cdk-organization-trail)',
       ...props,
     });
+    tagAsOwn(this);
     checkStack(this, props);
     useArchitecture(this, props.architecture);
     const {

@@ -6,19 +6,12 @@ import { App } from 'aws-cdk-lib/core';
 import { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
 import { ordinaryWeek } from '../fixtures/ordinary-week';
 
-interface Metric {
-  readonly Namespace?: string;
-  readonly MetricNamespace?: string;
-  readonly MetricName?: string;
-}
-
 /** What the README says of a default deployment, in figures. */
 describe("the README's figures", () => {
   const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
   const figures = (pattern: RegExp): number[] =>
     (pattern.exec(readme) ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
   let count: (type: string) => number;
-  let metrics: number;
   let stays: string[];
 
   beforeAll(() => {
@@ -31,18 +24,6 @@ describe("the README's figures", () => {
       (template.toJSON() as { Resources: Record<string, { Type: string; DeletionPolicy?: string }> }).Resources,
     ).flatMap(({ Type: type, DeletionPolicy: policy }) => (policy?.startsWith('Retain') ? [type] : []));
     count = (type) => of(type).length;
-    const filtered = of('AWS::Logs::MetricFilter').flatMap(({ MetricTransformations: metric }) => metric as Metric[]);
-    // What AWS publishes itself costs nothing.
-    const watched = of('AWS::CloudWatch::Alarm').flatMap((alarm) => [
-      alarm as Metric,
-      ...((alarm['Metrics'] ?? []) as { MetricStat?: { Metric: Metric } }[]).flatMap(
-        ({ MetricStat: stat }) => stat?.Metric ?? [],
-      ),
-    ]);
-    const names = [...filtered, ...watched].flatMap(({ Namespace: space, MetricNamespace: own, MetricName: name }) =>
-      name === undefined || (space ?? own ?? '').startsWith('AWS/') ? [] : [`${space ?? own ?? ''} ${name}`],
-    );
-    metrics = new Set(names).size;
   });
 
   test('count the filters, alarms, keys and topics', () => {
@@ -50,7 +31,6 @@ describe("the README's figures", () => {
       count('AWS::Logs::MetricFilter'),
       count('AWS::CloudWatch::Alarm'),
     ]);
-    expect(figures(/^\| Keys \| (\d+)\.00 \| (\d+)\.00 \|/m)).toEqual([count('AWS::KMS::Key'), count('AWS::KMS::Key')]);
     expect([count('AWS::KMS::Key'), count('AWS::SNS::Topic')]).toEqual([3, 3]);
     expect(readme).toMatch(/^\| Three keys \|/m);
     expect(readme).toMatch(/^\| Three topics \|/m);
@@ -67,23 +47,6 @@ describe("the README's figures", () => {
     ]).toEqual([3, 3, 1, 2, 0]);
     expect(readme).toMatch(
       /The three buckets with their policies, the log\sgroup, and the two keys of log files and log group stay/,
-    );
-  });
-
-  test('price the alarms and metrics, and add up', () => {
-    const [alarms, , priced, , small, large] = figures(
-      /^\| (\d+) alarms at (0\.10) and (\d+) metrics at (0\.30) \| ([\d.]+) \| ([\d.]+) \|/m,
-    ) as [number, number, number, number, number, number];
-    expect([alarms, priced]).toEqual([count('AWS::CloudWatch::Alarm'), metrics]);
-    expect([small, large]).toEqual(
-      [alarms * 0.1 + priced * 0.3, alarms * 0.1 + priced * 0.3].map((price) => Number(price.toFixed(2))),
-    );
-    const rows = [
-      ...(/## What it costs[^]*?\*\*Together/.exec(readme)?.[0].matchAll(/\| ([\d.]+) \| ([\d.]+) \|$/gm) ?? []),
-    ];
-    const sums = [1, 2].map((column) => Math.round(rows.reduce((sum, row) => sum + Number(row[column]), 0)));
-    expect(figures(/^\| \*\*Together, after a year\*\* \| \*\*about (\d+)\*\* \| \*\*about (\d+)\*\* \|/m)).toEqual(
-      sums,
     );
   });
 

@@ -52,8 +52,16 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm ci': ['.ci/run', '\nnpm ci\n'],
   'npm test': ['scripts/check.sh', '\nnpm test '],
   'npm ci && npm test': ['.ci/run', '\nnpm ci\nnpm run check\n'],
-  'npm start': ['scripts/check.sh', '\nnpm start\n'],
-  'npm ci && npm start': ['scripts/check.sh', '\nnpm start\n'],
+  'npm start': ['scripts/check.sh', '\nnpm start '],
+  'npm ci && npm start': ['scripts/check.sh', '\nnpm start '],
+  'npm start -- --accounts 80 --events 25000000': [
+    'scripts/check.sh',
+    '\nnpm start -- --accounts 80 --events 25000000\n',
+  ],
+  'npm start [-- --accounts 80 --events 25000000]': [
+    'scripts/check.sh',
+    '\nnpm start -- --accounts 80 --events 25000000\n',
+  ],
   'npm run check': ['.ci/run', '\nnpm run check\n'],
   'npm run build': ['scripts/check.sh', 'npm run build'],
   'npm run bundle': ['package.json', '"build": "npm run bundle'],
@@ -69,6 +77,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run coverage:detections [-- CORPORA]': ['scripts/check.sh', 'npm run coverage:detections -- "$shared/corpora"'],
   'npm run docs:api': ['scripts/check.sh', 'npx jsii-docgen --output API.md'],
   'npm run docs:detections': ['test/scripts/detections-document.test.ts', 'detections-document'],
+  'npm run docs:cost': ['test/scripts/cost-table.test.ts', 'cost-table'],
   'npm run docs:diagram': ['test/scripts/architecture-diagram.test.ts', 'architecture-diagram'],
   'node --import tsx test/end-to-end/NAME.ts EMULATOR': [
     'scripts/gate-functions.sh',

@@ -18,20 +18,25 @@ const PLACE = { partition: 'aws', region: ENV.region, account: ENV.account };
 
 /** What CloudFormation calls to create a resource, by the properties that ours have. */
 const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  'AWS::CloudWatch::Alarm': { '': ['cloudwatch:PutMetricAlarm'] },
-  'AWS::Events::Rule': { '': ['events:PutRule'], Targets: ['events:PutTargets'] },
+  'AWS::CloudWatch::Alarm': { '': ['cloudwatch:PutMetricAlarm'], Tags: ['cloudwatch:TagResource'] },
+  'AWS::Events::Rule': { '': ['events:PutRule'], Targets: ['events:PutTargets'], Tags: ['events:TagResource'] },
   'AWS::IAM::Policy': { '': ['iam:PutRolePolicy'] },
-  'AWS::IAM::Role': { '': ['iam:CreateRole'] },
+  'AWS::IAM::Role': { '': ['iam:CreateRole'], Tags: ['iam:TagRole'] },
   'AWS::KMS::Alias': { '': ['kms:CreateAlias'] },
   'AWS::KMS::Key': {
     '': ['kms:CreateKey'],
     EnableKeyRotation: ['kms:EnableKeyRotation'],
     KeyPolicy: ['kms:PutKeyPolicy'],
+    Tags: ['kms:TagResource'],
   },
   'AWS::Lambda::EventInvokeConfig': { '': ['lambda:PutFunctionEventInvokeConfig'] },
-  'AWS::Lambda::Function': { '': ['lambda:CreateFunction'], Role: ['iam:PassRole'] },
+  'AWS::Lambda::Function': { '': ['lambda:CreateFunction'], Role: ['iam:PassRole'], Tags: ['lambda:TagResource'] },
   'AWS::Lambda::Permission': { '': ['lambda:AddPermission'] },
-  'AWS::Logs::LogGroup': { '': ['logs:CreateLogGroup'], RetentionInDays: ['logs:PutRetentionPolicy'] },
+  'AWS::Logs::LogGroup': {
+    '': ['logs:CreateLogGroup'],
+    RetentionInDays: ['logs:PutRetentionPolicy'],
+    Tags: ['logs:TagResource'],
+  },
   'AWS::Logs::MetricFilter': { '': ['logs:PutMetricFilter'] },
   'AWS::S3::Bucket': {
     '': ['s3:CreateBucket'],
@@ -41,9 +46,10 @@ const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]
     OwnershipControls: ['s3:PutBucketOwnershipControls'],
     PublicAccessBlockConfiguration: ['s3:PutBucketPublicAccessBlock'],
     VersioningConfiguration: ['s3:PutBucketVersioning'],
+    Tags: ['s3:PutBucketTagging'],
   },
   'AWS::S3::BucketPolicy': { '': ['s3:PutBucketPolicy'] },
-  'AWS::SNS::Topic': { '': ['sns:CreateTopic'] },
+  'AWS::SNS::Topic': { '': ['sns:CreateTopic'], Tags: ['sns:TagResource'] },
   'AWS::SNS::TopicPolicy': { '': ['sns:SetTopicAttributes'] },
   'Custom::ArchiveOwner': { '': ['lambda:InvokeFunction'] },
   'Custom::OrganizationAccess': { '': ['lambda:InvokeFunction'] },

@@ -1,0 +1,44 @@
+/** An organization, as far as its costs depend on it. */
+export interface Size {
+  readonly accounts: number;
+  /** Management events a month, over all accounts. */
+  readonly events: number;
+}
+
+/** Of a member account: what we found in the wild, and what AWS says. Each is said beside the estimate. */
+export const ASSUMED = {
+  /** Bytes of JSON of a management event. */
+  eventBytes: 1_400,
+  /** Of these, what is left in the log group, and in a log file. */
+  packedInLogs: 1 / 6,
+  packedInS3: 0.164,
+  /** Enabled by default in every account: each has a digest for every hour, also where nothing happened. */
+  regions: 17,
+  /** In which something happens all the time: each has a log file for every five minutes. */
+  activeRegions: 4,
+  hoursAMonth: 730,
+  logFilesAnHour: 12,
+  digestBytes: 1_500,
+  /** An access log's line on the PUT of one file. */
+  accessLogBytes: 700,
+  /** With a bucket key, S3 asks KMS once for so many files. */
+  filesPerKmsRequest: 100,
+  /** What costs storage has been kept for so long. */
+  months: 12,
+  daysAMonth: 730 / 24,
+  /** In which a function that a schedule calls has answered. */
+  scheduledRunSeconds: 2,
+} as const;
+
+/** The assumptions in words, for whoever judges an estimate. */
+export function assumptions(): readonly string[] {
+  const { eventBytes, packedInS3, regions, activeRegions, digestBytes, accessLogBytes, filesPerKmsRequest } = ASSUMED;
+  const gb = (share: number): string => `${((eventBytes * share) / 1_000).toFixed(2)} GB`;
+  return [
+    `a million management events are ${gb(1)} of JSON: ${gb(ASSUMED.packedInLogs)} in CloudWatch Logs, ${gb(packedInS3)} in S3`,
+    `an account has ${String(regions)} Regions with a digest file of ${String(digestBytes)} bytes every hour, and in ${String(activeRegions)} of them a log file every five minutes`,
+    `the access log has ${String(accessLogBytes)} bytes on each file, and with its bucket key S3 asks KMS once for ${String(filesPerKmsRequest)} files`,
+    'a year has passed: everything that is kept has been kept for twelve months, and each key has rotated once',
+    'no free tiers; nothing for e-mail, queries, and alarms that fire',
+  ];
+}

@@ -1,0 +1,89 @@
+import { PRICES } from '../../lib/contract/prices';
+import { ASSUMED, type Size } from './assumptions';
+import type { CostlyParts } from './template-parts';
+
+export interface CostLine {
+  readonly what: string;
+  /** In units of which one, or one thousand, has the price. */
+  readonly quantity: number;
+  readonly unit: string;
+  readonly price: string;
+  readonly dollars: number;
+}
+
+const GB = 1e9;
+
+/** What a month costs after a year, line by line: quantities first, so that everybody can put in their own. */
+export function monthCost(parts: CostlyParts, { accounts, events }: Size): readonly CostLine[] {
+  const { keys, rotatingKeys, alarms, metrics } = parts;
+  return [
+    ...trailCost(parts, { accounts, events }),
+    line('Keys', keys, 'keys', [PRICES.kmsKey]),
+    line('Keys: their first rotation', rotatingKeys, 'rotated keys', [PRICES.kmsKey]),
+    line('Alarms', alarms, 'alarms', [PRICES.alarm]),
+    line('Metrics', metrics, 'metrics', [PRICES.metric]),
+    ...scheduledCost(parts),
+  ].filter(({ quantity }) => quantity > 0);
+}
+
+export function total(lines: readonly CostLine[]): number {
+  return lines.reduce((sum, { dollars }) => sum + dollars, 0);
+}
+
+function trailCost({ trail, logGroupDays, archiveDays, accessLogDays }: CostlyParts, size: Size): CostLine[] {
+  if (!trail) return [];
+  const accounts = trail.everyAccount ? size.accounts : 1;
+  const regions = trail.everyRegion ? ASSUMED.regions : 1;
+  const slots = accounts * Math.min(regions, ASSUMED.activeRegions) * ASSUMED.hoursAMonth * ASSUMED.logFilesAnHour;
+  // No log file is empty.
+  const logFiles = Math.min(size.events, slots);
+  const digests = accounts * regions * ASSUMED.hoursAMonth;
+  const json = (size.events * ASSUMED.eventBytes) / GB;
+  const archived = json * ASSUMED.packedInS3 + (digests * ASSUMED.digestBytes) / GB;
+  const told = ((logFiles + digests) * ASSUMED.accessLogBytes) / GB;
+  const logged = logGroupDays === undefined ? 0 : json;
+  const { logsIngestionPerGb, logsStoragePerGb, s3StoragePerGb, s3PutsPer1000 } = PRICES;
+  return [
+    { what: 'Management events, first copy', quantity: size.events, unit: 'events', price: '0.00', dollars: 0 },
+    line('CloudWatch Logs ingestion', logged, 'GB', [logsIngestionPerGb]),
+    line('CloudWatch Logs storage', kept(logged * ASSUMED.packedInLogs, logGroupDays), 'GB', [logsStoragePerGb]),
+    // A bucket that is not in these templates keeps everything, as far as we know.
+    line('S3 storage of log files and digests', kept(archived, archiveDays ?? Infinity), 'GB', [s3StoragePerGb]),
+    line('S3 PUT requests of log files', logFiles, 'PUTs', [s3PutsPer1000, 1_000]),
+    line('S3 PUT requests of digests', digests, 'PUTs', [s3PutsPer1000, 1_000]),
+    line('S3 storage of access logs', kept(told, accessLogDays), 'GB', [s3StoragePerGb]),
+    line('KMS requests of S3', (logFiles + digests) / ASSUMED.filesPerKmsRequest, 'requests', [
+      PRICES.kmsRequestsPer10000,
+      10_000,
+    ]),
+    line('SNS messages on log files', trail.tellsOfFiles ? logFiles : 0, 'messages', [
+      PRICES.snsMessagesPerMillion,
+      1_000_000,
+    ]),
+  ];
+}
+
+function scheduledCost({ scheduled }: CostlyParts): CostLine[] {
+  return scheduled.map(({ runsAnHour, memoryGb }) => {
+    const runs = runsAnHour * ASSUMED.hoursAMonth;
+    const aRun = PRICES.lambdaCallsPerMillion / 1e6 + memoryGb * ASSUMED.scheduledRunSeconds * PRICES.lambdaPerGbSecond;
+    const price = `${(aRun * 1_000).toFixed(4)} for 1,000`;
+    return { what: 'Runs of a function on its schedule', quantity: runs, unit: 'runs', price, dollars: runs * aRun };
+  });
+}
+
+/** What has come together of so much a month. */
+function kept(aMonth: number, days = 0): number {
+  return aMonth * Math.min(ASSUMED.months, days / ASSUMED.daysAMonth);
+}
+
+function line(what: string, quantity: number, unit: string, [price, per = 1]: readonly [number, number?]): CostLine {
+  const text = Number.isInteger(price * 100) ? price.toFixed(2) : String(price);
+  return {
+    what,
+    quantity,
+    unit,
+    price: per === 1 ? text : `${text} for ${per.toLocaleString('en-US')}`,
+    dollars: (quantity / per) * price,
+  };
+}

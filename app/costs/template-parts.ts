@@ -1,0 +1,124 @@
+import type { Resource } from '../summary/deployment-summary';
+
+/** The resources of a template, by logical id. */
+export type Template = Readonly<Record<string, Resource>>;
+
+/** What costs something each month, as it stands in the templates of an app. */
+export interface CostlyParts {
+  readonly trail?: { readonly everyAccount: boolean; readonly everyRegion: boolean; readonly tellsOfFiles: boolean };
+  /** How long something is kept, in days; undefined where there is no such thing, Infinity where it stays. */
+  readonly logGroupDays?: number;
+  readonly archiveDays?: number;
+  readonly accessLogDays?: number;
+  /** Keys of its own, of which so many rotate. */
+  readonly keys: number;
+  readonly rotatingKeys: number;
+  /** An alarm on several metrics is priced as so many alarms. */
+  readonly alarms: number;
+  readonly metrics: number;
+  readonly scheduled: readonly { readonly runsAnHour: number; readonly memoryGb: number }[];
+  /** What is recorded besides management events, which costs extra. */
+  readonly extraCategories: readonly string[];
+}
+
+const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
+const PER_HOUR: Readonly<Record<string, number>> = { minute: 60, hour: 1, day: 1 / 24 };
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** What the templates of an app have that costs something each month. */
+export function costlyParts(templates: readonly Template[]): CostlyParts {
+  const all = templates.flatMap((template) => Object.values(template));
+  const of = (...types: string[]): Properties[] =>
+    all.filter(({ Type: type }) => types.includes(type)).map(({ Properties: properties = {} }) => properties);
+  const find = (reference: unknown): Properties | undefined => referred(templates, reference);
+  const [trail] = of(...TRAILS);
+  const logGroup = find(trail?.['CloudWatchLogsLogGroupArn']);
+  const archive = find(trail?.['S3BucketName']);
+  const accessLogs = find((archive?.['LoggingConfiguration'] as Properties | undefined)?.['DestinationBucketName']);
+  const keys = of('AWS::KMS::Key');
+  return {
+    trail: trail && {
+      everyAccount: trail['IsOrganizationTrail'] === true,
+      everyRegion: trail['IsMultiRegionTrail'] === true,
+      tellsOfFiles: trail['SnsTopicName'] !== undefined,
+    },
+    logGroupDays: logGroup && ((logGroup['RetentionInDays'] as number | undefined) ?? Infinity),
+    archiveDays: archive && expiration(archive),
+    accessLogDays: accessLogs && expiration(accessLogs),
+    keys: keys.length,
+    rotatingKeys: keys.filter((key) => key['EnableKeyRotation'] === true).length,
+    alarms: of('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + Math.max(1, metricStats(alarm).length), 0),
+    metrics: customMetrics(of('AWS::Logs::MetricFilter'), of('AWS::CloudWatch::Alarm')),
+    scheduled: of('AWS::Events::Rule').flatMap((rule) => scheduledRuns(rule, find)),
+    extraCategories: extraCategories(trail),
+  };
+}
+
+/** A resource of these templates by `Ref`, by `Fn::GetAtt`, or by its own name from another stack. */
+function referred(templates: readonly Template[], value: unknown): Properties | undefined {
+  const { Ref: ref, 'Fn::GetAtt': attribute } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: string[] };
+  const id = ref ?? attribute?.[0];
+  const named = JSON.stringify(value);
+  for (const template of templates) {
+    const found =
+      id === undefined
+        ? Object.values(template).find(
+            ({ Type: type, Properties: own }) =>
+              type === 'AWS::S3::Bucket' && JSON.stringify(own?.['BucketName']) === named,
+          )
+        : template[id];
+    if (value !== undefined && found) return found.Properties ?? {};
+  }
+  return undefined;
+}
+
+function expiration(bucket: Properties): number {
+  const { Rules: rules = [] } = (bucket['LifecycleConfiguration'] ?? {}) as { Rules?: { ExpirationInDays?: number }[] };
+  return Math.min(...rules.map(({ ExpirationInDays: days = Infinity }) => days), Infinity);
+}
+
+interface Metric {
+  readonly Namespace?: unknown;
+  readonly MetricNamespace?: unknown;
+  readonly MetricName?: string;
+}
+
+/** The metrics that a formula of an alarm is made of. */
+function metricStats({ Metrics: metrics = [] }: Properties): Metric[] {
+  return (metrics as { MetricStat?: { Metric: Metric } }[]).flatMap(({ MetricStat: stat }) => stat?.Metric ?? []);
+}
+
+/** What AWS publishes itself costs nothing. */
+function customMetrics(filters: readonly Properties[], alarms: readonly Properties[]): number {
+  const filtered = filters.flatMap(({ MetricTransformations: metrics }) => metrics as Metric[]);
+  const watched = alarms.flatMap((alarm) => [alarm as Metric, ...metricStats(alarm)]);
+  const names = [...filtered, ...watched].flatMap(({ Namespace: space, MetricNamespace: own, MetricName: name }) => {
+    const text = JSON.stringify(space ?? own);
+    return name === undefined || text.startsWith('"AWS/') ? [] : [`${text} ${name}`];
+  });
+  return new Set(names).size;
+}
+
+function scheduledRuns(
+  { ScheduleExpression: schedule, Targets: targets = [] }: Properties,
+  find: (reference: unknown) => Properties | undefined,
+): CostlyParts['scheduled'] {
+  const [, every, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(schedule)) ?? [];
+  if (every === undefined) return [];
+  return (targets as { Arn: unknown }[]).map(({ Arn: arn }) => ({
+    runsAnHour: (PER_HOUR[unit] ?? 0) / Number(every),
+    memoryGb: Number(find(arn)?.['MemorySize'] ?? 128) / 1_024,
+  }));
+}
+
+function extraCategories(trail: Properties | undefined): string[] {
+  const selectors = (trail?.['AdvancedEventSelectors'] ?? []) as {
+    FieldSelectors: { Field: string; Equals?: string[] }[];
+  }[];
+  const categories = selectors.flatMap(({ FieldSelectors: fields }) =>
+    fields.filter(({ Field: field }) => field === 'eventCategory').flatMap(({ Equals: values = [] }) => values),
+  );
+  const insights = ((trail?.['InsightSelectors'] ?? []) as unknown[]).length > 0 ? ['Insights'] : [];
+  return [...new Set([...categories, ...insights])].filter((category) => category !== 'Management');
+}
