@@ -1,6 +1,6 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
-import { App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { App, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { OrganizationTrail, TrailArchive } from 'cdk-organization-trail';
 import type { Construct } from 'constructs';
 
@@ -20,6 +20,8 @@ class Audit extends Stack {
     const trail = new OrganizationTrail(this, 'Trail', {
       archive: TrailArchive.existing({ bucket, encryptionKey, keyPrefix: 'cloudtrail' }),
     });
+    // As long as the bucket: the CDK keeps that, and not its policy.
+    bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
     // Of a bucket that another team owns, these are the statements to hand over; see `bucketPolicyManagedElsewhere`.
     const statements = trail.bucketPolicyStatements().map((statement): unknown => statement.toStatementJson());
     new CfnOutput(this, 'BucketPolicyStatements', { value: this.toJsonString(statements) });

@@ -13,6 +13,7 @@ import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import type { OrganizationAccess } from '../organization/organization-access';
+import { checkArchiveBucket } from './archive-check';
 import { ArchiveOwner } from './archive-owner';
 import { cloudFormationTrail } from './cloud-formation-trail';
 import { DelegatedTrail } from './delegated-trail';
@@ -177,6 +178,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
       TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted`,
     };
     this.warn({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
+    this.node.addValidation({ validate: () => this.checkBucket() });
     checkLimits(this, this.bucket, this.encryptionKey, ...(this.deliveryTopic ? [this.deliveryTopic] : []));
   }
 
@@ -281,6 +283,12 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     for (const problem of recorded.problems) problems.add(problem);
     problems.throwIfAny();
     return recorded;
+  }
+
+  private checkBucket(): string[] {
+    const { problems, warnings } = checkArchiveBucket(this.bucket, this.keyPrefix);
+    this.warn(warnings);
+    return problems;
   }
 
   private warn(warnings: Record<string, string>): void {
