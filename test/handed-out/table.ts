@@ -78,6 +78,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run docs:api': ['scripts/check.sh', 'npx jsii-docgen --output API.md'],
   'npm run docs:detections': ['test/scripts/detections-document.test.ts', 'detections-document'],
   'npm run docs:cost': ['test/scripts/cost-table.test.ts', 'cost-table'],
+  'npm run scorecard': ['test/scripts/scorecard.test.ts', 'scorecardDocument'],
   'npm run docs:diagram': ['test/scripts/architecture-diagram.test.ts', 'architecture-diagram'],
   'node --import tsx test/end-to-end/NAME.ts EMULATOR': [
     'scripts/gate-functions.sh',
