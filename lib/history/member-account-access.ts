@@ -1,5 +1,5 @@
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { CfnStackSet, type CustomResource, Duration, Fn, Stack, Token } from 'aws-cdk-lib/core';
+import { CfnStackSet, type CustomResource, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/identifiers';
@@ -15,6 +15,7 @@ import {
   memberRolePermissions,
   memberRoleTrust,
 } from './member-role';
+import { boundaryProblems, type SharedRoleProperties, sharedRoleProperties } from './shared-role-properties';
 import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-account-role';
 
 /**
@@ -69,6 +70,9 @@ export interface MemberAccountAccessProps {
  * account in which the deployment fails does not hold up the others; a search reports it as denied. Deleting the construct
  * deletes the roles.
  *
+ * A permissions boundary that the stack's roles get (`permissionsBoundary` of the stack, the CDK's aspect) the roles in the other accounts get too: the
+ * policy of that name has to be in each of them. So they do with a path; but a search looks for the roles without one.
+ *
  * Not in the China Regions, where StackSets does not deploy into organizations. Costs nothing.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
@@ -104,15 +108,19 @@ export class MemberAccountAccess extends Construct {
       })),
       // A role is in all Regions: one stack an account is enough.
       stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds: [props.rootId] }, regions: [stack.region] }],
-      templateBody: JSON.stringify(memberAccountTemplate(props), undefined, 1),
+      // When the template is written: an aspect may give the role a permissions boundary by then.
+      templateBody: Lazy.string({
+        produce: () => JSON.stringify(memberAccountTemplate(props, sharedRoleProperties(role)), undefined, 1),
+      }),
     });
     stackSet.node.addDependency(access);
-    new MemberAccountRole(this, 'ManagementAccountRole', {
+    const { _resource: role } = new MemberAccountRole(this, 'ManagementAccountRole', {
       trustedRoleArns: props.trustedRoleArns,
       organizationId: props.organizationId,
       externalId: props.externalId,
       roleName: props.roleName,
     });
+    this.node.addValidation({ validate: () => boundaryProblems(role) });
   }
 
   private check(stack: Stack, props: MemberAccountAccessProps): void {
@@ -200,7 +208,10 @@ export function checkStackSet(problems: Problems, stack: Stack, name: string, ro
 }
 
 /** The template of each account's stack: what `MemberAccountRole` makes. It holds nothing that only this stack knows; that comes as parameters. */
-function memberAccountTemplate({ roleName, externalId }: MemberAccountAccessProps): object {
+function memberAccountTemplate(
+  { roleName, externalId }: MemberAccountAccessProps,
+  shared: SharedRoleProperties,
+): object {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: MEMBER_ROLE_DESCRIPTION,
@@ -216,6 +227,7 @@ function memberAccountTemplate({ roleName, externalId }: MemberAccountAccessProp
         Properties: {
           RoleName: roleName ?? MEMBER_ROLE_NAME,
           Description: MEMBER_ROLE_DESCRIPTION,
+          ...shared,
           AssumeRolePolicyDocument: memberRoleTrust({
             accounts: { Ref: 'TrustedAccounts' },
             roles: { Ref: 'TrustedRoles' },

@@ -54,6 +54,9 @@ export class MemberAccountRole extends Construct {
   /** The role's ARN. */
   public readonly roleArn: string;
 
+  /** @internal */
+  public readonly _resource: CfnRole;
+
   /**
    * @throws when no role is trusted, neither organization nor external id is named, or something is malformed; all at once
    */
@@ -91,6 +94,7 @@ export class MemberAccountRole extends Construct {
       policyDocument: memberRolePermissions(),
       roles: [role.ref],
     });
+    this._resource = role;
     this.roleArn = role.attrArn;
   }
 }
