@@ -43,7 +43,9 @@ const CHECKS: Readonly<Record<string, Judged>> = {
   // CloudFormation cannot turn it on.
   cloudtrail_bucket_requires_mfa_delete: trailBucket(() => true),
   cloudtrail_cloudwatch_logging_enabled: trailHas((trail) => trail['CloudWatchLogsLogGroupArn'] !== undefined),
-  cloudtrail_insights_exist: trailHas((trail) => trail['InsightSelectors'] !== undefined),
+  cloudtrail_insights_exist: trailHas(
+    ({ InsightSelectors: selectors }) => Array.isArray(selectors) && selectors.length > 0,
+  ),
   cloudtrail_kms_encryption_enabled: trailHas((trail) => trail['KMSKeyId'] !== undefined),
   cloudtrail_log_file_validation_enabled: trailHas((trail) => trail['EnableLogFileValidation'] === true),
   cloudtrail_logs_s3_bucket_access_logging_enabled: trailBucket(
