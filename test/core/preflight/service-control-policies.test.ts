@@ -76,7 +76,7 @@ describe('Service control policies', () => {
       'a global service, which is in us-east-1',
       { Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1'] } } },
       'blocks',
-      /denies organizations:DescribeOrganization, .*, iam:PutRolePolicy in account/,
+      /denies organizations:DescribeOrganization, .*, iam:PutRolePolicy, iam:TagRole in account/,
     ],
     [
       'in other Regions, but global services',
