@@ -167,7 +167,7 @@ export class MemberAccountAccess extends Construct {
 /**
  * Adds what a stack set cannot do for these roles.
  *
- * @param name of the property that has them
+ * @param name the property that has them
  */
 export function checkStackSet(problems: Problems, { region }: Stack, name: string, roleArns: readonly string[]): void {
   if (!Token.isUnresolved(region) && region.startsWith('cn-')) {
@@ -182,7 +182,7 @@ export function checkStackSet(problems: Problems, { region }: Stack, name: strin
   for (const arn of roleArns.filter((one) => one.includes(','))) {
     // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
     problems.add(
-      received(name, arn, 'ARNs without a comma; such a role a MemberAccountRole in each account can trust'),
+      received(name, arn, 'ARNs without a comma; to trust this role, put a MemberAccountRole into each account'),
     );
   }
 }
