@@ -25,13 +25,13 @@ const EVERYWHERE =
  */
 export function fingerprintGroups(literals: readonly string[]): readonly (readonly Fingerprinted[])[] {
   const groups = Array.from({ length: GROUPS }, (): Fingerprinted[] => []);
-  /** Of each group, the first literal with each fingerprint. */
+  /** For each group, the first literal with each fingerprint. */
   const distinct = groups.map(() => new Map<string, Fingerprinted>());
   const frequencies = groups.map(() => 0);
   for (const text of literals) {
     const literal = { text, fingerprintAt: rarestAt(text) };
     const bytes = fingerprint(literal);
-    // A group that has the fingerprint is found no oftener with one more of it.
+    // One more literal with the same fingerprint does not make a group match more often.
     let chosen = distinct.findIndex((group) => group.has(bytes));
     if (chosen < 0) {
       const grown = distinct.map((group) => frequencyOf([...group.values(), literal]));

@@ -5,7 +5,7 @@ import { BadJsonError, TooLargeError } from './unreadable';
 
 const [TAB, NEWLINE, RETURN, RECORD_SEPARATOR, SPACE] = [0x09, 0x0a, 0x0d, 0x1e, 0x20];
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
-/** Looked at first: to compare three bytes at each blank takes five times as long. */
+/** Checked first: comparing three bytes at each blank takes five times as long. */
 const FIRST_OF_MARK = BYTE_ORDER_MARK[0];
 /** What documents begin with that may hold an event. */
 const [LIST, OBJECT, TEXT] = [0x5b, 0x7b, 0x22];

@@ -51,7 +51,7 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
     return {
       check,
       level: 'not-checked',
-      what: `Whether ${name} lets CloudTrail ${call}: ${String(statement)} depends on something that nobody knows before the deployment.${how}`,
+      what: `Whether ${name} lets CloudTrail ${call}: ${String(statement)} depends on a condition that is known only when the call is made.${how}`,
       why: 'What cannot be decided is not known to be fine.',
       fix: isDeny ? fix('look-at-statement', { statement: `${String(statement)} in ${name}` }) : missing,
       ...(differences.length > 0 && { differences }),

@@ -95,7 +95,7 @@ function findingsOf(
       return {
         check: CHECK,
         level: 'not-checked',
-        what: `Whether ${list} is allowed in account ${account}: ${who} depends on something that nobody knows before the deployment.`,
+        what: `Whether ${list} is allowed in account ${account}: ${who} depends on a condition that is known only when the call is made.`,
         why: 'What cannot be decided is not known to be fine.',
         fix: fix('look-at-statement', { statement: who }),
       };

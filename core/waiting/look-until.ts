@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Looks, and looks again after each of the pauses until it sees what it waits for: what was written moments ago is seen within seconds.
+ * Looks, and looks again after each pause, until it sees what it waits for. AWS may take seconds to show what was written a moment ago.
  *
  * @returns what it saw last
  */

@@ -67,7 +67,11 @@ export async function invoke<T>(
   }
 }
 
-/** On the clock by which it is asked, too. @returns what calls it off */
+/**
+ * Aborts after so long, on the clock that paces the search.
+ *
+ * @returns what cancels it
+ */
 export function stopAfter(milliseconds: number, stop: AbortController): () => void {
   const done = new AbortController();
   void systemClock.sleep(milliseconds, done.signal).then(() => {

@@ -1,7 +1,7 @@
 import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DEFAULT_NAMESPACE } from '../contract/names';
 import { received } from '../contract/received';
@@ -9,6 +9,7 @@ import type { TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
 import { InputError, Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
+import { warn } from '../internal/warn';
 import { AlarmTopics } from './alarm-topics';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
@@ -120,12 +121,12 @@ export class DetectionAlarms extends Construct {
       validate: () => {
         const records = trail && recordedKinds(trail);
         const BlindDetections = records && describeBlindSpots(this.detections, records);
-        this.warn({ ...unheardWarnings(groups), BlindDetections });
+        warn(this, { ...unheardWarnings(groups), BlindDetections });
         return quotaProblems(this, this.logGroup);
       },
     });
     checkLimits(this);
-    this.warn({
+    warn(this, {
       DoubtfulPatterns: describeDoubts(props.add ?? []),
       MaskablePages: describeMaskablePages(this.detections),
     });
@@ -192,11 +193,5 @@ export class DetectionAlarms extends Construct {
 
   private unknown(name: string, id: string, known: readonly string[]): InputError {
     return new InputError(received(`DetectionAlarms at '${this.node.path}': ${name}`, id, known.join(', ')));
-  }
-
-  private warn(warnings: Record<string, string | undefined>): void {
-    for (const [id, message] of Object.entries(warnings)) {
-      if (message !== undefined) Validations.of(this).addWarning(`cdk-organization-trail:${id}`, message);
-    }
   }
 }

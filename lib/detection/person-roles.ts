@@ -16,7 +16,7 @@ type Pattern = Pick<Detection, 'id' | 'filterPattern'>;
  * @param roles names that `personRoleProblems` has nothing against
  */
 export function withPersonRoles<T extends Pattern>(detections: readonly T[], roles: readonly string[]): T[] {
-  // To parse each pattern for nothing would take longer than all else of a small replay does.
+  // Parsing every pattern would take longer than the rest of a small replay.
   if (roles.length === 0) return [...detections];
   return detections.map((detection) => ({
     ...detection,

@@ -187,7 +187,7 @@ export class MemberAccountAccess extends Construct {
 /**
  * Adds what a stack set cannot do for these roles.
  *
- * @param name of the property that has them
+ * @param name the property that has them
  */
 export function checkStackSet(problems: Problems, stack: Stack, name: string, roleArns: readonly string[]): void {
   if (!hasOrganizationStackSets(stack)) {
@@ -202,7 +202,7 @@ export function checkStackSet(problems: Problems, stack: Stack, name: string, ro
   for (const arn of roleArns.filter((one) => one.includes(','))) {
     // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
     problems.add(
-      received(name, arn, 'ARNs without a comma; such a role a MemberAccountRole in each account can trust'),
+      received(name, arn, 'ARNs without a comma; to trust this role, put a MemberAccountRole into each account'),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { Duration, Stack, Token, Validations } from 'aws-cdk-lib/core';
+import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DEREGISTER_REASON_PROPERTY, MEMBER_ACCOUNT_PROPERTY } from '../contract/delegated-administrator';
 import { ACCOUNT_ID } from '../contract/identifiers';
@@ -11,6 +11,7 @@ import { useArchitecture } from '../internal/function-architecture';
 import { Problems } from '../internal/problems';
 import { hasDelegatedAdministrators } from '../internal/region-facts';
 import type { Safeguard } from '../internal/safeguard';
+import { warn } from '../internal/warn';
 import { OrganizationAccess } from './organization-access';
 
 /** CloudTrail names both when it registers an account: trails, and the context of events. */
@@ -95,10 +96,9 @@ export class DelegatedAdministrator extends Construct {
     resource.node.addDependency(organizationAccess);
     this.accountId = resource.getAttString('MemberAccountId');
     if (props.retainRegistration !== undefined) {
-      Validations.of(this).addWarning(
-        'cdk-organization-trail:deregisterOnDelete',
-        `Account ${props.accountId} is deregistered as delegated administrator of CloudTrail on delete: ${props.retainRegistration.reason}`,
-      );
+      warn(this, {
+        deregisterOnDelete: `Account ${props.accountId} is deregistered as delegated administrator of CloudTrail on delete: ${props.retainRegistration.reason}`,
+      });
     }
   }
 

@@ -58,7 +58,8 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly logGroupRetention?: RetentionDays;
 
   /**
-   * Create a topic that is told of each delivered log file, under the archive's key, or under a key of its own where that one is imported.
+   * Create an SNS topic that gets a message for each delivered log file. It is encrypted with the archive's key, or with a key of its own if the
+   * archive's key is imported.
    *
    * @default false
    */

@@ -37,8 +37,8 @@ export class OrganizationTrailStack extends Stack {
   public readonly eventHistory?: EventHistory;
 
   /**
-   * @throws with everything that is wrong with the properties in one error, before anything is made; afterwards only where the policy of
-   * a bucket or key in another stack would need a value that only this stack knows
+   * @throws one error with everything that is wrong with the properties, before anything is made; afterwards only if the policy of a bucket or
+   * key in another stack would need a value that only this stack knows
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailStackProps = {}) {
     super(scope, id, {

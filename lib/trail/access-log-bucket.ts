@@ -70,7 +70,7 @@ export class AccessLogBucket extends Bucket {
 /**
  * Adds why S3 would not deliver access logs into a bucket.
  *
- * @param of what the name of the property begins with
+ * @param of put before the name of the property, as in `archive: `
  */
 export function checkAccessLogBucket(problems: Problems, bucket: IBucket | undefined, of = ''): void {
   if (!bucket) return;

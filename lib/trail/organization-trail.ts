@@ -5,13 +5,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Lazy, Resource, Stack, Validations } from 'aws-cdk-lib/core';
+import { Lazy, Resource, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { receivedInWords } from '../contract/received';
 import { useArchitecture } from '../internal/function-architecture';
 import { expectedOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
+import { warn } from '../internal/warn';
 import type { OrganizationAccess } from '../organization/organization-access';
 import { checkArchiveBucket } from './archive-check';
 import { ArchiveOwner } from './archive-owner';
@@ -177,7 +178,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     const absent = props.trailManagedElsewhere && {
       TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted`,
     };
-    this.warn({ ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
+    warn(this, { ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
     this.node.addValidation({ validate: () => this.checkBucket() });
     checkLimits(this, this.bucket, this.encryptionKey, ...(this.deliveryTopic ? [this.deliveryTopic] : []));
   }
@@ -205,7 +206,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     const known = new Set(Object.keys(this.recorded.warnings));
     this.recorded = this.record(all);
     this.selections.splice(0, this.selections.length, ...all);
-    this.warn(Object.fromEntries(Object.entries(this.recorded.warnings).filter(([id]) => !known.has(id))));
+    warn(this, Object.fromEntries(Object.entries(this.recorded.warnings).filter(([id]) => !known.has(id))));
   }
 
   /**
@@ -287,12 +288,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
 
   private checkBucket(): string[] {
     const { problems, warnings } = checkArchiveBucket(this.bucket, this.keyPrefix);
-    this.warn(warnings);
+    warn(this, warnings);
     return problems;
-  }
-
-  private warn(warnings: Record<string, string>): void {
-    for (const [id, message] of Object.entries(warnings))
-      Validations.of(this).addWarning(`cdk-organization-trail:${id}`, message);
   }
 }

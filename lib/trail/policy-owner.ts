@@ -6,7 +6,7 @@ const OWNED = {
   key: { property: 'archive: encryptionKey', flag: 'keyPolicyManagedElsewhere', method: 'forKey' },
 } as const;
 
-/** Says that a policy cannot be changed here, and that nobody else was said to do it. */
+/** The problem: the policy cannot be changed here, and the properties do not say that somebody else does it. */
 export function nobodyResponsible(kind: keyof typeof OWNED, { node }: IResource): string {
   const { property, flag, method } = OWNED[kind];
   return (
@@ -15,7 +15,7 @@ export function nobodyResponsible(kind: keyof typeof OWNED, { node }: IResource)
   );
 }
 
-/** Adds the same, before anything is made, of what is known to be imported. */
+/** Adds that problem, before anything is made, if the resource is imported. */
 export function checkPolicyOwner(
   problems: Problems,
   kind: keyof typeof OWNED,
@@ -25,7 +25,10 @@ export function checkPolicyOwner(
   if (resource && !isManagedElsewhere && isImported(resource)) problems.add(nobodyResponsible(kind, resource));
 }
 
-/** Not so where it stands for a resource of this app: that is below it, or above where the CDK made it of an L1. */
+/**
+ * Whether the resource is not of this app. If it is, its L1 is a child of the construct, or its parent where the CDK made the construct from
+ * the L1.
+ */
 export function isImported(resource: IResource): boolean {
   const { children, scope } = resource.node;
   return !Resource.isOwnedResource(resource) && children.length === 0 && !(scope && CfnResource.isCfnResource(scope));

@@ -106,7 +106,7 @@ describe('doctor', () => {
         })),
       'bucket-policy',
       'not-checked',
-      /Insiders depends on something that nobody knows before the deployment\.$/,
+      /Insiders depends on a condition that is known only when the call is made\.$/,
     ],
   ]);
 

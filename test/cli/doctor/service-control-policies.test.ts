@@ -51,7 +51,7 @@ describe('doctor', () => {
       },
       'service-control-policies',
       'not-checked',
-      /^Whether cloudtrail:GetEventConfiguration, .* is allowed in account 333333333333: FullAWSAccess at r-a1b2 \(Trails\) depends on something that nobody knows/,
+      /^Whether cloudtrail:GetEventConfiguration, .* is allowed in account 333333333333: FullAWSAccess at r-a1b2 \(Trails\) depends on a condition that is known only when the call is made/,
     ],
     [
       'no service control policies',

@@ -123,7 +123,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     expect({ status, what: of('topic-policy') }).toEqual({
       status: 2,
       what: expect.stringMatching(
-        /^not-checked: .*__default_statement_ID depends on something that nobody knows before the deployment\. In __default_statement_ID: its Condition StringEquals AWS:SourceOwner has "111111111111"/,
+        /^not-checked: .*__default_statement_ID depends on a condition that is known only when the call is made\. In __default_statement_ID: its Condition StringEquals AWS:SourceOwner has "111111111111"/,
       ),
     });
     account.others.topics[TOPIC] = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CfnKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
-import type { IResource } from 'aws-cdk-lib/core';
+import { type IResource, Resource } from 'aws-cdk-lib/core';
 import { Problems } from '../../../lib/internal/problems';
 import { checkPolicyOwner } from '../../../lib/trail/policy-owner';
 import { testStack } from '../../support/template';
@@ -31,5 +31,12 @@ describe('The policy of a bucket or key', () => {
     expect(problems('bucket', Bucket.fromCfnBucket(new CfnBucket(stack, 'L1')))).toEqual([]);
     expect(problems('key', Key.fromCfnKey(cfnKey))).toEqual([]);
     expect(problems('key', undefined)).toEqual([]);
+  });
+
+  test('is written here where a construct of the user stands for a resource below it', () => {
+    class OwnBucket extends Resource {
+      public readonly bucket = new CfnBucket(this, 'Bucket');
+    }
+    expect(problems('bucket', new OwnBucket(testStack(), 'Own'))).toEqual([]);
   });
 });
