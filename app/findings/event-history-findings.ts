@@ -24,13 +24,17 @@ export function eventHistoryFindings({ eventHistory }: OrganizationTrailStack): 
     results('EventHistory/Function/Role', 'event-history'),
     results('EventHistory/Function/Role', 'event-history-parts'),
     results('EventHistory/Reader/Function/Role', 'event-history-parts'),
-    ...['EventHistory/Function/Role', 'EventHistory/Reader/Function/Role'].map((path) => ({
-      path,
-      rule: `AwsSolutions-IAM5[Resource::${written(stack.formatArn({ service: 'iam', region: '', account: '*', resource: 'role', resourceName: 'organization-trail-event-history' }))}]`,
-      reason:
-        'One role in any account, of this organization alone: which accounts there are is known only when a question is asked.',
-    })),
+    ...(eventHistory._memberRoleArn === undefined ? [] : assumes(written(eventHistory._memberRoleArn))),
   ];
+}
+
+function assumes(roleArn: string): Acknowledgement[] {
+  return ['EventHistory/Function/Role', 'EventHistory/Reader/Function/Role'].map((path) => ({
+    path,
+    rule: `AwsSolutions-IAM5[Resource::${roleArn}]`,
+    reason:
+      'One role in any account, of this organization alone: which accounts there are is known only when a question is asked.',
+  }));
 }
 
 function findingsOfFunction(path: string): Acknowledgement[] {

@@ -1,11 +1,11 @@
 import { type IAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
+import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DEFAULT_NAMESPACE } from '../contract/names';
 import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
+import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
 import { AlarmTopics, recipientWarnings } from './alarm-topics';
 import { describeBlindSpots } from './blind-spots';
@@ -13,6 +13,7 @@ import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
 import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
 import type { DetectionAlarmsProps } from './detection-alarms-props';
+import { alarmClaim, checkNamesAreFree, detectionNames, filterClaim, namespaceClaim } from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
 import { describeMaskablePages } from './maskable-pages';
@@ -55,6 +56,9 @@ export class DetectionAlarms extends Construct {
   /** The namespace of the metrics. */
   public readonly metricNamespace: string;
 
+  /** What the names of all alarms start with, before a dash. */
+  public readonly alarmNamePrefix: string;
+
   private readonly alarms = new Map<string, IAlarm>();
   private readonly trailName?: string;
 
@@ -65,28 +69,30 @@ export class DetectionAlarms extends Construct {
     super(scope, id);
     const { trail } = props;
     const recorded = trail && recordedKinds(trail);
-    this.metricNamespace = props.metricNamespace ?? DEFAULT_NAMESPACE;
     this.trailName = trail?.trailName;
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
-    const others = Stack.of(this)
-      .node.findAll()
-      .filter((node) => node instanceof DetectionAlarms);
-    checkPlace(
-      problems,
-      this,
-      others.filter((other) => other !== this),
-      props,
-    );
+    checkPlace(problems, this, props);
     this.detections = checkAlarms(problems, props, recorded);
+    const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
+    checkNamesAreFree(problems, this, props, this.detections, logGroup);
     problems.throwIfAny();
-    this.logGroup = ((trail && logGroupOf(trail)) ?? props.logGroup) as ILogGroup;
+    this.logGroup = logGroup as ILogGroup;
+    const names = detectionNames(this, props, this.logGroup);
+    this.metricNamespace = names.metricNamespace;
+    this.alarmNamePrefix = names.alarmNamePrefix;
+    claimNames(
+      this,
+      namespaceClaim(names),
+      alarmClaim(names, this.detections),
+      filterClaim(names, this.detections, this.logGroup),
+    );
 
     const topics = new AlarmTopics(this, 'Topics', props);
     this.pageTopic = topics.page;
     this.notifyTopic = topics.notify;
     this.complianceTopic = topics.compliance;
-    const place = { logGroup: this.logGroup, namespace: this.metricNamespace };
+    const place = { logGroup: this.logGroup, names };
     const detections = new Construct(this, 'Detections');
     for (const detection of this.detections) {
       const actions = topics.actions(detection.severity);
@@ -101,8 +107,7 @@ export class DetectionAlarms extends Construct {
       actions: page,
       trailArn: trail && arnOf(trail),
     });
-    if (trail)
-      new TrailHealth(this, 'TrailHealth', { trail, namespace: this.metricNamespace, silentAfter, actions: page });
+    if (trail) new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
 
     this.node.addValidation({ validate: () => quotaProblems(this, this.logGroup) });
     const used = new Set([DetectionSeverity.PAGE, ...this.detections.map(({ severity }) => severity)]);

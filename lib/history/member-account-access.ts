@@ -1,10 +1,11 @@
 import { CfnStackSet, type CustomResource, Duration, Fn, Stack, Token } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/identifiers';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID, STACK_SET_NAME } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { received, receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
+import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import {
   MEMBER_ROLE_DESCRIPTION,
@@ -12,7 +13,7 @@ import {
   memberRolePermissions,
   memberRoleTrust,
 } from './member-role';
-import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-account-role';
+import { accountsOf, checkTrustedRoles, MemberAccountRole, roleClaim } from './member-account-role';
 
 /**
  * Properties of MemberAccountAccess.
@@ -43,11 +44,18 @@ export interface MemberAccountAccessProps {
   readonly externalId?: string;
 
   /**
-   * The roles' name.
+   * The roles' name: no other role's in any of the accounts. Changing it replaces the roles.
    *
    * @default 'organization-trail-event-history'
    */
   readonly roleName?: string;
+
+  /**
+   * The name of the stack set: a letter, then up to 127 letters, digits and dashes. Changing it replaces the stack set.
+   *
+   * @default - the name of the stack, and `-event-history`
+   */
+  readonly stackSetName?: string;
 }
 
 /**
@@ -70,7 +78,9 @@ export class MemberAccountAccess extends Construct {
   public constructor(scope: Construct, id: string, props: MemberAccountAccessProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    this.check(stack, props);
+    const stackSetName = props.stackSetName ?? defaultStackSetName(stack);
+    this.check(stack, { ...props, stackSetName });
+    claimNames(this, stackSetClaim(stackSetName));
     const access = this.activation(stack);
     const parameters = {
       TrustedAccounts: Fn.join(',', accountsOf(stack, props.trustedRoleArns)),
@@ -79,7 +89,7 @@ export class MemberAccountAccess extends Construct {
       ...(props.externalId !== undefined && { ExternalId: props.externalId }),
     };
     const stackSet = new CfnStackSet(this, 'Resource', {
-      stackSetName: Fn.join('-', [stack.stackName, 'event-history']),
+      stackSetName,
       description: MEMBER_ROLE_DESCRIPTION,
       permissionModel: 'SERVICE_MANAGED',
       callAs: 'SELF',
@@ -104,7 +114,7 @@ export class MemberAccountAccess extends Construct {
     });
   }
 
-  private check(stack: Stack, props: MemberAccountAccessProps): void {
+  private check(stack: Stack, props: MemberAccountAccessProps & { readonly stackSetName: string }): void {
     const problems = new Problems('MemberAccountAccess', this.node.path);
     checkTrustedRoles(problems, props.trustedRoleArns);
     checkStackSet(problems, stack, 'trustedRoleArns', props.trustedRoleArns);
@@ -116,6 +126,9 @@ export class MemberAccountAccess extends Construct {
       problems.add(
         receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'),
       );
+    problems.check('stackSetName', props.stackSetName, STACK_SET_NAME);
+    checkNames(problems, this, roleClaim(props.roleName ?? MEMBER_ROLE_NAME), 'roleName');
+    checkNames(problems, this, stackSetClaim(props.stackSetName), 'stackSetName');
     problems.throwIfAny();
   }
 
@@ -162,6 +175,14 @@ export class MemberAccountAccess extends Construct {
       },
     }).resource;
   }
+}
+
+export function defaultStackSetName({ stackName }: Stack): string {
+  return `${stackName}-event-history`;
+}
+
+function stackSetClaim(stackSetName: string): NameClaim {
+  return { kind: 'stack set', names: [stackSetName], within: 'Region' };
 }
 
 /**

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { receivedInWords } from '../contract/received';
+import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import {
   MEMBER_ROLE_DESCRIPTION,
@@ -37,7 +38,7 @@ export interface MemberAccountRoleProps {
   readonly externalId?: string;
 
   /**
-   * The role's name, the same in every account.
+   * The role's name, the same in every account, and no other role's in any of them.
    *
    * @default 'organization-trail-event-history'
    */
@@ -72,10 +73,13 @@ export class MemberAccountRole extends Construct {
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
     checkTrustedRoles(problems, props.trustedRoleArns);
+    const { roleName = MEMBER_ROLE_NAME } = props;
+    checkNames(problems, this, roleClaim(roleName), 'roleName');
     problems.throwIfAny();
+    claimNames(this, roleClaim(roleName));
 
     const role = new CfnRole(this, 'Resource', {
-      roleName: props.roleName ?? MEMBER_ROLE_NAME,
+      roleName,
       description: MEMBER_ROLE_DESCRIPTION,
       assumeRolePolicyDocument: memberRoleTrust({
         accounts: accountsOf(Stack.of(this), props.trustedRoleArns),
@@ -91,6 +95,11 @@ export class MemberAccountRole extends Construct {
     });
     this.roleArn = role.attrArn;
   }
+}
+
+/** IAM knows no Regions. */
+export function roleClaim(roleName: string): NameClaim {
+  return { kind: 'role', names: [roleName], within: 'account' };
 }
 
 export function checkTrustedRoles(problems: Problems, arns: string[]): void {

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { archiveNames } from '../trail/archive-names';
 import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
+import { checkNames, claimNames } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
@@ -126,7 +127,23 @@ export class LogArchiveStack extends Stack {
       region: this.region,
       bucketName: props.bucketName,
     });
+    const alias = { kind: 'key alias', names: [names.keyAlias], within: 'Region' } as const;
+    const buckets = {
+      kind: 'bucket',
+      names: [names.bucketName, names.accessLogBucketName],
+      within: 'partition',
+    } as const;
+    // The bucket's name follows from the trail's, where none is given.
+    const isTaken = checkNames(
+      problems,
+      this,
+      alias,
+      'trailName',
+      (name) => `${JSON.stringify(trailName)} for ${name}`,
+    );
+    if (!isTaken || props.bucketName !== undefined) checkNames(problems, this, buckets, 'bucketName');
     problems.throwIfAny();
+    claimNames(this, alias, buckets);
 
     // What is not given is read from the organization: any member account may.
     const isKnown = props.organizationId !== undefined && props.managementAccountId !== undefined;
