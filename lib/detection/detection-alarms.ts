@@ -17,6 +17,7 @@ import { alarmClaim, checkNamesAreFree, detectionNames, filterClaim, namespaceCl
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
 import { describeMaskablePages } from './maskable-pages';
+import { withOwnAlarms } from './own-alarms';
 import { recordedKinds } from './recorded-kinds';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
@@ -73,12 +74,16 @@ export class DetectionAlarms extends Construct {
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
     checkPlace(problems, this, props);
-    this.detections = checkAlarms(problems, props, recorded);
+    const selected = checkAlarms(problems, props, recorded);
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
-    checkNamesAreFree(problems, this, props, this.detections, logGroup);
+    checkNamesAreFree(problems, this, props, selected, logGroup);
     problems.throwIfAny();
     this.logGroup = logGroup as ILogGroup;
     const names = detectionNames(this, props, this.logGroup);
+    const added = new Set(props.add?.map(({ id }) => id));
+    this.detections = selected.flatMap((one) =>
+      added.has(one.id) ? [one] : withOwnAlarms([one], names.alarmNamePrefix),
+    );
     this.metricNamespace = names.metricNamespace;
     this.alarmNamePrefix = names.alarmNamePrefix;
     claimNames(
