@@ -14,6 +14,9 @@ npm run test:deep
 step 'the app with every option, on a local AWS'
 on_local_aws app-options
 
+step 'two deployments side by side, on a local AWS'
+on_local_aws two-deployments
+
 step 'the commands that we hand out, with what they answer'
 on_local_aws handed-out-commands
 

@@ -1,4 +1,10 @@
-import { EMAIL_ADDRESS, ROLE_NAME_PATTERN } from '../../lib/contract/identifiers';
+import {
+  ALARM_NAME_PREFIX,
+  EMAIL_ADDRESS,
+  FILTER_NAME_PREFIX,
+  METRIC_NAMESPACE,
+  ROLE_NAME_PATTERN,
+} from '../../lib/contract/identifiers';
 import { DEFAULT_CATALOGS } from '../../lib/detection/default-detections';
 import { DetectionSeverity } from '../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
@@ -22,6 +28,9 @@ export const ALARM_SETTINGS = {
   detectionSeverities: mapOf(oneOf(...Object.values(DetectionSeverity))),
   detectionThresholds: mapOf(count()),
   personRoles: listOf(text(ROLE_NAME_PATTERN)),
+  metricNamespace: text(METRIC_NAMESPACE),
+  alarmNamePrefix: text(ALARM_NAME_PREFIX),
+  filterNamePrefix: text(FILTER_NAME_PREFIX),
 };
 
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
@@ -35,6 +44,9 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
     exclude: settings.excludedDetections,
     overrides: overrides(settings),
     personRoles: settings.personRoles,
+    metricNamespace: settings.metricNamespace,
+    alarmNamePrefix: settings.alarmNamePrefix,
+    filterNamePrefix: settings.filterNamePrefix,
     page: recipients(settings.pageEmails),
     notify: recipients(settings.notifyEmails),
     compliance: recipients(settings.complianceEmails),

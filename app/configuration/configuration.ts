@@ -1,7 +1,15 @@
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
-import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, ROLE_ARN, TRAIL_NAME } from '../../lib/contract/identifiers';
+import {
+  ACCOUNT_ID,
+  KEY_PREFIX,
+  ORGANIZATION_ID,
+  REGION,
+  ROLE_ARN,
+  ROLE_NAME,
+  TRAIL_NAME,
+} from '../../lib/contract/identifiers';
 import { received } from '../../lib/contract/received';
 import { EventHistoryScope } from '../../lib/history/event-history-scope';
 import type { DelegatedAdministratorStackProps } from '../../lib/stacks/delegated-administrator-stack';
@@ -53,6 +61,7 @@ const SETTINGS = {
   delegatedAdministrator: text(ACCOUNT_ID),
   eventHistory: oneOf('none', 'account', 'organization'),
   eventHistoryReaders: listOf(text(ROLE_ARN)),
+  eventHistoryRoleName: text(ROLE_NAME),
   acknowledge: mapOf(words()),
 };
 
@@ -178,11 +187,15 @@ function scopeOf({ regions, includeGlobalServiceEvents }: Settings): TrailScope 
     : TrailScope.allRegions({ includeGlobalServiceEvents });
 }
 
-function historyOf({ eventHistory = 'account', eventHistoryReaders: readers }: Settings): EventHistoryScope {
+function historyOf({
+  eventHistory = 'account',
+  eventHistoryReaders: readers,
+  eventHistoryRoleName: memberRoleName,
+}: Settings): EventHistoryScope {
   const scopes = {
     none: () => EventHistoryScope.none(),
     account: () => EventHistoryScope.account(),
-    organization: () => EventHistoryScope.organization({ readers }),
+    organization: () => EventHistoryScope.organization({ readers, memberRoleName }),
   };
   return scopes[eventHistory]();
 }

@@ -27,10 +27,12 @@ export function contradictions(settings: Contradictable): string[] {
       );
     }
   }
-  if (has('eventHistoryReaders') && settings.eventHistory !== 'organization') {
-    problems.push(
-      receivedInWords(say('eventHistoryReaders'), 'a list', `with ${say('eventHistory')}=organization only`),
-    );
+  for (const [key, what] of [
+    ['eventHistoryReaders', 'a list'],
+    ['eventHistoryRoleName', 'a name'],
+  ] as const) {
+    if (has(key) && settings.eventHistory !== 'organization')
+      problems.push(receivedInWords(say(key), what, `with ${say('eventHistory')}=organization only`));
   }
   if (has('logArchiveAccount') && !has('homeRegion')) {
     problems.push(

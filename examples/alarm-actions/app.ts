@@ -45,7 +45,7 @@ export class Audit extends Stack {
     });
     const call = new FunctionAlarmAction(pager);
 
-    new DetectionAlarms(this, 'Alarms', {
+    const { alarmNamePrefix } = new DetectionAlarms(this, 'Alarms', {
       trail: new OrganizationTrail(this, 'Trail'),
       detections: [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()],
       page: { emails: ['oncall@example.com'], actions: [new SnsAction(slackTopic), call], okActions: [call] },
@@ -64,8 +64,8 @@ export class Audit extends Stack {
       eventPattern: {
         source: ['aws.cloudwatch'],
         detailType: ['CloudWatch Alarm State Change'],
-        // All names start with `metricNamespace`; their ARNs would be longer than a pattern may be.
-        detail: { alarmName: Match.prefix('OrganizationTrail') },
+        // The ARNs of all alarms would be longer than a pattern may be.
+        detail: { alarmName: Match.prefix(`${alarmNamePrefix}-`) },
       },
       targets: [new EventBusTarget(securityBus)],
     });

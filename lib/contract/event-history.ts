@@ -1,4 +1,5 @@
 import type { IdentifierRule } from './identifiers';
+import { DEFAULT_TRAIL_NAME, memberRoleNameOf } from './names';
 
 /** What the event-history function, its construct and the command line agree on. */
 
@@ -62,5 +63,5 @@ export const ACCOUNTS_PER_READER: IdentifierRule = {
 /** What a member account's role must allow. `ListRegions` may be left out where every question names its Regions. */
 export const MEMBER_ROLE_ACTIONS = ['cloudtrail:LookupEvents', 'account:ListRegions'] as const;
 
-/** The role that `MemberAccountAccess` puts into each account: a name for good, from which its ARN is computed. */
-export const MEMBER_ROLE_NAME = 'organization-trail-event-history';
+/** The role that `MemberAccountAccess` puts into each account, from whose name its ARN is computed, where none is given. */
+export const MEMBER_ROLE_NAME = memberRoleNameOf(DEFAULT_TRAIL_NAME);

@@ -97,6 +97,12 @@ export const ARCHIVE_BUCKET_NAME = pattern(
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits and + = , . @ _ -');
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html */
+export const STACK_SET_NAME = pattern(
+  /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+  'a letter, then up to 127 letters, digits and dashes',
+);
+
 /**
  * The name of a role, or its beginning or end: what stands outside of an asterisk is at least three characters, so that no
  * pattern takes in half of the roles.
@@ -108,6 +114,30 @@ export const ROLE_NAME_PATTERN: IdentifierRule = {
     "a role's name without its path, 1 to 64 letters, digits and + = , . @ _ -, as in OktaAdmin; a * at its beginning or end, beside three characters at least, stands for any others, as in Okta*",
   accepts: (value) => ROLE_NAME.accepts(value) || (/^\*?[\w+=,.@-]{3,64}\*?$/.test(value) && value.includes('*')),
 };
+
+/**
+ * As long as a stack's name may be, which is the default.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStreamFilter.html
+ */
+export const METRIC_NAMESPACE = pattern(
+  /^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,127}$/,
+  '1 to 128 letters, digits and . _ - / #, not starting with AWS/',
+);
+
+/** The same: with a dash and the longest id there is room left of CloudWatch's 255 characters. */
+export const ALARM_NAME_PREFIX = pattern(
+  /^[A-Za-z0-9][A-Za-z0-9._/#-]{0,127}$/,
+  '1 to 128 letters, digits and . _ - / #, the first a letter or digit',
+);
+
+/** The description of each alarm has the name of its filter, and room for so much of it. */
+export const MAX_FILTER_NAME_PREFIX = 32;
+
+export const FILTER_NAME_PREFIX = pattern(
+  new RegExp(`^([A-Za-z0-9][A-Za-z0-9._/-]{0,${String(MAX_FILTER_NAME_PREFIX - 1)}})?$`),
+  `1 to ${String(MAX_FILTER_NAME_PREFIX)} letters, digits and . _ - /, the first a letter or digit; or empty for none`,
+);
 
 /**
  * One address, not a list of them. Whether anybody reads what is sent there, only its confirmation shows.

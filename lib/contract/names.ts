@@ -1,8 +1,10 @@
 /** The trail's name, where none is given. */
 export const DEFAULT_TRAIL_NAME = 'organization-trail';
 
-/** The namespace of the metrics, and the start of the alarms' names, where none is given. */
-export const DEFAULT_NAMESPACE = 'OrganizationTrail';
+/** The role that searches the event history has this name in each account. IAM knows no Regions. */
+export function memberRoleNameOf(trailName: string): string {
+  return `${trailName}-event-history`;
+}
 
 /** The key of the tag that the stacks put on everything in them; its value is the stack's name. */
 export const OWN_TAG = 'cdk-organization-trail';

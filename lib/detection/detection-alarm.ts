@@ -5,12 +5,13 @@ import { Construct } from 'constructs';
 import { alarmDescription, eventsCommand } from './alarm-description';
 import { deployedEvaluation } from './alarm-evaluation';
 import type { Detection } from './detection';
+import { alarmNameOf, type DetectionNames, filterNameOf } from './detection-names';
 import { label } from './label';
 
 export interface DetectionAlarmProps {
   readonly logGroup: ILogGroup;
   readonly detection: Detection;
-  readonly namespace: string;
+  readonly names: DetectionNames;
   readonly actions: IAlarmAction[];
 }
 
@@ -18,12 +19,14 @@ export interface DetectionAlarmProps {
 export class DetectionAlarm extends Construct {
   private readonly made: Alarm;
 
-  public constructor(scope: Construct, id: string, { logGroup, detection, namespace, actions }: DetectionAlarmProps) {
+  public constructor(scope: Construct, id: string, { logGroup, detection, names, actions }: DetectionAlarmProps) {
     super(scope, id);
     const { id: name } = detection;
+    const { metricNamespace: namespace } = names;
+    const filterName = filterNameOf(names, name);
     const filter = new MetricFilter(this, 'Filter', {
       logGroup,
-      filterName: name,
+      filterName,
       filterPattern: FilterPattern.literal(detection.filterPattern),
       metricNamespace: namespace,
       metricName: name,
@@ -33,10 +36,10 @@ export class DetectionAlarm extends Construct {
     });
     const { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = deployedEvaluation(detection);
     const alarm = new Alarm(this, 'Alarm', {
-      alarmName: `${namespace}-${name}`,
+      alarmName: alarmNameOf(names, name),
       alarmDescription: alarmDescription(
         detection,
-        eventsCommand({ logGroup, filterName: name, seconds: evaluationPeriods * periodSeconds + 60 * 60 }),
+        eventsCommand({ logGroup, filterName, seconds: evaluationPeriods * periodSeconds + 60 * 60 }),
       ),
       metric: new Metric({ namespace, metricName: name, statistic: 'Sum', period: Duration.seconds(periodSeconds) }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -1,7 +1,6 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Duration, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { pattern } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { ImportedTrail } from '../trail/imported-trail';
@@ -13,14 +12,10 @@ import { blindSpots } from './blind-spots';
 import { defaultDetections } from './default-detections';
 import type { Detection } from './detection';
 import type { DetectionAlarmsOptions, DetectionAlarmsProps } from './detection-alarms-props';
+import { checkNaming } from './detection-names';
 import { isReadable, selectDetections } from './detection-selection';
 import type { RecordedKinds } from './recorded-kinds';
 import { SILENCE_STEP } from './trail-silent-alarm';
-
-const NAMESPACE = pattern(
-  /^(?!AWS\/)[A-Za-z0-9][A-Za-z0-9._/#-]{0,99}$/,
-  '1 to 100 letters, digits and . _ - / #, not starting with AWS/',
-);
 
 /**
  * Adds what is wrong with what to raise alarms on and who hears them, before anything is made.
@@ -33,8 +28,8 @@ export function checkAlarms(
   options: DetectionAlarmsOptions,
   recorded: RecordedKinds | undefined,
 ): Detection[] {
-  const { detections = defaultDetections(), metricNamespace: namespace, silentAfter } = options;
-  problems.check('metricNamespace', namespace, NAMESPACE);
+  const { detections = defaultDetections(), silentAfter } = options;
+  checkNaming(problems, options);
   if (silentAfter) checkSilentAfter(problems, silentAfter);
   checkRecipients(problems, options);
   const selected = selectDetections({ ...options, detections }, problems);
@@ -42,17 +37,8 @@ export function checkAlarms(
   return selected;
 }
 
-/**
- * Adds what is wrong with the place: the log group, and who else is there.
- *
- * @param others those of the same stack that were made before
- */
-export function checkPlace(
-  problems: Problems,
-  alarms: WatchedPlace,
-  others: readonly WatchedPlace[],
-  { trail, logGroup }: DetectionAlarmsProps,
-): void {
+/** Adds what is wrong with the log group. */
+export function checkPlace(problems: Problems, alarms: IConstruct, { trail, logGroup }: DetectionAlarmsProps): void {
   const ofTrail = trail && logGroupOf(trail);
   if ((ofTrail === undefined) === (logGroup === undefined)) {
     const given = ofTrail ? 'both' : trail ? 'a trail whose log group is not known, and no logGroup' : 'neither';
@@ -60,22 +46,11 @@ export function checkPlace(
   }
   const watched = ofTrail ?? logGroup;
   if (watched) checkLogGroup(problems, Stack.of(alarms), watched);
-  const { metricNamespace: namespace } = alarms;
-  // Metrics of two would add up, and alarms of one name are refused.
-  const other = others.find((one) => one.metricNamespace === namespace);
-  if (other)
-    problems.add(
-      receivedInWords('metricNamespace', `"${namespace}", which is that of '${other.node.path}'`, 'one of its own'),
-    );
 }
 
 /** Where a trail's events are, if that is known. */
 export function logGroupOf(trail: IOrganizationTrail): ILogGroup | undefined {
   return trail instanceof OrganizationTrail || trail instanceof ImportedTrail ? trail.logGroup : undefined;
-}
-
-interface WatchedPlace extends IConstruct {
-  readonly metricNamespace: string;
 }
 
 function checkSilentAfter(problems: Problems, silentAfter: Duration): void {

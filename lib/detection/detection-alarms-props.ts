@@ -73,11 +73,30 @@ export interface DetectionAlarmsOptions {
   readonly compliance?: AlarmRecipients;
 
   /**
-   * The namespace of the metrics, and the start of the names of the alarms: unique in the account and Region.
+   * The namespace of the metrics: 1 to 128 letters, digits and `. _ - / #`, no other's in the account and Region. Changing it
+   * starts new metrics.
    *
-   * @default 'OrganizationTrail'
+   * @default - the name of the stack that is deployed
    */
   readonly metricNamespace?: string;
+
+  /**
+   * What the names of the alarms start with, before a dash: 1 to 128 letters, digits and `. _ - / #`, no other's in the account
+   * and Region. Changing it replaces the alarms.
+   *
+   * @default - the namespace of the metrics
+   */
+  readonly alarmNamePrefix?: string;
+
+  /**
+   * What the names of the metric filters start with, before a dash: up to 32 letters, digits and `. _ - /`; empty for none.
+   * CloudFormation refuses a filter whose name another one of the log group has. Changing it replaces the filters, and for
+   * a moment the log group has both: of its 100 there must be room for as many again.
+   *
+   * @default - none on a log group of this app; on one that is imported, the name of the stack that is deployed, where it is
+   * longer than 32 characters its beginning and a digest
+   */
+  readonly filterNamePrefix?: string;
 
   /**
    * How long no event may arrive before somebody is woken: in steps of 5 minutes, from 15 minutes to a day.

@@ -1,12 +1,12 @@
 import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DEFAULT_NAMESPACE } from '../contract/names';
 import { received } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
+import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { warn } from '../internal/warn';
@@ -16,9 +16,11 @@ import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
 import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
 import type { DetectionAlarmsProps } from './detection-alarms-props';
+import { alarmClaim, checkNamesAreFree, detectionNames, filterClaim, namespaceClaim } from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
 import { describeMaskablePages } from './maskable-pages';
+import { withOwnAlarms } from './own-alarms';
 import { recordedKinds } from './recorded-kinds';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
@@ -59,6 +61,9 @@ export class DetectionAlarms extends Construct {
   /** The namespace of the metrics. */
   public readonly metricNamespace: string;
 
+  /** What the names of all alarms start with, before a dash. */
+  public readonly alarmNamePrefix: string;
+
   private readonly alarms = new Map<string, Alarm>();
   private readonly healthAlarms: ReadonlyMap<string, Alarm>;
   private readonly trailName?: string;
@@ -71,29 +76,35 @@ export class DetectionAlarms extends Construct {
     useArchitecture(this, props.architecture);
     const { trail } = props;
     const recorded = trail && recordedKinds(trail);
-    this.metricNamespace = props.metricNamespace ?? DEFAULT_NAMESPACE;
     this.trailName = trail?.trailName;
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
-    const others = Stack.of(this)
-      .node.findAll()
-      .filter((node) => node instanceof DetectionAlarms);
-    checkPlace(
-      problems,
-      this,
-      others.filter((other) => other !== this),
-      props,
-    );
-    this.detections = checkAlarms(problems, props, recorded);
+    checkPlace(problems, this, props);
+    const selected = checkAlarms(problems, props, recorded);
+    const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
+    checkNamesAreFree(problems, this, props, selected, logGroup);
     problems.throwIfAny();
-    this.logGroup = ((trail && logGroupOf(trail)) ?? props.logGroup) as ILogGroup;
+    this.logGroup = logGroup as ILogGroup;
+    const names = detectionNames(this, props, this.logGroup);
+    const added = new Set(props.add?.map(({ id }) => id));
+    this.detections = selected.flatMap((one) =>
+      added.has(one.id) ? [one] : withOwnAlarms([one], names.alarmNamePrefix),
+    );
+    this.metricNamespace = names.metricNamespace;
+    this.alarmNamePrefix = names.alarmNamePrefix;
+    claimNames(
+      this,
+      namespaceClaim(names),
+      alarmClaim(names, this.detections),
+      filterClaim(names, this.detections, this.logGroup),
+    );
 
     const topics = new AlarmTopics(this, 'Topics', props);
     this.pageTopic = topics.page;
     this.notifyTopic = topics.notify;
     this.complianceTopic = topics.compliance;
-    const place = { logGroup: this.logGroup, namespace: this.metricNamespace };
+    const place = { logGroup: this.logGroup, names };
     const detections = new Construct(this, 'Detections');
     for (const detection of this.detections) {
       const actions = topics.actions(detection.severity);
@@ -108,7 +119,7 @@ export class DetectionAlarms extends Construct {
       actions: page,
       trailArn: trail && arnOf(trail),
     });
-    const health = trail && new TrailHealth(this, 'TrailHealth', { trail, ...place, silentAfter, actions: page });
+    const health = trail && new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
     this.healthAlarms = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
     const groups = this.alarmsBySeverity(topics);
     for (const { severity, alarms } of groups) {

@@ -51,7 +51,7 @@ export class FunctionAlarmAction implements IAlarmAction {
  */
 function coverage(alarm: IAlarm): { owner: IConstruct; names: string } {
   const alarms = alarm.node.scopes.find((scope) => scope instanceof DetectionAlarms);
-  if (alarms) return { owner: alarms, names: `${alarms.metricNamespace}-*` };
+  if (alarms) return { owner: alarms, names: `${alarms.alarmNamePrefix}-*` };
   const { alarmName } = alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm;
   const stack = Stack.of(alarm);
   // The CDK has a token for a name that it leaves to CloudFormation.

@@ -23,11 +23,12 @@ import { OrganizationTrail } from '../trail/organization-trail';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { type AlarmWords, alarmDescription, startCommand, trailStatusCommand } from './alarm-description';
 import { DetectionSeverity } from './detection';
+import { alarmNameOf, type DetectionNames } from './detection-names';
 import { label } from './label';
 
 export interface TrailHealthProps {
   readonly trail: IOrganizationTrail;
-  readonly namespace: string;
+  readonly names: DetectionNames;
   /** How old the latest log file may be. */
   readonly silentAfter: Duration;
   readonly actions: IAlarmAction[];
@@ -57,13 +58,13 @@ export class TrailHealth extends Construct {
   ) {
     super(scope, id);
     this.alarms = this.made;
-    const { trail, namespace, silentAfter } = props;
+    const { trail, names, silentAfter } = props;
     const trailArn = arnOf(trail);
     const { resource: handler } = new BundledFunction(this, 'Function', {
       bundle: 'trail-health',
       description: 'Publishes what CloudTrail says about the health of a trail',
       timeout: Duration.minutes(1).plus(Duration.seconds(MISSING_TRAIL_SECONDS)),
-      environment: { [TRAIL_ARN_VARIABLE]: trailArn, [NAMESPACE_VARIABLE]: namespace },
+      environment: { [TRAIL_ARN_VARIABLE]: trailArn, [NAMESPACE_VARIABLE]: names.metricNamespace },
       permissions: [new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [trailArn] })],
     });
     new Rule(this, 'Schedule', {
@@ -132,13 +133,13 @@ export class TrailHealth extends Construct {
     words: AlarmWords,
     command = trailStatusCommand,
   ): void {
-    const { trail, namespace, actions } = this.props;
+    const { trail, names, actions } = this.props;
     const { threshold = 1, missing = TreatMissingData.NOT_BREACHING, comparison, ...periods } = evaluation;
     const alarm = new Alarm(this, id, {
       ...periods,
-      alarmName: `${namespace}-Trail${id}`,
+      alarmName: alarmNameOf(names, `Trail${id}`),
       alarmDescription: alarmDescription(words, command(this, arnOf(trail))),
-      metric: healthMetric(namespace, trail.trailName, metricName),
+      metric: healthMetric(names.metricNamespace, trail.trailName, metricName),
       comparisonOperator: comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold,
       treatMissingData: missing,

@@ -11,11 +11,12 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { alarmDescription, trailsStatusCommand, trailStatusCommand } from './alarm-description';
 import { DetectionSeverity } from './detection';
+import { alarmNameOf, type DetectionNames } from './detection-names';
 import { label } from './label';
 
 export interface TrailSilentAlarmProps {
   readonly logGroup: ILogGroup;
-  readonly namespace: string;
+  readonly names: DetectionNames;
   readonly silentAfter: Duration;
   readonly actions: IAlarmAction[];
   /** Unknown where the trail is somebody else's. */
@@ -33,13 +34,13 @@ export class TrailSilentAlarm extends Alarm {
   public constructor(
     scope: Construct,
     id: string,
-    { logGroup, namespace, silentAfter, actions, trailArn }: TrailSilentAlarmProps,
+    { logGroup, names, silentAfter, actions, trailArn }: TrailSilentAlarmProps,
   ) {
     // Many short periods: CloudWatch looks a few periods further back for data before it believes that it is missing.
     const periods = silentAfter.toSeconds() / SILENCE_STEP.toSeconds();
     const title = `No event of the trail reached its log group for ${silentAfter.toHumanString()}`;
     super(scope, id, {
-      alarmName: `${namespace}-TrailSilent`,
+      alarmName: alarmNameOf(names, 'TrailSilent'),
       alarmDescription: alarmDescription(
         {
           title,

@@ -43,7 +43,7 @@ export interface EventHistoryProps {
   readonly organizationId?: string;
 
   /**
-   * The name of the role in other accounts.
+   * The name of the role in other accounts, as `MemberAccountAccess` gives it.
    *
    * @default 'organization-trail-event-history'
    */
@@ -114,6 +114,13 @@ export class EventHistory extends Construct {
   /** The ARNs of the roles that search: what the roles of other accounts have to trust, each of them. */
   public readonly roleArns: string[];
 
+  /**
+   * Of the role in every account, which the function may assume; undefined where it searches its own.
+   *
+   * @internal
+   */
+  public readonly _memberRoleArn?: string;
+
   private readonly reader?: HistoryReader;
   private readonly alarms: Alarm[];
 
@@ -123,6 +130,7 @@ export class EventHistory extends Construct {
   public constructor(scope: Construct, id: string, props: EventHistoryProps = {}) {
     super(scope, id);
     this.check(props);
+    this._memberRoleArn = props.searchesOtherAccounts ? this.memberRoleArn(props) : undefined;
     this.resultBucket = new ResultBucket(this, 'Results', {
       retention: props.resultRetention ?? Duration.days(7),
       accessLogBucket: props.accessLogBucket,

@@ -2,11 +2,12 @@ import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { CfnStackSet, type CustomResource, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID } from '../contract/identifiers';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID, STACK_SET_NAME } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { received, receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
 import { useArchitecture } from '../internal/function-architecture';
+import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { hasOrganizationStackSets } from '../internal/region-facts';
 import {
@@ -16,7 +17,7 @@ import {
   memberRoleTrust,
 } from './member-role';
 import { boundaryProblems, type SharedRoleProperties, sharedRoleProperties } from './shared-role-properties';
-import { accountsOf, checkTrustedRoles, MemberAccountRole } from './member-account-role';
+import { accountsOf, checkTrustedRoles, MemberAccountRole, roleClaim } from './member-account-role';
 
 /**
  * Properties of MemberAccountAccess.
@@ -47,7 +48,7 @@ export interface MemberAccountAccessProps {
   readonly externalId?: string;
 
   /**
-   * The roles' name.
+   * The roles' name: no other role's in any of the accounts. Changing it replaces the roles.
    *
    * @default 'organization-trail-event-history'
    */
@@ -59,6 +60,13 @@ export interface MemberAccountAccessProps {
    * @default - that of the construct or stack around it; else x86, which every Region has
    */
   readonly architecture?: Architecture;
+
+  /**
+   * The name of the stack set: a letter, then up to 127 letters, digits and dashes. Changing it replaces the stack set.
+   *
+   * @default - the name of the stack, and `-event-history`
+   */
+  readonly stackSetName?: string;
 }
 
 /**
@@ -85,7 +93,9 @@ export class MemberAccountAccess extends Construct {
     super(scope, id);
     useArchitecture(this, props.architecture);
     const stack = Stack.of(this);
-    this.check(stack, props);
+    const stackSetName = props.stackSetName ?? defaultStackSetName(stack);
+    this.check(stack, { ...props, stackSetName });
+    claimNames(this, stackSetClaim(stackSetName));
     const access = this.activation(stack);
     const parameters = {
       TrustedAccounts: Fn.join(',', accountsOf(stack, props.trustedRoleArns)),
@@ -94,7 +104,7 @@ export class MemberAccountAccess extends Construct {
       ...(props.externalId !== undefined && { ExternalId: props.externalId }),
     };
     const stackSet = new CfnStackSet(this, 'Resource', {
-      stackSetName: Fn.join('-', [stack.stackName, 'event-history']),
+      stackSetName,
       description: MEMBER_ROLE_DESCRIPTION,
       permissionModel: 'SERVICE_MANAGED',
       callAs: 'SELF',
@@ -123,7 +133,7 @@ export class MemberAccountAccess extends Construct {
     this.node.addValidation({ validate: () => boundaryProblems(role) });
   }
 
-  private check(stack: Stack, props: MemberAccountAccessProps): void {
+  private check(stack: Stack, props: MemberAccountAccessProps & { readonly stackSetName: string }): void {
     const problems = new Problems('MemberAccountAccess', this.node.path);
     problems.throwIfAbsent(props, 'trustedRoleArns', 'organizationId', 'rootId');
     checkTrustedRoles(problems, props);
@@ -136,6 +146,9 @@ export class MemberAccountAccess extends Construct {
       problems.add(
         receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'),
       );
+    problems.check('stackSetName', props.stackSetName, STACK_SET_NAME);
+    checkNames(problems, this, roleClaim(props.roleName ?? MEMBER_ROLE_NAME), 'roleName');
+    checkNames(problems, this, stackSetClaim(props.stackSetName), 'stackSetName');
     problems.throwIfAny();
   }
 
@@ -182,6 +195,14 @@ export class MemberAccountAccess extends Construct {
       },
     }).resource;
   }
+}
+
+export function defaultStackSetName({ stackName }: Stack): string {
+  return `${stackName}-event-history`;
+}
+
+function stackSetClaim(stackSetName: string): NameClaim {
+  return { kind: 'stack set', names: [stackSetName], within: 'Region' };
 }
 
 /**

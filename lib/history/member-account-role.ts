@@ -5,6 +5,7 @@ import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME } from '../contract/i
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { MAX_TRUST_POLICY_LENGTH } from '../contract/limits';
 import { receivedInWords } from '../contract/received';
+import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import {
   MEMBER_ROLE_DESCRIPTION,
@@ -38,7 +39,7 @@ export interface MemberAccountRoleProps {
   readonly externalId?: string;
 
   /**
-   * The role's name, the same in every account.
+   * The role's name, the same in every account, and no other role's in any of them.
    *
    * @default 'organization-trail-event-history'
    */
@@ -77,10 +78,13 @@ export class MemberAccountRole extends Construct {
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
     checkTrustedRoles(problems, props);
+    const { roleName = MEMBER_ROLE_NAME } = props;
+    checkNames(problems, this, roleClaim(roleName), 'roleName');
     problems.throwIfAny();
+    claimNames(this, roleClaim(roleName));
 
     const role = new CfnRole(this, 'Resource', {
-      roleName: props.roleName ?? MEMBER_ROLE_NAME,
+      roleName,
       description: MEMBER_ROLE_DESCRIPTION,
       assumeRolePolicyDocument: memberRoleTrust({
         accounts: accountsOf(Stack.of(this), props.trustedRoleArns),
@@ -97,6 +101,11 @@ export class MemberAccountRole extends Construct {
     this._resource = role;
     this.roleArn = role.attrArn;
   }
+}
+
+/** IAM knows no Regions. */
+export function roleClaim(roleName: string): NameClaim {
+  return { kind: 'role', names: [roleName], within: 'account' };
 }
 
 /** Adds what is wrong with roles that are to be trusted, each by itself and all together. */

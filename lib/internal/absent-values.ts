@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { received } from '../contract/received';
 
 /** Where our union-like classes keep what they were given. */
-const KEPT = ['_place', '_ownership', '_choice', '_readers'];
+const KEPT = ['_place', '_ownership', '_choice', '_options'];
 
 /**
  * What plain JavaScript and environment variables hand over and no type allows: null anywhere, undefined in a list or for a

@@ -9,6 +9,7 @@ import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { useArchitecture } from '../internal/function-architecture';
 import { tagAsOwn } from '../internal/own-tag';
+import { checkNames, claimNames } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
@@ -138,7 +139,23 @@ export class LogArchiveStack extends Stack {
       region: this.region,
       bucketName: props.bucketName,
     });
+    const alias = { kind: 'key alias', names: [names.keyAlias], within: 'Region' } as const;
+    const buckets = {
+      kind: 'bucket',
+      names: [names.bucketName, names.accessLogBucketName],
+      within: 'partition',
+    } as const;
+    // The bucket's name follows from the trail's, where none is given.
+    const isTaken = checkNames(
+      problems,
+      this,
+      alias,
+      'trailName',
+      (name) => `${JSON.stringify(trailName)} for ${name}`,
+    );
+    if (!isTaken || props.bucketName !== undefined) checkNames(problems, this, buckets, 'bucketName');
     problems.throwIfAny();
+    claimNames(this, alias, buckets);
 
     useArchitecture(this, props.architecture);
     // What is not given is read from the organization: any member account may.

@@ -1,16 +1,18 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
-import { BUCKET_NAME, ROLE_ARN } from '../contract/identifiers';
-import { archiveNamesOf, DEFAULT_TRAIL_NAME } from '../contract/names';
+import { BUCKET_NAME, ROLE_ARN, ROLE_NAME, STACK_SET_NAME } from '../contract/identifiers';
+import { archiveNamesOf } from '../contract/names';
 import { receivedInWords } from '../contract/received';
 import { checkAlarms } from '../detection/detection-alarms-input';
+import { checkNamesAreFree } from '../detection/detection-names';
 import { kindsOf } from '../detection/recorded-kinds';
 import { EventHistoryScope } from '../history/event-history-scope';
-import { checkStackSet } from '../history/member-account-access';
-import { checkTrustLength, LEAST_ORGANIZATION_ID, LEAST_ROLE_ARN } from '../history/member-account-role';
+import { checkStackSet, defaultStackSetName } from '../history/member-account-access';
+import { checkTrustLength, LEAST_ORGANIZATION_ID, LEAST_ROLE_ARN, roleClaim } from '../history/member-account-role';
+import { checkNames, isTaken } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
-import { checkTrail } from '../trail/organization-trail-input';
+import { checkTrail, chosenTrailName, trailClaim } from '../trail/organization-trail-input';
 import { recordedEvents } from '../events/recorded-events';
 import { TrailArchive } from '../trail/trail-archive';
 import { TrailOwner } from '../trail/trail-owner';
@@ -25,7 +27,9 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
   if (props.logGroup && props.logGroupRetention !== undefined)
     problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));
   const selectors = checkEvents(problems, stack, props);
-  checkAlarms(problems.of('alarms: '), props.alarms ?? {}, selectors && kindsOf(selectors));
+  const { alarms = {} } = props;
+  const detections = checkAlarms(problems.of('alarms: '), alarms, selectors && kindsOf(selectors));
+  checkNamesAreFree(problems.of('alarms: '), stack, alarms, detections);
   checkHistory(problems.of('eventHistory: '), stack, props);
   problems.throwIfAny();
 }
@@ -61,16 +65,16 @@ function checkEvents(
 
 function archiveBuckets(
   stack: Stack,
-  { archive, trailName }: OrganizationTrailStackProps,
+  props: OrganizationTrailStackProps,
   bucket: (name: string) => IBucket,
 ): { bucket: IBucket; accessLogBucket?: IBucket } {
-  const { _place: place } = archive ?? TrailArchive.inThisStack();
+  const { _place: place } = props.archive ?? TrailArchive.inThisStack();
   switch (place.kind) {
     case 'existing':
       return place.options;
     case 'in an account': {
       const { bucketName, accessLogBucketName } = archiveNamesOf({
-        trailName: trailName ?? DEFAULT_TRAIL_NAME,
+        trailName: chosenTrailName(props),
         accountId: place.accountId,
         region: stack.region,
         bucketName: place.options.bucketName,
@@ -82,9 +86,17 @@ function archiveBuckets(
   }
 }
 
-function checkHistory(problems: Problems, stack: Stack, { eventHistory, owner }: OrganizationTrailStackProps): void {
-  const { _kind: kind, _readers: readers } = eventHistory ?? EventHistoryScope.account();
+function checkHistory(problems: Problems, stack: Stack, props: OrganizationTrailStackProps): void {
+  const { eventHistory = EventHistoryScope.account(), owner } = props;
+  const { _kind: kind, _readers: readers } = eventHistory;
   if (kind !== 'organization') return;
+  const trailName = chosenTrailName(props);
+  const roleName = eventHistory._memberRoleName(trailName);
+  problems.check('memberRoleName', roleName, ROLE_NAME);
+  problems.check("name of the stack set, after the stack's", defaultStackSetName(stack), STACK_SET_NAME);
+  // What follows from the trail's name is said with it.
+  if (eventHistory._isMemberRoleNamed || !isTaken(stack, trailClaim(trailName)))
+    checkNames(problems, stack, roleClaim(roleName), 'memberRoleName');
   for (const [index, reader] of readers.entries()) {
     problems.check('readers', reader, ROLE_ARN);
     if (readers.indexOf(reader) !== index)

@@ -115,15 +115,18 @@ export class OrganizationTrailStack extends Stack {
   }
 
   private makeEventHistory(
-    { _kind: kind, _readers: readers }: EventHistoryScope,
+    scope: EventHistoryScope,
     { identity, organizationAccess }: OwnedTrail,
     accessLogBucket: IBucket | undefined,
   ): EventHistory | undefined {
+    const { _kind: kind, _readers: readers } = scope;
     if (kind === 'none') return undefined;
+    const memberRoleName = kind === 'organization' ? scope._memberRoleName(identity.trailName) : undefined;
     const organizationId = kind === 'organization' ? identity.organizationId : undefined;
     const eventHistory = new EventHistory(this, 'EventHistory', {
       searchesOtherAccounts: kind === 'organization',
       organizationId,
+      memberRoleName,
       accessLogBucket,
     });
     if (organizationAccess && organizationId !== undefined) {
@@ -131,6 +134,7 @@ export class OrganizationTrailStack extends Stack {
         trustedRoleArns: [...eventHistory.roleArns, ...readers],
         organizationId,
         rootId: organizationAccess.rootId,
+        roleName: memberRoleName,
       });
     }
     return eventHistory;

@@ -3,6 +3,7 @@ import { type Stack, Token } from 'aws-cdk-lib/core';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { TRAIL_NAME } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
+import { checkNames, type NameClaim } from '../internal/names-in-app';
 import type { Problems } from '../internal/problems';
 import type { OrganizationTrailProps } from './organization-trail-props';
 import { checkDeliveryTopic } from './organization-trail-permissions';
@@ -22,18 +23,25 @@ export function checkTrail(problems: Problems, stack: Stack, props: Organization
     deliveryTopic,
   } = props;
   problems.check('trailName', trailName, TRAIL_NAME);
+  checkNames(problems, stack, trailClaim(chosenTrailName(props)), 'trailName');
   checkOwner(problems, stack, owner, trailName);
-  const { _ownership: ownership } = owner;
-  checkArchive(
-    problems,
-    stack,
-    archive,
-    ownership.kind === 'identity' ? ownership.identity.trailName : (trailName ?? DEFAULT_TRAIL_NAME),
-  );
+  checkArchive(problems, stack, archive, chosenTrailName(props));
   for (const obstacle of scopeObstacles(trailScope)) problems.add(obstacle);
   checkKeyRegion(problems, stack, archive);
   if (logGroup) checkLogGroup(problems, stack, logGroup);
   if (deliveryTopic) checkDeliveryTopic(problems, deliveryTopic);
+}
+
+/** A trail's name before there is a trail. */
+export function chosenTrailName({ owner, trailName }: Pick<OrganizationTrailProps, 'owner' | 'trailName'>): string {
+  return owner?._ownership.kind === 'identity'
+    ? owner._ownership.identity.trailName
+    : (trailName ?? DEFAULT_TRAIL_NAME);
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html */
+export function trailClaim(trailName: string): NameClaim {
+  return { kind: 'trail', names: [trailName], within: 'Region' };
 }
 
 function checkKeyRegion(problems: Problems, { region }: Stack, { _place: place }: TrailArchive): void {

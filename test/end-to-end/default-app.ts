@@ -2,11 +2,10 @@
  * The app as it is without configuration, on a local AWS: deployed, asked by an event for an alarm's message, invoked by a forger, updated and
  * destroyed. `default-app.ts [WITH_EMULATOR]`; the one deployment of `npm run check`.
  */
-import { execFileSync } from 'node:child_process';
 import assert from 'node:assert/strict';
 import { event } from '../fixtures/cloudtrail-event';
 import { iamUser } from '../fixtures/identities';
-import { Account, MANAGEMENT, REGION } from './support/account';
+import { Account, MANAGEMENT } from './support/account';
 import {
   alarmsNow,
   bucketOf,
@@ -19,6 +18,7 @@ import {
 import { cdkDone } from './support/cdk';
 import { physicalId } from './support/deployed-stack';
 import { endToEnd, step } from './support/end-to-end';
+import { deliver, Inbox } from './support/inbox';
 import { forge } from './support/invocation';
 import { known } from './support/known';
 import { trails, trustsCloudTrail } from './support/organization';
@@ -26,43 +26,12 @@ import { trails, trustsCloudTrail } from './support/organization';
 const { management } = Account;
 const STOPPED = 'OrganizationTrail-trail-stopped';
 
-/** What a person would have been sent: an e-mail's place takes a queue. */
 function checkMessage(): void {
-  const arn = `arn:aws:sqs:${REGION}:${MANAGEMENT}:inbox`;
-  // Version 1 of the AWS CLI takes no notice of AWS_ENDPOINT_URL here.
-  const sqs = (...args: string[]): string => {
-    const { QueueUrl: url, Messages: [message] = [] } = management.aws<{
-      QueueUrl?: string;
-      Messages?: { Body: string }[];
-    }>('sqs', ...args, '--endpoint-url', known(process.env['AWS_ENDPOINT_URL']));
-    return message?.Body ?? url ?? '';
-  };
-  const policy = {
-    Statement: [
-      { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn },
-    ],
-  };
-  const queue = sqs(
-    'create-queue',
-    '--queue-name',
-    'inbox',
-    '--attributes',
-    JSON.stringify({ Policy: JSON.stringify(policy) }),
-  );
-  const [topic] = known(alarmsNow().find(({ AlarmName: name }) => name === STOPPED)).AlarmActions ?? [];
-  management.aws('sns', 'subscribe', '--topic-arn', known(topic), '--protocol', 'sqs', '--notification-endpoint', arn);
-  const record = { ...event('cloudtrail:StopLogging', iamUser(MANAGEMENT)), eventTime: undefined, eventID: undefined };
-  const happened = execFileSync('deliver', ['-', '--account', MANAGEMENT, '--region', REGION], {
-    encoding: 'utf8',
-    input: JSON.stringify(record),
-  });
+  const { AlarmActions: topics } = known(alarmsNow().find(({ AlarmName: name }) => name === STOPPED));
+  const inbox = new Inbox('inbox', known(topics));
+  const happened = deliver(event('cloudtrail:StopLogging', iamUser(MANAGEMENT)));
   assert.match(happened, /trail-stopped/);
-  const { Message: message } = JSON.parse(sqs('receive-message', '--queue-url', queue)) as { Message: string };
-  const {
-    AlarmName: name,
-    NewStateValue: state,
-    AlarmDescription: description,
-  } = JSON.parse(message) as Record<string, string>;
+  const { AlarmName: name, NewStateValue: state, AlarmDescription: description } = known(inbox.messages()[0]);
   assert.deepEqual([name, state], [STOPPED, 'ALARM'], happened);
   assert.match(description ?? '', /Which account and who: .*aws logs filter-log-events .*trail-stopped/);
 }

@@ -108,6 +108,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
     'test/end-to-end/log-archive.ts',
     "deployed('--app', assembly, '--exclusively', 'OrganizationTrail')",
   ],
+  'npx cdk deploy Second': ['test/end-to-end/two-deployments.ts', 'deployOne(OTHER, SECOND)'],
   'npx cdk deploy OrganizationTrail': ['test/end-to-end/support/app-deployment.ts', "deployed('--all'"],
   'npx cdk destroy': ['test/end-to-end/default-app.ts', "cdkDone('destroy', '--all', '--force')"],
   'cdk destroy': ['test/end-to-end/default-app.ts', "cdkDone('destroy', '--all', '--force')"],
@@ -115,6 +116,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
 
 const NO_IMPORT =
   'the local AWS has no import of resources; the sets that are imported are tested in test/lib/stacks/import-sets.test.ts';
+const NO_REFACTOR = 'the local AWS does not move resources between logical IDs';
 const NO_DRIFT = 'the local AWS detects no drift';
 const BY_HAND = 'takes minutes, and measures; run by hand, and its figures are in docs';
 
@@ -129,6 +131,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'npx cdk import': NO_IMPORT,
   'npx cdk import OrganizationTrail --resource-mapping import.json': NO_IMPORT,
   'npx cdk import OrganizationTrail --resource-mapping stayed.json': NO_IMPORT,
+  'npx cdk refactor --unstable=refactor --dry-run': NO_REFACTOR,
   'npx cdk drift': NO_DRIFT,
   'npx cdk drift OrganizationTrail': NO_DRIFT,
   'npx cdk deploy OrganizationTrail --revert-drift': NO_DRIFT,

@@ -2,9 +2,9 @@ import { and, anyOf, equals, isFalse, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
+import { OWN_ALARMS } from '../own-alarms';
 
 /** The names that the stack's own parts have unless somebody chose others: of all that a pattern may compare, only these tell them apart. */
-const OWN_ALARMS = 'OrganizationTrail-*';
 const OWN_TOPICS = '*AlarmsTopics*';
 const OWN_LOG_GROUP = '*TrailLogGroup*';
 

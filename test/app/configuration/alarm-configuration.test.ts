@@ -64,6 +64,16 @@ describe('The configuration of the alarms', () => {
     );
   });
 
+  test('names metrics, alarms and filters', () => {
+    expect(props({ metricNamespace: 'Metrics', alarmNamePrefix: 'alarms', filterNamePrefix: 'filters' })).toMatchObject(
+      {
+        metricNamespace: 'Metrics',
+        alarmNamePrefix: 'alarms',
+        filterNamePrefix: 'filters',
+      },
+    );
+  });
+
   test('names detections that do not exist', () => {
     expect(
       () =>
@@ -77,6 +87,9 @@ describe('The configuration of the alarms', () => {
     ['detectionCatalogs', ['all'], 'none, or a list of cis or tuned or threats, each once'],
     ['detectionSeverities', { a: 'loud' }, '{ id: page or notify or compliance, … }'],
     ['detectionThresholds', { a: 0 }, '{ id: a whole number, 1 or more, … }'],
+    ['metricNamespace', 'AWS/Mine', '1 to 128 letters, digits and . _ - / #, not starting with AWS/'],
+    ['alarmNamePrefix', 'a:b', '1 to 128 letters'],
+    ['filterNamePrefix', 'a b', '1 to 32 letters'],
     ['personRoles', 'OktaAdmin', "a list of a role's name without its path"],
     ['personRoles', [], "a list of a role's name"],
     ['personRoles', [5], "a list of a role's name"],

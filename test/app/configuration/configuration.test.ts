@@ -163,6 +163,15 @@ describe('The configuration', () => {
       parseConfiguration(context({ eventHistory: 'organization', eventHistoryReaders: JSON.stringify([reader]) })).props
         .eventHistory,
     ).toEqual(EventHistoryScope.organization({ readers: [reader] }));
+    expect(
+      parseConfiguration(context({ eventHistory: 'organization', eventHistoryRoleName: 'history' })).props.eventHistory,
+    ).toEqual(EventHistoryScope.organization({ memberRoleName: 'history' }));
+    expect(problems(context({ eventHistoryRoleName: 'history' }))).toContain(
+      'eventHistoryRoleName: received a name; allowed: with organization-trail:eventHistory=organization only',
+    );
+    expect(problems(context({ eventHistory: 'organization', eventHistoryRoleName: 'a/b' }))).toContain(
+      'eventHistoryRoleName: received "a/b"; allowed: 1 to 64 letters',
+    );
     expect(problems(context({ eventHistory: 'everything' }))).toContain(
       'eventHistory: received "everything"; allowed: none or account or organization',
     );

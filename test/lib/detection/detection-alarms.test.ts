@@ -63,9 +63,7 @@ describe('DetectionAlarms', () => {
         LogGroupName: '${Group}',
         FilterName: id,
         FilterPattern: filterPattern,
-        MetricTransformations: [
-          { MetricNamespace: 'OrganizationTrail', MetricName: id, MetricValue: '1', DefaultValue: 0 },
-        ],
+        MetricTransformations: [{ MetricNamespace: 'Test', MetricName: id, MetricValue: '1', DefaultValue: 0 }],
       })),
     );
   });
@@ -73,10 +71,10 @@ describe('DetectionAlarms', () => {
   test('alarms on exactly the metric that its filter publishes, as Security Hub wants it', () => {
     const stack = testStack();
     alarmsIn(stack);
-    expect(alarm(stack, 'OrganizationTrail-cis-root-usage')).toEqual({
-      AlarmName: 'OrganizationTrail-cis-root-usage',
+    expect(alarm(stack, 'Test-cis-root-usage')).toEqual({
+      AlarmName: 'Test-cis-root-usage',
       AlarmActions: ['${AlarmsTopicsCompliance}'],
-      Namespace: 'OrganizationTrail',
+      Namespace: 'Test',
       MetricName: 'cis-root-usage',
       Statistic: 'Sum',
       Period: 300,
@@ -91,13 +89,13 @@ describe('DetectionAlarms', () => {
   test('looks for late events for a quarter of an hour, which a longer period does by itself', () => {
     const stack = testStack();
     alarmsIn(stack, { detections: [KEYS, detection('fast', { periodSeconds: 60 })] });
-    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({
+    expect(alarm(stack, 'Test-access-key-created')).toMatchObject({
       Threshold: 3,
       Period: 3600,
       EvaluationPeriods: 1,
       DatapointsToAlarm: 1,
     });
-    expect(alarm(stack, 'OrganizationTrail-fast')).toMatchObject({
+    expect(alarm(stack, 'Test-fast')).toMatchObject({
       Period: 60,
       EvaluationPeriods: 15,
       DatapointsToAlarm: 1,
@@ -114,10 +112,10 @@ describe('DetectionAlarms', () => {
       ]),
     );
     expect(actions).toEqual({
-      'OrganizationTrail-root-activity': ['${AlarmsTopicsPage}'],
-      'OrganizationTrail-cis-root-usage': ['${AlarmsTopicsCompliance}', '${Auditors}'],
-      'OrganizationTrail-access-key-created': ['${AlarmsTopicsNotify}'],
-      'OrganizationTrail-TrailSilent': ['${AlarmsTopicsPage}'],
+      'Test-root-activity': ['${AlarmsTopicsPage}'],
+      'Test-cis-root-usage': ['${AlarmsTopicsCompliance}', '${Auditors}'],
+      'Test-access-key-created': ['${AlarmsTopicsNotify}'],
+      'Test-TrailSilent': ['${AlarmsTopicsPage}'],
     });
   });
 
@@ -142,7 +140,7 @@ describe('DetectionAlarms', () => {
       add: [detection('my-own', { filterPattern: '{ $.eventName = "Mine" }' })],
     });
     expect(alarms.detections.map(({ id }) => id)).toEqual(['root-activity', 'access-key-created', 'my-own']);
-    expect(alarm(stack, 'OrganizationTrail-access-key-created')).toMatchObject({
+    expect(alarm(stack, 'Test-access-key-created')).toMatchObject({
       Threshold: 9,
       AlarmActions: ['${AlarmsTopicsPage}'],
     });
@@ -212,7 +210,7 @@ describe('DetectionAlarms', () => {
       all(stack, 'AWS::CloudWatch::Alarm')
         .map(({ Properties: properties }) => [properties['AlarmName'], properties['OKActions']])
         .sort(),
-    ).toEqual(ids.map((id) => [`OrganizationTrail-${id}`, ['${AlarmsTopicsPage}']]).sort());
+    ).toEqual(ids.map((id) => [`Test-${id}`, ['${AlarmsTopicsPage}']]).sort());
   });
 
   describe('of a trail', () => {
@@ -225,7 +223,7 @@ describe('DetectionAlarms', () => {
       const alarms = alarmsIn(stack, { trail });
       expect(alarms.logGroup).toBe(trail.logGroup);
       expect(all(stack, 'AWS::Events::Rule')).toHaveLength(1);
-      expect(alarm(stack, 'OrganizationTrail-TrailSilent')).toMatchObject({
+      expect(alarm(stack, 'Test-TrailSilent')).toMatchObject({
         Dimensions: [{ Name: 'LogGroupName', Value: '${TrailLogGroup}' }],
         EvaluationPeriods: 12,
       });
@@ -235,8 +233,8 @@ describe('DetectionAlarms', () => {
     test('waits longer for a sign of life where its own questions are not recorded', () => {
       const stack = testStack();
       alarmsIn(stack, { trail: trailIn(stack, EventSelection.managementEvents({ readWrite: ReadWrite.WRITE_ONLY })) });
-      expect(alarm(stack, 'OrganizationTrail-TrailSilent')).toMatchObject({ EvaluationPeriods: 72 });
-      expect(alarm(stack, 'OrganizationTrail-TrailDeliveryAge')).toMatchObject({ Threshold: 21_600 });
+      expect(alarm(stack, 'Test-TrailSilent')).toMatchObject({ EvaluationPeriods: 72 });
+      expect(alarm(stack, 'Test-TrailDeliveryAge')).toMatchObject({ Threshold: 21_600 });
     });
 
     test('names the detections that it blinds, until that is acknowledged', () => {
@@ -335,7 +333,7 @@ describe('DetectionAlarms', () => {
     expect(
       stack.resolve(alarms.metricHealth(TrailHealthMetric.DELIVERY_AGE).toMetricConfig().metricStat),
     ).toMatchObject({
-      namespace: 'OrganizationTrail',
+      namespace: 'Test',
       metricName: 'TrailDeliveryAge',
       dimensions: [{ name: 'TrailName', value: 'theirs' }],
       statistic: 'Maximum',
@@ -350,7 +348,7 @@ describe('DetectionAlarms', () => {
     const alarms = alarmsIn(stack);
     const stat = (metric: Metric) => stack.resolve(metric.toMetricConfig().metricStat) as Record<string, unknown>;
     expect(stat(alarms.metric(ROOT.id))).toMatchObject({
-      namespace: 'OrganizationTrail',
+      namespace: 'Test',
       metricName: ROOT.id,
       statistic: 'Sum',
     });

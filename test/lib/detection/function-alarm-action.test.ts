@@ -94,7 +94,7 @@ describe('FunctionAlarmAction', () => {
       alarms: { page: { actions: [action] }, notify: { actions: [action] }, compliance: { actions: [action] } },
     });
     app.synth();
-    expect(permissions(functions)).toEqual([named('OrganizationTrail-*'), named('Trail-*')]);
+    expect(permissions(functions)).toEqual([named('Trail-*'), named('Trail-*')]);
     expect(functions.dependencies).toEqual([]);
     expect(trail.dependencies).toEqual([functions]);
   });

@@ -11,7 +11,7 @@ describe('TrailHealth', () => {
   const stack = testStack();
   new TrailHealth(stack, 'Health', {
     trail: new OrganizationTrail(stack, 'Trail'),
-    namespace: 'OrganizationTrail',
+    names: { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' },
     silentAfter: Duration.hours(2),
     actions: [new SnsAction(new Topic(stack, 'Page'))],
   });

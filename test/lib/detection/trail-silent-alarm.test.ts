@@ -11,7 +11,7 @@ describe('TrailSilentAlarm', () => {
     const stack = testStack();
     new TrailSilentAlarm(stack, 'Silent', {
       logGroup: new LogGroup(stack, 'Group'),
-      namespace: 'OrganizationTrail',
+      names: { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' },
       silentAfter: Duration.minutes(45),
       actions: [new SnsAction(new Topic(stack, 'Page'))],
     });
@@ -38,7 +38,7 @@ describe('TrailSilentAlarm', () => {
     const stack = testStack();
     const place = {
       logGroup: new LogGroup(stack, 'Group'),
-      namespace: 'OrganizationTrail',
+      names: { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' },
       silentAfter: Duration.minutes(45),
       actions: [],
     };

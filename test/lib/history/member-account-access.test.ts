@@ -167,6 +167,19 @@ describe('MemberAccountAccess', () => {
       'roleName: received what is known only at deployment',
     );
   });
+
+  test('needs a role and a stack set of its own beside another', () => {
+    const stack = access();
+    const second = (id: string, props: Partial<MemberAccountAccessProps>) => () =>
+      new MemberAccountAccess(stack, id, { ...PROPS, ...props });
+    expect(second('Second', {})).toThrow(
+      /^MemberAccountAccess at 'Test\/Second': roleName: received "organization-trail-event-history", which is that of 'Test\/Access\/ManagementAccountRole' in the same account; allowed: one of its own\n {2}and stackSetName: received "Test-event-history", which is that of 'Test\/Access' in the same account and Region; allowed: one of its own$/,
+    );
+    expect(second('Third', { roleName: 'third', stackSetName: 'third' })).not.toThrow();
+    expect(second('Fourth', { roleName: 'fourth', stackSetName: '4' })).toThrow(
+      'stackSetName: received "4"; allowed: a letter, then up to 127 letters, digits and dashes',
+    );
+  });
 });
 
 describe('MemberAccountRole', () => {

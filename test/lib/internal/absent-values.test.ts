@@ -68,7 +68,7 @@ describe('absentValues', () => {
           'archive.keyPrefix: received null; allowed: a value, or to leave it out',
           'events[0]: received null; allowed: a value',
           'events[1].prefixes: received null; allowed: a value, or to leave it out',
-          'eventHistory[0]: received undefined; allowed: a value',
+          'eventHistory.readers[0]: received undefined; allowed: a value',
           'alarms.page.emails[0]: received undefined; allowed: a value',
           'alarms.overrides["root-activity"]: received null; allowed: a value, or to leave it out',
           'alarms.notify: received null; allowed: a value, or to leave it out',

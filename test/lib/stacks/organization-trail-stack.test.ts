@@ -197,6 +197,7 @@ describe('OrganizationTrailStack', () => {
     const topicKey = (encryptionKey: IKey) =>
       new OrganizationTrailStack(App.of(theirs) as App, `Of${encryptionKey.node.id}`, {
         ...NO_DETECTIONS,
+        trailName: encryptionKey.node.id,
         archive: TrailArchive.inThisStack({ encryptionKey, keyPolicyManagedElsewhere: true }),
         notifyOfLogFiles: true,
       }).node.tryFindChild('TrailTopicKey');
