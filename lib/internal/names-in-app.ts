@@ -1,7 +1,8 @@
-import { Stack, Stage, Token, Validations } from 'aws-cdk-lib/core';
+import { Stack, Stage, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { receivedInWords } from '../contract/received';
 import type { Problems } from './problems';
+import { warn } from './warn';
 
 /** Names that AWS gives out once. */
 export interface NameClaim {
@@ -69,11 +70,11 @@ export function isTaken(owner: IConstruct, claim: NameClaim): boolean {
 export function claimNames(owner: IConstruct, ...claims: NameClaim[]): void {
   for (const claim of claims) {
     for (const rival of rivalsOf(owner, claim)) {
-      Validations.of(owner).addWarning(
-        'cdk-organization-trail:NameMayBeTaken',
-        `The ${claim.kind} ${rival.name} is also that of '${rival.owner.node.path}'. Whether both go into one account and Region, ` +
+      warn(owner, {
+        NameMayBeTaken:
+          `The ${claim.kind} ${rival.name} is also that of '${rival.owner.node.path}'. Whether both go into one account and Region, ` +
           'where the second deployment fails, their stacks do not say: give each stack its env, or each a name of its own.',
-      );
+      });
     }
     const claimed = CLAIMED.get(owner.node.root) ?? [];
     CLAIMED.set(owner.node.root, [...claimed, { ...claim, owner }]);
