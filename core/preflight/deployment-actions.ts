@@ -116,10 +116,7 @@ function functionActions(place: Place): DeploymentAction[] {
 }
 
 function keyActions(place: Place): DeploymentAction[] {
-  return [
-    ...on('*', 'kms:CreateKey'),
-    ...on(arn(place, 'kms', 'key/*'), 'kms:EnableKeyRotation', 'kms:PutKeyPolicy', 'kms:TagResource'),
-  ];
+  return [...on('*', 'kms:CreateKey'), ...on(arn(place, 'kms', 'key/*'), 'kms:EnableKeyRotation', 'kms:PutKeyPolicy')];
 }
 
 function bucketActions({ partition }: Place, name: string): DeploymentAction[] {
