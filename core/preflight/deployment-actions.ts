@@ -88,10 +88,10 @@ export function delegatedAdministratorActions(
     ...on(serviceLinkedRole, 'iam:CreateServiceLinkedRole', 'iam:GetRole'),
     ...functionActions(place),
     ...on(arn(place, 'lambda', 'function:*'), 'lambda:AddPermission'),
-    ...on(arn(place, 'events', 'rule/*'), 'events:PutRule', 'events:PutTargets', 'events:TagResource'),
+    ...on(arn(place, 'events', 'rule/*'), 'events:PutRule', 'events:PutTargets'),
     ...on(arn(place, 'logs', 'log-group:**'), 'logs:PutMetricFilter'),
-    ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'),
-    ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:TagResource'),
+    ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutMetricAlarm'),
+    ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes'),
     // The keys of log group and topics, and the bucket of the event history, are there beside an archive too.
     ...keyActions(place),
     ...bucketActions(place, '*'),
@@ -109,7 +109,7 @@ function functionActions(place: Place): DeploymentAction[] {
       'lambda:PutFunctionEventInvokeConfig',
       'lambda:TagResource',
     ),
-    ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:TagResource'),
+    ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
     // Each function of a custom resource asks what CloudFormation is doing.
     ...on(arn(place, 'cloudformation', 'stack/*'), 'cloudformation:DescribeStackEvents'),
   ];
@@ -127,7 +127,6 @@ function bucketActions({ partition }: Place, name: string): DeploymentAction[] {
     's3:PutBucketOwnershipControls',
     's3:PutBucketPolicy',
     's3:PutBucketPublicAccessBlock',
-    's3:PutBucketTagging',
     's3:PutBucketVersioning',
     's3:PutEncryptionConfiguration',
     's3:PutLifecycleConfiguration',

@@ -28,12 +28,14 @@ function tags(stack: Stack): [type: string, tags: Record<string, string>][] {
     ]);
 }
 
-/** A tag on a key can let somebody use it. */
+/** What holds data or subscriptions is left alone. */
 const ownTag = (type: string, value: string): Record<string, string> =>
-  type === 'AWS::KMS::Key' ? {} : { 'cdk-organization-trail': value };
+  ['AWS::CloudTrail::Trail', 'AWS::IAM::Role', 'AWS::Lambda::Function'].includes(type)
+    ? { 'cdk-organization-trail': value }
+    : {};
 
-describe('the tag of everything in a stack', () => {
-  test('says which stack it is of', () => {
+describe('the tag of a stack', () => {
+  test('says on roles, functions and trail which stack they are of', () => {
     const found = tags(new OrganizationTrailStack(new App(), 'Audit', { alarms: { detections: [] } }));
     expect([...new Set(found.map(([type]) => type))].sort()).toEqual(TAGGED);
     for (const [type, own] of found) expect([type, own]).toEqual([type, ownTag(type, 'Audit')]);
