@@ -17,6 +17,8 @@ const ROOMS = {
   'lib/nag': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection', 'lib/history'],
   'lib/stacks': ['lib'],
   'core/custom-resource': ['lib/contract', 'core/waiting'],
+  'core/events': ['lib/contract'],
+  'core/findings': ['lib/contract', 'lib/filter-pattern', 'core/events'],
   'core/history': ['lib/contract'],
   'core/preflight': ['lib/contract', 'core/waiting'],
   'core/waiting': [],

@@ -1,5 +1,5 @@
 import { PRICES_OF } from '../../lib/contract/prices';
-import { UNKNOWN } from './log-record';
+import { UNKNOWN } from '../../core/events/log-record';
 import type { Prices } from './prices';
 import type { CostLine, CostReport, MonthReport } from './replay-report';
 import type { Tally } from './tally';

@@ -1,6 +1,6 @@
 import { instantOf } from './event-time';
-import type { LogRecord, RecordFacts } from './log-record';
-import { namesOf } from './principal';
+import type { LogRecord, RecordFacts } from '../../core/events/log-record';
+import { namesOf } from '../../core/events/principal';
 
 /** Which events are replayed, of all that are read; plain data, so that threads can be handed it. */
 export interface EventSelection {

@@ -1,7 +1,7 @@
 import { isRecord } from '../../lib/contract/is-record';
 import { deliveredBytes } from './delivered-bytes';
 import { LIST_NAMES } from './json-walker';
-import type { LogRecord } from './log-record';
+import type { LogRecord } from '../../core/events/log-record';
 import { parsed } from './parsed';
 
 /** Who is told what was found in a document. */

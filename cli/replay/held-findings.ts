@@ -1,6 +1,6 @@
 import type { DocumentFindings } from './document-reader';
 import type { Findings } from './event-in';
-import type { LogRecord } from './log-record';
+import type { LogRecord } from '../../core/events/log-record';
 
 /** Passes on what was found in a document within another one, when all of it is known. */
 export class HeldFindings implements DocumentFindings {

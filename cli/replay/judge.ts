@@ -1,9 +1,9 @@
 import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import type { Pattern } from '../../lib/filter-pattern/syntax-tree';
 import type { EventFilter, Exclusion } from './event-filter';
-import { actorOf, factsOf, isInsight, type LogRecord, type RecordFacts } from './log-record';
+import { actorOf, factsOf, isInsight, type LogRecord, type RecordFacts } from '../../core/events/log-record';
 import { type MatchedEvent, MatchedEvents } from './matched-event';
-import { Prefilter, type Verdict } from './prefilter';
+import { Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
 
 /** What is to be counted of an event that was parsed; the event itself is not kept. */
 export interface Judgement extends RecordFacts {

@@ -4,7 +4,7 @@ import type { EventIds } from './event-ids';
 import { instantOf } from './event-time';
 import type { Judgement } from './judge';
 import { keep } from './kept-matches';
-import { UNKNOWN } from './log-record';
+import { UNKNOWN } from '../../core/events/log-record';
 import { rankOf } from './page/severity';
 import type { RecordScanner, ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replay-options';

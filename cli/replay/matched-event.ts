@@ -1,5 +1,5 @@
-import { actorOf, type LogRecord, type RecordFacts } from './log-record';
-import { principalOf } from './principal';
+import { actorOf, type LogRecord, type RecordFacts } from '../../core/events/log-record';
+import { principalOf } from '../../core/events/principal';
 import type { MatchReport } from './replay-report';
 import { targetsOf } from './targets';
 

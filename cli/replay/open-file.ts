@@ -5,7 +5,7 @@ import { FORMAT_BYTES, foreignFormat } from './foreign-format';
 import { HeldFindings } from './held-findings';
 import type { Judgement } from './judge';
 import type { Ledger } from './ledger';
-import type { LogRecord } from './log-record';
+import type { LogRecord } from '../../core/events/log-record';
 import { type DocumentTaker, LogReader } from './log-reader';
 import { PlainText } from './plain-text';
 import type { Tally } from './tally';

@@ -1,6 +1,6 @@
 import type { Severity } from '../../lib/contract/severities';
 import type { Rank } from './page/severity';
-import type { PrincipalType } from './principal';
+import type { PrincipalType } from '../../core/events/principal';
 import type { Target } from './targets';
 
 /** What one run of `replay` found: `--format json` writes it as it is, and the other formats show it. Times are ISO 8601, in UTC. */

@@ -5,7 +5,7 @@ import { isPlainEvent } from './event-in';
 import type { EventIds } from './event-ids';
 import { Judge, type Judgement } from './judge';
 import { Ledger } from './ledger';
-import type { LogRecord } from './log-record';
+import type { LogRecord } from '../../core/events/log-record';
 import { type EventCounter, OpenFile } from './open-file';
 import { parsed } from './parsed';
 import { RecordScanner, type ScannedRecords } from './record-scanner';

@@ -1,5 +1,5 @@
 import { isRecord } from '../../lib/contract/is-record';
-import type { LogRecord } from './log-record';
+import type { LogRecord } from '../../core/events/log-record';
 
 /** What a call was about. */
 export interface Target {

@@ -3,7 +3,7 @@ import { isRecord } from '../../lib/contract/is-record';
 import { MAX_TEMPLATE_BYTES } from '../../lib/contract/limits';
 import { receivedInWords } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
-import type { LogRecord } from './log-record';
+import type { LogRecord } from '../../core/events/log-record';
 import { PlainText } from './plain-text';
 
 const IS_YAML =

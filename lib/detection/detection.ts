@@ -31,7 +31,21 @@ export enum RequiredEvents {
 }
 
 /**
- * One behaviour that is worth an alarm, as data.
+ * Whose matches a detection counts together towards its threshold, and tells as one finding.
+ */
+export enum CountBy {
+  /** Each role or user in each account. */
+  PRINCIPAL = 'principal',
+
+  /** Each account, whoever did it. */
+  ACCOUNT = 'account',
+
+  /** All accounts together. */
+  ORGANIZATION = 'organization',
+}
+
+/**
+ * One behaviour that is worth a finding or an alarm, as data.
  */
 export interface Detection {
   /** Stable, in lower case with dashes, as in `root-activity`. The names of filter, metric and alarm derive from it. */
@@ -105,4 +119,27 @@ export interface Detection {
    * @default - none
    */
   readonly dataResourceTypes?: string[];
+
+  /**
+   * Whose matches count together towards `threshold` in a finding. An alarm counts over all accounts.
+   *
+   * @default CountBy.PRINCIPAL
+   */
+  readonly countBy?: CountBy;
+
+  /**
+   * What a finding shows of the call: paths from the root of the event, as in `requestParameters.userName`; `[]` after a name stands
+   * for each element of a list. The first that has a value is the target: a new one reopens a finding. All else in
+   * `requestParameters` and `responseElements` stays out of messages, since secrets may stand there.
+   *
+   * @default - only the resources that CloudTrail lists
+   */
+  readonly findingPaths?: string[];
+
+  /**
+   * It has no metric filter and no alarm, only findings. So it needs no room among the 100 filters of a log group.
+   *
+   * @default false
+   */
+  readonly findingOnly?: boolean;
 }

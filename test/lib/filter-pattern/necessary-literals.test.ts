@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CATALOG_NAMES } from '../../../cli/replay/detections';
 import { CATALOGS } from '../../../lib/detection/default-detections';
-import { type Need, necessaryLiterals } from '../../../cli/replay/necessary-literals';
+import { type Need, necessaryLiterals } from '../../../lib/filter-pattern/necessary-literals';
 import { RecordScanner } from '../../../cli/replay/record-scanner';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
 import { propertyRuns } from '../../support/property-runs';
-import { arbitraryCase } from './arbitrary-case';
+import { arbitraryCase } from '../../cli/replay/arbitrary-case';
 
 const literals = (pattern: string): Need => necessaryLiterals(parsePattern(pattern).pattern);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { namesOf, principalOf } from '../../../cli/replay/principal';
+import { namesOf, principalOf } from '../../../core/events/principal';
 import { principalWords } from '../../../cli/replay/principal-words';
 import { MatchedEvents } from '../../../cli/replay/matched-event';
-import { factsOf } from '../../../cli/replay/log-record';
+import { factsOf } from '../../../core/events/log-record';
 import { type CloudTrailEvent, event } from '../../fixtures/cloudtrail-event';
 import {
   ACCOUNTS,

@@ -1,4 +1,4 @@
-import type { Condition, Expression, Pattern, TextValue } from '../../lib/filter-pattern/syntax-tree';
+import type { Condition, Expression, Pattern, TextValue } from './syntax-tree';
 
 /**
  * What a record has to hold for a filter to match: one of some texts at least; `anything`, where no such texts follow from the filter;
@@ -48,7 +48,7 @@ function bySelectivity(one: readonly string[], other: readonly string[]): number
   return common(one) - common(other) || one.length - other.length || shortest(other) - shortest(one);
 }
 
-/** Characters that no serializer has a reason to escape; `isPlain` of ./assembly/record-scanner.ts knows the same. */
+/** Characters that no serializer has a reason to escape; `isPlain` of cli/replay/assembly/record-scanner.ts knows the same. */
 const PLAIN = /[A-Za-z0-9_.:*@ -]+/g;
 const WHOLLY_PLAIN = /^[A-Za-z0-9_.:*@ -]*$/;
 /** Fewer would be found in every record. */

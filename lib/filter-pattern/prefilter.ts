@@ -1,5 +1,5 @@
-import { compile } from '../../lib/filter-pattern/compile';
-import type { Condition, Pattern, Selector } from '../../lib/filter-pattern/syntax-tree';
+import { compile } from './compile';
+import type { Condition, Pattern, Selector } from './syntax-tree';
 import { type Foreknowledge, type Need, necessaryLiterals } from './necessary-literals';
 
 /** What may match a record of which only the names are known. */

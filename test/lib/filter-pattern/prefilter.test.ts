@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fromCatalogs } from '../../../cli/replay/detections';
-import { Prefilter } from '../../../cli/replay/prefilter';
+import { Prefilter } from '../../../lib/filter-pattern/prefilter';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
 import { EVENTS } from '../../fixtures/replayed-events';
 import { propertyRuns } from '../../support/property-runs';
-import { arbitraryCase } from './arbitrary-case';
+import { arbitraryCase } from '../../cli/replay/arbitrary-case';
 
 const prefilter = (...patterns: string[]): Prefilter =>
   new Prefilter(patterns.map((pattern) => parsePattern(pattern).pattern));

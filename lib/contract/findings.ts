@@ -1,0 +1,162 @@
+/**
+ * What the constructs of findings, their function, the command line and `replay` agree on: the settings that the template hands
+ * to the function, the table, and the names of metrics.
+ */
+import type { Severity } from './severities';
+
+/** Beside the function's code: `FindingsSettings` as JSON. */
+export const SETTINGS_FILE = 'settings.json';
+
+/** Whose matches are counted together, and share a finding. */
+export const FINDING_SCOPES = ['principal', 'account', 'organization'] as const;
+export type FindingScope = (typeof FINDING_SCOPES)[number];
+
+/** A detection as the function knows it: text for text what is deployed and replayed. */
+export interface FindingDetection {
+  readonly id: string;
+  readonly title: string;
+  readonly meaning: string;
+  readonly response: string;
+  readonly falsePositives: string;
+  readonly techniques: readonly string[];
+  readonly severity: Severity;
+  readonly filterPattern: string;
+  /** It is a finding once so many events match within `periodSeconds`, counted by `countBy`. */
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  readonly countBy: FindingScope;
+  /** Paths from the event's root, without `$.`: what a message shows of the call, and nothing else of it. The first that has a value names the target. */
+  readonly findingPaths: readonly string[];
+}
+
+/** What is expected to match and tells nobody. What it left out stays counted. */
+export interface FindingSuppression {
+  readonly id: string;
+  readonly detectionIds: readonly string[];
+  readonly filterPattern: string;
+  readonly reason: string;
+  /** ISO 8601; it is over at this time. Undefined: never. */
+  readonly expires?: string;
+}
+
+/** Where findings of some accounts go instead of the topic of their severity; the first that fits decides. */
+export interface FindingRoute {
+  /** Any of these; undefined: any. */
+  readonly accounts?: readonly string[];
+  /** IDs of organizational units, `ou-…` or `r-…`; those below count too. */
+  readonly organizationalUnits?: readonly string[];
+  /** Tags of the account in AWS Organizations, all of them; `*` for any value. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Undefined: any. */
+  readonly severities?: readonly Severity[];
+  readonly detectionIds?: readonly string[];
+  /** `page` and `notify`: the topic of that severity; `record`: nobody, they are in the table; else the ARN of a topic. */
+  readonly to: string;
+}
+
+/** Settings that are known when the template is written; the rest, ARNs, is environment. */
+export interface FindingsSettings {
+  readonly detections: readonly FindingDetection[];
+  readonly suppressions: readonly FindingSuppression[];
+  readonly routes: readonly FindingRoute[];
+  /** Hours after the first message of a finding at which it is told again, if it went on: ascending. Then each time after the last interval. */
+  readonly reminderHours: readonly number[];
+  /** A finding that was quiet for so many hours is over: the next match opens a new one. */
+  readonly quietHours: number;
+  /** Messages that one detection may send alone for one account within an hour; the others are told together. */
+  readonly messagesPerHour: number;
+}
+
+export const DEFAULT_FINDINGS = {
+  reminderHours: [1, 6, 24],
+  quietHours: 72,
+  messagesPerHour: 5,
+} as const;
+
+/** Until the deployment has seen so many days of events, "first time" is said to be learning. */
+export const LEARNING_DAYS = 14;
+
+/** An acknowledged finding is quiet for so many days, or until a new target. */
+export const ACKNOWLEDGED_DAYS = 30;
+
+/** How long the table keeps a closed or quiet finding, and who did what for the first time. */
+export const KEPT_DAYS = 400;
+
+export const FINDINGS_VARIABLES = {
+  table: 'FINDINGS_TABLE',
+  pageTopic: 'PAGE_TOPIC_ARN',
+  notifyTopic: 'NOTIFY_TOPIC_ARN',
+  /** Undefined: no chat. */
+  chatTopic: 'CHAT_TOPIC_ARN',
+  /** Tried with each heartbeat, so that a broken key or role is noticed; it has no subscribers. */
+  canaryTopic: 'CANARY_TOPIC_ARN',
+  /** Undefined: no events. */
+  eventBus: 'EVENT_BUS_NAME',
+  /** The resource whose tag is written as a heartbeat. */
+  heartbeatArn: 'HEARTBEAT_ARN',
+  metricNamespace: 'METRIC_NAMESPACE',
+  /** `organization`: names, units and tags of accounts come from AWS Organizations; else the function does not ask. */
+  accounts: 'ACCOUNTS',
+  trailArn: 'TRAIL_ARN',
+  logGroup: 'LOG_GROUP_NAME',
+  /** The event history's function, for commands in messages; undefined: there is none. */
+  historyFunction: 'HISTORY_FUNCTION_NAME',
+} as const;
+
+/** The tag that a heartbeat writes on its resource. Its value: `<milliseconds since 1970>-<random>`. */
+export const HEARTBEAT_TAG = 'cdk-organization-trail:heartbeat';
+
+/** Every so many minutes the function is started by its schedule, with `TICK` as the event. */
+export const TICK_MINUTES = 15;
+export const TICK = { kind: 'tick' } as const;
+
+/** Metrics that the function writes into its log (embedded metric format), in the namespace of the detections, without dimensions. */
+export enum FindingsMetric {
+  /** 1 for each heartbeat that came through: seen in the log group, written to the table, the canary topic told, nothing overdue. */
+  HEARTBEAT = 'FindingsHeartbeat',
+  /** Milliseconds from the heartbeat's call to the function. */
+  LATENCY = 'FindingsLatency',
+  /** Records and messages that could not be dealt with. */
+  FAILED = 'FindingsFailed',
+  /** Findings that opened. */
+  OPENED = 'FindingsOpened',
+  /** Matches that a suppression left out. */
+  SUPPRESSED = 'FindingsSuppressed',
+}
+
+/** The table: one partition key, no sort key; what each item is stands in front of its key. */
+export const FINDINGS_TABLE = {
+  key: 'pk',
+  /** Epoch seconds. */
+  timeToLive: 'expiresAt',
+  /** Sparse: findings alone, newest last. Partition `listed` (always `finding`), sort `lastSeen` (ISO 8601). */
+  listIndex: { name: 'by-last-seen', partition: 'listed', sort: 'lastSeen' },
+  /** Sparse: what owes a message. Partition `owes` (always `message`), sort `dueAt` (epoch milliseconds). */
+  dueIndex: { name: 'by-due', partition: 'owes', sort: 'dueAt' },
+} as const;
+
+/** The prefixes of keys in the table. */
+export const ITEM = {
+  /** `finding#<finding id>` */
+  finding: 'finding#',
+  /** `event#<finding id>#<event id>`: counted already. */
+  event: 'event#',
+  /** `seen#<detection>#<account>` and `seen#<detection>#<account>#<hash of principal>`: since when. */
+  seen: 'seen#',
+  /** `storm#<detection>#<account>#<hour>`: messages sent and held back. */
+  storm: 'storm#',
+  /** `suppressed#<suppression id>`: how often, last when. */
+  suppressed: 'suppressed#',
+  /** `account#<account id>`: name, units, tags; a day. */
+  account: 'account#',
+  /** `start`: when the deployment saw its first event. */
+  start: 'start',
+  /** `heartbeat`: the last one seen. */
+  heartbeat: 'heartbeat',
+} as const;
+
+/** Source and detail type of the event on EventBridge; `docs/findings.md` has its schema. */
+export const FINDING_EVENT = { source: 'cdk-organization-trail', detailType: 'Finding' } as const;
+
+/** Attributes of each message, for filter policies of subscriptions. */
+export const MESSAGE_ATTRIBUTES = ['severity', 'detection', 'account', 'kind'] as const;
