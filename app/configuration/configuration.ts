@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import {
   ACCOUNT_ID,
   KEY_PREFIX,
+  KEY_PREFIX_OR_NONE,
   ORGANIZATION_ID,
   REGION,
   ROLE_ARN,
@@ -47,6 +48,9 @@ const SETTINGS = {
   regions: oneOf('all', 'one'),
   includeGlobalServiceEvents: yesOrNo(),
   keyPrefix: text(KEY_PREFIX),
+  formerKeyPrefixes: listOf(
+    text({ ...KEY_PREFIX_OR_NONE, allowed: `prefixes, each of ${KEY_PREFIX_OR_NONE.allowed}` }),
+  ),
   retentionDays: days(),
   objectLockMode: oneOf('GOVERNANCE', 'COMPLIANCE'),
   objectLockDays: days(),
@@ -117,6 +121,7 @@ function configuration(settings: Settings): Configuration {
     organizationId,
     managementAccountId,
     keyPrefix,
+    formerKeyPrefixes,
   } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
   const architecture = architectureOf(settings);
@@ -129,8 +134,8 @@ function configuration(settings: Settings): Configuration {
       owner: ownerOf(settings),
       archive:
         logArchiveAccount === undefined
-          ? TrailArchive.inThisStack({ keyPrefix, ...kept })
-          : TrailArchive.inAccount(logArchiveAccount, { keyPrefix }),
+          ? TrailArchive.inThisStack({ keyPrefix, formerKeyPrefixes, ...kept })
+          : TrailArchive.inAccount(logArchiveAccount, { keyPrefix, formerKeyPrefixes }),
       trailManagedElsewhere: settings.trailManagedElsewhere,
       logGroupRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
@@ -149,6 +154,7 @@ function configuration(settings: Settings): Configuration {
           organizationId,
           managementAccountId,
           keyPrefix,
+          formerKeyPrefixes,
           ...kept,
           readers: settings.logArchiveReaders,
           architecture,

@@ -4,6 +4,7 @@ import type {
   EventSelectorProperty,
   InsightSelectorProperty,
 } from '../../lib/contract/organization-trail';
+import { logFilePrefix } from '../../lib/contract/trail-statements';
 import { LeftBehindError } from '../../core/custom-resource/custom-resource';
 import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
 import { inCommon, isSame } from './sameness';
@@ -172,7 +173,7 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
     port.putAggregations(aggregations),
   );
   // A key's alias is read back as the key. Whether that is still the alias's cannot be told from here, so it differs and is said again.
-  await step('settings', !isSame(settings, actual.settings), () => port.update(settings));
+  await step(movedFrom(actual.settings, settings), !isSame(settings, actual.settings), () => port.update(settings));
   await step('event selectors', !isSame(eventSelectors, actual.eventSelectors), () =>
     port.putEventSelectors(eventSelectors),
   );
@@ -190,6 +191,17 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
     () => port.addTags(tags),
   );
   return done;
+}
+
+/** The log files that are there stay: whoever reads the log finds where they are. */
+function movedFrom({ bucketName, keyPrefix }: Partial<TrailSettings>, wanted: TrailSettings): string {
+  // A trail that is no organization trail says nothing of its settings.
+  if (bucketName === undefined) return 'settings';
+  const [from, to] = [
+    `${bucketName}/${logFilePrefix(keyPrefix)}`,
+    `${wanted.bucketName}/${logFilePrefix(wanted.keyPrefix)}`,
+  ];
+  return from === to ? 'settings' : `settings (files below ${from} stay there; new ones go below ${to})`;
 }
 
 function checkOwn(tags: Tags | undefined, trail: WantedTrail, owner: Owner): void {

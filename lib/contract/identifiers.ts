@@ -82,6 +82,12 @@ export const KEY_PREFIX: IdentifierRule = {
   accepts: (value) => value.length <= 200 && /^[\w!.'()@=:+,-]+(\/[\w!.'()@=:+,-]+)*$/.test(value),
 };
 
+/** One that a trail had before. */
+export const KEY_PREFIX_OR_NONE: IdentifierRule = {
+  allowed: `${KEY_PREFIX.allowed}; or empty for none`,
+  accepts: (value) => value === '' || KEY_PREFIX.accepts(value),
+};
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET_NAME = pattern(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,

@@ -64,11 +64,12 @@ describe('The configuration', () => {
         logArchiveReaders: ['333333333333'],
         retentionDays: 400,
         keyPrefix: 'audit',
+        formerKeyPrefixes: ['', 'old'],
         trailName: 'audit',
       }),
     );
     expect(props).toMatchObject({
-      archive: TrailArchive.inAccount('222222222222', { keyPrefix: 'audit' }),
+      archive: TrailArchive.inAccount('222222222222', { keyPrefix: 'audit', formerKeyPrefixes: ['', 'old'] }),
       trailName: 'audit',
     });
     expect(archive).toMatchObject({
@@ -76,6 +77,7 @@ describe('The configuration', () => {
       props: {
         env: { account: '222222222222', region: 'eu-central-1' },
         keyPrefix: 'audit',
+        formerKeyPrefixes: ['', 'old'],
         trailName: 'audit',
         readers: ['333333333333'],
       },
@@ -225,6 +227,7 @@ describe('The configuration', () => {
     ['regions', 'some', 'all or one'],
     ['includeGlobalServiceEvents', 1, 'true or false'],
     ['keyPrefix', '/a', '1 to 200 of the characters'],
+    ['formerKeyPrefixes', ['/a'], 'a list of prefixes, each of 1 to 200 of the characters'],
     ['keyPrefix', 'a'.repeat(201), '1 to 200 of the characters'],
     ['retentionDays', '30d', 'whole days, 1 to 36500'],
     ['retentionDays', 0, 'whole days, 1 to 36500'],
