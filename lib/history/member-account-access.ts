@@ -10,6 +10,7 @@ import { useArchitecture } from '../internal/function-architecture';
 import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { hasOrganizationStackSets } from '../internal/region-facts';
+import { MemberRollOut } from './member-roll-out';
 import {
   MEMBER_ROLE_DESCRIPTION,
   MEMBER_ROLE_POLICY_NAME,
@@ -75,8 +76,8 @@ export interface MemberAccountAccessProps {
  * management account, which gets the role by itself.
  *
  * It activates the trusted access that StackSets needs, and never deactivates it: that is a fact of the whole organization. An
- * account in which the deployment fails does not hold up the others; a search reports it as denied. Deleting the construct
- * deletes the roles.
+ * account in which the deployment fails does not hold up the others; `rollOutSummary` names it, and a search reports it as denied.
+ * Where all accounts fail, the deployment does. Deleting the construct deletes the roles.
  *
  * A permissions boundary that the stack's roles get (`permissionsBoundary` of the stack, the CDK's aspect) the roles in the other accounts get too: the
  * policy of that name has to be in each of them. So they do with a path; but a search looks for the roles without one.
@@ -86,6 +87,12 @@ export interface MemberAccountAccessProps {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
  */
 export class MemberAccountAccess extends Construct {
+  /**
+   * In which accounts the role could not be put when the stack set was last deployed, and why: the first 20 of them and how many there are, or that it
+   * is in all. Known only at deployment.
+   */
+  public readonly rollOutSummary: string;
+
   /**
    * @throws in the China Regions, when no role is trusted, or when something is malformed; all at once
    */
@@ -124,6 +131,7 @@ export class MemberAccountAccess extends Construct {
       }),
     });
     stackSet.node.addDependency(access);
+    this.rollOutSummary = new MemberRollOut(this, 'RollOut', { stackSet, parameters }).summary;
     const { _resource: role } = new MemberAccountRole(this, 'ManagementAccountRole', {
       trustedRoleArns: props.trustedRoleArns,
       organizationId: props.organizationId,

@@ -130,12 +130,17 @@ export class OrganizationTrailStack extends Stack {
       accessLogBucket,
     });
     if (organizationAccess && organizationId !== undefined) {
-      new MemberAccountAccess(this, 'MemberAccountAccess', {
+      const { rollOutSummary } = new MemberAccountAccess(this, 'MemberAccountAccess', {
         trustedRoleArns: [...eventHistory.roleArns, ...readers],
         organizationId,
         rootId: organizationAccess.rootId,
         roleName: memberRoleName,
       });
+      this.output(
+        'EventHistoryRollOut',
+        'In which accounts the role for the event history could not be put',
+        rollOutSummary,
+      );
     }
     return eventHistory;
   }
