@@ -1,14 +1,16 @@
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
 import {
   ACCOUNT_ID,
   KEY_PREFIX,
   KEY_PREFIX_OR_NONE,
   ORGANIZATION_ID,
+  POLICY_NAME,
   REGION,
   ROLE_ARN,
   ROLE_NAME,
+  ROLE_PATH,
   TRAIL_NAME,
 } from '../../lib/contract/identifiers';
 import { received } from '../../lib/contract/received';
@@ -58,6 +60,8 @@ const SETTINGS = {
   notifyOfLogFiles: yesOrNo(),
   preflight: yesOrNo(),
   architecture: oneOf('arm64', 'x86_64'),
+  permissionsBoundary: text(POLICY_NAME),
+  rolePath: text(ROLE_PATH),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
   logArchiveAccount: text(ACCOUNT_ID),
@@ -124,7 +128,7 @@ function configuration(settings: Settings): Configuration {
     formerKeyPrefixes,
   } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
-  const architecture = architectureOf(settings);
+  const common = ofEveryStack(settings);
   const kept = retentionOf(settings);
   return {
     stackName,
@@ -143,7 +147,7 @@ function configuration(settings: Settings): Configuration {
       ...eventProps(settings),
       alarms: alarmOptions(settings),
       eventHistory: historyOf(settings),
-      architecture,
+      ...common,
     },
     ...(logArchiveAccount !== undefined && {
       archive: {
@@ -157,14 +161,14 @@ function configuration(settings: Settings): Configuration {
           formerKeyPrefixes,
           ...kept,
           readers: settings.logArchiveReaders,
-          architecture,
+          ...common,
         },
       },
     }),
     ...(account !== undefined && {
       delegation: {
         stackName: `${stackName}Delegation`,
-        props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, architecture },
+        props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, ...common },
       },
     }),
     acknowledge: settings.acknowledge ?? {},
@@ -183,8 +187,18 @@ function ownerOf({
   return TrailOwner.delegatedAdministrator({ organizationId, managementAccountId, preflight });
 }
 
-function architectureOf({ architecture }: Settings): Architecture | undefined {
-  return architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64;
+/** What each stack gets alike. */
+function ofEveryStack({
+  architecture,
+  permissionsBoundary: boundary,
+  rolePath,
+}: Settings): Pick<OrganizationTrailStackProps, 'architecture' | 'permissionsBoundary' | 'rolePath'> {
+  return {
+    architecture: architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64,
+    // By its name, since each account has its own.
+    permissionsBoundary: boundary === undefined ? undefined : PermissionsBoundary.fromName(boundary),
+    rolePath,
+  };
 }
 
 function scopeOf({ regions, includeGlobalServiceEvents }: Settings): TrailScope {

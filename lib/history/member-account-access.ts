@@ -1,8 +1,8 @@
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { CfnStackSet, type CustomResource, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib/core';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID, STACK_SET_NAME } from '../contract/identifiers';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROLE_PATH, ROOT_ID, STACK_SET_NAME } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { received, receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
@@ -56,6 +56,14 @@ export interface MemberAccountAccessProps {
   readonly roleName?: string;
 
   /**
+   * The roles' path, as in `/security/`. `EventHistory` has to know it, and so has the command line (`--member-role /security/<name>`). Changing it replaces
+   * the roles, which CloudFormation does only under another name.
+   *
+   * @default - none, or that of the stack's `rolePath`
+   */
+  readonly rolePath?: string;
+
+  /**
    * The architecture of its function.
    *
    * @default - that of the construct or stack around it; else x86, which every Region has
@@ -80,7 +88,7 @@ export interface MemberAccountAccessProps {
  * Where all accounts fail, the deployment does. Deleting the construct deletes the roles.
  *
  * A permissions boundary that the stack's roles get (`permissionsBoundary` of the stack, the CDK's aspect) the roles in the other accounts get too: the
- * policy of that name has to be in each of them. So they do with a path; but a search looks for the roles without one.
+ * policy of that name has to be in each of them. So they do with a path, also one that an aspect sets.
  *
  * Not in the China Regions, where StackSets does not deploy into organizations. Costs nothing.
  *
@@ -92,6 +100,8 @@ export class MemberAccountAccess extends Construct {
    * is in all. Known only at deployment.
    */
   public readonly rollOutSummary: string;
+
+  private readonly role: CfnRole;
 
   /**
    * @throws in the China Regions, when no role is trusted, or when something is malformed; all at once
@@ -137,8 +147,20 @@ export class MemberAccountAccess extends Construct {
       organizationId: props.organizationId,
       externalId: props.externalId,
       roleName: props.roleName,
+      rolePath: props.rolePath,
     });
+    this.role = role;
     this.node.addValidation({ validate: () => boundaryProblems(role) });
+  }
+
+  /**
+   * Of the roles, whoever gave it to them: known for good when the template is written.
+   *
+   * @internal
+   */
+  public get _rolePath(): string {
+    const { Path: path = '/' } = sharedRoleProperties(this.role);
+    return typeof path === 'string' ? path : Token.asString(path);
   }
 
   private check(stack: Stack, props: MemberAccountAccessProps & { readonly stackSetName: string }): void {
@@ -150,6 +172,7 @@ export class MemberAccountAccess extends Construct {
     problems.check('rootId', props.rootId, ROOT_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
+    problems.check('rolePath', props.rolePath, ROLE_PATH);
     if (Token.isUnresolved(props.roleName))
       problems.add(
         receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'),

@@ -5,12 +5,13 @@ import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { archiveNames } from '../trail/archive-names';
-import { ACCOUNT_ID, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
+import { ACCOUNT_ID, ORGANIZATION_ID, REGION, ROLE_PATH, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { useArchitecture } from '../internal/function-architecture';
 import { tagAsOwn } from '../internal/own-tag';
 import { checkNames, claimNames } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
+import { useRolePath } from '../internal/role-path';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { checkReaders, readersOf } from '../trail/archive-reader';
@@ -104,6 +105,14 @@ export interface LogArchiveStackProps extends StackProps {
    * @default - x86, which every Region has
    */
   readonly architecture?: Architecture;
+
+  /**
+   * The path of every role in the stack that has none of its own, as in `/security/`. Changing it replaces the roles. For a permissions boundary, see
+   * `permissionsBoundary`.
+   *
+   * @default - none
+   */
+  readonly rolePath?: string;
 }
 
 /**
@@ -139,6 +148,7 @@ export class LogArchiveStack extends Stack {
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('managementAccountId', props.managementAccountId, ACCOUNT_ID);
     checkPrefixes(problems, props);
+    problems.check('rolePath', props.rolePath, ROLE_PATH);
     checkLifecycle(problems, props);
     checkReaders(problems, props.readers);
     const trailName = props.trailName ?? DEFAULT_TRAIL_NAME;
@@ -167,6 +177,7 @@ export class LogArchiveStack extends Stack {
     claimNames(this, alias, buckets);
 
     useArchitecture(this, props.architecture);
+    useRolePath(this, props.rolePath);
     // What is not given is read from the organization: any member account may.
     const isKnown = props.organizationId !== undefined && props.managementAccountId !== undefined;
     const organization = isKnown

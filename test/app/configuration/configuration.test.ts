@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
 import { ConfigurationError } from '../../../app/configuration/configuration';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
@@ -92,6 +92,23 @@ describe('The configuration', () => {
     expect(
       problems(context({ homeRegion: 'eu-central-1', logArchiveAccount: 'archive', logArchiveReaders: ['me'] })),
     ).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
+  });
+
+  test('gives the roles of every stack a path and a permissions boundary', () => {
+    const { props, archive, delegation } = parseConfiguration(
+      context({
+        homeRegion: 'eu-central-1',
+        logArchiveAccount: '222222222222',
+        delegatedAdministrator: '333333333333',
+        permissionsBoundary: 'team/Boundary',
+        rolePath: '/security/',
+      }),
+    );
+    for (const one of [props, archive?.props, delegation?.props])
+      expect(one).toMatchObject({
+        permissionsBoundary: PermissionsBoundary.fromName('team/Boundary'),
+        rolePath: '/security/',
+      });
   });
 
   test('says who has the trail, where that is not the management account', () => {
@@ -225,6 +242,8 @@ describe('The configuration', () => {
     ['organizationId', 'o-a1b2c3d4e', 'o- and 10 to 32'],
     ['organizationId', 'o-a1b2c3d4e5 ', 'o- and 10 to 32'],
     ['regions', 'some', 'all or one'],
+    ['permissionsBoundary', 'arn:aws:iam::111111111111:policy/x', "a policy's name (1 to 128"],
+    ['rolePath', 'security', 'a slash, or up to 512 letters'],
     ['includeGlobalServiceEvents', 1, 'true or false'],
     ['keyPrefix', '/a', '1 to 200 of the characters'],
     ['formerKeyPrefixes', ['/a'], 'a list of prefixes, each of 1 to 200 of the characters'],
