@@ -1,9 +1,10 @@
 import { receivedInWords } from '../../lib/contract/received';
+import { alarmContradictions, type AlarmSettings } from './alarm-configuration';
 import { eventContradictions, type EventSettings } from './event-configuration';
 import { PREFIX } from './prefix';
 
 /** Settings that contradict each other. A setting that is there with a value that is not allowed is there all the same. */
-interface Contradictable extends EventSettings {
+interface Contradictable extends EventSettings, AlarmSettings {
   readonly isOrganizationTrail?: boolean;
   readonly homeRegion?: string;
   readonly managementAccountId?: string;
@@ -55,5 +56,6 @@ export function contradictions(settings: Contradictable): string[] {
       ),
     );
   }
-  return [...problems, ...eventContradictions(settings).map((problem) => PREFIX + problem)];
+  const ofParts = [...eventContradictions(settings), ...alarmContradictions(settings)];
+  return [...problems, ...ofParts.map((problem) => PREFIX + problem)];
 }
