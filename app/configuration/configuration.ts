@@ -54,6 +54,7 @@ const SETTINGS = {
   notifyOfLogFiles: yesOrNo(),
   preflight: yesOrNo(),
   architecture: oneOf('arm64', 'x86_64'),
+  tags: mapOf(text({ allowed: 'text of up to 256 characters', accepts: (value) => value.length <= 256 })),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
   logArchiveAccount: text(ACCOUNT_ID),
@@ -75,6 +76,8 @@ export interface Configuration {
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
   /** The stack of the management account, where the trail is deployed from a delegated administrator. */
   readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
+  /** For everything in all stacks. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Why a warning of the trail is accepted, by the warning's id. */
   readonly acknowledge: Readonly<Record<string, string>>;
 }
@@ -161,6 +164,7 @@ function configuration(settings: Settings): Configuration {
         props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, architecture },
       },
     }),
+    tags: settings.tags ?? {},
     acknowledge: settings.acknowledge ?? {},
   };
 }

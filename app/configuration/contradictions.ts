@@ -1,4 +1,4 @@
-import { receivedInWords } from '../../lib/contract/received';
+import { received, receivedInWords } from '../../lib/contract/received';
 import { alarmContradictions, type AlarmSettings } from './alarm-configuration';
 import { eventContradictions, type EventSettings } from './event-configuration';
 import { PREFIX } from './prefix';
@@ -9,6 +9,7 @@ interface Contradictable extends EventSettings, AlarmSettings {
   readonly homeRegion?: string;
   readonly managementAccountId?: string;
   readonly eventHistory?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What the flat keys can say and the stack's properties cannot. What else contradicts, the stacks say. */
@@ -55,6 +56,11 @@ export function contradictions(settings: Contradictable): string[] {
         `with ${say('logArchiveAccount')} or ${say('delegatedAdministrator')} (otherwise it is the account of the stack)`,
       ),
     );
+  }
+  // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  for (const key of Object.keys(settings.tags ?? {})) {
+    if (!/^(?!aws:).{1,128}$/i.test(key))
+      problems.push(received(say('tags'), key, 'keys of 1 to 128 characters, not starting with aws:'));
   }
   const ofParts = [...eventContradictions(settings), ...alarmContradictions(settings)];
   return [...problems, ...ofParts.map((problem) => PREFIX + problem)];
