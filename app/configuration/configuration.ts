@@ -62,6 +62,7 @@ const SETTINGS = {
   architecture: oneOf('arm64', 'x86_64'),
   permissionsBoundary: text(POLICY_NAME),
   rolePath: text(ROLE_PATH),
+  tags: mapOf(text({ allowed: 'text of up to 256 characters', accepts: (value) => value.length <= 256 })),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
   logArchiveAccount: text(ACCOUNT_ID),
@@ -83,6 +84,8 @@ export interface Configuration {
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
   /** The stack of the management account, where the trail is deployed from a delegated administrator. */
   readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
+  /** For everything in all stacks. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Why a warning of the trail is accepted, by the warning's id. */
   readonly acknowledge: Readonly<Record<string, string>>;
 }
@@ -171,6 +174,7 @@ function configuration(settings: Settings): Configuration {
         props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, ...common },
       },
     }),
+    tags: settings.tags ?? {},
     acknowledge: settings.acknowledge ?? {},
   };
 }

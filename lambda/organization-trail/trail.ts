@@ -37,6 +37,8 @@ export interface WantedTrail extends TrailPlace {
   readonly eventSelectors: readonly EventSelectorProperty[];
   readonly insightSelectors: readonly InsightSelectorProperty[];
   readonly aggregations: readonly AggregationProperty[];
+  /** The user's. */
+  readonly tags: Tags;
 }
 
 /** What this logic needs of CloudTrail, for one trail. */
@@ -74,7 +76,7 @@ export class TrailError extends Error {
  */
 export async function createTrail(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<string[]> {
   const { arn } = trail;
-  const created = await port.create(trail.settings, tagsOf(owner));
+  const created = await port.create(trail.settings, allTags(trail, owner));
   if (created !== undefined && created !== arn) {
     throw new TrailError(
       `CloudTrail created ${created}, where ${arn} was expected: the organization's management account is not ${trail.managementAccountId}. ` +
@@ -125,8 +127,14 @@ interface ActualTrail
 }
 
 /** What CreateTrail leaves: nothing of what only other calls can set. */
-function fresh({ settings }: WantedTrail, owner: Owner): ActualTrail {
-  return { settings, tags: tagsOf(owner), insightSelectors: [], aggregations: [], isLogging: false };
+function fresh(trail: WantedTrail, owner: Owner): ActualTrail {
+  return {
+    settings: trail.settings,
+    tags: allTags(trail, owner),
+    insightSelectors: [],
+    aggregations: [],
+    isLogging: false,
+  };
 }
 
 async function read(port: TrailPort, wanted: WantedTrail): Promise<Omit<ActualTrail, 'tags'>> {
@@ -184,7 +192,8 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
     port.putAggregations(wanted.aggregations),
   );
   await step('logging', !actual.isLogging, () => port.startLogging());
-  const tags = tagsOf(owner);
+  // What the user no longer asks for stays: nobody knows here whether that tag was the stack's.
+  const tags = allTags(wanted, owner);
   await step(
     'tags',
     Object.entries(tags).some(([key, value]) => actual.tags[key] !== value),
@@ -216,6 +225,11 @@ function checkOwn(tags: Tags | undefined, trail: WantedTrail, owner: Owner): voi
 
 function leftBehind(arn: string, error: unknown): LeftBehindError {
   return new LeftBehindError(messageOf(error), arn, { cause: error });
+}
+
+/** Whose the trail is, no tag of the user can say. */
+function allTags({ tags }: WantedTrail, owner: Owner): Tags {
+  return { ...tags, ...tagsOf(owner) };
 }
 
 function hasNoOwner(tags: Tags): boolean {
