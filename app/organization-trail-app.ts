@@ -1,5 +1,5 @@
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
-import { type App, type Stack, Validations } from 'aws-cdk-lib/core';
+import { type App, type Stack, Tags, Validations } from 'aws-cdk-lib/core';
 import { InputError } from '../lib/internal/problems';
 import { CdkNagReasons } from '../lib/nag/cdk-nag-reasons';
 import { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
@@ -16,7 +16,7 @@ import { ConfigurationError, readConfiguration } from './configuration/configura
 export function addStacks(app: App): void {
   const { configuration, problems: found } = readConfiguration(app.node.getAllContext() as Record<string, unknown>);
   const problems = new Set(found);
-  const { stackName, props, archive, delegation, acknowledge } = configuration;
+  const { stackName, props, archive, delegation, tags, acknowledge } = configuration;
   const stack = collect(problems, () => new OrganizationTrailStack(app, stackName, props));
   const beside = [
     // CreateTrail checks the policies that it writes.
@@ -26,6 +26,7 @@ export function addStacks(app: App): void {
   ].filter((one) => one !== undefined);
   if (problems.size > 0 || !stack) throw new ConfigurationError([...problems]);
   stack.node.addDependency(...beside);
+  for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
   CdkNagReasons.applyTo(app);
   acknowledgeWarnings(stack, acknowledge);

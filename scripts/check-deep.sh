@@ -26,6 +26,9 @@ on_local_aws log-archive
 step 'the trail from a delegated administrator, over three accounts'
 on_local_aws delegated-trail
 
+step 'a function that every alarm calls'
+on_local_aws alarm-function
+
 step 'the search of the event history, deployed'
 on_local_aws event-history
 

@@ -1,23 +1,16 @@
 /**
  * `check-package.mjs`: packs what would be published, installs it into empty CDK apps outside of this repository, and there
- * compiles and synthesizes the examples and those of the README, against the lowest supported and the newest aws-cdk-lib;
- * runs the command line from it; generates the Python package and compiles that. Wants `npm run build` and a registry.
+ * compiles and synthesizes the examples, those of the README and the cases of `check-package/`, against the lowest supported and the
+ * newest aws-cdk-lib, bundled and checked by cdk-nag too; runs the command line from it; generates the Python package and compiles
+ * that. Wants `npm run build` and a registry.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { bundledApp } from './check-package/bundled.mjs';
+import { check, manifest, problems, root, run, work } from './check-package/checks.mjs';
+import { consumer, explainedFindings, synthesizeApps } from './check-package/consumer.mjs';
 
 const MOST_BYTES = 5_000_000;
 const ALLOWED = /^(\.jsii|LICENSE|README\.md|package\.json|(assets|dist|docs)\/.+)$/;
@@ -37,30 +30,6 @@ const NEEDED = [
   'dist/index.d.ts',
   'docs/library.md',
 ];
-
-const root = resolve(import.meta.dirname, '..');
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const work = mkdtempSync(join(tmpdir(), 'package-'));
-const problems = [];
-
-function check(what, isTrue, detail = '') {
-  console.log(`${isTrue ? 'ok  ' : 'FAIL'} ${what}${isTrue || detail === '' ? '' : `\n${detail}`}`);
-  if (!isTrue) problems.push(what);
-}
-
-function run(cwd, command, ...args) {
-  return execFileSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      npm_config_audit: 'false',
-      npm_config_fund: 'false',
-      JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1',
-    },
-  });
-}
 
 function pack() {
   const [packed] = JSON.parse(run(root, 'npm', 'pack', '--json', '--pack-destination', work));
@@ -82,78 +51,6 @@ function pack() {
     manifest.dependencies === undefined && manifest.bundledDependencies === undefined,
   );
   return join(work, packed.filename);
-}
-
-/** The README's examples, whole: in the fixture that jsii-rosetta compiles them in, or alone where they say `nofixture`. */
-function readmeExamples() {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const fixture = readFileSync(join(root, 'rosetta/default.ts-fixture'), 'utf8');
-  return [...readme.matchAll(/^```ts( nofixture)?\n([^]*?)^```$/gm)].map(([, isWhole, code]) => {
-    if (isWhole) return code;
-    return `import { App } from 'aws-cdk-lib/core';\n${fixture.replace('/// here', code)}\nnew Example(new App(), 'Example');\n`;
-  });
-}
-
-function consumer(name, tarball, versions) {
-  const folder = join(work, name);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
-  const { typescript, '@types/node': nodeTypes } = manifest.devDependencies;
-  run(
-    folder,
-    'npm',
-    'install',
-    '--save-exact',
-    tarball,
-    ...versions,
-    `typescript@${typescript}`,
-    `@types/node@${nodeTypes}`,
-  );
-  cpSync(join(root, 'examples'), join(folder, 'examples'), {
-    recursive: true,
-    filter: (path) => !/(\.test\.ts|__snapshots__)$/.test(path),
-  });
-  readmeExamples().forEach((code, index) => {
-    mkdirSync(join(folder, 'examples', `readme-${String(index + 1)}`));
-    writeFileSync(join(folder, 'examples', `readme-${String(index + 1)}`, 'app.ts'), code);
-  });
-  const options = {
-    target: 'es2022',
-    lib: ['es2022'],
-    module: 'node16',
-    moduleResolution: 'node16',
-    strict: true,
-    skipLibCheck: true,
-    types: ['node'],
-    outDir: 'build',
-    rootDir: '.',
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['examples'] }));
-  return folder;
-}
-
-function synthesizeExamples(folder) {
-  const installed = JSON.parse(readFileSync(join(folder, 'node_modules/aws-cdk-lib/package.json'), 'utf8')).version;
-  const compiled = spawnSync(join(folder, 'node_modules/.bin/tsc'), [], { cwd: folder, encoding: 'utf8' });
-  check(`aws-cdk-lib ${installed}: the examples compile`, compiled.status === 0, compiled.stdout);
-  for (const example of readdirSync(join(folder, 'build/examples'))) {
-    const out = join(folder, 'out', example);
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(folder, 'build/examples', example, 'app.js')],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { ...process.env, CDK_OUTDIR: out, CDK_VALIDATION: 'true' },
-      },
-    );
-    const templates = existsSync(out) ? readdirSync(out).filter((file) => file.endsWith('.template.json')) : [];
-    check(
-      `aws-cdk-lib ${installed}: ${example}: ${templates.join(', ')}`,
-      status === 0 && templates.length > 0,
-      `${stdout}${stderr}`,
-    );
-  }
 }
 
 /** An event that nobody wants to see, in CloudTrail's own form. */
@@ -228,10 +125,14 @@ try {
   const tarball = pack();
   const { 'aws-cdk-lib': cdk, constructs } = manifest.devDependencies;
   const newest = consumer('newest', tarball, [`aws-cdk-lib@${cdk}`, `constructs@${constructs}`]);
-  synthesizeExamples(newest);
+  await synthesizeApps(newest);
+  await explainedFindings(newest);
+  await bundledApp(newest);
   commandLine(newest);
   const lowest = Object.entries(manifest.peerDependencies).map(([name, range]) => `${name}@${range.replace('^', '')}`);
-  synthesizeExamples(consumer('lowest', tarball, lowest));
+  const oldest = consumer('lowest', tarball, lowest);
+  await synthesizeApps(oldest);
+  await explainedFindings(oldest);
   python();
 } finally {
   rmSync(work, { recursive: true, force: true });

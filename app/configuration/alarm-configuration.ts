@@ -6,27 +6,40 @@ import {
   ROLE_NAME_PATTERN,
 } from '../../lib/contract/identifiers';
 import { DEFAULT_CATALOGS } from '../../lib/detection/default-detections';
+import type { AlarmRecipients } from '../../lib/detection/alarm-recipients';
 import { DetectionSeverity } from '../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
 import type { DetectionOverride } from '../../lib/detection/detection-override';
-import { count, either, listOf, mapOf, oneOf, text, words } from './setting';
+import { receivedInWords } from '../../lib/contract/received';
+import { count, either, listOf, mapOf, oneOf, record, text, words, yesOrNo } from './setting';
 
 /** What raises an alarm and who hears it, as the configuration says it: the keys and how each is read. */
 
 const emails = listOf(text(EMAIL_ADDRESS));
+const severity = oneOf(...Object.values(DetectionSeverity));
 
 export const ALARM_SETTINGS = {
   alertEmails: emails,
   pageEmails: emails,
   notifyEmails: emails,
   complianceEmails: emails,
+  topicsTellOfOk: either(yesOrNo(), listOf(severity)),
   detectionCatalogs: either(
     oneOf('none'),
     listOf(oneOf(...(Object.keys(DEFAULT_CATALOGS) as (keyof typeof DEFAULT_CATALOGS)[]))),
   ),
   excludedDetections: listOf(words()),
-  detectionSeverities: mapOf(oneOf(...Object.values(DetectionSeverity))),
+  detectionSeverities: mapOf(severity),
   detectionThresholds: mapOf(count()),
+  detectionOverrides: mapOf(
+    record({
+      severity,
+      threshold: count(),
+      periodSeconds: count(),
+      evaluationPeriods: count(),
+      datapointsToAlarm: count(),
+    }),
+  ),
   personRoles: listOf(text(ROLE_NAME_PATTERN)),
   metricNamespace: text(METRIC_NAMESPACE),
   alarmNamePrefix: text(ALARM_NAME_PREFIX),
@@ -35,10 +48,9 @@ export const ALARM_SETTINGS = {
 
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
 
-/** What raises an alarm, for the stack. IDs that no detection has, the construct refuses. */
+/** What raises an alarm, for the stack. IDs that no detection has, and what CloudWatch refuses of an alarm, the construct refuses. */
 export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
-  const { alertEmails, detectionCatalogs: catalogs } = settings;
-  const recipients = (found = alertEmails) => (found ? { emails: found } : undefined);
+  const { detectionCatalogs: catalogs } = settings;
   return {
     detections: catalogs === 'none' ? [] : catalogs?.flatMap((name) => DEFAULT_CATALOGS[name]()),
     exclude: settings.excludedDetections,
@@ -47,19 +59,48 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
     metricNamespace: settings.metricNamespace,
     alarmNamePrefix: settings.alarmNamePrefix,
     filterNamePrefix: settings.filterNamePrefix,
-    page: recipients(settings.pageEmails),
-    notify: recipients(settings.notifyEmails),
-    compliance: recipients(settings.complianceEmails),
+    page: recipients(settings, DetectionSeverity.PAGE),
+    notify: recipients(settings, DetectionSeverity.NOTIFY),
+    compliance: recipients(settings, DetectionSeverity.COMPLIANCE),
   };
+}
+
+/** What two keys say of one detection. */
+export function alarmContradictions({
+  detectionSeverities = {},
+  detectionThresholds = {},
+  detectionOverrides = {},
+}: AlarmSettings): string[] {
+  const twice = (key: string, property: keyof DetectionOverride, others: Readonly<Record<string, unknown>>): string[] =>
+    Object.keys(others)
+      .filter((id) => detectionOverrides[id]?.[property] !== undefined)
+      .map((id) => receivedInWords(key, `"${id}", whose ${property} is also in detectionOverrides`, 'one of the two'));
+  return [
+    ...twice('detectionSeverities', 'severity', detectionSeverities),
+    ...twice('detectionThresholds', 'threshold', detectionThresholds),
+  ];
+}
+
+function recipients(settings: AlarmSettings, severity: DetectionSeverity): AlarmRecipients | undefined {
+  const { alertEmails, topicsTellOfOk: ok = false } = settings;
+  const emails = settings[`${severity}Emails`] ?? alertEmails;
+  const topicTellsOfOk = typeof ok === 'boolean' ? ok : ok.includes(severity);
+  return emails || topicTellsOfOk ? { emails, ...(topicTellsOfOk && { topicTellsOfOk }) } : undefined;
 }
 
 function overrides({
   detectionSeverities = {},
   detectionThresholds = {},
+  detectionOverrides = {},
 }: AlarmSettings): Record<string, DetectionOverride> | undefined {
-  const ids = new Set([...Object.keys(detectionSeverities), ...Object.keys(detectionThresholds)]);
+  const ids = new Set(
+    [detectionSeverities, detectionThresholds, detectionOverrides].flatMap((one) => Object.keys(one)),
+  );
   if (ids.size === 0) return undefined;
   return Object.fromEntries(
-    [...ids].map((id) => [id, { severity: detectionSeverities[id], threshold: detectionThresholds[id] }]),
+    [...ids].map((id) => [
+      id,
+      { severity: detectionSeverities[id], threshold: detectionThresholds[id], ...detectionOverrides[id] },
+    ]),
   );
 }

@@ -1,13 +1,16 @@
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
 import {
   ACCOUNT_ID,
   KEY_PREFIX,
+  KEY_PREFIX_OR_NONE,
   ORGANIZATION_ID,
+  POLICY_NAME,
   REGION,
   ROLE_ARN,
   ROLE_NAME,
+  ROLE_PATH,
   TRAIL_NAME,
 } from '../../lib/contract/identifiers';
 import { received } from '../../lib/contract/received';
@@ -47,6 +50,9 @@ const SETTINGS = {
   regions: oneOf('all', 'one'),
   includeGlobalServiceEvents: yesOrNo(),
   keyPrefix: text(KEY_PREFIX),
+  formerKeyPrefixes: listOf(
+    text({ ...KEY_PREFIX_OR_NONE, allowed: `prefixes, each of ${KEY_PREFIX_OR_NONE.allowed}` }),
+  ),
   retentionDays: days(),
   objectLockMode: oneOf('GOVERNANCE', 'COMPLIANCE'),
   objectLockDays: days(),
@@ -54,6 +60,9 @@ const SETTINGS = {
   notifyOfLogFiles: yesOrNo(),
   preflight: yesOrNo(),
   architecture: oneOf('arm64', 'x86_64'),
+  permissionsBoundary: text(POLICY_NAME),
+  rolePath: text(ROLE_PATH),
+  tags: mapOf(text({ allowed: 'text of up to 256 characters', accepts: (value) => value.length <= 256 })),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
   logArchiveAccount: text(ACCOUNT_ID),
@@ -75,6 +84,8 @@ export interface Configuration {
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
   /** The stack of the management account, where the trail is deployed from a delegated administrator. */
   readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
+  /** For everything in all stacks. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Why a warning of the trail is accepted, by the warning's id. */
   readonly acknowledge: Readonly<Record<string, string>>;
 }
@@ -117,9 +128,10 @@ function configuration(settings: Settings): Configuration {
     organizationId,
     managementAccountId,
     keyPrefix,
+    formerKeyPrefixes,
   } = settings;
   const stackName = settings.stackName ?? 'OrganizationTrail';
-  const architecture = architectureOf(settings);
+  const common = ofEveryStack(settings);
   const kept = retentionOf(settings);
   return {
     stackName,
@@ -129,8 +141,8 @@ function configuration(settings: Settings): Configuration {
       owner: ownerOf(settings),
       archive:
         logArchiveAccount === undefined
-          ? TrailArchive.inThisStack({ keyPrefix, ...kept })
-          : TrailArchive.inAccount(logArchiveAccount, { keyPrefix }),
+          ? TrailArchive.inThisStack({ keyPrefix, formerKeyPrefixes, ...kept })
+          : TrailArchive.inAccount(logArchiveAccount, { keyPrefix, formerKeyPrefixes }),
       trailManagedElsewhere: settings.trailManagedElsewhere,
       logGroupRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
@@ -138,7 +150,7 @@ function configuration(settings: Settings): Configuration {
       ...eventProps(settings),
       alarms: alarmOptions(settings),
       eventHistory: historyOf(settings),
-      architecture,
+      ...common,
     },
     ...(logArchiveAccount !== undefined && {
       archive: {
@@ -149,18 +161,20 @@ function configuration(settings: Settings): Configuration {
           organizationId,
           managementAccountId,
           keyPrefix,
+          formerKeyPrefixes,
           ...kept,
           readers: settings.logArchiveReaders,
-          architecture,
+          ...common,
         },
       },
     }),
     ...(account !== undefined && {
       delegation: {
         stackName: `${stackName}Delegation`,
-        props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, architecture },
+        props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, ...common },
       },
     }),
+    tags: settings.tags ?? {},
     acknowledge: settings.acknowledge ?? {},
   };
 }
@@ -177,8 +191,18 @@ function ownerOf({
   return TrailOwner.delegatedAdministrator({ organizationId, managementAccountId, preflight });
 }
 
-function architectureOf({ architecture }: Settings): Architecture | undefined {
-  return architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64;
+/** What each stack gets alike. */
+function ofEveryStack({
+  architecture,
+  permissionsBoundary: boundary,
+  rolePath,
+}: Settings): Pick<OrganizationTrailStackProps, 'architecture' | 'permissionsBoundary' | 'rolePath'> {
+  return {
+    architecture: architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64,
+    // By its name, since each account has its own.
+    permissionsBoundary: boundary === undefined ? undefined : PermissionsBoundary.fromName(boundary),
+    rolePath,
+  };
 }
 
 function scopeOf({ regions, includeGlobalServiceEvents }: Settings): TrailScope {

@@ -1,13 +1,15 @@
-import { receivedInWords } from '../../lib/contract/received';
+import { received, receivedInWords } from '../../lib/contract/received';
+import { alarmContradictions, type AlarmSettings } from './alarm-configuration';
 import { eventContradictions, type EventSettings } from './event-configuration';
 import { PREFIX } from './prefix';
 
 /** Settings that contradict each other. A setting that is there with a value that is not allowed is there all the same. */
-interface Contradictable extends EventSettings {
+interface Contradictable extends EventSettings, AlarmSettings {
   readonly isOrganizationTrail?: boolean;
   readonly homeRegion?: string;
   readonly managementAccountId?: string;
   readonly eventHistory?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What the flat keys can say and the stack's properties cannot. What else contradicts, the stacks say. */
@@ -55,5 +57,11 @@ export function contradictions(settings: Contradictable): string[] {
       ),
     );
   }
-  return [...problems, ...eventContradictions(settings).map((problem) => PREFIX + problem)];
+  // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  for (const key of Object.keys(settings.tags ?? {})) {
+    if (!/^(?!aws:).{1,128}$/i.test(key))
+      problems.push(received(say('tags'), key, 'keys of 1 to 128 characters, not starting with aws:'));
+  }
+  const ofParts = [...eventContradictions(settings), ...alarmContradictions(settings)];
+  return [...problems, ...ofParts.map((problem) => PREFIX + problem)];
 }

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ACCOUNT_PLACEHOLDER, MEMBER_ROLE_NAME } from '../../lib/contract/event-history';
-import { EXTERNAL_ID, ROLE_NAME } from '../../lib/contract/identifiers';
+import { EXTERNAL_ID, ROLE_NAME_WITH_PATH } from '../../lib/contract/identifiers';
 import type { MemberAccess } from '../../core/history/aws/aws-clients';
 import type { AccountSelection } from '../../core/history/request/question';
 import type { SharedConfiguration } from '../../core/history/aws/shared-configuration';
@@ -14,12 +14,12 @@ const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\
 /** Each names its option. */
 export function memberRoleProblems({ memberRole, externalId }: MemberRole): string[] {
   const problems: string[] = [];
-  if (memberRole !== undefined && !ROLE_NAME.accepts(memberRole) && !ROLE_ARN.test(memberRole)) {
+  if (memberRole !== undefined && !ROLE_NAME_WITH_PATH.accepts(memberRole) && !ROLE_ARN.test(memberRole)) {
     problems.push(
       received(
         '--member-role',
         memberRole,
-        `${ROLE_NAME.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`,
+        `${ROLE_NAME_WITH_PATH.allowed}; or a role's ARN with ${ACCOUNT_PLACEHOLDER} for the account`,
       ),
     );
   }
@@ -36,7 +36,8 @@ export async function memberAccess(
 ): Promise<MemberAccess> {
   if (accounts === 'this') return { roleArn: undefined, externalId };
   if (ROLE_ARN.test(memberRole)) return { roleArn: memberRole, externalId };
-  return { roleArn: `arn:${await ownPartition(shared)}:iam::${ACCOUNT_PLACEHOLDER}:role/${memberRole}`, externalId };
+  const name = memberRole.replace(/^\//, '');
+  return { roleArn: `arn:${await ownPartition(shared)}:iam::${ACCOUNT_PLACEHOLDER}:role/${name}`, externalId };
 }
 
 async function ownPartition(shared: SharedConfiguration): Promise<string> {

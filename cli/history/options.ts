@@ -99,7 +99,7 @@ export function addOptions(command: Command): void {
     .addOption(
       new Option(
         '--member-role <name>',
-        `without --function: the role to assume in other accounts, as a name or an ARN with ${ACCOUNT_PLACEHOLDER}`,
+        `without --function: the role to assume in other accounts, as a name (with its path, if it has one) or an ARN with ${ACCOUNT_PLACEHOLDER}`,
       )
         .env(HISTORY_ENVIRONMENT.memberRoleArn)
         .default(undefined, MEMBER_ROLE_NAME),

@@ -6,6 +6,8 @@ export interface Trail {
   readonly homeRegion: string;
   readonly isOrganizationTrail: boolean;
   readonly isMultiRegion: boolean;
+  /** Absent where it has none. */
+  readonly keyPrefix?: string;
 }
 
 export interface Organization {
@@ -19,6 +21,8 @@ export interface Plan {
   readonly trailName: string;
   readonly homeRegion: string;
   readonly keyPrefix?: string;
+  /** Where the trail delivered before, as far as the archive covers it; an empty one for none. */
+  readonly formerKeyPrefixes?: readonly string[];
   readonly bucket?: string;
   readonly key?: string;
   /** The account that deploys is a delegated administrator, and means to be. */

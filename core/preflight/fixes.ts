@@ -89,6 +89,11 @@ export const FIXES = {
       'give it another name (--trail-name; -c organization-trail:trailName=<name> in the deployment), or npx cdk import (docs/adopting.md)',
     deployment: 'give it another trailName, or npx cdk import (docs/adopting.md)',
   },
+  'keep-former-prefix': {
+    options:
+      "give --key-prefix what the trail has, or deploy with -c 'organization-trail:formerKeyPrefixes=[{former}]' (docs/library.md)",
+    deployment: 'name {former} in formerKeyPrefixes of the archive, or keep the keyPrefix (docs/library.md)',
+  },
   'delete-a-trail': { options: 'aws cloudtrail delete-trail --region {region} --name <one that is not needed>' },
   'record-once': { options: 'docs/adopting.md: take one over, replace it, or record no management events here' },
 

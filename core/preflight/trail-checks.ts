@@ -2,6 +2,7 @@ import { MAX_TRAILS } from '../../lib/contract/limits';
 import type { Facts, Plan, Trail } from './facts';
 import { allow, type Finding, fine, notAllowed } from './finding';
 import { fix } from './fixes';
+import { logFilePrefix } from '../../lib/contract/trail-statements';
 
 /** USD for 100,000 management events of a second or later copy. */
 const FURTHER_COPY = 2;
@@ -31,6 +32,7 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
     why: 'CreateTrail fails, unless that trail belongs to the stack that you update.',
     fix: fix('rename-or-import-trail', {}),
   }));
+  findings.push(...same.flatMap((trail) => formerPrefix(plan, trail)));
   if (here.length >= MAX_TRAILS) {
     findings.push({
       check: 'trail-quota',
@@ -42,6 +44,20 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
   }
   if (others.length > 0) findings.push(furtherCopies(others));
   return findings.length > 0 ? findings : [fine('trails', `Account ${account} has no other trail in ${homeRegion}.`)];
+}
+
+/** Log files stay where they were delivered, while lifecycle rules and readers go by the prefix. */
+function formerPrefix({ keyPrefix, formerKeyPrefixes = [] }: Plan, { arn, keyPrefix: former = '' }: Trail): Finding[] {
+  if ([keyPrefix ?? '', ...formerKeyPrefixes].includes(former)) return [];
+  return [
+    {
+      check: 'key-prefix',
+      level: 'warning',
+      what: `${arn} delivers below ${logFilePrefix(former)}, and would deliver below ${logFilePrefix(keyPrefix)}.`,
+      why: 'The files that are there stay: nothing would expire them, and readers would no longer see them.',
+      fix: fix('keep-former-prefix', { former: JSON.stringify(former) }),
+    },
+  ];
 }
 
 /** Each account sees its own trails, and those of the organization. */

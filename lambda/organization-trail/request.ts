@@ -4,7 +4,7 @@ import { trailArnOf } from '../../lib/contract/names';
 import { FIELD_OPERATORS, type OrganizationTrailProperties } from '../../lib/contract/organization-trail';
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import { received } from '../../lib/contract/received';
-import type { Owner } from './ownership';
+import type { Owner, Tags } from './ownership';
 import type { TrailPlace, TrailSettings, WantedTrail } from './trail';
 
 /** Where the stack is. */
@@ -41,6 +41,12 @@ const EVENT_SELECTORS = listOf('selectors of events', (selector) => {
   );
 });
 
+const TAGS = listOf(
+  'tags',
+  (item) =>
+    isRecord(item) && TEXT.accepts(item['Key']) && (item['Value'] === undefined || typeof item['Value'] === 'string'),
+);
+
 const RULES = {
   TrailName: named(TRAIL_NAME),
   ManagementAccountId: named(ACCOUNT_ID),
@@ -63,6 +69,7 @@ const RULES = {
     'aggregations',
     (item) => isRecord(item) && TEXT.accepts(item['EventCategory']) && TEXTS(item['Templates']),
   ),
+  Tags: { allowed: `${TAGS.allowed}, or nothing`, accepts: (value) => value === undefined || TAGS.accepts(value) },
 } satisfies Record<keyof OrganizationTrailProperties, Rule>;
 
 /** The trail as it is to be. Every field that is wrong is named in one error. */
@@ -92,7 +99,14 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
     eventSelectors: properties['AdvancedEventSelectors'] as WantedTrail['eventSelectors'],
     insightSelectors: properties['InsightSelectors'] as WantedTrail['insightSelectors'],
     aggregations: properties['AggregationConfigurations'] as WantedTrail['aggregations'],
+    tags: tagsIn(properties['Tags']),
   };
+}
+
+/** CloudFormation may leave out what is empty. */
+function tagsIn(property: unknown): Tags {
+  const tags = (property ?? []) as { readonly Key: string; readonly Value?: string }[];
+  return Object.fromEntries(tags.map(({ Key: key, Value: value = '' }) => [key, value]));
 }
 
 /** Which trail the properties speak of; undefined where they are no trail's, as before a first request that was never understood. */

@@ -4,6 +4,7 @@ import type {
   EventSelectorProperty,
   InsightSelectorProperty,
 } from '../../lib/contract/organization-trail';
+import { logFilePrefix } from '../../lib/contract/trail-statements';
 import { LeftBehindError } from '../../core/custom-resource/custom-resource';
 import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
 import { inCommon, isSame } from './sameness';
@@ -36,6 +37,8 @@ export interface WantedTrail extends TrailPlace {
   readonly eventSelectors: readonly EventSelectorProperty[];
   readonly insightSelectors: readonly InsightSelectorProperty[];
   readonly aggregations: readonly AggregationProperty[];
+  /** The user's. */
+  readonly tags: Tags;
 }
 
 /** What this logic needs of CloudTrail, for one trail. */
@@ -73,7 +76,7 @@ export class TrailError extends Error {
  */
 export async function createTrail(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<string[]> {
   const { arn } = trail;
-  const created = await port.create(trail.settings, tagsOf(owner));
+  const created = await port.create(trail.settings, allTags(trail, owner));
   if (created !== undefined && created !== arn) {
     throw new TrailError(
       `CloudTrail created ${created}, where ${arn} was expected: the organization's management account is not ${trail.managementAccountId}. ` +
@@ -124,8 +127,14 @@ interface ActualTrail
 }
 
 /** What CreateTrail leaves: nothing of what only other calls can set. */
-function fresh({ settings }: WantedTrail, owner: Owner): ActualTrail {
-  return { settings, tags: tagsOf(owner), insightSelectors: [], aggregations: [], isLogging: false };
+function fresh(trail: WantedTrail, owner: Owner): ActualTrail {
+  return {
+    settings: trail.settings,
+    tags: allTags(trail, owner),
+    insightSelectors: [],
+    aggregations: [],
+    isLogging: false,
+  };
 }
 
 async function read(port: TrailPort, wanted: WantedTrail): Promise<Omit<ActualTrail, 'tags'>> {
@@ -172,7 +181,7 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
     port.putAggregations(aggregations),
   );
   // A key's alias is read back as the key. Whether that is still the alias's cannot be told from here, so it differs and is said again.
-  await step('settings', !isSame(settings, actual.settings), () => port.update(settings));
+  await step(movedFrom(actual.settings, settings), !isSame(settings, actual.settings), () => port.update(settings));
   await step('event selectors', !isSame(eventSelectors, actual.eventSelectors), () =>
     port.putEventSelectors(eventSelectors),
   );
@@ -183,13 +192,25 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
     port.putAggregations(wanted.aggregations),
   );
   await step('logging', !actual.isLogging, () => port.startLogging());
-  const tags = tagsOf(owner);
+  // What the user no longer asks for stays: nobody knows here whether that tag was the stack's.
+  const tags = allTags(wanted, owner);
   await step(
     'tags',
     Object.entries(tags).some(([key, value]) => actual.tags[key] !== value),
     () => port.addTags(tags),
   );
   return done;
+}
+
+/** The log files that are there stay: whoever reads the log finds where they are. */
+function movedFrom({ bucketName, keyPrefix }: Partial<TrailSettings>, wanted: TrailSettings): string {
+  // A trail that is no organization trail says nothing of its settings.
+  if (bucketName === undefined) return 'settings';
+  const [from, to] = [
+    `${bucketName}/${logFilePrefix(keyPrefix)}`,
+    `${wanted.bucketName}/${logFilePrefix(wanted.keyPrefix)}`,
+  ];
+  return from === to ? 'settings' : `settings (files below ${from} stay there; new ones go below ${to})`;
 }
 
 function checkOwn(tags: Tags | undefined, trail: WantedTrail, owner: Owner): void {
@@ -204,6 +225,11 @@ function checkOwn(tags: Tags | undefined, trail: WantedTrail, owner: Owner): voi
 
 function leftBehind(arn: string, error: unknown): LeftBehindError {
   return new LeftBehindError(messageOf(error), arn, { cause: error });
+}
+
+/** Whose the trail is, no tag of the user can say. */
+function allTags({ tags }: WantedTrail, owner: Owner): Tags {
+  return { ...tags, ...tagsOf(owner) };
 }
 
 function hasNoOwner(tags: Tags): boolean {

@@ -82,6 +82,12 @@ export const KEY_PREFIX: IdentifierRule = {
   accepts: (value) => value.length <= 200 && /^[\w!.'()@=:+,-]+(\/[\w!.'()@=:+,-]+)*$/.test(value),
 };
 
+/** One that a trail had before. */
+export const KEY_PREFIX_OR_NONE: IdentifierRule = {
+  allowed: `${KEY_PREFIX.allowed}; or empty for none`,
+  accepts: (value) => value === '' || KEY_PREFIX.accepts(value),
+};
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET_NAME = pattern(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
@@ -96,6 +102,27 @@ export const ARCHIVE_BUCKET_NAME = pattern(
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const ROLE_NAME = pattern(/^[\w+=,.@-]{1,64}$/, '1 to 64 letters, digits and + = , . @ _ -');
+
+/**
+ * IAM allows more characters. A comma would end the ARN in a list of them.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export const ROLE_PATH: IdentifierRule = {
+  allowed:
+    'a slash, or up to 512 letters, digits and + = . @ _ - in parts that slashes begin, join and end, as in /security/',
+  accepts: (value) => value.length <= 512 && /^\/([\w+=.@-]+\/)*$/.test(value),
+};
+
+/** As it stands in an ARN, or with a slash before it. */
+export const ROLE_NAME_WITH_PATH: IdentifierRule = {
+  allowed: `a role's name (${ROLE_NAME.allowed}), after its path if it has one, as in /security/name`,
+  accepts: (value) => {
+    const name = value.slice(value.lastIndexOf('/') + 1);
+    const path = value.slice(0, value.length - name.length);
+    return ROLE_NAME.accepts(name) && (path === '' || ROLE_PATH.accepts(path.startsWith('/') ? path : `/${path}`));
+  },
+};
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html */
 export const STACK_SET_NAME = pattern(
@@ -145,6 +172,12 @@ export const FILTER_NAME_PREFIX = pattern(
  * https://datatracker.ietf.org/doc/html/rfc5321#section-4.5.3.1.1
  */
 export const EMAIL_ADDRESS = pattern(/^[^\s@,;]{1,64}@[^\s@,;]+\.[^\s@,;]+$/, 'an e-mail address');
+
+/** A customer managed policy, as it stands in an ARN: after its path, if it has one. */
+export const POLICY_NAME = pattern(
+  /^([\w+=.@-]+\/)*[\w+=,.@-]{1,128}$/,
+  "a policy's name (1 to 128 letters, digits and + = , . @ _ -), after its path if it has one, as in team/boundary",
+);
 
 /** The ARN of one role, without wildcards. */
 export const ROLE_ARN = pattern(

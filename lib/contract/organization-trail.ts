@@ -22,6 +22,8 @@ export interface OrganizationTrailProperties {
   readonly AdvancedEventSelectors: readonly EventSelectorProperty[];
   readonly InsightSelectors: readonly InsightSelectorProperty[];
   readonly AggregationConfigurations: readonly AggregationProperty[];
+  /** The user's, beside those by which the function knows its trail. Absent where there are none. */
+  readonly Tags?: readonly TagProperty[];
 }
 
 /** CloudTrail's operators on a field of an event. */
@@ -52,6 +54,11 @@ export interface InsightSelectorProperty {
 export interface AggregationProperty {
   readonly EventCategory: string;
   readonly Templates: readonly string[];
+}
+
+export interface TagProperty {
+  readonly Key: string;
+  readonly Value: string;
 }
 
 /** The attribute that the custom resource returns. */

@@ -4,6 +4,8 @@ export interface TrailPreflightProperties {
   readonly HomeRegion: string;
   readonly S3BucketName: string;
   readonly S3KeyPrefix?: string;
+  /** Those that the archive covers too, an empty one for none. */
+  readonly FormerKeyPrefixes?: readonly string[];
   /** An ARN, of the key or of an alias. */
   readonly KMSKeyId: string;
   /** The account of the stack is one. CloudFormation hands it over as text. */

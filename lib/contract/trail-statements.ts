@@ -22,14 +22,20 @@ export interface StatementJson {
 /**
  * The statements that CloudTrail needs for an organization's trail: what the constructs write, and what the preflight looks for.
  *
+ * @param keyPrefixes the trail's, and those that it had: it delivers there until it is changed itself, after the policy
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
-export function bucketStatements(trail: StatementTrail, bucketArn: string, keyPrefix?: string): StatementJson[] {
+export function bucketStatements(
+  trail: StatementTrail,
+  bucketArn: string,
+  ...keyPrefixes: (string | undefined)[]
+): StatementJson[] {
+  const prefixes = (keyPrefixes.length === 0 ? [undefined] : keyPrefixes).map(logFilePrefix);
   const owners = [trail.managementAccountId, ...(trail.organizationId === undefined ? [] : [trail.organizationId])];
   return [
     forTrail(trail, 's3:GetBucketAcl', bucketArn),
     ...owners.map((owner) =>
-      forTrail(trail, 's3:PutObject', `${bucketArn}/${logFilePrefix(keyPrefix)}${owner}/*`, {
+      forTrail(trail, 's3:PutObject', oneOrAll(prefixes.map((prefix) => `${bucketArn}/${prefix}${owner}/*`)), {
         StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' },
       }),
     ),
@@ -93,15 +99,21 @@ export function logDeliveryTrust(): StatementJson {
   return { Effect: 'Allow', Principal: { Service: CLOUDTRAIL_SERVICE_PRINCIPAL }, Action: 'sts:AssumeRole' };
 }
 
-/** Where in the bucket CloudTrail puts its files, before the account or organization id. */
+/** Where in the bucket CloudTrail puts its files, before the account or organization id. An empty prefix stands for none. */
 export function logFilePrefix(keyPrefix?: string): string {
-  return `${keyPrefix === undefined ? '' : `${keyPrefix}/`}AWSLogs/`;
+  return `${keyPrefix === undefined || keyPrefix === '' ? '' : `${keyPrefix}/`}AWSLogs/`;
+}
+
+/** One resource stands by itself, as policies have it. */
+function oneOrAll(values: readonly string[]): string | readonly string[] {
+  const [first, ...others] = values;
+  return first !== undefined && others.length === 0 ? first : values;
 }
 
 function forTrail(
   { trailArn }: StatementTrail,
   action: string | readonly string[],
-  resource: string,
+  resource: string | readonly string[],
   { StringEquals: equals, ...conditions }: NonNullable<StatementJson['Condition']> = {},
 ): StatementJson {
   return {

@@ -20,6 +20,13 @@ export interface OrganizationHistoryOptions {
    * @default - the name of the trail, and `-event-history`
    */
   readonly memberRoleName?: string;
+
+  /**
+   * The path of that role, as in `/security/`. The command line then needs `--member-role /security/<name>`.
+   *
+   * @default - that of the stack's `rolePath`, or none
+   */
+  readonly memberRolePath?: string;
 }
 
 /**

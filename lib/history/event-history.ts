@@ -2,7 +2,7 @@ import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from '
 import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Architecture, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Duration, Stack, Token } from 'aws-cdk-lib/core';
+import { ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
   ACCOUNTS_PER_READER,
@@ -10,7 +10,7 @@ import {
   HISTORY_ENVIRONMENT,
   MEMBER_ROLE_NAME,
 } from '../contract/event-history';
-import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME } from '../contract/identifiers';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROLE_PATH } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import { BundledFunction } from '../internal/bundled-function';
 import { architectureOf } from '../internal/function-architecture';
@@ -48,6 +48,13 @@ export interface EventHistoryProps {
    * @default 'organization-trail-event-history'
    */
   readonly memberRoleName?: string;
+
+  /**
+   * The path of the role in other accounts, as in `/security/`.
+   *
+   * @default - none
+   */
+  readonly memberRolePath?: string;
 
   /**
    * The external id that those roles ask for.
@@ -89,6 +96,15 @@ export interface EventHistoryProps {
 /** One vCPU: reading pages at the quota of 275 account-Regions needs as much. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MEMORY_MB = 1_769;
 const RESULT_PREFIX = 'event-history';
+
+/** Properties that say nothing of the function's own account. */
+const OF_OTHER_ACCOUNTS = [
+  'organizationId',
+  'memberRoleName',
+  'memberRolePath',
+  'memberRoleExternalId',
+  'accountsPerReader',
+] as const;
 
 /**
  * One function that answers who did what in the last 90 days, in any Region and account: it asks the free event history of
@@ -209,6 +225,7 @@ export class EventHistory extends Construct {
     problems.throwIfAbsent(props);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('memberRoleName', props.memberRoleName, ROLE_NAME);
+    problems.check('memberRolePath', props.memberRolePath, ROLE_PATH);
     problems.check('memberRoleExternalId', props.memberRoleExternalId, EXTERNAL_ID);
     const { resultRetention: retention, accessLogBucket, accountsPerReader: accounts } = props;
     checkDays(problems, 'resultRetention', retention);
@@ -217,7 +234,7 @@ export class EventHistory extends Construct {
     }
     checkAccessLogBucket(problems, accessLogBucket);
     if (!props.searchesOtherAccounts) {
-      for (const name of ['organizationId', 'memberRoleName', 'memberRoleExternalId', 'accountsPerReader'] as const) {
+      for (const name of OF_OTHER_ACCOUNTS) {
         if (props[name] !== undefined)
           problems.add(receivedInWords(name, 'a value', 'with searchesOtherAccounts only'));
       }
@@ -225,13 +242,14 @@ export class EventHistory extends Construct {
     problems.throwIfAny();
   }
 
-  private memberRoleArn({ memberRoleName }: EventHistoryProps): string {
+  private memberRoleArn({ memberRoleName = MEMBER_ROLE_NAME, memberRolePath = '/' }: EventHistoryProps): string {
     return Stack.of(this).formatArn({
       service: 'iam',
       region: '',
       account: '*',
-      resource: 'role',
-      resourceName: memberRoleName ?? MEMBER_ROLE_NAME,
+      // A path has a slash at either end.
+      resource: `role${memberRolePath}${memberRoleName}`,
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
     });
   }
 

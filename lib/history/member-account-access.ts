@@ -1,8 +1,8 @@
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { CfnStackSet, type CustomResource, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib/core';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROOT_ID, STACK_SET_NAME } from '../contract/identifiers';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_NAME, ROLE_PATH, ROOT_ID, STACK_SET_NAME } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { received, receivedInWords } from '../contract/received';
 import { boundResource } from '../internal/bound-resource';
@@ -10,6 +10,7 @@ import { useArchitecture } from '../internal/function-architecture';
 import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { hasOrganizationStackSets } from '../internal/region-facts';
+import { MemberRollOut } from './member-roll-out';
 import {
   MEMBER_ROLE_DESCRIPTION,
   MEMBER_ROLE_POLICY_NAME,
@@ -55,6 +56,14 @@ export interface MemberAccountAccessProps {
   readonly roleName?: string;
 
   /**
+   * The roles' path, as in `/security/`. `EventHistory` has to know it, and so has the command line (`--member-role /security/<name>`). Changing it replaces
+   * the roles, which CloudFormation does only under another name.
+   *
+   * @default - none, or that of the stack's `rolePath`
+   */
+  readonly rolePath?: string;
+
+  /**
    * The architecture of its function.
    *
    * @default - that of the construct or stack around it; else x86, which every Region has
@@ -75,17 +84,25 @@ export interface MemberAccountAccessProps {
  * management account, which gets the role by itself.
  *
  * It activates the trusted access that StackSets needs, and never deactivates it: that is a fact of the whole organization. An
- * account in which the deployment fails does not hold up the others; a search reports it as denied. Deleting the construct
- * deletes the roles.
+ * account in which the deployment fails does not hold up the others; `rollOutSummary` names it, and a search reports it as denied.
+ * Where all accounts fail, the deployment does. Deleting the construct deletes the roles.
  *
  * A permissions boundary that the stack's roles get (`permissionsBoundary` of the stack, the CDK's aspect) the roles in the other accounts get too: the
- * policy of that name has to be in each of them. So they do with a path; but a search looks for the roles without one.
+ * policy of that name has to be in each of them. So they do with a path, also one that an aspect sets.
  *
  * Not in the China Regions, where StackSets does not deploy into organizations. Costs nothing.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
  */
 export class MemberAccountAccess extends Construct {
+  /**
+   * In which accounts the role could not be put when the stack set was last deployed, and why: the first 20 of them and how many there are, or that it
+   * is in all. Known only at deployment.
+   */
+  public readonly rollOutSummary: string;
+
+  private readonly role: CfnRole;
+
   /**
    * @throws in the China Regions, when no role is trusted, or when something is malformed; all at once
    */
@@ -124,13 +141,26 @@ export class MemberAccountAccess extends Construct {
       }),
     });
     stackSet.node.addDependency(access);
+    this.rollOutSummary = new MemberRollOut(this, 'RollOut', { stackSet, parameters }).summary;
     const { _resource: role } = new MemberAccountRole(this, 'ManagementAccountRole', {
       trustedRoleArns: props.trustedRoleArns,
       organizationId: props.organizationId,
       externalId: props.externalId,
       roleName: props.roleName,
+      rolePath: props.rolePath,
     });
+    this.role = role;
     this.node.addValidation({ validate: () => boundaryProblems(role) });
+  }
+
+  /**
+   * Of the roles, whoever gave it to them: known for good when the template is written.
+   *
+   * @internal
+   */
+  public get _rolePath(): string {
+    const { Path: path = '/' } = sharedRoleProperties(this.role);
+    return typeof path === 'string' ? path : Token.asString(path);
   }
 
   private check(stack: Stack, props: MemberAccountAccessProps & { readonly stackSetName: string }): void {
@@ -142,6 +172,7 @@ export class MemberAccountAccess extends Construct {
     problems.check('rootId', props.rootId, ROOT_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
+    problems.check('rolePath', props.rolePath, ROLE_PATH);
     if (Token.isUnresolved(props.roleName))
       problems.add(
         receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'),

@@ -1,7 +1,7 @@
 import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME } from '../contract/identifiers';
+import { EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, ROLE_NAME, ROLE_PATH } from '../contract/identifiers';
 import { MEMBER_ROLE_NAME } from '../contract/event-history';
 import { MAX_TRUST_POLICY_LENGTH } from '../contract/limits';
 import { receivedInWords } from '../contract/received';
@@ -44,6 +44,13 @@ export interface MemberAccountRoleProps {
    * @default 'organization-trail-event-history'
    */
   readonly roleName?: string;
+
+  /**
+   * The role's path, as in `/security/`: the same in every account. Changing it replaces the role, which CloudFormation does only under another name.
+   *
+   * @default - none, or that of the stack's `rolePath`
+   */
+  readonly rolePath?: string;
 }
 
 /**
@@ -77,6 +84,7 @@ export class MemberAccountRole extends Construct {
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('externalId', props.externalId, EXTERNAL_ID);
     problems.check('roleName', props.roleName, ROLE_NAME);
+    problems.check('rolePath', props.rolePath, ROLE_PATH);
     checkTrustedRoles(problems, props);
     const { roleName = MEMBER_ROLE_NAME } = props;
     checkNames(problems, this, roleClaim(roleName), 'roleName');
@@ -85,6 +93,7 @@ export class MemberAccountRole extends Construct {
 
     const role = new CfnRole(this, 'Resource', {
       roleName,
+      path: props.rolePath,
       description: MEMBER_ROLE_DESCRIPTION,
       assumeRolePolicyDocument: memberRoleTrust({
         accounts: accountsOf(Stack.of(this), props.trustedRoleArns),

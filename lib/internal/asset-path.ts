@@ -19,7 +19,8 @@ function remedy(assets: string): string {
   if (existsSync(join(root, 'lib', 'index.ts'))) return "run 'npm run bundle' first";
   if (existsSync(join(root, '.jsii'))) return 'install cdk-organization-trail again, the package is incomplete';
   return (
-    'if a bundler put cdk-organization-trail into your app, mark the package external ' +
-    "(esbuild: '--external:cdk-organization-trail'), so that it is read from node_modules with its functions"
+    'if a bundler put cdk-organization-trail into your app, mark the package external, and its peers with it ' +
+    "(esbuild: '--external:cdk-organization-trail --external:aws-cdk-lib --external:constructs'), so that it is read " +
+    'from node_modules with its functions'
   );
 }

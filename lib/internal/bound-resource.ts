@@ -72,8 +72,9 @@ function fitting(
   properties: Readonly<Record<string, unknown>>,
 ): { bound: Record<string, unknown>; unbound: string[] } {
   const longestLast = Object.entries(properties)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ({ name, value, size: name.length + 4 + sizeOf(stack.resolve(value)) }))
+    .map(([name, value]) => ({ name, value, rendered: stack.resolve(value) as unknown }))
+    .filter(({ rendered }) => rendered !== undefined)
+    .map(({ name, value, rendered }) => ({ name, value, size: name.length + 4 + sizeOf(rendered) }))
     .sort((one, other) => one.size - other.size);
   const bound: Record<string, unknown> = {};
   const unbound: string[] = [];

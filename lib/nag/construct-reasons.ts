@@ -5,6 +5,7 @@ import { TrailHealth } from '../detection/trail-health';
 import { EventHistory } from '../history/event-history';
 import { HistoryReader } from '../history/history-reader';
 import { MemberAccountAccess } from '../history/member-account-access';
+import { MemberRollOut } from '../history/member-roll-out';
 import { MemberAccountRole } from '../history/member-account-role';
 import { ResultBucket } from '../history/result-bucket';
 import { BundledFunction } from '../internal/bundled-function';
@@ -88,6 +89,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
   [TrailPreflight, ONCE_A_DEPLOYMENT],
   [ArchiveOwner, ONCE_A_DEPLOYMENT],
   [MemberAccountAccess, ONCE_A_DEPLOYMENT],
+  [MemberRollOut, ONCE_A_DEPLOYMENT],
   [EventHistory, BY_PEOPLE],
   [HistoryReader, BY_PEOPLE],
   [

@@ -1,10 +1,11 @@
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ORGANIZATION_ID } from '../contract/identifiers';
+import { ORGANIZATION_ID, ROLE_PATH } from '../contract/identifiers';
 import { useArchitecture } from '../internal/function-architecture';
 import { tagAsOwn } from '../internal/own-tag';
 import { Problems } from '../internal/problems';
+import { useRolePath } from '../internal/role-path';
 import type { Safeguard } from '../internal/safeguard';
 import { checkDelegatedAdministrator, DelegatedAdministrator } from '../organization/delegated-administrator';
 import { OrganizationAccess } from '../organization/organization-access';
@@ -38,6 +39,14 @@ export interface DelegatedAdministratorStackProps extends StackProps {
    * @default - x86, which every Region has
    */
   readonly architecture?: Architecture;
+
+  /**
+   * The path of every role in the stack that has none of its own, as in `/security/`. Changing it replaces the roles. For a permissions boundary, see
+   * `permissionsBoundary`.
+   *
+   * @default - none
+   */
+  readonly rolePath?: string;
 }
 
 /**
@@ -63,9 +72,11 @@ export class DelegatedAdministratorStack extends Stack {
     const problems = new Problems('DelegatedAdministratorStack', this.node.path);
     problems.throwIfAbsent(props, 'accountId');
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
+    problems.check('rolePath', props.rolePath, ROLE_PATH);
     checkDelegatedAdministrator(problems, this, props);
     problems.throwIfAny();
     useArchitecture(this, props.architecture);
+    useRolePath(this, props.rolePath);
     const organizationAccess = new OrganizationAccess(this, 'OrganizationAccess', {
       expectedOrganizationId: props.organizationId,
     });

@@ -5,15 +5,17 @@ import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { archiveNames } from '../trail/archive-names';
-import { ACCOUNT_ID, KEY_PREFIX, ORGANIZATION_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
+import { ACCOUNT_ID, ORGANIZATION_ID, REGION, ROLE_PATH, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { useArchitecture } from '../internal/function-architecture';
 import { tagAsOwn } from '../internal/own-tag';
 import { checkNames, claimNames } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
+import { useRolePath } from '../internal/role-path';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { checkReaders, readersOf } from '../trail/archive-reader';
+import { checkPrefixes, type KeyPrefixes } from '../trail/former-prefixes';
 import { readingOf } from '../trail/grant-read';
 import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
@@ -61,6 +63,14 @@ export interface LogArchiveStackProps extends StackProps {
   readonly keyPrefix?: string;
 
   /**
+   * Key prefixes that the trail had before, an empty one for none. Lifecycle rules and readers cover the files there too, and CloudTrail may still
+   * deliver there, as it does until the trail itself is changed. Keep them for as long as there are files.
+   *
+   * @default - none
+   */
+  readonly formerKeyPrefixes?: string[];
+
+  /**
    * How long log files are kept, in whole days.
    *
    * @default - indefinitely
@@ -95,6 +105,14 @@ export interface LogArchiveStackProps extends StackProps {
    * @default - x86, which every Region has
    */
   readonly architecture?: Architecture;
+
+  /**
+   * The path of every role in the stack that has none of its own, as in `/security/`. Changing it replaces the roles. For a permissions boundary, see
+   * `permissionsBoundary`.
+   *
+   * @default - none
+   */
+  readonly rolePath?: string;
 }
 
 /**
@@ -129,7 +147,8 @@ export class LogArchiveStack extends Stack {
     problems.check('homeRegion', props.homeRegion, REGION);
     problems.check('organizationId', props.organizationId, ORGANIZATION_ID);
     problems.check('managementAccountId', props.managementAccountId, ACCOUNT_ID);
-    problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
+    checkPrefixes(problems, props);
+    problems.check('rolePath', props.rolePath, ROLE_PATH);
     checkLifecycle(problems, props);
     checkReaders(problems, props.readers);
     const trailName = props.trailName ?? DEFAULT_TRAIL_NAME;
@@ -158,6 +177,7 @@ export class LogArchiveStack extends Stack {
     claimNames(this, alias, buckets);
 
     useArchitecture(this, props.architecture);
+    useRolePath(this, props.rolePath);
     // What is not given is read from the organization: any member account may.
     const isKnown = props.organizationId !== undefined && props.managementAccountId !== undefined;
     const organization = isKnown
@@ -183,11 +203,12 @@ export class LogArchiveStack extends Stack {
       encryptionKey: this.encryptionKey,
       accessLogBucket,
       keyPrefix: props.keyPrefix,
+      formerKeyPrefixes: props.formerKeyPrefixes,
       retention: props.retention,
       objectLock: props.objectLock,
     });
     this.allowOwnerCheck(identity);
-    this.allowReading(props.readers, props.keyPrefix);
+    this.allowReading(props.readers, props);
     new CfnOutput(this, 'LogFiles', {
       description: 'Where the log files are',
       value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)),
@@ -215,9 +236,9 @@ export class LogArchiveStack extends Stack {
     );
   }
 
-  private allowReading(readers: string[] | undefined, keyPrefix: string | undefined): void {
+  private allowReading(readers: string[] | undefined, prefixes: KeyPrefixes): void {
     for (const who of readersOf(this, readers)) {
-      for (const reading of readingOf(this.bucket, keyPrefix))
+      for (const reading of readingOf(this.bucket, prefixes))
         this.bucket.addToResourcePolicy(new PolicyStatement({ ...who, ...reading }));
     }
   }

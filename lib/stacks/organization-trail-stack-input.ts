@@ -1,7 +1,7 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
-import { BUCKET_NAME, ROLE_ARN, ROLE_NAME, STACK_SET_NAME } from '../contract/identifiers';
+import { BUCKET_NAME, ROLE_ARN, ROLE_NAME, ROLE_PATH, STACK_SET_NAME } from '../contract/identifiers';
 import { archiveNamesOf } from '../contract/names';
 import { receivedInWords } from '../contract/received';
 import { checkAlarms } from '../detection/detection-alarms-input';
@@ -24,6 +24,7 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
   const problems = new Problems('OrganizationTrailStack', stack.node.path);
   problems.throwIfAbsent(props);
   checkTrail(problems, stack, props);
+  problems.check('rolePath', props.rolePath, ROLE_PATH);
   if (props.logGroup && props.logGroupRetention !== undefined)
     problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));
   const selectors = checkEvents(problems, stack, props);
@@ -93,6 +94,7 @@ function checkHistory(problems: Problems, stack: Stack, props: OrganizationTrail
   const trailName = chosenTrailName(props);
   const roleName = eventHistory._memberRoleName(trailName);
   problems.check('memberRoleName', roleName, ROLE_NAME);
+  problems.check('memberRolePath', eventHistory._options.memberRolePath, ROLE_PATH);
   problems.check("name of the stack set, after the stack's", defaultStackSetName(stack), STACK_SET_NAME);
   // What follows from the trail's name is said with it.
   if (eventHistory._isMemberRoleNamed || !isTaken(stack, trailClaim(trailName)))

@@ -113,4 +113,13 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default - x86, which every Region has; of the event history ARM, where the CDK knows that the Region has it
    */
   readonly architecture?: Architecture;
+
+  /**
+   * The path of every role in the stack that has none of its own, as in `/security/`; also of the role that `EventHistoryScope.organization()` puts into every
+   * account. Changing it replaces the roles: that last one CloudFormation replaces only under another name (`memberRoleName`). For a permissions boundary, see
+   * `permissionsBoundary`.
+   *
+   * @default - none
+   */
+  readonly rolePath?: string;
 }

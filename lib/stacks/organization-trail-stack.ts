@@ -1,6 +1,6 @@
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { okActions } from '../detection/alarm-topics';
 import { DetectionAlarms } from '../detection/detection-alarms';
@@ -9,6 +9,7 @@ import { EventHistoryScope } from '../history/event-history-scope';
 import { MemberAccountAccess } from '../history/member-account-access';
 import { useArchitecture } from '../internal/function-architecture';
 import { tagAsOwn } from '../internal/own-tag';
+import { useRolePath } from '../internal/role-path';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { isImported } from '../trail/policy-owner';
@@ -48,6 +49,7 @@ export class OrganizationTrailStack extends Stack {
     tagAsOwn(this);
     checkStack(this, props);
     useArchitecture(this, props.architecture);
+    useRolePath(this, props.rolePath);
     const {
       owner = TrailOwner.managementAccount(),
       archive = TrailArchive.inThisStack(),
@@ -123,19 +125,30 @@ export class OrganizationTrailStack extends Stack {
     if (kind === 'none') return undefined;
     const memberRoleName = kind === 'organization' ? scope._memberRoleName(identity.trailName) : undefined;
     const organizationId = kind === 'organization' ? identity.organizationId : undefined;
+    let access: MemberAccountAccess | undefined;
     const eventHistory = new EventHistory(this, 'EventHistory', {
       searchesOtherAccounts: kind === 'organization',
       organizationId,
       memberRoleName,
+      // As the roles have it in the end: an aspect may set it, or the CDK's own override.
+      ...(kind === 'organization' && {
+        memberRolePath: Lazy.string({ produce: () => access?._rolePath ?? scope._options.memberRolePath ?? '/' }),
+      }),
       accessLogBucket,
     });
     if (organizationAccess && organizationId !== undefined) {
-      new MemberAccountAccess(this, 'MemberAccountAccess', {
+      access = new MemberAccountAccess(this, 'MemberAccountAccess', {
         trustedRoleArns: [...eventHistory.roleArns, ...readers],
         organizationId,
         rootId: organizationAccess.rootId,
         roleName: memberRoleName,
+        rolePath: scope._options.memberRolePath,
       });
+      this.output(
+        'EventHistoryRollOut',
+        'In which accounts the role for the event history could not be put',
+        access.rollOutSummary,
+      );
     }
     return eventHistory;
   }

@@ -1,6 +1,6 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Aws, type CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
+import { Aws, type CfnResource, Duration, type ITaggableV2, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { trailArnOf } from '../contract/names';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
@@ -9,6 +9,7 @@ import {
   type FieldOperator,
   type OrganizationTrailProperties,
   STACK_TAG,
+  type TagProperty,
   TRAIL_ARN_ATTRIBUTE,
 } from '../contract/organization-trail';
 import { boundResource } from '../internal/bound-resource';
@@ -42,18 +43,21 @@ const ACTIONS = [
  * The trail of an organization, from the account of a delegated administrator: a custom resource, because CloudFormation itself looks for
  * the trail in the account that it deploys to, where there is none (docs/decisions/0009).
  */
-export class DelegatedTrail extends Construct {
+export class DelegatedTrail extends Construct implements ITaggableV2 {
   /** The resource to which metadata and dependencies are added. */
   public readonly resource: CfnResource;
 
   /** The trail's ARN, in the management account. Reading it from here puts the reader after the trail. */
   public readonly trailArn: string;
 
+  /** A custom resource has no tags. What the app puts on everything, or on trails, comes here. */
+  public readonly cdkTagManager = new TagManager(TagType.KEY_VALUE, 'AWS::CloudTrail::Trail');
+
   public constructor(scope: Construct, id: string, parts: TrailParts) {
     super(scope, id);
     const { resource, cfnResource } = boundResource(this, {
       resourceType: 'Custom::OrganizationTrail',
-      properties: { ...rendered(parts) },
+      properties: { ...rendered(parts), Tags: later(() => this.tags()) },
       function: {
         bundle: 'organization-trail',
         description: "Manages the organization's trail for a delegated administrator of CloudTrail",
@@ -64,6 +68,12 @@ export class DelegatedTrail extends Construct {
     });
     this.resource = cfnResource;
     this.trailArn = resource.getAttString(TRAIL_ARN_ATTRIBUTE);
+  }
+
+  /** The stack's tags too, which CloudFormation would put on a trail of its own. */
+  private tags(): TagProperty[] | undefined {
+    const tags = Object.entries({ ...Stack.of(this).tags.tagValues(), ...this.cdkTagManager.tagValues() });
+    return tags.length === 0 ? undefined : tags.map(([Key, Value]) => ({ Key, Value }));
   }
 
   private trailPermissions({ trail: { identity }, logDeliveryRole }: TrailParts): PolicyStatement[] {
@@ -146,7 +156,7 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
 }
 
 /** Until the template is written, more may be recorded. */
-function later<T>(list: () => T[]): T[] {
+function later<T>(list: () => T[] | undefined): T[] {
   return Lazy.uncachedAny({ produce: list }) as unknown as T[];
 }
 

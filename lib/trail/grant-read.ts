@@ -4,11 +4,10 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { InputError } from '../internal/problems';
 import { grantDecrypt } from './grant-decrypt';
-import { logFilePrefix } from './trail-policies';
+import { type KeyPrefixes, logFilePrefixes } from './former-prefixes';
 
-interface LogFiles extends IConstruct {
+interface LogFiles extends IConstruct, KeyPrefixes {
   readonly bucket?: IBucket;
-  readonly keyPrefix?: string;
   readonly encryptionKey?: IKey;
 }
 
@@ -19,23 +18,24 @@ export interface Reading {
 }
 
 /** What whoever reads log files needs of the bucket: to find them, and to read them. */
-export function readingOf(bucket: IBucket, keyPrefix: string | undefined): [list: Reading, read: Reading] {
+export function readingOf(bucket: IBucket, prefixes: KeyPrefixes): [list: Reading, read: Reading] {
   return [
     { actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], resources: [bucket.bucketArn] },
     {
       actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resources: [bucket.arnForObjects(`${logFilePrefix(keyPrefix)}*`)],
+      resources: logFilePrefixes(prefixes).map((prefix) => bucket.arnForObjects(`${prefix}*`)),
     },
   ];
 }
 
-export function grantReadOfLogFiles({ node, bucket, keyPrefix, encryptionKey }: LogFiles, grantee: IGrantable): Grant {
+export function grantReadOfLogFiles(files: LogFiles, grantee: IGrantable): Grant {
+  const { node, bucket, encryptionKey } = files;
   if (bucket === undefined) {
     throw new InputError(
       `OrganizationTrail at '${node.path}': grantRead: its bucket is not known; allowed: for a trail imported with its bucket`,
     );
   }
-  const [list, read] = readingOf(bucket, keyPrefix);
+  const [list, read] = readingOf(bucket, files);
   const grant = ({ actions, resources }: Reading): Grant =>
     Grant.addToPrincipalOrResource({ grantee, actions, resourceArns: resources, resource: bucket });
   const objects = grant(list).combine(grant(read));

@@ -5,8 +5,9 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Arn, ArnFormat, Resource, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { KEY_PREFIX, TRAIL_ARN } from '../contract/identifiers';
+import { TRAIL_ARN } from '../contract/identifiers';
 import { Problems } from '../internal/problems';
+import { checkPrefixes } from './former-prefixes';
 import { grantReadOfLogFiles } from './grant-read';
 import { onTrailEvent } from './on-trail-event';
 import type { IOrganizationTrail } from './organization-trail-ref';
@@ -40,6 +41,13 @@ export interface OrganizationTrailAttributes {
   readonly keyPrefix?: string;
 
   /**
+   * Key prefixes that the trail had before, an empty one for none: `grantRead` lets readers see the files there too.
+   *
+   * @default - none
+   */
+  readonly formerKeyPrefixes?: string[];
+
+  /**
    * The key that encrypts log files and digest files.
    *
    * @default - not known, or none: `grantRead` allows no decryption
@@ -59,6 +67,7 @@ export class ImportedTrail extends Resource implements IOrganizationTrail {
   public readonly logGroup?: ILogGroup;
   public readonly bucket?: IBucket;
   public readonly keyPrefix?: string;
+  public readonly formerKeyPrefixes?: string[];
   public readonly encryptionKey?: IKey;
 
   public constructor(scope: Construct, id: string, attributes: OrganizationTrailAttributes) {
@@ -71,13 +80,14 @@ export class ImportedTrail extends Resource implements IOrganizationTrail {
     const problems = new Problems('OrganizationTrail', this.node.path);
     problems.throwIfAbsent(attributes, 'trailArn');
     problems.check('trailArn', attributes.trailArn, TRAIL_ARN);
-    problems.check('keyPrefix', attributes.keyPrefix, KEY_PREFIX);
+    checkPrefixes(problems, attributes);
     problems.throwIfAny();
     this.trailArn = attributes.trailArn;
     this.trailName = Arn.split(attributes.trailArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName ?? '';
     this.logGroup = attributes.logGroup;
     this.bucket = attributes.bucket;
     this.keyPrefix = attributes.keyPrefix;
+    this.formerKeyPrefixes = attributes.formerKeyPrefixes;
     this.encryptionKey = attributes.encryptionKey;
   }
 

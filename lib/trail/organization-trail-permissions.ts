@@ -19,7 +19,7 @@ import { TrailPolicies } from './trail-policies';
 export function allowDelivery(scope: Construct, trail: TrailParts['trail'], archive: BoundArchive): IDependable[] {
   const problems = new Problems('OrganizationTrail', scope.node.path);
   const { identity } = trail;
-  const { bucket, encryptionKey, keyPrefix } = archive;
+  const { bucket, encryptionKey, keyPrefix, formerKeyPrefixes } = archive;
   const ofBucket = !archive.bucketPolicyManagedElsewhere;
   const ofKey = !archive.keyPolicyManagedElsewhere;
   if (ofBucket) checkKnownWhenDeployed(problems, scope, bucket, identity);
@@ -27,7 +27,7 @@ export function allowDelivery(scope: Construct, trail: TrailParts['trail'], arch
   problems.throwIfAny();
 
   const bucketResults = ofBucket
-    ? TrailPolicies.forBucket(identity, bucket.bucketArn, keyPrefix).map((statement) =>
+    ? TrailPolicies.forBucket(identity, bucket.bucketArn, keyPrefix, formerKeyPrefixes).map((statement) =>
         bucket.addToResourcePolicy(statement),
       )
     : [];

@@ -85,6 +85,9 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   /** Where in the bucket the log files go. */
   public readonly keyPrefix?: string;
 
+  /** Where they went before, an empty text for no prefix. */
+  public readonly formerKeyPrefixes?: string[];
+
   /** The key that encrypts log files and digest files. */
   public readonly encryptionKey: IKey;
 
@@ -136,6 +139,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     claimNames(this, trailClaim(this.trailName));
     const bound = bindArchive(this, archive, identity, { bucket: 'Bucket', key: 'Key' });
     this.keyPrefix = bound.keyPrefix;
+    this.formerKeyPrefixes = bound.formerKeyPrefixes;
     this.encryptionKey = bound.encryptionKey;
     this.bucket = bound.bucket;
     this.logGroup = props.logGroup ?? new TrailLogGroup(this, 'LogGroup');
@@ -233,7 +237,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
    * The statements that the bucket's policy needs. With `bucketPolicyManagedElsewhere`, print them for whoever owns it.
    */
   public bucketPolicyStatements(): PolicyStatement[] {
-    return TrailPolicies.forBucket(this.identity, this.bucket.bucketArn, this.keyPrefix);
+    return TrailPolicies.forBucket(this.identity, this.bucket.bucketArn, this.keyPrefix, this.formerKeyPrefixes);
   }
 
   /**

@@ -2,11 +2,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket, ObjectLockRetention, Transition } from 'aws-cdk-lib/aws-s3';
 import { type Duration, type Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ACCOUNT_ID, KEY_PREFIX } from '../contract/identifiers';
+import { ACCOUNT_ID } from '../contract/identifiers';
 import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { checkAccessLogBucket } from './access-log-bucket';
 import { archiveNames } from './archive-names';
+import { checkPrefixes } from './former-prefixes';
 import { LogArchive } from './log-archive';
 import { checkPolicyOwner } from './policy-owner';
 import { checkLifecycle, TrailBucket } from './trail-bucket';
@@ -23,6 +24,14 @@ export interface ArchiveOptions {
    * @default - none: they start with AWSLogs/
    */
   readonly keyPrefix?: string;
+
+  /**
+   * Key prefixes that the trail had before, an empty one for none. Lifecycle rules and readers cover the files there too, and CloudTrail may still
+   * deliver there, as it does until the trail itself is changed. Keep them for as long as there are files.
+   *
+   * @default - none
+   */
+  readonly formerKeyPrefixes?: string[];
 }
 
 /**
@@ -166,6 +175,7 @@ export interface BoundArchive {
   readonly accessLogBucket?: IBucket;
   readonly encryptionKey: IKey;
   readonly keyPrefix?: string;
+  readonly formerKeyPrefixes?: string[];
   readonly bucketPolicyManagedElsewhere: boolean;
   readonly keyPolicyManagedElsewhere: boolean;
   /** In another account, whose stack made it. */
@@ -184,7 +194,7 @@ export function bindArchive(
   identity: TrailIdentity,
   ids: ArchiveIds,
 ): BoundArchive {
-  const { keyPrefix } = place.options;
+  const { keyPrefix, formerKeyPrefixes } = place.options;
   if (place.kind === 'in an account') {
     const { bucketName } = place.options;
     const { bucket, accessLogBucket, encryptionKey } = new LogArchive(scope, 'LogArchive', {
@@ -197,6 +207,7 @@ export function bindArchive(
       accessLogBucket,
       encryptionKey,
       keyPrefix,
+      formerKeyPrefixes,
       bucketPolicyManagedElsewhere: true,
       keyPolicyManagedElsewhere: true,
       isInOtherAccount: true,
@@ -204,17 +215,19 @@ export function bindArchive(
   }
   const encryptionKey = place.options.encryptionKey ?? new TrailKey(scope, ids.key, { identity });
   const keyPolicyManagedElsewhere = place.options.keyPolicyManagedElsewhere ?? false;
-  const common = { encryptionKey, keyPrefix, keyPolicyManagedElsewhere, isInOtherAccount: false };
+  const common = { encryptionKey, keyPrefix, formerKeyPrefixes, keyPolicyManagedElsewhere, isInOtherAccount: false };
   if (place.kind === 'existing') {
     const { bucket, bucketPolicyManagedElsewhere = false } = place.options;
     const { accessLogBucket = bucket instanceof TrailBucket ? bucket.accessLogBucket : undefined } = place.options;
-    return { ...common, bucket, accessLogBucket, bucketPolicyManagedElsewhere };
+    const former = formerKeyPrefixes ?? (bucket instanceof TrailBucket ? bucket._formerKeyPrefixes : undefined);
+    return { ...common, bucket, accessLogBucket, formerKeyPrefixes: former, bucketPolicyManagedElsewhere };
   }
   const { retention, transitions, objectLock, accessLogBucket } = place.options;
   const bucket = new TrailBucket(scope, ids.bucket, {
     identity,
     encryptionKey,
     keyPrefix,
+    formerKeyPrefixes,
     retention,
     transitions,
     objectLock,
@@ -230,7 +243,7 @@ export function checkArchive(
   { _place: place }: TrailArchive,
   trailName: string,
 ): void {
-  problems.check('archive: keyPrefix', place.options.keyPrefix, KEY_PREFIX);
+  checkPrefixes(problems, place.options, 'archive: ');
   switch (place.kind) {
     case 'in this stack':
       checkLifecycle(problems, place.options, 'archive: ');
@@ -255,8 +268,21 @@ export function checkArchive(
 }
 
 /** The lifecycle rules of a TrailBucket are for its own prefix: under another one, nothing would ever expire. */
-function checkPrefix(problems: Problems, { bucket, keyPrefix = '' }: ExistingArchiveOptions): void {
+function checkPrefix(
+  problems: Problems,
+  { bucket, keyPrefix = '', formerKeyPrefixes: former }: ExistingArchiveOptions,
+): void {
   if (!(bucket instanceof TrailBucket)) return;
+  const formerOfBucket = bucket._formerKeyPrefixes ?? [];
+  if (former && JSON.stringify(former) !== JSON.stringify(formerOfBucket)) {
+    problems.add(
+      receivedInWords(
+        'archive: formerKeyPrefixes',
+        JSON.stringify(former),
+        `those of the bucket '${bucket.node.path}', ${JSON.stringify(formerOfBucket)}, which are the default`,
+      ),
+    );
+  }
   const ofBucket = bucket._keyPrefix ?? '';
   if (keyPrefix === ofBucket) return;
   const said = (prefix: string): string => (prefix === '' ? 'none' : JSON.stringify(prefix));

@@ -12,15 +12,15 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { KEY_PREFIX } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { AccessLogBucket, checkAccessLogBucket, deliverAccessLogs } from './access-log-bucket';
+import { checkPrefixes, logFilePrefixes } from './former-prefixes';
 import type { TrailIdentity } from './trail-identity';
-import { logFilePrefix, TrailPolicies } from './trail-policies';
+import { TrailPolicies } from './trail-policies';
 
 /** Access logs of the archive are delivered below this prefix. */
 const ACCESS_LOG_PREFIX = 'trail-bucket/';
@@ -55,6 +55,14 @@ export interface TrailBucketProps {
    * @default - none
    */
   readonly keyPrefix?: string;
+
+  /**
+   * Key prefixes that the trail had before, an empty one for none. Lifecycle rules and readers cover the files there too, and CloudTrail may still
+   * deliver there, as it does until the trail itself is changed. Keep them for as long as there are files.
+   *
+   * @default - none
+   */
+  readonly formerKeyPrefixes?: string[];
 
   /**
    * How long log files and digest files are kept, in whole days. After that they are deleted for good: S3 removes the
@@ -114,8 +122,11 @@ export class TrailBucket extends Bucket {
   /** @internal */
   public readonly _keyPrefix?: string;
 
+  /** @internal */
+  public readonly _formerKeyPrefixes?: string[];
+
   /**
-   * @throws when the prefix is malformed, when `retention` or `transitions` are not what S3 takes, when `retention` is shorter
+   * @throws when a prefix is malformed or named twice, when `retention` or `transitions` are not what S3 takes, when `retention` is shorter
    * than the Object Lock, when the access-log bucket cannot receive access logs, or when the identity holds what is known only in another stack
    */
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
@@ -134,10 +145,12 @@ export class TrailBucket extends Bucket {
       objectLockDefaultRetention: props.objectLock,
     });
     this._keyPrefix = props.keyPrefix;
+    this._formerKeyPrefixes = props.formerKeyPrefixes;
     const problems = new Problems('TrailBucket', this.node.path);
     checkKnownWhenDeployed(problems, this, this, props.identity);
     problems.throwIfAny();
-    for (const statement of TrailPolicies.forBucket(props.identity, this.bucketArn, props.keyPrefix)) {
+    const { identity, keyPrefix, formerKeyPrefixes } = props;
+    for (const statement of TrailPolicies.forBucket(identity, this.bucketArn, keyPrefix, formerKeyPrefixes)) {
       this.addToResourcePolicy(statement);
     }
     // The CDK retains a bucket, but not its policy: what is left would not be TLS-only, and a trail that still exists
@@ -153,7 +166,7 @@ export class TrailBucket extends Bucket {
 function validate(scope: Construct, id: string, props: TrailBucketProps): void {
   const problems = new Problems('TrailBucket', `${scope.node.path}/${id}`);
   problems.throwIfAbsent(props, 'identity', 'encryptionKey');
-  problems.check('keyPrefix', props.keyPrefix, KEY_PREFIX);
+  checkPrefixes(problems, props);
   checkLifecycle(problems, props);
   checkAccessLogBucket(problems, props.accessLogBucket);
   const { region: keyRegion } = props.encryptionKey.env;
@@ -213,20 +226,22 @@ export function checkLifecycle(
   }
 }
 
-/** S3 refuses an expiration and the clean-up of delete markers in one rule, so what `retention` says takes two. */
-function lifecycleRules({ retention, transitions, keyPrefix }: TrailBucketProps): LifecycleRule[] {
-  const prefix = logFilePrefix(keyPrefix);
-  if (!retention) return transitions ? [{ id: 'Retention', prefix, transitions }] : [];
-  return [
-    {
-      id: 'Retention',
-      prefix,
-      transitions,
-      expiration: retention,
-      noncurrentVersionExpiration:
-        retention.toDays() < NONCURRENT_RETENTION.toDays() ? retention : NONCURRENT_RETENTION,
-      abortIncompleteMultipartUploadAfter: Duration.days(7),
-    },
-    { id: 'DeleteMarkers', prefix, expiredObjectDeleteMarker: true },
-  ];
+/** S3 refuses an expiration and the clean-up of delete markers in one rule, so what `retention` says takes two for each place. */
+function lifecycleRules({ retention, transitions, ...prefixes }: TrailBucketProps): LifecycleRule[] {
+  return logFilePrefixes(prefixes).flatMap((prefix, index): LifecycleRule[] => {
+    const id = (name: string): string => (index === 0 ? name : `${name}Formerly${String(index)}`);
+    if (!retention) return transitions ? [{ id: id('Retention'), prefix, transitions }] : [];
+    return [
+      {
+        id: id('Retention'),
+        prefix,
+        transitions,
+        expiration: retention,
+        noncurrentVersionExpiration:
+          retention.toDays() < NONCURRENT_RETENTION.toDays() ? retention : NONCURRENT_RETENTION,
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+      },
+      { id: id('DeleteMarkers'), prefix, expiredObjectDeleteMarker: true },
+    ];
+  });
 }

@@ -29,10 +29,16 @@ export class TrailPolicies {
    * @param identity the trail
    * @param bucketArn the ARN of the bucket
    * @param keyPrefix the trail's key prefix, without a slash at either end
+   * @param formerKeyPrefixes those that it had, an empty one for none: it delivers there until it is changed itself
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
    */
-  public static forBucket(identity: TrailIdentity, bucketArn: string, keyPrefix?: string): PolicyStatement[] {
-    return statements(bucketStatements(identity, bucketArn, keyPrefix));
+  public static forBucket(
+    identity: TrailIdentity,
+    bucketArn: string,
+    keyPrefix?: string,
+    formerKeyPrefixes: string[] = [],
+  ): PolicyStatement[] {
+    return statements(bucketStatements(identity, bucketArn, keyPrefix, ...formerKeyPrefixes));
   }
 
   /**

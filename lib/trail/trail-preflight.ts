@@ -4,11 +4,13 @@ import { Construct } from 'constructs';
 import { SUMMARY_ATTRIBUTE, type TrailPreflightProperties } from '../contract/trail-preflight';
 import { boundResource } from '../internal/bound-resource';
 import { listDelegatedAdministrators, serviceLinkedRoleArn } from '../organization/cloudtrail-permissions';
+import type { KeyPrefixes } from './former-prefixes';
 import { keyOrAlias } from './key-or-alias';
 import type { TrailParts } from './trail-parts';
 
 /** What is looked at of a trail. */
-export type InspectedTrail = Pick<TrailParts['trail'], 'identity' | 'bucket' | 'keyPrefix' | 'encryptionKey'>;
+export type InspectedTrail = Pick<TrailParts['trail'], 'identity' | 'bucket' | 'keyPrefix' | 'encryptionKey'> &
+  KeyPrefixes;
 
 /**
  * A last look before the trail is made, or changed: a custom resource between the policies and the trail, which reads only. What would
@@ -25,6 +27,7 @@ export class TrailPreflight extends Construct {
       HomeRegion: trail.identity.homeRegion,
       S3BucketName: trail.bucket.bucketName,
       S3KeyPrefix: trail.keyPrefix,
+      ...(trail.formerKeyPrefixes && { FormerKeyPrefixes: trail.formerKeyPrefixes }),
       KMSKeyId: trail.encryptionKey.keyArn,
       IsDelegatedAdministrator: isDelegatedAdministrator,
     };

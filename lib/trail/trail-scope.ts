@@ -1,13 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib/core';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
+import { GLOBAL_SERVICE_REGIONS } from '../contract/partitions';
 import { receivedInWords } from '../contract/received';
-
-/** The Region that records the global services of a partition; China's is not documented. */
-const GLOBAL_SERVICES_REGION = new Map([
-  ['aws', 'us-east-1'],
-  ['aws-us-gov', 'us-gov-west-1'],
-]);
 
 /**
  * Options of TrailScope.
@@ -72,7 +67,7 @@ export function scopeWarnings(trail: Construct, scope: TrailScope): Record<strin
   if (scope.isMultiRegionTrail) return {};
   const { region } = Stack.of(trail);
   const partition = Token.isUnresolved(region) ? 'aws' : RegionInfo.get(region).partition;
-  const global = GLOBAL_SERVICES_REGION.get(partition ?? '') ?? 'one Region of the partition';
+  const global = GLOBAL_SERVICE_REGIONS[partition ?? '']?.join(' and ') ?? 'one Region of the partition';
   const here = Token.isUnresolved(region) ? 'its home Region' : region;
   const warnings: Record<string, string> = {
     OneRegion: `This trail records ${here} only: whoever acts in another Region leaves no trace in it.`,

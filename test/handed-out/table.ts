@@ -84,7 +84,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
     'scripts/gate-functions.sh',
     'node --import tsx "test/end-to-end/$1.ts" "$emulator"',
   ],
-  'npm install cdk-organization-trail aws-cdk-lib constructs': ['scripts/check-package.mjs', "'--save-exact'"],
+  'npm install cdk-organization-trail aws-cdk-lib constructs': ['scripts/check-package/consumer.mjs', "'--save-exact'"],
   "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'": [
     'test/end-to-end/handed-out-commands.ts',
     "npx cdk synth --app 'npx tsx examples/smallest-trail/app.ts'",

@@ -1,3 +1,4 @@
+import { GLOBAL_SERVICE_REGIONS } from '../../../lib/contract/partitions';
 import { canonical } from '../request/condition-value';
 import { LOOKED_UP_ATTRIBUTES, plan } from '../request/conditions';
 import type { Condition, Question } from '../request/question';
@@ -87,7 +88,7 @@ function hints(conditions: readonly Condition[], regions: readonly string[] | un
   return said;
 }
 
-const HOME_OF_GLOBAL_SERVICES = ['us-east-1', 'us-gov-west-1', 'cn-north-1', 'cn-northwest-1'];
+const HOME_OF_GLOBAL_SERVICES = Object.values(GLOBAL_SERVICE_REGIONS).flat();
 const GLOBAL_SERVICE = /^(iam|cloudfront|route53|organizations)(\.|$)/;
 
 function isGlobal(conditions: readonly Condition[]): boolean {

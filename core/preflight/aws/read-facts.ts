@@ -157,8 +157,9 @@ async function trailsIn(own: OwnConfiguration): Promise<Facts['trails'] extends 
       HomeRegion: homeRegion = '',
       IsOrganizationTrail: ofOrganization = false,
       IsMultiRegionTrail: multi = false,
+      S3KeyPrefix: keyPrefix,
     }) => ({
-      ...{ name, arn, homeRegion },
+      ...{ name, arn, homeRegion, keyPrefix },
       isOrganizationTrail: ofOrganization,
       isMultiRegion: multi,
     }),

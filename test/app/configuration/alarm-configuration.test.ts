@@ -5,6 +5,7 @@ import { DetectionSeverity } from '../../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../../lib/detection/detection-alarms-props';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { context, parseConfiguration } from '../../support/configuration';
+import { resources } from '../../support/template';
 
 const props = (settings: Record<string, unknown>): DetectionAlarmsOptions =>
   parseConfiguration(context(settings)).props.alarms ?? {};
@@ -43,6 +44,62 @@ describe('The configuration of the alarms', () => {
         c: { severity: DetectionSeverity.NOTIFY, threshold: undefined },
       },
     });
+  });
+
+  test('changes how the alarm of a detection is evaluated, beside what the older keys say', () => {
+    const evaluation = { periodSeconds: 600, evaluationPeriods: 3, datapointsToAlarm: 2 };
+    expect(
+      props({
+        detectionThresholds: { b: 5 },
+        detectionOverrides: JSON.stringify({ b: evaluation, c: { threshold: '7', severity: 'notify' } }),
+      }).overrides,
+    ).toEqual({
+      b: { threshold: 5, ...evaluation },
+      c: { threshold: 7, severity: DetectionSeverity.NOTIFY },
+    });
+  });
+
+  test('refuses an override that says again what another key says', () => {
+    expect(() =>
+      props({
+        detectionThresholds: { b: 5, c: 6 },
+        detectionSeverities: { b: 'page' },
+        detectionOverrides: { b: { threshold: 5, severity: 'notify' }, c: { periodSeconds: 60 } },
+      }),
+    ).toThrow(
+      'organization-trail:detectionSeverities: received "b", whose severity is also in detectionOverrides; allowed: one of the two\n' +
+        '  - organization-trail:detectionThresholds: received "b", whose threshold is also in detectionOverrides; allowed: one of the two',
+    );
+  });
+
+  test('names all that CloudWatch would refuse of an evaluation in one error', () => {
+    const alarms = props({
+      detectionOverrides: { 'denied-calls-surge': { periodSeconds: 90 }, 'trail-stopped': { datapointsToAlarm: 9 } },
+    });
+    expect(() => new OrganizationTrailStack(new App(), 'Test', { alarms })).toThrow(
+      /overrides\["[a-z-]+"\]\.[a-zA-Z]+: received \d+; allowed: .*\n {2}and alarms: overrides\["[a-z-]+"\]/,
+    );
+  });
+
+  test('has the topics tell of alarms that go back to OK: all, or those of some severities', () => {
+    const tells = (settings: Record<string, unknown>) => {
+      const { page, notify, compliance } = props(settings);
+      return [page, notify, compliance].map((recipients) => recipients?.topicTellsOfOk ?? false);
+    };
+    expect(tells({ alertEmails: ['all@example.com'] })).toEqual([false, false, false]);
+    expect(tells({ topicsTellOfOk: 'true' })).toEqual([true, true, true]);
+    expect(tells({ topicsTellOfOk: ['page', 'notify'], pageEmails: ['oncall@example.com'] })).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const stack = new OrganizationTrailStack(new App(), 'Test', { alarms: props({ topicsTellOfOk: ['page'] }) });
+    const actions = Object.values(resources(stack))
+      .filter(({ Type: type }) => type === 'AWS::CloudWatch::Alarm')
+      .flatMap(({ Properties: { OKActions: ok } }) => (ok as unknown[] | undefined) ?? []);
+    expect(new Set(actions.map((action) => JSON.stringify(action)))).toEqual(
+      new Set([expect.stringContaining('DetectionAlarmsTopicsPage')]),
+    );
   });
 
   test('names the roles of persons', () => {
@@ -97,6 +154,13 @@ describe('The configuration of the alarms', () => {
     ['personRoles', ['people/OktaAdmin'], "a list of a role's name"],
     ['personRoles', ['OktaAdmin', 'OktaAdmin'], "a list of a role's name"],
     ['detectionThresholds', 'five', '{ id: a whole number'],
+    [
+      'detectionOverrides',
+      { a: { treshold: 5 } },
+      '{ id: { severity?: page or notify or compliance; threshold?: a whole',
+    ],
+    ['detectionOverrides', { a: { periodSeconds: 0.5 } }, '{ id: { severity?: '],
+    ['topicsTellOfOk', ['loud'], 'true or false, or a list of page or notify or compliance, each once'],
   ])('refuses %s=%j', (key, value, allowed) => {
     expect(() => props({ [key]: value })).toThrow(
       `organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
 import { ConfigurationError } from '../../../app/configuration/configuration';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
@@ -64,11 +64,12 @@ describe('The configuration', () => {
         logArchiveReaders: ['333333333333'],
         retentionDays: 400,
         keyPrefix: 'audit',
+        formerKeyPrefixes: ['', 'old'],
         trailName: 'audit',
       }),
     );
     expect(props).toMatchObject({
-      archive: TrailArchive.inAccount('222222222222', { keyPrefix: 'audit' }),
+      archive: TrailArchive.inAccount('222222222222', { keyPrefix: 'audit', formerKeyPrefixes: ['', 'old'] }),
       trailName: 'audit',
     });
     expect(archive).toMatchObject({
@@ -76,6 +77,7 @@ describe('The configuration', () => {
       props: {
         env: { account: '222222222222', region: 'eu-central-1' },
         keyPrefix: 'audit',
+        formerKeyPrefixes: ['', 'old'],
         trailName: 'audit',
         readers: ['333333333333'],
       },
@@ -90,6 +92,23 @@ describe('The configuration', () => {
     expect(
       problems(context({ homeRegion: 'eu-central-1', logArchiveAccount: 'archive', logArchiveReaders: ['me'] })),
     ).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
+  });
+
+  test('gives the roles of every stack a path and a permissions boundary', () => {
+    const { props, archive, delegation } = parseConfiguration(
+      context({
+        homeRegion: 'eu-central-1',
+        logArchiveAccount: '222222222222',
+        delegatedAdministrator: '333333333333',
+        permissionsBoundary: 'team/Boundary',
+        rolePath: '/security/',
+      }),
+    );
+    for (const one of [props, archive?.props, delegation?.props])
+      expect(one).toMatchObject({
+        permissionsBoundary: PermissionsBoundary.fromName('team/Boundary'),
+        rolePath: '/security/',
+      });
   });
 
   test('says who has the trail, where that is not the management account', () => {
@@ -223,8 +242,11 @@ describe('The configuration', () => {
     ['organizationId', 'o-a1b2c3d4e', 'o- and 10 to 32'],
     ['organizationId', 'o-a1b2c3d4e5 ', 'o- and 10 to 32'],
     ['regions', 'some', 'all or one'],
+    ['permissionsBoundary', 'arn:aws:iam::111111111111:policy/x', "a policy's name (1 to 128"],
+    ['rolePath', 'security', 'a slash, or up to 512 letters'],
     ['includeGlobalServiceEvents', 1, 'true or false'],
     ['keyPrefix', '/a', '1 to 200 of the characters'],
+    ['formerKeyPrefixes', ['/a'], 'a list of prefixes, each of 1 to 200 of the characters'],
     ['keyPrefix', 'a'.repeat(201), '1 to 200 of the characters'],
     ['retentionDays', '30d', 'whole days, 1 to 36500'],
     ['retentionDays', 0, 'whole days, 1 to 36500'],

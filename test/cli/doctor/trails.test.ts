@@ -41,6 +41,14 @@ describe('doctor', () => {
       /A trail named organization-trail already exists/,
     ],
     [
+      'a trail that delivers below another prefix',
+      (answers) =>
+        (answers['DescribeTrails'] = [{ trailList: [trailNamed('organization-trail', { S3KeyPrefix: 'former' })] }]),
+      'key-prefix',
+      'warning',
+      /organization-trail delivers below former\/AWSLogs\/, and would deliver below audit\/AWSLogs\//,
+    ],
+    [
       'five trails',
       (answers) =>
         (answers['DescribeTrails'] = [

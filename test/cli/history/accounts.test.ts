@@ -23,6 +23,8 @@ describe('history', () => {
 
   test.each([
     ['audit-reader', 'arn:aws:iam::222222222222:role/audit-reader'],
+    ['/security/CloudTrailHistory', 'arn:aws:iam::222222222222:role/security/CloudTrailHistory'],
+    ['security/audit/reader', 'arn:aws:iam::222222222222:role/security/audit/reader'],
     ['arn:aws-cn:iam::{account}:role/x/y', 'arn:aws-cn:iam::222222222222:role/x/y'],
   ])('assumes the role %s', async (role, arn) => {
     against(events(MEMBER, 'us-east-1', 1));

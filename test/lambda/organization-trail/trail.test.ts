@@ -146,7 +146,9 @@ describe('the trail of a delegated administrator that is there', () => {
         isLogging: true,
       });
       expect(kept().tags.size).toBe(2);
-      expect(note()).toBe('fewer aggregations, settings, event selectors, Insights, logging, tags');
+      expect(note()).toBe(
+        'fewer aggregations, settings (files below logs/elsewhere/AWSLogs/ stay there; new ones go below logs/AWSLogs/), event selectors, Insights, logging, tags',
+      );
     });
 
     test('to an organization trail again', async () => {
@@ -200,7 +202,7 @@ describe('the trail of a delegated administrator that is there', () => {
       cloudTrail.faults = { GetEventConfiguration: [new TrailFault('OperationNotPermittedException', 'no')] };
       expect(await update({ ...PROPERTIES, S3BucketName: 'other' })).toMatchObject({ Status: 'SUCCESS' });
       expect(note()).toMatch(
-        /^aggregations, of which none are wanted, could not be read: cloudtrail:GetEventConfiguration of .*OperationNotPermittedException.*, settings$/,
+        /^aggregations, of which none are wanted, could not be read: cloudtrail:GetEventConfiguration of .*OperationNotPermittedException.*, settings \(files below logs\/AWSLogs\/ stay there; new ones go below other\/AWSLogs\/\)$/,
       );
     });
 

@@ -70,6 +70,24 @@ describe('handler', () => {
     });
   });
 
+  test.each([
+    ['below a prefix that nothing covers', {}, 'warnings: trail-name, key-prefix; fine'],
+    ['below a former prefix', { FormerKeyPrefixes: ['', 'x'] }, 'warnings: trail-name; fine'],
+  ])('says whether the trail that is there delivers %s', async (_, properties, summary) => {
+    json.answers['DescribeTrails'] = [
+      { trailList: [{ Name: 'organization-trail', HomeRegion: 'eu-central-1', TrailARN: 'arn:trail' }] },
+    ];
+    const answer = await send('Update', properties);
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Summary: expect.stringContaining(summary) } });
+  });
+
+  test('refuses former prefixes that are none', async () => {
+    expect(await send('Update', { FormerKeyPrefixes: ['/'] })).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('FormerKeyPrefixes'),
+    });
+  });
+
   test('fails with all that stops the trail, and with what mends it', async () => {
     account.others.bucketPolicy = bucketPolicy({
       Sid: 'OnlyEncrypted',

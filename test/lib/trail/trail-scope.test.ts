@@ -34,6 +34,15 @@ describe('TrailScope', () => {
     expect(warnings(inRegion(region), scope)).toEqual(expected);
   });
 
+  test.each([
+    ['us-gov-east-1', 'recorded in us-gov-west-1 only'],
+    ['cn-north-1', 'recorded in cn-north-1 and cn-northwest-1 only'],
+    ['us-iso-west-1', 'recorded in one Region of the partition only'],
+  ])('of one Region, %s, says where global services are: %s', (region, where) => {
+    const { GlobalServiceEventsElsewhere: said } = scopeWarnings(inRegion(region), TrailScope.oneRegion());
+    expect(said).toContain(where);
+  });
+
   test('of one Region without global services warns that it is blind to IAM', () => {
     const scope = TrailScope.oneRegion({ includeGlobalServiceEvents: false });
     expect(scopeWarnings(inRegion('us-east-1'), scope)).toEqual({
