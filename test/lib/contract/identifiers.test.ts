@@ -13,8 +13,10 @@ import {
   ROLE_NAME,
   ROLE_NAME_WITH_PATH,
   ROLE_PATH,
+  TOPIC_ARN,
   TRAIL_NAME,
   trailNameOf,
+  UNIT_ID,
 } from '../../../lib/contract/identifiers';
 
 const CASES = {
@@ -83,6 +85,34 @@ const CASES = {
       'o-a1b2c3d4e5 ',
       'o-a1b2c3d4e5\n',
       'O-a1b2c3d4e5',
+    ],
+  },
+  'a unit or root': {
+    rule: UNIT_ID,
+    good: ['ou-a1b2-c3d4e5f6', 'r-a1b2', `ou-${'a'.repeat(32)}-${'b'.repeat(32)}`],
+    bad: [
+      '',
+      'ou-a1b2',
+      'ou-a1b2-c3d4e5f',
+      'r-a1b',
+      'R-a1b2',
+      'ou-a1b2-c3d4e5f6 ',
+      ' r-a1b2',
+      'r-a1b2\n',
+      'o-a1b2c3d4e5',
+    ],
+  },
+  'a topic': {
+    rule: TOPIC_ARN,
+    good: ['arn:aws:sns:eu-central-1:111111111111:team', 'arn:aws-us-gov:sns:us-gov-west-1:111111111111:a_b-c'],
+    bad: [
+      '',
+      'team',
+      'arn:aws:sqs:eu-central-1:111111111111:team',
+      'arn:aws:sns:eu-central-1:1111:team',
+      'arn:aws:sns:eu-central-1:111111111111:team.fifo',
+      'arn:aws:sns:eu-central-1:111111111111:team\n',
+      'arn:aws:sns:eu-central-1:111111111111:',
     ],
   },
   'a Region': {
