@@ -39,6 +39,9 @@ export interface FindingSuppression {
   readonly expires?: string;
 }
 
+/** Characters of a suppression's reason. */
+export const SUPPRESSION_REASON = { least: 10, most: 500 } as const;
+
 /** Where findings of some accounts go instead of the topic of their severity; the first that fits decides. */
 export interface FindingRoute {
   /** Any of these; undefined: any. */

@@ -1,0 +1,136 @@
+import type { FindingDetection } from '../../../lib/contract/findings';
+import type { AccountFacts, Finding, Occurrence, Who } from '../finding';
+import { cutWords, harmless, harmlessAgent } from './harmless';
+import { eventCommands, eventLinks } from './look-further';
+import type { AccountWords, DetectionWords, FindingDocument, MessageContext, PrincipalWords } from './message';
+
+export interface FindingInput {
+  readonly finding: Finding;
+  readonly detection: FindingDetection;
+  /** Those of the message, if the function has them: the table keeps nothing of the calls. */
+  readonly occurrences: readonly Occurrence[];
+  readonly account: AccountFacts;
+  readonly context: MessageContext;
+}
+
+const MAX_TARGETS = 10;
+const MAX_WORDS_BYTES = 1024;
+
+/** All texts in it that come from events are harmless: who reads it need not know which they are. */
+export function findingDocument({ finding, detection, occurrences, account, context }: FindingInput): FindingDocument {
+  const { who } = finding;
+  const targets = targetsOf(occurrences);
+  const readOnly = occurrences.at(-1)?.readOnly;
+  return {
+    version: '1',
+    kind: 'finding',
+    id: finding.id,
+    episode: finding.episode,
+    reason: finding.reason ?? 'opened',
+    severity: finding.severity,
+    time: new Date(context.now).toISOString(),
+    detection: detectionWords(detection),
+    account: accountWords(account, finding.account),
+    principal: principalWords(who, finding.principals.length),
+    source: {
+      ...optional('address', finding.sourceIp),
+      ...(finding.userAgent !== undefined && { userAgent: harmlessAgent(finding.userAgent) }),
+      ...optional('vpcEndpoint', finding.vpcEndpoint),
+    },
+    call: {
+      service: harmless(finding.eventSource),
+      name: harmless(finding.eventName),
+      region: harmless(finding.region),
+      outcome: finding.outcome,
+      ...optional('errorCode', finding.errorCode),
+      ...(readOnly !== undefined && { readOnly }),
+      console: finding.isConsole,
+    },
+    targets,
+    seen: {
+      first: harmless(finding.firstSeen),
+      last: harmless(finding.lastSeen),
+      count: finding.count,
+      countSinceTold: Math.max(0, finding.count - finding.toldCount),
+      ...(finding.firstTime !== undefined && { firstTime: finding.firstTime }),
+    },
+    eventIds: finding.eventIds.map((id) => harmless(id)),
+    notes: notesOf(account, occurrences),
+    commands: eventCommands(finding, context),
+    links: eventLinks(finding, context),
+  };
+}
+
+export function detectionWords(detection: FindingDetection): DetectionWords {
+  const { id, title, meaning, response, falsePositives, techniques } = detection;
+  return {
+    id,
+    title: cutWords(title, MAX_WORDS_BYTES),
+    meaning: cutWords(meaning, MAX_WORDS_BYTES),
+    response: cutWords(response, MAX_WORDS_BYTES),
+    falsePositives: cutWords(falsePositives, MAX_WORDS_BYTES),
+    techniques,
+  };
+}
+
+/** The name is its owner's to choose. */
+export function accountWords({ name, parents }: AccountFacts, id: string): AccountWords {
+  return { id: harmless(id), ...optional('name', name), organizationalUnits: parents.map((unit) => harmless(unit)) };
+}
+
+export function accountNotes({ isUnknown = false }: AccountFacts): string[] {
+  return isUnknown
+    ? [
+        'AWS Organizations did not say what the account is called, where it is and which tags it has: no route for units or tags has made this message quieter.',
+      ]
+    : [];
+}
+
+/** Whom the first line names. */
+export function labelOf({ kind, key, name, session }: Who): string {
+  if (kind === 'root') return 'root';
+  const shown = harmless(name);
+  // A session counts for itself where AWS names it after the person.
+  if (session !== undefined && key.endsWith(`/${session}`)) return `${harmless(session)} (role ${shown})`;
+  return kind === 'unknown' || kind === 'service' ? shown : `${kind} ${shown}`;
+}
+
+function principalWords(who: Who, count: number): PrincipalWords {
+  const { kind, name, arn, session, sourceIdentity, accessKeyId, mfa, account } = who;
+  return {
+    kind,
+    label: labelOf(who),
+    name: harmless(name),
+    ...optional('arn', arn),
+    ...optional('session', session),
+    ...optional('sourceIdentity', sourceIdentity),
+    ...optional('accessKeyId', accessKeyId),
+    ...(mfa !== undefined && { mfa }),
+    ...optional('account', account),
+    count: Math.max(1, count),
+  };
+}
+
+/** The latest first; the same once. */
+function targetsOf(occurrences: readonly Occurrence[]): { path: string; value: string }[] {
+  const targets = new Map<string, { path: string; value: string }>();
+  for (const { shown } of [...occurrences].reverse()) {
+    for (const { path, value } of shown) {
+      if (targets.size < MAX_TARGETS) targets.set(`${path}=${value}`, { path, value: harmless(value) });
+    }
+  }
+  return [...targets.values()];
+}
+
+function notesOf(account: AccountFacts, occurrences: readonly Occurrence[]): string[] {
+  return [
+    ...accountNotes(account),
+    ...(occurrences.length === 0
+      ? ['What the calls were about is not kept between messages: it is in the events.']
+      : []),
+  ];
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return value === undefined ? {} : ({ [name]: harmless(value) } as Record<Name, string>);
+}

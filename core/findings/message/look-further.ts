@@ -1,0 +1,138 @@
+import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import type { Finding } from '../finding';
+import type { FindingDocument, MessageContext } from './message';
+
+type Command = FindingDocument['commands'][number];
+
+const MINUTE = 60_000;
+
+/** CloudTrail's form, and the hash of an event that has none; what else stands there is nothing to ask for. */
+const EVENT_ID = /^[0-9a-f-]{16,64}$/i;
+const ACCESS_KEY = /^[A-Z0-9]{16,128}$/;
+
+/** Domains of consoles. What AWS publishes none of has no links. https://docs.aws.amazon.com/IAM/latest/UserGuide/console.html */
+const CONSOLES: Readonly<Record<string, (region: string) => string>> = {
+  aws: (region) => `https://${region}.console.aws.amazon.com`,
+  'aws-cn': (region) => `https://${region}.console.amazonaws.cn`,
+  'aws-us-gov': () => 'https://console.amazonaws-us-gov.com',
+};
+
+/**
+ * Commands that can be pasted into `sh` as they are: of what stands in events they hold only what has the form of an ID, and what is
+ * not ours is quoted.
+ */
+export function eventCommands(finding: Finding, { region, logGroup, historyFunction }: MessageContext): Command[] {
+  const ids = finding.eventIds.filter((id) => EVENT_ID.test(id));
+  const { accessKeyId: key } = finding.who;
+  const time = timeOptions(finding);
+  const place = [
+    ...(ACCOUNT_ID.accepts(finding.account) ? [`--account ${finding.account}`] : []),
+    ...(REGION.accepts(finding.region) ? [`--region ${finding.region}`] : []),
+  ];
+  const history = historyFunction === undefined ? undefined : historyCommand(region, historyFunction);
+  const commands: Command[] = [];
+  const add = (purpose: string, ...words: string[]): void => {
+    commands.push({ purpose, command: words.join(' ') });
+  };
+  if (logGroup !== undefined && ids.length > 0) {
+    const text = `{ ${ids.map((id) => `$.eventID = "${id}"`).join(' || ')} }`;
+    add(
+      'The events, whole',
+      `aws logs filter-log-events --region ${quoted(region)} --log-group-name ${quoted(logGroup)}`,
+      `${startTime(finding)}--filter-pattern ${quoted(text)} --query 'events[].message' --output text`,
+    );
+  }
+  if (history !== undefined && ids.length > 0)
+    add('The events in the event history', history, ...place, ...time, ...ids.map((id) => `--event-id ${id}`));
+  if (history !== undefined && key !== undefined && ACCESS_KEY.test(key))
+    add('What else was done with the access key', history, ...place.slice(0, 1), '--last 24h', `--access-key ${key}`);
+  if (history !== undefined)
+    add(
+      'What the detection finds in the account since',
+      history,
+      ...place,
+      ...time.slice(0, 1),
+      replayed(finding.detectionId),
+    );
+  if (historyFunction !== undefined && ids.length > 0)
+    add(
+      'The events, with the AWS CLI alone',
+      `aws lambda invoke --region ${quoted(region)} --function-name ${quoted(historyFunction)} --cli-binary-format raw-in-base64-out`,
+      `--payload ${quoted(JSON.stringify(question(finding, ids)))} /dev/stdout`,
+    );
+  return commands;
+}
+
+/** What the detection finds in the account, whoever did it. */
+export function stormCommands(
+  { detectionId, account, since }: { readonly detectionId: string; readonly account: string; readonly since: string },
+  { region, historyFunction, now }: MessageContext,
+): Command[] {
+  if (historyFunction === undefined) return [];
+  const range = rangeOf({ firstSeen: since, lastSeen: new Date(now).toISOString() });
+  const place = ACCOUNT_ID.accepts(account) ? `--account ${account}` : '--organization';
+  return [
+    {
+      purpose: 'Who did it',
+      command: `${historyCommand(region, historyFunction)} ${place} ${range === undefined ? '--last 24h' : `--from ${range.from}`} ${replayed(detectionId)}`,
+    },
+  ];
+}
+
+function historyCommand(region: string, historyFunction: string): string {
+  return `AWS_REGION=${quoted(region)} npx cdk-organization-trail history --function ${quoted(historyFunction)}`;
+}
+
+function replayed(detectionId: string): string {
+  return `--format ndjson | npx cdk-organization-trail replay - --detection ${quoted(detectionId)} --events`;
+}
+
+/** The page of each event; whoever opens it has to be signed in to the account. */
+export function eventLinks(finding: Finding, { partition }: MessageContext): FindingDocument['links'] {
+  const { region } = finding;
+  const console = Object.hasOwn(CONSOLES, partition) ? CONSOLES[partition] : undefined;
+  if (console === undefined || !REGION.accepts(region)) return [];
+  const page = `${console(region)}/cloudtrailv2/home?region=${region}#/events`;
+  return [...new Set([finding.eventIds[0], finding.eventIds.at(-1)])]
+    .filter((id) => id !== undefined && EVENT_ID.test(id))
+    .map((id) => ({
+      title: `Event ${String(id)} in the console of account ${ACCOUNT_ID.accepts(finding.account) ? finding.account : 'of the event'}`,
+      url: `${page}?EventId=${String(id)}`,
+    }));
+}
+
+/** For `sh`: what it could take for more than a word stands in single quotes. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function question(finding: Finding, ids: readonly string[]): object {
+  const range = rangeOf(finding);
+  return {
+    ...(range === undefined ? { last: '90d' } : { from: range.from, to: range.to }),
+    ...(ACCOUNT_ID.accepts(finding.account) && { accounts: [finding.account] }),
+    ...(REGION.accepts(finding.region) && { regions: [finding.region] }),
+    conditions: [{ attribute: 'eventId', equals: ids }],
+  };
+}
+
+function timeOptions(finding: Finding): string[] {
+  const range = rangeOf(finding);
+  return range === undefined ? ['--last 90d'] : [`--from ${range.from}`, `--to ${range.to}`];
+}
+
+function startTime(finding: Finding): string {
+  const range = rangeOf(finding);
+  return range === undefined ? '' : `--start-time ${String(Date.parse(range.from))} `;
+}
+
+/** A minute around it, in whole seconds. */
+function rangeOf({
+  firstSeen,
+  lastSeen,
+}: Pick<Finding, 'firstSeen' | 'lastSeen'>): { from: string; to: string } | undefined {
+  const [first, last] = [Date.parse(firstSeen), Date.parse(lastSeen)];
+  if (Number.isNaN(first) || Number.isNaN(last)) return undefined;
+  const written = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+  return { from: written(first - MINUTE), to: written(last + MINUTE) };
+}
