@@ -1,6 +1,7 @@
 import { HEARTBEAT_TAG } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import type { LogRecord } from '../events/log-record';
+import type { EventNames } from './names-in-text';
 
 export interface Heartbeat {
   /** `<milliseconds since 1970>-<random>`. */
@@ -13,6 +14,10 @@ export function newHeartbeat(now: number, random: string): Heartbeat {
   return { nonce: `${String(now)}-${random}`, sentAt: now };
 }
 
+export function mayBeHeartbeat({ eventSource, eventName }: EventNames): boolean {
+  return eventName === 'TagResource' && eventSource === 'logs.amazonaws.com';
+}
+
 /**
  * The heartbeat that an event is: the tag that this function's role wrote on the resource that is there for it. Nobody else's.
  *
@@ -23,8 +28,9 @@ export function heartbeatIn(
   { heartbeatArn, role }: { readonly heartbeatArn: string; readonly role: string },
 ): Heartbeat | undefined {
   const { eventSource, eventName, errorCode, requestParameters, userIdentity } = record;
-  if (eventName !== 'TagResource' || eventSource !== 'logs.amazonaws.com' || typeof errorCode === 'string')
+  if (typeof eventSource !== 'string' || typeof eventName !== 'string' || !mayBeHeartbeat({ eventSource, eventName }))
     return undefined;
+  if (typeof errorCode === 'string') return undefined;
   if (!isRecord(requestParameters) || requestParameters['resourceArn'] !== heartbeatArn) return undefined;
   const context = isRecord(userIdentity) ? userIdentity['sessionContext'] : undefined;
   const issuer = isRecord(context) ? context['sessionIssuer'] : undefined;

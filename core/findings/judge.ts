@@ -3,16 +3,24 @@ import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { Prefilter } from '../../lib/filter-pattern/prefilter';
 import { isInsight, type LogRecord } from '../events/log-record';
+import type { EventNames } from './names-in-text';
 
 /** The names of events are AWS's, some ten thousand; whoever invents others must not fill the memory. */
 const MOST_VERDICTS = 20_000;
+
+/** What is asked of events with two names. */
+interface Asked {
+  readonly filters: readonly number[];
+  /** Without one of these in its text nothing matches; undefined: nobody knows. */
+  readonly literals: readonly string[] | undefined;
+}
 
 /** Says which detections match an event. The whole pattern decides; which ones are asked depends on the event's two names. */
 export class FindingJudge {
   private readonly matchers: readonly EventMatcher[];
   private readonly all: readonly number[];
   private readonly prefilter: Prefilter;
-  private readonly verdicts = new Map<string, readonly number[]>();
+  private readonly verdicts = new Map<string, Asked>();
 
   public constructor(private readonly detections: readonly FindingDetection[]) {
     const patterns = detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern);
@@ -21,27 +29,33 @@ export class FindingJudge {
     this.prefilter = new Prefilter(patterns);
   }
 
-  /** Insights have no caller and match nothing, nor do digests, which are not events. */
+  /** Whether a record with these names may match anything; `false` is sure, whatever else the text holds. */
+  public mayMatch(names: EventNames, text: string): boolean {
+    const { literals } = this.asked(names);
+    return literals === undefined || literals.some((literal) => text.includes(literal));
+  }
+
+  /** Insights have no caller and match nothing. */
   public matching(record: LogRecord): readonly FindingDetection[] {
     const { eventSource, eventName } = record;
     if (isInsight(record)) return [];
     const isNamed = typeof eventSource === 'string' && typeof eventName === 'string';
-    const asked = isNamed ? this.asked(eventSource, eventName) : this.all;
-    if (asked.length === 0) return [];
-    return asked.flatMap((index) => {
+    const filters = isNamed ? this.asked({ eventSource, eventName }).filters : this.all;
+    return filters.flatMap((index) => {
       const detection = this.detections[index];
       return detection !== undefined && this.matchers[index]?.(record) === true ? [detection] : [];
     });
   }
 
-  private asked(eventSource: string, eventName: string): readonly number[] {
+  private asked({ eventSource, eventName }: EventNames): Asked {
     const key = `${eventSource} ${eventName}`;
-    let filters = this.verdicts.get(key);
-    if (filters === undefined) {
+    let asked = this.verdicts.get(key);
+    if (asked === undefined) {
       if (this.verdicts.size >= MOST_VERDICTS) this.verdicts.clear();
-      ({ filters } = this.prefilter.verdict(eventSource, eventName));
-      this.verdicts.set(key, filters);
+      const { filters } = this.prefilter.verdict(eventSource, eventName);
+      asked = { filters, literals: this.prefilter.literalsOf(eventSource, eventName) };
+      this.verdicts.set(key, asked);
     }
-    return filters;
+    return asked;
   }
 }

@@ -2,8 +2,9 @@ import type { FindingDetection } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import type { LogRecord } from '../events/log-record';
 import type { Occurrence } from './finding';
-import type { Heartbeat } from './heartbeat';
+import { type Heartbeat, mayBeHeartbeat } from './heartbeat';
 import type { FindingJudge } from './judge';
+import { namesIn } from './names-in-text';
 import { findingIdOf, occurrenceOf } from './occurrence';
 import type { SuppressionOf } from './suppressions';
 
@@ -71,6 +72,8 @@ export function readBatch(messages: readonly string[], reader: Reader): Reading 
 
   for (const message of messages) {
     try {
+      const names = namesIn(message);
+      if (names !== undefined && !mayBeHeartbeat(names) && !reader.judge.mayMatch(names, message)) continue;
       const record: unknown = JSON.parse(message);
       if (!isRecord(record)) throw new TypeError('no object');
       for (const detection of reader.judge.matching(record)) take(record, detection);
