@@ -1,3 +1,4 @@
+import type { AccountDirectory } from '../../core/findings/account-directory';
 import type { AccountFacts, Finding, Occurrence } from '../../core/findings/finding';
 import { findingMessage } from '../../core/findings/message/finding-message';
 import type { MessageContext } from '../../core/findings/message/message';
@@ -8,11 +9,6 @@ import type { FindingDetection, FindingsSettings } from '../../lib/contract/find
 import { type Budget, inParallel } from './budget';
 import type { Publisher } from './publisher';
 import type { FindingsTable } from './table';
-
-/** What the outbox asks of accounts. */
-export interface Accounts {
-  facts(accountId: string): Promise<AccountFacts>;
-}
 
 export interface Sent {
   messages: number;
@@ -25,7 +21,7 @@ export interface OutboxOptions {
   readonly settings: FindingsSettings;
   readonly table: FindingsTable;
   readonly publisher: Publisher;
-  readonly accounts: Accounts;
+  readonly accounts: AccountDirectory;
   readonly context: Omit<MessageContext, 'now'>;
 }
 

@@ -43,7 +43,9 @@ export class Publisher {
       budget,
     );
     const others = [
-      chatTopic === undefined ? Promise.resolve() : this.tell(chatTopic, { Message: JSON.stringify(message.chat) }, budget),
+      chatTopic === undefined
+        ? Promise.resolve()
+        : this.tell(chatTopic, { Message: JSON.stringify(message.chat) }, budget),
       eventBus === undefined ? Promise.resolve() : this.announce(eventBus, document, budget),
     ];
     const results = await Promise.allSettled(others);

@@ -12,7 +12,7 @@ import { FINDINGS_TABLE, type FindingsSettings, HEARTBEAT_TAG, ITEM, TICK_MINUTE
 import { accountsOf } from './accounts-of';
 import { type Budget, inParallel, pauseAfter } from './budget';
 import type { Environment } from './environment';
-import { type Accounts, Outbox, type Sent } from './outbox';
+import { Outbox, type Sent } from './outbox';
 import { Publisher } from './publisher';
 import { record, type Recorded } from './record';
 import { FindingsTable, MOST_EVENTS } from './table';
@@ -46,7 +46,6 @@ export class Responder {
   public constructor(
     private readonly environment: Environment,
     private readonly settings: FindingsSettings,
-    accounts?: Accounts,
   ) {
     const { table: name, partition, region, accountId, logGroup, historyFunction } = environment;
     this.table = new FindingsTable(new DynamoDBClient({ maxAttempts: 3 }), name);
@@ -59,7 +58,7 @@ export class Responder {
       settings,
       table: this.table,
       publisher: this.publisher,
-      accounts: accounts ?? accountsOf(environment, this.table),
+      accounts: accountsOf(environment, this.table),
       context: { partition, region, accountId, logGroup, historyFunction },
     });
   }
