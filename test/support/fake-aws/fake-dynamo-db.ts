@@ -36,7 +36,7 @@ export class FakeDynamoDb {
         return this.get(input as never);
       case 'PutItem':
       case 'UpdateItem':
-        return this.write(input as Write);
+        return this.write(input);
       case 'TransactWriteItems':
         return this.transact(input as never);
       case 'Query':
