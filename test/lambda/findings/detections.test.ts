@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultDetections } from '../../../lib/detection/default-detections';
+import { DetectionSeverity } from '../../../lib/detection/detection';
 import { EXAMPLES } from '../../fixtures/events';
 import { servedFindings } from './served-findings';
 
 const PAGES = defaultDetections()
-  .filter(({ severity }) => Stringseverity === 'page')
+  .filter(({ severity }) => severity === DetectionSeverity.PAGE)
   .map((one) => ({ ...one, countBy: one.countBy ?? ('principal' as const), findingPaths: one.findingPaths ?? [] }));
 
 describe('each detection that pages', () => {
