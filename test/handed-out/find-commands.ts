@@ -104,7 +104,11 @@ function statements(script: string): string[] {
 }
 
 /** Their commands are put together of parts: they are read from what they make (`synthesized-commands.ts`). */
-const MAKERS = ['lib/detection/alarm-description.ts', 'lib/stacks/commands.ts'];
+const MAKERS = [
+  'lib/detection/alarm-description.ts',
+  'lib/stacks/commands.ts',
+  'core/findings/message/look-further.ts',
+];
 
 /** Every command in the messages of the source and in the comments of the library, which are its documentation. `${name}` and `{name}` are the placeholder `<name>`. */
 export function inSource(): HandedOut[] {

@@ -17,7 +17,7 @@ export function findingChat(document: FindingDocument, headline: string): ChatMe
     ['User agent', source.userAgent],
     ['Call', `${call.service} ${call.name} in ${call.region}`],
     ['Outcome', call.outcome === 'failure' ? `failed ${call.errorCode ?? ''}`.trim() : 'success'],
-    ...targets.slice(0, 5).map(({ path, value }) => [path, value] as const),
+    ...targets.slice(0, 5).map(({ path, value }) => [path.replaceAll('[]', ''), value] as const),
     ['First', seen.first],
     ['Last', seen.last],
     ['Count', String(seen.count)],

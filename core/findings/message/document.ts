@@ -132,5 +132,5 @@ function notesOf(account: AccountFacts, occurrences: readonly Occurrence[]): str
 }
 
 function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
-  return value === undefined ? {} : ({ [name]: harmless(value) } as Record<Name, string>);
+  return value === undefined || value === '' ? {} : ({ [name]: harmless(value) } as Record<Name, string>);
 }

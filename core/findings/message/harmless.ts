@@ -19,7 +19,7 @@ export function harmless(text: string, maxBytes = MAX_BYTES): string {
     .replaceAll('`', "'")
     .replace(/h(tt)ps?(?=:)/gi, (scheme) => scheme.replace(/tt/i, 'xx'))
     .replace(/:(?=\/\/)/g, '[:]')
-    .replace(/\b(www)\./gi, '$1[.]')
+    .replace(/(www)\./gi, '$1[.]')
     .replace(/\](?=[([])/g, '] ')
     .replace(/\](?=:)/g, '] ');
   return cut(shown, maxBytes);
@@ -35,8 +35,7 @@ export function harmlessAgent(userAgent: string): string {
 /** Printable ASCII: what is not becomes a question mark. */
 export function ascii(text: string): string {
   return text
-    .replaceAll('‹', '(')
-    .replaceAll('›', ')')
+    .replace(/[‹›]/g, "'")
     .replaceAll('…', '...')
     .replace(/[^ -~]/g, '?');
 }

@@ -55,10 +55,12 @@ export function eventCommands(finding: Finding, { region, logGroup, historyFunct
       replayed(finding.detectionId),
     );
   if (historyFunction !== undefined && ids.length > 0)
+    // The two versions of the AWS CLI take a payload in different forms, but for a file.
     add(
       'The events, with the AWS CLI alone',
-      `aws lambda invoke --region ${quoted(region)} --function-name ${quoted(historyFunction)} --cli-binary-format raw-in-base64-out`,
-      `--payload ${quoted(JSON.stringify(question(finding, ids)))} /dev/stdout`,
+      `printf %s ${quoted(JSON.stringify(question(finding, ids)))} |`,
+      `aws lambda invoke --region ${quoted(region)} --function-name ${quoted(historyFunction)}`,
+      '--payload fileb:///dev/stdin /dev/stdout',
     );
   return commands;
 }

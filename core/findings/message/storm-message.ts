@@ -50,7 +50,12 @@ export function stormMessage(input: StormInput): Message {
       document,
       `storm-${detection.id}-${account.id}`,
       headline,
-      [['Account', accountLabel(account)], ['Held back', String(heldBack)], ['Since', since], ...rows],
+      [
+        ['Account', accountLabel(account)],
+        ['Held back', String(heldBack)],
+        ['Since', since],
+        ...rows.map(([who, what]) => ['Finding', `${who}: ${what}`] as const),
+      ],
       { account: account.id, heldBack: String(heldBack) },
     ),
   };
