@@ -13,6 +13,7 @@ import type { LogRecord } from '../../core/events/log-record';
 import { messagesOf } from '../../core/findings/subscription';
 import type { FindingDetection } from '../../lib/contract/findings';
 import { defaultDetections } from '../../lib/detection/default-detections';
+import { findingDetectionOf } from '../../lib/detection/finding-detection';
 import { largeFiles, writeCorpus } from '../replay/corpus';
 import { logFiles } from '../replay/files';
 
@@ -22,11 +23,7 @@ const BATCHES = 8;
 const GOALS = { reading: 2.5, twice: 1.3 };
 const LOAD = `const t = process.hrtime.bigint(); require(process.argv[1]); console.log(Number(process.hrtime.bigint() - t) / 1e6)`;
 
-const detections: readonly FindingDetection[] = defaultDetections().map((one) => ({
-  ...one,
-  countBy: one.countBy ?? 'principal',
-  findingPaths: one.findingPaths ?? [],
-}));
+const detections: readonly FindingDetection[] = defaultDetections().map(findingDetectionOf);
 const twice = [...detections, ...detections.map((one) => ({ ...one, id: `${one.id}-again` }))];
 const ordinary = corpus();
 const batches = Array.from({ length: BATCHES }, (_, batch) => batchOf(batch * EVENTS_IN_BATCH));

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultDetections } from '../../../lib/detection/default-detections';
+import { findingDetectionOf } from '../../../lib/detection/finding-detection';
 import { DetectionSeverity } from '../../../lib/detection/detection';
 import { EXAMPLES } from '../../fixtures/events';
 import { servedFindings } from './served-findings';
 
 const PAGES = defaultDetections()
   .filter(({ severity }) => severity === DetectionSeverity.PAGE)
-  .map((one) => ({ ...one, countBy: one.countBy ?? ('principal' as const), findingPaths: one.findingPaths ?? [] }));
+  .map(findingDetectionOf);
 
 describe('each detection that pages', () => {
   const served = servedFindings({ detections: PAGES });
