@@ -29,10 +29,22 @@ export class Prefilter {
 
   /** Of a record with these two names, whatever else is in it. */
   public verdict(eventSource: string, eventName: string): Verdict {
-    const record = { eventSource, eventName };
-    const needs = this.patterns.map((pattern) => necessaryLiterals(pattern, named(record)));
+    const needs = this.needs(eventSource, eventName);
     const filters = needs.flatMap((need, index) => (need === 'nothing helps' ? [] : [index]));
     return { filters, needsLiteral: needs.every((need) => this.isLookedFor(need)) };
+  }
+
+  /** Of a record with these two names: none of the filters matches unless it holds one of these. `undefined`: nobody knows. */
+  public literalsOf(eventSource: string, eventName: string): readonly string[] | undefined {
+    const needs = this.needs(eventSource, eventName);
+    return needs.includes('anything')
+      ? undefined
+      : [...new Set(needs.filter((need) => typeof need !== 'string').flat())];
+  }
+
+  private needs(eventSource: string, eventName: string): readonly Need[] {
+    const record = { eventSource, eventName };
+    return this.patterns.map((pattern) => necessaryLiterals(pattern, named(record)));
   }
 
   private isLookedFor(need: Need): boolean {

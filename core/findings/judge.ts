@@ -1,0 +1,61 @@
+import type { FindingDetection } from '../../lib/contract/findings';
+import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
+import { parsePattern } from '../../lib/filter-pattern/parse';
+import { Prefilter } from '../../lib/filter-pattern/prefilter';
+import { isInsight, type LogRecord } from '../events/log-record';
+import type { EventNames } from './names-in-text';
+
+/** The names of events are AWS's, some ten thousand; whoever invents others must not fill the memory. */
+const MOST_VERDICTS = 20_000;
+
+/** What is asked of events with two names. */
+interface Asked {
+  readonly filters: readonly number[];
+  /** Without one of these in its text nothing matches; undefined: nobody knows. */
+  readonly literals: readonly string[] | undefined;
+}
+
+/** Says which detections match an event. The whole pattern decides; which ones are asked depends on the event's two names. */
+export class FindingJudge {
+  private readonly matchers: readonly EventMatcher[];
+  private readonly all: readonly number[];
+  private readonly prefilter: Prefilter;
+  private readonly verdicts = new Map<string, Asked>();
+
+  public constructor(private readonly detections: readonly FindingDetection[]) {
+    const patterns = detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern);
+    this.matchers = patterns.map(compile);
+    this.all = detections.map((_, index) => index);
+    this.prefilter = new Prefilter(patterns);
+  }
+
+  /** Whether a record with these names may match anything; `false` is sure, whatever else the text holds. */
+  public mayMatch(names: EventNames, text: string): boolean {
+    const { literals } = this.asked(names);
+    return literals === undefined || literals.some((literal) => text.includes(literal));
+  }
+
+  /** Insights have no caller and match nothing. */
+  public matching(record: LogRecord): readonly FindingDetection[] {
+    const { eventSource, eventName } = record;
+    if (isInsight(record)) return [];
+    const isNamed = typeof eventSource === 'string' && typeof eventName === 'string';
+    const filters = isNamed ? this.asked({ eventSource, eventName }).filters : this.all;
+    return filters.flatMap((index) => {
+      const detection = this.detections[index];
+      return detection !== undefined && this.matchers[index]?.(record) === true ? [detection] : [];
+    });
+  }
+
+  private asked({ eventSource, eventName }: EventNames): Asked {
+    const key = `${eventSource} ${eventName}`;
+    let asked = this.verdicts.get(key);
+    if (asked === undefined) {
+      if (this.verdicts.size >= MOST_VERDICTS) this.verdicts.clear();
+      const { filters } = this.prefilter.verdict(eventSource, eventName);
+      asked = { filters, literals: this.prefilter.literalsOf(eventSource, eventName) };
+      this.verdicts.set(key, asked);
+    }
+    return asked;
+  }
+}
