@@ -5,6 +5,8 @@ export { TrailHealthMetric } from './contract/trail-health';
 export { DetectionAlarms } from './detection/detection-alarms';
 export * from './detection/detection-alarms-props';
 export * from './detection/detection-override';
+export type { IFindings } from './detection/findings/findings';
+export * from './detection/findings/findings-options';
 export { FunctionAlarmAction } from './detection/function-alarm-action';
 export { ThreatCatalog } from './detection/threat-catalog';
 export { TunedCatalog } from './detection/tuned-catalog';
