@@ -7,6 +7,7 @@ export * from './detection/detection-alarms-props';
 export * from './detection/detection-override';
 export type { IFindings } from './detection/findings/findings';
 export * from './detection/findings/findings-options';
+export * from './detection/suppression';
 export { FunctionAlarmAction } from './detection/function-alarm-action';
 export { ThreatCatalog } from './detection/threat-catalog';
 export { TunedCatalog } from './detection/tuned-catalog';

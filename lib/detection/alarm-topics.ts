@@ -1,7 +1,7 @@
 import { type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { RemovalPolicy, Token } from 'aws-cdk-lib/core';
@@ -26,7 +26,7 @@ export class AlarmTopics extends Construct {
   public readonly page: Topic;
   public readonly notify: Topic;
   public readonly compliance: Topic;
-  public readonly key: Key;
+  public readonly key: IKey;
 
   /** @param keepsData whether more is under the key than messages, which are delivered and gone */
   public constructor(

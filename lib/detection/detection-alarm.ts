@@ -13,6 +13,8 @@ export interface DetectionAlarmProps {
   readonly detection: Detection;
   readonly names: DetectionNames;
   readonly actions: IAlarmAction[];
+  /** The filter's text: the detection's, without what is expected. */
+  readonly filterPattern: string;
   /** Whether the metric is 0 where nothing matches, which makes it cost 0.30 USD a month instead of nothing. */
   readonly isZeroByDefault: boolean;
   /** So long the alarm stays in ALARM, at least, in seconds. */
@@ -25,14 +27,14 @@ export class DetectionAlarm extends Construct {
 
   public constructor(scope: Construct, id: string, props: DetectionAlarmProps) {
     super(scope, id);
-    const { logGroup, detection, names, actions, isZeroByDefault, staysSeconds } = props;
+    const { logGroup, detection, names, actions, filterPattern, isZeroByDefault, staysSeconds } = props;
     const { id: name } = detection;
     const { metricNamespace: namespace } = names;
     const filterName = filterNameOf(names, name);
     const filter = new MetricFilter(this, 'Filter', {
       logGroup,
       filterName,
-      filterPattern: FilterPattern.literal(detection.filterPattern),
+      filterPattern: FilterPattern.literal(filterPattern),
       metricNamespace: namespace,
       metricName: name,
       // As Security Hub wants it. A dimension would exclude the default, and hide the metric from the alarm.

@@ -28,20 +28,20 @@ import {
 } from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
+import { breakLoop } from './findings/feedback-loop';
 import { Findings, type IFindings } from './findings/findings';
+import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
 import { PAGE_STAYS } from './findings/findings-fallback';
 import { describeMaskablePages } from './maskable-pages';
 import { withOwnAlarms } from './own-alarms';
 import { recordedKinds } from './recorded-kinds';
+import { suppressedFilters } from './suppressed-filters';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
 import { type AlarmsOnTopic, unheardWarnings } from './unheard-alarms';
 
 /** Those of a severity go back to OK as its recipients want. */
-interface AlarmGroup extends AlarmsOnTopic {
-  readonly severity?: DetectionSeverity;
-  readonly alarms: readonly Alarm[];
-}
+type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; readonly alarms: readonly Alarm[] };
 
 /**
  * Alarms on what happens in the accounts of a trail: for each detection a metric filter with exactly its pattern, a metric
@@ -102,7 +102,7 @@ export class DetectionAlarms extends Construct {
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
     checkPlace(problems, this, props);
-    const selected = checkAlarms(problems, props, recorded);
+    const selected = checkAlarms(problems, this, props, recorded);
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
     checkNamesAreFree(problems, this, props, selected, logGroup);
     const isOn = props.findings?.enabled !== false;
@@ -131,13 +131,16 @@ export class DetectionAlarms extends Construct {
     this.alarmChoice = props.findings ?? {};
     const place = { logGroup: this.logGroup, names };
     const detections = new Construct(this, 'Detections');
-    for (const detection of this.detections.filter((one) => isAlarmed(one, props.findings))) {
+    const alarmed = this.detections.filter((one) => isAlarmed(one, props.findings));
+    const filters = suppressedFilters(alarmed, props.findings?.suppressions);
+    for (const detection of alarmed) {
       const isControl = detection.severity === DetectionSeverity.COMPLIANCE;
       const actsAlone = !findings || isControl;
       // An id for each of a list can only be the list's own; it is stable by contract, and below a construct of its own.
       const { alarm } = new DetectionAlarm(detections, detection.id, {
         ...place,
         detection,
+        filterPattern: filters.patterns.get(detection.id) ?? detection.filterPattern,
         actions: actsAlone ? topics.actions(detection.severity) : [],
         isZeroByDefault: actsAlone,
         staysSeconds: !actsAlone && detection.severity === DetectionSeverity.PAGE ? PAGE_STAYS.toSeconds() : undefined,
@@ -174,6 +177,10 @@ export class DetectionAlarms extends Construct {
     warn(this, {
       DoubtfulPatterns: describeDoubts(props.add ?? []),
       MaskablePages: describeMaskablePages(this.detections, isOn),
+      AlarmsNotSuppressed: filters.warning,
+      SuppressionsOver: expiredWords(props.findings?.suppressions),
+      FindingOnlyDetectionsOff: isOn ? undefined : describeUnfound(this.detections),
+      FindingsHeartbeatUnseen: isOn ? describeUnseenHeartbeat(recorded) : undefined,
     });
   }
 
@@ -237,6 +244,7 @@ export class DetectionAlarms extends Construct {
       trailArn: trail && arnOf(trail),
       isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
     });
+    if (trail instanceof OrganizationTrail) warn(this, { FindingsLoop: breakLoop(trail, findings) });
     return findings;
   }
 

@@ -1,4 +1,4 @@
-import { AccountRootPrincipal, Effect, PolicyStatement, Role, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, Effect, type IRole, PolicyStatement, Role, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
@@ -19,14 +19,14 @@ const ACCESS_LOG_PREFIX = 'failed-batches/';
  * read them.
  */
 export class FailedBatches extends Construct {
-  public readonly bucket: Bucket;
+  public readonly bucket: IBucket;
 
   /** Reads failed batches, and gives them to the function again. Principals of the account assume it, where their policies allow that. */
-  public readonly redriveRole: Role;
+  public readonly redriveRole: IRole;
 
   public constructor(scope: Construct, id: string, { encryptionKey, accessLogBucket }: FailedBatchesProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.KMS,
       encryptionKey,
       bucketKeyEnabled: true,
@@ -37,8 +37,9 @@ export class FailedBatches extends Construct {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [{ id: 'Expire', expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
-    this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    if (accessLogBucket) deliverAccessLogs(this.bucket, accessLogBucket, ACCESS_LOG_PREFIX);
+    bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.bucket = bucket;
+    if (accessLogBucket) deliverAccessLogs(bucket, accessLogBucket, ACCESS_LOG_PREFIX);
     this.redriveRole = new Role(this, 'RedriveRole', {
       assumedBy: new AccountRootPrincipal(),
       description: 'Reads batches of events that findings could not deal with, and gives them to their function again',

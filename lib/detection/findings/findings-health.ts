@@ -29,8 +29,10 @@ const SILENT_AFTER = Duration.minutes(30);
 
 /** Whether findings work: what counts is that a heartbeat came through all of it, not that nothing failed. */
 export class FindingsHealth extends Construct {
-  public readonly silent: Alarm;
-  public readonly failed: Alarm;
+  /** By their names, without the prefix. */
+  public readonly alarms: ReadonlyMap<string, Alarm>;
+
+  private readonly made = new Map<string, Alarm>();
 
   public constructor(
     scope: Construct,
@@ -38,8 +40,9 @@ export class FindingsHealth extends Construct {
     private readonly props: FindingsHealthProps,
   ) {
     super(scope, id);
+    this.alarms = this.made;
     const periods = SILENT_AFTER.toMinutes() / STEP.toMinutes();
-    this.silent = this.alarm('FindingsSilent', {
+    this.alarm('FindingsSilent', {
       title: 'No heartbeat came through findings for half an hour',
       meaning:
         'Nobody may be told of findings. Each is written into a tag every quarter of an hour, and has to come back by the trail and the log group, ' +
@@ -54,7 +57,7 @@ export class FindingsHealth extends Construct {
     });
     const { handler } = props;
     const ofLambda = (metricName: string): Metric => handler.metric(metricName, { statistic: 'Sum', period: STEP });
-    this.failed = this.alarm('FindingsFailed', {
+    this.alarm('FindingsFailed', {
       title: 'Events or messages of findings could not be dealt with',
       meaning: 'Some acts may be untold. Batches that failed for good are in the bucket for failed batches.',
       response:
@@ -83,7 +86,7 @@ export class FindingsHealth extends Construct {
     return new Metric({ namespace: this.props.names.metricNamespace, metricName, statistic: 'Sum', period: STEP });
   }
 
-  private alarm(id: string, { title, meaning, response, ...evaluation }: HealthAlarm): Alarm {
+  private alarm(id: string, { title, meaning, response, ...evaluation }: HealthAlarm): void {
     const { names, handler, actions } = this.props;
     const alarm = new Alarm(this, id, {
       ...evaluation,
@@ -93,7 +96,7 @@ export class FindingsHealth extends Construct {
     });
     alarm.addAlarmAction(...actions);
     label(alarm, { id, title, severity: DetectionSeverity.PAGE });
-    return alarm;
+    this.made.set(id, alarm);
   }
 }
 

@@ -2,6 +2,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Duration } from 'aws-cdk-lib/core';
 import type { DetectionSeverity } from '../detection';
+import type { Suppression } from '../suppression';
 
 /**
  * Where findings go instead of the topic of their severity. All that is given has to fit; of several routes the first that fits
@@ -53,30 +54,6 @@ export interface FindingRouteOptions {
 }
 
 /**
- * What is expected to match, so that nobody is told. How often it was left out is counted.
- */
-export interface FindingSuppressionOptions {
-  /** Stable, in lower case with dashes, as in `deployment-role-edits-policies`. */
-  readonly id: string;
-
-  /** The detections whose matches it leaves out. */
-  readonly detectionIds: string[];
-
-  /** Which of their matches: a pattern of CloudWatch Logs, as in `{ $.userIdentity.arn = "*:assumed-role/Deploy/*" }`. */
-  readonly filterPattern: string;
-
-  /** Why they are expected, for whoever reads it in a year. */
-  readonly reason: string;
-
-  /**
-   * When it ends, as in `2027-03-31T00:00:00Z`: the function no longer follows it then, and synthesis warns that it is over.
-   *
-   * @default - never
-   */
-  readonly expires?: string;
-}
-
-/**
  * How findings are told.
  */
 export interface FindingsOptions {
@@ -101,7 +78,7 @@ export interface FindingsOptions {
    *
    * @default - nothing
    */
-  readonly suppressions?: FindingSuppressionOptions[];
+  readonly suppressions?: Suppression[];
 
   /**
    * When a finding that goes on is told again, after its first message: whole hours, ascending. Then each time after the last one.

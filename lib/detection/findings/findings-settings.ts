@@ -1,5 +1,6 @@
 import { DEFAULT_FINDINGS, type FindingDetection, type FindingsSettings } from '../../contract/findings';
 import { CountBy, type Detection } from '../detection';
+import { findingSuppressions } from '../suppressions';
 import type { FindingsOptions } from './findings-options';
 
 /** What the function is told of detections and options, as it lies beside its code. */
@@ -7,7 +8,7 @@ export function findingsSettings(detections: readonly Detection[], options: Find
   const { suppressions = [], routes = [], reminderIntervals, quietAfter, messagesPerHour } = options;
   return {
     detections: detections.map(findingDetection),
-    suppressions,
+    suppressions: findingSuppressions(suppressions),
     routes,
     reminderHours: reminderIntervals?.map((interval) => interval.toHours()) ?? DEFAULT_FINDINGS.reminderHours,
     quietHours: quietAfter?.toHours() ?? DEFAULT_FINDINGS.quietHours,

@@ -1,4 +1,4 @@
-import type { Alarm, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -46,7 +46,7 @@ export interface IFindings extends IConstruct {
   readonly chatTopic?: ITopic;
 
   /** Raised while findings are broken and a page alarm is raised; undefined where no detection pages. */
-  readonly fallbackAlarm?: CompositeAlarm;
+  readonly fallbackAlarm?: IAlarm;
 }
 
 export interface FindingsProps {
@@ -112,21 +112,18 @@ export class Findings extends Construct implements IFindings {
     this.connect();
     this.fallback = new FindingsFallback(this, 'Fallback', page);
     this.fallbackTopic = this.fallback.topic;
-    const { silent, failed: failures } = new FindingsHealth(this, 'Health', {
+    const { alarms } = new FindingsHealth(this, 'Health', {
       handler: this.handler,
       names,
       actions: this.fallback.actions,
     });
-    this.alarms = new Map([
-      ['FindingsSilent', silent],
-      ['FindingsFailed', failures],
-    ]);
+    this.alarms = alarms;
     for (const alarm of this.alarms.values()) {
       if (this.fallback.okActions.length > 0) alarm.addOkAction(...this.fallback.okActions);
     }
   }
 
-  public get fallbackAlarm(): CompositeAlarm | undefined {
+  public get fallbackAlarm(): IAlarm | undefined {
     return this.fallback.fallbackAlarm;
   }
 
@@ -136,10 +133,10 @@ export class Findings extends Construct implements IFindings {
   }
 
   /** What the function writes to while it tells of an event, which must not be recorded as an event. */
-  public get written(): { readonly table: ITable; readonly topics: ITopic[]; readonly bucket: IBucket } {
+  public get written(): { readonly topics: ITopic[]; readonly bucket: IBucket } {
     const { page, notify, compliance } = this.props.topics;
     const own = [this.canaryTopic, this.fallbackTopic, ...(this.chatTopic ? [this.chatTopic] : [])];
-    return { table: this.table, topics: [page, notify, compliance, ...own], bucket: this.failedBatchBucket };
+    return { topics: [page, notify, compliance, ...own], bucket: this.failedBatchBucket };
   }
 
   private makeFunction(): LambdaFunction {
@@ -179,6 +176,8 @@ export class Findings extends Construct implements IFindings {
         asksOrganizations: isOrganizationTrail,
       }),
     });
+    // By which it knows its own heartbeats.
+    resource.addEnvironment(FINDINGS_VARIABLES.role, (resource.role as IRole).roleArn);
     return resource;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Lazy } from 'aws-cdk-lib/core';
-import { type Detection, RequiredEvents } from '../../../lib/detection/detection';
+import { type Detection, DetectionSeverity, RequiredEvents } from '../../../lib/detection/detection';
 import { type DetectionChoice, selectDetections } from '../../../lib/detection/detection-selection';
 import { Problems } from '../../../lib/internal/problems';
 import { detection } from '../../support/detections';
@@ -159,7 +159,9 @@ describe('selectDetections', () => {
       select({ detections: many(300, () => ({ ...page, findingOnly: true })), findings: { alarmsOnNotify: true } })
         .problems,
     ).toBe('');
-    expect(select({ detections: many(101, () => page), findings: {} }).problems).toContain('received 101; allowed: 100');
+    expect(select({ detections: many(101, () => page), findings: {} }).problems).toContain(
+      'received 101; allowed: 100',
+    );
   });
 
   test('takes five patterns with a regular expression, and no more', () => {
