@@ -233,7 +233,9 @@ export class DetectionAlarms extends Construct {
   }
 
   private makeFindings(props: DetectionAlarmsProps, names: DetectionNames, topics: AlarmTopics): Findings {
-    const { trail, page, findings: options = {} } = props;
+    const { trail, page, findings: given = {} } = props;
+    const ofTrail = trail instanceof OrganizationTrail ? trail._accessLogBucket : undefined;
+    const options = { ...given, accessLogBucket: given.accessLogBucket ?? ofTrail };
     const findings = new Findings(this, 'Findings', {
       logGroup: this.logGroup,
       names,

@@ -273,6 +273,15 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     this.recorded = this.record(this.selections);
   }
 
+  /**
+   * Where access logs of buckets of this account go.
+   *
+   * @internal
+   */
+  public get _accessLogBucket(): IBucket | undefined {
+    return expectedOwner(this.bucket) === undefined ? this.context.accessLogBucket : undefined;
+  }
+
   /** @internal */
   public get _advancedEventSelectors(): CfnTrail.AdvancedEventSelectorProperty[] {
     return this.recorded.advancedEventSelectors;

@@ -134,10 +134,9 @@ export interface FindingsOptions {
   readonly historyFunction?: IFunction;
 
   /**
-   * Where the server access logs of the bucket for failed batches go. It must use SSE-S3 and have no Object Lock. The stack of the
-   * app sets it.
+   * Where the server access logs of the bucket for failed batches go. It must use SSE-S3 and have no Object Lock.
    *
-   * @default - no access logs
+   * @default - where those of the trail's bucket go; none where that is not known
    */
   readonly accessLogBucket?: IBucket;
 }

@@ -41,7 +41,7 @@ function settingsOf(findings: FindingsOptions = {}): { asset: string; settings: 
   alarmsWithFindings(stack, { findings, detections: [ROOT] });
   const assembly = app.synth();
   const [{ Code: code } = {}] = Object.values(ofType(stack, 'AWS::Lambda::Function'));
-  const asset = String((code as { S3Key: string }).S3Key).replace('.zip', '');
+  const asset = (code as { S3Key: string }).S3Key.replace('.zip', '');
   const file = join(assembly.directory, `asset.${asset}`, SETTINGS_FILE);
   return { asset, settings: JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> };
 }
