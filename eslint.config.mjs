@@ -27,6 +27,7 @@ const ROOMS = {
   'core/events': ['lib/contract'],
   'core/findings': ['lib/contract', 'lib/filter-pattern', 'core/events'],
   'core/history': ['lib/contract'],
+  'core/metrics': [],
   'core/preflight': ['lib/contract', 'core/waiting'],
   'core/waiting': [],
   cli: ['lib/contract', 'lib/filter-pattern', 'lib/detection', 'core'],

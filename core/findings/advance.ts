@@ -54,7 +54,7 @@ export function afterLateFailures(
 ): Finding | undefined {
   const first = Math.min(...failures.map((one) => timedOf(one, now).at));
   if (success.outcome !== 'success' || success.state !== 'open' || success.dueAt !== undefined) return undefined;
-  if (first > Date.parse(success.lastSeen)) return undefined;
+  if (first >= Date.parse(success.lastSeen)) return undefined;
   return { ...owing(success, 'success after failures', now), version: success.version + 1 };
 }
 

@@ -1,5 +1,5 @@
 import { cloudTrailClient } from './cloudtrail-client';
-import { embeddedMetrics } from './embedded-metrics';
+import { healthMetrics } from './health-metrics';
 import { parseEnvironment } from './environment';
 import { checkTrail } from './health';
 
@@ -8,5 +8,5 @@ export async function handler(): Promise<void> {
   const environment = parseEnvironment(process.env);
   const health = await checkTrail(cloudTrailClient(), environment.trailArn, () => new Date());
   // Not the console: with JSON logs Lambda wraps what goes there into a "message", where CloudWatch finds no metrics.
-  process.stdout.write(`${embeddedMetrics(health, environment, new Date())}\n`);
+  process.stdout.write(`${healthMetrics(health, environment, new Date())}\n`);
 }

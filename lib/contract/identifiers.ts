@@ -28,6 +28,12 @@ export const ORGANIZATION_ID = pattern(
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Root.html */
 export const ROOT_ID = pattern(/^r-[0-9a-z]{4,32}$/, 'r- and 4 to 32 lower-case letters or digits, as in r-a1b2');
 
+/** An organizational unit, or the root. https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
+export const UNIT_ID = pattern(
+  /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
+  'the ID of an organizational unit or root, as in ou-a1b2-c3d4e5f6',
+);
+
 /** A Region's code; whether the Region exists and is enabled is for AWS to say. */
 export const REGION = pattern(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'a Region code, as in eu-central-1');
 
@@ -154,3 +160,9 @@ export const ROLE_ARN = pattern(
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const EXTERNAL_ID = pattern(/^[\w+=,.@:/-]{2,1224}$/, '2 to 1,224 letters, digits and + = , . @ : / -');
+
+/** A topic that is not FIFO: those deliver to queues alone. https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+export const TOPIC_ARN = pattern(
+  /^arn:aws(-[a-z]+)*:sns:[a-z]{2,4}(-[a-z]+)+-\d{1,2}:\d{12}:[\w-]{1,256}$/,
+  "a topic's ARN, as in arn:aws:sns:eu-central-1:111111111111:name",
+);

@@ -1,5 +1,5 @@
 import { EVENT_CATEGORIES } from '../../../lib/contract/event-history';
-import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import { ACCOUNT_ID, REGION, UNIT_ID } from '../../../lib/contract/identifiers';
 import { isRecord } from '../../../lib/contract/is-record';
 import { decodeCursor, digest } from './cursor';
 import { parseConditions } from './parse-conditions';
@@ -33,8 +33,6 @@ export const REQUEST_FIELDS = [
   'cursor',
 ];
 
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
-const UNIT_ID = /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
 const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organizationalUnit: 'ou-…' }`;
 
 /** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
@@ -91,11 +89,7 @@ function parseAccounts(fields: Fields, problems: RequestProblem[]): AccountSelec
     return 'this';
   }
   const unit = new Fields(value, problems, 'accounts.');
-  const organizationalUnit = unit.string(
-    'organizationalUnit',
-    'the id of an organizational unit or root, as in ou-a1b2-c3d4e5f6',
-    (id) => UNIT_ID.test(id),
-  );
+  const organizationalUnit = unit.string('organizationalUnit', UNIT_ID.allowed, UNIT_ID.accepts);
   if (!unit.has('organizationalUnit')) fields.refuse('accounts', ACCOUNTS_ALLOWED);
   unit.refuseUnknown(['organizationalUnit']);
   return { organizationalUnit: organizationalUnit ?? '' };

@@ -1,0 +1,116 @@
+import { ITEM } from '../../lib/contract/findings';
+import { ACCOUNT_ID } from '../../lib/contract/identifiers';
+import { isRecord } from '../../lib/contract/is-record';
+import type { AccountFacts } from './finding';
+
+/** What messages and routes need to know of an account. It never fails: what could not be asked is unknown. */
+export interface AccountDirectory {
+  facts(accountId: string): Promise<AccountFacts>;
+}
+
+/** AWS Organizations. Throws what it says. */
+export interface AccountSource {
+  facts(accountId: string): Promise<AccountFacts>;
+}
+
+/** The table, by items. */
+export interface AccountItems {
+  read(key: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+  write(item: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+export interface AccountDirectoryParts {
+  /** Undefined: nobody is asked, and only the ID is known. */
+  readonly source?: AccountSource;
+  /** Undefined: kept in memory alone. */
+  readonly items?: AccountItems;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told why an account is unknown, or was not kept. */
+  readonly report: (accountId: string, error: unknown) => void;
+}
+
+const DAY_MS = 86_400_000;
+
+/** An error may pass soon, but Organizations need not be asked again for each event of a storm. */
+const UNKNOWN_MS = 300_000;
+
+interface Known {
+  readonly facts: Promise<AccountFacts>;
+  until: number;
+}
+
+/** Asks once a day for each account: in memory, in the table, then AWS Organizations. */
+export function accountDirectory({ source, items, now, report }: AccountDirectoryParts): AccountDirectory {
+  const known = new Map<string, Known>();
+
+  async function find(id: string, asked: AccountSource, entry: () => Known | undefined): Promise<AccountFacts> {
+    const kept = await attempt(id, async () => factsIn(await items?.read(keyOf(id)), id, now()));
+    if (kept !== undefined) {
+      const found = entry();
+      if (found !== undefined) found.until = kept.until;
+      return kept.facts;
+    }
+    const facts = await attempt(id, () => asked.facts(id));
+    if (facts === undefined) {
+      const found = entry();
+      if (found !== undefined) found.until = now() + UNKNOWN_MS;
+      return { id, parents: [], tags: {}, isUnknown: true };
+    }
+    await attempt(id, async () => items?.write(itemOf(facts, now() + DAY_MS)));
+    return facts;
+  }
+
+  async function attempt<T>(id: string, step: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await step();
+    } catch (error) {
+      report(id, error);
+      return undefined;
+    }
+  }
+
+  return {
+    async facts(id) {
+      // `organization` of a detection that counts over all; a text that is no ID is not for AWS to see.
+      if (source === undefined || !ACCOUNT_ID.accepts(id)) return { id, parents: [], tags: {} };
+      const already = known.get(id);
+      if (already !== undefined && already.until > now()) return already.facts;
+      const facts = find(id, source, () => known.get(id));
+      known.set(id, { facts, until: now() + DAY_MS });
+      return facts;
+    },
+  };
+}
+
+function keyOf(id: string): string {
+  return `${ITEM.account}${id}`;
+}
+
+/** `expiresAt` in seconds, as DynamoDB wants it. */
+function itemOf({ id, name, parents, tags }: AccountFacts, until: number): Record<string, unknown> {
+  return {
+    pk: keyOf(id),
+    ...(name !== undefined && { name }),
+    parents: [...parents],
+    tags: { ...tags },
+    expiresAt: Math.floor(until / 1_000),
+  };
+}
+
+/** DynamoDB deletes days after the time. Undefined as well where something else stands there than was written. */
+function factsIn(
+  item: Readonly<Record<string, unknown>> | undefined,
+  id: string,
+  now: number,
+): { facts: AccountFacts; until: number } | undefined {
+  if (item === undefined) return undefined;
+  const { name, parents, tags, expiresAt } = item;
+  if (typeof expiresAt !== 'number' || expiresAt * 1_000 <= now) return undefined;
+  if (!Array.isArray(parents) || !parents.every((one) => typeof one === 'string') || !isRecord(tags)) return undefined;
+  const known = Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return {
+    facts: { id, ...(typeof name === 'string' && { name }), parents, tags: Object.fromEntries(known) },
+    until: expiresAt * 1_000,
+  };
+}

@@ -1,0 +1,84 @@
+import type { FindingDetection } from '../../lib/contract/findings';
+import { isRecord } from '../../lib/contract/is-record';
+import type { LogRecord } from '../events/log-record';
+import type { Occurrence } from './finding';
+import type { Heartbeat } from './heartbeat';
+import type { FindingJudge } from './judge';
+import { findingIdOf, occurrenceOf } from './occurrence';
+import type { SuppressionOf } from './suppressions';
+
+/** The events of a batch that belong to one finding. */
+export interface Group {
+  readonly id: string;
+  /** Of the same, with the other outcome. */
+  readonly siblingId: string;
+  readonly detection: FindingDetection;
+  readonly occurrences: readonly [Occurrence, ...Occurrence[]];
+}
+
+/** What one suppression left out of a batch. */
+export interface Suppressed {
+  readonly suppressionId: string;
+  readonly eventIds: readonly string[];
+  /** ISO 8601, of the latest. */
+  readonly lastSeen: string;
+}
+
+export interface Reading {
+  readonly groups: readonly Group[];
+  readonly suppressed: readonly Suppressed[];
+  /** The latest. */
+  readonly heartbeat: Heartbeat | undefined;
+  /** Records that nobody could read, or judge. */
+  readonly failed: number;
+}
+
+export interface Reader {
+  readonly judge: FindingJudge;
+  readonly suppressionOf: SuppressionOf;
+  readonly heartbeatIn: (record: LogRecord) => Heartbeat | undefined;
+}
+
+/** What a batch of records holds for findings. A record that cannot be read is counted, and stops none of the others. */
+export function readBatch(messages: readonly string[], reader: Reader): Reading {
+  const groups = new Map<string, Omit<Group, 'occurrences'> & { occurrences: [Occurrence, ...Occurrence[]] }>();
+  const suppressed = new Map<string, { suppressionId: string; eventIds: string[]; lastSeen: string }>();
+  let heartbeat: Heartbeat | undefined;
+  let failed = 0;
+
+  const take = (record: LogRecord, detection: FindingDetection): void => {
+    const occurrence = occurrenceOf(record, detection);
+    const suppression = reader.suppressionOf(record, detection.id);
+    if (suppression !== undefined) {
+      const { id } = suppression;
+      const { eventId, time } = occurrence;
+      const known = suppressed.get(id) ?? { suppressionId: id, eventIds: [], lastSeen: time };
+      known.eventIds.push(`${detection.id}#${eventId}`);
+      if (time > known.lastSeen) known.lastSeen = time;
+      suppressed.set(id, known);
+      return;
+    }
+    const id = findingIdOf(occurrence, detection);
+    const known = groups.get(id);
+    if (known !== undefined) {
+      known.occurrences.push(occurrence);
+      return;
+    }
+    const outcome = occurrence.outcome === 'success' ? 'failure' : 'success';
+    const siblingId = findingIdOf({ ...occurrence, outcome }, detection);
+    groups.set(id, { id, siblingId, detection, occurrences: [occurrence] });
+  };
+
+  for (const message of messages) {
+    try {
+      const record: unknown = JSON.parse(message);
+      if (!isRecord(record)) throw new TypeError('no object');
+      for (const detection of reader.judge.matching(record)) take(record, detection);
+      const seen = reader.heartbeatIn(record);
+      if (seen !== undefined && seen.sentAt >= (heartbeat?.sentAt ?? 0)) heartbeat = seen;
+    } catch {
+      failed++;
+    }
+  }
+  return { groups: [...groups.values()], suppressed: [...suppressed.values()], heartbeat, failed };
+}

@@ -1,0 +1,56 @@
+import {
+  DescribeAccountCommand,
+  ListParentsCommand,
+  OrganizationsClient,
+  paginateListTagsForResource,
+} from '@aws-sdk/client-organizations';
+import type { AccountSource } from '../../core/findings/account-directory';
+
+/** A message rather goes out with the account's number alone than late. */
+const TIMEOUT_MS = 10_000;
+
+/** A root, and five levels of units below it. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
+const MAX_LEVELS = 6;
+
+/**
+ * Name, units and tags of accounts by AWS Organizations: for the management account and delegated administrators. It may call
+ * `organizations:DescribeAccount`, `ListParents` and `ListTagsForResource`, for one account a day each, and `ListParents` for each level.
+ */
+export function organizationsAccounts(
+  client = new OrganizationsClient({ maxAttempts: 4 }),
+  timeoutMs = TIMEOUT_MS,
+): AccountSource {
+  async function parentsOf(child: string, options: { abortSignal: AbortSignal }): Promise<string[]> {
+    const parents: string[] = [];
+    while (parents.length < MAX_LEVELS) {
+      const { Parents: [parent] = [] } = await client.send(
+        new ListParentsCommand({ ChildId: parents.at(-1) ?? child }),
+        options,
+      );
+      if (parent?.Id === undefined)
+        throw new Error(`ListParents of ${parents.at(-1) ?? child} answered without a parent`);
+      parents.push(parent.Id);
+      if (parent.Type === 'ROOT') return parents;
+    }
+    throw new Error(`${child} has more than ${String(MAX_LEVELS)} levels of units above it`);
+  }
+
+  async function tagsOf(account: string, options: { abortSignal: AbortSignal }): Promise<Record<string, string>> {
+    const tags: Record<string, string> = {};
+    for await (const { Tags: page = [] } of paginateListTagsForResource({ client }, { ResourceId: account }, options))
+      for (const { Key: key, Value: value } of page) if (key !== undefined) tags[key] = value ?? '';
+    return tags;
+  }
+
+  return {
+    async facts(id) {
+      const options = { abortSignal: AbortSignal.timeout(timeoutMs) };
+      const [{ Account: account }, parents, tags] = await Promise.all([
+        client.send(new DescribeAccountCommand({ AccountId: id }), options),
+        parentsOf(id, options),
+        tagsOf(id, options),
+      ]);
+      return { id, ...(account?.Name !== undefined && { name: account.Name }), parents, tags };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nameOf } from '../../lib/contract/error-message';
+
+/** What an invocation has left. */
+export interface Budget {
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  left(): number;
+}
+
+/** To say what was not done, and to be retried, rather than to be killed. */
+const MARGIN_MS = 3_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** What a moment later may succeed. The SDK tries some of these itself, but a table needs minutes to grow. */
+const PASSING: ReadonlySet<string> = new Set([
+  'InternalServerError',
+  'InternalServiceError',
+  'KMSThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'Throttled',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TimeoutError',
+  'TransactionConflictException',
+  'TransactionInProgressException',
+]);
+
+export function budgetOf(remaining: number): Budget {
+  const end = Date.now() + Math.max(0, remaining - Math.min(MARGIN_MS, remaining / 3));
+  return { signal: AbortSignal.timeout(Math.max(0, end - Date.now())), left: () => end - Date.now() };
+}
+
+/** With jitter, as several functions may want the same item. Throws where no time is left for another attempt. */
+export async function pauseAfter(attempt: number, budget: Budget, cause: unknown): Promise<void> {
+  const pause = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt, 10));
+  if (budget.left() <= pause) throw new Error('no time is left for another attempt', { cause });
+  await sleep(pause);
+}
+
+/** Repeats what only passes, as long as there is time. */
+export async function patiently<T>(budget: Budget, attempt: () => Promise<T>, most = Infinity): Promise<T> {
+  for (let attempts = 0; ; attempts++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!PASSING.has(nameOf(error)) || attempts + 1 >= most) throw error;
+      await pauseAfter(attempts, budget, error);
+    }
+  }
+}
+
+/** All of them, some at a time. What fails is told when the others are through. */
+export async function inParallel<T>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<void>,
+): Promise<readonly unknown[]> {
+  const errors: unknown[] = [];
+  const rest = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of rest) await work(item).catch((error: unknown) => errors.push(error));
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return errors;
+}

@@ -1,0 +1,64 @@
+import { FINDINGS_VARIABLES } from '../../lib/contract/findings';
+import { received } from '../../lib/contract/received';
+
+export interface Environment {
+  readonly table: string;
+  readonly pageTopic: string;
+  readonly notifyTopic: string;
+  readonly chatTopic?: string;
+  readonly canaryTopic: string;
+  readonly eventBus?: string;
+  readonly heartbeatArn: string;
+  readonly role: string;
+  readonly namespace: string;
+  /** Names, units and tags of accounts come from AWS Organizations. */
+  readonly asksOrganizations: boolean;
+  readonly trailArn: string;
+  readonly logGroup: string;
+  readonly historyFunction?: string;
+  /** Where the function runs. */
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+const ARN = /^arn:([^:]+):[^:]+:([^:]*):(\d{12}):.+$/;
+
+/** @throws every problem, by the variable's name */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const names = FINDINGS_VARIABLES;
+  const problems: string[] = [];
+  const text = (name: string): string => {
+    const value = variables[name] ?? '';
+    if (value === '') problems.push(received(name, variables[name], 'a text'));
+    return value;
+  };
+  const arn = (name: string): string => {
+    const value = variables[name] ?? '';
+    if (!ARN.test(value)) problems.push(received(name, variables[name], 'an ARN'));
+    return value;
+  };
+  const optional = (name: string): string | undefined => variables[name] || undefined;
+  const heartbeatArn = arn(names.heartbeatArn);
+  const [, partition = '', region = '', accountId = ''] = ARN.exec(heartbeatArn) ?? [];
+  const environment = {
+    table: text(names.table),
+    pageTopic: arn(names.pageTopic),
+    notifyTopic: arn(names.notifyTopic),
+    chatTopic: optional(names.chatTopic),
+    canaryTopic: arn(names.canaryTopic),
+    eventBus: optional(names.eventBus),
+    heartbeatArn,
+    role: arn(names.role),
+    namespace: text(names.metricNamespace),
+    asksOrganizations: variables[names.accounts] === 'organization',
+    trailArn: arn(names.trailArn),
+    logGroup: text(names.logGroup),
+    historyFunction: optional(names.historyFunction),
+    partition,
+    region,
+    accountId,
+  };
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return environment;
+}

@@ -1,0 +1,92 @@
+import { heartbeatIn } from '../../core/findings/heartbeat';
+import { FindingJudge } from '../../core/findings/judge';
+import { type Reader, readBatch } from '../../core/findings/read-batch';
+import { messagesOf } from '../../core/findings/subscription';
+import { compileSuppressions } from '../../core/findings/suppressions';
+import { embeddedMetrics, type Unit } from '../../core/metrics/embedded-metrics';
+import { nameAndMessageOf } from '../../lib/contract/error-message';
+import { FindingsMetric, type FindingsSettings, TICK } from '../../lib/contract/findings';
+import { isRecord } from '../../lib/contract/is-record';
+import { budgetOf } from './budget';
+import type { Environment } from './environment';
+import type { Responder } from './respond';
+
+export interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+export type Handler = (event: unknown, context: InvocationContext) => Promise<void>;
+
+/**
+ * A batch of the trail's log group, or a tick of the schedule. A batch in which nothing matches asks for no responder, which has the clients.
+ * What it returns throws when part of a batch could not be done, after the rest is: Lambda tries the batch again, and then keeps it.
+ */
+export function findingsHandler(
+  environment: Environment,
+  settings: FindingsSettings,
+  responder: () => Responder,
+): Handler {
+  const reader: Reader = {
+    judge: new FindingJudge(settings.detections),
+    suppressionOf: compileSuppressions(settings.suppressions, Date.now),
+    heartbeatIn: (record) => heartbeatIn(record, environment),
+  };
+  return async (event, context) => {
+    const budget = budgetOf(context.getRemainingTimeInMillis());
+    if (isRecord(event) && event['kind'] === TICK.kind) {
+      const { errors, ...outcome } = await responder().tick(budget);
+      tell(environment, outcome, errors);
+      if (errors.length > 0) throw failure(`${String(errors.length)} steps of the tick failed`, errors);
+      return;
+    }
+    const messages = messagesOf(event);
+    if (messages === undefined) return;
+    const reading = readBatch(messages, reader);
+    const { groups, suppressed, heartbeat, failed } = reading;
+    const isQuiet = groups.length === 0 && suppressed.length === 0 && heartbeat === undefined;
+    const outcome = isQuiet ? undefined : await responder().batch(reading, budget);
+    const { errors = [], unrecorded = 0, ...told } = outcome ?? {};
+    if (!isQuiet || failed > 0) tell(environment, { records: messages.length, failed, ...told }, errors);
+    // What was recorded is due in the table, and sent with the next tick.
+    if (failed + unrecorded > 0) {
+      const of = String(messages.length);
+      const what = `${String(failed)} of ${of} records could not be read, ${String(unrecorded)} findings not written`;
+      throw failure(what, errors);
+    }
+  };
+}
+
+interface Told {
+  readonly records?: number;
+  readonly failed?: number;
+  readonly opened?: number;
+  readonly suppressed?: number;
+  readonly heartbeat?: { readonly latency: number; readonly isHealthy: boolean };
+}
+
+/** One line of what was done, without anything of the events; it holds the metrics, where there are any. */
+function tell({ namespace }: Environment, outcome: Told, errors: readonly unknown[]): void {
+  const { failed = 0, opened = 0, suppressed = 0, heartbeat } = outcome;
+  const metrics: Record<string, { value: number; unit: Unit }> = {};
+  const add = (name: FindingsMetric, value: number, unit: Unit = 'Count'): void => {
+    if (value > 0) metrics[name] = { value, unit };
+  };
+  add(FindingsMetric.FAILED, failed + errors.length);
+  add(FindingsMetric.OPENED, opened);
+  add(FindingsMetric.SUPPRESSED, suppressed);
+  add(FindingsMetric.HEARTBEAT, heartbeat?.isHealthy === true ? 1 : 0);
+  if (heartbeat !== undefined) add(FindingsMetric.LATENCY, Math.max(1, heartbeat.latency), 'Milliseconds');
+  const properties = {
+    level: failed + errors.length > 0 ? 'ERROR' : 'INFO',
+    message: 'findings',
+    ...outcome,
+    ...(errors.length > 0 && { errors: errors.slice(0, 10).map(nameAndMessageOf) }),
+  };
+  // Not the console: with JSON logs Lambda wraps what goes there into a "message", where CloudWatch finds no metrics.
+  process.stdout.write(`${embeddedMetrics({ namespace, metrics, properties }, new Date())}\n`);
+}
+
+function failure(what: string, errors: readonly unknown[]): Error {
+  const [cause] = errors;
+  return new Error(cause === undefined ? what : `${what}; the first: ${nameAndMessageOf(cause)}`, { cause });
+}

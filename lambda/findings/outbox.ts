@@ -1,0 +1,222 @@
+import type { AccountFacts, Finding, Occurrence } from '../../core/findings/finding';
+import { findingMessage } from '../../core/findings/message/finding-message';
+import type { MessageContext } from '../../core/findings/message/message';
+import { stormMessage } from '../../core/findings/message/storm-message';
+import { destinationOf } from '../../core/findings/routing';
+import { isDue, leased, postponed, settled, told } from '../../core/findings/told';
+import type { FindingDetection, FindingsSettings } from '../../lib/contract/findings';
+import { type Budget, inParallel } from './budget';
+import type { Publisher } from './publisher';
+import type { FindingsTable } from './table';
+
+/** What the outbox asks of accounts. */
+export interface Accounts {
+  facts(accountId: string): Promise<AccountFacts>;
+}
+
+export interface Sent {
+  messages: number;
+  /** Left for the tick, to be told together. */
+  heldBack: number;
+  readonly errors: unknown[];
+}
+
+export interface OutboxOptions {
+  readonly settings: FindingsSettings;
+  readonly table: FindingsTable;
+  readonly publisher: Publisher;
+  readonly accounts: Accounts;
+  readonly context: Omit<MessageContext, 'now'>;
+}
+
+/** Findings of one detection in one account, within which the limits of a storm act. */
+interface Storm {
+  readonly detection: FindingDetection;
+  readonly account: AccountFacts;
+  readonly destination: string;
+  readonly key: string;
+  readonly findings: readonly Finding[];
+}
+
+const HOUR_MS = 3_600_000;
+const PARALLEL_STORMS = 4;
+const PARALLEL_WRITES = 16;
+
+/** Sends what findings owe. What is not sent stays due: nothing is forgotten, some of it may be sent twice. */
+export class Outbox {
+  private readonly detections: ReadonlyMap<string, FindingDetection>;
+
+  public constructor(private readonly options: OutboxOptions) {
+    this.detections = new Map(options.settings.detections.map((detection) => [detection.id, detection]));
+  }
+
+  /** What a batch made due: alone, as far as the limits allow; the rest waits for the tick. */
+  public send(
+    findings: readonly Finding[],
+    events: ReadonlyMap<string, readonly Occurrence[]>,
+    budget: Budget,
+  ): Promise<Sent> {
+    return this.sendAll(findings, budget, async (storm, sent) => {
+      const held = await this.sendAlone(storm, events, sent, budget);
+      sent.heldBack += held.length;
+    });
+  }
+
+  /** All that is overdue: reminders, what a storm held back, what a function left that was killed. */
+  public async sendOverdue(budget: Budget): Promise<Sent> {
+    const findings: Finding[] = [];
+    for await (const some of this.options.table.due(Date.now(), budget)) findings.push(...some);
+    return this.sendAll(findings, budget, async (storm, sent) => {
+      const held = await this.sendAlone(storm, new Map(), sent, budget);
+      if (held.length > 0) await this.sendTogether({ ...storm, findings: held }, sent, budget);
+    });
+  }
+
+  private async sendAll(
+    findings: readonly Finding[],
+    budget: Budget,
+    work: (storm: Storm, sent: Sent) => Promise<void>,
+  ): Promise<Sent> {
+    const sent: Sent = { messages: 0, heldBack: 0, errors: [] };
+    const groups = new Map<string, Finding[]>();
+    for (const finding of findings) {
+      const key = `${finding.detectionId}#${finding.account}`;
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [finding]);
+      else known.push(finding);
+    }
+    const errors = await inParallel([...groups.values()], PARALLEL_STORMS, async ([first, ...others]) => {
+      if (first === undefined) return;
+      const storm = await this.stormOf([first, ...others], budget);
+      if (storm !== undefined) await work(storm, sent);
+    });
+    sent.errors.push(...errors);
+    return sent;
+  }
+
+  /** The findings that are heard of, the longest due first; the others are done with. */
+  private async stormOf(findings: readonly [Finding, ...Finding[]], budget: Budget): Promise<Storm | undefined> {
+    const [{ detectionId, account: id }] = findings;
+    const detection = this.detections.get(detectionId);
+    const account = id === 'organization' ? { id, parents: [], tags: {} } : await this.options.accounts.facts(id);
+    const destination = destinationOf(findings[0], account, this.options.settings.routes);
+    const { table } = this.options;
+    const isUnheard = (one: Finding): boolean =>
+      detection === undefined || one.state !== 'open' || destination === 'record';
+    const unheard = findings.filter(isUnheard);
+    await inParallel(unheard, PARALLEL_WRITES, async (one) => {
+      const now = Date.now();
+      const isRecorded = one.state === 'open' && detection !== undefined;
+      await table.put(isRecorded ? told(one, one, now, [], false) : settled(one), one.version, budget);
+    });
+    if (detection === undefined || destination === 'record') return undefined;
+    const heard = findings.filter((one) => !isUnheard(one)).toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+    return { detection, account, destination, key: `${detectionId}#${id}`, findings: heard };
+  }
+
+  /** @returns those for which no turn is left within this hour */
+  private async sendAlone(
+    { findings, ...storm }: Storm,
+    events: ReadonlyMap<string, readonly Occurrence[]>,
+    sent: Sent,
+    budget: Budget,
+  ): Promise<readonly Finding[]> {
+    const { table, publisher, settings, context } = this.options;
+    const held: Finding[] = [];
+    const spent = new Set<string>();
+    // The first is always sent alone.
+    const most = Math.max(1, settings.messagesPerHour);
+    for (const finding of findings) {
+      // Failures of many must not hold back that one came through.
+      const kind = finding.reason === 'success after failures' ? 'successes' : 'alone';
+      const entry = `${finding.id}.${String(finding.episode)}.${String(finding.messages)}`;
+      if (spent.has(kind) || !(await table.takeTurn(`${storm.key}#${hour()}`, kind, entry, most, budget))) {
+        spent.add(kind);
+        held.push(finding);
+        continue;
+      }
+      const taken = await this.take(finding, budget);
+      if (taken === undefined) continue;
+      const { detection, account, destination } = storm;
+      const occurrences = events.get(finding.id) ?? [];
+      const message = findingMessage({
+        finding: taken,
+        detection,
+        occurrences,
+        account,
+        context: { ...context, now: Date.now() },
+      });
+      sent.errors.push(...(await publisher.publish(message, destination, budget)));
+      sent.messages++;
+      await this.tell(taken, budget);
+    }
+    return held;
+  }
+
+  /** One message for all of them; another within the same hour only when there are as many again. */
+  private async sendTogether(
+    { findings, detection, account, destination, key }: Storm,
+    sent: Sent,
+    budget: Budget,
+  ): Promise<void> {
+    const { table, publisher, context } = this.options;
+    const storm = `${key}#${hour()}`;
+    if (findings.length < (await table.toldTogether(storm, budget))) {
+      const next = (Math.floor(Date.now() / HOUR_MS) + 1) * HOUR_MS;
+      const errors = await inParallel(findings, PARALLEL_WRITES, async (one) => {
+        await table.put(postponed(one, next), one.version, budget);
+      });
+      sent.errors.push(...errors);
+      sent.heldBack += findings.length;
+      return;
+    }
+    const taken: Finding[] = [];
+    sent.errors.push(
+      ...(await inParallel(findings, PARALLEL_WRITES, async (one) => {
+        const mine = await this.take(one, budget);
+        if (mine !== undefined) taken.push(mine);
+      })),
+    );
+    if (taken.length === 0) return;
+    const since = taken.map(({ firstSeen }) => firstSeen).sort()[0] ?? '';
+    const { severity } = detection;
+    const message = stormMessage({
+      detection,
+      account,
+      severity,
+      heldBack: taken.length,
+      findings: taken,
+      since,
+      context: { ...context, now: Date.now() },
+    });
+    sent.errors.push(...(await publisher.publish(message, destination, budget)));
+    sent.messages++;
+    await table.addTogether(storm, taken.length, budget);
+    sent.errors.push(...(await inParallel(taken, PARALLEL_WRITES, (one) => this.tell(one, budget))));
+  }
+
+  /** So that nobody else sends it while this one does. Undefined: somebody else has it, or it owes nothing any more. */
+  private async take(finding: Finding, budget: Budget): Promise<Finding | undefined> {
+    const { table } = this.options;
+    for (let current: Finding | undefined = finding; current !== undefined;) {
+      if (!isDue(current, Date.now())) return undefined;
+      const mine = leased(current, Date.now());
+      if (await table.put(mine, current.version, budget)) return mine;
+      current = await table.find(finding.id, budget);
+    }
+    return undefined;
+  }
+
+  private async tell(sent: Finding, budget: Budget): Promise<void> {
+    const { table, settings } = this.options;
+    for (let current: Finding | undefined = sent; current !== undefined;) {
+      const next = told(current, sent, Date.now(), settings.reminderHours);
+      if (next === current || (await table.put(next, current.version, budget))) return;
+      current = await table.find(sent.id, budget);
+    }
+  }
+}
+
+function hour(): string {
+  return new Date(Date.now()).toISOString().slice(0, 13);
+}

@@ -1,0 +1,156 @@
+// A file of its own beside the entry: loaded at the first match, with the clients.
+import { CloudWatchLogsClient, TagResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { randomBytes } from 'node:crypto';
+import type { Finding } from '../../core/findings/finding';
+import { type Heartbeat, newHeartbeat } from '../../core/findings/heartbeat';
+import type { Group, Reading, Suppressed } from '../../core/findings/read-batch';
+import { isDue } from '../../core/findings/told';
+import { FINDINGS_TABLE, type FindingsSettings, HEARTBEAT_TAG, ITEM, TICK_MINUTES } from '../../lib/contract/findings';
+import { accountsOf } from './accounts-of';
+import { type Budget, inParallel, pauseAfter } from './budget';
+import type { Environment } from './environment';
+import { type Accounts, Outbox, type Sent } from './outbox';
+import { Publisher } from './publisher';
+import { record, type Recorded } from './record';
+import { FindingsTable, MOST_EVENTS } from './table';
+
+/** What was done, and what was not. */
+export interface Outcome {
+  readonly opened: number;
+  readonly suppressed: number;
+  readonly messages: number;
+  readonly heldBack: number;
+  /** Where the heartbeat came through: milliseconds from its call; `isHealthy` where all that it tries is well. */
+  readonly heartbeat?: { readonly latency: number; readonly isHealthy: boolean };
+  /** What has to be tried again, from what the table holds or with the batch. */
+  readonly errors: readonly unknown[];
+  /** Of them, those for which the batch is needed. */
+  readonly unrecorded: number;
+}
+
+const PARALLEL_FINDINGS = 8;
+const MINUTE_MS = 60_000;
+/** Older ones say how late they are, but not that all is well. */
+const FRESH_MS = 2 * TICK_MINUTES * MINUTE_MS;
+
+/** What the function does about matches and ticks. One for all invocations: its connections stay open. */
+export class Responder {
+  private readonly table: FindingsTable;
+  private readonly publisher: Publisher;
+  private readonly outbox: Outbox;
+  private readonly logs = new CloudWatchLogsClient({ maxAttempts: 4 });
+
+  public constructor(
+    private readonly environment: Environment,
+    private readonly settings: FindingsSettings,
+    accounts?: Accounts,
+  ) {
+    const { table: name, partition, region, accountId, logGroup, historyFunction } = environment;
+    this.table = new FindingsTable(new DynamoDBClient({ maxAttempts: 3 }), name);
+    this.publisher = new Publisher(
+      new SNSClient({ maxAttempts: 3 }),
+      new EventBridgeClient({ maxAttempts: 3 }),
+      environment,
+    );
+    this.outbox = new Outbox({
+      settings,
+      table: this.table,
+      publisher: this.publisher,
+      accounts: accounts ?? accountsOf(environment, this.table),
+      context: { partition, region, accountId, logGroup, historyFunction },
+    });
+  }
+
+  /** Writes what a batch holds, and sends what that made due. */
+  public async batch(reading: Reading, budget: Budget): Promise<Outcome> {
+    const { groups, suppressed, heartbeat } = reading;
+    const recorded: Recorded[] = [];
+    const add = async (group: Group): Promise<void> => {
+      recorded.push(await record(group, this.settings, this.table, budget));
+    };
+    const isFailure = ({ occurrences: [{ outcome }] }: Group): boolean => outcome === 'failure';
+    // A success looks at the failures before it.
+    const unrecorded = [
+      ...(await inParallel(groups.filter(isFailure), PARALLEL_FINDINGS, add)),
+      ...(await inParallel(
+        groups.filter((group) => !isFailure(group)),
+        PARALLEL_FINDINGS,
+        add,
+      )),
+      ...(await inParallel(suppressed, PARALLEL_FINDINGS, (one) => this.count(one, budget))),
+    ];
+    const due = latestOf(recorded.flatMap(({ finding, sibling }) => [finding, sibling])).filter((one) =>
+      isDue(one, Date.now()),
+    );
+    const events = new Map(groups.map(({ id, occurrences }) => [id, occurrences]));
+    const sent = await this.outbox.send(due, events, budget);
+    const beat = heartbeat && (await this.heard(heartbeat, budget));
+    return {
+      ...done(sent),
+      opened: recorded.reduce((sum, { opened }) => sum + opened, 0),
+      suppressed: suppressed.reduce((sum, { eventIds }) => sum + eventIds.length, 0),
+      heartbeat: beat && { latency: beat.latency, isHealthy: beat.error === undefined && beat.latency <= FRESH_MS },
+      errors: [...unrecorded, ...sent.errors, ...(beat?.error === undefined ? [] : [beat.error])],
+      unrecorded: unrecorded.length,
+    };
+  }
+
+  /** Sends what is overdue. The heartbeat comes first: whatever the rest comes to, it is on its way. */
+  public async tick(budget: Budget): Promise<Outcome> {
+    const { nonce } = newHeartbeat(Date.now(), randomBytes(8).toString('hex'));
+    const [beat] = await inParallel([nonce], 1, async () => {
+      const tag = new TagResourceCommand({
+        resourceArn: this.environment.heartbeatArn,
+        tags: { [HEARTBEAT_TAG]: nonce },
+      });
+      await this.logs.send(tag, { abortSignal: budget.signal });
+    });
+    const sent = await this.outbox.sendOverdue(budget);
+    const errors = [...(beat === undefined ? [] : [beat]), ...sent.errors];
+    return { ...done(sent), opened: 0, suppressed: 0, errors, unrecorded: 0 };
+  }
+
+  /** All that a message needs, tried: the table, the key and the topic; and nothing waits that should have been sent. */
+  private async heard({ nonce, sentAt }: Heartbeat, budget: Budget): Promise<{ latency: number; error?: unknown }> {
+    const now = Date.now();
+    const latency = now - sentAt;
+    const [error] = await inParallel([nonce], 1, async () => {
+      const item = { nonce, sentAt: new Date(sentAt).toISOString(), seenAt: new Date(now).toISOString(), latency };
+      await this.table.putItem({ [FINDINGS_TABLE.key]: ITEM.heartbeat, ...item }, budget);
+      await this.table.began(now, budget);
+      await this.publisher.tellCanary(nonce, budget);
+      if (await this.table.owesSince(now - TICK_MINUTES * MINUTE_MS, budget))
+        throw new Error(`a message is overdue by more than ${String(TICK_MINUTES)} minutes`);
+    });
+    return { latency, error };
+  }
+
+  private async count({ suppressionId, eventIds, lastSeen }: Suppressed, budget: Budget): Promise<void> {
+    let rest = [...new Set(eventIds)];
+    for (let attempt = 0; rest.length > 0;) {
+      const some = rest.slice(0, MOST_EVENTS);
+      const written = await this.table.countSuppressed(suppressionId, some, lastSeen, budget);
+      if (written.kind === 'conflict') await pauseAfter(attempt++, budget, written.cause);
+      const counted = new Set(
+        written.kind === 'written' ? some : written.kind === 'duplicates' ? written.eventIds : [],
+      );
+      rest = rest.filter((id) => !counted.has(id));
+    }
+  }
+}
+
+function done({ messages, heldBack }: Sent): Pick<Outcome, 'messages' | 'heldBack'> {
+  return { messages, heldBack };
+}
+
+/** Each finding once, as it was written last. */
+function latestOf(findings: readonly (Finding | undefined)[]): readonly Finding[] {
+  const latest = new Map<string, Finding>();
+  for (const one of findings) {
+    if (one !== undefined && one.version >= (latest.get(one.id)?.version ?? 0)) latest.set(one.id, one);
+  }
+  return [...latest.values()];
+}

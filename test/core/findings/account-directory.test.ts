@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { type AccountDirectory, accountDirectory, type AccountItems } from '../../../core/findings/account-directory';
+import type { AccountFacts } from '../../../core/findings/finding';
+
+const FACTS: AccountFacts = { id: '111111111111', name: 'orders', parents: ['r-a1b2'], tags: { stage: 'sandbox' } };
+const UNKNOWN: AccountFacts = { id: '111111111111', parents: [], tags: {}, isUnknown: true };
+const HOUR = 3_600_000;
+
+class Scene {
+  public now = Date.parse('2026-03-03T09:00:00Z');
+  public asked = 0;
+  public fails = false;
+  public readonly reported: string[] = [];
+  public readonly table = new Map<string, Readonly<Record<string, unknown>>>();
+  public readonly items: AccountItems = {
+    read: (key) => Promise.resolve(this.table.get(key)),
+    write: (item) => {
+      this.table.set(String(item['pk']), item);
+      return Promise.resolve();
+    },
+  };
+
+  /** As each start of the function makes it. */
+  public directory(items = this.items): AccountDirectory {
+    const facts = (): Promise<AccountFacts> => {
+      this.asked += 1;
+      return this.fails ? Promise.reject(new Error('denied')) : Promise.resolve(FACTS);
+    };
+    return accountDirectory({
+      source: { facts },
+      items,
+      now: () => this.now,
+      report: (id, error) => this.reported.push(`${id}: ${String(error)}`),
+    });
+  }
+}
+
+describe('what is known of an account', () => {
+  test('is asked once a day, whoever wants to know it', async () => {
+    const scene = new Scene();
+    const directory = scene.directory();
+    const all = await Promise.all([directory.facts(FACTS.id), directory.facts(FACTS.id)]);
+    expect(all).toEqual([FACTS, FACTS]);
+    expect(await scene.directory().facts(FACTS.id)).toEqual(FACTS);
+    scene.now += 23 * HOUR;
+    expect(await directory.facts(FACTS.id)).toEqual(FACTS);
+    expect(scene.asked).toBe(1);
+    scene.now += 2 * HOUR;
+    await directory.facts(FACTS.id);
+    await scene.directory().facts(FACTS.id);
+    expect(scene.asked).toBe(2);
+  });
+
+  test('is no older than a day where a start finds it in the table', async () => {
+    const scene = new Scene();
+    await scene.directory().facts(FACTS.id);
+    scene.now += 23 * HOUR;
+    const later = scene.directory();
+    await later.facts(FACTS.id);
+    scene.now += 2 * HOUR;
+    await later.facts(FACTS.id);
+    expect(scene.asked).toBe(2);
+  });
+
+  test('is unknown where it cannot be asked, for five minutes, and not kept', async () => {
+    const scene = new Scene();
+    scene.fails = true;
+    const directory = scene.directory();
+    expect(await directory.facts(FACTS.id)).toEqual(UNKNOWN);
+    scene.now += 240_000;
+    expect(await directory.facts(FACTS.id)).toEqual(UNKNOWN);
+    expect(scene.reported).toEqual(['111111111111: Error: denied']);
+    expect(scene.table.size).toBe(0);
+    scene.fails = false;
+    scene.now += 61_000;
+    expect(await directory.facts(FACTS.id)).toEqual(FACTS);
+  });
+
+  test('is asked for where the table fails, which is said', async () => {
+    const scene = new Scene();
+    const broken = {
+      read: () => Promise.reject(new Error('throttled')),
+      write: () => Promise.reject(new Error('full')),
+    };
+    expect(await scene.directory(broken).facts(FACTS.id)).toEqual(FACTS);
+    expect(scene.reported).toEqual(['111111111111: Error: throttled', '111111111111: Error: full']);
+  });
+
+  test.each([
+    { pk: 'account#111111111111' },
+    { parents: 'r-a1b2', tags: {}, expiresAt: 4_000_000_000 },
+    { parents: [1], tags: {}, expiresAt: 4_000_000_000 },
+    { parents: [], tags: [], expiresAt: 4_000_000_000 },
+  ])('is not what somebody else wrote into the table: %j', async (item) => {
+    const scene = new Scene();
+    scene.table.set('account#111111111111', item);
+    expect(await scene.directory().facts(FACTS.id)).toEqual(FACTS);
+  });
+
+  test('is the ID alone where there is no organization, or no account', async () => {
+    const scene = new Scene();
+    expect(await scene.directory().facts('organization')).toEqual({ id: 'organization', parents: [], tags: {} });
+    const nobody = accountDirectory({ now: () => 0, report: () => undefined });
+    expect(await nobody.facts(FACTS.id)).toEqual({ id: FACTS.id, parents: [], tags: {} });
+    expect(scene.asked).toBe(0);
+  });
+});

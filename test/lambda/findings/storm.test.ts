@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { someDetection } from '../../core/findings/some-detection';
+import { servedFindings, someRecord } from './served-findings';
+
+const MINUTE = 60_000;
+const many = (count: number, prefix = 'Role', parts = {}) =>
+  Array.from({ length: count }, (_, index) => someRecord(parts, `${prefix}${String(index)}`));
+
+describe('a storm', () => {
+  const served = servedFindings();
+
+  it('of a thousand principals is five messages at once and one with the next tick; the table has them all', async () => {
+    const [line] = await served.deliver(many(1_000));
+    expect(served.told()).toHaveLength(5);
+    expect(line).toMatchObject({ opened: 1_000, messages: 5, heldBack: 995 });
+
+    served.wait(10 * MINUTE);
+    await served.tick();
+    expect(served.told()).toHaveLength(6);
+    expect(served.aws.announced.map(({ Detail: detail }) => JSON.parse(detail) as object).at(-1)).toMatchObject({
+      kind: 'storm',
+      heldBack: 995,
+    });
+    const findings = served.aws.items('finding#');
+    expect(findings).toHaveLength(1_000);
+    expect(
+      findings.filter(({ owes, messages, toldCount }) => owes === undefined && messages === 1 && toldCount === 1),
+    ).toHaveLength(1_000);
+
+    served.wait(15 * MINUTE);
+    await served.tick();
+    expect(served.told()).toHaveLength(6);
+  });
+
+  it('is told together again only when there are as many again, and else with the next hour', async () => {
+    await served.deliver(many(25));
+    await served.tick();
+    await served.deliver(many(10, 'Later'));
+    await served.tick();
+    expect(served.told()).toHaveLength(6);
+    expect(served.aws.items('finding#').filter(({ owes }) => owes === 'message')).toHaveLength(10);
+
+    await served.deliver(many(20, 'More'));
+    await served.tick();
+    expect(served.told()).toHaveLength(7);
+
+    served.wait(61 * MINUTE);
+    await served.tick();
+    // Five may be sent alone again.
+    expect(served.told()).toHaveLength(13);
+    expect(served.aws.items('finding#').filter(({ owes }) => owes === 'message')).toEqual([]);
+  });
+
+  it('acts within one detection and one account', async () => {
+    const detections = [
+      someDetection(),
+      someDetection({ id: 'other', filterPattern: '{ $.eventName = "DeleteUser" }' }),
+    ];
+    await served.deliver(many(9), { detections });
+    await served.deliver(
+      [someRecord({ eventName: 'DeleteUser' }), someRecord({ recipientAccountId: '333333333333' })],
+      { detections },
+    );
+
+    expect(served.told()).toHaveLength(7);
+  });
+
+  it('never holds back the first of a page detection, nor one that came through after failures', async () => {
+    const failures = many(3, 'Role', {
+      errorCode: 'AccessDenied',
+      eventTime: new Date(Date.now() - 600_000).toISOString(),
+    });
+    await served.deliver(failures, { messagesPerHour: 0 });
+    await served.deliver([someRecord({}, 'Role2')], { messagesPerHour: 0 });
+
+    expect(served.told()).toHaveLength(2);
+  });
+});
+
+describe('the tick', () => {
+  const served = servedFindings();
+
+  it('tells again of what went on, and not of what did not', async () => {
+    await served.deliver([someRecord({}, 'A'), someRecord({}, 'B')]);
+    await served.deliver([someRecord({}, 'A')]);
+    await served.tick();
+    expect(served.told()).toHaveLength(2);
+
+    served.wait(61 * MINUTE);
+    await served.tick();
+    await served.tick();
+    expect(served.told()).toHaveLength(3);
+    expect(served.aws.announced.map(({ Detail: detail }) => JSON.parse(detail) as object).at(-1)).toMatchObject({
+      reason: 'reminder',
+      seen: { count: 2 },
+    });
+  });
+
+  it('says nothing of what was acknowledged or closed since', async () => {
+    await served.deliver([someRecord({}, 'A'), someRecord({}, 'A')]);
+    await served.deliver([someRecord({}, 'A')]);
+    for (const [key, item] of served.aws.table.items)
+      if (key.startsWith('finding#')) served.aws.table.items.set(key, { ...item, state: { S: 'acknowledged' } });
+    served.wait(61 * MINUTE);
+    await served.tick();
+
+    expect(served.told()).toHaveLength(1);
+    expect(served.aws.items('finding#')[0]).not.toHaveProperty('owes');
+  });
+});
