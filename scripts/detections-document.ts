@@ -1,10 +1,12 @@
 import { CisCatalog } from '../lib/detection/cis-catalog';
-import type { Detection } from '../lib/detection/detection';
+import { CountBy, type Detection } from '../lib/detection/detection';
+import { pathsByService } from '../lib/detection/finding-paths';
 import { ThreatCatalog } from '../lib/detection/threat-catalog';
 import { TunedCatalog } from '../lib/detection/tuned-catalog';
 import { LIMITS } from './detections-limits';
 import { maskingChapter } from './detections-masking';
 
+const COUNTED = { principal: 'of one role or user', account: 'of one account', organization: 'of all accounts' };
 const SEVERITY = { page: 'pages', notify: 'notifies', compliance: 'compliance only' };
 
 interface Chapter {
@@ -22,6 +24,7 @@ export function detectionsDocument(): string {
     `${String(all.length)} detections: each is a metric filter and an alarm on the log group of the trail. Those that page want somebody to look now, those that notify within a working day, and those for compliance alone disturb nobody. The pattern is shown as it is deployed, without \`personRoles\`.`,
     ...chapters().map(render),
     maskingChapter(),
+    shownChapter(),
     LIMITS,
   ].join('\n\n');
 }
@@ -110,11 +113,23 @@ function renderOne(detection: Detection): string {
   ].join('\n\n');
 }
 
-function frequency({ threshold, periodSeconds }: Detection): string {
+function frequency({ threshold, periodSeconds, countBy = CountBy.PRINCIPAL }: Detection): string {
   const minutes = String(periodSeconds / 60);
   return threshold === 1
     ? `at the first event in ${minutes} minutes`
-    : `from ${String(threshold)} events in ${minutes} minutes on`;
+    : `from ${String(threshold)} events in ${minutes} minutes on (in a finding: ${COUNTED[countBy]})`;
+}
+
+/** The paths are a table of their own: a detection shows those of the services that it is about. */
+function shownChapter(): string {
+  const rows = Object.entries(pathsByService()).map(
+    ([service, paths]) => `| ${service} | ${paths.map((path) => `\`${path}\``).join(', ')} |`,
+  );
+  return [
+    '## What a finding shows of a call',
+    'Of `requestParameters` and `responseElements` a message has only these, where the event has them; `[]` stands for each element of a list. All else may hold secrets and stays out. A detection shows those of the services that it is about; one that is about all services, those of them that end in a name, ARN or ID. Each finding shows the resources that CloudTrail lists, too.',
+    ['| Service | Paths |', '| --- | --- |', ...rows].join('\n'),
+  ].join('\n\n');
 }
 
 /** As in "3.4 (1.2), 4.4 (1.4 to 5.0), 5.4 (6.0 to 7.0)". */

@@ -2,6 +2,7 @@ import { REGION } from '../contract/identifiers';
 import { and, differs, equals, isFalse } from '../filter-pattern/build';
 import { DetectionSeverity, type Detection } from './detection';
 import { fromParts } from './detection-from-parts';
+import { pathsOfAnyService } from './finding-paths';
 import { direct, succeeded } from './event-conditions';
 import { ATTEMPTS } from './threats/attempts';
 import { EXECUTION_THREATS } from './threats/execution';
@@ -74,6 +75,7 @@ export class ThreatCatalog {
       ),
       falsePositives: 'A team that tries a Region; a global service whose Region is not named.',
       techniques: ['T1535'],
+      findingPaths: pathsOfAnyService(),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { RequiredEvents, type Detection } from '../detection';
+import { pathsOf, pathsOfAnyService } from '../finding-paths';
 import { exactly } from './exact-text';
 import { numbersOf } from './numbering';
 
@@ -14,6 +15,7 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
       '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
     falsePositives: 'Reads of a root session; each page of the console makes dozens.',
     techniques: ['T1078.004'],
+    findingPaths: pathsOfAnyService(),
     cisRecommendations: numbersOf(3),
     securityHubControls: ['CloudWatch.1'],
   }),
@@ -25,6 +27,7 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
     filterPattern: '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
     falsePositives: 'Consoles, scanners and services that try what they may not.',
     techniques: ['T1580'],
+    findingPaths: pathsOfAnyService(),
     cisRecommendations: numbersOf(1),
     securityHubControls: ['CloudWatch.2'],
     requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS],
@@ -51,6 +54,7 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
       '{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}',
     falsePositives: 'Each deployment of a stack with a role in it.',
     techniques: ['T1098.003'],
+    findingPaths: pathsOf('iam'),
     cisRecommendations: numbersOf(4),
     securityHubControls: ['CloudWatch.4'],
   }),

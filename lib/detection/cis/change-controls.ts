@@ -1,4 +1,5 @@
 import { RequiredEvents, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { exactly } from './exact-text';
 import { numbersOf } from './numbering';
 
@@ -14,6 +15,7 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
       '{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}',
     falsePositives: 'Setting up a trail.',
     techniques: ['T1562.008'],
+    findingPaths: pathsOf('cloudtrail'),
     cisRecommendations: numbersOf(5),
     securityHubControls: ['CloudWatch.5'],
   }),
@@ -26,6 +28,7 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
       '{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}',
     falsePositives: 'Each stack with a key that is deleted.',
     techniques: ['T1485'],
+    findingPaths: pathsOf('kms'),
     cisRecommendations: numbersOf(7),
     securityHubControls: ['CloudWatch.7'],
     requiredEvents: [RequiredEvents.KMS_MANAGEMENT_EVENTS],
@@ -40,6 +43,7 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
       '{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}',
     falsePositives: 'Each deployment of a stack with a bucket in it.',
     techniques: ['T1530'],
+    findingPaths: pathsOf('s3'),
     cisRecommendations: numbersOf(8),
     securityHubControls: ['CloudWatch.8'],
   }),
@@ -53,6 +57,7 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
       '{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}',
     falsePositives: 'Setting up an account.',
     techniques: ['T1562.001'],
+    findingPaths: pathsOf('config'),
     cisRecommendations: numbersOf(9),
     securityHubControls: ['CloudWatch.9'],
   }),
@@ -67,6 +72,7 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
       '{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = "AcceptHandshake") || ($.eventName = "AttachPolicy") || ($.eventName = "CancelHandshake") || ($.eventName = "CreateAccount") || ($.eventName = "CreateOrganization") || ($.eventName = "CreateOrganizationalUnit") || ($.eventName = "CreatePolicy") || ($.eventName = "DeclineHandshake") || ($.eventName = "DeleteOrganization") || ($.eventName = "DeleteOrganizationalUnit") || ($.eventName = "DeletePolicy") || ($.eventName = "DetachPolicy") || ($.eventName = "DisablePolicyType") || ($.eventName = "EnableAllFeatures") || ($.eventName = "EnablePolicyType") || ($.eventName = "InviteAccountToOrganization") || ($.eventName = "LeaveOrganization") || ($.eventName = "MoveAccount") || ($.eventName = "RemoveAccountFromOrganization") || ($.eventName = "UpdatePolicy") || ($.eventName = "UpdateOrganizationalUnit")) }',
     falsePositives: 'Account vending.',
     techniques: ['T1666', 'T1098'],
+    findingPaths: pathsOf('organizations'),
     cisRecommendations: numbersOf(15),
   }),
 ];

@@ -1,4 +1,5 @@
 import { type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { exactly } from './exact-text';
 import { numbersOf } from './numbering';
 
@@ -13,6 +14,7 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
       '{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}',
     falsePositives: 'Stacks, load balancers, Kubernetes: all day.',
     techniques: ['T1562.007'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(10),
     securityHubControls: ['CloudWatch.10'],
   }),
@@ -25,6 +27,7 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
       '{($.eventName=CreateNetworkAcl) || ($.eventName=CreateNetworkAclEntry) || ($.eventName=DeleteNetworkAcl) || ($.eventName=DeleteNetworkAclEntry) || ($.eventName=ReplaceNetworkAclEntry) || ($.eventName=ReplaceNetworkAclAssociation)}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1562.007'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(11),
     securityHubControls: ['CloudWatch.11'],
   }),
@@ -37,6 +40,7 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
       '{($.eventName=CreateCustomerGateway) || ($.eventName=DeleteCustomerGateway) || ($.eventName=AttachInternetGateway) || ($.eventName=CreateInternetGateway) || ($.eventName=DeleteInternetGateway) || ($.eventName=DetachInternetGateway)}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1133'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(12),
     securityHubControls: ['CloudWatch.12'],
   }),
@@ -49,6 +53,7 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
       '{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1557'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(13),
     securityHubControls: ['CloudWatch.13'],
   }),
@@ -61,6 +66,7 @@ export const NETWORK_CONTROLS: readonly Detection[] = [
       '{($.eventName=CreateVpc) || ($.eventName=DeleteVpc) || ($.eventName=ModifyVpcAttribute) || ($.eventName=AcceptVpcPeeringConnection) || ($.eventName=CreateVpcPeeringConnection) || ($.eventName=DeleteVpcPeeringConnection) || ($.eventName=RejectVpcPeeringConnection) || ($.eventName=AttachClassicLinkVpc) || ($.eventName=DetachClassicLinkVpc) || ($.eventName=DisableVpcClassicLink) || ($.eventName=EnableVpcClassicLink)}',
     falsePositives: 'Each stack with a network in it.',
     techniques: ['T1562.007'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(14),
     securityHubControls: ['CloudWatch.14'],
   }),

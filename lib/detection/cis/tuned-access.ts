@@ -1,5 +1,6 @@
 import { and, anyOf, differs, equals, isFalse, missingOrDiffers, notExists, or } from '../../filter-pattern/build';
-import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { CountBy, DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { pathsOf, pathsOfAnyService } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, direct, succeeded } from '../event-conditions';
 import { numbersOf } from './numbering';
@@ -31,13 +32,14 @@ export const TUNED_ACCESS: readonly Detection[] = [
     ),
     falsePositives: 'Tasks that only root can do; tests of the break-glass procedure.',
     techniques: ['T1078.004'],
+    findingPaths: pathsOfAnyService(),
     cisRecommendations: numbersOf(3),
   }),
   fromParts({
     id: 'denied-calls-surge',
     title: 'Many calls are denied',
     meaning:
-      'Somebody tries what a stolen key can do. Single denied calls are daily life, so this counts: 20 in five minutes over the whole organization, without those of AWS services. Whoever tries a call every two minutes stays below any number that a quiet week allows.',
+      'Somebody tries what a stolen key can do. Single denied calls are daily life, so this counts, without those of AWS services: 20 in five minutes, in a finding by one role or user, in an alarm over the whole organization. Whoever tries a call every two minutes stays below any number that a quiet week allows.',
     response:
       "Who is denied, and what did the same identity succeed in? A workload after a deployment is a bug; a person's key that lists everything is a theft.",
     severity: DetectionSeverity.NOTIFY,
@@ -53,6 +55,7 @@ export const TUNED_ACCESS: readonly Detection[] = [
     falsePositives:
       'A deployment with too few rights that retries; security scanners. More accounts have a higher usual peak: find yours with `replay`, and set the threshold a third above it.',
     techniques: ['T1580', 'T1078.004'],
+    findingPaths: pathsOfAnyService(),
     cisRecommendations: numbersOf(1),
     requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS],
   }),
@@ -85,6 +88,7 @@ export const TUNED_ACCESS: readonly Detection[] = [
     threshold: 10,
     falsePositives: 'An expired password that a browser keeps sending.',
     techniques: ['T1110'],
+    countBy: CountBy.ACCOUNT,
     cisRecommendations: numbersOf(6),
   }),
   fromParts({
@@ -108,6 +112,7 @@ export const TUNED_ACCESS: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Administration by hand: exclude it in organizations that work so.',
     techniques: ['T1098.003', 'T1548'],
+    findingPaths: pathsOf('iam'),
     cisRecommendations: numbersOf(4),
   }),
 ];

@@ -1,6 +1,7 @@
 import { and, anyOf, differs, equals, exists, isFalse, notExists, or } from '../../filter-pattern/build';
 import type { Expression } from '../../filter-pattern/syntax-tree';
 import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, failed, succeeded } from '../event-conditions';
 import { numbersOf } from './numbering';
@@ -48,6 +49,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     pattern: and(calls('cloudtrail', ...TRAIL_ENDS), succeeded),
     falsePositives: 'Moving to another trail; deleting the stack of a trail.',
     techniques: ['T1562.008'],
+    findingPaths: pathsOf('cloudtrail'),
     cisRecommendations: numbersOf(5),
   }),
   fromParts({
@@ -61,6 +63,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     falsePositives:
       'Trails that are managed with Terraform or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
     techniques: ['T1562.008'],
+    findingPaths: pathsOf('cloudtrail'),
     cisRecommendations: numbersOf(5),
   }),
   fromParts({
@@ -81,6 +84,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Scripts that take down a trail, a recorder or a key without the rights for it, or a second time.',
     techniques: ['T1562.008', 'T1562.001', 'T1485'],
+    findingPaths: pathsOf('cloudtrail', 'config', 'kms'),
     cisRecommendations: numbersOf(5),
   }),
   fromParts({
@@ -92,6 +96,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     pattern: and(calls('kms', ...KEY_LOSSES), direct, succeeded),
     falsePositives: 'Retiring a key by hand.',
     techniques: ['T1485', 'T1486'],
+    findingPaths: pathsOf('kms'),
     cisRecommendations: numbersOf(7),
     requiredEvents: KMS,
   }),
@@ -105,6 +110,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     pattern: and(calls('kms', 'ScheduleKeyDeletion'), direct, succeeded),
     falsePositives: 'terraform destroy.',
     techniques: ['T1485'],
+    findingPaths: pathsOf('kms'),
     cisRecommendations: numbersOf(7),
     requiredEvents: KMS,
   }),
@@ -128,6 +134,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     ),
     falsePositives: 'Public websites without CloudFront; a policy that names an account by its number alone.',
     techniques: ['T1530'],
+    findingPaths: pathsOf('s3'),
     cisRecommendations: numbersOf(8),
   }),
   fromParts({
@@ -154,6 +161,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Taking down a bucket by hand.',
     techniques: ['T1562.001', 'T1485', 'T1530'],
+    findingPaths: pathsOf('s3'),
     cisRecommendations: numbersOf(8),
   }),
   fromParts({
@@ -166,6 +174,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     pattern: and(calls('config', ...RECORDER_STOPS), direct, succeeded),
     falsePositives: 'Replacing AWS Config by hand.',
     techniques: ['T1562.001'],
+    findingPaths: pathsOf('config'),
     cisRecommendations: numbersOf(9),
   }),
   fromParts({
@@ -182,6 +191,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     ),
     falsePositives: 'The platform team at work.',
     techniques: ['T1562.001', 'T1666'],
+    findingPaths: pathsOf('organizations'),
     cisRecommendations: numbersOf(15),
   }),
   fromParts({
@@ -199,6 +209,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     ),
     falsePositives: 'Account vending without Control Tower.',
     techniques: ['T1666'],
+    findingPaths: pathsOf('organizations'),
     cisRecommendations: numbersOf(15),
   }),
 ];

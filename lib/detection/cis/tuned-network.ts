@@ -1,5 +1,6 @@
 import { and, compares, equals, exists, isFalse, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 import { numbersOf } from './numbering';
@@ -39,6 +40,7 @@ export const TUNED_NETWORK: readonly Detection[] = [
     ),
     falsePositives: 'Load balancers on other ports; game and VPN servers.',
     techniques: ['T1562.007', 'T1133'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(10),
   }),
   fromParts({
@@ -58,6 +60,7 @@ export const TUNED_NETWORK: readonly Detection[] = [
     ),
     falsePositives: 'Terraform modules that write the default ACL out.',
     techniques: ['T1562.007'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(11),
   }),
   fromParts({
@@ -84,6 +87,7 @@ export const TUNED_NETWORK: readonly Detection[] = [
     ),
     falsePositives: 'Terraform that creates networks.',
     techniques: ['T1133', 'T1562.007'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(12),
   }),
   fromParts({
@@ -101,6 +105,7 @@ export const TUNED_NETWORK: readonly Detection[] = [
     ),
     falsePositives: 'Network appliances that fail over by changing routes.',
     techniques: ['T1557', 'T1040'],
+    findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(13),
   }),
 ];

@@ -1,5 +1,6 @@
 import { and, anyOf, equals, isFalse, isTrue, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { ADMINISTRATION, calls, direct, failed } from '../event-conditions';
 
@@ -46,6 +47,7 @@ export const ATTEMPTS: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Scripts that take down an account without the rights for it, or a second time.',
     techniques: ['T1562.001'],
+    findingPaths: pathsOf('guardduty', 'securityhub', 'macie2', 'inspector2', 'detective', 'access-analyzer'),
   }),
   fromParts({
     id: 'takeover-attempted',
@@ -87,6 +89,7 @@ export const ATTEMPTS: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'A typing error of whoever has the root password; Terraform without the rights for it.',
     techniques: ['T1666', 'T1098.003', 'T1484.002', 'T1110'],
+    findingPaths: pathsOf('organizations', 'iam', 'sso', 'rolesanywhere'),
   }),
   fromParts({
     id: 'data-exposure-attempted',
@@ -112,5 +115,6 @@ export const ATTEMPTS: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Deployments of public websites or databases that a guardrail stops: that is what it is for.',
     techniques: ['T1537', 'T1530', 'T1490', 'T1584.001'],
+    findingPaths: pathsOf('s3', 'ec2', 'rds', 'route53domains', 'backup'),
   }),
 ];

@@ -1,5 +1,6 @@
 import { and, anyOf, exists, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
@@ -17,6 +18,7 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     falsePositives:
       'Deployment tools and health checks that are built on Run Command: raise the threshold above their number. One command can address a whole fleet and stay below it.',
     techniques: ['T1651'],
+    findingPaths: pathsOf('ssm'),
   }),
   fromParts({
     id: 'shells-opened-in-bulk',
@@ -38,6 +40,7 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     periodSeconds: 900,
     falsePositives: 'An incident that many engineers work on.',
     techniques: ['T1021.007', 'T1021.008', 'T1098.004'],
+    findingPaths: pathsOf('ssm', 'ec2-instance-connect', 'ecs'),
   }),
   fromParts({
     id: 'serial-console-opened',
@@ -51,6 +54,7 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'The rescue of an instance that does not boot.',
     techniques: ['T1021.008', 'T1098.004'],
+    findingPaths: pathsOf('ec2', 'ec2-instance-connect'),
   }),
   fromParts({
     id: 'user-data-changed',
@@ -70,6 +74,7 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Terraform that changes user data in place; a data platform that is maintained by script.',
     techniques: ['T1037', 'T1059.009'],
+    findingPaths: pathsOf('ec2', 'sagemaker'),
   }),
   fromParts({
     id: 'function-changed-by-person',
@@ -89,6 +94,7 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Engineers who try something in the console: exclude it where that is how people work.',
     techniques: ['T1648', 'T1546'],
+    findingPaths: pathsOf('lambda'),
   }),
   fromParts({
     id: 'instance-role-changed-by-person',
@@ -104,6 +110,7 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'Enabling Session Manager on an old instance.',
     techniques: ['T1098.003', 'T1078.004'],
+    findingPaths: pathsOf('ec2'),
   }),
   fromParts({
     id: 'unusual-instance-launched',
@@ -132,5 +139,6 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     falsePositives:
       'Machine learning teams that launch by hand. A type that stands only in a launch template is not seen.',
     techniques: ['T1496', 'T1578.002'],
+    findingPaths: pathsOf('ec2'),
   }),
 ];

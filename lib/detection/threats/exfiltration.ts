@@ -1,5 +1,6 @@
 import { and, anyOf, differs, equals, exists, isFalse, isTrue, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
+import { pathsOf, pathsOfAnyService } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 import { admitsEveryone } from '../policy-documents';
@@ -31,6 +32,7 @@ export const SHARING_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Publishers of public images: exclude it in their organization.',
     techniques: ['T1537'],
+    findingPaths: pathsOf('ec2', 'rds'),
   }),
   fromParts({
     id: 'copy-shared-with-account',
@@ -55,6 +57,7 @@ export const SHARING_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Image pipelines that share with single accounts rather than with the organization.',
     techniques: ['T1537'],
+    findingPaths: pathsOf('ec2', 'rds'),
   }),
   fromParts({
     id: 'data-exported',
@@ -73,6 +76,7 @@ export const SHARING_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Analytics teams that export by schedule: exclude it, or raise the threshold.',
     techniques: ['T1537', 'T1530'],
+    findingPaths: pathsOf('rds', 'dynamodb', 'ec2'),
   }),
 ];
 
@@ -101,6 +105,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'An account that hosts public data on purpose.',
     techniques: ['T1562.001', 'T1530'],
+    findingPaths: pathsOf('s3', 'ec2'),
   }),
   fromParts({
     id: 'database-made-public',
@@ -123,6 +128,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Test databases that are public on purpose.',
     techniques: ['T1133'],
+    findingPaths: pathsOf('rds'),
   }),
   fromParts({
     id: 'resource-policy-names-everyone',
@@ -141,6 +147,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Public container repositories.',
     techniques: ['T1530', 'T1546'],
+    findingPaths: pathsOfAnyService(),
   }),
   fromParts({
     id: 'function-opened',
@@ -162,6 +169,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Functions that are shared between accounts, Alexa skills, webhooks.',
     techniques: ['T1546', 'T1648'],
+    findingPaths: pathsOf('lambda'),
   }),
   fromParts({
     id: 'traffic-mirrored',
@@ -176,6 +184,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Network detection products that mirror by themselves.',
     techniques: ['T1040'],
+    findingPaths: pathsOf('ec2'),
   }),
   fromParts({
     id: 'domain-transfer-prepared',
@@ -197,5 +206,6 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'A planned transfer.',
     techniques: ['T1584.001'],
+    findingPaths: pathsOf('route53domains'),
   }),
 ];

@@ -1,5 +1,6 @@
 import { and, anyOf, differs, equals, isTrue, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { ADMINISTRATION, byPerson, calls, direct, succeeded } from '../event-conditions';
 import { admitsEveryone, allowsEverything, hasEncodedStar } from '../policy-documents';
@@ -32,6 +33,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Key rotation, and new users of tools that cannot use roles.',
     techniques: ['T1098.001'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'login-profile-set',
@@ -44,6 +46,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     pattern: and(calls('iam', 'CreateLoginProfile', 'UpdateLoginProfile'), direct, succeeded),
     falsePositives: 'A help desk that resets passwords.',
     techniques: ['T1098.001', 'T1078.004'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'iam-user-created',
@@ -56,6 +59,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     pattern: and(calls('iam', 'CreateUser'), direct, succeeded),
     falsePositives: 'Terraform that manages users of external tools.',
     techniques: ['T1136.003'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'administrator-granted-to-user',
@@ -74,6 +78,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     falsePositives:
       "The set-up of a break-glass user. For an equivalent policy of one's own, or an inline one, see `administrator-policy-written`.",
     techniques: ['T1098.003'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'administrator-policy-written',
@@ -100,6 +105,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Terraform that writes its own administrator policy; the set-up of break-glass access.',
     techniques: ['T1098.003', 'T1548.005'],
+    findingPaths: pathsOf('iam', 'sso'),
   }),
   fromParts({
     id: 'administrator-granted-to-role',
@@ -117,6 +123,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Terraform that creates deployment roles.',
     techniques: ['T1098.003'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'role-trusts-everyone',
@@ -142,6 +149,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Roles for public data, as workshops have them.',
     techniques: ['T1098.003', 'T1199'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'role-trust-changed',
@@ -162,6 +170,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Deliberate changes with Terraform or by hand.',
     techniques: ['T1098.003'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'role-trusting-outsider-created',
@@ -179,6 +188,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     periodSeconds: BY_HAND_SECONDS,
     falsePositives: 'An administrator who connects a software vendor.',
     techniques: ['T1098.003', 'T1136.003'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'permissions-boundary-removed',
@@ -190,6 +200,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     pattern: and(calls('iam', 'DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'), direct, succeeded),
     falsePositives: 'A platform team that changes its delegation.',
     techniques: ['T1098', 'T1548'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'mfa-device-removed',
@@ -201,6 +212,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     pattern: and(calls('iam', 'DeactivateMFADevice'), direct, succeeded),
     falsePositives: 'A new phone.',
     techniques: ['T1556.006'],
+    findingPaths: pathsOf('iam'),
   }),
 ];
 
@@ -240,6 +252,7 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'A planned change of the identity provider or of its certificate.',
     techniques: ['T1484.002', 'T1556', 'T1098.003'],
+    findingPaths: pathsOf('iam', 'sso', 'rolesanywhere'),
   }),
   fromParts({
     id: 'oidc-provider-created',
@@ -260,6 +273,7 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Each new EKS cluster that Terraform creates.',
     techniques: ['T1484.002'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'federation-token-issued',
@@ -272,6 +286,7 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     pattern: and(calls('sts', 'GetFederationToken'), direct, succeeded),
     falsePositives: 'Older web applications that broker S3 access for their users: exclude it there.',
     techniques: ['T1550.001', 'T1098.001'],
+    findingPaths: pathsOf('sts'),
   }),
   fromParts({
     id: 'key-quarantined-by-aws',
@@ -286,6 +301,7 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'None known.',
     techniques: ['T1552.001', 'T1078.004'],
+    findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'root-session-in-member-account',
@@ -298,5 +314,6 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     pattern: calls('sts', 'AssumeRoot'),
     falsePositives: 'Unlocking a bucket policy, auditing root credentials.',
     techniques: ['T1078.004', 'T1548.005'],
+    findingPaths: pathsOf('sts'),
   }),
 ];

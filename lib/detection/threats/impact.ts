@@ -1,5 +1,6 @@
 import { and, equals, exists, isTrue, or } from '../../filter-pattern/build';
 import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 
@@ -24,6 +25,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Cleaning up a vault by hand.',
     techniques: ['T1490'],
+    findingPaths: pathsOf('backup'),
   }),
   fromParts({
     id: 'snapshots-deleted-in-bulk',
@@ -42,6 +44,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
     threshold: 50,
     falsePositives: 'Scripts that clean up at night: raise the threshold above their number.',
     techniques: ['T1490', 'T1485'],
+    findingPaths: pathsOf('ec2', 'rds'),
   }),
   fromParts({
     id: 'database-deleted-without-copy',
@@ -58,6 +61,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'terraform destroy of a test environment.',
     techniques: ['T1485'],
+    findingPaths: pathsOf('rds'),
   }),
   fromParts({
     id: 'disk-encryption-default-changed',
@@ -68,6 +72,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
     pattern: and(calls('ec2', 'DisableEbsEncryptionByDefault', 'ModifyEbsDefaultKmsKeyId'), direct, succeeded),
     falsePositives: 'Setting up an account by script.',
     techniques: ['T1486', 'T1562.001'],
+    findingPaths: pathsOf('ec2'),
   }),
   fromParts({
     id: 'model-access-requested',
@@ -82,6 +87,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'A team that starts with a model.',
     techniques: ['T1496'],
+    findingPaths: pathsOf('bedrock'),
   }),
   fromParts({
     id: 'mail-sending-prepared',
@@ -100,6 +106,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'The set-up of a new product.',
     techniques: ['T1496', 'T1566'],
+    findingPaths: pathsOf('ses'),
   }),
 ];
 
@@ -123,6 +130,7 @@ export const OBJECT_THREATS: readonly Detection[] = [
     threshold: 10,
     falsePositives: 'Applications that use SSE-C: exclude it there.',
     techniques: ['T1486'],
+    findingPaths: pathsOf('s3'),
     ...OBJECTS,
   }),
   fromParts({
@@ -139,6 +147,7 @@ export const OBJECT_THREATS: readonly Detection[] = [
     threshold: 100,
     falsePositives: 'Data pipelines that clean up: raise the threshold above their number.',
     techniques: ['T1485'],
+    findingPaths: pathsOf('s3'),
     ...OBJECTS,
   }),
 ];

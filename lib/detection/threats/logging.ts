@@ -1,5 +1,6 @@
 import { and, anyOf, equals, isFalse, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 import { OWN_ALARMS } from '../own-alarms';
@@ -37,6 +38,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Closing an account; moving the delegated administrator.',
     techniques: ['T1562.001'],
+    findingPaths: pathsOf('guardduty'),
   }),
   fromParts({
     id: 'guardduty-findings-suppressed',
@@ -61,6 +63,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'The security team at work.',
     techniques: ['T1562.001'],
+    findingPaths: pathsOf('guardduty'),
   }),
   fromParts({
     id: 'security-service-disabled',
@@ -89,6 +92,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Closing an account; moving the delegated administrator.',
     techniques: ['T1562.001'],
+    findingPaths: pathsOf('securityhub', 'macie2', 'inspector2', 'detective', 'access-analyzer'),
   }),
   fromParts({
     id: 'network-logs-deleted',
@@ -106,6 +110,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'terraform destroy of a whole network.',
     techniques: ['T1562.008'],
+    findingPaths: pathsOf('ec2', 'route53resolver'),
   }),
   fromParts({
     id: 'alarms-silenced',
@@ -147,6 +152,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     falsePositives:
       'Maintenance windows that mute alarms; a scheduled rule that somebody pauses; metric filters that Terraform takes down.',
     techniques: ['T1562.001'],
+    findingPaths: pathsOf('monitoring', 'sns', 'logs', 'events'),
   }),
   fromParts({
     id: 'model-guard-removed',
@@ -157,6 +163,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     pattern: and(calls('bedrock', 'DeleteModelInvocationLoggingConfiguration', 'DeleteGuardrail'), direct, succeeded),
     falsePositives: 'A team that replaces its guardrails by script.',
     techniques: ['T1562.008', 'T1496'],
+    findingPaths: pathsOf('bedrock'),
   }),
 ];
 
@@ -183,6 +190,7 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'A planned transfer or closure of an account.',
     techniques: ['T1666', 'T1562.001'],
+    findingPaths: pathsOf('organizations'),
   }),
   fromParts({
     id: 'organization-security-delegation-changed',
@@ -206,6 +214,7 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Setting up a service for the organization.',
     techniques: ['T1562.001', 'T1098.003'],
+    findingPaths: pathsOf('organizations', 'cloudtrail'),
   }),
   fromParts({
     id: 'account-settings-changed',
@@ -228,5 +237,6 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Account vending that sets contacts.',
     techniques: ['T1535', 'T1098'],
+    findingPaths: pathsOf('account'),
   }),
 ];

@@ -1,5 +1,6 @@
 import { and, equals, isTrue, or } from '../../filter-pattern/build';
 import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct } from '../event-conditions';
 
@@ -19,6 +20,7 @@ export const SECRET_THREATS: readonly Detection[] = [
     threshold: 5,
     falsePositives: 'Applications that load their configuration in batches, all restarting at once.',
     techniques: ['T1555.006'],
+    findingPaths: pathsOf('secretsmanager'),
     requiredEvents: READS,
   }),
   fromParts({
@@ -32,6 +34,7 @@ export const SECRET_THREATS: readonly Detection[] = [
     threshold: 10,
     falsePositives: 'Migrations, and scripts that are run from a laptop.',
     techniques: ['T1555.006'],
+    findingPaths: pathsOf('secretsmanager'),
     requiredEvents: READS,
   }),
   fromParts({
@@ -48,6 +51,7 @@ export const SECRET_THREATS: readonly Detection[] = [
     threshold: 5,
     falsePositives: 'Deployments with Terraform or the CDK from a laptop.',
     techniques: ['T1555.006'],
+    findingPaths: pathsOf('ssm'),
     requiredEvents: READS,
   }),
   fromParts({
@@ -68,6 +72,7 @@ export const SECRET_THREATS: readonly Detection[] = [
     threshold: 10,
     falsePositives: 'Security scanners that read user data: exclude it, or raise the threshold.',
     techniques: ['T1552.005', 'T1555.006'],
+    findingPaths: pathsOf('ec2'),
     requiredEvents: READS,
   }),
 ];

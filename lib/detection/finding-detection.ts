@@ -1,0 +1,12 @@
+import type { FindingDetection } from '../contract/findings';
+import { CountBy, type Detection } from './detection';
+
+/** A detection as the function of findings and `replay` know it, with the defaults of what may be left out. */
+export function findingDetectionOf(detection: Detection): FindingDetection {
+  const { id, title, meaning, response, falsePositives, techniques, severity, filterPattern } = detection;
+  const { threshold, periodSeconds, countBy = CountBy.PRINCIPAL, findingPaths = [] } = detection;
+  return {
+    ...{ id, title, meaning, response, falsePositives, techniques: [...techniques], severity, filterPattern },
+    ...{ threshold, periodSeconds, countBy, findingPaths: [...findingPaths] },
+  };
+}
