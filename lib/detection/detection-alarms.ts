@@ -1,7 +1,7 @@
 import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { received, receivedInWords } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
@@ -234,7 +234,9 @@ export class DetectionAlarms extends Construct {
 
   private makeFindings(props: DetectionAlarmsProps, names: DetectionNames, topics: AlarmTopics): Findings {
     const { trail, page, findings: given = {} } = props;
-    const ofTrail = trail instanceof OrganizationTrail ? trail._accessLogBucket : undefined;
+    // In one stack only: the other one has the log group that this one needs.
+    const isHere = trail instanceof OrganizationTrail && Stack.of(trail) === Stack.of(this);
+    const ofTrail = isHere ? trail._accessLogBucket : undefined;
     const options = { ...given, accessLogBucket: given.accessLogBucket ?? ofTrail };
     const findings = new Findings(this, 'Findings', {
       logGroup: this.logGroup,

@@ -6,6 +6,7 @@ import type { Problems } from '../../internal/problems';
 import { checkAccessLogBucket } from '../../trail/access-log-bucket';
 import { isAlarmed } from '../alarmed';
 import { type Detection, DetectionSeverity } from '../detection';
+import { routeProblems } from '../finding-routes';
 import { suppressionProblems } from '../suppressions';
 import type { FindingsOptions } from './findings-options';
 
@@ -33,7 +34,7 @@ export function checkFindings(
   detections: readonly Detection[],
   alarmNamePrefix: string,
 ): void {
-  const { enabled = true, suppressions, accessLogBucket } = options ?? {};
+  const { enabled = true, routes, suppressions, accessLogBucket } = options ?? {};
   const own = problems.of('findings: ');
   if (!enabled) {
     for (const name of OF_FINDINGS)
@@ -47,6 +48,13 @@ export function checkFindings(
   checkTimes(own, options ?? {});
   checkAccessLogBucket(own, accessLogBucket);
   if (suppressions) for (const problem of suppressionProblems(suppressions, detections)) own.add(problem);
+  if (routes) {
+    const ids = detections.map(({ id }) => id);
+    for (const problem of routeProblems(routes, ids)) own.add(problem);
+    // They lie in a file beside the function's code, which is written now.
+    if (Token.isUnresolved(JSON.stringify(routes)))
+      own.add(receivedInWords('routes', 'what is known only at deployment', 'literal accounts, units and ARNs'));
+  }
   checkRule(problems, options, detections, alarmNamePrefix);
 }
 

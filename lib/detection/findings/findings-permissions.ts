@@ -21,10 +21,9 @@ export function findingsPermissions(scope: Construct, found: FindingsResources):
   const { table, keyArn, topicArns, failedBatchBucket: bucket, heartbeatArn, eventBusName, asksOrganizations } = found;
   const allow = (actions: string[], ...resources: string[]): PolicyStatement =>
     new PolicyStatement({ actions, resources });
-  const indexes = [FINDINGS_TABLE.listIndex, FINDINGS_TABLE.dueIndex];
   return [
     allow(TABLE_ACTIONS, table.tableArn),
-    allow(['dynamodb:Query'], ...indexes.map(({ name }) => `${table.tableArn}/index/${name}`)),
+    allow(['dynamodb:Query'], `${table.tableArn}/index/${FINDINGS_TABLE.dueIndex.name}`),
     allow(['sns:Publish'], ...topicArns),
     // Lambda writes failed batches in the role's name.
     allow(['s3:PutObject'], bucket.arnForObjects('*')),
@@ -44,13 +43,7 @@ export function findingsPermissions(scope: Construct, found: FindingsResources):
 }
 
 /** A transaction asks for what each of its parts is. */
-const TABLE_ACTIONS = [
-  'dynamodb:BatchGetItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-];
+const TABLE_ACTIONS = ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 export const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'];
 

@@ -1,5 +1,6 @@
-import { DEFAULT_FINDINGS, type FindingDetection, type FindingsSettings } from '../../contract/findings';
-import { CountBy, type Detection } from '../detection';
+import { DEFAULT_FINDINGS, type FindingsSettings } from '../../contract/findings';
+import type { Detection } from '../detection';
+import { findingDetectionOf } from '../finding-detection';
 import { findingSuppressions } from '../suppressions';
 import type { FindingsOptions } from './findings-options';
 
@@ -7,18 +8,11 @@ import type { FindingsOptions } from './findings-options';
 export function findingsSettings(detections: readonly Detection[], options: FindingsOptions): FindingsSettings {
   const { suppressions = [], routes = [], reminderIntervals, quietAfter, messagesPerHour } = options;
   return {
-    detections: detections.map(findingDetection),
+    detections: detections.map(findingDetectionOf),
     suppressions: findingSuppressions(suppressions),
     routes,
     reminderHours: reminderIntervals?.map((interval) => interval.toHours()) ?? DEFAULT_FINDINGS.reminderHours,
     quietHours: quietAfter?.toHours() ?? DEFAULT_FINDINGS.quietHours,
     messagesPerHour: messagesPerHour ?? DEFAULT_FINDINGS.messagesPerHour,
   };
-}
-
-function findingDetection(detection: Detection): FindingDetection {
-  const { id, title, meaning, response, falsePositives, techniques, severity, filterPattern } = detection;
-  const { threshold, periodSeconds, countBy = CountBy.PRINCIPAL, findingPaths = [] } = detection;
-  const words = { id, title, meaning, response, falsePositives, techniques, severity, filterPattern };
-  return { ...words, threshold, periodSeconds, countBy, findingPaths };
 }

@@ -41,6 +41,7 @@ describe('How findings are told', () => {
           reminderIntervals: [Duration.minutes(90), Duration.hours(6), Duration.hours(6)],
           quietAfter: Duration.hours(2),
           messagesPerHour: 0,
+          routes: [{ accounts: ['12'], to: 'everybody' }],
           suppressions: [{ ...expected, detections: ['unheard-of'] }],
           accessLogBucket,
         },
@@ -54,6 +55,8 @@ describe('How findings are told', () => {
       'findings: messagesPerHour: received 0; allowed: a whole number from 1 to 1,000',
       "findings: accessLogBucket: 'Test/Logs' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
       expect.stringContaining('findings: suppressions[0].detections'),
+      expect.stringContaining('findings: routes[0].accounts[0]: received "12"'),
+      expect.stringContaining('findings: routes[0].to: received "everybody"'),
     ]);
   });
 
@@ -70,6 +73,10 @@ describe('How findings are told', () => {
     [
       { quietAfter: Duration.hours(Lazy.number({ produce: () => 1 })) },
       'quietAfter: received a token; allowed: a time that is known here',
+    ],
+    [
+      { routes: [{ to: Lazy.string({ produce: () => 'arn' }) }] },
+      'routes: received what is known only at deployment; allowed: literal',
     ],
     [{ enabled: false, chat: true }, 'findings: chat: received a value; allowed: without enabled: false'],
   ])('is refused in %j', (findings, problem) => {

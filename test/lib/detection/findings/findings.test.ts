@@ -57,19 +57,13 @@ describe('The function of findings', () => {
       },
       {
         Effect: 'Allow',
-        Action: [
-          'dynamodb:BatchGetItem',
-          'dynamodb:ConditionCheckItem',
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-        ],
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         Resource: TABLE,
       },
       {
         Effect: 'Allow',
         Action: 'dynamodb:Query',
-        Resource: [`${TABLE}/index/by-last-seen`, `${TABLE}/index/by-due`],
+        Resource: `${TABLE}/index/by-due`,
       },
       {
         Effect: 'Allow',
@@ -208,7 +202,11 @@ describe('The function of findings', () => {
 
   test('has a topic for chat and topics of routes only where they are asked for, and no bus where that is not', () => {
     const mine = 'arn:aws:sns:eu-central-1:111111111111:mine';
-    const { found, made } = withFindings({ chat: true, events: false, routes: [{ to: mine }, { to: 'record' }] });
+    const { found, made } = withFindings({
+      chat: true,
+      events: false,
+      routes: [{ severities: [ROOT.severity], to: mine }, { to: 'record' }],
+    });
     expect(made.findings?.chatTopic).toBeDefined();
     const policy = JSON.stringify(found['AlarmsFindingsFunctionRoleDefaultPolicy']);
     expect(policy).toContain('"${AlarmsFindingsChat}","arn:aws:sns:eu-central-1:111111111111:mine"]');
