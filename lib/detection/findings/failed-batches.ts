@@ -44,6 +44,8 @@ export class FailedBatches extends Construct {
       assumedBy: new AccountRootPrincipal(),
       description: 'Reads batches of events that findings could not deal with, and gives them to their function again',
     });
+    // The bucket's policy names it, and stays: what stays refers to nothing that goes.
+    this.redriveRole.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
         sid: 'OnlyTheRedriveRoleReads',
@@ -67,15 +69,6 @@ export class FailedBatches extends Construct {
       }),
     ])
       this.redriveRole.addToPrincipalPolicy(statement);
-    encryptionKey.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'RedriveFailedBatches',
-        principals: [this.redriveRole],
-        actions: ['kms:Decrypt'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'kms:ViaService': viaService(this, 's3') } },
-      }),
-    );
   }
 }
 

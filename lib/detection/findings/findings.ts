@@ -206,9 +206,10 @@ export class Findings extends Construct implements IFindings {
       );
     }
     for (const statement of [
+      // By their IAM policies: the function and who redrives. The key stays and they go, so that it names neither.
       new PolicyStatement({
-        sid: 'AllowFindings',
-        principals: [role],
+        sid: 'AllowThroughServices',
+        principals: [new AccountRootPrincipal()],
         actions: KEY_ACTIONS,
         resources: ['*'],
         conditions: keyConditions(this),

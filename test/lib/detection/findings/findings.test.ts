@@ -16,7 +16,6 @@ const FUNCTION = 'AlarmsFindingsFunction';
 const TABLE = '${AlarmsFindingsTable.Arn}';
 const BUCKET = '${AlarmsFindingsFailedBatchesBucket.Arn}';
 const KEY = '${AlarmsTopicsKey.Arn}';
-const ROLE = '${AlarmsFindingsFunctionRole.Arn}';
 const REDRIVE = '${AlarmsFindingsFailedBatchesRedriveRole.Arn}';
 const HEARTBEAT = 'arn:${AWS::Partition}:logs:eu-central-1:111111111111:log-group:${AlarmsFindingsHeartbeat}';
 const via = (...services: string[]) => ({
@@ -232,22 +231,14 @@ describe('What findings keep', () => {
     expect(found['AlarmsTopicsKey']).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
   });
 
-  test('admits to the key the function, whoever redrives, and whoever IAM lets read the table, each by the service', () => {
+  test('admits to the key whom IAM lets use it, through the services of findings alone, and names nobody who goes with the stack', () => {
     const { found } = withFindings();
     const [, , ...added] = statements(found['AlarmsTopicsKey'], 'KeyPolicy');
     expect(added).toEqual([
       {
-        Sid: 'RedriveFailedBatches',
+        Sid: 'AllowThroughServices',
         Effect: 'Allow',
-        Principal: { AWS: REDRIVE },
-        Action: 'kms:Decrypt',
-        Resource: '*',
-        Condition: via('s3'),
-      },
-      {
-        Sid: 'AllowFindings',
-        Effect: 'Allow',
-        Principal: { AWS: ROLE },
+        Principal: { AWS: 'arn:${AWS::Partition}:iam::111111111111:root' },
         Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
         Resource: '*',
         Condition: via('dynamodb', 's3', 'sns'),
