@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib/core';
 import {
   ALARM_NAME_PREFIX,
   EMAIL_ADDRESS,
@@ -9,9 +10,11 @@ import { DEFAULT_CATALOGS } from '../../lib/detection/default-detections';
 import type { AlarmRecipients } from '../../lib/detection/alarm-recipients';
 import { DetectionSeverity } from '../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
+import type { FindingRouteOptions } from '../../lib/detection/findings/findings-options';
+import type { Suppression } from '../../lib/detection/suppression';
 import type { DetectionOverride } from '../../lib/detection/detection-override';
 import { receivedInWords } from '../../lib/contract/received';
-import { count, either, listOf, mapOf, oneOf, record, text, words, yesOrNo } from './setting';
+import { count, either, listOf, mapOf, oneOf, record, recordsOf, text, words, yesOrNo } from './setting';
 
 /** What raises an alarm and who hears it, as the configuration says it: the keys and how each is read. */
 
@@ -44,6 +47,17 @@ export const ALARM_SETTINGS = {
   metricNamespace: text(METRIC_NAMESPACE),
   alarmNamePrefix: text(ALARM_NAME_PREFIX),
   filterNamePrefix: text(FILTER_NAME_PREFIX),
+  findings: yesOrNo(),
+  findingRoutes: recordsOf<FindingRouteOptions>(
+    'routes, { to: page, notify, record or the ARN of a topic; accounts?; … }',
+  ),
+  suppressions: recordsOf<Suppression>('suppressions, { detections; filterPattern; reason; expires? }'),
+  reminderHours: listOf(count()),
+  quietHours: count(),
+  messagesPerHour: count(),
+  chatTopic: yesOrNo(),
+  findingEvents: yesOrNo(),
+  alarmsOnNotify: yesOrNo(),
 };
 
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
@@ -62,6 +76,17 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
     page: recipients(settings, DetectionSeverity.PAGE),
     notify: recipients(settings, DetectionSeverity.NOTIFY),
     compliance: recipients(settings, DetectionSeverity.COMPLIANCE),
+    findings: {
+      enabled: settings.findings,
+      routes: settings.findingRoutes,
+      suppressions: settings.suppressions,
+      reminderIntervals: settings.reminderHours?.map((hours) => Duration.hours(hours)),
+      quietAfter: settings.quietHours === undefined ? undefined : Duration.hours(settings.quietHours),
+      messagesPerHour: settings.messagesPerHour,
+      chat: settings.chatTopic,
+      events: settings.findingEvents,
+      alarmsOnNotify: settings.alarmsOnNotify,
+    },
   };
 }
 

@@ -111,6 +111,18 @@ export function mapOf<T>(of: Setting<T>): Setting<Record<string, T>> {
   };
 }
 
+/** What the constructs check in full: here only that it is a list of records. */
+export function recordsOf<T>(what: string): Setting<T[]> {
+  return {
+    allowed: `a list of ${what}`,
+    parse: (value) => {
+      const list = json(value);
+      const isRecords = (one: unknown): boolean => typeof one === 'object' && one !== null && !Array.isArray(one);
+      return Array.isArray(list) && list.every(isRecords) ? (list as T[]) : undefined;
+    },
+  };
+}
+
 /** Text of any kind, but some. */
 export function words(): Setting<string> {
   return text({ allowed: 'text', accepts: (value) => value.trim() !== '' });

@@ -26,6 +26,14 @@ export const ASSUMED = {
   /** What costs storage has been kept for so long. */
   months: 12,
   daysAMonth: 730 / 24,
+  /** Of a subscription of a log group. */
+  eventsABatch: 30,
+  /** Of one vCPU, for each event with all detections, and for each batch; 1,769 MB of memory have one. */
+  findingsCpuSeconds: { anEvent: 40e-6, aBatch: 2e-3 },
+  memoryOfOneCpuGb: 1_769 / 1_024,
+  /** One event in so many matches a detection, and writes so many units: the finding in two indexes, and the marker. */
+  eventsAMatch: 10_000,
+  writesAMatch: 8,
   /** In which a function that a schedule calls has answered. */
   scheduledRunSeconds: 2,
 } as const;
@@ -38,7 +46,9 @@ export function assumptions(): readonly string[] {
     `a million management events are ${gb(1)} of JSON: ${gb(ASSUMED.packedInLogs)} in CloudWatch Logs, ${gb(packedInS3)} in S3`,
     `an account has ${String(regions)} Regions with a digest file of ${String(digestBytes)} bytes every hour, and in ${String(activeRegions)} of them a log file every five minutes`,
     `the access log has ${String(accessLogBytes)} bytes on each file, and with its bucket key S3 asks KMS once for ${String(filesPerKmsRequest)} files`,
-    'a year has passed: everything that is kept has been kept for twelve months, and each key has rotated once',
+    'a year has passed: everything that is kept has been kept for twelve months, and each key that rotates every year has rotated once',
+    `findings get ${String(ASSUMED.eventsABatch)} events a call, use ${String(ASSUMED.findingsCpuSeconds.anEvent * 1e6)} microseconds of a vCPU for each, and one event in ${ASSUMED.eventsAMatch.toLocaleString('en-US')} matches`,
+    'metrics that get data only when something matches cost nothing worth a line',
     'no free tiers; nothing for e-mail, queries, and alarms that fire',
   ];
 }

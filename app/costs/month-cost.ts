@@ -15,13 +15,15 @@ const GB = 1e9;
 
 /** What a month costs after a year, line by line: quantities first, so that everybody can put in their own. */
 export function monthCost(parts: CostlyParts, { accounts, events }: Size): readonly CostLine[] {
-  const { keys, rotatingKeys, alarms, metrics } = parts;
+  const { keys, rotatingKeys, alarms, compositeAlarms, metrics } = parts;
   return [
     ...trailCost(parts, { accounts, events }),
     line('Keys', keys, 'keys', [PRICES.kmsKey]),
     line('Keys: their first rotation', rotatingKeys, 'rotated keys', [PRICES.kmsKey]),
     line('Alarms', alarms, 'alarms', [PRICES.alarm]),
+    line('Composite alarms', compositeAlarms, 'alarms', [PRICES.compositeAlarm]),
     line('Metrics', metrics, 'metrics', [PRICES.metric]),
+    ...findingsCost(parts, events),
     ...scheduledCost(parts),
   ].filter(({ quantity }) => quantity > 0);
 }
@@ -58,6 +60,26 @@ function trailCost({ trail, logGroupDays, archiveDays, accessLogDays }: CostlyPa
     ]),
     line('SNS messages on log files', trail.tellsOfFiles ? logFiles : 0, 'messages', [
       PRICES.snsMessagesPerMillion,
+      1_000_000,
+    ]),
+  ];
+}
+
+function findingsCost({ subscriberGb: gb }: CostlyParts, events: number): CostLine[] {
+  if (gb === undefined) return [];
+  const { eventsABatch, findingsCpuSeconds, memoryOfOneCpuGb, eventsAMatch, writesAMatch } = ASSUMED;
+  const batches = events / eventsABatch;
+  const cpuSeconds = events * findingsCpuSeconds.anEvent + batches * findingsCpuSeconds.aBatch;
+  // With less memory there is less of a CPU, for so much longer.
+  const gbSeconds = cpuSeconds * Math.max(memoryOfOneCpuGb, gb);
+  const { lambdaCallsPerMillion, lambdaPerGbSecond, dynamoDbWritesPerMillion } = PRICES;
+  return [
+    line('Calls of findings', batches, 'calls', [lambdaCallsPerMillion, 1_000_000]),
+    line('Run time of findings', gbSeconds / 1_000, 'thousand GB-seconds', [
+      Number((lambdaPerGbSecond * 1_000).toFixed(4)),
+    ]),
+    line('DynamoDB writes of findings', (events / eventsAMatch) * writesAMatch, 'units', [
+      dynamoDbWritesPerMillion,
       1_000_000,
     ]),
   ];

@@ -15,7 +15,10 @@ export interface CostlyParts {
   readonly rotatingKeys: number;
   /** An alarm on several metrics is priced as so many alarms. */
   readonly alarms: number;
+  readonly compositeAlarms: number;
   readonly metrics: number;
+  /** The memory of a function that gets every event; undefined where there is none. */
+  readonly subscriberGb?: number;
   readonly scheduled: readonly { readonly runsAnHour: number; readonly memoryGb: number }[];
   /** What is recorded besides management events, which costs extra. */
   readonly extraCategories: readonly string[];
@@ -47,9 +50,13 @@ export function costlyParts(templates: readonly Template[]): CostlyParts {
     archiveDays: archive && expiration(archive),
     accessLogDays: accessLogs && expiration(accessLogs),
     keys: keys.length,
-    rotatingKeys: keys.filter((key) => key['EnableKeyRotation'] === true).length,
+    rotatingKeys: keys.filter(rotatesYearly).length,
     alarms: of('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + Math.max(1, metricStats(alarm).length), 0),
+    compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
     metrics: customMetrics(of('AWS::Logs::MetricFilter'), of('AWS::CloudWatch::Alarm')),
+    subscriberGb: of('AWS::Logs::SubscriptionFilter')
+      .map((filter) => memoryGb(find(filter['DestinationArn'])))
+      .at(0),
     scheduled: of('AWS::Events::Rule').flatMap((rule) => scheduledRuns(rule, find)),
     extraCategories: extraCategories(trail),
   };
@@ -82,6 +89,7 @@ interface Metric {
   readonly Namespace?: unknown;
   readonly MetricNamespace?: unknown;
   readonly MetricName?: string;
+  readonly DefaultValue?: number;
 }
 
 /** The metrics that a formula of an alarm is made of. */
@@ -93,10 +101,13 @@ function metricStats({ Metrics: metrics = [] }: Properties): Metric[] {
 function customMetrics(filters: readonly Properties[], alarms: readonly Properties[]): number {
   const filtered = filters.flatMap(({ MetricTransformations: metrics }) => metrics as Metric[]);
   const watched = alarms.flatMap((alarm) => [alarm as Metric, ...metricStats(alarm)]);
-  const names = [...filtered, ...watched].flatMap(({ Namespace: space, MetricNamespace: own, MetricName: name }) => {
+  const nameOf = ({ Namespace: space, MetricNamespace: own, MetricName: name }: Metric): string[] => {
     const text = JSON.stringify(space ?? own);
     return name === undefined || text.startsWith('"AWS/') ? [] : [`${text} ${name}`];
-  });
+  };
+  // A metric is billed for the hours in which it gets data.
+  const seldom = new Set(filtered.filter((one) => one.DefaultValue === undefined).flatMap(nameOf));
+  const names = [...filtered, ...watched].flatMap(nameOf).filter((name) => !seldom.has(name));
   return new Set(names).size;
 }
 
@@ -108,8 +119,16 @@ function scheduledRuns(
   if (every === undefined) return [];
   return (targets as { Arn: unknown }[]).map(({ Arn: arn }) => ({
     runsAnHour: (PER_HOUR[unit] ?? 0) / Number(every),
-    memoryGb: Number(find(arn)?.['MemorySize'] ?? 128) / 1_024,
+    memoryGb: memoryGb(find(arn)),
   }));
+}
+
+function memoryGb(lambda: Properties | undefined): number {
+  return Number(lambda?.['MemorySize'] ?? 128) / 1_024;
+}
+
+function rotatesYearly(key: Properties): boolean {
+  return key['EnableKeyRotation'] === true && Number(key['RotationPeriodInDays'] ?? 365) <= 365;
 }
 
 function extraCategories(trail: Properties | undefined): string[] {

@@ -13,7 +13,8 @@ export interface Environment {
   readonly namespace: string;
   /** Names, units and tags of accounts come from AWS Organizations. */
   readonly asksOrganizations: boolean;
-  readonly trailArn: string;
+  /** Undefined where only the log group is known. */
+  readonly trailArn?: string;
   readonly logGroup: string;
   readonly historyFunction?: string;
   /** Where the function runs. */
@@ -52,7 +53,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     role: arn(names.role),
     namespace: text(names.metricNamespace),
     asksOrganizations: variables[names.accounts] === 'organization',
-    trailArn: arn(names.trailArn),
+    trailArn: optional(names.trailArn),
     logGroup: text(names.logGroup),
     historyFunction: optional(names.historyFunction),
     partition,

@@ -3,6 +3,9 @@
 /** Metric filters of a log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 export const MAX_FILTERS = 100;
 
+/** Subscription filters of a log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+export const MAX_SUBSCRIPTION_FILTERS = 2;
+
 /**
  * Filters of a log group, for metrics and for subscriptions, with a regular expression.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
@@ -68,3 +71,9 @@ export const MAX_TRUST_POLICY_LENGTH = 2048;
 
 /** What an alarm does when it changes to one of its states. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const MAX_ALARM_ACTIONS = 5;
+
+/** Alarms that the rule of a composite alarm may name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+export const MAX_ALARMS_IN_RULE = 100;
+
+/** Characters of the rule of a composite alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+export const MAX_ALARM_RULE_LENGTH = 10_240;

@@ -17,12 +17,16 @@ export const PRICES = {
   kmsRequestsPer10000: 0.03,
   /** For each alarm on one metric a month. */
   alarm: 0.1,
+  /** For each composite alarm a month. */
+  compositeAlarm: 0.5,
   /** For each custom metric a month. */
   metric: 0.3,
   /** For each million calls of functions. */
   lambdaCallsPerMillion: 0.2,
   /** For each GB of memory and second that a function runs, on x86. */
   lambdaPerGbSecond: 0.000_016_666_7,
+  /** For each million units written to a table of DynamoDB on demand. */
+  dynamoDbWritesPerMillion: 0.625,
   /** For each million messages to a topic. */
   snsMessagesPerMillion: 0.5,
   /** For each 100,000 management events of a second or later copy. */

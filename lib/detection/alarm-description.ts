@@ -61,6 +61,26 @@ export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): Si
   return { text: words(logGroup.logGroupName, region), maxLength: longest };
 }
 
+/** The command that prints what a function of ours wrote in the last hours. */
+export function functionLogCommand(logGroup: ILogGroup): SizedText {
+  const { region } = Stack.of(logGroup);
+  const words = (group: string, where: string): string =>
+    `Its log: aws logs filter-log-events --region ${where} --log-group-name ${group} ` +
+    "--start-time $(($(date +%s)-7200))000 --query 'events[].message' --output text";
+  const longest =
+    words('', '').length + maxLength(logGroup) + (Token.isUnresolved(region) ? LONGEST_REGION : region.length);
+  return { text: words(logGroup.logGroupName, region), maxLength: longest };
+}
+
+/** The command that prints which alarms of a deployment are in ALARM, with what they say. */
+export function raisedAlarmsCommand(scope: Construct, alarmNamePrefix: string): SizedText {
+  const { region } = Stack.of(scope);
+  const words = (where: string): string =>
+    `Which: aws cloudwatch describe-alarms --region ${where} --alarm-name-prefix ${alarmNamePrefix}- --state-value ALARM ` +
+    "--query 'MetricAlarms[].[AlarmName,AlarmDescription]' --output text";
+  return { text: words(region), maxLength: words('').length + LONGEST_REGION };
+}
+
 /** The command that says how a trail is: whether it logs, and what its last errors are. */
 export function trailStatusCommand(scope: Construct, trailArn: string): SizedText {
   return trailCommand('What CloudTrail says', 'get-trail-status', scope, trailArn);

@@ -16,14 +16,22 @@ export interface AlarmEvaluation {
   readonly datapointsToAlarm: number;
 }
 
-/** How the alarm of a detection is deployed. */
-export function deployedEvaluation({
-  threshold,
-  periodSeconds,
-  evaluationPeriods = Math.ceil(LATE_SECONDS / periodSeconds),
-  datapointsToAlarm = 1,
-}: Pick<Detection, 'threshold' | 'periodSeconds' | 'evaluationPeriods' | 'datapointsToAlarm'>): AlarmEvaluation {
-  return { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm };
+/**
+ * How the alarm of a detection is deployed.
+ *
+ * @param staysSeconds so long it stays in ALARM after the events, at least
+ */
+export function deployedEvaluation(
+  {
+    threshold,
+    periodSeconds,
+    evaluationPeriods = Math.ceil(LATE_SECONDS / periodSeconds),
+    datapointsToAlarm = 1,
+  }: Pick<Detection, 'threshold' | 'periodSeconds' | 'evaluationPeriods' | 'datapointsToAlarm'>,
+  staysSeconds = 0,
+): AlarmEvaluation {
+  const periods = Math.max(evaluationPeriods, Math.ceil(staysSeconds / periodSeconds));
+  return { threshold, periodSeconds, evaluationPeriods: periods, datapointsToAlarm };
 }
 
 /**

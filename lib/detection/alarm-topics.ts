@@ -1,16 +1,17 @@
 import { type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EMAIL_ADDRESS } from '../contract/identifiers';
 import { MAX_ALARM_ACTIONS } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import { keyAdministration } from '../internal/key-administration';
 import type { Problems } from '../internal/problems';
+import { forAlarms } from './alarm-publisher';
 import type { AlarmRecipients } from './alarm-recipients';
 import { DetectionSeverity } from './detection';
 
@@ -25,29 +26,32 @@ export class AlarmTopics extends Construct {
   public readonly page: Topic;
   public readonly notify: Topic;
   public readonly compliance: Topic;
+  public readonly key: IKey;
 
+  /** @param keepsData whether more is under the key than messages, which are delivered and gone */
   public constructor(
     scope: Construct,
     id: string,
     private readonly recipients: AlarmTopicsProps,
+    keepsData = false,
   ) {
     super(scope, id);
     const key = new Key(this, 'Key', {
-      description: 'Encrypts the messages of CloudTrail alarms',
+      description: `Encrypts the messages of CloudTrail alarms${keepsData ? ', and findings' : ''}`,
       enableKeyRotation: true,
-      // Nothing is kept under it: messages are delivered and gone.
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
       policy: new PolicyDocument({
-        statements: [keyAdministration(), this.forAlarms(['kms:Decrypt', 'kms:GenerateDataKey*'], '*')],
+        statements: [keyAdministration(), forAlarms(this, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*')],
       }),
     });
+    this.key = key;
     this.page = new Topic(this, 'Page', { masterKey: key, enforceSSL: true });
     this.notify = new Topic(this, 'Notify', { masterKey: key, enforceSSL: true });
     this.compliance = new Topic(this, 'Compliance', { masterKey: key, enforceSSL: true });
     for (const severity of Object.values(DetectionSeverity)) {
       const topic = this.topicOf(severity);
       // Whoever owns a topic's policy has to name the publisher: the default policy, which this replaces, did so only for the owner.
-      topic.addToResourcePolicy(this.forAlarms(['sns:Publish'], topic.topicArn));
+      topic.addToResourcePolicy(forAlarms(this, ['sns:Publish'], topic.topicArn));
       for (const email of this.recipients[severity]?.emails ?? []) topic.addSubscription(new EmailSubscription(email));
     }
   }
@@ -64,28 +68,6 @@ export class AlarmTopics extends Construct {
 
   public topicOf(severity: DetectionSeverity): Topic {
     return { page: this.page, notify: this.notify, compliance: this.compliance }[severity];
-  }
-
-  /**
-   * CloudWatch on behalf of alarms of this account and Region. It calls KMS itself, and sends both conditions there too.
-   *
-   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
-   */
-  private forAlarms(actions: string[], resource: string): PolicyStatement {
-    const stack = Stack.of(this);
-    const alarms = stack.formatArn({
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    return new PolicyStatement({
-      sid: 'AllowAlarmsOfThisAccount',
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions,
-      resources: [resource],
-      conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': alarms } },
-    });
   }
 }
 

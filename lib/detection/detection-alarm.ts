@@ -13,28 +13,38 @@ export interface DetectionAlarmProps {
   readonly detection: Detection;
   readonly names: DetectionNames;
   readonly actions: IAlarmAction[];
+  /** The filter's text: the detection's, without what is expected. */
+  readonly filterPattern: string;
+  /** Whether the metric is 0 where nothing matches, which makes it cost 0.30 USD a month instead of nothing. */
+  readonly isZeroByDefault: boolean;
+  /** So long the alarm stays in ALARM, at least, in seconds. */
+  readonly staysSeconds?: number;
 }
 
 /** A detection as a metric filter, its metric, and the alarm on it. */
 export class DetectionAlarm extends Construct {
   private readonly made: Alarm;
 
-  public constructor(scope: Construct, id: string, { logGroup, detection, names, actions }: DetectionAlarmProps) {
+  public constructor(scope: Construct, id: string, props: DetectionAlarmProps) {
     super(scope, id);
+    const { logGroup, detection, names, actions, filterPattern, isZeroByDefault, staysSeconds } = props;
     const { id: name } = detection;
     const { metricNamespace: namespace } = names;
     const filterName = filterNameOf(names, name);
     const filter = new MetricFilter(this, 'Filter', {
       logGroup,
       filterName,
-      filterPattern: FilterPattern.literal(detection.filterPattern),
+      filterPattern: FilterPattern.literal(filterPattern),
       metricNamespace: namespace,
       metricName: name,
       // As Security Hub wants it. A dimension would exclude the default, and hide the metric from the alarm.
       metricValue: '1',
-      defaultValue: 0,
+      defaultValue: isZeroByDefault ? 0 : undefined,
     });
-    const { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = deployedEvaluation(detection);
+    const { threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = deployedEvaluation(
+      detection,
+      staysSeconds,
+    );
     const alarm = new Alarm(this, 'Alarm', {
       alarmName: alarmNameOf(names, name),
       alarmDescription: alarmDescription(

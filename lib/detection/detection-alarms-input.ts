@@ -12,19 +12,22 @@ import { blindSpots } from './blind-spots';
 import { defaultDetections } from './default-detections';
 import type { Detection } from './detection';
 import type { DetectionAlarmsOptions, DetectionAlarmsProps } from './detection-alarms-props';
-import { checkNaming } from './detection-names';
+import { checkNaming, detectionNames } from './detection-names';
 import { isReadable, selectDetections } from './detection-selection';
+import { checkFindings } from './findings/findings-input';
 import type { RecordedKinds } from './recorded-kinds';
 import { SILENCE_STEP } from './trail-silent-alarm';
 
 /**
  * Adds what is wrong with what to raise alarms on and who hears them, before anything is made.
  *
+ * @param scope the alarms, or the stack that will have them
  * @param recorded what the trail records, where that is known
  * @returns the detections to deploy
  */
 export function checkAlarms(
   problems: Problems,
+  scope: IConstruct,
   options: DetectionAlarmsOptions,
   recorded: RecordedKinds | undefined,
 ): Detection[] {
@@ -33,6 +36,7 @@ export function checkAlarms(
   if (silentAfter) checkSilentAfter(problems, silentAfter);
   checkRecipients(problems, options);
   const selected = selectDetections({ ...options, detections }, problems);
+  checkFindings(problems, options.findings, selected, detectionNames(scope, options).alarmNamePrefix);
   if (recorded) checkSight(problems, selected, recorded);
   return selected;
 }

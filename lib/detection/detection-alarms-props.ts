@@ -5,6 +5,7 @@ import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import type { AlarmRecipients } from './alarm-recipients';
 import type { Detection } from './detection';
 import type { DetectionOverride } from './detection-override';
+import type { FindingsOptions } from './findings/findings-options';
 
 /**
  * What to raise alarms on, and who hears them.
@@ -51,7 +52,15 @@ export interface DetectionAlarmsOptions {
   readonly personRoles?: string[];
 
   /**
-   * Who is woken: by detections of severity `PAGE`, and when the trail is silent or unwell.
+   * How findings are told: who did what, where and how often, a message for each role or user in each account.
+   *
+   * @default - findings of all detections, each to the topic of its severity
+   */
+  readonly findings?: FindingsOptions;
+
+  /**
+   * Who is woken: by detections of severity `PAGE`, and when the trail is silent or unwell. With findings, `actions` are those of
+   * the alarms on the trail and on findings, and of page alarms only while findings are broken; an act is told to the topic.
    *
    * @default - nobody, with a warning
    */

@@ -1,30 +1,47 @@
 import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { received } from '../contract/received';
+import { received, receivedInWords } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
 import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { warn } from '../internal/warn';
+import { OrganizationTrail } from '../trail/organization-trail';
 import { AlarmTopics } from './alarm-topics';
+import { type AlarmChoice, isAlarmed, whatGivesAlarm } from './alarmed';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
 import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
 import type { DetectionAlarmsProps } from './detection-alarms-props';
-import { alarmClaim, checkNamesAreFree, detectionNames, filterClaim, namespaceClaim } from './detection-names';
+import {
+  alarmClaim,
+  checkNamesAreFree,
+  type DetectionNames,
+  detectionNames,
+  filterClaim,
+  namespaceClaim,
+} from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
+import { breakLoop } from './findings/feedback-loop';
+import { Findings, type IFindings } from './findings/findings';
+import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
+import { PAGE_STAYS } from './findings/findings-fallback';
 import { describeMaskablePages } from './maskable-pages';
 import { withOwnAlarms } from './own-alarms';
 import { recordedKinds } from './recorded-kinds';
+import { suppressedFilters } from './suppressed-filters';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
-import { unheardWarnings } from './unheard-alarms';
+import { type AlarmsOnTopic, unheardWarnings } from './unheard-alarms';
+
+/** Those of a severity go back to OK as its recipients want. */
+type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; readonly alarms: readonly Alarm[] };
 
 /**
  * Alarms on what happens in the accounts of a trail: for each detection a metric filter with exactly its pattern, a metric
@@ -64,6 +81,10 @@ export class DetectionAlarms extends Construct {
   /** What the names of all alarms start with, before a dash. */
   public readonly alarmNamePrefix: string;
 
+  /** What findings are made of; undefined with `findings.enabled: false`. */
+  public readonly findings?: IFindings;
+
+  private readonly alarmChoice: AlarmChoice;
   private readonly alarms = new Map<string, Alarm>();
   private readonly healthAlarms: ReadonlyMap<string, Alarm>;
   private readonly trailName?: string;
@@ -81,9 +102,10 @@ export class DetectionAlarms extends Construct {
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
     checkPlace(problems, this, props);
-    const selected = checkAlarms(problems, props, recorded);
+    const selected = checkAlarms(problems, this, props, recorded);
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
     checkNamesAreFree(problems, this, props, selected, logGroup);
+    const isOn = props.findings?.enabled !== false;
     problems.throwIfAny();
     this.logGroup = logGroup as ILogGroup;
     const names = detectionNames(this, props, this.logGroup);
@@ -96,22 +118,36 @@ export class DetectionAlarms extends Construct {
     claimNames(
       this,
       namespaceClaim(names),
-      alarmClaim(names, this.detections),
-      filterClaim(names, this.detections, this.logGroup),
+      alarmClaim(names, this.detections, props.findings),
+      filterClaim(names, this.detections, this.logGroup, props.findings),
     );
 
-    const topics = new AlarmTopics(this, 'Topics', props);
+    const topics = new AlarmTopics(this, 'Topics', props, isOn);
     this.pageTopic = topics.page;
     this.notifyTopic = topics.notify;
     this.complianceTopic = topics.compliance;
+    const findings = isOn ? this.makeFindings(props, names, topics) : undefined;
+    this.findings = findings;
+    this.alarmChoice = props.findings ?? {};
     const place = { logGroup: this.logGroup, names };
     const detections = new Construct(this, 'Detections');
-    for (const detection of this.detections) {
-      const actions = topics.actions(detection.severity);
+    const alarmed = this.detections.filter((one) => isAlarmed(one, props.findings));
+    const filters = suppressedFilters(alarmed, props.findings?.suppressions);
+    for (const detection of alarmed) {
+      const isControl = detection.severity === DetectionSeverity.COMPLIANCE;
+      const actsAlone = !findings || isControl;
       // An id for each of a list can only be the list's own; it is stable by contract, and below a construct of its own.
-      const { alarm } = new DetectionAlarm(detections, detection.id, { ...place, detection, actions });
+      const { alarm } = new DetectionAlarm(detections, detection.id, {
+        ...place,
+        detection,
+        filterPattern: filters.patterns.get(detection.id) ?? detection.filterPattern,
+        actions: actsAlone ? topics.actions(detection.severity) : [],
+        isZeroByDefault: actsAlone,
+        staysSeconds: !actsAlone && detection.severity === DetectionSeverity.PAGE ? PAGE_STAYS.toSeconds() : undefined,
+      });
       this.alarms.set(detection.id, alarm);
     }
+    findings?.watchPages(this.alarmsOf(DetectionSeverity.PAGE));
     const page = topics.actions(DetectionSeverity.PAGE);
     const silent = new TrailSilentAlarm(this, 'TrailSilent', {
       ...place,
@@ -120,10 +156,11 @@ export class DetectionAlarms extends Construct {
       trailArn: trail && arnOf(trail),
     });
     const health = trail && new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
-    this.healthAlarms = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
-    const groups = this.alarmsBySeverity(topics);
+    const onTrail = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
+    this.healthAlarms = new Map([...onTrail, ...(findings?.alarms ?? [])]);
+    const groups = this.alarmsByTopic(topics, findings, [...onTrail.values()]);
     for (const { severity, alarms } of groups) {
-      const okActions = topics.okActions(severity);
+      const okActions = severity === undefined ? [] : topics.okActions(severity);
       if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
     }
 
@@ -139,7 +176,11 @@ export class DetectionAlarms extends Construct {
     checkLimits(this);
     warn(this, {
       DoubtfulPatterns: describeDoubts(props.add ?? []),
-      MaskablePages: describeMaskablePages(this.detections),
+      MaskablePages: describeMaskablePages(this.detections, isOn),
+      AlarmsNotSuppressed: filters.warning,
+      SuppressionsOver: expiredWords(props.findings?.suppressions),
+      FindingOnlyDetectionsOff: isOn ? undefined : describeUnfound(this.detections),
+      FindingsHeartbeatUnseen: isOn ? describeUnseenHeartbeat(recorded) : undefined,
     });
   }
 
@@ -152,7 +193,7 @@ export class DetectionAlarms extends Construct {
    */
   public alarm(id: string): Alarm {
     const alarm = this.alarms.get(id) ?? this.healthAlarms.get(id);
-    if (!alarm) throw this.unknown('id', id, [...this.healthAlarms.keys(), ...this.alarms.keys()]);
+    if (!alarm) throw this.without('id', id, [...this.healthAlarms.keys(), ...this.alarms.keys()]);
     return alarm;
   }
 
@@ -163,7 +204,7 @@ export class DetectionAlarms extends Construct {
    * @throws when there is no such detection
    */
   public metric(detectionId: string, options?: MetricOptions): Metric {
-    if (!this.alarms.has(detectionId)) throw this.unknown('detectionId', detectionId, [...this.alarms.keys()]);
+    if (!this.alarms.has(detectionId)) throw this.without('detectionId', detectionId, [...this.alarms.keys()]);
     return new Metric({ statistic: 'Sum', ...options, namespace: this.metricNamespace, metricName: detectionId });
   }
 
@@ -191,18 +232,65 @@ export class DetectionAlarms extends Construct {
     return incomingEvents(this.logGroup, options);
   }
 
-  private alarmsBySeverity(topics: AlarmTopics): { severity: DetectionSeverity; topic: ITopic; alarms: Alarm[] }[] {
-    return Object.values(DetectionSeverity).map((severity) => ({
-      severity,
-      topic: topics.topicOf(severity),
-      alarms: [
-        ...this.detections.flatMap((one) => (one.severity === severity ? [this.alarm(one.id)] : [])),
-        ...(severity === DetectionSeverity.PAGE ? this.healthAlarms.values() : []),
-      ],
-    }));
+  private makeFindings(props: DetectionAlarmsProps, names: DetectionNames, topics: AlarmTopics): Findings {
+    const { trail, page, findings: given = {} } = props;
+    // In one stack only: the other one has the log group that this one needs.
+    const isHere = trail instanceof OrganizationTrail && Stack.of(trail) === Stack.of(this);
+    const ofTrail = isHere ? trail._accessLogBucket : undefined;
+    const options = { ...given, accessLogBucket: given.accessLogBucket ?? ofTrail };
+    const findings = new Findings(this, 'Findings', {
+      logGroup: this.logGroup,
+      names,
+      detections: this.detections,
+      topics,
+      page,
+      options,
+      trailArn: trail && arnOf(trail),
+      isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
+    });
+    if (trail instanceof OrganizationTrail) warn(this, { FindingsLoop: breakLoop(trail, findings) });
+    return findings;
   }
 
-  private unknown(name: string, id: string, known: readonly string[]): InputError {
+  private alarmsOf(severity: DetectionSeverity): Alarm[] {
+    return this.detections.flatMap((one) => (one.severity === severity ? (this.alarms.get(one.id) ?? []) : []));
+  }
+
+  /** The alarms that publish to each topic. Those of detections that findings tell of publish to none. */
+  private alarmsByTopic(topics: AlarmTopics, findings: Findings | undefined, onTrail: Alarm[]): AlarmGroup[] {
+    const { PAGE, NOTIFY, COMPLIANCE } = DetectionSeverity;
+    const has = (severity: DetectionSeverity): boolean => this.detections.some((one) => one.severity === severity);
+    const compliance: AlarmGroup = {
+      severity: COMPLIANCE,
+      unheard: 'compliance',
+      topic: topics.compliance,
+      alarms: this.alarmsOf(COMPLIANCE),
+    };
+    if (!findings) {
+      return [
+        { severity: PAGE, unheard: 'page', topic: topics.page, alarms: [...this.alarmsOf(PAGE), ...onTrail] },
+        { severity: NOTIFY, unheard: 'notify', topic: topics.notify, alarms: this.alarmsOf(NOTIFY) },
+        compliance,
+      ];
+    }
+    return [
+      { severity: PAGE, unheard: 'page', topic: topics.page, alarms: onTrail },
+      { unheard: 'page findings', topic: topics.page, alarms: [], hasFindings: has(PAGE) },
+      { unheard: 'notify findings', topic: topics.notify, alarms: [], hasFindings: has(NOTIFY) },
+      { unheard: 'broken findings', topic: findings.fallbackTopic, alarms: [...findings.alarms.values()] },
+      compliance,
+    ];
+  }
+
+  /** For a detection that has findings only, what gives it a filter and an alarm. */
+  private without(name: string, id: string, known: readonly string[]): InputError {
+    const detection = this.detections.find((one) => one.id === id);
+    const remedy = detection && whatGivesAlarm(detection, this.alarmChoice);
+    if (remedy !== undefined) {
+      const words = `${JSON.stringify(id)}, which has findings and no metric filter`;
+      const allowed = `with ${remedy}; or one that has a filter, ${known.join(', ')}`;
+      return new InputError(receivedInWords(`DetectionAlarms at '${this.node.path}': ${name}`, words, allowed));
+    }
     return new InputError(received(`DetectionAlarms at '${this.node.path}': ${name}`, id, known.join(', ')));
   }
 }

@@ -14,6 +14,7 @@ import { deployedStackName } from '../internal/deployed-stack-name';
 import { checkNames, type NameClaim } from '../internal/names-in-app';
 import type { Problems } from '../internal/problems';
 import { isImported } from '../trail/policy-owner';
+import { type AlarmChoice, isAlarmed } from './alarmed';
 import type { Detection } from './detection';
 import type { DetectionAlarmsOptions } from './detection-alarms-props';
 
@@ -58,15 +59,24 @@ export function namespaceClaim({ metricNamespace }: DetectionNames): NameClaim {
   return { kind: 'metric namespace', names: [metricNamespace], within: 'Region' };
 }
 
-export function alarmClaim(names: DetectionNames, detections: readonly Detection[]): NameClaim {
-  const ids = ['TrailSilent', ...detections.map(({ id }) => id)];
+export function alarmClaim(names: DetectionNames, detections: readonly Detection[], findings?: AlarmChoice): NameClaim {
+  const ids = [
+    'TrailSilent',
+    ...(findings?.enabled === false ? [] : ['FindingsSilent', 'FindingsFailed', 'FindingsFallback']),
+    ...detections.filter((one) => isAlarmed(one, findings)).map(({ id }) => id),
+  ];
   return { kind: 'alarm', names: ids.map((id) => alarmNameOf(names, id)), within: 'Region' };
 }
 
-export function filterClaim(names: DetectionNames, detections: readonly Detection[], logGroup: ILogGroup): NameClaim {
+export function filterClaim(
+  names: DetectionNames,
+  detections: readonly Detection[],
+  logGroup: ILogGroup,
+  findings?: AlarmChoice,
+): NameClaim {
   return {
     kind: 'metric filter',
-    names: detections.map(({ id }) => filterNameOf(names, id)),
+    names: detections.filter((one) => isAlarmed(one, findings)).map(({ id }) => filterNameOf(names, id)),
     within: 'Region',
     place: nameOf(logGroup),
   };
@@ -102,7 +112,7 @@ export function checkNamesAreFree(
     checkNames(
       problems,
       owner,
-      alarmClaim(names, detections),
+      alarmClaim(names, detections, options.findings),
       'alarmNamePrefix',
       (name) => `${JSON.stringify(names.alarmNamePrefix)} for the alarm ${name}`,
     );
@@ -110,7 +120,7 @@ export function checkNamesAreFree(
     checkNames(
       problems,
       owner,
-      filterClaim(names, detections, logGroup),
+      filterClaim(names, detections, logGroup, options.findings),
       'filterNamePrefix',
       (name) =>
         `${names.filterNamePrefix === '' ? 'none' : JSON.stringify(names.filterNamePrefix)} for the filter ${name} of '${logGroup.node.path}'`,

@@ -5,6 +5,7 @@ import { MAX_FILTERS, MAX_REGEX_FILTERS } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
+import { type AlarmChoice, isAlarmed } from './alarmed';
 import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
 import type { DetectionOverride } from './detection-override';
 import { checkEvaluation } from './evaluation-problems';
@@ -17,6 +18,7 @@ export interface DetectionChoice {
   readonly overrides?: Readonly<Record<string, DetectionOverride>>;
   readonly add?: readonly Detection[];
   readonly personRoles?: readonly string[];
+  readonly findings?: AlarmChoice;
 }
 
 const ID = pattern(
@@ -26,7 +28,7 @@ const ID = pattern(
 
 /** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
 export function selectDetections(
-  { detections, exclude = [], overrides = {}, add = [], personRoles }: DetectionChoice,
+  { detections, exclude = [], overrides = {}, add = [], personRoles, findings }: DetectionChoice,
   problems: Problems,
 ): Detection[] {
   const known = detections.map(({ id }) => id);
@@ -55,7 +57,10 @@ export function selectDetections(
   for (const detection of selected) {
     checkDetection(problems, detection, add.includes(detection) ? undefined : overrides[detection.id]);
   }
-  checkQuotas(problems, selected);
+  checkQuotas(
+    problems,
+    selected.filter((one) => isAlarmed(one, findings)),
+  );
   return selected;
 }
 

@@ -1,7 +1,7 @@
 import { CfnLogGroup, CfnMetricFilter, CfnSubscriptionFilter, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { MAX_FILTERS, MAX_REGEX_FILTERS } from '../contract/limits';
+import { MAX_FILTERS, MAX_REGEX_FILTERS, MAX_SUBSCRIPTION_FILTERS } from '../contract/limits';
 import { usesRegex } from './detection-selection';
 
 /**
@@ -26,6 +26,12 @@ export function quotaProblems(scope: Construct, logGroup: ILogGroup): string[] {
     const where = stacks.length > 1 ? ` in the stacks ${stacks.join(', ')}` : '';
     problems.push(
       `'${logGroup.node.path}' has ${String(metricFilters.length)} metric filters${where}; allowed: ${String(MAX_FILTERS)}`,
+    );
+  }
+  if (subscriptions.length > MAX_SUBSCRIPTION_FILTERS) {
+    problems.push(
+      `'${logGroup.node.path}' has ${String(subscriptions.length)} subscription filters ` +
+        `(${subscriptions.map(({ node }) => node.path).join(', ')}); allowed: ${String(MAX_SUBSCRIPTION_FILTERS)}, of which findings take one`,
     );
   }
   if (regex.length > MAX_REGEX_FILTERS) {

@@ -12,22 +12,28 @@ import {
   Tokenization,
 } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type DetectionSeverity } from './detection';
 
-/** The alarms of one severity, and the topic that each of them publishes to. */
+/** What one topic is told: alarms, each of which publishes to it, and findings. */
 export interface AlarmsOnTopic {
-  readonly severity: DetectionSeverity;
+  readonly unheard: Unheard;
   readonly topic: ITopic;
   readonly alarms: readonly IAlarm[];
+  /** Findings are told to the topic alone, whatever else the alarms do. */
+  readonly hasFindings?: boolean;
 }
 
+export type Unheard = 'page' | 'notify' | 'compliance' | 'page findings' | 'notify findings' | 'broken findings';
+
 /**
- * The severities whose alarms nobody would hear, by the id of the warning. For the time of synthesis: subscriptions and actions may
+ * What nobody would hear, by the id of the warning. For the time of synthesis: subscriptions and actions may
  * come from anywhere in the app, and after the alarms.
  */
 export function unheardWarnings(groups: readonly AlarmsOnTopic[]): Record<string, string> {
-  const unheard = groups.filter(({ topic, alarms }) => !alarms.every(actsElsewhere(topic)) && !hasListener(topic));
-  return Object.fromEntries(unheard.map(({ severity }) => [UNHEARD[severity].id, UNHEARD[severity].message]));
+  const silent = groups.filter(
+    ({ topic, alarms, hasFindings }) =>
+      (hasFindings === true || !alarms.every(actsElsewhere(topic))) && !hasListener(topic),
+  );
+  return Object.fromEntries(silent.map(({ unheard }) => [UNHEARD[unheard].id, UNHEARD[unheard].message]));
 }
 
 /** Whether an alarm does anything but publish to the topic. */
@@ -70,7 +76,7 @@ class ReferenceCollector extends DefaultTokenResolver {
   }
 }
 
-const UNHEARD: Record<DetectionSeverity, { readonly id: string; readonly message: string }> = {
+const UNHEARD: Record<Unheard, { readonly id: string; readonly message: string }> = {
   page: {
     id: 'PageAlarmsUnheard',
     message:
@@ -86,5 +92,20 @@ const UNHEARD: Record<DetectionSeverity, { readonly id: string; readonly message
     message:
       'The topic of compliance alarms has no subscription: Security Hub CloudWatch.1 to .14 fail without one. ' +
       'Give compliance an e-mail address that nobody has to read at night.',
+  },
+  'page findings': {
+    id: 'PageFindingsUnheard',
+    message:
+      'Nobody learns of findings of severity page: give page an e-mail address, or subscribe to its topic. The actions of page are those of alarms, ' +
+      'which tell of the trail, and of an act only while findings are broken.',
+  },
+  'notify findings': {
+    id: 'NotifyFindingsUnheard',
+    message: 'Nobody learns of findings of severity notify: give notify an e-mail address, or subscribe to its topic.',
+  },
+  'broken findings': {
+    id: 'BrokenFindingsUnheard',
+    message:
+      'Nobody learns that findings are broken, nor of page alarms meanwhile: give page an e-mail address or an action, or subscribe to findings.fallbackTopic.',
   },
 };

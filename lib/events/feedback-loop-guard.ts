@@ -18,8 +18,22 @@ export interface GuardedBuckets {
   /** Whatever else is written because a log file was: replicas, query results, streams of the log group. */
   readonly excludedBuckets?: IBucket[];
 
-  /** Turns off the exclusion of the trail's own buckets; `excludedBuckets` stay excluded. */
+  /** Turns off the exclusion of the trail's own buckets; `excludedBuckets` and `excludedResources` stay excluded. */
   readonly feedbackLoopGuard?: Safeguard;
+
+  /** What is called because an event reached the log group. */
+  readonly excludedResources?: readonly ExcludedResource[];
+}
+
+/** A resource whose data events must not be recorded. */
+export interface ExcludedResource {
+  /** CloudTrail's type of it in data events, as in `AWS::Lambda::Function`. */
+  readonly resourceType: string;
+  /** Of the resource itself, or what the ARNs of all in it start with. */
+  readonly operator: 'notEquals' | 'notStartsWith';
+  readonly arn: string;
+  /** As descriptions name it. */
+  readonly name: string;
 }
 
 /**
@@ -32,8 +46,12 @@ export interface GuardedBuckets {
 const GUARDED_TYPE = 'AWS::S3::Object';
 
 export function isGuarded(selector: EventSelector): boolean {
+  return isOfType(selector, GUARDED_TYPE);
+}
+
+function isOfType(selector: EventSelector, resourceType: string): boolean {
   // CloudTrail is not documented to compare types by case; the guard takes no chances.
-  return resourceTypeOf(selector)?.toLowerCase() === GUARDED_TYPE.toLowerCase();
+  return resourceTypeOf(selector)?.toLowerCase() === resourceType.toLowerCase();
 }
 
 interface Excluded {
@@ -53,7 +71,25 @@ function excluded({ bucket, accessLogBucket, excludedBuckets = [], feedbackLoopG
 
 /** The selector with the exclusions, and with a problem for each excluded bucket that it selects. */
 export function guard(selector: EventSelector, buckets: GuardedBuckets): EventSelector {
-  if (!isGuarded(selector)) return selector;
+  return withoutResources(isGuarded(selector) ? withoutBuckets(selector, buckets) : selector, buckets);
+}
+
+function withoutResources(selector: EventSelector, { excludedResources = [] }: GuardedBuckets): EventSelector {
+  const conditions = excludedResources
+    .filter(({ resourceType }) => isOfType(selector, resourceType))
+    .map(({ operator, arn }): Condition => ({ field: 'resources.ARN', operator, values: [arn] }))
+    .filter(({ operator, values: [arn = ''] }) => !excludes(selector, operator, arn));
+  return { ...selector, conditions: [...selector.conditions, ...conditions] };
+}
+
+/** Whether the user said so already: CloudFormation takes each value once. */
+function excludes({ conditions }: EventSelector, operator: Condition['operator'], arn: string): boolean {
+  return conditions.some(
+    (one) => one.field === 'resources.ARN' && one.operator === operator && one.values.includes(arn),
+  );
+}
+
+function withoutBuckets(selector: EventSelector, buckets: GuardedBuckets): EventSelector {
   const exclusions = excluded(buckets);
   const problems = [...selector.problems];
   const selected = selector.conditions.filter(
@@ -107,11 +143,12 @@ export function guardWarnings(selectors: EventSelector[], buckets: GuardedBucket
 
 /** The words by which a guarded selector is described. */
 export function describeGuard(selector: EventSelector, buckets: GuardedBuckets): string {
-  if (!isGuarded(selector)) return '';
   // By name where it is known before the deployment.
-  const called = excluded(buckets).map(
-    ({ bucket }) => names(bucket).find((name) => !Token.isUnresolved(name)) ?? bucket.node.path,
-  );
+  const inBuckets = isGuarded(selector)
+    ? excluded(buckets).map(({ bucket }) => names(bucket).find((name) => !Token.isUnresolved(name)) ?? bucket.node.path)
+    : [];
+  const others = (buckets.excludedResources ?? []).filter(({ resourceType }) => isOfType(selector, resourceType));
+  const called = [...inBuckets, ...others.map(({ name }) => name)];
   return called.length > 0 ? `, but never of ${called.join(', ')}` : '';
 }
 

@@ -4,12 +4,15 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { assetPath } from './asset-path';
+import { codeWithFiles } from './code-with-files';
 import { architectureOf } from './function-architecture';
 import { nodeRuntime } from './region-facts';
 
 export interface BundledFunctionProps {
   /** The folder below `assets/`. */
   readonly bundle: string;
+  /** Generated files beside the code: their text, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The exported function of its index. Default: handler. */
   readonly handler?: string;
   readonly description: string;
@@ -52,7 +55,7 @@ export class BundledFunction extends Construct {
     const ownLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     for (const statement of [new PolicyStatement(ownLog), ...props.permissions]) role.addToPrincipalPolicy(statement);
     this.resource = new LambdaFunction(this, 'Resource', {
-      code: Code.fromAsset(assetPath(props.bundle)),
+      code: props.files ? codeWithFiles(props.bundle, props.files) : Code.fromAsset(assetPath(props.bundle)),
       handler: `index.${props.handler ?? 'handler'}`,
       runtime: nodeRuntime(Stack.of(this)),
       architecture: props.architecture ?? architectureOf(this) ?? Architecture.X86_64,

@@ -1,6 +1,11 @@
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { AlarmTopics } from '../detection/alarm-topics';
+import { DetectionAlarm } from '../detection/detection-alarm';
+import { FailedBatches } from '../detection/findings/failed-batches';
+import { Findings } from '../detection/findings/findings';
+import { FindingsFallback } from '../detection/findings/findings-fallback';
+import { FindingsTable } from '../detection/findings/findings-table';
 import { TrailHealth } from '../detection/trail-health';
 import { EventHistory } from '../history/event-history';
 import { HistoryReader } from '../history/history-reader';
@@ -80,6 +85,14 @@ const ON_SCHEDULE = functionReasons({
     'The next call asks the same again, and an alarm is raised when calls come to no result; nothing is left to retry later.',
 });
 
+const ON_EVENTS = functionReasons({
+  log: 'Counts, and what failed, without parameters of calls; a key of its own would cost more than all the rest.',
+  concurrency:
+    'Every event of the trail has to come through, however many there are; reserving concurrency would take it from the rest of the account.',
+  failure:
+    'What it could not deal with goes into a bucket, which keeps whole batches; a queue would cut them at 256 KB.',
+});
+
 /** Our constructs, by their classes: wherever they stand in whichever app. */
 const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
   [BundledFunction, FUNCTION],
@@ -100,6 +113,60 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
         path: 'Schedule',
         rule: 'EventBusDLQ',
         reason: 'A check that comes late says nothing new: the next one follows within a quarter of an hour.',
+      },
+    ],
+  ],
+  [
+    DetectionAlarm,
+    [
+      {
+        path: 'Alarm',
+        rule: 'CloudWatchAlarmAction',
+        reason: 'Findings tell of the act, and while they are broken one composite alarm tells of this one.',
+      },
+    ],
+  ],
+  [
+    Findings,
+    [
+      ...ON_EVENTS,
+      {
+        path: 'Heartbeat',
+        rule: 'CloudWatchLogGroupEncrypted',
+        reason: 'Nothing is ever written into it: it is there to be tagged.',
+      },
+      {
+        path: 'Tick',
+        rule: 'EventBusDLQ',
+        reason:
+          'A call that comes late says nothing new: the next one follows within a quarter of an hour, and an alarm says if none comes.',
+      },
+    ],
+  ],
+  [
+    FindingsTable,
+    [
+      {
+        path: '',
+        rule: 'DynamoDBInBackupPlan',
+        reason: 'Point-in-time recovery keeps 35 days. What is older can be made again from the archive by replay.',
+      },
+    ],
+  ],
+  [
+    FailedBatches,
+    [
+      { path: 'RedriveRole', rule: 'IAMNoInlinePolicy', reason: INLINE },
+      {
+        path: 'Bucket',
+        rule: 'S3BucketReplicationEnabled',
+        reason: 'Copies of what the log group and the archive hold, which expire after days.',
+      },
+      { path: 'Bucket', rule: 'S3BucketDefaultLockEnabled', reason: 'What has expired shall be gone.' },
+      {
+        path: 'Bucket',
+        rule: 'S3BucketVersioningEnabled',
+        reason: 'Each batch has a name of its own and is never overwritten; what has expired shall be gone.',
       },
     ],
   ],
@@ -179,12 +246,13 @@ function isMailOfAlarms(construct: IConstruct): boolean {
   return (
     construct instanceof CfnSubscription &&
     construct.protocol === 'email' &&
-    construct.node.scopes.some((scope) => scope instanceof AlarmTopics)
+    construct.node.scopes.some((scope) => scope instanceof AlarmTopics || scope instanceof FindingsFallback)
   );
 }
 
 /** The role whose policies we wrote, where the construct is one or has one. */
 export function roleOf(construct: IConstruct): IConstruct | undefined {
   if (construct instanceof BundledFunction) return construct.node.tryFindChild('Role');
+  if (construct instanceof FailedBatches) return construct.node.tryFindChild('RedriveRole');
   return construct instanceof LogDeliveryRole || construct instanceof MemberAccountRole ? construct : undefined;
 }

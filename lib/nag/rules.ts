@@ -1,6 +1,8 @@
 /** The packs of cdk-nag in which a rule is, by the names that stand before its own. */
 const PACKS = {
+  CloudWatchAlarmAction: ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5'],
   CloudWatchLogGroupEncrypted: ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'],
+  DynamoDBInBackupPlan: ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5'],
   EventBusDLQ: ['Serverless'],
   IAMNoInlinePolicy: ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'],
   LambdaAsyncFailureDestination: ['Serverless'],

@@ -24,6 +24,10 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
     'AWS has no narrower resource for the action, or it is asked about this account alone; where there is a condition key, that limits it.',
   ],
   [
+    ['organizations:DescribeAccount', 'organizations:ListParents', 'organizations:ListTagsForResource'],
+    'A finding may be of any account of the organization. It only reads.',
+  ],
+  [
     ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
     'A question names any unit of the organization. It only reads.',
   ],
@@ -33,7 +37,7 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
   ],
   [
     ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-    'Each answer is an object of its own, in this one bucket below this one prefix.',
+    'Each answer or batch is an object of its own, in this one bucket.',
   ],
   [
     ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -29,7 +29,7 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
     problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));
   const selectors = checkEvents(problems, stack, props);
   const { alarms = {} } = props;
-  const detections = checkAlarms(problems.of('alarms: '), alarms, selectors && kindsOf(selectors));
+  const detections = checkAlarms(problems.of('alarms: '), stack, alarms, selectors && kindsOf(selectors));
   checkNamesAreFree(problems.of('alarms: '), stack, alarms, detections);
   checkHistory(problems.of('eventHistory: '), stack, props);
   problems.throwIfAny();

@@ -88,7 +88,15 @@ export class OrganizationTrailStack extends Stack {
       ],
       feedbackLoopGuard: props.feedbackLoopGuard,
     });
-    this.alarms = new DetectionAlarms(this, 'DetectionAlarms', { ...alarms, trail: this.trail });
+    this.alarms = new DetectionAlarms(this, 'DetectionAlarms', {
+      ...alarms,
+      findings: {
+        historyFunction: this.eventHistory?.handler,
+        accessLogBucket: resultAccessLogs,
+        ...alarms?.findings,
+      },
+      trail: this.trail,
+    });
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(alarms?.notify?.actions ?? []));
     const whenOk = okActions(this.alarms.notifyTopic, alarms?.notify);
     if (whenOk.length > 0) this.eventHistory?.addOkAction(...whenOk);
@@ -112,6 +120,11 @@ export class OrganizationTrailStack extends Stack {
         isArchiveElsewhere: isInOtherAccount,
       }),
     );
+    if (this.alarms.findings) {
+      const { failedBatchBucket, redriveRole } = this.alarms.findings;
+      this.output('FailedBatches', 'Batches that findings could not deal with', `s3://${failedBatchBucket.bucketName}`);
+      this.output('RedriveRole', 'Who may read failed batches and give them to findings again', redriveRole.roleArn);
+    }
     if (this.eventHistory)
       this.outputCommand('SearchCommand', searchCommand(this.eventHistory.handler.functionName, this.region));
   }

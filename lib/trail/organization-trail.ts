@@ -28,6 +28,7 @@ import { checkTrail, trailClaim } from './organization-trail-input';
 import { allowDelivery } from './organization-trail-permissions';
 import type { OrganizationTrailProps } from './organization-trail-props';
 import type { IOrganizationTrail } from './organization-trail-ref';
+import type { ExcludedResource } from '../events/feedback-loop-guard';
 import { type EventContext, type RecordedEvents, recordedEvents } from '../events/recorded-events';
 import { bindArchive, TrailArchive } from './trail-archive';
 import type { TrailIdentity } from './trail-identity';
@@ -105,6 +106,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
 
   private readonly selections: EventSelection[];
   private readonly context: EventContext;
+  private readonly excludedResources: ExcludedResource[] = [];
   private recorded: RecordedEvents;
   private readonly delegatedAdministratorId?: string;
 
@@ -263,6 +265,27 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     return grantReadOfLogFiles(this, grantee);
   }
 
+  /**
+   * Leaves out the data events of what is called because an event reached the log group.
+   *
+   * @throws when CloudTrail would refuse that beside what is recorded already
+   *
+   * @internal
+   */
+  public _excludeResources(resources: readonly ExcludedResource[]): void {
+    this.excludedResources.push(...resources);
+    this.recorded = this.record(this.selections);
+  }
+
+  /**
+   * Where access logs of buckets of this account go.
+   *
+   * @internal
+   */
+  public get _accessLogBucket(): IBucket | undefined {
+    return expectedOwner(this.bucket) === undefined ? this.context.accessLogBucket : undefined;
+  }
+
   /** @internal */
   public get _advancedEventSelectors(): CfnTrail.AdvancedEventSelectorProperty[] {
     return this.recorded.advancedEventSelectors;
@@ -285,7 +308,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   }
 
   private record(events: EventSelection[]): RecordedEvents {
-    const recorded = recordedEvents(events, this.context);
+    const recorded = recordedEvents(events, { ...this.context, excludedResources: this.excludedResources });
     const problems = new Problems('OrganizationTrail', this.node.path);
     for (const problem of recorded.problems) problems.add(problem);
     problems.throwIfAny();

@@ -98,8 +98,8 @@ describe('The app with no configuration', () => {
 
   test('warns of alarms that nobody hears, and of nothing else', () => {
     expect(synthesis.warnings.map((warning) => warning.replace(/.*cdk-organization-trail:/, '')).sort()).toEqual(
-      ['ComplianceAlarmsUnheard', 'NotifyAlarmsUnheard', 'PageAlarmsUnheard'].map(
-        (id) => `${id} at OrganizationTrail/DetectionAlarms`,
+      ['BrokenFindings', 'ComplianceAlarms', 'NotifyFindings', 'PageAlarms', 'PageFindings'].map(
+        (id) => `${id}Unheard at OrganizationTrail/DetectionAlarms`,
       ),
     );
   });

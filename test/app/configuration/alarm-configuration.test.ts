@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib/core';
+import { App, Duration } from 'aws-cdk-lib/core';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { DetectionSeverity } from '../../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../../lib/detection/detection-alarms-props';
@@ -99,6 +99,41 @@ describe('The configuration of the alarms', () => {
       .flatMap(({ Properties: { OKActions: ok } }) => (ok as unknown[] | undefined) ?? []);
     expect(new Set(actions.map((action) => JSON.stringify(action)))).toEqual(
       new Set([expect.stringContaining('DetectionAlarmsTopicsPage')]),
+    );
+  });
+
+  test('says how findings are told', () => {
+    const route = { accounts: ['222222222222'], to: 'record' };
+    const suppression = {
+      detections: ['root-activity'],
+      filterPattern: '{ $.a = b }',
+      reason: 'Once a year, by hand.',
+    };
+    expect(
+      props({
+        findingRoutes: JSON.stringify([route]),
+        suppressions: [suppression],
+        reminderHours: '[2, 24]',
+        quietHours: '48',
+        messagesPerHour: 9,
+        chatTopic: true,
+        findingEvents: 'false',
+        alarmsOnNotify: 'true',
+      }).findings,
+    ).toEqual({
+      enabled: undefined,
+      routes: [route],
+      suppressions: [suppression],
+      reminderIntervals: [Duration.hours(2), Duration.days(1)].map((one) => Duration.hours(one.toHours())),
+      quietAfter: Duration.hours(48),
+      messagesPerHour: 9,
+      chat: true,
+      events: false,
+      alarmsOnNotify: true,
+    });
+    expect(props({ findings: 'false' }).findings).toMatchObject({ enabled: false });
+    expect(() => props({ suppressions: ['a'], findingRoutes: 'b', quietHours: 0 })).toThrow(
+      /findingRoutes: received "b"; allowed: a list of routes[\s\S]*quietHours: received 0/,
     );
   });
 

@@ -31,7 +31,15 @@ const ALL_HEARD = { page: HEARD, notify: HEARD, compliance: HEARD };
 
 function alarmsIn(stack: Stack, props: Partial<DetectionAlarmsProps> = {}): DetectionAlarms {
   const logGroup = props.trail || props.logGroup ? undefined : new LogGroup(stack, 'Group', { logGroupName: 'trail' });
-  return new DetectionAlarms(stack, 'Alarms', { logGroup, detections: [ROOT, CIS, KEYS], ...ALL_HEARD, ...props });
+  // Alarms alone: findings have tests of their own.
+  const findings = { enabled: false };
+  return new DetectionAlarms(stack, 'Alarms', {
+    logGroup,
+    detections: [ROOT, CIS, KEYS],
+    ...ALL_HEARD,
+    findings,
+    ...props,
+  });
 }
 
 const all = (stack: Stack, type: string): Resource[] =>

@@ -15,6 +15,7 @@ function alarms(stack: Construct, props: Partial<DetectionAlarmsProps> = {}): De
   return new DetectionAlarms(stack, 'Alarms', {
     logGroup: props.logGroup ?? new LogGroup(stack, 'Group'),
     detections: [detection('root-activity')],
+    findings: { enabled: false },
     ...props,
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Lazy } from 'aws-cdk-lib/core';
-import { type Detection, RequiredEvents } from '../../../lib/detection/detection';
+import { type Detection, DetectionSeverity, RequiredEvents } from '../../../lib/detection/detection';
 import { type DetectionChoice, selectDetections } from '../../../lib/detection/detection-selection';
 import { Problems } from '../../../lib/internal/problems';
 import { detection } from '../../support/detections';
@@ -10,7 +10,7 @@ const B = detection('b');
 
 function select(choice: Partial<DetectionChoice>): { detections: Detection[]; problems: string } {
   const problems = new Problems('Test', 'path');
-  const detections = selectDetections({ detections: [A, B], ...choice }, problems);
+  const detections = selectDetections({ detections: [A, B], findings: { enabled: false }, ...choice }, problems);
   try {
     problems.throwIfAny();
   } catch (error) {
@@ -150,6 +150,18 @@ describe('selectDetections', () => {
       'detections: received 101; allowed: 100, the metric filters that a log group may have',
     );
     expect(select({ detections: many(100), exclude: ['d-3'], add: [A] }).problems).toBe('');
+  });
+
+  test('takes any number of those that have findings and no filter', () => {
+    const page = { severity: DetectionSeverity.PAGE };
+    expect(select({ detections: many(300), findings: {} }).problems).toBe('');
+    expect(
+      select({ detections: many(300, () => ({ ...page, findingOnly: true })), findings: { alarmsOnNotify: true } })
+        .problems,
+    ).toBe('');
+    expect(select({ detections: many(101, () => page), findings: {} }).problems).toContain(
+      'received 101; allowed: 100',
+    );
   });
 
   test('takes five patterns with a regular expression, and no more', () => {

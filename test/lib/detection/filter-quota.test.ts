@@ -22,7 +22,7 @@ function problems(own: number, foreign: (stack: Stack, group: LogGroup) => void,
   const detections = Array.from({ length: own }, (_, index) =>
     detection(`d-${String(index)}`, pattern === undefined ? {} : { filterPattern: pattern }),
   );
-  const alarms = new DetectionAlarms(stack, 'Alarms', { logGroup, detections });
+  const alarms = new DetectionAlarms(stack, 'Alarms', { logGroup, detections, findings: { enabled: false } });
   foreign(stack, logGroup);
   return alarms.node.validate();
 }
@@ -75,7 +75,7 @@ describe('the quotas of a log group', () => {
       for (let index = 0; index < count; index++) foreignFilter(new Construct(stack, `Of${String(index)}`), logGroup);
     };
     const alarmsOn = (stack: Stack, logGroup: ILogGroup): DetectionAlarms =>
-      new DetectionAlarms(stack, 'Alarms', { logGroup, detections: [detection('d')] });
+      new DetectionAlarms(stack, 'Alarms', { logGroup, detections: [detection('d')], findings: { enabled: false } });
 
     test('count filters of another stack that refers to the group', () => {
       const stack = testStack();

@@ -45,6 +45,7 @@ describe('FunctionAlarmAction', () => {
     new DetectionAlarms(stack, 'Alarms', {
       logGroup: new LogGroup(stack, 'Group'),
       metricNamespace: 'Audit',
+      findings: { enabled: false },
       page: { actions: [action()] },
       notify: { actions: [action()] },
       compliance: { actions: [action()] },
@@ -64,6 +65,7 @@ describe('FunctionAlarmAction', () => {
         logGroup: new LogGroup(stack, `${metricNamespace}Group`),
         detections: [],
         metricNamespace,
+        findings: { enabled: false },
         page: { actions: [new FunctionAlarmAction(handler)] },
       });
     expect(permissions(stack)).toEqual([named('One-*', '${Live}'), named('Two-*', '${Live}')]);

@@ -11,6 +11,7 @@ test('An alarm that goes back to OK tells whom its severity says, those of the e
   const stack = new OrganizationTrailStack(new App(), 'Test', {
     env: ENV,
     alarms: {
+      findings: { enabled: false },
       detections: Object.values(DetectionSeverity).map((severity) => detection(`of-${severity}`, { severity })),
       page: { topicTellsOfOk: true, okActions: [new SnsAction(Topic.fromTopicArn(testStack(), 'Mine', MINE))] },
       notify: { topicTellsOfOk: true },

@@ -42,6 +42,7 @@ function alarms(props: Partial<DetectionAlarmsProps>): DetectionAlarms {
   return new DetectionAlarms(stack, 'Alarms', {
     logGroup: new LogGroup(stack, 'Group'),
     detections: [...CisCatalog.all(), ...OWN],
+    findings: { enabled: false },
     ...props,
   });
 }
@@ -90,6 +91,7 @@ describe('roles of persons', () => {
     new DetectionAlarms(stack, 'Alarms', {
       logGroup: new LogGroup(stack, 'Group'),
       detections: OWN,
+      findings: { enabled: false },
       personRoles: ['OktaAdmin'],
     });
     const filters = Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter'));

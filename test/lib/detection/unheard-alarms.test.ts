@@ -23,6 +23,7 @@ function alarmsIn(stack: Stack, props: DetectionAlarmsProps = {}): DetectionAlar
   return new DetectionAlarms(stack, 'Alarms', {
     ...(!props.trail && { logGroup: new LogGroup(stack, 'Group') }),
     detections: Object.values(DetectionSeverity).map((severity) => detection(`of-${severity}`, { severity })),
+    findings: { enabled: false },
     ...props,
   });
 }

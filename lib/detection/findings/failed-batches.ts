@@ -1,0 +1,79 @@
+import { AccountRootPrincipal, Effect, type IRole, PolicyStatement, Role, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { deliverAccessLogs } from '../../trail/access-log-bucket';
+
+export interface FailedBatchesProps {
+  readonly encryptionKey: IKey;
+  readonly accessLogBucket?: IBucket;
+}
+
+/** How long there is to give batches to the function again. */
+const KEPT = Duration.days(14);
+const ACCESS_LOG_PREFIX = 'failed-batches/';
+
+/**
+ * Where batches of events go that the function could not deal with, whole: they hold what findings leave out, so that one role alone may
+ * read them.
+ */
+export class FailedBatches extends Construct {
+  public readonly bucket: IBucket;
+
+  /** Reads failed batches, and gives them to the function again. Principals of the account assume it, where their policies allow that. */
+  public readonly redriveRole: IRole;
+
+  public constructor(scope: Construct, id: string, { encryptionKey, accessLogBucket }: FailedBatchesProps) {
+    super(scope, id);
+    const bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      // A bucket with batches in it cannot be deleted; they expire by themselves.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      lifecycleRules: [{ id: 'Expire', expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.bucket = bucket;
+    if (accessLogBucket) deliverAccessLogs(bucket, accessLogBucket, ACCESS_LOG_PREFIX);
+    this.redriveRole = new Role(this, 'RedriveRole', {
+      assumedBy: new AccountRootPrincipal(),
+      description: 'Reads batches of events that findings could not deal with, and gives them to their function again',
+    });
+    // The bucket's policy names it, and stays: what stays refers to nothing that goes.
+    this.redriveRole.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OnlyTheRedriveRoleReads',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': this.redriveRole.roleArn } },
+      }),
+    );
+    for (const statement of [
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:DeleteObject'],
+        resources: [this.bucket.arnForObjects('*')],
+      }),
+      new PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [encryptionKey.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': viaService(this, 's3') } },
+      }),
+    ])
+      this.redriveRole.addToPrincipalPolicy(statement);
+  }
+}
+
+/** As KMS names the service through which somebody uses a key. */
+export function viaService(scope: Construct, service: string): string {
+  const { region, urlSuffix } = Stack.of(scope);
+  return `${service}.${region}.${urlSuffix}`;
+}

@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib/core';
+import type { ExcludedResource } from '../../events/feedback-loop-guard';
+import type { OrganizationTrail } from '../../trail/organization-trail';
+import { recordedKinds } from '../recorded-kinds';
+import type { Findings } from './findings';
+
+/**
+ * Leaves out of a trail's data events whatever findings call or write because an event was delivered: recorded, each delivery would be
+ * delivered again, for ever.
+ *
+ * @returns a warning where that cannot be said here
+ */
+export function breakLoop(trail: OrganizationTrail, findings: Findings): string | undefined {
+  // In one stack each name is known to the other. From another one the trail would wait for the function, and the function for the log group.
+  if (Stack.of(trail) === Stack.of(findings)) {
+    trail._excludeResources(excludedResources(findings));
+    return undefined;
+  }
+  const types = new Set(excludedResources(findings).map(({ resourceType }) => resourceType));
+  const looped = (recordedKinds(trail)?.dataResourceTypes ?? []).filter((type) => types.has(type));
+  return looped.length === 0
+    ? undefined
+    : `The trail records data events of ${looped.join(', ')}, those of '${findings.node.path}' among them: each delivered batch may cause another. ` +
+        "Make the alarms in the trail's stack, or exclude the function, the table, the topics and the bucket of findings by conditions.";
+}
+
+function excludedResources({ handler, table, written }: Findings): ExcludedResource[] {
+  const whole = (resourceType: string, arn: string, name: string): ExcludedResource => ({
+    resourceType,
+    operator: 'notEquals',
+    arn,
+    name,
+  });
+  return [
+    whole('AWS::Lambda::Function', handler.functionArn, handler.node.path),
+    whole('AWS::DynamoDB::Table', table.tableArn, table.node.path),
+    {
+      resourceType: 'AWS::DynamoDB::Stream',
+      operator: 'notStartsWith',
+      arn: `${table.tableArn}/stream/`,
+      name: table.node.path,
+    },
+    ...written.topics.map(({ topicArn, node }) => whole('AWS::SNS::Topic', topicArn, node.path)),
+    {
+      resourceType: 'AWS::S3::Object',
+      operator: 'notStartsWith',
+      arn: `${written.bucket.bucketArn}/`,
+      name: written.bucket.node.path,
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import {
+  type Alarm,
+  AlarmRule,
+  AlarmState,
+  CompositeAlarm,
+  type IAlarmAction,
+  type IAlarmRule,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { keyAdministration } from '../../internal/key-administration';
+import { alarmDescription, raisedAlarmsCommand } from '../alarm-description';
+import { forAlarms } from '../alarm-publisher';
+import type { AlarmRecipients } from '../alarm-recipients';
+import { okActions } from '../alarm-topics';
+import { DetectionSeverity } from '../detection';
+import { alarmNameOf, type DetectionNames } from '../detection-names';
+import { label } from '../label';
+
+/**
+ * So long a page alarm stays in ALARM: findings that broke in the minute of the act are known to be broken before that. The last heartbeat
+ * may have been a moment before, `FindingsSilent` waits for half an hour, and CloudWatch looks a few periods further back.
+ */
+export const PAGE_STAYS = Duration.hours(1);
+
+/**
+ * Tells of page alarms while findings are broken. It shares no topic, key or function with them, so that what broke findings does not
+ * break this.
+ */
+export class FindingsFallback extends Construct {
+  public readonly topic: Topic;
+  private alarm?: CompositeAlarm;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly recipients: AlarmRecipients = {},
+  ) {
+    super(scope, id);
+    const masterKey = new Key(this, 'Key', {
+      description: 'Encrypts the messages on broken findings',
+      enableKeyRotation: true,
+      // Nothing is kept under it, so that a rotation protects nothing: as seldom as KMS allows.
+      rotationPeriod: Duration.days(2560),
+      removalPolicy: RemovalPolicy.DESTROY,
+      policy: new PolicyDocument({
+        statements: [keyAdministration(), forAlarms(this, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*')],
+      }),
+    });
+    this.topic = new Topic(this, 'Topic', { masterKey, enforceSSL: true });
+    this.topic.addToResourcePolicy(forAlarms(this, ['sns:Publish'], this.topic.topicArn));
+    for (const email of recipients.emails ?? []) this.topic.addSubscription(new EmailSubscription(email));
+  }
+
+  /** Who learns that findings are broken, and of page alarms meanwhile. */
+  public get actions(): IAlarmAction[] {
+    return [new SnsAction(this.topic), ...(this.recipients.actions ?? [])];
+  }
+
+  public get okActions(): IAlarmAction[] {
+    return okActions(this.topic, this.recipients);
+  }
+
+  /** Raised while any of `health` and any of `pages` are. */
+  public watch(health: readonly Alarm[], pages: readonly Alarm[], names: DetectionNames): void {
+    const title = 'Findings are broken, and something happened that pages';
+    // By name, since the rule has no room for the ARNs of many.
+    const any = (alarms: readonly Alarm[]): IAlarmRule =>
+      AlarmRule.anyOf(...alarms.map(({ alarmName }) => AlarmRule.fromString(`${AlarmState.ALARM}("${alarmName}")`)));
+    this.alarm = new CompositeAlarm(this, 'Alarm', {
+      compositeAlarmName: alarmNameOf(names, 'FindingsFallback'),
+      alarmRule: AlarmRule.allOf(any(health), any(pages)),
+      alarmDescription: alarmDescription(
+        {
+          title,
+          meaning:
+            'At least one page alarm is in ALARM, of acts that findings may not have told of. This message may cover several acts: no other follows until ' +
+            'findings are well again or no page alarm is left.',
+          response:
+            'Look at each alarm that is in ALARM: its text has the command that finds who did it. Then mend findings.',
+        },
+        raisedAlarmsCommand(this, names.alarmNamePrefix),
+      ),
+    });
+    this.alarm.addAlarmAction(...this.actions);
+    if (this.okActions.length > 0) this.alarm.addOkAction(...this.okActions);
+    label(this.alarm, { id: 'FindingsFallback', title, severity: DetectionSeverity.PAGE });
+  }
+
+  public get fallbackAlarm(): CompositeAlarm | undefined {
+    return this.alarm;
+  }
+}

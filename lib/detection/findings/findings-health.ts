@@ -1,0 +1,112 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { FindingsMetric } from '../../contract/findings';
+import { alarmDescription, functionLogCommand } from '../alarm-description';
+import { DetectionSeverity } from '../detection';
+import { alarmNameOf, type DetectionNames } from '../detection-names';
+import { label } from '../label';
+
+export interface FindingsHealthProps {
+  readonly handler: LambdaFunction;
+  readonly names: DetectionNames;
+  readonly actions: IAlarmAction[];
+}
+
+/** Many short periods, as in `TrailSilentAlarm`. */
+const STEP = Duration.minutes(5);
+
+/** Two heartbeats that did not come. */
+const SILENT_AFTER = Duration.minutes(30);
+
+/** Whether findings work: what counts is that a heartbeat came through all of it, not that nothing failed. */
+export class FindingsHealth extends Construct {
+  /** By their names, without the prefix. */
+  public readonly alarms: ReadonlyMap<string, Alarm>;
+
+  private readonly made = new Map<string, Alarm>();
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FindingsHealthProps,
+  ) {
+    super(scope, id);
+    this.alarms = this.made;
+    const periods = SILENT_AFTER.toMinutes() / STEP.toMinutes();
+    this.alarm('FindingsSilent', {
+      title: 'No heartbeat came through findings for half an hour',
+      meaning:
+        'Nobody may be told of findings. Each is written into a tag every quarter of an hour, and has to come back by the trail and the log group, ' +
+        'be stored and published. A new deployment raises this once.',
+      response:
+        'If TrailSilent is in ALARM too, look at the trail first. Else at the subscription filter of the log group, the function, its role, the table and the key.',
+      metric: this.own(FindingsMetric.HEARTBEAT),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    const { handler } = props;
+    const ofLambda = (metricName: string): Metric => handler.metric(metricName, { statistic: 'Sum', period: STEP });
+    this.alarm('FindingsFailed', {
+      title: 'Events or messages of findings could not be dealt with',
+      meaning: 'Some acts may be untold. Batches that failed for good are in the bucket for failed batches.',
+      response:
+        'Read the log, mend what it names, and give the failed batches to the function again (docs/operating.md).',
+      metric: new MathExpression({
+        label: 'Failures',
+        // Of those that have data: most have none for months.
+        expression: 'SUM(METRICS())',
+        period: STEP,
+        usingMetrics: {
+          records: this.own(FindingsMetric.FAILED),
+          errors: ofLambda('Errors'),
+          throttles: ofLambda('Throttles'),
+          dropped: ofLambda('AsyncEventsDropped'),
+          undelivered: ofLambda('DestinationDeliveryFailures'),
+        },
+      }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private own(metricName: FindingsMetric): Metric {
+    return new Metric({ namespace: this.props.names.metricNamespace, metricName, statistic: 'Sum', period: STEP });
+  }
+
+  private alarm(id: string, { title, meaning, response, ...evaluation }: HealthAlarm): void {
+    const { names, handler, actions } = this.props;
+    const alarm = new Alarm(this, id, {
+      ...evaluation,
+      alarmName: alarmNameOf(names, id),
+      alarmDescription: alarmDescription({ title, meaning, response }, functionLogCommand(handler.logGroup)),
+      threshold: 1,
+    });
+    alarm.addAlarmAction(...actions);
+    label(alarm, { id, title, severity: DetectionSeverity.PAGE });
+    this.made.set(id, alarm);
+  }
+}
+
+interface HealthAlarm {
+  readonly title: string;
+  readonly meaning: string;
+  readonly response: string;
+  readonly metric: Metric | MathExpression;
+  readonly comparisonOperator: ComparisonOperator;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: TreatMissingData;
+}

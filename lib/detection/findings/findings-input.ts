@@ -1,0 +1,142 @@
+import { type Duration, Token } from 'aws-cdk-lib/core';
+import { MAX_ALARM_RULE_LENGTH, MAX_ALARMS_IN_RULE } from '../../contract/limits';
+import { DEFAULT_FINDINGS } from '../../contract/findings';
+import { received, receivedInWords } from '../../contract/received';
+import type { Problems } from '../../internal/problems';
+import { checkAccessLogBucket } from '../../trail/access-log-bucket';
+import { isAlarmed } from '../alarmed';
+import { type Detection, DetectionSeverity } from '../detection';
+import { routeProblems } from '../finding-routes';
+import { suppressionProblems } from '../suppressions';
+import type { FindingsOptions } from './findings-options';
+
+/** What of the options says how findings are told, and means nothing without them. */
+const OF_FINDINGS = [
+  'routes',
+  'suppressions',
+  'reminderIntervals',
+  'quietAfter',
+  'messagesPerHour',
+  'chat',
+  'events',
+  'alarmsOnNotify',
+] as const;
+
+/** The most hours of an interval: longer ones are none. */
+const MAX_HOURS = 24 * 365;
+const MAX_REMINDERS = 10;
+const MAX_MESSAGES = 1_000;
+
+/** Adds what is wrong with how findings are told. */
+export function checkFindings(
+  problems: Problems,
+  options: FindingsOptions | undefined,
+  detections: readonly Detection[],
+  alarmNamePrefix: string,
+): void {
+  const { enabled = true, routes, suppressions, accessLogBucket } = options ?? {};
+  const own = problems.of('findings: ');
+  if (!enabled) {
+    for (const name of OF_FINDINGS)
+      if (options?.[name] !== undefined) own.add(receivedInWords(name, 'a value', 'without enabled: false'));
+    return;
+  }
+  for (const name of ['enabled', 'chat', 'events', 'alarmsOnNotify'] as const) {
+    const value: unknown = options?.[name];
+    if (value !== undefined && typeof value !== 'boolean') own.add(received(name, value, 'true or false'));
+  }
+  checkTimes(own, options ?? {});
+  checkAccessLogBucket(own, accessLogBucket);
+  if (suppressions) for (const problem of suppressionProblems(suppressions, detections)) own.add(problem);
+  if (routes) {
+    const ids = detections.map(({ id }) => id);
+    for (const problem of routeProblems(routes, ids)) own.add(problem);
+    // They lie in a file beside the function's code, which is written now.
+    if (Token.isUnresolved(JSON.stringify(routes)))
+      own.add(receivedInWords('routes', 'what is known only at deployment', 'literal accounts, units and ARNs'));
+  }
+  checkRule(problems, options, detections, alarmNamePrefix);
+}
+
+function checkTimes(problems: Problems, { reminderIntervals, quietAfter, messagesPerHour }: FindingsOptions): void {
+  if (reminderIntervals) {
+    const hours = reminderIntervals.map((interval, index) =>
+      wholeHours(problems, `reminderIntervals[${String(index)}]`, interval),
+    );
+    if (hours.length === 0 || hours.length > MAX_REMINDERS)
+      problems.add(
+        receivedInWords('reminderIntervals', `${String(hours.length)} of them`, `1 to ${String(MAX_REMINDERS)}`),
+      );
+    const known = hours.filter((one) => one !== undefined);
+    if (known.some((one, index) => index > 0 && one <= (known[index - 1] ?? 0)))
+      problems.add(
+        receivedInWords(
+          'reminderIntervals',
+          known.map((one) => `${String(one)} hours`).join(', '),
+          'each longer than the one before',
+        ),
+      );
+    checkQuiet(problems, quietAfter, known.at(-1));
+  } else checkQuiet(problems, quietAfter, DEFAULT_FINDINGS.reminderHours.at(-1));
+  if (messagesPerHour === undefined || Token.isUnresolved(messagesPerHour)) return;
+  if (!Number.isInteger(messagesPerHour) || messagesPerHour < 1 || messagesPerHour > MAX_MESSAGES)
+    problems.add(
+      received('messagesPerHour', messagesPerHour, `a whole number from 1 to ${MAX_MESSAGES.toLocaleString('en-US')}`),
+    );
+}
+
+/** A finding that is over before it is told again is never told again. */
+function checkQuiet(problems: Problems, quietAfter: Duration | undefined, lastReminder = 0): void {
+  const hours = quietAfter && wholeHours(problems, 'quietAfter', quietAfter);
+  const quiet = hours ?? (quietAfter ? undefined : DEFAULT_FINDINGS.quietHours);
+  if (quiet === undefined || quiet >= lastReminder) return;
+  problems.add(
+    receivedInWords(
+      'quietAfter',
+      `${String(quiet)} hours${quietAfter ? '' : ', the default'}`,
+      `at least the last of reminderIntervals, ${String(lastReminder)} hours`,
+    ),
+  );
+}
+
+function wholeHours(problems: Problems, name: string, duration: Duration): number | undefined {
+  if (duration.isUnresolved()) {
+    problems.add(receivedInWords(name, 'a token', 'a time that is known here'));
+    return undefined;
+  }
+  const hours = duration.toHours({ integral: false });
+  if (Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS) return hours;
+  problems.add(
+    receivedInWords(name, duration.toHumanString(), `whole hours, 1 to ${MAX_HOURS.toLocaleString('en-US')}`),
+  );
+  return undefined;
+}
+
+/** Of what the alarm names that tells of page alarms while findings are broken. */
+function checkRule(
+  problems: Problems,
+  options: FindingsOptions | undefined,
+  detections: readonly Detection[],
+  alarmNamePrefix: string,
+): void {
+  const pages = detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options));
+  // Beside the alarms on findings themselves.
+  const most = MAX_ALARMS_IN_RULE - 2;
+  const longest = pages.reduce((sum, { id }) => sum + `ALARM("${alarmNamePrefix}-${id}") OR `.length, 400);
+  if (pages.length > most)
+    problems.add(
+      receivedInWords(
+        'detections',
+        `${String(pages.length)} that page`,
+        `${String(most)}, which one composite alarm can watch; let others notify, or have findings alone (findingOnly)`,
+      ),
+    );
+  else if (longest > MAX_ALARM_RULE_LENGTH)
+    problems.add(
+      receivedInWords(
+        'alarmNamePrefix',
+        `${String(alarmNamePrefix.length)} characters before the names of ${String(pages.length)} page alarms`,
+        `a shorter one: the rule of the alarm that watches them has ${MAX_ALARM_RULE_LENGTH.toLocaleString('en-US')} characters`,
+      ),
+    );
+}

@@ -1,0 +1,62 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Aws, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { FINDINGS_TABLE } from '../../contract/findings';
+import { viaService } from './failed-batches';
+
+export interface FindingsResources {
+  readonly table: ITable;
+  readonly keyArn: string;
+  readonly topicArns: string[];
+  readonly failedBatchBucket: IBucket;
+  readonly heartbeatArn: string;
+  readonly eventBusName?: string;
+  readonly asksOrganizations: boolean;
+}
+
+/** All that the function of findings may do, resource by resource. */
+export function findingsPermissions(scope: Construct, found: FindingsResources): PolicyStatement[] {
+  const { table, keyArn, topicArns, failedBatchBucket: bucket, heartbeatArn, eventBusName, asksOrganizations } = found;
+  const allow = (actions: string[], ...resources: string[]): PolicyStatement =>
+    new PolicyStatement({ actions, resources });
+  return [
+    allow(TABLE_ACTIONS, table.tableArn),
+    allow(['dynamodb:Query'], `${table.tableArn}/index/${FINDINGS_TABLE.dueIndex.name}`),
+    allow(['sns:Publish'], ...topicArns),
+    // Lambda writes failed batches in the role's name.
+    allow(['s3:PutObject'], bucket.arnForObjects('*')),
+    allow(['s3:ListBucket'], bucket.bucketArn),
+    new PolicyStatement({ actions: KEY_ACTIONS, resources: [keyArn], conditions: keyConditions(scope) }),
+    allow(['logs:TagResource'], heartbeatArn),
+    ...(eventBusName === undefined
+      ? []
+      : [
+          allow(
+            ['events:PutEvents'],
+            Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: eventBusName }),
+          ),
+        ]),
+    ...(asksOrganizations ? [askOrganizations()] : []),
+  ];
+}
+
+/** A transaction asks for what each of its parts is. */
+const TABLE_ACTIONS = ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+export const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'];
+
+/** Through the table, the topics and the bucket, and never by itself. */
+export function keyConditions(scope: Construct): Record<string, Record<string, string[]>> {
+  return {
+    StringEquals: { 'kms:ViaService': ['dynamodb', 's3', 'sns'].map((service) => viaService(scope, service)) },
+  };
+}
+
+/** Of its own organization alone: AWS answers no other. */
+function askOrganizations(): PolicyStatement {
+  const actions = ['organizations:DescribeAccount', 'organizations:ListParents', 'organizations:ListTagsForResource'];
+  const account = (kind: string): string => `arn:${Aws.PARTITION}:organizations::*:${kind}`;
+  return new PolicyStatement({ actions, resources: [account('account/o-*/*'), account('ou/o-*/ou-*')] });
+}

@@ -1,0 +1,280 @@
+import type { Alarm, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { AccountRootPrincipal, type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnEventInvokeConfig, type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSubscriptionFilter, type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Construct, type IConstruct } from 'constructs';
+import { FINDINGS_VARIABLES, SETTINGS_FILE, TICK, TICK_MINUTES } from '../../contract/findings';
+import { BundledFunction } from '../../internal/bundled-function';
+import type { AlarmRecipients } from '../alarm-recipients';
+import type { AlarmTopics } from '../alarm-topics';
+import type { Detection } from '../detection';
+import type { DetectionNames } from '../detection-names';
+import { FailedBatches, viaService } from './failed-batches';
+import { FindingsFallback } from './findings-fallback';
+import { FindingsHealth } from './findings-health';
+import type { FindingsOptions } from './findings-options';
+import { findingsPermissions, KEY_ACTIONS, keyConditions } from './findings-permissions';
+import { findingsSettings } from './findings-settings';
+import { FindingsTable } from './findings-table';
+
+/**
+ * What findings are made of, as `DetectionAlarms.findings` has it.
+ */
+export interface IFindings extends IConstruct {
+  /** The table of findings. Whoever writes to it can forge and hide them. */
+  readonly table: ITable;
+
+  /** The function that every event goes through. Whoever may invoke it can forge findings. */
+  readonly handler: IFunction;
+
+  /** Where batches go that the function could not deal with, for 14 days. `redriveRole` alone may read them. */
+  readonly failedBatchBucket: IBucket;
+
+  /** Reads failed batches and invokes the function. Principals of the account assume it, where their policies allow that. */
+  readonly redriveRole: IRole;
+
+  /** Who learns that findings are broken, and of page alarms meanwhile. */
+  readonly fallbackTopic: ITopic;
+
+  /** The topic for chat; undefined without the option `chat`. */
+  readonly chatTopic?: ITopic;
+
+  /** Raised while findings are broken and a page alarm is raised; undefined where no detection pages. */
+  readonly fallbackAlarm?: IAlarm;
+}
+
+export interface FindingsProps {
+  readonly logGroup: ILogGroup;
+  readonly names: DetectionNames;
+  readonly detections: readonly Detection[];
+  readonly topics: AlarmTopics;
+  readonly page?: AlarmRecipients;
+  readonly options: FindingsOptions;
+  /** Undefined where it is not known. */
+  readonly trailArn?: string;
+  readonly isOrganizationTrail: boolean;
+}
+
+/** Calls that the function has to answer in: a batch of a busy log group, with a table that is throttled. */
+const TIMEOUT = Duration.minutes(5);
+const MEMORY_MB = 512;
+const DEFAULT_BUS = 'default';
+
+/** One function that every event of the log group goes through, what it knows, and what tells of it if it is broken. */
+export class Findings extends Construct implements IFindings {
+  public readonly table: ITable;
+  public readonly handler: LambdaFunction;
+  public readonly failedBatchBucket: IBucket;
+  public readonly redriveRole: IRole;
+  public readonly chatTopic?: ITopic;
+  public readonly fallbackTopic: ITopic;
+
+  /** On the function, by their names. */
+  public readonly alarms: ReadonlyMap<string, Alarm>;
+
+  /** Told with each heartbeat: a broken key or role is noticed before there is a finding to tell. */
+  private readonly canaryTopic: Topic;
+  private readonly heartbeat: LogGroup;
+  private readonly fallback: FindingsFallback;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FindingsProps,
+  ) {
+    super(scope, id);
+    const { topics, names, options, page } = props;
+    const { key } = topics;
+    this.table = new FindingsTable(this, 'Table', { encryptionKey: key });
+    const failed = new FailedBatches(this, 'FailedBatches', {
+      encryptionKey: key,
+      accessLogBucket: options.accessLogBucket,
+    });
+    this.failedBatchBucket = failed.bucket;
+    this.redriveRole = failed.redriveRole;
+    this.canaryTopic = new Topic(this, 'Canary', { masterKey: key, enforceSSL: true });
+    this.chatTopic = options.chat ? new Topic(this, 'Chat', { masterKey: key, enforceSSL: true }) : undefined;
+    this.heartbeat = new LogGroup(this, 'Heartbeat', {
+      retention: RetentionDays.ONE_DAY,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.handler = this.makeFunction();
+    this.admitFunction();
+    failed.redriveRole.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),
+    );
+    this.connect();
+    this.fallback = new FindingsFallback(this, 'Fallback', page);
+    this.fallbackTopic = this.fallback.topic;
+    const { alarms } = new FindingsHealth(this, 'Health', {
+      handler: this.handler,
+      names,
+      actions: this.fallback.actions,
+    });
+    this.alarms = alarms;
+    for (const alarm of this.alarms.values()) {
+      if (this.fallback.okActions.length > 0) alarm.addOkAction(...this.fallback.okActions);
+    }
+  }
+
+  public get fallbackAlarm(): IAlarm | undefined {
+    return this.fallback.fallbackAlarm;
+  }
+
+  /** While findings are broken, tells of these alarms. */
+  public watchPages(pages: readonly Alarm[]): void {
+    if (pages.length > 0) this.fallback.watch([...this.alarms.values()], pages, this.props.names);
+  }
+
+  /** What the function writes to while it tells of an event, which must not be recorded as an event. */
+  public get written(): { readonly topics: ITopic[]; readonly bucket: IBucket } {
+    const { page, notify, compliance } = this.props.topics;
+    const own = [this.canaryTopic, this.fallbackTopic, ...(this.chatTopic ? [this.chatTopic] : [])];
+    return { topics: [page, notify, compliance, ...own], bucket: this.failedBatchBucket };
+  }
+
+  private makeFunction(): LambdaFunction {
+    const { detections, options, topics, logGroup, names, trailArn, isOrganizationTrail } = this.props;
+    const settings = findingsSettings(detections, options);
+    const eventBusName = options.events === false ? undefined : DEFAULT_BUS;
+    const heartbeatArn = this.heartbeatArn();
+    const { page, notify, key } = topics;
+    const told = [page, notify, this.canaryTopic, ...(this.chatTopic ? [this.chatTopic] : [])];
+    const { resource } = new BundledFunction(this, 'Function', {
+      bundle: 'findings',
+      files: { [SETTINGS_FILE]: JSON.stringify(settings) },
+      description: 'Makes findings of the events of a CloudTrail trail, and tells of them',
+      timeout: TIMEOUT,
+      memorySize: MEMORY_MB,
+      environment: present({
+        [FINDINGS_VARIABLES.table]: this.table.tableName,
+        [FINDINGS_VARIABLES.pageTopic]: page.topicArn,
+        [FINDINGS_VARIABLES.notifyTopic]: notify.topicArn,
+        [FINDINGS_VARIABLES.chatTopic]: this.chatTopic?.topicArn,
+        [FINDINGS_VARIABLES.canaryTopic]: this.canaryTopic.topicArn,
+        [FINDINGS_VARIABLES.eventBus]: eventBusName,
+        [FINDINGS_VARIABLES.heartbeatArn]: heartbeatArn,
+        [FINDINGS_VARIABLES.metricNamespace]: names.metricNamespace,
+        [FINDINGS_VARIABLES.accounts]: isOrganizationTrail ? 'organization' : undefined,
+        [FINDINGS_VARIABLES.trailArn]: trailArn,
+        [FINDINGS_VARIABLES.logGroup]: logGroup.logGroupName,
+        [FINDINGS_VARIABLES.historyFunction]: options.historyFunction?.functionName,
+      }),
+      permissions: findingsPermissions(this, {
+        table: this.table,
+        keyArn: key.keyArn,
+        topicArns: [...told.map(({ topicArn }) => topicArn), ...foreignTopics(options)],
+        failedBatchBucket: this.failedBatchBucket,
+        heartbeatArn,
+        eventBusName,
+        asksOrganizations: isOrganizationTrail,
+      }),
+    });
+    // By which it knows its own heartbeats.
+    resource.addEnvironment(FINDINGS_VARIABLES.role, (resource.role as IRole).roleArn);
+    return resource;
+  }
+
+  /** The form without an asterisk is that of TagResource, in calls and in policies. */
+  private heartbeatArn(): string {
+    return Stack.of(this).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: this.heartbeat.logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  /** In the policies of topics and key, which admit nobody by IAM alone. */
+  private admitFunction(): void {
+    const { topics } = this.props;
+    const role = this.handler.role as IRole;
+    for (const topic of [topics.page, topics.notify, this.canaryTopic, this.chatTopic]) {
+      topic?.addToResourcePolicy(
+        new PolicyStatement({
+          sid: 'AllowFindings',
+          principals: [role],
+          actions: ['sns:Publish'],
+          resources: [topic.topicArn],
+        }),
+      );
+    }
+    for (const statement of [
+      // By their IAM policies: the function and who redrives. The key stays and they go, so that it names neither.
+      new PolicyStatement({
+        sid: 'AllowThroughServices',
+        principals: [new AccountRootPrincipal()],
+        actions: KEY_ACTIONS,
+        resources: ['*'],
+        conditions: keyConditions(this),
+      }),
+      // Who makes the table, and who reads it on the command line: as IAM policies of the account say, and through DynamoDB alone.
+      new PolicyStatement({
+        sid: 'AllowTheTable',
+        principals: [new AccountRootPrincipal()],
+        actions: [
+          'kms:CreateGrant',
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
+        resources: ['*'],
+        conditions: { StringEquals: { 'kms:ViaService': viaService(this, 'dynamodb') } },
+      }),
+    ])
+      topics.key.addToResourcePolicy(statement);
+  }
+
+  private connect(): void {
+    const { logGroup } = this.props;
+    this.handler.addPermission('InvokedByLogGroup', {
+      principal: new ServicePrincipal('logs.amazonaws.com'),
+      sourceArn: logGroup.logGroupArn,
+      sourceAccount: Stack.of(this).account,
+    });
+    const failures = new CfnEventInvokeConfig(this, 'OnFailure', {
+      functionName: this.handler.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: this.failedBatchBucket.bucketArn } },
+    });
+    // Lambda looks whether the role may write there.
+    if (this.handler.role) failures.node.addDependency(this.handler.role);
+    const subscription = new CfnSubscriptionFilter(this, 'Subscription', {
+      logGroupName: logGroup.logGroupName,
+      // Every event: what matches, the function decides, by the matcher that the tests use.
+      filterPattern: '',
+      destinationArn: this.handler.functionArn,
+    });
+    // CloudWatch Logs calls the function to see whether it may.
+    const permission = this.handler.node.tryFindChild('InvokedByLogGroup');
+    if (permission) subscription.node.addDependency(permission);
+    const tick = Duration.minutes(TICK_MINUTES);
+    new Rule(this, 'Tick', {
+      description: 'Lets findings send what is overdue, and a heartbeat',
+      schedule: Schedule.rate(tick),
+      targets: [new FunctionTarget(this.handler, { event: RuleTargetInput.fromObject(TICK), maxEventAge: tick })],
+    });
+  }
+}
+
+/** Topics of routes, whose policies are their owners'. */
+function foreignTopics({ routes = [] }: FindingsOptions): string[] {
+  return [...new Set(routes.map(({ to }) => to).filter((to) => to.startsWith('arn:')))];
+}
+
+function present(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
