@@ -62,7 +62,7 @@ export interface FindingsSettings {
   readonly detections: readonly FindingDetection[];
   readonly suppressions: readonly FindingSuppression[];
   readonly routes: readonly FindingRoute[];
-  /** Hours after the first message of a finding at which it is told again, if it went on: ascending. Then each time after the last interval. */
+  /** Hours from one message of a finding to the next, if it went on: ascending. From then on the last interval. */
   readonly reminderHours: readonly number[];
   /** A finding that was quiet for so many hours is over: the next match opens a new one. */
   readonly quietHours: number;
@@ -97,6 +97,8 @@ export const FINDINGS_VARIABLES = {
   eventBus: 'EVENT_BUS_NAME',
   /** The resource whose tag is written as a heartbeat. */
   heartbeatArn: 'HEARTBEAT_ARN',
+  /** The ARN of the function's own role: nobody else's tag is a heartbeat. */
+  role: 'ROLE_ARN',
   metricNamespace: 'METRIC_NAMESPACE',
   /** `organization`: names, units and tags of accounts come from AWS Organizations; else the function does not ask. */
   accounts: 'ACCOUNTS',

@@ -1,0 +1,221 @@
+import type { FindingDetection, FindingsSettings } from '../../lib/contract/findings';
+import type { Finding, MessageReason, Occurrence } from './finding';
+import { mostWithin, startOf, total, withMatch } from './minute-counts';
+import { findingIdOf, hashOf } from './occurrence';
+import { remindedAfter } from './told';
+
+export interface AdvanceContext {
+  readonly detection: FindingDetection;
+  readonly settings: Pick<FindingsSettings, 'reminderHours' | 'quietHours'>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The finding of the other outcome. */
+  readonly sibling?: Finding;
+  /** Of a finding that the table does not hold yet. */
+  readonly firstTime?: Finding['firstTime'];
+}
+
+/** An occurrence with its time as a number. */
+interface Timed extends Occurrence {
+  readonly at: number;
+}
+
+const HOUR_MS = 3_600_000;
+const MOST_TARGETS = 100;
+const MOST_PRINCIPALS = 50;
+const LATEST_EVENTS = 4;
+
+/**
+ * What becomes of a finding when these events are added to it, in the order of their time, whenever they came.
+ *
+ * @param finding undefined: there is none yet
+ * @param occurrences at least one; all of this finding, and none that was counted before
+ */
+export function advance(
+  finding: Finding | undefined,
+  occurrences: readonly [Occurrence, ...Occurrence[]],
+  context: AdvanceContext,
+): Finding {
+  const timed = occurrences.map((one) => timedOf(one, context.now)).sort((a, b) => a.at - b.at);
+  let next = finding ?? blank(occurrences[0], context);
+  for (const occurrence of timed) next = step(next, occurrence, context);
+  return { ...next, version: (finding?.version ?? 0) + 1 };
+}
+
+/**
+ * What a finding of successes owes when failures before its latest success arrive after it: batches come in no order.
+ *
+ * @returns undefined: nothing
+ */
+export function afterLateFailures(
+  success: Finding,
+  failures: readonly Occurrence[],
+  { now }: Pick<AdvanceContext, 'now'>,
+): Finding | undefined {
+  const first = Math.min(...failures.map((one) => timedOf(one, now).at));
+  if (success.outcome !== 'success' || success.state !== 'open' || success.dueAt !== undefined) return undefined;
+  if (first > Date.parse(success.lastSeen)) return undefined;
+  return { ...owing(success, 'success after failures', now), version: success.version + 1 };
+}
+
+function step(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
+  if (!isOver(finding, occurrence, context)) return goesOn(finding, occurrence, context);
+  const { detection, now } = context;
+  const minutes = withMatch(finding.minutes ?? {}, occurrence.at, detection.periodSeconds);
+  const follows = isAfterFailures(finding, occurrence, context);
+  const isReached = follows || mostWithin(minutes, detection.periodSeconds) >= detection.threshold;
+  // One that was open before stays listed as it was until there are enough for a new one.
+  if (!isReached && finding.state !== 'counting') return { ...finding, minutes };
+  const start = startOf(minutes);
+  const counted: Finding = {
+    ...seen(finding.state === 'counting' ? finding : emptied(finding, occurrence, context), occurrence, context),
+    count: total(minutes),
+    minutes,
+  };
+  const isOutside = Date.parse(counted.firstSeen) < start || (finding.state !== 'counting' && counted.count > 1);
+  if (isOutside) Object.assign(counted, { firstSeen: isoOf(start) });
+  if (!isReached) return counted;
+  const opened: Finding = { ...counted, episode: finding.episode + 1, state: 'open', minutes: undefined };
+  return owing(opened, follows ? 'success after failures' : 'opened', now);
+}
+
+/** The event begins something new: there was nothing, or it was closed, or quiet for long. An acknowledged one is quiet by wish. */
+function isOver(finding: Finding, { at, target }: Timed, { settings, now }: AdvanceContext): boolean {
+  const last = Date.parse(finding.lastSeen);
+  switch (finding.state) {
+    case 'counting':
+      return true;
+    case 'closed':
+      // What came late belongs to what was looked at when it was closed.
+      return at > last || isNew(finding, target);
+    case 'acknowledged':
+      return isForgotten(finding, now) && at > last + settings.quietHours * HOUR_MS;
+    case 'open':
+      return at > last + settings.quietHours * HOUR_MS;
+  }
+}
+
+function goesOn(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
+  const { settings, now } = context;
+  const next = { ...seen(finding, occurrence, context), count: finding.count + 1 };
+  switch (finding.state) {
+    case 'acknowledged':
+      if (isNew(finding, occurrence.target)) return owing(reopened(next), 'new target', now);
+      return isForgotten(finding, now) ? owing(reopened(next), 'reopened', now) : next;
+    case 'open':
+      if (isAfterFailures(finding, occurrence, context)) return owing(next, 'success after failures', now);
+      return next.dueAt === undefined ? remindedAfter(next, settings.reminderHours, now) : next;
+    default:
+      return next;
+  }
+}
+
+/** Due at once, or since when it already was. */
+function owing(finding: Finding, reason: MessageReason, now: number): Finding {
+  return { ...finding, dueAt: Math.min(finding.dueAt ?? now, now), reason };
+}
+
+/** Failures since the latest success, and before this one. What is only being counted are no failures that anybody was told of. */
+function isAfterFailures(
+  finding: Finding,
+  { at }: Timed,
+  { sibling, settings: { quietHours } }: AdvanceContext,
+): boolean {
+  if (finding.outcome !== 'success' || sibling?.outcome !== 'failure' || sibling.state === 'counting') return false;
+  const [first, last] = [Date.parse(sibling.firstSeen), Date.parse(sibling.lastSeen)];
+  if (first > at || at - last > quietHours * HOUR_MS) return false;
+  // Within the same second nobody knows which was first.
+  return finding.count === 0 || last >= Date.parse(finding.lastSeen);
+}
+
+function isNew(finding: Finding, target: string | undefined): boolean {
+  return target !== undefined && !finding.targets.includes(target);
+}
+
+function isForgotten({ acknowledgedUntil }: Finding, now: number): boolean {
+  return acknowledgedUntil === undefined || Date.parse(acknowledgedUntil) <= now;
+}
+
+function reopened(finding: Finding): Finding {
+  return { ...finding, state: 'open', acknowledgedUntil: undefined, acknowledgedBy: undefined, note: undefined };
+}
+
+/** With what the event says: who and what is of the latest. */
+function seen(finding: Finding, occurrence: Timed, { detection }: AdvanceContext): Finding {
+  const { at, time, target, eventId, who } = occurrence;
+  const { firstSeen, lastSeen, targets, principals, eventIds } = finding;
+  return {
+    ...finding,
+    ...(at >= Date.parse(lastSeen) && latest(occurrence)),
+    firstSeen: at < Date.parse(firstSeen) ? time : firstSeen,
+    eventIds: eventIds.length <= LATEST_EVENTS ? [...eventIds, eventId] : [...eventIds.toSpliced(1, 1), eventId],
+    targets: target === undefined ? targets : withTarget(targets, target),
+    principals: detection.countBy === 'principal' ? principals : withPrincipal(principals, who.key),
+  };
+}
+
+function latest(occurrence: Timed): Partial<Finding> {
+  const { time, who, region, eventSource, eventName, errorCode, isConsole, sourceIp, userAgent, vpcEndpoint } =
+    occurrence;
+  const call = { region, eventSource, eventName, errorCode, isConsole };
+  return { lastSeen: time, who, ...call, sourceIp, userAgent, vpcEndpoint };
+}
+
+function withTarget(targets: readonly string[], target: string): readonly string[] {
+  return [...targets.filter((one) => one !== target), target].slice(-MOST_TARGETS);
+}
+
+function withPrincipal(principals: readonly string[], key: string): readonly string[] {
+  const principal = hashOf(key).slice(0, 16);
+  return principals.length >= MOST_PRINCIPALS || principals.includes(principal)
+    ? principals
+    : [...principals, principal];
+}
+
+/** Nothing was counted yet. */
+function blank(occurrence: Occurrence, { detection, now, firstTime }: AdvanceContext): Finding {
+  const at = timedOf(occurrence, now);
+  const { who, outcome, region, eventSource, eventName, isConsole } = at;
+  return {
+    id: findingIdOf(at, detection),
+    episode: 0,
+    detectionId: detection.id,
+    severity: detection.severity,
+    account: detection.countBy === 'organization' ? 'organization' : at.account,
+    who,
+    principals: [],
+    outcome,
+    state: 'counting',
+    count: 0,
+    firstSeen: at.time,
+    lastSeen: at.time,
+    region,
+    eventSource,
+    eventName,
+    isConsole,
+    eventIds: [],
+    targets: [],
+    firstTime,
+    toldCount: 0,
+    messages: 0,
+    version: 0,
+  };
+}
+
+/** What a new episode starts from: nothing is left of the one before but that there was one, so it is no first time. */
+function emptied(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
+  const { id, episode, version, firstTime } = finding;
+  const again = firstTime && { ...firstTime, principal: false, account: false };
+  return { ...blank(occurrence, context), id, episode, version, firstTime: again };
+}
+
+/** An event without a time happened when it came. */
+function timedOf(occurrence: Occurrence, now: number): Timed {
+  const at = Date.parse(occurrence.time);
+  return Number.isNaN(at) ? { ...occurrence, at: now, time: isoOf(now) } : { ...occurrence, at };
+}
+
+/** Without fractions, as CloudTrail writes it: times are compared as texts in the index. */
+function isoOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

@@ -1,0 +1,46 @@
+/** Matches by minute since 1970. */
+export type MinuteCounts = Readonly<Record<string, number>>;
+
+const MINUTE_MS = 60_000;
+
+/** CloudTrail delivers some events that late: until then earlier minutes may still grow. */
+const LATE_MINUTES = 15;
+
+/** With one match more; minutes that no period can reach any more are forgotten. */
+export function withMatch(counts: MinuteCounts, at: number, periodSeconds: number): MinuteCounts {
+  const minute = Math.floor(at / MINUTE_MS);
+  const grown: MinuteCounts = { ...counts, [minute]: (counts[minute] ?? 0) + 1 };
+  const newest = Math.max(...Object.keys(grown).map(Number));
+  const oldest = newest - minutesOf(periodSeconds) - LATE_MINUTES;
+  return Object.fromEntries(Object.entries(grown).filter(([key]) => Number(key) > oldest));
+}
+
+/** The most matches within any period, wherever its first minute lies. */
+export function mostWithin(counts: MinuteCounts, periodSeconds: number): number {
+  const length = minutesOf(periodSeconds);
+  const minutes = Object.keys(counts)
+    .map(Number)
+    .sort((a, b) => a - b);
+  let most = 0;
+  let sum = 0;
+  let first = 0;
+  for (const minute of minutes) {
+    sum += counts[minute] ?? 0;
+    for (; (minutes[first] ?? minute) <= minute - length; first++) sum -= counts[minutes[first] ?? minute] ?? 0;
+    most = Math.max(most, sum);
+  }
+  return most;
+}
+
+export function total(counts: MinuteCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** When the oldest minute began. */
+export function startOf(counts: MinuteCounts): number {
+  return Math.min(...Object.keys(counts).map(Number)) * MINUTE_MS;
+}
+
+function minutesOf(periodSeconds: number): number {
+  return Math.max(1, Math.ceil(periodSeconds / 60));
+}
