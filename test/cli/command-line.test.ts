@@ -85,7 +85,10 @@ describe('the command line', () => {
   test.each([
     [['--verison'], "error: unknown option '--verison'; did you mean --version?\n"],
     [['-v'], "error: unknown option '-v'; did you mean -V?\n"],
-    [['version'], "error: unknown command 'version'; did you mean --version? allowed: replay, history, findings, doctor, help\n"],
+    [
+      ['version'],
+      "error: unknown command 'version'; did you mean --version? allowed: replay, history, findings, doctor, help\n",
+    ],
     [
       ['versoin', '--last', '24h'],
       "error: unknown command 'versoin'; did you mean --version? allowed: replay, history, findings, doctor, help\n",
