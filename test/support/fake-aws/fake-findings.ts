@@ -30,7 +30,9 @@ export class FakeFindings extends LoopbackServer {
   /** Findings of a page, as DynamoDB ends it after 1 MB; before the filter. */
   public perPage = Infinity;
   public table = 'FindingsTable';
-  public readonly bucket = 'failed-batches';
+  public buckets = ['failed-batches'];
+  /** It answers as if it kept what is written. */
+  public isReadOnly = false;
 
   public constructor() {
     super((request, response) => {
@@ -92,7 +94,7 @@ export class FakeFindings extends LoopbackServer {
         const held: Item = this.items.get(String(item['pk'])) ?? {};
         if (!isMet(String(json['ConditionExpression']), held, json))
           return { __type: 'ConditionalCheckFailedException', message: 'The conditional request failed' };
-        this.items.set(String(item['pk']), item);
+        if (!this.isReadOnly) this.items.set(String(item['pk']), item);
         return {};
       }
       case 'Query':
@@ -130,7 +132,8 @@ export class FakeFindings extends LoopbackServer {
     this.actions.push(
       key === '' ? 's3:ListBucket' : ({ GET: 's3:GetObject', DELETE: 's3:DeleteObject' }[method] ?? `s3:${method}`),
     );
-    if (bucket !== this.bucket) return [404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>'];
+    if (bucket === undefined || !this.buckets.includes(bucket))
+      return [404, '<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>'];
     if (key === '') {
       const from = Number(searchParams.get('continuation-token') ?? 0);
       const page = this.objects.slice(from, from + 2);
