@@ -14,6 +14,7 @@ export interface CommandModule {
 const MODULES: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   replay: () => import('./replay/command'),
   history: () => import('./history/command'),
+  findings: () => import('./findings/command'),
   doctor: () => import('./doctor/command'),
 };
 

@@ -2,6 +2,7 @@
 export const COMMANDS = {
   replay: 'Which alarms would these CloudTrail log files have raised?',
   history: 'Who did what in the last 90 days, in any account and Region?',
+  findings: 'What did the detections find, and what became of it?',
   doctor: 'What would make a deployment of the trail fail, or go wrong?',
 } as const;
 

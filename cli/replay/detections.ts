@@ -1,4 +1,5 @@
 import { messageOf } from '../../lib/contract/error-message';
+import type { FindingScope } from '../../lib/contract/findings';
 import { received } from '../../lib/contract/received';
 import type { Severity } from '../../lib/contract/severities';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
@@ -10,7 +11,11 @@ import { UsageError } from '../terminal/usage-error';
 
 /** What replay needs of a detection; plain data, so that threads can be handed it. */
 export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'> &
-  AlarmEvaluation & { readonly severity?: Severity };
+  AlarmEvaluation & {
+    readonly severity?: Severity;
+    /** Whose matches make one finding; `undefined`: each principal's. */
+    readonly countBy?: FindingScope;
+  };
 
 export const CATALOG_NAMES = Object.keys(CATALOGS) as (keyof typeof CATALOGS)[];
 
@@ -50,6 +55,7 @@ export function fromCatalogs({
     title: one.title,
     severity: one.severity,
     filterPattern: one.filterPattern,
+    ...(one.countBy !== undefined && { countBy: one.countBy }),
     ...deployedEvaluation(one),
   }));
 }

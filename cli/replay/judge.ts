@@ -2,6 +2,7 @@ import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import type { Pattern } from '../../lib/filter-pattern/syntax-tree';
 import type { EventFilter, Exclusion } from './event-filter';
 import { actorOf, factsOf, isInsight, type LogRecord, type RecordFacts } from '../../core/events/log-record';
+import { type Deed, Deeds } from './deeds';
 import { type MatchedEvent, MatchedEvents } from './matched-event';
 import { Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
 
@@ -11,6 +12,7 @@ export interface Judgement extends RecordFacts {
   readonly matching: readonly number[];
   /** Of an event that matches. */
   readonly actor: string | undefined;
+  readonly deed: Deed | undefined;
   /** Of an event that matches, where matches are kept. */
   readonly match: MatchedEvent | undefined;
   /** Why the event is left out; then nothing was asked of it. */
@@ -24,6 +26,7 @@ export class Judge {
   private readonly all: readonly number[];
   private readonly prefilter: Prefilter;
   private readonly matches = new MatchedEvents();
+  private readonly deeds = new Deeds();
   private readonly verdicts = new Map<string, Map<string, Verdict>>();
 
   /**
@@ -57,7 +60,8 @@ export class Judge {
     if (isInsight(record)) return undefined;
     const facts = factsOf(record);
     const exclusion = this.filter.isOpen ? undefined : this.filter.excludesRecord(record, facts);
-    if (exclusion !== undefined) return { ...facts, matching: [], actor: undefined, match: undefined, exclusion };
+    if (exclusion !== undefined)
+      return { ...facts, matching: [], actor: undefined, deed: undefined, match: undefined, exclusion };
     const { eventSource, eventName } = record;
     const { filters } =
       typeof eventSource === 'string' && typeof eventName === 'string'
@@ -69,6 +73,7 @@ export class Judge {
       ...facts,
       matching,
       actor: isMatch ? actorOf(record) : undefined,
+      deed: isMatch ? this.deeds.of(record, facts.account) : undefined,
       match: isMatch && this.keepsMatches ? this.matches.of(record, facts) : undefined,
       exclusion,
     };

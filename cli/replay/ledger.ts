@@ -3,6 +3,7 @@ import type { EventFilter } from './event-filter';
 import type { EventIds } from './event-ids';
 import { instantOf } from './event-time';
 import type { Judgement } from './judge';
+import { group } from './finding-groups';
 import { keep } from './kept-matches';
 import { UNKNOWN } from '../../core/events/log-record';
 import { rankOf } from './page/severity';
@@ -93,7 +94,10 @@ export class Ledger {
     if (bytes > MAX_EVENT_BYTES) this.tally.tooLarge += 1;
   }
 
-  private match({ matching, actor = UNKNOWN, match, time, account }: Judgement, instant: number | undefined): void {
+  private match(
+    { matching, actor = UNKNOWN, deed, match, time, account }: Judgement,
+    instant: number | undefined,
+  ): void {
     if (matching.length === 0) return;
     this.tally.matchingEvents += 1;
     if (instant === undefined) this.tally.undatedMatches += 1;
@@ -107,8 +111,11 @@ export class Ledger {
       if (!detection) continue;
       detection.events += 1;
       if (instant !== undefined) {
-        add(detection.minutes, Math.floor(instant / MINUTE));
+        const minute = Math.floor(instant / MINUTE);
+        add(detection.minutes, minute);
         widen(detection, time);
+        const counting = this.options.detections[index];
+        if (counting && deed) group(detection.findings, counting, deed, time, minute);
       }
       add(detection.actors, actor);
       add(detection.accounts, account);

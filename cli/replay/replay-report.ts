@@ -14,6 +14,12 @@ export interface ReplayReport {
   readonly filters?: FilterReport;
   /** Those that would have raised an alarm first, then those that matched, then the others; in each the loudest severity first, then most alarms, then most events. */
   readonly detections: readonly DetectionReport[];
+  /** What the function would have found: the loudest severity first, then most events. */
+  readonly findings: readonly FindingReport[];
+  /** Findings beyond the 1,000 that a report holds. */
+  readonly findingsLeftOut: number;
+  /** Matching events of findings that were not counted: of each detection the first 10,000 are. */
+  readonly ungroupedEvents: number;
   /** Minutes of an interval in `activity` of a detection: 60, or fewer where the events span a day or less. */
   readonly activityMinutes: number;
   /** Events that match at least one detection, each counted once. */
@@ -97,6 +103,30 @@ export interface DetectionReport {
   readonly activity: readonly { readonly from: string; readonly events: number }[];
   /** Of its events, those that are not among `matches`; absent where matches were not asked for. */
   readonly matchesLeftOut?: number;
+}
+
+/** What is the same detection, account, role or user, and outcome is one finding, once the detection's threshold was reached. */
+export interface FindingReport {
+  /** As the table of findings has it. */
+  readonly id: string;
+  /** The ID of the detection. */
+  readonly detection: string;
+  readonly title: string;
+  /** As of the detection. */
+  readonly severity?: Severity;
+  /** `organization` where the detection counts over all accounts; `actor` is then in the account of the latest event. */
+  readonly account: string;
+  /** Of the latest event. */
+  readonly actor: string;
+  readonly principalType: PrincipalType;
+  readonly principalArn?: string;
+  /** How many roles or users there were, up to 50; 1 where each has a finding of its own. */
+  readonly principals: number;
+  readonly outcome: 'success' | 'failure';
+  /** All that match, those before the threshold was reached included. */
+  readonly events: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
 }
 
 export interface Share {

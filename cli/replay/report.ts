@@ -2,6 +2,7 @@ import { alarmsRaised } from '../../lib/detection/alarm-evaluation';
 import type { ReplayedDetection } from './detections';
 import { costOf } from './cost';
 import { EXCLUSIONS, type EventSelection } from './event-filter';
+import { findingReports } from './finding-reports';
 import { iso } from './event-time';
 import { chosenMatches, type KeptMatch } from './kept-matches';
 import { rankOf, RANKS } from './page/severity';
@@ -103,6 +104,7 @@ export function reportOf(
           : [];
       })
       .sort(byUrgency),
+    ...findingReports(tally, detections),
     activityMinutes,
     matchingEvents,
     actors: actors

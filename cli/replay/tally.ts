@@ -1,4 +1,5 @@
 import { EXCLUSIONS, type Exclusion } from './event-filter';
+import { type FindingGroups, mergeGroups } from './finding-groups';
 import { type KeptMatches, mergeKept, newKeptMatches } from './kept-matches';
 import type { VolumeCell } from './volume-cells';
 
@@ -9,6 +10,7 @@ export interface DetectionTally {
   readonly minutes: Map<number, number>;
   readonly actors: Map<string, number>;
   readonly accounts: Map<string, number>;
+  readonly findings: FindingGroups;
   first: string | undefined;
   last: string | undefined;
 }
@@ -64,6 +66,7 @@ export function newTally(detections: number): Tally {
       minutes: new Map(),
       actors: new Map(),
       accounts: new Map(),
+      findings: { groups: new Map(), ungrouped: 0 },
       first: undefined,
       last: undefined,
     })),
@@ -117,6 +120,7 @@ export function merge(into: Tally, from: Tally): void {
     if (!own) return;
     own.events += other.events;
     span(own, other);
+    mergeGroups(own.findings, other.findings);
     for (const [minute, events] of other.minutes) add(own.minutes, minute, events);
     for (const name of ['actors', 'accounts'] as const)
       for (const [key, events] of other[name]) add(own[name], key, events);

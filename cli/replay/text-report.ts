@@ -3,6 +3,7 @@ import { printable } from '../terminal/printable';
 import { shortened } from '../terminal/shortened';
 import { indented, TIGHT_SPACE } from '../terminal/wrapped-text';
 import { estimateWords } from './estimate-words';
+import { findingLines } from './finding-lines';
 import { filterWords } from './filter-words';
 import { matchLines } from './match-lines';
 import { count, counted, size } from './page/wording';
@@ -42,6 +43,7 @@ export function textReport(report: ReplayReport, terminal: TextWidth): string {
       ...(seen.length > 0 ? [detectionTable(seen, width, text)] : []),
       ...(seen.length > 0 && silent > 0 ? [sentence(`${counted(silent, 'other detection')} matched nothing.`)] : []),
     ],
+    findingLines(report, width, sentence, text),
     ...(matches ? [matchLines(report, width, text), leftOutLines(report).map((line) => sentence(line))] : []),
     ...[volumeTable('ACCOUNT', volume.accounts, width, text), volumeTable('SERVICE', volume.services, width, text)],
     costLines(cost, width, sentence),

@@ -26,6 +26,8 @@ import { ACCOUNTS, iamUser } from '../fixtures/identities';
 import { seededEvent } from '../core/history/seeded-events';
 import { bucketPolicy, FakeAccount, TRAIL } from '../support/fake-account';
 import { seededStore } from '../support/fake-aws/event-store';
+import { FakeFindings } from '../support/fake-aws/fake-findings';
+import { sampleFinding } from '../support/sample-finding';
 import { FakeAws } from '../support/fake-aws/fake-aws';
 import { FakeLookupEvents } from '../support/fake-aws/lookup-events';
 import { FakeOrganization } from '../support/fake-aws/organization';
@@ -219,11 +221,12 @@ describe('The commands of ours', () => {
         notices: [],
       }),
   });
+  const findings = new FakeFindings();
   const environments: Record<string, NodeJS.ProcessEnv> = {};
 
   async function run(command: string): Promise<Outcome> {
     const filled = withValues(command);
-    return shell(filled, folder, environments[/\bdoctor\b/.test(filled) ? 'doctor' : 'history'] ?? {});
+    return shell(filled, folder, environments[/\b(doctor|findings)\b/.exec(filled)?.[0] ?? 'history'] ?? {});
   }
 
   beforeAll(async () => {
@@ -269,6 +272,15 @@ describe('The commands of ours', () => {
     };
     const fakes = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_'));
     environments['doctor'] = { ...base, AWS_REGION: 'eu-central-1', ...Object.fromEntries(fakes) };
+    findings.put(sampleFinding({ id: '0123456789abcdef0123' }));
+    findings.buckets.push('audit-archive');
+    findings.isReadOnly = true;
+    environments['findings'] = {
+      ...base,
+      AWS_REGION: 'eu-central-1',
+      AWS_ENDPOINT_URL: await findings.start(),
+      FINDINGS_TABLE: findings.table,
+    };
     environments['history'] = { ...base, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: await aws.start() };
     mkdirSync(join(folder, 'logs'));
     const stopped = but(event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production)), {
@@ -282,7 +294,7 @@ describe('The commands of ours', () => {
     );
   });
   afterAll(async () => {
-    await Promise.all([aws.stop(), account.stop()]);
+    await Promise.all([aws.stop(), account.stop(), findings.stop()]);
     rmSync(folder, { recursive: true });
   });
 

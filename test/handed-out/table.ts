@@ -20,6 +20,7 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   ['key/…', 'key/3f2b8c14'],
   ['--log-group …', '--log-group trail'],
   [/key-id <key>/g, `key-id ${KEY}`],
+  ['--function <function>', '--function Findings'],
   ['<alias>', 'alias/archive'],
   ['<topic>', 'arn:aws:sns:eu-central-1:111111111111:log-files'],
   ['<a key of your own>', KEY],

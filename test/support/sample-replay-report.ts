@@ -1,4 +1,4 @@
-import type { DetectionReport, MatchReport, ReplayReport } from '../../cli/replay/replay-report';
+import type { DetectionReport, FindingReport, MatchReport, ReplayReport } from '../../cli/replay/replay-report';
 
 const HOUR = 3_600_000;
 const FIRST = Date.parse('2026-10-01T00:03:11Z');
@@ -69,6 +69,11 @@ export function sampleReport(matches: number): ReplayReport {
       ],
     },
     detections,
+    findings: ACTORS.flatMap((actor, index) =>
+      detections.slice(index, index + 3).map((one, place) => finding(one, actor, index + place)),
+    ),
+    findingsLeftOut: 0,
+    ungroupedEvents: 0,
     activityMinutes: 60,
     matchingEvents: detections.reduce((sum, { events }) => sum + events, 0),
     actors: ACTORS.map((name, index) => ({
@@ -157,6 +162,23 @@ export function hostileReport(): ReplayReport {
       services: evil.map((name) => volume(name, 10)),
       accounts: evil.map((name) => volume(name, 10)),
     },
+  };
+}
+
+function finding({ id, title, severity, events }: DetectionReport, actor: string, index: number): FindingReport {
+  return {
+    id: `0123456789abcdef${String(1000 + index)}`,
+    detection: id,
+    title,
+    ...(severity !== undefined && { severity }),
+    account: ACCOUNTS[index % ACCOUNTS.length] ?? '',
+    actor,
+    principalType: 'role',
+    principals: index % 3 === 0 ? 4 : 1,
+    outcome: index % 2 === 0 ? 'success' : 'failure',
+    events: events + 1,
+    firstSeen: new Date(FIRST + index * HOUR).toISOString(),
+    lastSeen: new Date(FIRST + (index + 30) * HOUR).toISOString(),
   };
 }
 

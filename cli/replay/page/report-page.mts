@@ -2,6 +2,7 @@
 import type { DetectionReport, ReplayReport } from '../replay-report.js';
 import { actorsAndAccounts, detectionTable } from './detections.mjs';
 import { element, section } from './element.mjs';
+import { findingTable } from './findings.mjs';
 import { matchesOf } from './matches.mjs';
 import { RANKS, rankOf, type Rank } from './severity.js';
 import { summary, whatWasRead } from './summary.mjs';
@@ -12,6 +13,7 @@ import { cost, volume } from './volume.mjs';
 const PARTS = [
   ['read', 'What was read'],
   ['alarms', 'Alarms'],
+  ['findings', 'Findings'],
   ['detections', 'Detections'],
   ['who', 'Actors and accounts'],
   ['volume', 'Volume'],
@@ -26,6 +28,7 @@ const filtered = element('div');
 function show(detections: readonly DetectionReport[]): void {
   filtered.replaceChildren(
     timeline(detections, report),
+    findingTable(detections, report),
     detectionTable(detections, matches?.showOnly),
     actorsAndAccounts(detections, report),
   );

@@ -1,0 +1,100 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { acknowledged, closed, type Decision } from '../../core/findings/by-hand';
+import type { Finding } from '../../core/findings/finding';
+import { receivedInWords } from '../../lib/contract/received';
+import { awsSession } from '../aws/aws-session';
+import { EXIT_STATUS, type ExitStatus } from '../exit-status';
+import type { CommandIo } from '../terminal/command-io';
+import { newCommand } from '../terminal/command-options';
+import { printable, printableJson } from '../terminal/printable';
+import { FindingsTable } from './findings-table';
+import { addTableOptions, idProblems, readOptions, type TableOptions, tableProblems } from './options';
+
+const LONGEST_NOTE = 500;
+
+interface ChangeOptions extends TableOptions {
+  readonly note?: string;
+  readonly format: 'text' | 'json';
+}
+
+interface Change {
+  readonly name: string;
+  readonly description: string;
+  readonly decide: (finding: Finding, decision: Decision) => Finding;
+  /** Why it is to stay as it is; undefined: it is not. */
+  readonly refusal: (finding: Finding) => string | undefined;
+  readonly said: (finding: Finding) => string;
+}
+
+export function acknowledge(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
+  return change(args, io, {
+    name: 'acknowledge',
+    description: 'Be quiet about findings for 30 days, or until a new target.',
+    decide: acknowledged,
+    refusal: ({ state }) => (state === 'open' || state === 'acknowledged' ? undefined : `it is ${state}`),
+    said: ({ id, acknowledgedUntil = '' }) => `${id} is quiet until a new target, or ${acknowledgedUntil}.`,
+  });
+}
+
+export function close(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
+  return change(args, io, {
+    name: 'close',
+    description: 'The findings are dealt with: the next match opens a new one.',
+    decide: closed,
+    refusal: ({ state }) => (state === 'open' || state === 'acknowledged' ? undefined : `it is ${state}`),
+    said: ({ id }) => `${id} is closed: the next match opens it anew.`,
+  });
+}
+
+async function change(
+  args: readonly string[],
+  io: CommandIo,
+  { name, description, decide, refusal, said }: Change,
+): Promise<ExitStatus> {
+  const command = newCommand(`findings ${name}`, description, io)
+    .argument('<id...>', 'the IDs of the findings')
+    .option('--note <text>', `why, in at most ${String(LONGEST_NOTE)} characters: kept with the finding`);
+  const read = readOptions<ChangeOptions>(addTableOptions(command), args, (given, ids) => [
+    ...tableProblems(given),
+    ...idProblems(ids),
+    ...noteProblems(given),
+  ]);
+  if (read === undefined) return EXIT_STATUS.done;
+  const { options, ids } = read;
+  const { shared } = await awsSession(options, io);
+  const table = new FindingsTable(options.table, shared, io.interrupt);
+  const { Arn: by = 'unknown' } = await new STSClient({ ...shared }).send(new GetCallerIdentityCommand({}), {
+    abortSignal: io.interrupt,
+  });
+  const decision = { by, now: Date.now(), ...(options.note !== undefined && { note: options.note }) };
+  const done: Finding[] = [];
+  let left = 0;
+  // One after the other: after Ctrl-C it is plain which are done.
+  for (const id of ids) {
+    let refused: string | undefined;
+    const finding = await table.change(id, (one) => {
+      refused = refusal(one);
+      return refused === undefined ? decide(one, decision) : undefined;
+    });
+    const why = finding === undefined ? 'there is no such finding' : refused;
+    if (finding !== undefined && why === undefined) {
+      done.push(finding);
+      if (options.format === 'text') io.stdout.write(`${printable(said(finding))}\n`);
+    } else {
+      left++;
+      io.stderr.write(`${id} stays as it is: ${why ?? ''}.\n`);
+    }
+  }
+  if (options.format === 'json') {
+    const json = JSON.stringify({ findings: done }, undefined, 2);
+    io.stdout.write(`${io.stdout.isTTY ? printableJson(json) : json}\n`);
+  }
+  if (left === 0) return EXIT_STATUS.done;
+  return done.length > 0 ? EXIT_STATUS.partial : EXIT_STATUS.found;
+}
+
+function noteProblems({ note }: ChangeOptions): string[] {
+  if (note === undefined || (note.trim() !== '' && note.length <= LONGEST_NOTE)) return [];
+  const words = note.length > LONGEST_NOTE ? `${String(note.length)} characters` : JSON.stringify(note);
+  return [receivedInWords('--note', words, `a text of at most ${String(LONGEST_NOTE)} characters`)];
+}

@@ -1,0 +1,82 @@
+import { type Command, Option, type OptionValues } from 'commander';
+import { ACCOUNT_ID, pattern, type IdentifierRule } from '../../lib/contract/identifiers';
+import { FINDINGS_VARIABLES } from '../../lib/contract/findings';
+import { received, receivedInWords } from '../../lib/contract/received';
+import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
+import type { CommandIo } from '../terminal/command-io';
+import { readArguments } from '../terminal/command-options';
+import { givenTwice } from '../terminal/given-twice';
+import { UsageError } from '../terminal/usage-error';
+
+export interface TableOptions extends AwsOptions {
+  readonly table: string;
+}
+
+/** Whether there is such a table is for AWS to say. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+const TABLE = pattern(
+  /^(arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/)?[\w.-]{3,255}$/,
+  "the name or ARN of the findings' table, an output of the stack",
+);
+export const FINDING_ID = pattern(/^[0-9a-f]{20}$/, '20 hexadecimal digits, as list and the messages show them');
+export { ACCOUNT_ID };
+
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2}))?$/;
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+export const SINCE = 'minutes, hours or days, as in 30m, 6h or 7d, or a time, as in 2026-11-02T08:00:00Z';
+
+/** For the table, and for whoever has access to it. */
+export function addTableOptions(command: Command): Command {
+  command
+    .addOption(new Option('--table <name>', "the findings' table: its name or ARN").env(FINDINGS_VARIABLES.table))
+    .addOption(new Option('--format <format>', 'the output format').choices(['text', 'json']).default('text'));
+  addAwsOptions(command);
+  return command;
+}
+
+/** @returns the options; `undefined` where help was asked for, which is then written. @throws UsageError with all problems */
+export function readOptions<Options extends OptionValues>(
+  command: Command,
+  args: readonly string[],
+  check: (options: Options, ids: readonly string[]) => readonly string[],
+): { readonly options: Options; readonly ids: readonly string[] } | undefined {
+  const read = readArguments(command, args);
+  if (read.isAnswered) return undefined;
+  const options = command.opts<Options>();
+  const ids = read.knowsArguments ? command.args : [];
+  const problems = [...read.problems, ...givenTwice(command, args), ...check(options, ids)];
+  if (problems.length > 0) throw new UsageError(problems);
+  return { options, ids };
+}
+
+export function tableProblems({ table }: Partial<TableOptions>): string[] {
+  return table === undefined
+    ? [receivedInWords('--table', `nothing, and no ${FINDINGS_VARIABLES.table} in the environment`, TABLE.allowed)]
+    : problemOf('--table', table, TABLE);
+}
+
+export function idProblems(ids: readonly string[]): string[] {
+  return [
+    ...ids.flatMap((id) => problemOf('<id>', id, FINDING_ID)),
+    ...[...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) =>
+      receivedInWords('<id>', `"${id}" more than once`, 'each once'),
+    ),
+  ];
+}
+
+export function problemOf(name: string, value: string | undefined, { accepts, allowed }: IdentifierRule): string[] {
+  return value === undefined || accepts(value) ? [] : [received(name, value, allowed)];
+}
+
+/** Milliseconds since 1970; `undefined` where it is no time. */
+export function timeOf(text: string, now: number): number | undefined {
+  const [, number, unit = ''] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
+  const length = UNIT_MS[unit];
+  if (length !== undefined) return now - Number(number) * length;
+  const time = TIME.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** What a terminal shows: its width, or none for a file or a pipe. */
+export function widthOfOutput({ stdout }: Pick<CommandIo, 'stdout'>): number {
+  return stdout.isTTY ? (stdout.columns ?? 80) : Infinity;
+}
