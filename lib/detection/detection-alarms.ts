@@ -81,7 +81,7 @@ export class DetectionAlarms extends Construct {
   /** What the names of all alarms start with, before a dash. */
   public readonly alarmNamePrefix: string;
 
-  /** What findings are made of; undefined with `findings.enabled: false`. */
+  /** What findings are made of; undefined with `findings.enabled: false`, and where there are no detections. */
   public readonly findings?: IFindings;
 
   private readonly alarmChoice: AlarmChoice;
@@ -105,7 +105,7 @@ export class DetectionAlarms extends Construct {
     const selected = checkAlarms(problems, this, props, recorded);
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
     checkNamesAreFree(problems, this, props, selected, logGroup);
-    const isOn = props.findings?.enabled !== false;
+    const isOn = props.findings?.enabled !== false && selected.length > 0;
     problems.throwIfAny();
     this.logGroup = logGroup as ILogGroup;
     const names = detectionNames(this, props, this.logGroup);

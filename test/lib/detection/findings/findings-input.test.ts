@@ -140,7 +140,7 @@ describe('What cannot work is warned of', () => {
   test('a trail that records no heartbeat', () => {
     const stack = testStack();
     const events = [EventSelection.noManagementEvents(), EventSelection.s3Objects({ bucketNames: ['mine'] })];
-    alarmsWithFindings(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail', { events }) });
+    alarmsWithFindings(stack, { detections: [detection('any')], trail: new OrganizationTrail(stack, 'Trail', { events }) });
     expect(warnings(stack).filter((one) => one.includes('FindingsHeartbeatUnseen'))).toHaveLength(1);
   });
 
