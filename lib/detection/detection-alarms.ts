@@ -188,7 +188,7 @@ export class DetectionAlarms extends Construct {
    * The alarm of a detection, or one on the trail itself, for a composite alarm, a dashboard or a further action.
    *
    * @param id of a detection; or `TrailSilent`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
-   * `TrailLogGroupError`, `TrailNotificationError`, `TrailDeliveryAge` and `TrailNotChecked`
+   * `TrailLogGroupError`, `TrailNotificationError` (of a trail with a `deliveryTopic`), `TrailDeliveryAge` and `TrailNotChecked`
    * @throws when there is no such alarm
    */
   public alarm(id: string): Alarm {
