@@ -28,7 +28,7 @@ import {
 } from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
-import { breakLoop } from './findings/feedback-loop';
+import { breakLoop, describeLoop } from './findings/feedback-loop';
 import { Findings, type IFindings } from './findings/findings';
 import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
 import { PAGE_STAYS } from './findings/findings-fallback';
@@ -169,7 +169,8 @@ export class DetectionAlarms extends Construct {
       validate: () => {
         const records = trail && recordedKinds(trail);
         const BlindDetections = records && describeBlindSpots(this.detections, records);
-        warn(this, { ...unheardWarnings(groups), BlindDetections });
+        const FindingsLoop = trail instanceof OrganizationTrail && findings ? describeLoop(trail, findings) : undefined;
+        warn(this, { ...unheardWarnings(groups), BlindDetections, FindingsLoop });
         return quotaProblems(this, this.logGroup);
       },
     });
@@ -248,7 +249,7 @@ export class DetectionAlarms extends Construct {
       trailArn: trail && arnOf(trail),
       isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
     });
-    if (trail instanceof OrganizationTrail) warn(this, { FindingsLoop: breakLoop(trail, findings) });
+    if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
     return findings;
   }
 
