@@ -28,7 +28,7 @@ import {
 } from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
-import { breakLoop } from './findings/feedback-loop';
+import { breakLoop, describeLoop } from './findings/feedback-loop';
 import { Findings, type IFindings } from './findings/findings';
 import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
 import { PAGE_STAYS } from './findings/findings-fallback';
@@ -169,7 +169,8 @@ export class DetectionAlarms extends Construct {
       validate: () => {
         const records = trail && recordedKinds(trail);
         const BlindDetections = records && describeBlindSpots(this.detections, records);
-        warn(this, { ...unheardWarnings(groups), BlindDetections });
+        const FindingsLoop = trail instanceof OrganizationTrail && findings ? describeLoop(trail, findings) : undefined;
+        warn(this, { ...unheardWarnings(groups), BlindDetections, FindingsLoop });
         return quotaProblems(this, this.logGroup);
       },
     });
@@ -188,7 +189,7 @@ export class DetectionAlarms extends Construct {
    * The alarm of a detection, or one on the trail itself, for a composite alarm, a dashboard or a further action.
    *
    * @param id of a detection; or `TrailSilent`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
-   * `TrailLogGroupError`, `TrailNotificationError`, `TrailDeliveryAge` and `TrailNotChecked`
+   * `TrailLogGroupError`, `TrailNotificationError` (of a trail with a `deliveryTopic`), `TrailDeliveryAge` and `TrailNotChecked`
    * @throws when there is no such alarm
    */
   public alarm(id: string): Alarm {
@@ -248,7 +249,7 @@ export class DetectionAlarms extends Construct {
       trailArn: trail && arnOf(trail),
       isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
     });
-    if (trail instanceof OrganizationTrail) warn(this, { FindingsLoop: breakLoop(trail, findings) });
+    if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
     return findings;
   }
 
