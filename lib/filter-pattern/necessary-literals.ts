@@ -62,7 +62,7 @@ const COMMON_KEYS =
 
 /** What is compared has to be there, and so has its key. */
 function ofKey(selector: Selector): string | undefined {
-  const name = selector.findLast((step) => step.kind === 'member')?.name ?? '';
+  const name = selector.filter((step) => step.kind === 'member').at(-1)?.name ?? '';
   const isTelling = name.length >= FEWEST && WHOLLY_PLAIN.test(name) && !COMMON_KEYS.test(name);
   return isTelling ? `"${name}"` : undefined;
 }
