@@ -83,7 +83,7 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   'S3.13': { fails: ['TrailBucket'], because: 'Log files are kept for ever by default: set `retentionDays`.' },
   'S3.14': {
-    fails: ['DetectionAlarms Findings FailedBatches Bucket', 'EventHistory Results'],
+    fails: ['DetectionAlarms Findings FailedBatches', 'EventHistory Results'],
     because:
       'They hold what is needed for some days: answers of a search, and batches of events that failed. Versions would keep what should be gone.',
   },

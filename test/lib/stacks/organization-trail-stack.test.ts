@@ -101,8 +101,8 @@ describe('OrganizationTrailStack', () => {
       EventHistoryResultsPolicyFBF15344: 'AWS::S3::BucketPolicy',
       DetectionAlarmsTopicsKeyABB557D5: 'AWS::KMS::Key',
       DetectionAlarmsFindingsTable84BCA51A: 'AWS::DynamoDB::Table',
-      DetectionAlarmsFindingsFailedBatchesBucket7EE1ABB5: 'AWS::S3::Bucket',
-      DetectionAlarmsFindingsFailedBatchesBucketPolicy3CEF850D: 'AWS::S3::BucketPolicy',
+      DetectionAlarmsFindingsFailedBatchesD39D9372: 'AWS::S3::Bucket',
+      DetectionAlarmsFindingsFailedBatchesPolicy0FD02D2D: 'AWS::S3::BucketPolicy',
       DetectionAlarmsFindingsFailedBatchesRedriveRole2D5F7FC9: 'AWS::IAM::Role',
     };
     for (const props of [{}, EVERYTHING, { owner: TrailOwner.singleAccount() }]) expect(ids(props)).toEqual(pinned);
@@ -225,6 +225,8 @@ describe('OrganizationTrailStack', () => {
       'EncryptionKeyArn',
       'WatchCommand',
       'ValidateCommand',
+      'FindingsTable',
+      'FindingsFunction',
       'FailedBatches',
       'RedriveRole',
       'SearchCommand',

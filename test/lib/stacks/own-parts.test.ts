@@ -29,7 +29,7 @@ describe('OrganizationTrailStack with parts of yours', () => {
       types.filter((type) => /^AWS::(S3::Bucket|KMS::Key|Logs::LogGroup) (?!EventHistory|.*Function)/.test(type)),
     ).toEqual([
       'AWS::KMS::Key DetectionAlarmsTopicsKey',
-      'AWS::S3::Bucket DetectionAlarmsFindingsFailedBatchesBucket',
+      'AWS::S3::Bucket DetectionAlarmsFindingsFailedBatches',
       'AWS::Logs::LogGroup DetectionAlarmsFindingsHeartbeat',
       'AWS::KMS::Key DetectionAlarmsFindingsFallbackKey',
     ]);
