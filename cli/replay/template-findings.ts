@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { messageOf } from '../../lib/contract/error-message';
 import { FINDINGS_VARIABLES, type FindingsSettings, SETTINGS_FILE } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import { deployedEvaluation } from '../../lib/detection/alarm-evaluation';
+import { counted } from '../terminal/counted';
 import type { ReplayedDetection } from './detections';
 import type { Properties } from './template-alarm';
 
@@ -25,7 +26,7 @@ export function foundAlone(template: string, resources: Properties, filtered: Re
     const folder = isRecord(metadata) ? metadata['aws:asset:path'] : undefined;
     try {
       if (typeof folder !== 'string') throw new Error('the template does not say where (aws:asset:path)');
-      return [alone(join(dirname(template), folder, SETTINGS_FILE), filtered)];
+      return [alone(resolve(dirname(template), folder, SETTINGS_FILE), filtered)];
     } catch (error) {
       return [
         {
@@ -56,12 +57,13 @@ function alone(path: string, filtered: ReadonlySet<unknown>): FoundAlone {
       const { id, title, severity, countBy, filterPattern } = one;
       return { id, title, severity, countBy, filterPattern, ...deployedEvaluation(one) };
     });
-  const ids = detections.map(({ id }) => id).join(', ');
   return {
     detections,
     notices:
       detections.length === 0
         ? []
-        : [`${ids}: have findings and no alarm; the alarms that are counted are those that they would have.`],
+        : [
+            `${counted(detections.length, 'detection')} without a metric filter: found by findings alone; alarms are counted as if there were any.`,
+          ],
   };
 }

@@ -85,7 +85,7 @@ describe('The findings of a template', () => {
     ]);
     expect(read).toHaveLength(3);
     expect(notices).toEqual([
-      'paged-alone, notified: have findings and no alarm; the alarms that are counted are those that they would have.',
+      '2 detections without a metric filter: found by findings alone; alarms are counted as if there were any.',
     ]);
   });
 
