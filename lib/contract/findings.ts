@@ -144,6 +144,9 @@ export const FINDINGS_TABLE = {
   dueIndex: { name: 'by-due', partition: 'owes', sort: 'dueAt' },
 } as const;
 
+/** The resource property with the name of the table that is protected from deletion. */
+export const PROTECTED_TABLE_PROPERTY = 'TableName';
+
 /** The prefixes of keys in the table. */
 export const ITEM = {
   /** `finding#<finding id>` */

@@ -10,6 +10,7 @@ import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { warn } from '../internal/warn';
+import { protectLast } from './findings/table-protection';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { AlarmTopics } from './alarm-topics';
 import { type AlarmChoice, isAlarmed, whatGivesAlarm } from './alarmed';
@@ -169,6 +170,8 @@ export class DetectionAlarms extends Construct {
       const okActions = severity === undefined ? [] : topics.okActions(severity);
       if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
     }
+
+    if (findings) protectLast(this, findings, trail);
 
     // The rest of the app may still change these.
     this.node.addValidation({
