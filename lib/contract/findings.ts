@@ -115,12 +115,16 @@ export const HEARTBEAT_TAG = 'cdk-organization-trail:heartbeat';
 export const TICK_MINUTES = 15;
 export const TICK = { kind: 'tick' } as const;
 
-/** Metrics that the function writes into its log (embedded metric format), in the namespace of the detections, without dimensions. */
+/**
+ * Metrics that the function writes into its log (embedded metric format), in the namespace of the detections, without dimensions. A metric
+ * is billed for the hours in which it gets data: but for the heartbeat they have none while there is nothing to say.
+ */
 export enum FindingsMetric {
-  /** 1 for each heartbeat that came through: seen in the log group, written to the table, the canary topic told, nothing overdue. */
+  /**
+   * For each heartbeat that came through (seen in the log group, written to the table, the canary topic told, nothing overdue), the
+   * milliseconds from its call to the function. The one that always has data: a second one for the latency would cost as much again.
+   */
   HEARTBEAT = 'FindingsHeartbeat',
-  /** Milliseconds from the heartbeat's call to the function. */
-  LATENCY = 'FindingsLatency',
   /** Records and messages that could not be dealt with. */
   FAILED = 'FindingsFailed',
   /** Findings that opened. */

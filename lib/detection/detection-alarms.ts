@@ -28,7 +28,7 @@ import {
 } from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
-import { breakLoop } from './findings/feedback-loop';
+import { breakLoop, describeLoop } from './findings/feedback-loop';
 import { Findings, type IFindings } from './findings/findings';
 import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
 import { PAGE_STAYS } from './findings/findings-fallback';
@@ -61,9 +61,9 @@ type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; reado
  * it is guaranteed, and an event over 256 KB is not seen. An alarm names no account by itself (docs/decisions/0006).
  *
  * Costs a month, in us-east-1 in 2026: 0.10 USD for each detection that pages, 0.40 for each of severity `COMPLIANCE` (0.30 its metric,
- * 0.10 its alarm), nothing for the others; without findings 0.40 for each. 2 USD for two keys, 0.50 for the composite alarm, cents for
- * the function and table of a small organization and a few dollars for 300 million events. 0.10 for `TrailSilent`, and with `trail` 2.80 for seven metrics and alarms of its health. The function's invocations round to
- * nothing.
+ * 0.10 its alarm), nothing for the others; without findings 0.40 for each. 1 USD for the key, and with findings another one where the log
+ * group has no key that this stack made; 0.50 for the composite alarm. Function and table cost cents in a small organization, and a few
+ * dollars for 300 million events. 0.10 for `TrailSilent`, and with `trail` about 1 for the alarms on its health.
  */
 export class DetectionAlarms extends Construct {
   /** The log group that is watched. */
@@ -175,7 +175,8 @@ export class DetectionAlarms extends Construct {
       validate: () => {
         const records = trail && recordedKinds(trail);
         const BlindDetections = records && describeBlindSpots(this.detections, records);
-        warn(this, { ...unheardWarnings(groups), BlindDetections });
+        const FindingsLoop = trail instanceof OrganizationTrail && findings ? describeLoop(trail, findings) : undefined;
+        warn(this, { ...unheardWarnings(groups), BlindDetections, FindingsLoop });
         return quotaProblems(this, this.logGroup);
       },
     });
@@ -194,7 +195,7 @@ export class DetectionAlarms extends Construct {
    * The alarm of a detection, or one on the trail itself, for a composite alarm, a dashboard or a further action.
    *
    * @param id of a detection; or `TrailSilent`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
-   * `TrailLogGroupError`, `TrailNotificationError`, `TrailDeliveryAge` and `TrailNotChecked`
+   * `TrailLogGroupError`, `TrailNotificationError` (of a trail with a `deliveryTopic`), `TrailDeliveryAge` and `TrailNotChecked`
    * @throws when there is no such alarm
    */
   public alarm(id: string): Alarm {
@@ -254,7 +255,7 @@ export class DetectionAlarms extends Construct {
       trailArn: trail && arnOf(trail),
       isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
     });
-    if (trail instanceof OrganizationTrail) warn(this, { FindingsLoop: breakLoop(trail, findings) });
+    if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
     return findings;
   }
 

@@ -111,7 +111,7 @@ export class Findings extends Construct implements IFindings {
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),
     );
     this.connect();
-    this.fallback = new FindingsFallback(this, 'Fallback', page);
+    this.fallback = new FindingsFallback(this, 'Fallback', this.props.logGroup, page);
     this.fallbackTopic = this.fallback.topic;
     const { alarms } = new FindingsHealth(this, 'Health', {
       handler: this.handler,
@@ -153,6 +153,7 @@ export class Findings extends Construct implements IFindings {
       description: 'Makes findings of the events of a CloudTrail trail, and tells of them',
       timeout: TIMEOUT,
       memorySize: MEMORY_MB,
+      isCalledOften: true,
       environment: present({
         [FINDINGS_VARIABLES.table]: this.table.tableName,
         [FINDINGS_VARIABLES.pageTopic]: page.topicArn,

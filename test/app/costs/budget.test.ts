@@ -22,6 +22,6 @@ test('A month of what findings add costs 500 accounts with 300 million events at
   expect(added).toBeLessThanOrEqual(10);
 });
 
-test('A month of the default deployment costs 10 accounts with 2 million events at most 25 dollars', () => {
-  expect(cost(SMALL)).toBeLessThanOrEqual(25);
+test('A month of the default deployment costs 10 accounts with 2 million events at most 20 dollars', () => {
+  expect(cost(SMALL)).toBeLessThanOrEqual(20);
 });
