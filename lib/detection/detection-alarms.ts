@@ -62,9 +62,9 @@ type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; reado
  * it is guaranteed, and an event over 256 KB is not seen. An alarm names no account by itself (docs/decisions/0006).
  *
  * Costs a month, in us-east-1 in 2026: 0.10 USD for each detection that pages, 0.40 for each of severity `COMPLIANCE` (0.30 its metric,
- * 0.10 its alarm), nothing for the others; without findings 0.40 for each. 2 USD for two keys, 0.50 for the composite alarm, cents for
- * the function and table of a small organization and a few dollars for 300 million events. 0.10 for `TrailSilent`, and with `trail` 2.80 for seven metrics and alarms of its health. The function's invocations round to
- * nothing.
+ * 0.10 its alarm), nothing for the others; without findings 0.40 for each. 1 USD for the key, and with findings another one where the log
+ * group has no key that this stack made; 0.50 for the composite alarm. Function and table cost cents in a small organization, and a few
+ * dollars for 300 million events. 0.10 for `TrailSilent`, and with `trail` about 1 for the alarms on its health.
  */
 export class DetectionAlarms extends Construct {
   /** The log group that is watched. */
