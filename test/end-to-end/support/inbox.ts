@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import type { FindingDocument, StormDocument } from '../../../core/findings/message/message';
 import { type CloudTrailEvent } from '../../fixtures/cloudtrail-event';
 import { Account, MANAGEMENT, REGION } from './account';
@@ -45,13 +45,18 @@ export class Inbox {
 
   /** What CloudWatch published since the last time anything was read. */
   public messages(): AlarmMessage[] {
-    return this.read().map(({ Message: message }) => JSON.parse(message) as AlarmMessage);
+    return this.all() as AlarmMessage[];
   }
 
   /** What findings published since the last time anything was read. */
   public findings(): FindingsMessage[] {
+    return this.all() as FindingsMessage[];
+  }
+
+  /** What either published since the last time. */
+  public all(): (AlarmMessage | FindingsMessage)[] {
     return this.read().map(({ Message: message, Subject: subject = '' }) => ({
-      ...(JSON.parse(message) as FindingDocument | StormDocument),
+      ...(JSON.parse(message) as AlarmMessage | FindingsMessage),
       subject,
     }));
   }
@@ -89,6 +94,16 @@ export function tryToDeliver(
     maxBuffer: 2 ** 26,
   });
   return { status, happened: stdout + stderr };
+}
+
+/** The same while fakes in this process go on answering. */
+export async function deliverBeside(events: readonly CloudTrailEvent[], account = MANAGEMENT): Promise<void> {
+  const child = spawn('deliver', ['-', '--account', account, '--region', REGION]);
+  let happened = '';
+  child.stdout.on('data', (chunk: Buffer) => (happened += chunk.toString()));
+  child.stdin.end(JSON.stringify(events));
+  const status = await new Promise((ended) => child.on('close', ended));
+  assert.equal(status, 0, happened);
 }
 
 /** CloudWatch looks at all alarms, so long from now. */
