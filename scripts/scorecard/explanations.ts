@@ -31,6 +31,7 @@ const PAGE_ALARMS: Explanation = {
 const FUNCTION_LOGS = [
   'DetectionAlarms Findings Function LogGroup',
   'DetectionAlarms Findings Heartbeat',
+  'DetectionAlarms TableProtection Function LogGroup',
   'DetectionAlarms TrailHealth Function LogGroup',
   'EventHistory Function LogGroup',
   'OrganizationAccess Function LogGroup',

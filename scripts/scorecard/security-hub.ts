@@ -62,7 +62,8 @@ const JUDGED: Readonly<Record<string, Judged>> = {
   ),
   'DynamoDB.4': each('AWS::DynamoDB::Table', () => true),
   'DynamoDB.5': untagged('AWS::DynamoDB::Table'),
-  'DynamoDB.6': each('AWS::DynamoDB::Table', ({ properties }) => properties['DeletionProtectionEnabled'] !== true),
+  // A function switches it on once everything is there: the template cannot, or a first deployment could not be rolled back.
+  'DynamoDB.6': each('AWS::DynamoDB::Table', (_, view) => view.of('Custom::TableProtection').length === 0),
   'IAM.1': policy(
     (statement) => statement.Effect === 'Allow' && actionsOf(statement).includes('*') && statement.Resource === '*',
   ),

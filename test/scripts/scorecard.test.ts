@@ -52,7 +52,7 @@ describe('the scorecard', () => {
     });
   });
 
-  test('knows every control of Security Hub for the seven services, by number', () => {
+  test('knows every control of Security Hub for the services of the trail, by number, and those of the table of findings', () => {
     const counts = new Map<string, number>();
     for (const id of Object.keys(SECURITY_HUB_TITLES)) {
       const service = id.replace(/\..*/, '');
@@ -61,6 +61,7 @@ describe('the scorecard', () => {
     expect(Object.fromEntries(counts)).toEqual({
       CloudTrail: 9,
       CloudWatch: 17,
+      DynamoDB: 5,
       IAM: 27,
       KMS: 5,
       Lambda: 6,
@@ -78,7 +79,11 @@ describe('the scorecard', () => {
     const passing = ['S3.10', 'S3.13', 'S3.20', 'S3.22', 'S3.23', 'cloudtrail_insights_exist'];
     for (const id of [...passing, 'cloudtrail_s3_dataevents_read_enabled', 'cloudtrail_s3_dataevents_write_enabled'])
       expect([id, failing(configured, id)]).toEqual([id, []]);
-    expect(failing(configured, 'S3.15')).toEqual(['EventHistory Results', 'TrailBucket AccessLogs']);
+    expect(failing(configured, 'S3.15')).toEqual([
+      'DetectionAlarms Findings FailedBatches',
+      'EventHistory Results',
+      'TrailBucket AccessLogs',
+    ]);
   });
 
   test('notices what gets worse', () => {
