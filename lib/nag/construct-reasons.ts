@@ -160,13 +160,13 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
     [
       { path: 'RedriveRole', rule: 'IAMNoInlinePolicy', reason: INLINE },
       {
-        path: 'Bucket',
+        path: 'Resource',
         rule: 'S3BucketReplicationEnabled',
         reason: 'Copies of what the log group and the archive hold, which expire after days.',
       },
-      { path: 'Bucket', rule: 'S3BucketDefaultLockEnabled', reason: 'What has expired shall be gone.' },
+      { path: 'Resource', rule: 'S3BucketDefaultLockEnabled', reason: 'What has expired shall be gone.' },
       {
-        path: 'Bucket',
+        path: 'Resource',
         rule: 'S3BucketVersioningEnabled',
         reason: 'Each batch has a name of its own and is never overwritten; what has expired shall be gone.',
       },

@@ -101,7 +101,8 @@ export class Findings extends Construct implements IFindings {
     this.canaryTopic = new Topic(this, 'Canary', { masterKey: key, enforceSSL: true });
     this.chatTopic = options.chat ? new Topic(this, 'Chat', { masterKey: key, enforceSSL: true }) : undefined;
     this.heartbeat = new LogGroup(this, 'Heartbeat', {
-      retention: RetentionDays.ONE_DAY,
+      // It stays empty; controls look at the retention all the same.
+      retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.handler = this.makeFunction();

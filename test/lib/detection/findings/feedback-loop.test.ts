@@ -48,7 +48,7 @@ function effects(prefix: string): DataEvent[] {
     ),
     event('AWS::DynamoDB::Stream', `\${${prefix}FindingsTable.Arn}/stream/2026-11-26T00:00:00.000`, 'GetRecords'),
     ...topics.map((id) => event('AWS::SNS::Topic', `\${${prefix}${id}}`, 'Publish')),
-    event('AWS::S3::Object', `\${${prefix}FindingsFailedBatchesBucket.Arn}/aws/lambda/async/batch.json`, 'PutObject'),
+    event('AWS::S3::Object', `\${${prefix}FindingsFailedBatches.Arn}/aws/lambda/async/batch.json`, 'PutObject'),
   ];
 }
 
