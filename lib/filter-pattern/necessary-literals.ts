@@ -1,11 +1,14 @@
-import type { Condition, Expression, Pattern, TextValue } from './syntax-tree';
+import type { CharacterSet } from './character-set';
+import type { RegexBranch } from './parse-regex';
+import type { Condition, Expression, Pattern, Selector, TextValue, Value } from './syntax-tree';
+import { branchesOf } from './value-test';
 
 /**
  * What a record has to hold for a filter to match: one of some texts at least; `anything`, where no such texts follow from the filter;
  * `nothing helps` where it cannot match at all.
  *
- * Each text is a run of characters that JSON has no need to escape, in quotes where it is a whole value: so it is there whatever the
- * order of keys or the white space. Whoever escapes those characters nevertheless is found out by the scanner.
+ * Each text is a run of characters that JSON has no need to escape, in quotes where it is a whole value or key: so it is there whatever
+ * the order of keys or the white space. Whoever escapes those characters nevertheless is found out by the scanner.
  */
 export type Need = readonly string[] | 'anything' | 'nothing helps';
 
@@ -16,36 +19,69 @@ export type Foreknowledge = (condition: Condition) => boolean | undefined;
 
 /** What a pattern needs, from its texts and from what is known of the record. */
 export function necessaryLiterals(pattern: Pattern, mayBeTrue: Foreknowledge = () => undefined): Need {
-  return pattern.kind === 'text' ? 'anything' : ofExpression(pattern.expression, mayBeTrue);
+  if (pattern.kind === 'text') return 'anything';
+  const need = ofExpression(pattern.expression, mayBeTrue);
+  return typeof need === 'string' ? need : need.texts;
 }
 
-function ofExpression(expression: Expression, mayBeTrue: Foreknowledge): Need {
+/** One of the texts; so many of them are keys. */
+interface OneOf {
+  readonly texts: readonly string[];
+  readonly keys: number;
+}
+
+type Wanted = OneOf | Exclude<Need, readonly string[]>;
+
+function ofExpression(expression: Expression, mayBeTrue: Foreknowledge): Wanted {
   if (!('operands' in expression)) return ofCondition(expression, mayBeTrue(expression));
   const sides = expression.operands.map((operand) => ofExpression(operand, mayBeTrue));
-  if (expression.kind === 'and') {
-    if (sides.includes('nothing helps')) return 'nothing helps';
-    return sides.filter((side) => typeof side !== 'string').sort(bySelectivity)[0] ?? 'anything';
-  }
+  const known = sides.filter((side) => typeof side !== 'string');
+  if (expression.kind === 'and')
+    return sides.includes('nothing helps') ? 'nothing helps' : (known.sort(bySelectivity)[0] ?? 'anything');
   if (sides.includes('anything')) return 'anything';
-  const texts = sides.filter((side) => typeof side !== 'string');
-  return texts.length === 0 ? 'nothing helps' : [...new Set(texts.flat())];
+  if (known.length === 0) return 'nothing helps';
+  return {
+    texts: [...new Set(known.flatMap(({ texts }) => texts))],
+    keys: known.reduce((sum, { keys }) => sum + keys, 0),
+  };
 }
 
-function ofCondition(condition: Condition, mayBeTrue: boolean | undefined): Need {
+function ofCondition(condition: Condition, mayBeTrue: boolean | undefined): Wanted {
   if (mayBeTrue !== undefined) return mayBeTrue ? 'anything' : 'nothing helps';
-  if (condition.kind !== 'equality' || condition.operator !== '=' || condition.value.kind !== 'text') return 'anything';
-  const literal = ofValue(condition.value);
-  return literal === undefined ? 'anything' : [literal];
+  // The only condition that is true of what is absent.
+  if (condition.kind === 'notExists') return 'anything';
+  const need = condition.kind === 'equality' && condition.operator === '=' ? ofValue(condition.value) : 'anything';
+  if (typeof need !== 'string') return { texts: need, keys: 0 };
+  const key = ofKey(condition.selector);
+  return key === undefined ? 'anything' : { texts: [key], keys: 1 };
+}
+
+/** Keys that nearly every record holds, so that they select nothing. */
+const COMMON_KEYS =
+  /^(additionalEventData|event[A-Z][A-Za-z]*|readOnly|requestParameters|resources|responseElements|sourceIPAddress|type|user(Agent|Identity))$/;
+
+/** What is compared has to be there, and so has its key. */
+function ofKey(selector: Selector): string | undefined {
+  const name = selector.filter((step) => step.kind === 'member').at(-1)?.name ?? '';
+  const isTelling = name.length >= FEWEST && WHOLLY_PLAIN.test(name) && !COMMON_KEYS.test(name);
+  return isTelling ? `"${name}"` : undefined;
 }
 
 /** Names that nearly every record holds, so that they select nothing. */
 const EVERYWHERE = /^"?(AssumedRole|AwsApiCall|Management|Role|[a-z0-9-]+\.amazonaws\.com)"?$/;
 
-/** The fewest texts that are everywhere first, then the fewest texts, then the longest. */
-function bySelectivity(one: readonly string[], other: readonly string[]): number {
-  const common = (texts: readonly string[]): number => texts.filter((text) => EVERYWHERE.test(text)).length;
-  const shortest = (texts: readonly string[]): number => Math.min(...texts.map(({ length }) => length));
-  return common(one) - common(other) || one.length - other.length || shortest(other) - shortest(one);
+/** The fewest texts that are everywhere first, then what is not keys alone, then the fewest texts, then the longest. */
+function bySelectivity(one: OneOf, other: OneOf): number {
+  const common = ({ texts }: OneOf): number => texts.filter((text) => EVERYWHERE.test(text)).length;
+  // Keys of parameters are in all calls of a name.
+  const keysAlone = ({ texts, keys }: OneOf): number => Number(keys >= texts.length);
+  const shortest = ({ texts }: OneOf): number => Math.min(...texts.map(({ length }) => length));
+  return (
+    common(one) - common(other) ||
+    keysAlone(one) - keysAlone(other) ||
+    one.texts.length - other.texts.length ||
+    shortest(other) - shortest(one)
+  );
 }
 
 /** Characters that no serializer has a reason to escape; `isPlain` of cli/replay/assembly/record-scanner.ts knows the same. */
@@ -53,8 +89,17 @@ const PLAIN = /[A-Za-z0-9_.:*@ -]+/g;
 const WHOLLY_PLAIN = /^[A-Za-z0-9_.:*@ -]*$/;
 /** Fewer would be found in every record. */
 const FEWEST = 4;
+/** A regex that spells out three (`u00`, of an escape in an escape) does not mean what stands in every record. */
+const FEWEST_OF_REGEX = 3;
 
-function ofValue({ parts }: TextValue): string | undefined {
+function ofValue(value: Value): readonly string[] | 'anything' {
+  if (value.kind === 'number') return 'anything';
+  const literals = value.kind === 'text' ? [ofText(value)] : branchesOf(value).map(ofBranch);
+  const known = literals.filter((literal) => literal !== undefined);
+  return known.length < literals.length ? 'anything' : [...new Set(known)];
+}
+
+function ofText({ parts }: TextValue): string | undefined {
   // A text equals a number or a boolean by its text too, and those stand in JSON without quotes and in other spellings.
   const [only] = parts;
   if (parts.length === 1 && only !== undefined && (only === 'true' || only === 'false' || isNumeric(only)))
@@ -67,7 +112,29 @@ function ofValue({ parts }: TextValue): string | undefined {
       return [`${index === 0 && part !== '' ? '"' : ''}${part}${index === last && part !== '' ? '"' : ''}`];
     return part.match(PLAIN) ?? [];
   });
-  return candidates.filter(({ length }) => length >= FEWEST).sort((one, other) => other.length - one.length)[0];
+  return longest(candidates, FEWEST);
+}
+
+/** The longest run of characters that a branch spells out. */
+function ofBranch({ terms }: RegexBranch): string | undefined {
+  // Any other term ends a run, as a character does that has to be escaped.
+  const spelled = terms.map(({ set, minimum, maximum }) =>
+    minimum === maximum ? (onlyOne(set) ?? '\n').repeat(minimum) : '\n',
+  );
+  const runs = spelled.join('').match(PLAIN) ?? [];
+  return longest(
+    runs.filter((run) => !isPartOfNumber(run)),
+    FEWEST_OF_REGEX,
+  );
+}
+
+function onlyOne(set: CharacterSet): string | undefined {
+  const code = set.indexOf(true);
+  return code >= 0 && code === set.lastIndexOf(true) ? String.fromCharCode(code) : undefined;
+}
+
+function longest(candidates: readonly string[], fewest: number): string | undefined {
+  return candidates.filter(({ length }) => length >= fewest).sort((one, other) => other.length - one.length)[0];
 }
 
 function isNumeric(text: string): boolean {

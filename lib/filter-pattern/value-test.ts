@@ -1,5 +1,5 @@
 import { CLOUDWATCH_LIMITS } from './limits';
-import { parseRegex } from './parse-regex';
+import { parseRegex, type RegexBranch } from './parse-regex';
 import { regexMatcher } from './regex-matcher';
 import { Scanner } from './scanner';
 import type { Condition, NumberValue, Order, RegexValue, TextValue, Value } from './syntax-tree';
@@ -40,8 +40,12 @@ function equalsTest(value: Value): ValueTest {
 }
 
 /** A matcher of text for a regex of the tree. */
-export function searchFor({ source }: RegexValue): (text: string) => boolean {
-  return regexMatcher(parseRegex(new Scanner(`%${source}%`, CLOUDWATCH_LIMITS)));
+export function searchFor(regex: RegexValue): (text: string) => boolean {
+  return regexMatcher(branchesOf(regex));
+}
+
+export function branchesOf({ source }: RegexValue): RegexBranch[] {
+  return parseRegex(new Scanner(`%${source}%`, CLOUDWATCH_LIMITS));
 }
 
 /** Numbers and booleans are compared by their text: `4*` is documented to match 404. */

@@ -24,20 +24,39 @@ describe('The literals without which a pattern cannot match', () => {
     // What JSON may escape is left out: a slash, a quote.
     ['{ $.requestParameters.path = "/service-role/reader" }', ['service-role']],
     ['{ $.userAgent = "*aws-internal/3*" }', ['aws-internal']],
-    // These equal numbers and booleans too, which JSON writes in other ways.
-    ['{ $.errorCode = "200" }', 'anything'],
+    // These equal numbers and booleans too, which JSON writes in other ways: only the key is sure.
+    ['{ $.errorCode = "200" }', ['"errorCode"']],
+    ['{ $.requestParameters.count = "12345*" }', ['"count"']],
+    ['{ $.count = 12345 }', ['"count"']],
+    ['{ $.count > 12345 }', ['"count"']],
+    ['{ $.sessionCredentialFromConsole = "true" }', ['"sessionCredentialFromConsole"']],
+    ['{ $.errorCode != "AccessDenied" }', ['"errorCode"']],
+    ['{ $.errorCode IS NULL }', ['"errorCode"']],
+    ['{ $.requestParameters.groups[0] IS FALSE }', ['"groups"']],
+    ['{ $.requestParameters.groups.* > 5 }', ['"groups"']],
+    ['{ $.requestParameters.id > 5 }', 'anything'],
+    // Keys that every event has.
     ['{ $.readOnly = "true" }', 'anything'],
-    ['{ $.requestParameters.count = "12345*" }', 'anything'],
-    ['{ $.count = 12345 }', 'anything'],
-    ['{ $.count > 12345 }', 'anything'],
     ['{ $.eventName != "StopLogging" }', 'anything'],
-    ['{ $.errorCode NOT EXISTS }', 'anything'],
     ['{ $.requestParameters IS NULL }', 'anything'],
+    ['{ $.requestParameters.* = "12345" }', 'anything'],
     ['{ $.readOnly IS FALSE }', 'anything'],
     ['{ $.eventName = "*" }', 'anything'],
+    ['{ $.errorCode NOT EXISTS }', 'anything'],
     ['{ $.eventName = "abc" }', ['"abc"']],
     ['{ $.eventName = "*ab*" }', 'anything'],
-    ['{ $.eventName = %StopLogging% }', 'anything'],
+    // A value tells more than keys alone.
+    ['{ $.count > 5 && ($.errorCode = "Denied" || $.errorCode = "Refused") }', ['"Denied"', '"Refused"']],
+    ['{ $.count > 5 && ($.errorCode = "Denied" || $.errorCode > 5) }', ['"Denied"', '"errorCode"']],
+    ['{ $.errorCode > 5 && $.requestParameters.count > 5 }', ['"errorCode"']],
+    // The longest run that each branch of a regex spells out.
+    ['{ $.eventName = %StopLogging% }', ['StopLogging']],
+    ['{ $.eventName = %^Stop[A-Z]ogging|Drop+Trail$% }', ['ogging', 'Trail']],
+    ['{ $.eventName = %Stop{2}x|StopL?ogging|a{0}Delete% }', ['Stoppx', 'ogging', 'Delete']],
+    ['{ $.eventName = %\\\\u00[4-7]|Allow\\x22% }', ['u00', 'Allow']],
+    ['{ $.errorCode = %StopLogging|2000|true% }', ['"errorCode"']],
+    ['{ $.eventName = %StopLogging|$% }', 'anything'],
+    // It sees the whole text, where white space may be another.
     ['%StopLogging%', 'anything'],
     // One side without any, and every event has to be looked at.
     ['{ $.eventName = "StopLogging" || $.readOnly IS FALSE }', 'anything'],

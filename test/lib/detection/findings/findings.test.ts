@@ -142,6 +142,11 @@ describe('The function of findings', () => {
     });
   });
 
+  test('has no lines of Lambda in its log, which would cost more than all of its calls', () => {
+    const { found } = withFindings();
+    expect(found[FUNCTION]?.Properties['LoggingConfig']).toMatchObject({ SystemLogLevel: 'WARN' });
+  });
+
   test('hands on batches that it could not deal with', () => {
     const { found } = withFindings();
     expect(found['AlarmsFindingsOnFailure']?.Properties).toMatchObject({
