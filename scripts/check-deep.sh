@@ -26,6 +26,9 @@ on_local_aws log-archive
 step 'the trail from a delegated administrator, over three accounts'
 on_local_aws delegated-trail
 
+step 'findings, from the event to the message, and what is told while they are broken'
+on_local_aws findings
+
 step 'a function that every alarm calls'
 on_local_aws alarm-function
 

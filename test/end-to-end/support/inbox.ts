@@ -45,12 +45,12 @@ export class Inbox {
 
   /** What CloudWatch published since the last time anything was read. */
   public messages(): AlarmMessage[] {
-    return this.all() as AlarmMessage[];
+    return this.all().filter((one) => 'AlarmName' in one);
   }
 
   /** What findings published since the last time anything was read. */
   public findings(): FindingsMessage[] {
-    return this.all() as FindingsMessage[];
+    return this.all().filter((one) => 'detection' in one);
   }
 
   /** What either published since the last time. */

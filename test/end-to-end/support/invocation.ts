@@ -1,5 +1,10 @@
-import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Account } from './account';
+import {
+  GetFunctionConfigurationCommand,
+  type GetFunctionConfigurationCommandOutput,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { Account } from './account';
 import { known } from './known';
 
 export interface Invoked {
@@ -12,6 +17,24 @@ export async function invoke(account: Account, functionName: string, event: obje
     new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) }),
   );
   return { failure, said: payload?.transformToString() ?? '' };
+}
+
+/** From now on the function has one more variable in its environment. */
+export function withVariable(functionName: string, name: string, value: string): void {
+  const named = ['--function-name', functionName];
+  const { Environment: environment } = Account.management.aws<GetFunctionConfigurationCommandOutput>(
+    'lambda',
+    'get-function-configuration',
+    ...named,
+  );
+  const Variables = { ...environment?.Variables, [name]: value };
+  Account.management.aws(
+    'lambda',
+    'update-function-configuration',
+    ...named,
+    '--environment',
+    JSON.stringify({ Variables }),
+  );
 }
 
 /** What the event of a forger says of the resource, its properties beside those that it has. */
