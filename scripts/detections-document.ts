@@ -21,7 +21,7 @@ export function detectionsDocument(): string {
   return [
     '# Detections',
     '<!-- Generated from the catalogs by `npm run docs:detections`. Change those. -->',
-    `${String(all.length)} detections: each is a metric filter and an alarm on the log group of the trail. Those that page want somebody to look now, those that notify within a working day, and those for compliance alone disturb nobody. The pattern is shown as it is deployed, without \`personRoles\`.`,
+    `${String(all.length)} detections. Each event that matches one belongs to a [finding](findings.md), which is told where it pages or notifies. Those that page, and those for compliance, also are a metric filter and an alarm on the log group of the trail; with \`findings=false\`, all are, and no finding tells. Those that page want somebody to look now, those that notify within a working day, and those for compliance alone disturb nobody. The pattern is shown as it is deployed, without \`personRoles\`.`,
     ...chapters().map(render),
     maskingChapter(),
     shownChapter(),

@@ -1,3 +1,5 @@
+import { FindingsMetric } from '../../lib/contract/findings';
+import { TrailHealthMetric } from '../../lib/contract/trail-health';
 import type { Resource } from '../summary/deployment-summary';
 
 /** The resources of a template, by logical id. */
@@ -25,6 +27,11 @@ export interface CostlyParts {
 }
 
 const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
+/** Of what the functions publish: these have data all the time, the others only while there is something to say. */
+const STEADY: readonly string[] = [TrailHealthMetric.CHECKS, FindingsMetric.HEARTBEAT];
+const SPARSE: readonly string[] = [...Object.values(TrailHealthMetric), ...Object.values(FindingsMetric)].filter(
+  (name) => !STEADY.includes(name),
+);
 const PER_HOUR: Readonly<Record<string, number>> = { minute: 60, hour: 1, day: 1 / 24 };
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -106,7 +113,11 @@ function customMetrics(filters: readonly Properties[], alarms: readonly Properti
     return name === undefined || text.startsWith('"AWS/') ? [] : [`${text} ${name}`];
   };
   // A metric is billed for the hours in which it gets data.
-  const seldom = new Set(filtered.filter((one) => one.DefaultValue === undefined).flatMap(nameOf));
+  const isSeldom = ({ MetricName: name = '' }: Metric): boolean => SPARSE.includes(name);
+  const seldom = new Set([
+    ...filtered.filter((one) => one.DefaultValue === undefined).flatMap(nameOf),
+    ...watched.filter(isSeldom).flatMap(nameOf),
+  ]);
   const names = [...filtered, ...watched].flatMap(nameOf).filter((name) => !seldom.has(name));
   return new Set(names).size;
 }

@@ -1,4 +1,5 @@
 import { DETECTION_METADATA, type DetectionMetadata } from '../../lib/contract/detection-metadata';
+import { FINDING_SCOPES } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import { SEVERITIES } from '../../lib/contract/severities';
 
@@ -13,6 +14,7 @@ export function labelOf(metadata: unknown): DetectionLabel {
     id: text(label['id']),
     title: text(label['title']),
     severity: SEVERITIES.find((known) => known === label['severity']),
+    countBy: FINDING_SCOPES.find((known) => known === label['countBy']),
   };
 }
 

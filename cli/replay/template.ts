@@ -7,6 +7,7 @@ import { type DetectionLabel, labelOf, text } from './detection-label';
 import type { ReplayedDetection } from './detections';
 import { evaluationOf, type Properties, type TemplateRemarks, toNumber } from './template-alarm';
 import { readTemplate } from './template-file';
+import { foundAlone } from './template-findings';
 
 export interface TemplateDetections {
   readonly detections: readonly ReplayedDetection[];
@@ -19,7 +20,8 @@ type Resource = readonly [logicalId: string, properties: Properties, label: Dete
 const NO_ALARM: readonly [logicalId: undefined, properties: Properties, label: DetectionLabel] = [undefined, {}, {}];
 
 /**
- * The metric filters of a synthesized template with their alarms: what is tested is what will be deployed.
+ * The metric filters of a synthesized template with their alarms, and the detections that have findings alone: what is tested is what
+ * will be deployed.
  *
  * @throws UsageError for a template that cannot be read or has no metric filter, for what in it is known only at deployment, and for what
  *   CloudWatch would not take; all at once
@@ -30,20 +32,21 @@ export function fromTemplate(path: string): TemplateDetections {
     throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
   const [filters, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
   const nested = nestedStacks(resources);
-  if (filters.length === 0)
+  const found = foundAlone(path, resources, new Set(filters.map(([, , { id }]) => id)));
+  if (filters.length === 0 && found.detections.length === 0)
     throw new UsageError([
       `--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`,
       ...nested.map((one) => `--template: ${one}`),
     ]);
-  const remarks: TemplateRemarks = { notices: [...sharedMetrics(filters), ...nested], problems: [] };
+  const remarks: TemplateRemarks = { notices: [...sharedMetrics(filters), ...nested, ...found.notices], problems: [] };
   const ids = new Set<string>();
   const detections = filters.flatMap((filter) => detectionsOf(filter, alarms, remarks, ids));
-  if (remarks.problems.length === 0 && detections.length === 0)
+  if (remarks.problems.length === 0 && detections.length + found.detections.length === 0)
     remarks.problems.push(
       `--template: ${path}: none of its metric filters can be replayed: ${remarks.notices.join(' ')}`,
     );
   if (remarks.problems.length > 0) throw new UsageError(remarks.problems);
-  return { detections, notices: remarks.notices };
+  return { detections: [...detections, ...found.detections], notices: remarks.notices };
 }
 
 /** One for each alarm on a metric of the filter; one where there is no alarm. */
@@ -84,6 +87,7 @@ function detectionsOf(
     id: index === 0 ? id : unique(`${id} (${String(index + 1)})`, ids),
     title: own.title ?? label.title ?? text(alarm['AlarmName']) ?? id,
     severity: own.severity ?? label.severity,
+    countBy: own.countBy ?? label.countBy,
     filterPattern: pattern,
     ...evaluationOf(id, alarmId, alarm, remarks),
   }));

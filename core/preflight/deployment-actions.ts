@@ -1,4 +1,5 @@
 import { keyAliasOf, trailArnOf } from '../../lib/contract/names';
+
 /** What a deployment calls, and on what: a `*` at the end of an ARN is a name that CloudFormation generates, and so is `**`, with what IAM may put behind it. */
 export interface DeploymentAction {
   readonly action: string;
@@ -89,8 +90,14 @@ export function delegatedAdministratorActions(
     ...functionActions(place),
     ...on(arn(place, 'lambda', 'function:*'), 'lambda:AddPermission'),
     ...on(arn(place, 'events', 'rule/*'), 'events:PutRule', 'events:PutTargets'),
-    ...on(arn(place, 'logs', 'log-group:**'), 'logs:PutMetricFilter'),
-    ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutMetricAlarm'),
+    ...on(arn(place, 'logs', 'log-group:**'), 'logs:PutMetricFilter', 'logs:PutSubscriptionFilter'),
+    ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutCompositeAlarm', 'cloudwatch:PutMetricAlarm'),
+    ...on(
+      arn(place, 'dynamodb', 'table/*'),
+      'dynamodb:CreateTable',
+      'dynamodb:UpdateContinuousBackups',
+      'dynamodb:UpdateTimeToLive',
+    ),
     ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes'),
     // The keys of log group and topics, and the bucket of the event history, are there beside an archive too.
     ...keyActions(place),

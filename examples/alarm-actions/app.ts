@@ -6,6 +6,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { App, Stack, type StackProps } from 'aws-cdk-lib/core';
 import {
   CisCatalog,
@@ -27,30 +28,34 @@ export class Audit extends Stack {
     // Both policies have to admit CloudWatch: the one that enforceSSL writes replaces SNS's own, which let the account's alarms publish.
     topicKey.addToResourcePolicy(this.forAlarms(['kms:GenerateDataKey*', 'kms:Decrypt'], '*'));
     slackTopic.addToResourcePolicy(this.forAlarms(['sns:Publish'], slackTopic.topicArn));
-    new SlackChannelConfiguration(this, 'SecurityChannel', {
-      slackChannelConfigurationName: 'security-alarms',
-      slackWorkspaceId: 'T0EXAMPLE',
-      slackChannelId: 'C0EXAMPLE',
-      notificationTopics: [slackTopic],
-    });
-
     // A function of yours. The CDK's LambdaAction would add more permissions than fit into its policy.
     const pager = new LambdaFunction(this, 'Pager', {
-      description: 'Opens an incident for an alarm, and closes it',
+      description: 'Opens an incident for a finding or an alarm, and closes it when the alarm is over',
       code: Code.fromInline(
-        'exports.handler = async ({ alarmData }) => console.log(alarmData.alarmName, alarmData.state.value);',
+        'exports.handler = async ({ Records: messages = [], alarmData: alarm }) => {' +
+          '  for (const { Sns } of messages) console.log(Sns.Subject, JSON.parse(Sns.Message).id);' +
+          '  if (alarm) console.log(alarm.alarmName, alarm.state.value);' +
+          '};',
       ),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_22_X,
     });
     const call = new FunctionAlarmAction(pager);
 
-    const { alarmNamePrefix } = new DetectionAlarms(this, 'Alarms', {
+    const { alarmNamePrefix, pageTopic, findings } = new DetectionAlarms(this, 'Alarms', {
       trail: new OrganizationTrail(this, 'Trail'),
       detections: [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()],
+      // Actions are of alarms: when the trail or the findings are unwell. Findings come by the topics.
       page: { emails: ['oncall@example.com'], actions: [new SnsAction(slackTopic), call], okActions: [call] },
-      notify: { actions: [new SnsAction(slackTopic)] },
       compliance: { emails: ['compliance@example.com'] },
+      findings: { chat: true },
+    });
+    pageTopic.addSubscription(new LambdaSubscription(pager));
+    new SlackChannelConfiguration(this, 'SecurityChannel', {
+      slackChannelConfigurationName: 'security-alarms',
+      slackWorkspaceId: 'T0EXAMPLE',
+      slackChannelId: 'C0EXAMPLE',
+      notificationTopics: [slackTopic, ...(findings?.chatTopic ? [findings.chatTopic] : [])],
     });
 
     // CloudWatch tells the default event bus of each alarm by itself: no topic is needed to pass it on to another account.

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameOf } from '../../lib/contract/error-message';
 
@@ -32,7 +33,10 @@ const PASSING: ReadonlySet<string> = new Set([
 
 export function budgetOf(remaining: number): Budget {
   const end = Date.now() + Math.max(0, remaining - Math.min(MARGIN_MS, remaining / 3));
-  return { signal: AbortSignal.timeout(Math.max(0, end - Date.now())), left: () => end - Date.now() };
+  const signal = AbortSignal.timeout(Math.max(0, end - Date.now()));
+  // Each call of those that run at once listens to it; Node takes more than ten for a leak, and says so in the log.
+  setMaxListeners(0, signal);
+  return { signal, left: () => end - Date.now() };
 }
 
 /** With jitter, as several functions may want the same item. Throws where no time is left for another attempt. */

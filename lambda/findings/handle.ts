@@ -74,8 +74,7 @@ function tell({ namespace }: Environment, outcome: Told, errors: readonly unknow
   add(FindingsMetric.FAILED, failed + errors.length);
   add(FindingsMetric.OPENED, opened);
   add(FindingsMetric.SUPPRESSED, suppressed);
-  add(FindingsMetric.HEARTBEAT, heartbeat?.isHealthy === true ? 1 : 0);
-  if (heartbeat !== undefined) add(FindingsMetric.LATENCY, Math.max(1, heartbeat.latency), 'Milliseconds');
+  if (heartbeat?.isHealthy === true) add(FindingsMetric.HEARTBEAT, Math.max(1, heartbeat.latency), 'Milliseconds');
   const properties = {
     level: failed + errors.length > 0 ? 'ERROR' : 'INFO',
     message: 'findings',

@@ -1,5 +1,5 @@
 import { lookUntil } from '../../core/waiting/look-until';
-import { MISSING_TRAIL_SECONDS, TrailHealthMetric } from '../../lib/contract/trail-health';
+import { MISSING_TRAIL_SECONDS, NOTABLE_AGE_SECONDS, TrailHealthMetric } from '../../lib/contract/trail-health';
 
 /** What CloudTrail says of a trail in its home Region. Errors are those of the latest attempt, undefined where it succeeded. */
 export interface TrailStatus {
@@ -19,7 +19,7 @@ export interface CloudTrailPort {
 }
 
 export interface TrailHealth {
-  /** Age is absent where nothing was ever delivered or started. */
+  /** Beside the check itself, only what is not as it should be. */
   readonly metrics: Partial<Record<TrailHealthMetric, number>>;
 
   /** What is wrong, in words; empty for a healthy trail. */
@@ -48,32 +48,25 @@ export async function checkTrail(
       problems: [`There is no trail ${trailArn}.`],
     };
   }
-  const problems = status.isLogging ? [] : ['The trail is stopped.'];
-  const failed = (what: string, error: string | undefined): number => {
-    if (error === undefined) return 0;
-    problems.push(`${what}: ${error}`);
-    return 1;
+  const metrics: Partial<Record<TrailHealthMetric, number>> = { [TrailHealthMetric.CHECKS]: 1 };
+  const problems: string[] = [];
+  const raise = (metric: TrailHealthMetric, problem: string): void => {
+    metrics[metric] = 1;
+    problems.push(problem);
   };
-  const metrics: TrailHealth['metrics'] = {
-    [TrailHealthMetric.CHECKS]: 1,
-    [TrailHealthMetric.NOT_LOGGING]: status.isLogging ? 0 : 1,
-    [TrailHealthMetric.DELIVERY_ERROR]: failed('Log files cannot be delivered', status.deliveryError),
-    [TrailHealthMetric.DIGEST_ERROR]: failed('Digest files cannot be delivered', status.digestError),
-    [TrailHealthMetric.LOG_GROUP_ERROR]: failed('Events cannot be delivered to the log group', status.logGroupError),
-    [TrailHealthMetric.NOTIFICATION_ERROR]: failed(
-      'Notifications of log files cannot be sent',
-      status.notificationError,
-    ),
-  };
+  if (!status.isLogging) raise(TrailHealthMetric.NOT_LOGGING, 'The trail is stopped.');
+  for (const [metric, what, error] of [
+    [TrailHealthMetric.DELIVERY_ERROR, 'Log files cannot be delivered', status.deliveryError],
+    [TrailHealthMetric.DIGEST_ERROR, 'Digest files cannot be delivered', status.digestError],
+    [TrailHealthMetric.LOG_GROUP_ERROR, 'Events cannot be delivered to the log group', status.logGroupError],
+    [TrailHealthMetric.NOTIFICATION_ERROR, 'Notifications of log files cannot be sent', status.notificationError],
+  ] as const) {
+    if (error !== undefined) raise(metric, `${what}: ${error}`);
+  }
   const since = latest(status.latestDeliveryTime, status.startLoggingTime);
-  if (since === undefined) return { metrics, problems };
-  return {
-    metrics: {
-      ...metrics,
-      [TrailHealthMetric.DELIVERY_AGE]: Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)),
-    },
-    problems,
-  };
+  const age = since === undefined ? 0 : Math.round((now.getTime() - since.getTime()) / 1000);
+  if (age >= NOTABLE_AGE_SECONDS) metrics[TrailHealthMetric.DELIVERY_AGE] = age;
+  return { metrics, problems };
 }
 
 /** A trail that was stopped for a week and started a minute ago is not a week late. */

@@ -1,3 +1,4 @@
+import type { FindingScope } from './findings';
 import type { Severity } from './severities';
 
 /** The key under which the template says of a metric filter, and of an alarm, what it is for. */
@@ -9,4 +10,6 @@ export interface DetectionMetadata {
   readonly title: string;
   /** With overrides. */
   readonly severity: Severity;
+  /** Whose matches make one finding; undefined: each principal's. */
+  readonly countBy?: FindingScope;
 }

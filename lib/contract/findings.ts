@@ -115,12 +115,16 @@ export const HEARTBEAT_TAG = 'cdk-organization-trail:heartbeat';
 export const TICK_MINUTES = 15;
 export const TICK = { kind: 'tick' } as const;
 
-/** Metrics that the function writes into its log (embedded metric format), in the namespace of the detections, without dimensions. */
+/**
+ * Metrics that the function writes into its log (embedded metric format), in the namespace of the detections, without dimensions. A metric
+ * is billed for the hours in which it gets data: but for the heartbeat they have none while there is nothing to say.
+ */
 export enum FindingsMetric {
-  /** 1 for each heartbeat that came through: seen in the log group, written to the table, the canary topic told, nothing overdue. */
+  /**
+   * For each heartbeat that came through (seen in the log group, written to the table, the canary topic told, nothing overdue), the
+   * milliseconds from its call to the function. The one that always has data: a second one for the latency would cost as much again.
+   */
   HEARTBEAT = 'FindingsHeartbeat',
-  /** Milliseconds from the heartbeat's call to the function. */
-  LATENCY = 'FindingsLatency',
   /** Records and messages that could not be dealt with. */
   FAILED = 'FindingsFailed',
   /** Findings that opened. */
@@ -139,6 +143,9 @@ export const FINDINGS_TABLE = {
   /** Sparse: what owes a message. Partition `owes` (always `message`), sort `dueAt` (epoch milliseconds). */
   dueIndex: { name: 'by-due', partition: 'owes', sort: 'dueAt' },
 } as const;
+
+/** The resource property with the name of the table that is protected from deletion. */
+export const PROTECTED_TABLE_PROPERTY = 'TableName';
 
 /** The prefixes of keys in the table. */
 export const ITEM = {

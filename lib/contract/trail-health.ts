@@ -12,8 +12,12 @@ export const MISSING_TRAIL_SECONDS = 300;
 /** The dimension of every metric: the trail's name. */
 export const TRAIL_DIMENSION = 'TrailName';
 
+/** Log files come every five minutes or so: a younger one says nothing. No alarm on the age may have a lower threshold. Seconds. */
+export const NOTABLE_AGE_SECONDS = 900;
+
 /**
- * What a trail's health check publishes, as metrics of CloudWatch.
+ * What a trail's health check publishes, as metrics of CloudWatch. But for `CHECKS` they have data only while there is something to say:
+ * a metric is billed for the hours in which it gets data.
  */
 export enum TrailHealthMetric {
   /** 1 for each check that came to a result. Its absence is the only sign of a check that does not run. */
@@ -34,6 +38,6 @@ export enum TrailHealthMetric {
   /** 1 while the latest notification of a log file failed. */
   NOTIFICATION_ERROR = 'TrailNotificationError',
 
-  /** Seconds since a log file was last delivered, or since logging started where none was yet. */
+  /** Seconds since a log file was last delivered, or since logging started where none was yet; from a quarter of an hour on. */
   DELIVERY_AGE = 'TrailDeliveryAge',
 }

@@ -2,6 +2,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Duration, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { receivedInWords } from '../contract/received';
+import { NOTABLE_AGE_SECONDS } from '../contract/trail-health';
 import type { Problems } from '../internal/problems';
 import { ImportedTrail } from '../trail/imported-trail';
 import { OrganizationTrail } from '../trail/organization-trail';
@@ -63,7 +64,7 @@ function checkSilentAfter(problems: Problems, silentAfter: Duration): void {
     return;
   }
   const seconds = silentAfter.toSeconds({ integral: false });
-  if (seconds % SILENCE_STEP.toSeconds() === 0 && seconds >= 15 * 60 && seconds <= 24 * 60 * 60) return;
+  if (seconds % SILENCE_STEP.toSeconds() === 0 && seconds >= NOTABLE_AGE_SECONDS && seconds <= 24 * 60 * 60) return;
   problems.add(
     receivedInWords('silentAfter', silentAfter.toHumanString(), 'a multiple of 5 minutes, from 15 minutes to 24 hours'),
   );

@@ -10,6 +10,7 @@ import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { warn } from '../internal/warn';
+import { protectLast } from './findings/table-protection';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { AlarmTopics } from './alarm-topics';
 import { type AlarmChoice, isAlarmed, whatGivesAlarm } from './alarmed';
@@ -28,7 +29,7 @@ import {
 } from './detection-names';
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
-import { breakLoop } from './findings/feedback-loop';
+import { breakLoop, describeLoop } from './findings/feedback-loop';
 import { Findings, type IFindings } from './findings/findings';
 import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
 import { PAGE_STAYS } from './findings/findings-fallback';
@@ -44,20 +45,26 @@ import { type AlarmsOnTopic, unheardWarnings } from './unheard-alarms';
 type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; readonly alarms: readonly Alarm[] };
 
 /**
- * Alarms on what happens in the accounts of a trail: for each detection a metric filter with exactly its pattern, a metric
- * and an alarm, whose description says what happened, what to do, and the command that finds the events with their
- * accounts. Alarms of different severities go to different topics, all encrypted under one key.
+ * Findings and alarms on what happens in the accounts of a trail. A function on a subscription filter of the log group, which has
+ * room for two, looks at every event, and tells who did what, where and on what: one message for each role or user in each account
+ * (docs/findings.md), to the topic of the detection's severity.
+ *
+ * Detections of severity `PAGE` and `COMPLIANCE` also have a metric filter with exactly their pattern, a metric and an alarm, whose
+ * description says what happened, what to do, and the command that finds the events with their accounts. Those that page have no
+ * action of their own: one composite alarm tells of them while findings are broken. With `findings.enabled: false` every detection
+ * has an alarm that tells of it. Each severity has a topic, all encrypted under one key.
  *
  * And alarms on the trail itself, which wake somebody: `TrailSilent` when no event arrives any more, and with `trail` what
  * CloudTrail says of it every 15 minutes, which a small function publishes as metrics. Both raise once when a new trail is
  * deployed, until its first events arrive.
  *
- * CloudTrail delivers within about five minutes on average and an alarm follows within a minute or two; neither is
- * guaranteed, and an event over 256 KB raises none. An alarm names no account by itself (docs/decisions/0006).
+ * CloudTrail delivers within about five minutes on average, a finding follows at once and an alarm within a minute or two; none of
+ * it is guaranteed, and an event over 256 KB is not seen. An alarm names no account by itself (docs/decisions/0006).
  *
- * Costs 0.40 USD a month for each detection (0.30 its metric, 0.10 its alarm; us-east-1, 2026), 1 USD for the key, 0.10 for
- * `TrailSilent`, and with `trail` 2.80 for seven metrics and alarms of its health. The function's invocations round to
- * nothing.
+ * Costs a month, in us-east-1 in 2026: 0.10 USD for each detection that pages, 0.40 for each of severity `COMPLIANCE` (0.30 its metric,
+ * 0.10 its alarm), nothing for the others; without findings 0.40 for each. 1 USD for the key, and with findings another one where the log
+ * group has no key that this stack made; 0.50 for the composite alarm. Function and table cost cents in a small organization, and a few
+ * dollars for 300 million events. 0.10 for `TrailSilent`, and with `trail` about 1 for the alarms on its health.
  */
 export class DetectionAlarms extends Construct {
   /** The log group that is watched. */
@@ -81,7 +88,7 @@ export class DetectionAlarms extends Construct {
   /** What the names of all alarms start with, before a dash. */
   public readonly alarmNamePrefix: string;
 
-  /** What findings are made of; undefined with `findings.enabled: false`. */
+  /** What findings are made of; undefined with `findings.enabled: false`, and where there are no detections. */
   public readonly findings?: IFindings;
 
   private readonly alarmChoice: AlarmChoice;
@@ -105,7 +112,7 @@ export class DetectionAlarms extends Construct {
     const selected = checkAlarms(problems, this, props, recorded);
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
     checkNamesAreFree(problems, this, props, selected, logGroup);
-    const isOn = props.findings?.enabled !== false;
+    const isOn = props.findings?.enabled !== false && selected.length > 0;
     problems.throwIfAny();
     this.logGroup = logGroup as ILogGroup;
     const names = detectionNames(this, props, this.logGroup);
@@ -164,12 +171,15 @@ export class DetectionAlarms extends Construct {
       if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
     }
 
+    if (findings) protectLast(this, findings, trail);
+
     // The rest of the app may still change these.
     this.node.addValidation({
       validate: () => {
         const records = trail && recordedKinds(trail);
         const BlindDetections = records && describeBlindSpots(this.detections, records);
-        warn(this, { ...unheardWarnings(groups), BlindDetections });
+        const FindingsLoop = trail instanceof OrganizationTrail && findings ? describeLoop(trail, findings) : undefined;
+        warn(this, { ...unheardWarnings(groups), BlindDetections, FindingsLoop });
         return quotaProblems(this, this.logGroup);
       },
     });
@@ -188,7 +198,7 @@ export class DetectionAlarms extends Construct {
    * The alarm of a detection, or one on the trail itself, for a composite alarm, a dashboard or a further action.
    *
    * @param id of a detection; or `TrailSilent`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
-   * `TrailLogGroupError`, `TrailNotificationError`, `TrailDeliveryAge` and `TrailNotChecked`
+   * `TrailLogGroupError`, `TrailNotificationError` (of a trail with a `deliveryTopic`), `TrailDeliveryAge` and `TrailNotChecked`
    * @throws when there is no such alarm
    */
   public alarm(id: string): Alarm {
@@ -248,7 +258,7 @@ export class DetectionAlarms extends Construct {
       trailArn: trail && arnOf(trail),
       isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
     });
-    if (trail instanceof OrganizationTrail) warn(this, { FindingsLoop: breakLoop(trail, findings) });
+    if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
     return findings;
   }
 

@@ -3,7 +3,8 @@ import type { IConstruct } from 'constructs';
 import { DETECTION_METADATA, type DetectionMetadata } from '../contract/detection-metadata';
 
 /** Says in the template what a metric filter or an alarm is for, to whatever reads the template. */
-export function label({ node }: IConstruct, { id, title, severity }: DetectionMetadata): void {
-  const metadata: DetectionMetadata = { id, title, severity };
+export function label({ node }: IConstruct, { id, title, severity, countBy }: DetectionMetadata): void {
+  const isOther = countBy !== undefined && countBy !== 'principal';
+  const metadata: DetectionMetadata = { id, title, severity, ...(isOther && { countBy }) };
   (node.defaultChild as CfnResource).addMetadata(DETECTION_METADATA, metadata);
 }

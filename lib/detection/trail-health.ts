@@ -103,11 +103,13 @@ export class TrailHealth extends Construct {
       meaning: 'All alarms on the log group are blind.',
       response: `Look whether the group and the role of the trail exist, and what the policy of the role allows. ${key}.`,
     });
-    this.alarm('NotificationError', TrailHealthMetric.NOTIFICATION_ERROR, ERRORS, {
-      title: 'CloudTrail cannot tell the topic of log files',
-      meaning: 'Whatever reads log files on notification misses some.',
-      response: `Look at the policy of the topic. ${key}.`,
-    });
+    if (mayHaveTopic(trail)) {
+      this.alarm('NotificationError', TrailHealthMetric.NOTIFICATION_ERROR, ERRORS, {
+        title: 'CloudTrail cannot tell the topic of log files',
+        meaning: 'Whatever reads log files on notification misses some.',
+        response: `Look at the policy of the topic. ${key}.`,
+      });
+    }
     this.alarm(
       'DeliveryAge',
       TrailHealthMetric.DELIVERY_AGE,
@@ -153,6 +155,11 @@ export class TrailHealth extends Construct {
 /** Not that of the trail's resource, which would change together with an import of the trail (docs/adopting.md). */
 export function arnOf(trail: IOrganizationTrail): string {
   return trail instanceof OrganizationTrail ? trail.identity.trailArn : trail.trailArn;
+}
+
+/** Whether CloudTrail tells a topic of log files: of an imported trail it is not known. */
+function mayHaveTopic(trail: IOrganizationTrail): boolean {
+  return !(trail instanceof OrganizationTrail) || trail.deliveryTopic !== undefined;
 }
 
 export function healthMetric(

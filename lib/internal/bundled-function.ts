@@ -1,4 +1,4 @@
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
@@ -24,6 +24,8 @@ export interface BundledFunctionProps {
   readonly architecture?: Architecture;
   /** In MB. Default: 256. */
   readonly memorySize?: number;
+  /** Without the lines that Lambda writes on each call, which cost more than the calls where those come by the million. Default: false. */
+  readonly isCalledOften?: boolean;
   /** CloudFormation calls it, for a custom resource, which has to depend on `resource` and to wait for `serviceTimeout`. Default: false. */
   readonly isForCustomResource?: boolean;
 }
@@ -66,6 +68,7 @@ export class BundledFunction extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: props.isCalledOften ? SystemLogLevel.WARN : undefined,
       // By default Lambda repeats a call that failed, a minute after the function was killed and up to six hours after it was asked. By then
       // CloudFormation has given up, and a Create would run beside the Delete of the rollback, or after it. So a call that Lambda cannot
       // start at once is dropped, and none is repeated: CloudFormation reports that no answer came, and rolls back.

@@ -5,6 +5,7 @@ import { DetectionAlarm } from '../detection/detection-alarm';
 import { FailedBatches } from '../detection/findings/failed-batches';
 import { Findings } from '../detection/findings/findings';
 import { FindingsFallback } from '../detection/findings/findings-fallback';
+import { TableProtection } from '../detection/findings/table-protection';
 import { FindingsTable } from '../detection/findings/findings-table';
 import { TrailHealth } from '../detection/trail-health';
 import { EventHistory } from '../history/event-history';
@@ -103,6 +104,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
   [ArchiveOwner, ONCE_A_DEPLOYMENT],
   [MemberAccountAccess, ONCE_A_DEPLOYMENT],
   [MemberRollOut, ONCE_A_DEPLOYMENT],
+  [TableProtection, ONCE_A_DEPLOYMENT],
   [EventHistory, BY_PEOPLE],
   [HistoryReader, BY_PEOPLE],
   [
@@ -158,13 +160,13 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
     [
       { path: 'RedriveRole', rule: 'IAMNoInlinePolicy', reason: INLINE },
       {
-        path: 'Bucket',
+        path: 'Resource',
         rule: 'S3BucketReplicationEnabled',
         reason: 'Copies of what the log group and the archive hold, which expire after days.',
       },
-      { path: 'Bucket', rule: 'S3BucketDefaultLockEnabled', reason: 'What has expired shall be gone.' },
+      { path: 'Resource', rule: 'S3BucketDefaultLockEnabled', reason: 'What has expired shall be gone.' },
       {
-        path: 'Bucket',
+        path: 'Resource',
         rule: 'S3BucketVersioningEnabled',
         reason: 'Each batch has a name of its own and is never overwritten; what has expired shall be gone.',
       },

@@ -94,7 +94,7 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly feedbackLoopGuard?: Safeguard;
 
   /**
-   * What to raise alarms on, and who hears them.
+   * What to look for, and who learns of it: of findings, and of alarms.
    *
    * @default - all detections, and nobody, with a warning
    */

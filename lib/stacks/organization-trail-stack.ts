@@ -121,8 +121,10 @@ export class OrganizationTrailStack extends Stack {
       }),
     );
     if (this.alarms.findings) {
-      const { failedBatchBucket, redriveRole } = this.alarms.findings;
-      this.output('FailedBatches', 'Batches that findings could not deal with', `s3://${failedBatchBucket.bucketName}`);
+      const { table, handler, failedBatchBucket, redriveRole } = this.alarms.findings;
+      this.output('FindingsTable', 'The table that the command findings reads', table.tableName);
+      this.output('FindingsFunction', 'What makes findings, and gets failed batches again', handler.functionName);
+      this.output('FailedBatches', 'Batches that findings could not deal with', failedBatchBucket.bucketName);
       this.output('RedriveRole', 'Who may read failed batches and give them to findings again', redriveRole.roleArn);
     }
     if (this.eventHistory)

@@ -47,6 +47,13 @@ export interface TrailLogGroupProps {
  */
 export class TrailLogGroup extends LogGroup {
   /**
+   * Undefined under a key of the user's.
+   *
+   * @internal
+   */
+  public readonly _ownKey?: IKey;
+
+  /**
    * The statement that a key's policy needs for log groups of the scope's stack.
    *
    * The names of log groups are generated, so the condition covers those of the account and Region: a key's policy cannot
@@ -90,9 +97,9 @@ export class TrailLogGroup extends LogGroup {
       logGroupClass: LogGroupClass.STANDARD,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    const key = props.encryptionKey ?? this.createKey();
+    this._ownKey = props.encryptionKey ? undefined : this.createKey();
     if (props.encryptionKey && !props.keyPolicyManagedElsewhere) this.allowUseOf(props.encryptionKey);
-    (this.node.defaultChild as CfnLogGroup).kmsKeyId = key.keyArn;
+    (this.node.defaultChild as CfnLogGroup).kmsKeyId = (this._ownKey ?? props.encryptionKey)?.keyArn;
   }
 
   private createKey(): IKey {

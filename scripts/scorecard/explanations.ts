@@ -1,3 +1,6 @@
+import { defaultDetections } from '../../lib/detection/default-detections';
+import { DetectionSeverity } from '../../lib/detection/detection';
+
 /** Why a check fails by default. */
 export interface Explanation {
   /** What fails, by its name in the page; `all` that the check looks at. */
@@ -17,7 +20,17 @@ const S3_OBJECTS = 'Data events cost 0.10 per 100,000 and are off by default: se
 const OWN_BUCKETS = 'The trail then leaves out its own buckets; AWS does not say whether the control accepts that.';
 const AGENTCORE =
   'Data events cost 0.10 per 100,000 and are off by default: name the resource types of Bedrock AgentCore in `dataEvents`.';
+const PAGE_ALARMS: Explanation = {
+  fails: defaultDetections()
+    .filter(({ severity }) => severity === DetectionSeverity.PAGE)
+    .map(({ id }) => `DetectionAlarms Detections ${id} Alarm`)
+    .sort(),
+  because:
+    'Findings tell of what they watch; while findings are broken, the composite alarm FindingsFallback does, which has an action. With `findings: false` each has its own.',
+};
 const FUNCTION_LOGS = [
+  'DetectionAlarms Findings Function LogGroup',
+  'DetectionAlarms Findings Heartbeat',
   'DetectionAlarms TrailHealth Function LogGroup',
   'EventHistory Function LogGroup',
   'OrganizationAccess Function LogGroup',
@@ -25,6 +38,16 @@ const FUNCTION_LOGS = [
 
 export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ...Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`CloudWatch.${String(index + 1)}`, SUBSCRIPTION])),
+  'CloudWatch.15': PAGE_ALARMS,
+  'DynamoDB.4': {
+    fails: 'all',
+    because:
+      'The table can be restored to any second of the last 35 days. What it holds follows from the log files, which are kept longer.',
+  },
+  'DynamoDB.5': {
+    fails: 'all',
+    because: 'What holds data gets no tag of ours. A tag of yours on the stack passes: `Tags.of(stack).add()`.',
+  },
   'Lambda.3': {
     fails: 'all',
     because:
@@ -60,9 +83,9 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   'S3.13': { fails: ['TrailBucket'], because: 'Log files are kept for ever by default: set `retentionDays`.' },
   'S3.14': {
-    fails: ['EventHistory Results'],
+    fails: ['DetectionAlarms Findings FailedBatches', 'EventHistory Results'],
     because:
-      'It holds answers for seven days, which the function can write again. Versions would keep what should be gone.',
+      'They hold what is needed for some days: answers of a search, and batches of events that failed. Versions would keep what should be gone.',
   },
   'S3.15': {
     fails: 'all',
@@ -95,6 +118,7 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   cloudtrail_s3_dataevents_read_enabled: { fails: 'all', because: S3_OBJECTS },
   cloudtrail_s3_dataevents_write_enabled: { fails: 'all', because: S3_OBJECTS },
+  cloudwatch_alarm_actions_alarm_state_configured: PAGE_ALARMS,
   cloudwatch_log_group_data_protection_policy_configured: {
     fails: 'all',
     because:

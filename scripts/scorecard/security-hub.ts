@@ -55,6 +55,14 @@ const JUDGED: Readonly<Record<string, Judged>> = {
     ({ properties: { RetentionInDays: days = Infinity } }) => Number(days) < 365,
   ),
   'CloudWatch.17': each('AWS::CloudWatch::Alarm', ({ properties }) => properties['ActionsEnabled'] === false),
+  'DynamoDB.1': each('AWS::DynamoDB::Table', ({ properties }) => properties['BillingMode'] !== 'PAY_PER_REQUEST'),
+  'DynamoDB.2': each(
+    'AWS::DynamoDB::Table',
+    ({ properties }) => !JSON.stringify(properties['PointInTimeRecoverySpecification'] ?? '').includes('true'),
+  ),
+  'DynamoDB.4': each('AWS::DynamoDB::Table', () => true),
+  'DynamoDB.5': untagged('AWS::DynamoDB::Table'),
+  'DynamoDB.6': each('AWS::DynamoDB::Table', ({ properties }) => properties['DeletionProtectionEnabled'] !== true),
   'IAM.1': policy(
     (statement) => statement.Effect === 'Allow' && actionsOf(statement).includes('*') && statement.Resource === '*',
   ),

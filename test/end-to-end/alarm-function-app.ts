@@ -28,6 +28,8 @@ const call = new FunctionAlarmAction(pager);
 const { alarmNamePrefix } = new DetectionAlarms(stack, 'Alarms', {
   trail: new OrganizationTrail(stack, 'Trail'),
   page: { actions: [call], okActions: [call] },
+  // With them alarms that page have no action.
+  findings: { enabled: false },
 });
 new CfnOutput(stack, 'FunctionName', { value: pager.functionName });
 new CfnOutput(stack, 'TopicArn', { value: told.topicArn });

@@ -4,7 +4,6 @@
  */
 import type { GetPolicyCommandOutput } from '@aws-sdk/client-lambda';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { event } from '../fixtures/cloudtrail-event';
 import { iamUser } from '../fixtures/identities';
 import { Account, MANAGEMENT, REGION } from './support/account';
@@ -12,16 +11,10 @@ import { alarmsNow } from './support/app-deployment';
 import { cdkDone, deployed } from './support/cdk';
 import { parsed } from './support/deployed-policy';
 import { endToEnd, step } from './support/end-to-end';
-import { deliver, Inbox } from './support/inbox';
+import { deliver, evaluateIn, Inbox } from './support/inbox';
 import { known } from './support/known';
 
 const APP = ['--app', 'node --import tsx test/end-to-end/alarm-function-app.ts'];
-
-/** CloudWatch looks at all alarms again. */
-function evaluateInAnHour(): string {
-  const later = new Date(Date.now() + 3_600_000).toISOString();
-  return execFileSync('deliver', ['--evaluate', '--at', later], { encoding: 'utf8' });
-}
 
 endToEnd(async () => {
   step('deploy a function that every alarm calls');
@@ -58,7 +51,7 @@ endToEnd(async () => {
       .map(({ AlarmName: alarm, NewStateValue: state }) => [alarm, state] as const);
   const happened = deliver(event('cloudtrail:StopLogging', iamUser(MANAGEMENT)));
   assert.deepEqual(told(), [[`${known(prefix)}-trail-stopped`, 'ALARM']], happened);
-  const calmed = evaluateInAnHour();
+  const calmed = evaluateIn(60);
   assert.deepEqual(told(), [[`${known(prefix)}-trail-stopped`, 'OK']], calmed);
 
   step('destroy');

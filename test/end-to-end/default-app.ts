@@ -1,5 +1,5 @@
 /**
- * The app as it is without configuration, on a local AWS: deployed, asked by an event for an alarm's message, invoked by a forger, updated and
+ * The app as it is without configuration, on a local AWS: deployed, asked by an event for a message, invoked by a forger, updated and
  * destroyed. `default-app.ts [WITH_EMULATOR]`; the one deployment of `npm run check`.
  */
 import assert from 'node:assert/strict';
@@ -16,6 +16,7 @@ import {
   isVersioned,
 } from './support/app-deployment';
 import { cdkDone } from './support/cdk';
+import { permitTransactions, topicOf } from './support/deployed-findings';
 import { physicalId } from './support/deployed-stack';
 import { endToEnd, step } from './support/end-to-end';
 import { deliver, Inbox } from './support/inbox';
@@ -24,21 +25,28 @@ import { known } from './support/known';
 import { trails, trustsCloudTrail } from './support/organization';
 
 const { management } = Account;
+const STACK = 'OrganizationTrail';
 const STOPPED = 'OrganizationTrail-trail-stopped';
 
+/** One message for one act, by findings; the alarm, which is silent, goes to ALARM as well. */
 function checkMessage(): void {
-  const { AlarmActions: topics } = known(alarmsNow().find(({ AlarmName: name }) => name === STOPPED));
-  const inbox = new Inbox('inbox', known(topics));
+  permitTransactions(STACK);
+  const inbox = new Inbox('inbox', [topicOf(STACK, 'Page'), topicOf(STACK, 'Notify')]);
   const happened = deliver(event('cloudtrail:StopLogging', iamUser(MANAGEMENT)));
   assert.match(happened, /trail-stopped/);
-  const { AlarmName: name, NewStateValue: state, AlarmDescription: description } = known(inbox.messages()[0]);
-  assert.deepEqual([name, state], [STOPPED, 'ALARM'], happened);
-  assert.match(description ?? '', /Which account and who: .*aws logs filter-log-events .*trail-stopped/);
+  const told = inbox.findings();
+  assert.deepEqual(
+    told.map((one) => [one.detection.id, one.severity, one.account.id, one.kind === 'finding' && one.principal.label]),
+    [['trail-stopped', 'page', MANAGEMENT, 'user backup-legacy']],
+    happened,
+  );
+  const { StateValue: state } = known(alarmsNow().find(({ AlarmName: name }) => name === STOPPED));
+  assert.equal(state, 'ALARM', happened);
 }
 
 /** Whoever may invoke the function of a custom resource gets nothing by an event that CloudFormation did not send. */
 async function checkForgedRequests(): Promise<void> {
-  const name = physicalId(management, 'OrganizationTrail', 'AWS::Lambda::Function', /^OrganizationAccess/);
+  const name = physicalId(management, STACK, 'AWS::Lambda::Function', /^OrganizationAccess/);
   management.aws('organizations', 'disable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');
   const update = {
     RequestType: 'Update',
@@ -62,7 +70,7 @@ endToEnd(async () => {
   const outputs = await deployApp();
   checkTrail(outputs);
   checkAlarms(outputs);
-  step('an event goes through log group, filter, alarm and topic to a message');
+  step('an event goes through log group, function, table and topic to a message');
   checkMessage();
   step('a forged request to a function of the deployment is refused');
   await checkForgedRequests();

@@ -18,6 +18,7 @@ import { type HandedOut, helpTexts, inDocuments, inSource, kindOf, withoutContex
 import { installCommandLine, type Outcome, shell, withValues } from '../handed-out/shell';
 import { inTemplates } from '../handed-out/synthesized-commands';
 import { NOT_EXECUTED, VALUES } from '../handed-out/table';
+import { permitTransactions } from './support/deployed-findings';
 import { endToEnd, hasLocalAws, step } from './support/end-to-end';
 
 /** They read what is in the account: a yes to everything is no answer. */
@@ -155,6 +156,7 @@ async function onLocalAws(telling: readonly string[]): Promise<void> {
     ValidateCommand: validate = '',
   } = deploy();
   const bucket = logFiles.split('/')[2] ?? '';
+  permitTransactions('OrganizationTrail');
   deliver([RECORD], account);
   run('deliver --digest');
   run('npx cdk diff --no-notices');

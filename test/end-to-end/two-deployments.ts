@@ -1,5 +1,6 @@
 /**
- * Two deployments side by side in one account and Region of a local AWS: one is updated, then deleted, and neither hears the other's alarms.
+ * Two deployments side by side in one account and Region of a local AWS: one is updated, then deleted, and neither hears the other's alarms
+ * and findings.
  * `two-deployments.ts [WITH_EMULATOR]`
  */
 import assert from 'node:assert/strict';
@@ -8,6 +9,7 @@ import { iamUser } from '../fixtures/identities';
 import { Account, MANAGEMENT } from './support/account';
 import { alarmsNow } from './support/app-deployment';
 import { cdk, cdkDone, deploy, deployed, type Outputs, settings } from './support/cdk';
+import { permitTransactions, topicOf } from './support/deployed-findings';
 import { resourcesOf } from './support/deployed-stack';
 import { endToEnd, step } from './support/end-to-end';
 import { deliver, Inbox } from './support/inbox';
@@ -31,34 +33,35 @@ async function deployOne(configuration: Readonly<Record<string, unknown>>, name:
 
 const alarmsOf = (stack: string) => alarmsNow().filter(({ AlarmName: name }) => name.startsWith(`${stack}-`));
 
-/** Whoever is told of any alarm of a deployment. */
+/** Whoever is told of any alarm or finding of a deployment. */
 function inboxOf(stack: string): Inbox {
   const alarms = alarmsOf(stack);
-  assert.ok(alarms.length > 90, `${stack} has ${String(alarms.length)} alarms`);
-  const topics = new Set(alarms.flatMap(({ AlarmActions: actions = [] }) => actions));
-  assert.equal(topics.size, 3);
+  assert.ok(alarms.length > 40, `${stack} has ${String(alarms.length)} alarms`);
+  const ofFindings = [topicOf(stack, 'Page'), topicOf(stack, 'Notify')];
+  const topics = new Set([...ofFindings, ...alarms.flatMap(({ AlarmActions: actions = [] }) => actions)]);
+  // And that of controls, and that of broken findings.
+  assert.equal(topics.size, 4);
+  permitTransactions(stack);
   return new Inbox(`inbox-of-${stack}`, [...topics]);
 }
 
-/** The names of alarms that somebody was told of since the last time. */
-function heard(inbox: Inbox): string[] {
+/** The detections that somebody was told of since the last time: by alarms, whose names are without that of the deployment, and by findings. */
+function heard(stack: string, inbox: Inbox): string[] {
   return inbox
-    .messages()
-    .filter(({ NewStateValue: state }) => state === 'ALARM')
-    .map(({ AlarmName: name }) => name)
+    .all()
+    .flatMap((one) => {
+      if ('detection' in one) return [one.detection.id];
+      if (one.NewStateValue !== 'ALARM') return [];
+      assert.ok(one.AlarmName.startsWith(`${stack}-`), `${stack} was told of ${one.AlarmName}`);
+      return [one.AlarmName.slice(stack.length + 1)];
+    })
     .sort();
 }
 
-/** What an event raised in each deployment, without the names of the deployments. */
+/** What an event raised in each deployment. */
 function raisedBy(what: Parameters<typeof deliver>[0], first: Inbox, second: Inbox): [string[], string[]] {
-  const happened = deliver(what);
-  const [ofFirst, ofSecond] = [heard(first), heard(second)];
-  const without = (prefix: string, names: string[]): string[] =>
-    names.map((name) => {
-      assert.ok(name.startsWith(`${prefix}-`), `${prefix} was told of ${name}: ${happened}`);
-      return name.slice(prefix.length + 1);
-    });
-  return [without(FIRST, ofFirst), without(SECOND, ofSecond)];
+  deliver(what);
+  return [heard(FIRST, first), heard(SECOND, second)];
 }
 
 /** Nothing that AWS knows by name is in both. */
@@ -102,7 +105,7 @@ endToEnd(async () => {
   step('an event raises the alarms of both, and each is told of its own');
   const [first, second] = [inboxOf(FIRST), inboxOf(SECOND)];
   const [ofFirst, ofSecond] = raisedBy(STOP, first, second);
-  assert.ok(ofFirst.includes('trail-stopped'));
+  assert.deepEqual(ofFirst, ['cis-trail-changes', 'trail-stopped']);
   assert.deepEqual(ofSecond, ofFirst);
 
   step('update the second');

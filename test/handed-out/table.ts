@@ -8,6 +8,10 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   ['<AWS::Region>', 'eu-central-1'],
   ['<AWS::Partition>', 'aws'],
   [/<AWS::AccountId>|<OrganizationAccess.ManagementAccountId>/g, '111111111111'],
+  [
+    /<(Detection)?AlarmsFindingsFunctionLogGroup>/g,
+    'OrganizationTrail-DetectionAlarmsFindingsFunctionLogGroup1B2C3D4E-AbCdEfGhIjKl',
+  ],
   ['<TrailLogGroup>', 'OrganizationTrail-TrailLogGroup7A1F916A-AbCdEfGhIjKl'],
   ['<EventHistoryFunction>', 'OrganizationTrail-EventHistoryFunctionF45E173F-AbCdEfGhIjKl'],
   ['<STACK_TAG>', 'cdk-organization-trail:stack'],
@@ -19,6 +23,7 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   ['--key …', `--key ${KEY}`],
   ['key/…', 'key/3f2b8c14'],
   ['--log-group …', '--log-group trail'],
+  ['<log group>', 'trail'],
   [/key-id <key>/g, `key-id ${KEY}`],
   ['--function <function>', '--function Findings'],
   ['<alias>', 'alias/archive'],
@@ -140,6 +145,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   "npx cdk deploy --app 'npx tsx app.ts'":
     'deploys the app of whoever copies an example; npm run check:package installs, compiles and synthesizes them all',
   'npm run check:deep': 'is the gate itself, and runs before an issue is closed',
+  'npm run bench:findings': BY_HAND,
   'npm run bench:synth': BY_HAND,
   'npm run bench:replay': BY_HAND,
   'npm run bench:replay [-- --runs 3 --events 200000]': BY_HAND,

@@ -67,7 +67,6 @@ export function alarms(stack: Stack, logGroup: CfnLogGroup): void {
     'DeliveryError',
     'DigestError',
     'LogGroupError',
-    'NotificationError',
     'DeliveryAge',
     'NotChecked',
   ];

@@ -70,7 +70,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'record-stop-attempted',
     title: 'Somebody tries to stop a trail, AWS Config or a key, and fails',
     meaning:
-      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and the deregistration of CloudTrail's delegated administrator, where they were denied or failed. They have an alarm of their own, so that they do not hide a call that works.",
+      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and the deregistration of CloudTrail's delegated administrator, where they were denied or failed. They are a detection of their own, so that they do not hide a call that works.",
     response:
       'Who is denied, and what did the same identity succeed in since? Secure it, and see that the trail still logs (GetTrailStatus).',
     severity: DetectionSeverity.NOTIFY,

@@ -26,7 +26,7 @@ export class FailedBatches extends Construct {
 
   public constructor(scope: Construct, id: string, { encryptionKey, accessLogBucket }: FailedBatchesProps) {
     super(scope, id);
-    const bucket = new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Resource', {
       encryption: BucketEncryption.KMS,
       encryptionKey,
       bucketKeyEnabled: true,

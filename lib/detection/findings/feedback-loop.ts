@@ -8,20 +8,26 @@ import type { Findings } from './findings';
  * Leaves out of a trail's data events whatever findings call or write because an event was delivered: recorded, each delivery would be
  * delivered again, for ever.
  *
- * @returns a warning where that cannot be said here
+ * In one stack only, where each name is known to the other. From another one the trail would wait for the function, and the function for
+ * the log group.
  */
-export function breakLoop(trail: OrganizationTrail, findings: Findings): string | undefined {
-  // In one stack each name is known to the other. From another one the trail would wait for the function, and the function for the log group.
-  if (Stack.of(trail) === Stack.of(findings)) {
-    trail._excludeResources(excludedResources(findings));
-    return undefined;
-  }
+export function breakLoop(trail: OrganizationTrail, findings: Findings): void {
+  if (isInOneStack(trail, findings)) trail._excludeResources(excludedResources(findings));
+}
+
+/** Where that could not be done, what the trail records that it had to be done for. */
+export function describeLoop(trail: OrganizationTrail, findings: Findings): string | undefined {
+  if (isInOneStack(trail, findings)) return undefined;
   const types = new Set(excludedResources(findings).map(({ resourceType }) => resourceType));
   const looped = (recordedKinds(trail)?.dataResourceTypes ?? []).filter((type) => types.has(type));
   return looped.length === 0
     ? undefined
     : `The trail records data events of ${looped.join(', ')}, those of '${findings.node.path}' among them: each delivered batch may cause another. ` +
         "Make the alarms in the trail's stack, or exclude the function, the table, the topics and the bucket of findings by conditions.";
+}
+
+function isInOneStack(trail: OrganizationTrail, findings: Findings): boolean {
+  return Stack.of(trail) === Stack.of(findings);
 }
 
 function excludedResources({ handler, table, written }: Findings): ExcludedResource[] {

@@ -8,16 +8,18 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { keyAdministration } from '../../internal/key-administration';
+import { TrailLogGroup } from '../../trail/trail-log-group';
 import { alarmDescription, raisedAlarmsCommand } from '../alarm-description';
 import { forAlarms } from '../alarm-publisher';
 import type { AlarmRecipients } from '../alarm-recipients';
-import { okActions } from '../alarm-topics';
+import { okActions, SELDOM } from '../alarm-topics';
 import { DetectionSeverity } from '../detection';
 import { alarmNameOf, type DetectionNames } from '../detection-names';
 import { label } from '../label';
@@ -31,6 +33,8 @@ export const PAGE_STAYS = Duration.hours(1);
 /**
  * Tells of page alarms while findings are broken. It shares no topic, key or function with them, so that what broke findings does not
  * break this.
+ *
+ * Its key is that of the log group: without it there are no page alarms to tell of, and `TrailSilent` says so under the key of the others.
  */
 export class FindingsFallback extends Construct {
   public readonly topic: Topic;
@@ -39,19 +43,12 @@ export class FindingsFallback extends Construct {
   public constructor(
     scope: Construct,
     id: string,
+    logGroup: ILogGroup,
     private readonly recipients: AlarmRecipients = {},
   ) {
     super(scope, id);
-    const masterKey = new Key(this, 'Key', {
-      description: 'Encrypts the messages on broken findings',
-      enableKeyRotation: true,
-      // Nothing is kept under it, so that a rotation protects nothing: as seldom as KMS allows.
-      rotationPeriod: Duration.days(2560),
-      removalPolicy: RemovalPolicy.DESTROY,
-      policy: new PolicyDocument({
-        statements: [keyAdministration(), forAlarms(this, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*')],
-      }),
-    });
+    const masterKey = keyOf(logGroup, this) ?? this.makeKey();
+    masterKey.addToResourcePolicy(forAlarms(this, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
     this.topic = new Topic(this, 'Topic', { masterKey, enforceSSL: true });
     this.topic.addToResourcePolicy(forAlarms(this, ['sns:Publish'], this.topic.topicArn));
     for (const email of recipients.emails ?? []) this.topic.addSubscription(new EmailSubscription(email));
@@ -95,4 +92,20 @@ export class FindingsFallback extends Construct {
   public get fallbackAlarm(): CompositeAlarm | undefined {
     return this.alarm;
   }
+
+  private makeKey(): IKey {
+    return new Key(this, 'Key', {
+      description: 'Encrypts the messages on broken findings',
+      enableKeyRotation: true,
+      rotationPeriod: SELDOM,
+      removalPolicy: RemovalPolicy.DESTROY,
+      policy: new PolicyDocument({ statements: [keyAdministration()] }),
+    });
+  }
+}
+
+/** Undefined where its policy is not ours to change: that of an imported log group, of another stack or of the user's. */
+function keyOf(logGroup: ILogGroup, scope: Construct): IKey | undefined {
+  const isHere = logGroup instanceof TrailLogGroup && Stack.of(logGroup) === Stack.of(scope);
+  return isHere ? logGroup._ownKey : undefined;
 }

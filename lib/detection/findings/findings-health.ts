@@ -49,6 +49,7 @@ export class FindingsHealth extends Construct {
         'be stored and published. A new deployment raises this once.',
       response:
         'If TrailSilent is in ALARM too, look at the trail first. Else at the subscription filter of the log group, the function, its role, the table and the key.',
+      // Its value is a latency of at least a millisecond.
       metric: this.own(FindingsMetric.HEARTBEAT),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: periods,
@@ -64,14 +65,13 @@ export class FindingsHealth extends Construct {
         'Read the log, mend what it names, and give the failed batches to the function again (docs/operating.md).',
       metric: new MathExpression({
         label: 'Failures',
-        // Of those that have data: most have none for months.
+        // Of those that have data: most have none for months. Each is billed as an alarm; Lambda drops nothing without an error or a throttle.
         expression: 'SUM(METRICS())',
         period: STEP,
         usingMetrics: {
           records: this.own(FindingsMetric.FAILED),
           errors: ofLambda('Errors'),
           throttles: ofLambda('Throttles'),
-          dropped: ofLambda('AsyncEventsDropped'),
           undelivered: ofLambda('DestinationDeliveryFailures'),
         },
       }),

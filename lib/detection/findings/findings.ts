@@ -101,7 +101,8 @@ export class Findings extends Construct implements IFindings {
     this.canaryTopic = new Topic(this, 'Canary', { masterKey: key, enforceSSL: true });
     this.chatTopic = options.chat ? new Topic(this, 'Chat', { masterKey: key, enforceSSL: true }) : undefined;
     this.heartbeat = new LogGroup(this, 'Heartbeat', {
-      retention: RetentionDays.ONE_DAY,
+      // It stays empty; controls look at the retention all the same.
+      retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.handler = this.makeFunction();
@@ -110,7 +111,7 @@ export class Findings extends Construct implements IFindings {
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),
     );
     this.connect();
-    this.fallback = new FindingsFallback(this, 'Fallback', page);
+    this.fallback = new FindingsFallback(this, 'Fallback', this.props.logGroup, page);
     this.fallbackTopic = this.fallback.topic;
     const { alarms } = new FindingsHealth(this, 'Health', {
       handler: this.handler,
@@ -152,6 +153,7 @@ export class Findings extends Construct implements IFindings {
       description: 'Makes findings of the events of a CloudTrail trail, and tells of them',
       timeout: TIMEOUT,
       memorySize: MEMORY_MB,
+      isCalledOften: true,
       environment: present({
         [FINDINGS_VARIABLES.table]: this.table.tableName,
         [FINDINGS_VARIABLES.pageTopic]: page.topicArn,

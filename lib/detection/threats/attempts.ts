@@ -5,7 +5,7 @@ import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { ADMINISTRATION, calls, direct, failed } from '../event-conditions';
 
 /** Anybody can make calls that are denied: one every few minutes would keep an alarm that pages in ALARM, where it sends nothing. */
-const MASKING = 'They have an alarm of their own, so that they do not hide a call that works.';
+const MASKING = 'They are a detection of their own, so that they do not hide a call that works.';
 const RESPONSE = 'Who is denied, and what did the same identity succeed in since? Secure it before it finds a way.';
 
 /**

@@ -98,7 +98,7 @@ describe('The configuration of the alarms', () => {
       .filter(({ Type: type }) => type === 'AWS::CloudWatch::Alarm')
       .flatMap(({ Properties: { OKActions: ok } }) => (ok as unknown[] | undefined) ?? []);
     expect(new Set(actions.map((action) => JSON.stringify(action)))).toEqual(
-      new Set([expect.stringContaining('DetectionAlarmsTopicsPage')]),
+      new Set(['TopicsPage', 'FindingsFallbackTopic'].map((topic) => `"\${DetectionAlarms${topic}}"`)),
     );
   });
 

@@ -28,8 +28,8 @@ describe('The configuration', () => {
       archive: TrailArchive.inThisStack(),
       eventHistory: { _kind: 'account' },
     });
-    const rest = Object.entries({ ...props, ...props.alarms }).filter(
-      ([key]) => !['trailScope', 'owner', 'archive', 'eventHistory', 'alarms'].includes(key),
+    const rest = Object.entries({ ...props, ...props.alarms, ...props.alarms?.findings }).filter(
+      ([key]) => !['trailScope', 'owner', 'archive', 'eventHistory', 'alarms', 'findings'].includes(key),
     );
     expect(rest.filter(([, value]: [string, unknown]) => value !== undefined)).toEqual([]);
   });

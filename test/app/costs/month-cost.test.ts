@@ -52,9 +52,9 @@ describe('what a month costs', () => {
 
   test('prices each key, and again after its first rotation', () => {
     const cost = costs();
-    // That of the fallback topic keeps nothing, and rotates every seven years.
-    expect(cost('Keys')).toMatchObject({ quantity: 4, dollars: 4 });
-    expect(cost('Keys: their first rotation')).toMatchObject({ quantity: 3, dollars: 3 });
+    // What is under that of the topics is gone soon, and it rotates every seven years.
+    expect(cost('Keys')).toMatchObject({ quantity: 3, dollars: 3 });
+    expect(cost('Keys: their first rotation')).toMatchObject({ quantity: 2, dollars: 2 });
   });
 
   test('knows a trail of one account and of one Region', () => {
@@ -86,6 +86,16 @@ describe('what a month costs', () => {
     ];
     const parts = costlyParts(stacks.map((stack) => Synthesized.fromStack(stack).toJSON()['Resources'] as Template));
     expect(parts).toMatchObject({ archiveDays: 73, accessLogDays: 365 });
+  });
+
+  test('counts a metric of a function only if it always has data', () => {
+    const on = (name: string) => ({
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: { Namespace: 'Own', MetricName: name },
+    });
+    const parts = (...names: string[]) => costlyParts([Object.fromEntries(names.map((name) => [name, on(name)]))]);
+    expect(parts('TrailChecks', 'FindingsHeartbeat')).toMatchObject({ alarms: 2, metrics: 2 });
+    expect(parts('TrailNotLogging', 'TrailDeliveryAge', 'FindingsFailed')).toMatchObject({ alarms: 3, metrics: 0 });
   });
 
   test('of an alarm on a formula is that of its metrics, and of a metric of AWS nothing', () => {

@@ -19,6 +19,13 @@ const PLACE = { partition: 'aws', region: ENV.region, account: ENV.account };
 /** What CloudFormation calls to create a resource, by the properties that ours have. */
 const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'AWS::CloudWatch::Alarm': { '': ['cloudwatch:PutMetricAlarm'], Tags: ['cloudwatch:TagResource'] },
+  'AWS::CloudWatch::CompositeAlarm': { '': ['cloudwatch:PutCompositeAlarm'], Tags: ['cloudwatch:TagResource'] },
+  'AWS::DynamoDB::Table': {
+    '': ['dynamodb:CreateTable'],
+    PointInTimeRecoverySpecification: ['dynamodb:UpdateContinuousBackups'],
+    TimeToLiveSpecification: ['dynamodb:UpdateTimeToLive'],
+    Tags: ['dynamodb:TagResource'],
+  },
   'AWS::Events::Rule': { '': ['events:PutRule'], Targets: ['events:PutTargets'], Tags: ['events:TagResource'] },
   'AWS::IAM::Policy': { '': ['iam:PutRolePolicy'] },
   'AWS::IAM::Role': { '': ['iam:CreateRole'], Tags: ['iam:TagRole'] },
@@ -38,6 +45,7 @@ const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]
     Tags: ['logs:TagResource'],
   },
   'AWS::Logs::MetricFilter': { '': ['logs:PutMetricFilter'] },
+  'AWS::Logs::SubscriptionFilter': { '': ['logs:PutSubscriptionFilter'] },
   'AWS::S3::Bucket': {
     '': ['s3:CreateBucket'],
     BucketEncryption: ['s3:PutEncryptionConfiguration'],

@@ -9,12 +9,13 @@ import type {
   GetPublicAccessBlockCommandOutput,
 } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
-import { CisCatalog } from '../../../lib/detection/cis-catalog';
-import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
-import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
+import { isAlarmed } from '../../../lib/detection/alarmed';
+import { defaultDetections } from '../../../lib/detection/default-detections';
+import { DetectionSeverity } from '../../../lib/detection/detection';
 import { Account } from './account';
 import { deployed, type Outputs, settings } from './cdk';
 import { isOfTrail, list, parsed, type Policy, sourceArn } from './deployed-policy';
+import { fallbackRule } from './deployed-findings';
 import { known } from './known';
 import { isLogging, organization, trails, trustsCloudTrail } from './organization';
 
@@ -28,6 +29,7 @@ interface DescribeAlarmsOutput {
     readonly Namespace: string;
     readonly AlarmActions?: readonly string[];
     readonly Dimensions?: readonly object[];
+    readonly StateValue: string;
   }[];
 }
 
@@ -133,7 +135,7 @@ function checkBucket(bucket: string, prefix: string, trailArn: string | undefine
   });
 }
 
-/** What was tested on events is what was deployed, and every filter has an alarm that tells somebody. */
+/** What was tested on events is what was deployed. Alarms of controls tell somebody; of those that page, findings do, and one alarm if they are broken. */
 export function checkAlarms({ LogGroupName: group }: Outputs): void {
   const { metricFilters: filters = [] } = management.aws<DescribeMetricFiltersCommandOutput>(
     'logs',
@@ -141,20 +143,30 @@ export function checkAlarms({ LogGroupName: group }: Outputs): void {
     '--log-group-name',
     known(group, 'the output LogGroupName'),
   );
-  const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
+  const detections = new Map(
+    defaultDetections()
+      .filter((one) => isAlarmed(one))
+      .map((one) => [one.id, one]),
+  );
   assert.deepEqual(
     new Map(filters.map(({ filterName: name, filterPattern: pattern }) => [name, pattern])),
-    new Map(detections.map(({ id, filterPattern }) => [id, filterPattern])),
+    new Map([...detections.values()].map(({ id, filterPattern }) => [id, filterPattern])),
   );
   const alarms = new Map(alarmsNow().map((alarm) => [alarm.MetricName, alarm]));
-  for (const { metricTransformations: [metric] = [] } of filters) {
+  const pages: string[] = [];
+  for (const { filterName: id = '', metricTransformations: [metric] = [] } of filters) {
     const {
+      AlarmName: name,
       Namespace: namespace,
       AlarmActions: actions = [],
       Dimensions: dimensions = [],
     } = known(alarms.get(metric?.metricName ?? ''));
-    assert.deepEqual([namespace, actions.length, dimensions.length], [metric?.metricNamespace, 1, 0]);
+    const isPage = detections.get(id)?.severity === DetectionSeverity.PAGE;
+    assert.deepEqual([namespace, actions.length, dimensions.length], [metric?.metricNamespace, isPage ? 0 : 1, 0], id);
+    if (isPage) pages.push(name);
   }
+  const rule = fallbackRule('OrganizationTrail');
+  for (const name of pages) assert.ok(rule.includes(`ALARM("${name}")`), `FindingsFallback watches ${name}`);
 }
 
 export function alarmsNow(): DescribeAlarmsOutput['MetricAlarms'] {

@@ -1,4 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import type { FindingDocument, StormDocument } from '../../../core/findings/message/message';
 import { type CloudTrailEvent } from '../../fixtures/cloudtrail-event';
 import { Account, MANAGEMENT, REGION } from './account';
 import { known } from './known';
@@ -10,9 +12,12 @@ export interface AlarmMessage {
   readonly AlarmDescription: string | null;
 }
 
-/** What a person would have been sent: an e-mail's place takes a queue. */
+/** A message of findings, as a program gets it, and the subject of the e-mail. */
+export type FindingsMessage = (FindingDocument | StormDocument) & { readonly subject: string };
+
+/** What a person would have been sent: an e-mail's place takes a queue, which gets the documents of findings. */
 export class Inbox {
-  private readonly url: string;
+  public readonly url: string;
 
   /** @param name of the queue */
   public constructor(name: string, topicArns: readonly string[]) {
@@ -38,28 +43,84 @@ export class Inbox {
     }
   }
 
-  /** What came since the last time. */
+  /** What CloudWatch published since the last time anything was read. */
   public messages(): AlarmMessage[] {
-    const found: AlarmMessage[] = [];
-    for (;;) {
-      const received = ['receive-message', '--queue-url', this.url, '--max-number-of-messages', '10'];
-      const { Messages: messages = [] } = sqs<{ Messages?: { Body: string }[] }>(...received);
-      if (messages.length === 0) return found;
-      found.push(
-        ...messages.map(
-          ({ Body: body }) => JSON.parse((JSON.parse(body) as { Message: string }).Message) as AlarmMessage,
-        ),
-      );
-    }
+    return this.all() as AlarmMessage[];
+  }
+
+  /** What findings published since the last time anything was read. */
+  public findings(): FindingsMessage[] {
+    return this.all() as FindingsMessage[];
+  }
+
+  /** What either published since the last time. */
+  public all(): (AlarmMessage | FindingsMessage)[] {
+    return this.read().map(({ Message: message, Subject: subject = '' }) => ({
+      ...(JSON.parse(message) as AlarmMessage | FindingsMessage),
+      subject,
+    }));
+  }
+
+  /** The texts since the last time anything was read. */
+  public texts(): string[] {
+    return this.read().map(({ Message: message }) => message);
+  }
+
+  private read(): { readonly Message: string; readonly Subject?: string }[] {
+    return readQueue(this.url).map((body) => JSON.parse(body) as { Message: string; Subject?: string });
   }
 }
 
 /** Does what CloudTrail does with an event of the management account, for each trail that logs. @returns what happened */
 export function deliver(event: CloudTrailEvent): string {
-  return execFileSync('deliver', ['-', '--account', MANAGEMENT, '--region', REGION], {
+  return deliverAs({ ...event, eventTime: undefined, eventID: undefined });
+}
+
+/** The same with events as they are: an `eventTime` or `eventID` that they have they keep. */
+export function deliverAs(events: CloudTrailEvent | readonly CloudTrailEvent[], account = MANAGEMENT): string {
+  const { status, happened } = tryToDeliver(events, account);
+  assert.equal(status, 0, happened);
+  return happened;
+}
+
+/** @returns a status that is not 0 where something was refused or failed */
+export function tryToDeliver(
+  events: CloudTrailEvent | readonly CloudTrailEvent[],
+  account = MANAGEMENT,
+): { readonly status: number | null; readonly happened: string } {
+  const { status, stdout, stderr } = spawnSync('deliver', ['-', '--account', account, '--region', REGION], {
     encoding: 'utf8',
-    input: JSON.stringify({ ...event, eventTime: undefined, eventID: undefined }),
+    input: JSON.stringify(events),
+    maxBuffer: 2 ** 26,
   });
+  return { status, happened: stdout + stderr };
+}
+
+/** The same while fakes in this process go on answering. */
+export async function deliverBeside(events: readonly CloudTrailEvent[], account = MANAGEMENT): Promise<void> {
+  const child = spawn('deliver', ['-', '--account', account, '--region', REGION]);
+  let happened = '';
+  child.stdout.on('data', (chunk: Buffer) => (happened += chunk.toString()));
+  child.stdin.end(JSON.stringify(events));
+  const status = await new Promise((ended) => child.on('close', ended));
+  assert.equal(status, 0, happened);
+}
+
+/** CloudWatch looks at all alarms, so long from now. */
+export function evaluateIn(minutes: number): string {
+  const later = new Date(Date.now() + minutes * 60_000).toISOString();
+  return execFileSync('deliver', ['--evaluate', '--at', later], { encoding: 'utf8' });
+}
+
+/** What is in a queue that was not read before. */
+export function readQueue(url: string): string[] {
+  const found: string[] = [];
+  for (;;) {
+    const received = ['receive-message', '--queue-url', url, '--max-number-of-messages', '10'];
+    const { Messages: messages = [] } = sqs<{ Messages?: { Body: string }[] }>(...received);
+    if (messages.length === 0) return found;
+    found.push(...messages.map(({ Body: body }) => body));
+  }
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what the AWS CLI answers, only its caller knows

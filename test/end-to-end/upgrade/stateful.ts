@@ -8,6 +8,7 @@ export const STATEFUL: readonly string[] = [
   'AWS::CloudTrail::Trail',
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
+  'AWS::DynamoDB::Table',
 ];
 
 /** The properties by which CloudFormation names a resource: two resources of a type cannot have the same, and another one is a replacement. */

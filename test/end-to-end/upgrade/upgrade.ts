@@ -3,13 +3,17 @@
  * and while the update runs no alarm is gone that is in both versions. `upgrade.ts [WITH_EMULATOR]`
  */
 import type { StackResource } from '@aws-sdk/client-cloudformation';
-import type { DescribeMetricFiltersCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
+import type {
+  DescribeMetricFiltersCommandOutput,
+  DescribeSubscriptionFiltersCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import type { ListSubscriptionsCommandOutput } from '@aws-sdk/client-sns';
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultDetections } from '../../../lib/detection/default-detections';
 import { Account } from '../support/account';
 import { alarmsNow, checkAlarms, checkTrail, deployApp } from '../support/app-deployment';
 import { cdkDone, deployed, type Outputs } from '../support/cdk';
@@ -56,17 +60,33 @@ function watching(logGroup: string): Map<string, string> {
   );
 }
 
+/** Whether every event of the log group reaches findings. */
+function hasFindings(logGroup: string): boolean {
+  const { subscriptionFilters: filters = [] } = management.aws<DescribeSubscriptionFiltersCommandOutput>(
+    'logs',
+    'describe-subscription-filters',
+    '--log-group-name',
+    logGroup,
+  );
+  return filters.some(({ destinationArn: arn }) => arn?.includes('FindingsFunction'));
+}
+
+interface Look {
+  readonly filters: ReadonlyMap<string, string>;
+  readonly findings: boolean;
+}
+
 /** Updates to the present app, and looks again and again at what watches meanwhile. */
-async function updated(
-  logGroup: string,
-): Promise<{ readonly outputs: Outputs; readonly looks: readonly ReadonlyMap<string, string>[] }> {
-  const looks: Map<string, string>[] = [];
+async function updated(logGroup: string): Promise<{ readonly outputs: Outputs; readonly looks: readonly Look[] }> {
+  const looks: Look[] = [];
   const state = { isRunning: true };
   const update = deployApp(CONFIGURATION).finally(() => {
     state.isRunning = false;
   });
   while (state.isRunning) {
-    looks.push(watching(logGroup));
+    // What is gone when filters are listed has to be found already.
+    const findings = hasFindings(logGroup);
+    looks.push({ filters: watching(logGroup), findings });
     await Promise.race([sleep(500), update.catch(() => undefined)]);
   }
   return { outputs: await update, looks };
@@ -104,26 +124,33 @@ async function upgraded(version: (typeof VERSIONS)[number]): Promise<void> {
 
   const now = watching(logGroup);
   const added = [...now.keys()].filter((name) => !watched.has(name));
+  const detections = new Set(defaultDetections().map(({ id }) => id));
+  const found: string[] = [];
   for (const name of watched.keys()) {
     if (now.has(name)) {
       assert.ok(
-        looks.every((look) => look.has(name)),
+        looks.every(({ filters }) => filters.has(name)),
         `${name} watches all the time`,
       );
       continue;
     }
-    // What takes its place watches, as it will, before this is gone.
-    const replacement = known(REPLACED_BY[name], `what replaces ${name}`);
-    const uncovered = looks.filter((look) => !look.has(name) && look.get(replacement) !== now.get(replacement));
+    // What takes its place watches, as it will, before this is gone: a filter, or findings.
+    const replacement = REPLACED_BY[name] ?? name;
+    assert.ok(detections.has(replacement), `${name} is a detection, or what replaces it is`);
+    const uncovered = looks.filter(
+      ({ filters, findings }) =>
+        !filters.has(name) && !findings && filters.get(replacement) !== known(now.get(replacement), replacement),
+    );
     assert.equal(uncovered.length, 0, `${name} goes when ${replacement} is there`);
+    if (!now.has(replacement)) found.push(replacement);
   }
   const between = looks.filter(
-    (look) =>
-      JSON.stringify([...look]) !== JSON.stringify([...watched]) &&
-      JSON.stringify([...look]) !== JSON.stringify([...now]),
+    ({ filters }) =>
+      JSON.stringify([...filters]) !== JSON.stringify([...watched]) &&
+      JSON.stringify([...filters]) !== JSON.stringify([...now]),
   );
   step(
-    `${String(looks.length)} looks during the update, ${String(between.length)} of them half-way; gone: ${Object.keys(REPLACED_BY).join(', ')}; new: ${added.join(', ')}`,
+    `${String(looks.length)} looks during the update, ${String(between.length)} of them half-way; by findings alone: ${found.join(', ')}; new: ${added.join(', ')}`,
   );
   assert.ok(looks.length >= 3, 'the update was watched');
   await cdkDone('destroy', '--all', '--force');

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/trail-health';
-import { TrailHealthMetric } from '../../../lib/contract/trail-health';
 import { FakeJsonService } from '../../support/fake-json-service';
 
 const ARN = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail';
@@ -51,20 +50,17 @@ describe('handler', () => {
           {
             Namespace: 'OrganizationTrail',
             Dimensions: [['TrailName']],
-            Metrics: Object.values(TrailHealthMetric).map((Name) => ({
-              Name,
-              Unit: Name === TrailHealthMetric.DELIVERY_AGE ? 'Seconds' : 'Count',
-            })),
+            Metrics: [
+              { Name: 'TrailChecks', Unit: 'Count' },
+              { Name: 'TrailDeliveryError', Unit: 'Count' },
+              { Name: 'TrailDeliveryAge', Unit: 'Seconds' },
+            ],
           },
         ],
       },
       TrailName: 'organization-trail',
       TrailChecks: 1,
-      TrailNotLogging: 0,
       TrailDeliveryError: 1,
-      TrailDigestError: 0,
-      TrailLogGroupError: 0,
-      TrailNotificationError: 0,
       TrailDeliveryAge: 900,
       trailArn: ARN,
       problems: ['Log files cannot be delivered: AccessDenied'],

@@ -211,7 +211,7 @@ describe('DetectionAlarms', () => {
   test('gives the alarms on the trail itself by their names, which may tell of their end as well', () => {
     const stack = testStack();
     const alarms = alarmsIn(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail') });
-    const names = ['Silent', 'NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError'];
+    const names = ['Silent', 'NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError'];
     const ids = [...names, 'DeliveryAge', 'NotChecked'].map((name) => `Trail${name}`);
     for (const id of ids) alarms.alarm(id).addOkAction(new SnsAction(alarms.pageTopic));
     expect(
@@ -322,7 +322,7 @@ describe('DetectionAlarms', () => {
     const stack = testStack();
     alarmsIn(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail') });
     expect(all(stack, 'AWS::Logs::MetricFilter')).toEqual([]);
-    expect(all(stack, 'AWS::CloudWatch::Alarm')).toHaveLength(8);
+    expect(all(stack, 'AWS::CloudWatch::Alarm')).toHaveLength(7);
   });
 
   test('on a trail that is there are told its log group, where that is not known, and check its health by its ARN', () => {

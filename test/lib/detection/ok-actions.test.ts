@@ -22,7 +22,7 @@ test('An alarm that goes back to OK tells whom its severity says, those of the e
   );
   const page = ['${DetectionAlarmsTopicsPage}', MINE];
   const notify = ['${DetectionAlarmsTopicsNotify}'];
-  const ofTrail = ['NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError', 'DeliveryAge'];
+  const ofTrail = ['NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'DeliveryAge'];
   expect(Object.fromEntries(okActions)).toEqual({
     DetectionAlarmsDetectionsofpageAlarm: page,
     DetectionAlarmsDetectionsofnotifyAlarm: notify,

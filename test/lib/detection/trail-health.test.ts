@@ -10,7 +10,7 @@ import { only, resources, statements, testStack } from '../../support/template';
 describe('TrailHealth', () => {
   const stack = testStack();
   new TrailHealth(stack, 'Health', {
-    trail: new OrganizationTrail(stack, 'Trail'),
+    trail: new OrganizationTrail(stack, 'Trail', { deliveryTopic: new Topic(stack, 'Files') }),
     names: { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' },
     silentAfter: Duration.hours(2),
     actions: [new SnsAction(new Topic(stack, 'Page'))],
@@ -91,6 +91,18 @@ describe('TrailHealth', () => {
       expect(shape(name)).toEqual(['GreaterThanOrEqualToThreshold', 1, '2 of 3', 'notBreaching']);
     },
   );
+
+  test('has no alarm on a topic of log files where the trail has none', () => {
+    const quiet = testStack();
+    const { alarms: made } = new TrailHealth(quiet, 'Health', {
+      trail: new OrganizationTrail(quiet, 'Trail'),
+      names: { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' },
+      silentAfter: Duration.hours(2),
+      actions: [],
+    });
+    expect([...made.keys()]).not.toContain('TrailNotificationError');
+    expect(made.size).toBe(alarms.length - 1);
+  });
 
   test('raises log files that are late', () => {
     expect(shape('DeliveryAge')).toEqual(['GreaterThanOrEqualToThreshold', 7200, '1 of 1', 'notBreaching']);

@@ -149,6 +149,7 @@ describe('what AWS refuses for its length', () => {
       new DetectionAlarms(stack, id, {
         logGroup: new LogGroup(stack, `${id}Group`),
         metricNamespace: id,
+        findings: { enabled: false },
         detections: Array.from({ length: 90 }, (_, index) => detection(`${id.toLowerCase()}-${String(index)}`)),
       });
     }

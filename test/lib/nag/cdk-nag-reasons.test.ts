@@ -131,7 +131,7 @@ async function exampleApp(name: string): Promise<App> {
 }
 
 /** What examples make beside our constructs, to show how to connect them. */
-const NOT_OURS = /\/(Pager|SlackTopic|SecurityChannel|AlarmsToSecurityAccount|AuditBucket)/;
+const NOT_OURS = /\/(Pager|SlackTopic|SecurityChannel|AlarmsToSecurityAccount|AuditBucket|Importer|NotImported)/;
 
 test.each(readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : [])))(
   'Every pack has our reasons in the example %s',

@@ -25,6 +25,8 @@ const [OF_THE_TRAIL = {}, OF_WHAT_STAYED = {}, OF_THE_ARCHIVE = {}] = [
 /** How CloudFormation knows a resource: the primary identifiers of its registry. */
 const IDENTIFIERS: Record<string, string> = {
   'AWS::CloudTrail::Trail': 'TrailName',
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::IAM::Role': 'RoleName',
   'AWS::KMS::Alias': 'AliasName',
   'AWS::KMS::Key': 'KeyId',
   'AWS::Logs::LogGroup': 'LogGroupName',

@@ -27,7 +27,12 @@ describe('OrganizationTrailStack with parts of yours', () => {
     const types = Object.entries(resources(stack)).map(([id, { Type: type }]) => `${type} ${id}`);
     expect(
       types.filter((type) => /^AWS::(S3::Bucket|KMS::Key|Logs::LogGroup) (?!EventHistory|.*Function)/.test(type)),
-    ).toEqual(['AWS::KMS::Key DetectionAlarmsTopicsKey']);
+    ).toEqual([
+      'AWS::KMS::Key DetectionAlarmsTopicsKey',
+      'AWS::S3::Bucket DetectionAlarmsFindingsFailedBatches',
+      'AWS::Logs::LogGroup DetectionAlarmsFindingsHeartbeat',
+      'AWS::KMS::Key DetectionAlarmsFindingsFallbackKey',
+    ]);
     expect(only(stack, 'AWS::CloudTrail::Trail').Properties).toMatchObject({
       S3BucketName: 'mine',
       KMSKeyId: { 'Fn::ImportValue': expect.stringContaining('Parts:ExportsOutput') as unknown },
@@ -52,6 +57,7 @@ test('What alarms can do is within reach of the stack: the default detections an
     env: ENV,
     alarms: {
       add: [detection('mine')],
+      findings: { alarmsOnNotify: true },
       silentAfter: Duration.hours(2),
       overrides: { 'denied-calls-surge': { periodSeconds: 600, evaluationPeriods: 6, datapointsToAlarm: 2 } },
     },

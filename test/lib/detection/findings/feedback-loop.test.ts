@@ -48,7 +48,7 @@ function effects(prefix: string): DataEvent[] {
     ),
     event('AWS::DynamoDB::Stream', `\${${prefix}FindingsTable.Arn}/stream/2026-11-26T00:00:00.000`, 'GetRecords'),
     ...topics.map((id) => event('AWS::SNS::Topic', `\${${prefix}${id}}`, 'Publish')),
-    event('AWS::S3::Object', `\${${prefix}FindingsFailedBatchesBucket.Arn}/aws/lambda/async/batch.json`, 'PutObject'),
+    event('AWS::S3::Object', `\${${prefix}FindingsFailedBatches.Arn}/aws/lambda/async/batch.json`, 'PutObject'),
   ];
 }
 
@@ -102,13 +102,20 @@ describe('One delivered batch', () => {
     );
   });
 
-  test('is warned of where the trail is in another stack', () => {
-    const app = new App();
-    const [one, other] = [new Stack(app, 'One', { env: ENV }), new Stack(app, 'Other', { env: ENV })];
-    const logGroup = new LogGroup(one, 'Group');
-    const trail = new OrganizationTrail(one, 'Trail', { logGroup, events: [EventSelection.lambdaInvocations()] });
-    alarmsWithFindings(other, { trail });
-    const [warning] = Annotations.fromStack(other).findWarning('*', Match.stringLikeRegexp('FindingsLoop'));
-    expect(warning?.entry.data).toContain('records data events of AWS::Lambda::Function');
-  });
+  test.each(['before the alarms', 'after them'])(
+    'is warned of where the trail is in another stack, for what is recorded from %s on',
+    (when) => {
+      const app = new App();
+      const [one, other] = [new Stack(app, 'One', { env: ENV }), new Stack(app, 'Other', { env: ENV })];
+      const trail = new OrganizationTrail(one, 'Trail', { logGroup: new LogGroup(one, 'Group') });
+      const record = () => {
+        trail.addEvents(EventSelection.lambdaInvocations());
+      };
+      if (when === 'before the alarms') record();
+      alarmsWithFindings(other, { trail });
+      if (when === 'after them') record();
+      const [warning] = Annotations.fromStack(other).findWarning('*', Match.stringLikeRegexp('FindingsLoop'));
+      expect(warning?.entry.data).toContain('records data events of AWS::Lambda::Function');
+    },
+  );
 });

@@ -5,6 +5,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { FindingsOptions } from '../../../../lib/detection/findings/findings-options';
 import { InputError } from '../../../../lib/internal/problems';
 import { DetectionSeverity } from '../../../../lib/detection/detection';
+import { ThreatCatalog } from '../../../../lib/detection/threat-catalog';
 import { EventSelection } from '../../../../lib/events/event-selection';
 import { OrganizationTrail } from '../../../../lib/trail/organization-trail';
 import { OrganizationTrailStack } from '../../../../lib/stacks/organization-trail-stack';
@@ -140,7 +141,10 @@ describe('What cannot work is warned of', () => {
   test('a trail that records no heartbeat', () => {
     const stack = testStack();
     const events = [EventSelection.noManagementEvents(), EventSelection.s3Objects({ bucketNames: ['mine'] })];
-    alarmsWithFindings(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail', { events }) });
+    alarmsWithFindings(stack, {
+      detections: ThreatCatalog.dataEvents(),
+      trail: new OrganizationTrail(stack, 'Trail', { events }),
+    });
     expect(warnings(stack).filter((one) => one.includes('FindingsHeartbeatUnseen'))).toHaveLength(1);
   });
 

@@ -14,7 +14,7 @@ import { alarmsWithFindings, ofType, ROOT } from './some-alarms';
 
 const FUNCTION = 'AlarmsFindingsFunction';
 const TABLE = '${AlarmsFindingsTable.Arn}';
-const BUCKET = '${AlarmsFindingsFailedBatchesBucket.Arn}';
+const BUCKET = '${AlarmsFindingsFailedBatches.Arn}';
 const KEY = '${AlarmsTopicsKey.Arn}';
 const REDRIVE = '${AlarmsFindingsFailedBatchesRedriveRole.Arn}';
 const HEARTBEAT = 'arn:${AWS::Partition}:logs:eu-central-1:111111111111:log-group:${AlarmsFindingsHeartbeat}';
@@ -142,6 +142,11 @@ describe('The function of findings', () => {
     });
   });
 
+  test('has no lines of Lambda in its log, which would cost more than all of its calls', () => {
+    const { found } = withFindings();
+    expect(found[FUNCTION]?.Properties['LoggingConfig']).toMatchObject({ SystemLogLevel: 'WARN' });
+  });
+
   test('hands on batches that it could not deal with', () => {
     const { found } = withFindings();
     expect(found['AlarmsFindingsOnFailure']?.Properties).toMatchObject({
@@ -265,7 +270,7 @@ describe('What findings keep', () => {
 
   test('of failed batches one role may read, which expire after two weeks', () => {
     const { found } = withFindings();
-    expect(found['AlarmsFindingsFailedBatchesBucket']?.Properties).toMatchObject({
+    expect(found['AlarmsFindingsFailedBatches']?.Properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
           { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } },
@@ -274,7 +279,7 @@ describe('What findings keep', () => {
       LifecycleConfiguration: { Rules: [expect.objectContaining({ ExpirationInDays: 14, Status: 'Enabled' })] },
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
     });
-    expect(statements(found['AlarmsFindingsFailedBatchesBucketPolicy'])).toEqual([
+    expect(statements(found['AlarmsFindingsFailedBatchesPolicy'])).toEqual([
       {
         Effect: 'Deny',
         Principal: { AWS: '*' },
@@ -303,7 +308,7 @@ describe('What findings keep', () => {
     const stack = testStack();
     const accessLogBucket = new Bucket(stack, 'Logs');
     alarmsWithFindings(stack, { findings: { accessLogBucket } });
-    expect(resources(stack)['AlarmsFindingsFailedBatchesBucket']?.Properties['LoggingConfiguration']).toEqual({
+    expect(resources(stack)['AlarmsFindingsFailedBatches']?.Properties['LoggingConfiguration']).toEqual({
       DestinationBucketName: '${Logs}',
       LogFilePrefix: 'failed-batches/',
     });
@@ -319,7 +324,7 @@ describe('What findings keep', () => {
       'AlarmsTopicsNotify377E5840',
       'AlarmsTopicsComplianceEEA1998D',
       'AlarmsFindingsTable6EE2735D',
-      'AlarmsFindingsFailedBatchesBucket242A6DD8',
+      'AlarmsFindingsFailedBatchesD410CBD2',
       'AlarmsFindingsCanaryCD28557E',
       'AlarmsFindingsChat7D6D8716',
       'AlarmsFindingsFallbackKey3EF8D60A',

@@ -3,11 +3,15 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { App, Stack } from 'aws-cdk-lib/core';
 import { TICK_MINUTES } from '../../../../lib/contract/findings';
 import { defaultDetections } from '../../../../lib/detection/default-detections';
 import { DetectionSeverity } from '../../../../lib/detection/detection';
+import { TrailLogGroup } from '../../../../lib/trail/trail-log-group';
 import { detection } from '../../../support/detections';
-import { testStack } from '../../../support/template';
+import { ENV, testStack } from '../../../support/template';
 import { isRaised } from './alarm-rule';
 import { alarmsWithFindings, CIS, KEYS, ofType, ROOT, STOPPED } from './some-alarms';
 
@@ -216,5 +220,43 @@ describe('Findings that nobody hears', () => {
     made.pageTopic.addSubscription(new EmailSubscription('a@example.com'));
     made.notifyTopic.addSubscription(new EmailSubscription('a@example.com'));
     expect(warned(stack)).toEqual(['BrokenFindingsUnheard']);
+  });
+});
+
+describe('The key of the topic that is told of broken findings', () => {
+  const keyOf = (stack: ReturnType<typeof testStack>): unknown =>
+    ofType(stack, 'AWS::SNS::Topic')['AlarmsFindingsFallbackTopic']?.['KmsMasterKeyId'];
+
+  test('is that of the log group, if it was made for the group here: CloudWatch may use it for alarms', () => {
+    const stack = testStack();
+    alarmsWithFindings(stack, { logGroup: new TrailLogGroup(stack, 'Events') });
+    expect(keyOf(stack)).toBe('${EventsKey.Arn}');
+    const { EventsKey: key, ...others } = ofType(stack, 'AWS::KMS::Key');
+    expect(Object.keys(others)).toEqual(['AlarmsTopicsKey']);
+    const { Statement: statements } = key?.['KeyPolicy'] as { Statement: Record<string, unknown>[] };
+    expect(statements.slice(2)).toEqual([
+      {
+        Sid: 'AllowAlarmsOfThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '111111111111' },
+          ArnLike: { 'aws:SourceArn': 'arn:${AWS::Partition}:cloudwatch:eu-central-1:111111111111:alarm:*' },
+        },
+      },
+    ]);
+  });
+
+  test.each<[string, (stack: Stack) => ILogGroup]>([
+    ["the user's", (stack) => new TrailLogGroup(stack, 'Events', { encryptionKey: new Key(stack, 'Mine') })],
+    ['of another stack', (stack) => new TrailLogGroup(new Stack(App.of(stack), 'Other', { env: ENV }), 'Events')],
+    ['not known', (stack) => LogGroup.fromLogGroupName(stack, 'Events', 'trail')],
+  ])('is its own where that of the group is %s', (_, group) => {
+    const stack = testStack();
+    alarmsWithFindings(stack, { logGroup: group(stack) });
+    expect(keyOf(stack)).toBe('${AlarmsFindingsFallbackKey.Arn}');
+    expect(ofType(stack, 'AWS::KMS::Key')['AlarmsFindingsFallbackKey']).toMatchObject({ RotationPeriodInDays: 2560 });
   });
 });

@@ -1,0 +1,40 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct, type IConstruct } from 'constructs';
+import { PROTECTED_TABLE_PROPERTY } from '../../contract/findings';
+import { boundResource } from '../../internal/bound-resource';
+
+export interface TableProtectionProps {
+  readonly table: ITable;
+  /** What may still fail, and whose failure takes the table back. */
+  readonly after: readonly IConstruct[];
+}
+
+/**
+ * Switches a table's deletion protection on, last. In the template it would hold from the first moment on, and CloudFormation, which takes back
+ * what a failed first deployment made, could not delete the table. It is never switched off: the table outlives its stack.
+ */
+export class TableProtection extends Construct {
+  public constructor(scope: Construct, id: string, { table, after }: TableProtectionProps) {
+    super(scope, id);
+    const { resource } = boundResource(this, {
+      resourceType: 'Custom::TableProtection',
+      properties: { [PROTECTED_TABLE_PROPERTY]: table.tableName },
+      function: {
+        bundle: 'table-protection',
+        description: 'Switches deletion protection of a table on once all else is there; never off',
+        timeout: Duration.minutes(5),
+        permissions: [new PolicyStatement({ actions: ['dynamodb:UpdateTable'], resources: [table.tableArn] })],
+      },
+    });
+    resource.node.addDependency(...after);
+  }
+}
+
+/** Once all alarms are there, and the trail if it is in this stack. */
+export function protectLast(alarms: Construct, { table }: { readonly table: ITable }, trail?: IConstruct): void {
+  const after = alarms.node.children;
+  const isHere = trail !== undefined && Stack.of(trail) === Stack.of(alarms);
+  new TableProtection(alarms, 'TableProtection', { table, after: isHere ? [...after, trail] : after });
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { App, Stack } from 'aws-cdk-lib/core';
+import { OrganizationTrailStack } from '../../../../lib/stacks/organization-trail-stack';
+import { OrganizationTrail } from '../../../../lib/trail/organization-trail';
+import { ENV, resources, statements, testStack } from '../../../support/template';
+import { alarmsWithFindings } from './some-alarms';
+
+const PROTECTION = 'AlarmsTableProtection';
+
+describe('The protection of the table of findings', () => {
+  test('is no property of the table, so that a failed first deployment can take the table back', () => {
+    const stack = testStack();
+    alarmsWithFindings(stack);
+    const { Properties: table, DeletionPolicy: policy } = resources(stack)['AlarmsFindingsTable'] ?? {};
+    expect(table).not.toHaveProperty('DeletionProtectionEnabled');
+    expect(policy).toBe('RetainExceptOnCreate');
+  });
+
+  test('is switched on after everything of alarms and trail', () => {
+    const stack = testStack();
+    alarmsWithFindings(stack, { trail: new OrganizationTrail(stack, 'Trail') });
+    const all = resources(stack);
+    expect(all[PROTECTION]).toMatchObject({
+      Type: 'Custom::TableProtection',
+      Properties: { TableName: '${AlarmsFindingsTable}', ServiceToken: `\${${PROTECTION}Function.Arn}` },
+    });
+    const others = Object.keys(all).filter((id) => !id.startsWith(PROTECTION) && /^(Alarms|Trail)/.test(id));
+    expect(all[PROTECTION]?.DependsOn).toEqual(expect.arrayContaining(others));
+    for (const id of ['AlarmsFindingsTable', 'AlarmsFindingsFallbackAlarm', 'AlarmsTrailHealthNotChecked', 'Trail'])
+      expect(others).toContain(id);
+  });
+
+  test('may update this one table, and nothing else', () => {
+    const stack = testStack();
+    alarmsWithFindings(stack);
+    expect(statements(resources(stack)[`${PROTECTION}FunctionRoleDefaultPolicy`])).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: `\${${PROTECTION}FunctionLogGroup.Arn}`,
+      },
+      { Effect: 'Allow', Action: 'dynamodb:UpdateTable', Resource: '${AlarmsFindingsTable.Arn}' },
+      { Effect: 'Allow', Action: 'cloudformation:DescribeStackEvents', Resource: '${AWS::StackId}' },
+    ]);
+  });
+
+  test('is in no circle: what depends on the alarms, the trail of another stack, the whole stack', () => {
+    const stack = testStack();
+    const alarms = alarmsWithFindings(stack);
+    new LogGroup(stack, 'Later').node.addDependency(alarms);
+    expect(resources(stack)['Later']?.DependsOn).toContain(PROTECTION);
+
+    const app = new App();
+    const [one, other] = [new Stack(app, 'One', { env: ENV }), new Stack(app, 'Other', { env: ENV })];
+    alarmsWithFindings(other, { trail: new OrganizationTrail(one, 'Trail') });
+    expect(resources(other)).toHaveProperty(PROTECTION);
+
+    const whole = new OrganizationTrailStack(new App(), 'Whole', { env: ENV });
+    expect(resources(whole)['DetectionAlarmsTableProtection']?.DependsOn).toContain('Trail');
+  });
+
+  test('is not there without findings', () => {
+    const stack = testStack();
+    alarmsWithFindings(stack, { findings: { enabled: false } });
+    expect(resources(stack)).not.toHaveProperty(PROTECTION);
+  });
+});
