@@ -92,11 +92,20 @@ const FEWEST = 4;
 /** A regex that spells out three (`u00`, of an escape in an escape) does not mean what stands in every record. */
 const FEWEST_OF_REGEX = 3;
 
+/** Asked for each name of an event again, and a regex takes longer to read than all else. */
+const known = new WeakMap<Value, readonly string[] | 'anything'>();
+
 function ofValue(value: Value): readonly string[] | 'anything' {
+  const need = known.get(value) ?? ofNewValue(value);
+  known.set(value, need);
+  return need;
+}
+
+function ofNewValue(value: Value): readonly string[] | 'anything' {
   if (value.kind === 'number') return 'anything';
   const literals = value.kind === 'text' ? [ofText(value)] : branchesOf(value).map(ofBranch);
-  const known = literals.filter((literal) => literal !== undefined);
-  return known.length < literals.length ? 'anything' : [...new Set(known)];
+  const found = literals.filter((literal) => literal !== undefined);
+  return found.length < literals.length ? 'anything' : [...new Set(found)];
 }
 
 function ofText({ parts }: TextValue): string | undefined {

@@ -1,4 +1,4 @@
-import { compile } from './compile';
+import { compile, type EventMatcher } from './compile';
 import type { Condition, Pattern, Selector } from './syntax-tree';
 import { type Foreknowledge, type Need, necessaryLiterals } from './necessary-literals';
 
@@ -20,6 +20,8 @@ export class Prefilter {
   /** What has to be looked for in every record: the needs of those filters that do not name their events. */
   public readonly literals: readonly string[];
   private readonly known: ReadonlySet<string>;
+  /** The comparisons of names, made once: they are asked about each pair of names. */
+  private readonly comparisons = new Map<Condition, EventMatcher>();
 
   public constructor(private readonly patterns: readonly Pattern[]) {
     const needs = patterns.map((pattern) => necessaryLiterals(pattern, unnamed));
@@ -44,7 +46,15 @@ export class Prefilter {
 
   private needs(eventSource: string, eventName: string): readonly Need[] {
     const record = { eventSource, eventName };
-    return this.patterns.map((pattern) => necessaryLiterals(pattern, named(record)));
+    const isTrue: Foreknowledge = (condition) =>
+      isComparisonOfName(condition) ? this.comparison(condition)(record) : undefined;
+    return this.patterns.map((pattern) => necessaryLiterals(pattern, isTrue));
+  }
+
+  private comparison(condition: Condition): EventMatcher {
+    const made = this.comparisons.get(condition) ?? compile({ kind: 'json', expression: condition });
+    this.comparisons.set(condition, made);
+    return made;
   }
 
   private isLookedFor(need: Need): boolean {
@@ -73,9 +83,4 @@ function unnamed(condition: Condition): boolean | undefined {
     isMember(condition.selector, 'eventName') &&
     condition.value.kind === 'text'
   );
-}
-
-function named(record: Readonly<Record<string, string>>): Foreknowledge {
-  return (condition) =>
-    isComparisonOfName(condition) ? compile({ kind: 'json', expression: condition })(record) : undefined;
 }
