@@ -104,6 +104,7 @@ function goesOn(finding: Finding, occurrence: Timed, context: AdvanceContext): F
       return isForgotten(finding, now) ? owing(reopened(next), 'reopened', now) : next;
     case 'open':
       if (isAfterFailures(finding, occurrence, context)) return owing(next, 'success after failures', now);
+      if (isAnotherAct(finding, occurrence, context)) return owing(next, 'new target', now);
       return next.dueAt === undefined ? remindedAfter(next, settings.reminderHours, now) : next;
     default:
       return next;
@@ -130,6 +131,12 @@ function isAfterFailures(
 
 function isNew(finding: Finding, target: string | undefined): boolean {
   return target !== undefined && !finding.targets.includes(target);
+}
+
+/** What was told of one bucket says nothing of the next. Where matches are counted, no single one is an act; and what is due by now tells of this too. */
+function isAnotherAct(finding: Finding, { target }: Timed, { detection, now }: AdvanceContext): boolean {
+  if (detection.threshold > 1 || !isNew(finding, target)) return false;
+  return finding.dueAt === undefined || finding.dueAt > now;
 }
 
 function isForgotten({ acknowledgedUntil }: Finding, now: number): boolean {

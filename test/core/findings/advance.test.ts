@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { advance, afterLateFailures, type AdvanceContext } from '../../../core/findings/advance';
 import type { Finding, Occurrence } from '../../../core/findings/finding';
-import { told } from '../../../core/findings/told';
+import { leased, told } from '../../../core/findings/told';
 import { DEFAULT_FINDINGS } from '../../../lib/contract/findings';
 import { someDetection, someOccurrence } from './some-detection';
 
@@ -92,6 +92,35 @@ describe('a finding without a threshold', () => {
 
     expect(meanwhile.dueAt).toBe(sent.dueAt);
     expect(after).toMatchObject({ count: 2, toldCount: 1, messages: 1, dueAt: NOW + 1_000 + HOUR, reason: 'reminder' });
+  });
+
+  it('tells at once of another target: one act hides no other', () => {
+    const before = heard(add(undefined, [someOccurrence(at(-1), { target: 'a' })]));
+    const now = NOW + HOUR / 2;
+    const time = new Date(now).toISOString();
+
+    expect(add(before, [someOccurrence(time, { target: 'b' })], { now })).toMatchObject({
+      ...{ episode: 1, count: 2, targets: ['a', 'b'], reason: 'new target', dueAt: now },
+    });
+    expect(add(before, [someOccurrence(time, { target: 'a' })], { now })).toMatchObject({ reason: 'reminder' });
+    expect(add(before, [someOccurrence(time)], { now })).toMatchObject({ reason: 'reminder' });
+    // Denied calls have many targets, and are one act.
+    const detection = someDetection({ threshold: 2 });
+    const counted = heard(
+      add(undefined, [someOccurrence(at(-2), { target: 'a' }), someOccurrence(at(-1))], { detection }),
+    );
+    expect(add(counted, [someOccurrence(time, { target: 'b' })], { now, detection })).toMatchObject({
+      reason: 'reminder',
+    });
+  });
+
+  it('tells of another target that comes while the first message is on its way', () => {
+    const sent = leased(add(undefined, [someOccurrence(at(-1), { target: 'a' })]), NOW);
+    const meanwhile = add(sent, [someOccurrence(at(0), { target: 'b' })], { now: NOW + 1_000 });
+
+    expect(told(meanwhile, sent, NOW + 2_000, DEFAULT_FINDINGS.reminderHours)).toMatchObject({
+      ...{ reason: 'new target', dueAt: NOW + 1_000, messages: 1 },
+    });
   });
 
   it('begins anew after it was quiet for long', () => {
