@@ -124,6 +124,7 @@ describe('A record that is left out before it is parsed', () => {
       { numRuns: propertyRuns(3_000, 20_000) },
     );
     expect(leftOut).toBeGreaterThan(50);
-    expect(matched).toBeGreaterThan(50);
+    // On average 60: nothing is proved by what is never seen.
+    expect(matched).toBeGreaterThan(15);
   });
 });

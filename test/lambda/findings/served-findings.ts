@@ -34,6 +34,8 @@ export interface Served {
   told(): string[];
 }
 
+const MINUTE = 60_000;
+
 /** The function's own code with real clients, against an AWS of its own for each test. To be called in a `describe`. */
 export function servedFindings(defaults: Partial<FindingsSettings> = {}): Served {
   let aws: FindingsAws;
@@ -46,7 +48,8 @@ export function servedFindings(defaults: Partial<FindingsSettings> = {}): Served
   beforeEach(async () => {
     await (aws as FindingsAws | undefined)?.stop();
     aws = new FindingsAws();
-    offset = 0;
+    // Five minutes into an hour: the limits of a storm act within one.
+    offset = 5 * MINUTE - (now() % (60 * MINUTE));
     responder = undefined;
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: await aws.start(),

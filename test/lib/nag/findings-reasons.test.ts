@@ -87,7 +87,7 @@ const SHAPES: readonly [string, Shape][] = [
 
 /** A true finding, with a remedy: what has no access log stays one. */
 const NO_ACCESS_LOG =
-  /^(AwsSolutions-S1|\S+-S3BucketLoggingEnabled) at Test\/Alarms\/Findings\/FailedBatches\/Bucket\/Resource$/;
+  /^(AwsSolutions-S1|\S+-S3BucketLoggingEnabled) at Test\/Alarms\/Findings\/FailedBatches\/Resource\/Resource$/;
 
 const environments: [string, core.Environment | undefined][] = [
   ['without an environment', undefined],
