@@ -1,6 +1,6 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { PROTECTED_TABLE_PROPERTY } from '../../contract/findings';
 import { boundResource } from '../../internal/bound-resource';
@@ -32,9 +32,10 @@ export class TableProtection extends Construct {
   }
 }
 
-/** Once all alarms are there, and the trail if it is in this stack. */
-export function protectLast(alarms: Construct, { table }: { readonly table: ITable }, trail?: IConstruct): void {
-  const after = alarms.node.children;
-  const isHere = trail !== undefined && Stack.of(trail) === Stack.of(alarms);
-  new TableProtection(alarms, 'TableProtection', { table, after: isHere ? [...after, trail] : after });
+/**
+ * Once all alarms are there. Not after the trail: an import of the trail into the stack may change nothing but the trail. CloudFormation makes the trail
+ * long before.
+ */
+export function protectLast(alarms: Construct, { table }: { readonly table: ITable }): void {
+  new TableProtection(alarms, 'TableProtection', { table, after: alarms.node.children });
 }
