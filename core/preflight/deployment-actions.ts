@@ -96,6 +96,7 @@ export function delegatedAdministratorActions(
       arn(place, 'dynamodb', 'table/*'),
       'dynamodb:CreateTable',
       'dynamodb:UpdateContinuousBackups',
+      'dynamodb:UpdateTable',
       'dynamodb:UpdateTimeToLive',
     ),
     ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes'),

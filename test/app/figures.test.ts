@@ -31,9 +31,9 @@ describe("the README's figures", () => {
       count('AWS::Logs::MetricFilter'),
       count('AWS::CloudWatch::Alarm'),
     ]);
-    expect([count('AWS::KMS::Key'), count('AWS::SNS::Topic')]).toEqual([3, 3]);
+    expect([count('AWS::KMS::Key'), count('AWS::SNS::Topic')]).toEqual([3, 5]);
     expect(readme).toMatch(/^\| Three keys \|/m);
-    expect(readme).toMatch(/^\| Three topics \|/m);
+    expect(readme).toMatch(/^\| Five topics \|/m);
   });
 
   test('say what stays', () => {
@@ -43,10 +43,11 @@ describe("the README's figures", () => {
       of('AWS::S3::BucketPolicy'),
       of('AWS::Logs::LogGroup'),
       of('AWS::KMS::Key'),
+      of('AWS::DynamoDB::Table'),
       of('AWS::SNS::Topic'),
-    ]).toEqual([3, 3, 1, 2, 0]);
+    ]).toEqual([4, 4, 1, 3, 1, 0]);
     expect(readme).toMatch(
-      /The three buckets with their policies, the log\sgroup, and the two keys of log files and log group stay/,
+      /The four buckets with their policies, the log\sgroup, the table of findings, and the keys of all these stay/,
     );
   });
 

@@ -16,7 +16,7 @@ test("Slack's topic and its key admit the alarms of the account", () => {
       Type === 'AWS::CloudWatch::Alarm' &&
       (Properties['AlarmActions'] as string[] | undefined)?.includes('${SlackTopic}') === true,
   );
-  expect(alarms.length).toBeGreaterThanOrEqual(10);
+  expect(alarms.length).toBeGreaterThanOrEqual(9);
   expect(statements(all['SlackTopicPolicy'])).toEqual([
     expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     expect.objectContaining({ ...CLOUDWATCH, Action: 'sns:Publish', Resource: '${SlackTopic}' }),
@@ -35,6 +35,6 @@ test('the function admits all alarms, and is called when one goes off and when i
     permissions.filter(({ FunctionName: name }) => name === '${Pager.Arn}').map(({ Principal: who }) => who),
   ).toEqual(['lambda.alarms.cloudwatch.amazonaws.com', 'sns.amazonaws.com']);
   const alarms = all.filter(({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties['OKActions']);
-  expect(alarms.length).toBeGreaterThanOrEqual(10);
+  expect(alarms.length).toBeGreaterThanOrEqual(9);
   for (const { Properties: properties } of alarms) expect(properties['AlarmActions']).toContain('${Pager.Arn}');
 });

@@ -62,6 +62,7 @@ const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'Custom::ArchiveOwner': { '': ['lambda:InvokeFunction'] },
   'Custom::OrganizationAccess': { '': ['lambda:InvokeFunction'] },
   'Custom::OrganizationTrail': { '': ['lambda:InvokeFunction'] },
+  'Custom::TableProtection': { '': ['lambda:InvokeFunction'] },
 };
 
 /** What the deployment of a stack calls: CloudFormation, and those functions that CloudFormation calls. */
@@ -76,7 +77,8 @@ function calledBy(stack: Stack): string[] {
   });
   const policies = found.filter(
     ([id, { Type: type }]) =>
-      type === 'AWS::IAM::Policy' && /(OrganizationAccess|DelegatedTrail|ArchiveOwner)Function/.test(id),
+      type === 'AWS::IAM::Policy' &&
+      /(OrganizationAccess|DelegatedTrail|ArchiveOwner|TableProtection)Function/.test(id),
   );
   const byFunctions = policies
     .flatMap(([, policy]) => statements(policy))
