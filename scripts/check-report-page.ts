@@ -173,13 +173,14 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   },
   'everything is reached with the Tab key, in reading order, and the focus is seen': async (browser) => {
     const { page } = await open(browser, 'keyboard', sampleReport(3));
-    const stops = await tabStops(page, 14);
+    const stops = await tabStops(page, 15);
     assert.deepEqual(
       stops.map((stop) => stop.split(' ')[1]),
       [
         '#detections',
         '#read',
         '#alarms',
+        '#findings',
         '#detections',
         '#who',
         '#volume',

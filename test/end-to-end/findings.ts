@@ -191,7 +191,8 @@ async function checkHeartbeat(functionName: string, runs: FunctionRuns): Promise
   assert.deepEqual(canary.texts(), [nonce]);
   assert.equal(itemOf(STACK, 'heartbeat')['nonce']?.S, nonce);
   assert.ok(itemOf(STACK, 'start')['since']?.S);
-  assert.equal(runs.since().metrics.get('FindingsHeartbeat'), 1);
+  const latency = known(runs.since().metrics.get('FindingsHeartbeat'), 'the latency of the heartbeat');
+  assert.ok(latency > 0 && latency < 300_000, `${String(latency)} ms`);
 
   step("somebody else's tag is no heartbeat");
   deliverAs(now(by(roleSession(MANAGEMENT, 'other', 'session'), heartbeat)));
