@@ -216,23 +216,6 @@ describe('OrganizationTrailStack', () => {
     expect(topicKey(new Key(theirs, 'Own'))).toBeUndefined();
   });
 
-  test('says where things are and what to do next', () => {
-    expect(Object.keys(synthesized(ONE_DETECTION).Outputs)).toEqual([
-      'TrailArn',
-      'LogFiles',
-      'AccessLogs',
-      'LogGroupName',
-      'EncryptionKeyArn',
-      'WatchCommand',
-      'ValidateCommand',
-      'FindingsTable',
-      'FindingsFunction',
-      'FailedBatches',
-      'RedriveRole',
-      'SearchCommand',
-    ]);
-  });
-
   describe('searches the event history', () => {
     const types = (props: OrganizationTrailStackProps): string[] =>
       Object.values(synthesized({ ...NO_DETECTIONS, ...props }).Resources).map(({ Type }) => Type);
