@@ -60,8 +60,9 @@ export async function synthesizeApps(folder) {
   const version = versionIn(folder);
   const compiled = await attempt(folder, join(folder, 'node_modules/.bin/tsc'), []);
   check(`${version}: the examples and cases compile`, compiled.status === 0, compiled.output);
-  // What says that its modules are ES modules, the compiler reads and does not copy.
-  cpSync(join(folder, 'cases/esm/package.json'), join(folder, 'build/cases/esm/package.json'));
+  // The compiler reads what says that its modules are ES modules, and does not copy it; nor the code of functions.
+  for (const path of ['cases/esm/package.json', 'examples/findings-to-security-hub/function'])
+    cpSync(join(folder, path), join(folder, 'build', path), { recursive: true });
   const apps = ['cases', 'examples'].flatMap((of) =>
     readdirSync(join(folder, 'build', of)).map((name) => `${of}/${name}`),
   );

@@ -99,7 +99,10 @@ export function checkBroken(it: Breakable): void {
   management.aws('logs', 'put-subscription-filter', ...named, ...destination);
 
   step('without the table: the batch fails and is kept');
-  management.aws('dynamodb', 'delete-table', '--table-name', tableOf(stack));
+  const table = ['--table-name', tableOf(stack)];
+  assert.throws(() => management.aws('dynamodb', 'delete-table', ...table), /DeletionProtectionEnabled/);
+  management.aws('dynamodb', 'update-table', ...table, '--no-deletion-protection-enabled');
+  management.aws('dynamodb', 'delete-table', ...table);
   assert.notEqual(tryToDeliver(it.act('unwritten')).status, 0);
   assert.ok(isRaised(rule, raised(it.runs.since().failures)));
   assert.equal(readQueue(failed).length, 1);

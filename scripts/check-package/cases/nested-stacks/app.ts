@@ -16,4 +16,4 @@ app.synth();
 Template.fromStack(landingZone).resourceCountIs('AWS::CloudFormation::Stack', 2);
 Template.fromStack(landingZone).resourceCountIs('AWS::CloudTrail::Trail', 0);
 Template.fromStack(audit).resourceCountIs('AWS::CloudTrail::Trail', 1);
-assert.ok(Object.keys(Template.fromStack(alarms).findResources('AWS::CloudWatch::Alarm')).length > 80);
+assert.ok(Object.keys(Template.fromStack(alarms).findResources('AWS::CloudWatch::Alarm')).length > 30);

@@ -20,5 +20,5 @@ const [ofFirst = [], ofSecond = []] = [security, second].map((stack) => {
   >;
   return Object.values(alarms).flatMap(({ Properties: { AlarmName: name } }) => name ?? []);
 });
-assert.ok(ofFirst.length > 80 && ofSecond.length > 80);
+assert.ok(ofFirst.length > 30 && ofSecond.length > 30);
 assert.equal(new Set([...ofFirst, ...ofSecond]).size, ofFirst.length + ofSecond.length);
