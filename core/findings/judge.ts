@@ -1,5 +1,7 @@
 import type { FindingDetection } from '../../lib/contract/findings';
+import type { OwnNames } from '../../lib/contract/own-parts';
 import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
+import { withOwnNames } from '../../lib/filter-pattern/own-parts';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { Prefilter } from '../../lib/filter-pattern/prefilter';
 import { isInsight, type LogRecord } from '../events/log-record';
@@ -24,11 +26,23 @@ export class FindingJudge {
   /** By their literals, of which most names need the same. */
   private readonly searches = new Map<string, RegExp>();
 
-  public constructor(private readonly detections: readonly FindingDetection[]) {
-    const patterns = detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern);
-    this.matchers = patterns.map(compile);
-    this.all = detections.map((_, index) => index);
-    this.prefilter = new Prefilter(patterns);
+  private readonly detections: readonly FindingDetection[];
+
+  /**
+   * @param names of the product's own resources. Without them, what compares one matches whatever it might match with some. What needs a
+   *   resource that has no name matches nothing.
+   * @throws RangeError for a pattern that is true of every event
+   */
+  public constructor(detections: readonly FindingDetection[], names?: OwnNames) {
+    const asked = detections.flatMap((detection) => {
+      const pattern = withOwnNames(parsePattern(detection.filterPattern).pattern, names);
+      if (pattern === true) throw new RangeError(`${detection.id}: its pattern is true of every event`);
+      return pattern === false ? [] : [{ detection, pattern }];
+    });
+    this.detections = asked.map(({ detection }) => detection);
+    this.matchers = asked.map(({ pattern }) => compile(pattern));
+    this.all = asked.map((_, index) => index);
+    this.prefilter = new Prefilter(asked.map(({ pattern }) => pattern));
   }
 
   /** Whether a record with these names may match anything; `false` is sure, whatever else the text holds. */

@@ -16,6 +16,8 @@ export interface Environment {
   /** Undefined where only the log group is known. */
   readonly trailArn?: string;
   readonly logGroup: string;
+  /** The SSM parameter with the names of own resources. */
+  readonly ownParts?: string;
   readonly historyFunction?: string;
   /** Where the function runs. */
   readonly partition: string;
@@ -55,6 +57,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     asksOrganizations: variables[names.accounts] === 'organization',
     trailArn: optional(names.trailArn),
     logGroup: text(names.logGroup),
+    ownParts: optional(names.ownParts),
     historyFunction: optional(names.historyFunction),
     partition,
     region,

@@ -1,13 +1,11 @@
-import { heartbeatIn } from '../../core/findings/heartbeat';
-import { FindingJudge } from '../../core/findings/judge';
-import { type Reader, readBatch } from '../../core/findings/read-batch';
+import type { Reading } from '../../core/findings/read-batch';
 import { messagesOf } from '../../core/findings/subscription';
-import { compileSuppressions } from '../../core/findings/suppressions';
 import { embeddedMetrics, type Unit } from '../../core/metrics/embedded-metrics';
 import { nameAndMessageOf } from '../../lib/contract/error-message';
 import { FindingsMetric, type FindingsSettings, TICK } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
-import { budgetOf } from './budget';
+import { BatchReader } from './batch-reader';
+import { type Budget, budgetOf } from './budget';
 import type { Environment } from './environment';
 import type { Responder } from './respond';
 
@@ -26,32 +24,55 @@ export function findingsHandler(
   settings: FindingsSettings,
   responder: () => Responder,
 ): Handler {
-  const reader: Reader = {
-    judge: new FindingJudge(settings.detections),
-    suppressionOf: compileSuppressions(settings.suppressions, Date.now),
-    heartbeatIn: (record) => heartbeatIn(record, environment),
+  const reader = new BatchReader(settings, environment);
+  /** @returns what went wrong: the names stay as they were */
+  const learnNames = async (budget: Budget): Promise<unknown[]> => {
+    try {
+      reader.learn(await responder().ownNames(budget));
+      return [];
+    } catch (error) {
+      return [error];
+    }
+  };
+  const read = async (
+    messages: readonly string[],
+    budget: Budget,
+  ): Promise<{ reading: Reading; errors: unknown[] }> => {
+    const reading = reader.read(messages);
+    if (!reader.isInDoubt(reading)) return { reading, errors: [] };
+    const errors = await learnNames(budget);
+    return { reading: errors.length > 0 ? reader.certain(reading) : reader.read(messages), errors };
   };
   return async (event, context) => {
     const budget = budgetOf(context.getRemainingTimeInMillis());
     if (isRecord(event) && event['kind'] === TICK.kind) {
-      const { errors, ...outcome } = await responder().tick(budget);
+      // A deployment may have changed them, and a parameter that cannot be read is noticed before it is needed.
+      const unnamed = reader.usesNames ? await learnNames(budget) : [];
+      const { errors: failed, ...outcome } = await responder().tick(budget);
+      const errors = [...unnamed, ...failed];
       tell(environment, outcome, errors);
       if (errors.length > 0) throw failure(`${String(errors.length)} steps of the tick failed`, errors);
       return;
     }
     const messages = messagesOf(event);
     if (messages === undefined) return;
-    const reading = readBatch(messages, reader);
+    const { reading, errors: unnamed } = await read(messages, budget);
     const { groups, suppressed, heartbeat, failed } = reading;
     const isQuiet = groups.length === 0 && suppressed.length === 0 && heartbeat === undefined;
     const outcome = isQuiet ? undefined : await responder().batch(reading, budget);
-    const { errors = [], unrecorded = 0, ...told } = outcome ?? {};
-    if (!isQuiet || failed > 0) tell(environment, { records: messages.length, failed, ...told }, errors);
+    const { errors: unwritten = [], unrecorded = 0, ...told } = outcome ?? {};
+    const errors = [...unnamed, ...unwritten];
+    if (!isQuiet || failed + errors.length > 0)
+      tell(environment, { records: messages.length, failed, ...told }, errors);
     // What was recorded is due in the table, and sent with the next tick.
-    if (failed + unrecorded > 0) {
+    if (failed + unrecorded + unnamed.length > 0) {
       const of = String(messages.length);
-      const what = `${String(failed)} of ${of} records could not be read, ${String(unrecorded)} findings not written`;
-      throw failure(what, errors);
+      const what = [
+        `${String(failed)} of ${of} records could not be read`,
+        `${String(unrecorded)} findings not written`,
+        ...(unnamed.length > 0 ? ['the names of own resources are not known'] : []),
+      ];
+      throw failure(what.join(', '), errors);
     }
   };
 }

@@ -3,16 +3,19 @@ import { CloudWatchLogsClient, TagResourceCommand } from '@aws-sdk/client-cloudw
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { randomBytes } from 'node:crypto';
 import type { Finding } from '../../core/findings/finding';
 import { type Heartbeat, newHeartbeat } from '../../core/findings/heartbeat';
 import type { Group, Reading, Suppressed } from '../../core/findings/read-batch';
 import { isDue } from '../../core/findings/told';
+import type { OwnNames } from '../../lib/contract/own-parts';
 import { FINDINGS_TABLE, type FindingsSettings, HEARTBEAT_TAG, ITEM, TICK_MINUTES } from '../../lib/contract/findings';
 import { accountsOf } from './accounts-of';
 import { type Budget, inParallel, pauseAfter } from './budget';
 import type { Environment } from './environment';
 import { Outbox, type Sent } from './outbox';
+import { ownNames } from './own-names';
 import { Publisher } from './publisher';
 import { record, type Recorded } from './record';
 import { FindingsTable, MOST_EVENTS } from './table';
@@ -42,6 +45,7 @@ export class Responder {
   private readonly publisher: Publisher;
   private readonly outbox: Outbox;
   private readonly logs = new CloudWatchLogsClient({ maxAttempts: 4 });
+  private readonly parameters = new SSMClient({ maxAttempts: 4 });
 
   public constructor(
     private readonly environment: Environment,
@@ -61,6 +65,12 @@ export class Responder {
       accounts: accountsOf(environment, this.table),
       context: { partition, region, accountId, logGroup, historyFunction },
     });
+  }
+
+  /** The names of own resources, from the parameter. */
+  public async ownNames(budget: Budget): Promise<OwnNames> {
+    const { ownParts } = this.environment;
+    return ownParts === undefined ? {} : ownNames(this.parameters, ownParts, budget);
   }
 
   /** Writes what a batch holds, and sends what that made due. */

@@ -104,6 +104,8 @@ export const FINDINGS_VARIABLES = {
   accounts: 'ACCOUNTS',
   trailArn: 'TRAIL_ARN',
   logGroup: 'LOG_GROUP_NAME',
+  /** The SSM parameter with the names of own resources; undefined: no detection compares one. */
+  ownParts: 'OWN_PARTS_PARAMETER',
   /** The event history's function, for commands in messages; undefined: there is none. */
   historyFunction: 'HISTORY_FUNCTION_NAME',
 } as const;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, jest } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { parseEnvironment } from '../../../lambda/findings/environment';
-import { findingsHandler } from '../../../lambda/findings/handle';
+import { findingsHandler, type Handler } from '../../../lambda/findings/handle';
 import { Responder } from '../../../lambda/findings/respond';
 import { DEFAULT_FINDINGS, type FindingsSettings, TICK } from '../../../lib/contract/findings';
 import { FindingsAws } from '../../support/fake-aws/findings-aws';
@@ -21,6 +21,7 @@ export const VARIABLES = {
   METRIC_NAMESPACE: 'Trail',
   TRAIL_ARN: 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail',
   LOG_GROUP_NAME: 'trail',
+  OWN_PARTS_PARAMETER: '/trail/own-parts',
 };
 
 export interface Served {
@@ -39,7 +40,7 @@ const MINUTE = 60_000;
 /** The function's own code with real clients, against an AWS of its own for each test. To be called in a `describe`. */
 export function servedFindings(defaults: Partial<FindingsSettings> = {}): Served {
   let aws: FindingsAws;
-  let responder: Responder | undefined;
+  let kept: Handler | undefined;
   let offset = 0;
   const now = Date.now.bind(Date);
   beforeAll(() => {
@@ -50,7 +51,7 @@ export function servedFindings(defaults: Partial<FindingsSettings> = {}): Served
     aws = new FindingsAws();
     // Five minutes into an hour: the limits of a storm act within one.
     offset = 5 * MINUTE - (now() % (60 * MINUTE));
-    responder = undefined;
+    kept = undefined;
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: await aws.start(),
       AWS_REGION: 'eu-central-1',
@@ -72,16 +73,18 @@ export function servedFindings(defaults: Partial<FindingsSettings> = {}): Served
       ...about,
     };
     const environment = parseEnvironment(VARIABLES);
+    const made = (): Handler => {
+      const responder = new Responder(environment, settings);
+      return findingsHandler(environment, settings, () => responder);
+    };
     // Kept, as Lambda keeps it.
-    responder ??= new Responder(environment, settings);
-    const own = Object.keys(about).length === 0 ? responder : new Responder(environment, settings);
+    const handler = Object.keys(about).length === 0 ? (kept ??= made()) : made();
     const lines: string[] = [];
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
       lines.push(String(line));
       return true;
     });
     try {
-      const handler = findingsHandler(environment, settings, () => own);
       await handler(event, { getRemainingTimeInMillis: () => 60_000 });
     } finally {
       write.mockRestore();

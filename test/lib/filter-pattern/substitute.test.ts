@@ -1,3 +1,4 @@
+import { describe, expect, it, test } from '@jest/globals';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
 import { printPattern } from '../../../lib/filter-pattern/print';
 import { substitute, type Substitution } from '../../../lib/filter-pattern/substitute';

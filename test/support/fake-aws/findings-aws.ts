@@ -14,13 +14,15 @@ export interface Published {
 /** What a test does to a call: `throttled`, `refused` before anything is done, or `lost` after it was done. */
 export type Fault = 'throttled' | 'refused' | 'lost' | undefined;
 
-/** All that the function of findings calls: DynamoDB, SNS, EventBridge and the tags of CloudWatch Logs, in one HTTP server. */
+/** All that the function of findings calls: DynamoDB, SNS, EventBridge, a parameter of SSM and the tags of CloudWatch Logs, in one HTTP server. */
 export class FindingsAws extends LoopbackServer {
   public readonly table = new FakeDynamoDb();
   public readonly calls: string[] = [];
   public readonly published: Published[] = [];
   public readonly announced: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = [];
   public readonly tags: Record<string, string>[] = [];
+  /** The value of the parameter; `undefined`: there is none. */
+  public parameter: string | undefined;
   public fault: (call: string, number: number) => Fault = () => undefined;
 
   public constructor() {
@@ -57,6 +59,11 @@ export class FindingsAws extends LoopbackServer {
     if (service === 'events') {
       this.announced.push(...(request.json['Entries'] as typeof this.announced));
       return { status: 200, body: { FailedEntryCount: 0, Entries: [{ EventId: 'id' }] } };
+    }
+    if (request.operation === 'GetParameter') {
+      return this.parameter === undefined
+        ? { status: 400, body: { __type: 'ParameterNotFound' } }
+        : { status: 200, body: { Parameter: { Name: request.json['Name'], Value: this.parameter } } };
     }
     if (request.operation === 'TagResource') {
       this.tags.push(request.json['tags'] as Record<string, string>);

@@ -1,0 +1,55 @@
+import { receivedInWords } from '../../lib/contract/received';
+import { isRecord } from '../../lib/contract/is-record';
+import { isOwnPart, OWN_PART_NAMES, OWN_PARTS, type OwnNames, type OwnPart } from '../../lib/contract/own-parts';
+import { printable } from '../../lib/contract/printable';
+
+/** Of one kind. CloudFormation's limit of 500 resources in a stack leaves room for no more. */
+const MAX_NAMES = 500;
+
+/** What a file or a parameter with the names of own resources says, or everything that is wrong with it. */
+export type OwnNamesRead =
+  | { readonly names: OwnNames; readonly problems?: undefined }
+  | { readonly names?: undefined; readonly problems: readonly string[] };
+
+/**
+ * Reads `{"trailBucket": ["a-name"], …}`, as the stack's parameter has it. A single name may stand without a list. `null` and an empty list
+ * mean that there is none.
+ */
+export function readOwnNames(text: string): OwnNamesRead {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { problems: [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+  if (!isRecord(value) || Array.isArray(value))
+    return { problems: ['it is not a JSON object of names by placeholder'] };
+  const problems: string[] = [];
+  const names: Partial<Record<OwnPart, readonly string[]>> = {};
+  for (const [part, given] of Object.entries(value)) {
+    if (!isOwnPart(part)) {
+      problems.push(
+        receivedInWords(
+          'names',
+          `the unknown placeholder ${printable(JSON.stringify(part))}`,
+          OWN_PART_NAMES.join(', '),
+        ),
+      );
+      continue;
+    }
+    const list: readonly unknown[] = given === null ? [] : Array.isArray(given) ? given : [given];
+    const { longest } = OWN_PARTS[part];
+    const isName = (name: unknown): name is string =>
+      typeof name === 'string' && name.length > 0 && name.length <= longest && !/[*{}\s]/.test(name);
+    const wrong = list.find((name) => !isName(name));
+    if (list.length > MAX_NAMES) {
+      problems.push(receivedInWords(part, `${String(list.length)} names`, `at most ${String(MAX_NAMES)}`));
+    } else if (wrong !== undefined) {
+      const allowed = `names of 1 to ${String(longest)} characters, without spaces, braces and *`;
+      problems.push(receivedInWords(part, printable(JSON.stringify(wrong)).slice(0, 200), allowed));
+    } else {
+      names[part] = [...new Set(list.filter(isName))];
+    }
+  }
+  return problems.length > 0 ? { problems } : { names };
+}

@@ -1,0 +1,18 @@
+import { isOwnPart, type OwnNames } from '../contract/own-parts';
+import { substitute } from './substitute';
+import type { Pattern } from './syntax-tree';
+
+/**
+ * The pattern with the names of own resources in the place of placeholders. Without names it matches whatever it might match with some: for
+ * whoever asks for the names only when something might match.
+ *
+ * @returns a boolean where no event decides any more: `false` where what the pattern needs has no name
+ */
+export function withOwnNames(pattern: Pattern, names: OwnNames | undefined): Pattern | boolean {
+  if (pattern.kind === 'text') return pattern;
+  const expression = substitute(pattern.expression, (name) => {
+    if (!isOwnPart(name)) return undefined;
+    return names === undefined ? 'any' : (names[name] ?? []);
+  });
+  return typeof expression === 'boolean' ? expression : { kind: 'json', expression };
+}
