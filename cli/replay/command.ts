@@ -17,7 +17,9 @@ import { type NamedStream, replay } from './replay';
 import type { ReplayReport } from './replay-report';
 import { reportOf } from './report';
 import type { Tally } from './tally';
-import { fromTemplate } from './template';
+import { readNamesFile } from './names-file';
+import { withNames } from './own-names';
+import { fromTemplate, type TemplateDetections } from './template';
 import { csvRemarks, textReport, type TextWidth } from './text-report';
 import { count, counted, size } from './page/wording';
 
@@ -86,10 +88,19 @@ function chosen(options: ReplayCommandOptions): {
   detections: readonly ReplayedDetection[];
   notices: readonly string[];
 } {
+  const [names, { detections, notices, names: ofTemplate }] = allOrProblems(
+    () => (options.names === undefined ? {} : readNamesFile(options.names)),
+    () => unnamed(options),
+  );
+  const named = withNames(detections, { ...ofTemplate, ...names });
+  return { detections: named.detections, notices: [...notices, ...named.notices] };
+}
+
+function unnamed(options: ReplayCommandOptions): TemplateDetections {
   if (options.template !== undefined) return fromTemplate(options.template);
   if (options.pattern !== undefined)
-    return { detections: [fromPattern(options.pattern, options.threshold, options.period)], notices: [] };
-  return { detections: fromCatalogs(options), notices: [] };
+    return { detections: [fromPattern(options.pattern, options.threshold, options.period)], notices: [], names: {} };
+  return { detections: fromCatalogs(options), notices: [], names: {} };
 }
 
 interface Progress {
@@ -186,10 +197,10 @@ async function write(
 }
 
 /** What is read besides files and folders, so that nothing is written onto it. */
-function otherInputs({ template }: ReplayCommandOptions, hasStdin: boolean, { stdin }: CommandIo): string[] {
+function otherInputs({ template, names }: ReplayCommandOptions, hasStdin: boolean, { stdin }: CommandIo): string[] {
   const { fd } = stdin as { fd?: unknown };
   return [
-    ...(template === undefined ? [] : [identityOf(statSync(template, { bigint: true }))]),
+    ...[template, names].flatMap((path) => (path === undefined ? [] : [identityOf(statSync(path, { bigint: true }))])),
     ...(hasStdin && typeof fd === 'number' ? [identityOf(fstatSync(fd, { bigint: true }))] : []),
   ];
 }

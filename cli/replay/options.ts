@@ -17,6 +17,7 @@ export interface ReplayCommandOptions extends FilterOptions {
   readonly detection?: string[];
   readonly personRole?: string[];
   readonly template?: string;
+  readonly names?: string;
   readonly pattern?: string;
   readonly threshold: number;
   readonly period: number;
@@ -58,6 +59,10 @@ export function addOptions(command: Command): void {
       new Option('--template <file>', 'run the metric filters and alarms of a synthesized template').conflicts(
         'pattern',
       ),
+    )
+    .option(
+      '--names <file>',
+      "names of the product's own resources, as the output NamesCommand of the stack prints them",
     )
     .option('--pattern <pattern>', 'run one filter pattern, for example \'{ $.eventName = "StopLogging" }\'')
     .option('--threshold <count>', 'with --pattern: how many events raise the alarm', wholeNumber(1, 1_000_000_000), 1)

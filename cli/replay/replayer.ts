@@ -1,4 +1,5 @@
 import { messageOf } from '../../lib/contract/error-message';
+import { WITH_NAMES } from '../../lib/filter-pattern/limits';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { EventFilter, EVERYTHING } from './event-filter';
 import { isPlainEvent } from './event-in';
@@ -36,7 +37,7 @@ export class Replayer implements EventCounter {
   ) {
     this.filter = new EventFilter(options.selection ?? EVERYTHING);
     this.judges = new Judge(
-      options.detections.map(({ filterPattern }) => parsePattern(filterPattern).pattern),
+      options.detections.map(({ filterPattern }) => parsePattern(filterPattern, WITH_NAMES).pattern),
       options.isExact,
       options.mostMatches > 0,
       this.filter,

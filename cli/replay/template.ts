@@ -2,17 +2,21 @@ import { messageOf } from '../../lib/contract/error-message';
 import { isRecord } from '../../lib/contract/is-record';
 import { received } from '../../lib/contract/received';
 import { parsePattern } from '../../lib/filter-pattern/parse';
+import { OWN_PARTS_ALARM, type OwnNames } from '../../lib/contract/own-parts';
 import { UsageError } from '../terminal/usage-error';
 import { type DetectionLabel, labelOf, text } from './detection-label';
 import type { ReplayedDetection } from './detections';
 import { evaluationOf, type Properties, type TemplateRemarks, toNumber } from './template-alarm';
 import { readTemplate } from './template-file';
 import { foundAlone } from './template-findings';
+import { namesInTemplate } from './template-names';
 
 export interface TemplateDetections {
   readonly detections: readonly ReplayedDetection[];
   /** What of the template replay does not follow. */
   readonly notices: readonly string[];
+  /** Of own resources, as far as the template says them. */
+  readonly names: OwnNames;
 }
 
 type Resource = readonly [logicalId: string, properties: Properties, label: DetectionLabel];
@@ -30,9 +34,13 @@ export function fromTemplate(path: string): TemplateDetections {
   const { Resources: resources } = readTemplate(path);
   if (!isRecord(resources))
     throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
-  const [filters, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
+  const [all, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
   const nested = nestedStacks(resources);
-  const found = foundAlone(path, resources, new Set(filters.map(([, , { id }]) => id)));
+  const readable = all.filter(([, { FilterPattern: pattern }]) => typeof pattern === 'string');
+  const found = foundAlone(path, resources, new Set(readable.map(([, , { id }]) => id)));
+  const foundIds = new Set(found.detections.map(({ id }) => id));
+  // With the names of own resources in it, which are known only at deployment: the settings of findings have the pattern without them.
+  const filters = all.filter((one) => readable.includes(one) || !isOfOwnParts(one, foundIds));
   if (filters.length === 0 && found.detections.length === 0)
     throw new UsageError([
       `--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`,
@@ -46,7 +54,15 @@ export function fromTemplate(path: string): TemplateDetections {
       `--template: ${path}: none of its metric filters can be replayed: ${remarks.notices.join(' ')}`,
     );
   if (remarks.problems.length > 0) throw new UsageError(remarks.problems);
-  return { detections: [...detections, ...found.detections], notices: remarks.notices };
+  return {
+    detections: [...detections, ...found.detections],
+    notices: remarks.notices,
+    names: namesInTemplate(resources),
+  };
+}
+
+function isOfOwnParts([, , { id }]: Resource, foundIds: ReadonlySet<string>): boolean {
+  return id === OWN_PARTS_ALARM || (id !== undefined && foundIds.has(id));
 }
 
 /** One for each alarm on a metric of the filter; one where there is no alarm. */

@@ -49,3 +49,6 @@ export function isOwnPart(name: string): name is OwnPart {
 export function placeholdersIn(pattern: string): OwnPart[] {
   return OWN_PART_NAMES.filter((name) => pattern.includes(`{${name}}`));
 }
+
+/** The metric of all detections of own resources that page and, behind the prefix, the alarm on it: many filters count into one metric. */
+export const OWN_PARTS_ALARM = 'OwnPartsChanged';

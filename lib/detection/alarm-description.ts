@@ -61,6 +61,20 @@ export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): Si
   return { text: words(logGroup.logGroupName, region), maxLength: longest };
 }
 
+/** The same of several filters, whose names begin alike, on one metric. */
+export function sharedEventsCommand({ logGroup, filterName, seconds }: EventPlace, filters: number): SizedText {
+  const { region } = Stack.of(logGroup);
+  const words = (group: string, where: string): string =>
+    `Which account and who: R=${where} G=${group}; for I in $(seq 0 ${String(filters - 1)}); do ` +
+    `aws logs filter-log-events --region $R --log-group-name $G --start-time $(($(date +%s)-${String(seconds)}))000 ` +
+    '--filter-pattern "$(aws logs describe-metric-filters --region $R --log-group-name $G ' +
+    `--filter-name-prefix ${filterName} --query "metricFilters[$I].filterPattern" --output text)" --query 'events[].message' ` +
+    `--output text; done | jq -r '[.eventTime,.recipientAccountId,.awsRegion,.eventName,.userIdentity.arn]|@tsv'`;
+  const longest =
+    words('', '').length + maxLength(logGroup) + (Token.isUnresolved(region) ? LONGEST_REGION : region.length);
+  return { text: words(logGroup.logGroupName, region), maxLength: longest };
+}
+
 /** The command that prints what a function of ours wrote in the last hours. */
 export function functionLogCommand(logGroup: ILogGroup): SizedText {
   const { region } = Stack.of(logGroup);

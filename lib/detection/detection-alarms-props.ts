@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib/core';
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IConstruct } from 'constructs';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import type { AlarmRecipients } from './alarm-recipients';
 import type { Detection } from './detection';
@@ -82,6 +83,14 @@ export interface DetectionAlarmsOptions {
   readonly compliance?: AlarmRecipients;
 
   /**
+   * The names of the IAM roles that deploy these stacks, without their paths. What they do to the product's own resources through
+   * CloudFormation is told as a deployment, of severity `NOTIFY`; what anybody else does, and what they do by themselves, pages.
+   *
+   * @default - the deployment and execution roles of the CDK's bootstrap, where the stack's synthesizer has them
+   */
+  readonly deploymentRoles?: string[];
+
+  /**
    * The namespace of the metrics: 1 to 128 letters, digits and `. _ - / #`, no other's in the account and Region. Changing it
    * starts new metrics.
    *
@@ -136,6 +145,14 @@ export interface DetectionAlarmsProps extends DetectionAlarmsOptions {
    * @default - that of `trail`
    */
   readonly logGroup?: ILogGroup;
+
+  /**
+   * Further constructs whose resources detections of the product's own parts guard, such as an `EventHistory`: buckets, keys, log
+   * groups, topics, functions, rules, tables, roles and stack sets below them. Those of the trail and of these alarms are guarded anyway.
+   *
+   * @default - none
+   */
+  readonly guards?: IConstruct[];
 
   /**
    * The architecture of the function that checks the trail's health.

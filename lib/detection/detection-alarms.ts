@@ -3,6 +3,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { OWN_PARTS_ALARM } from '../contract/own-parts';
 import { received, receivedInWords } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
@@ -35,6 +36,7 @@ import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findin
 import { PAGE_STAYS } from './findings/findings-fallback';
 import { describeMaskablePages } from './maskable-pages';
 import { withOwnAlarms } from './own-alarms';
+import { OwnParts } from './own-parts/own-parts';
 import { recordedKinds } from './recorded-kinds';
 import { suppressedFilters } from './suppressed-filters';
 import { arnOf, healthMetric, TrailHealth } from './trail-health';
@@ -133,7 +135,15 @@ export class DetectionAlarms extends Construct {
     this.pageTopic = topics.page;
     this.notifyTopic = topics.notify;
     this.complianceTopic = topics.compliance;
-    const findings = isOn ? this.makeFindings(props, names, topics) : undefined;
+    const ownParts = new OwnParts(this, 'OwnParts', {
+      detections: this.detections,
+      names,
+      logGroup: this.logGroup,
+      trail,
+      guards: props.guards,
+      deploymentRoles: props.deploymentRoles,
+    });
+    const findings = isOn ? this.makeFindings(props, names, topics, ownParts) : undefined;
     this.findings = findings;
     this.alarmChoice = props.findings ?? {};
     const place = { logGroup: this.logGroup, names };
@@ -154,7 +164,6 @@ export class DetectionAlarms extends Construct {
       });
       this.alarms.set(detection.id, alarm);
     }
-    findings?.watchPages(this.alarmsOf(DetectionSeverity.PAGE));
     const page = topics.actions(DetectionSeverity.PAGE);
     const silent = new TrailSilentAlarm(this, 'TrailSilent', {
       ...place,
@@ -164,8 +173,15 @@ export class DetectionAlarms extends Construct {
     });
     const health = trail && new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
     const onTrail = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
+    const ownPartsAlarm = ownParts.watch(findings ? [] : page, {
+      isZeroByDefault: !findings,
+      seconds: findings && PAGE_STAYS.toSeconds(),
+    });
+    if (ownPartsAlarm) this.alarms.set(OWN_PARTS_ALARM, ownPartsAlarm);
+    const pages = [...this.alarmsOf(DetectionSeverity.PAGE), ...(ownPartsAlarm ? [ownPartsAlarm] : [])];
+    findings?.watchPages(pages);
     this.healthAlarms = new Map([...onTrail, ...(findings?.alarms ?? [])]);
-    const groups = this.alarmsByTopic(topics, findings, [...onTrail.values()]);
+    const groups = this.alarmsByTopic(topics, findings, [...onTrail.values()], pages);
     for (const { severity, alarms } of groups) {
       const okActions = severity === undefined ? [] : topics.okActions(severity);
       if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
@@ -190,6 +206,7 @@ export class DetectionAlarms extends Construct {
       AlarmsNotSuppressed: filters.warning,
       SuppressionsOver: expiredWords(props.findings?.suppressions),
       FindingOnlyDetectionsOff: isOn ? undefined : describeUnfound(this.detections),
+      OwnPartsUnknown: isOn ? ownParts.describeUnknown() : undefined,
       FindingsHeartbeatUnseen: isOn ? describeUnseenHeartbeat(recorded) : undefined,
     });
   }
@@ -242,7 +259,12 @@ export class DetectionAlarms extends Construct {
     return incomingEvents(this.logGroup, options);
   }
 
-  private makeFindings(props: DetectionAlarmsProps, names: DetectionNames, topics: AlarmTopics): Findings {
+  private makeFindings(
+    props: DetectionAlarmsProps,
+    names: DetectionNames,
+    topics: AlarmTopics,
+    { parameter }: OwnParts,
+  ): Findings {
     const { trail, page, findings: given = {} } = props;
     // In one stack only: the other one has the log group that this one needs.
     const isHere = trail instanceof OrganizationTrail && Stack.of(trail) === Stack.of(this);
@@ -256,6 +278,7 @@ export class DetectionAlarms extends Construct {
       page,
       options,
       trailArn: trail && arnOf(trail),
+      ownParts: parameter,
       isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
     });
     if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
@@ -267,7 +290,12 @@ export class DetectionAlarms extends Construct {
   }
 
   /** The alarms that publish to each topic. Those of detections that findings tell of publish to none. */
-  private alarmsByTopic(topics: AlarmTopics, findings: Findings | undefined, onTrail: Alarm[]): AlarmGroup[] {
+  private alarmsByTopic(
+    topics: AlarmTopics,
+    findings: Findings | undefined,
+    onTrail: Alarm[],
+    pages: Alarm[],
+  ): AlarmGroup[] {
     const { PAGE, NOTIFY, COMPLIANCE } = DetectionSeverity;
     const has = (severity: DetectionSeverity): boolean => this.detections.some((one) => one.severity === severity);
     const compliance: AlarmGroup = {
@@ -278,7 +306,7 @@ export class DetectionAlarms extends Construct {
     };
     if (!findings) {
       return [
-        { severity: PAGE, unheard: 'page', topic: topics.page, alarms: [...this.alarmsOf(PAGE), ...onTrail] },
+        { severity: PAGE, unheard: 'page', topic: topics.page, alarms: [...pages, ...onTrail] },
         { severity: NOTIFY, unheard: 'notify', topic: topics.notify, alarms: this.alarmsOf(NOTIFY) },
         compliance,
       ];

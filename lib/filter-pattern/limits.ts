@@ -20,6 +20,9 @@ export const CLOUDWATCH_LIMITS: Limits = {
   wildcardsPerPattern: 3,
 };
 
+/** Of a pattern in which names stand for placeholders, several for one: deployed, it would be divided among filters. */
+export const WITH_NAMES: Limits = { ...CLOUDWATCH_LIMITS, characters: Infinity, wildcardsPerPattern: Infinity };
+
 /** How deep parentheses may nest. Not AWS's number: it keeps the parser's stack small whatever it is given. */
 export const MAXIMUM_NESTING = 100;
 

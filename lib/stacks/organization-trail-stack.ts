@@ -96,6 +96,8 @@ export class OrganizationTrailStack extends Stack {
         ...alarms?.findings,
       },
       trail: this.trail,
+      // All that is made before, and nothing that somebody adds to the stack.
+      guards: this.node.children,
     });
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(alarms?.notify?.actions ?? []));
     const whenOk = okActions(this.alarms.notifyTopic, alarms?.notify);

@@ -13,12 +13,23 @@ export interface FindingsResources {
   readonly failedBatchBucket: IBucket;
   readonly heartbeatArn: string;
   readonly eventBusName?: string;
+  /** The parameter with the names of own resources. */
+  readonly parameterArn?: string;
   readonly asksOrganizations: boolean;
 }
 
 /** All that the function of findings may do, resource by resource. */
 export function findingsPermissions(scope: Construct, found: FindingsResources): PolicyStatement[] {
-  const { table, keyArn, topicArns, failedBatchBucket: bucket, heartbeatArn, eventBusName, asksOrganizations } = found;
+  const {
+    table,
+    keyArn,
+    topicArns,
+    failedBatchBucket: bucket,
+    heartbeatArn,
+    eventBusName,
+    asksOrganizations,
+    parameterArn,
+  } = found;
   const allow = (actions: string[], ...resources: string[]): PolicyStatement =>
     new PolicyStatement({ actions, resources });
   return [
@@ -30,6 +41,7 @@ export function findingsPermissions(scope: Construct, found: FindingsResources):
     allow(['s3:ListBucket'], bucket.bucketArn),
     new PolicyStatement({ actions: KEY_ACTIONS, resources: [keyArn], conditions: keyConditions(scope) }),
     allow(['logs:TagResource'], heartbeatArn),
+    ...(parameterArn === undefined ? [] : [allow(['ssm:GetParameter'], parameterArn)]),
     ...(eventBusName === undefined
       ? []
       : [

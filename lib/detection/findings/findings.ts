@@ -15,6 +15,7 @@ import type { AlarmRecipients } from '../alarm-recipients';
 import type { AlarmTopics } from '../alarm-topics';
 import type { Detection } from '../detection';
 import type { DetectionNames } from '../detection-names';
+import type { OwnPartsParameter } from '../own-parts/own-parts-parameter';
 import { FailedBatches, viaService } from './failed-batches';
 import { FindingsFallback } from './findings-fallback';
 import { FindingsHealth } from './findings-health';
@@ -58,6 +59,8 @@ export interface FindingsProps {
   readonly options: FindingsOptions;
   /** Undefined where it is not known. */
   readonly trailArn?: string;
+  /** Undefined where no detection compares the name of an own resource. */
+  readonly ownParts?: OwnPartsParameter;
   readonly isOrganizationTrail: boolean;
 }
 
@@ -141,7 +144,7 @@ export class Findings extends Construct implements IFindings {
   }
 
   private makeFunction(): LambdaFunction {
-    const { detections, options, topics, logGroup, names, trailArn, isOrganizationTrail } = this.props;
+    const { detections, options, topics, logGroup, names, trailArn, ownParts, isOrganizationTrail } = this.props;
     const settings = findingsSettings(detections, options);
     const eventBusName = options.events === false ? undefined : DEFAULT_BUS;
     const heartbeatArn = this.heartbeatArn();
@@ -166,6 +169,7 @@ export class Findings extends Construct implements IFindings {
         [FINDINGS_VARIABLES.accounts]: isOrganizationTrail ? 'organization' : undefined,
         [FINDINGS_VARIABLES.trailArn]: trailArn,
         [FINDINGS_VARIABLES.logGroup]: logGroup.logGroupName,
+        [FINDINGS_VARIABLES.ownParts]: ownParts?.parameterName,
         [FINDINGS_VARIABLES.historyFunction]: options.historyFunction?.functionName,
       }),
       permissions: findingsPermissions(this, {
@@ -175,6 +179,7 @@ export class Findings extends Construct implements IFindings {
         failedBatchBucket: this.failedBatchBucket,
         heartbeatArn,
         eventBusName,
+        parameterArn: ownParts?.arn,
         asksOrganizations: isOrganizationTrail,
       }),
     });
@@ -238,7 +243,7 @@ export class Findings extends Construct implements IFindings {
   }
 
   private connect(): void {
-    const { logGroup } = this.props;
+    const { logGroup, ownParts } = this.props;
     this.handler.addPermission('InvokedByLogGroup', {
       principal: new ServicePrincipal('logs.amazonaws.com'),
       sourceArn: logGroup.logGroupArn,
@@ -261,6 +266,8 @@ export class Findings extends Construct implements IFindings {
     // CloudWatch Logs calls the function to see whether it may.
     const permission = this.handler.node.tryFindChild('InvokedByLogGroup');
     if (permission) subscription.node.addDependency(permission);
+    // The first event may be one that needs it.
+    if (ownParts) subscription.node.addDependency(ownParts.resource);
     const tick = Duration.minutes(TICK_MINUTES);
     new Rule(this, 'Tick', {
       description: 'Lets findings send what is overdue, and a heartbeat',

@@ -1,0 +1,38 @@
+import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
+import { Lazy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { OwnPart } from '../../contract/own-parts';
+import { deployedStackName } from '../../internal/deployed-stack-name';
+
+/**
+ * The names of own resources, for the function of findings and for `replay --names`. A parameter, and not a variable of the function, since
+ * the function and its role are among them.
+ *
+ * Standard parameters cost nothing, and neither does reading one now and then. Beyond 4 kB it becomes an advanced one, 0.05 USD a month.
+ */
+export class OwnPartsParameter extends Construct {
+  /** Known here, so that the function and its role can name it. */
+  public readonly parameterName: string;
+
+  public readonly resource: CfnParameter;
+
+  public constructor(scope: Construct, id: string, namesOf: () => Partial<Record<OwnPart, string[]>>) {
+    super(scope, id);
+    this.parameterName = `/cdk-organization-trail/${deployedStackName(this)}/own-parts-${this.node.addr.slice(-8)}`;
+    this.resource = new CfnParameter(this, 'Resource', {
+      name: this.parameterName,
+      type: 'String',
+      tier: 'Intelligent-Tiering',
+      description: 'The names of the resources that guard themselves (cdk-organization-trail)',
+      value: Lazy.uncachedString({ produce: () => Stack.of(this).toJsonString(namesOf()) }),
+    });
+  }
+
+  public get arn(): string {
+    return Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: this.parameterName.slice(1),
+    });
+  }
+}

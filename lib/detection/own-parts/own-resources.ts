@@ -1,0 +1,108 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import { OWN_PART_NAMES, OWN_PARTS, type OwnPart } from '../../contract/own-parts';
+
+/** A name, and how long it may get where it is known only at deployment. */
+export interface OwnName {
+  readonly name: string;
+  readonly longest: number;
+}
+
+export type OwnResources = ReadonlyMap<OwnPart, readonly OwnName[]>;
+
+/** What stands apart from others of its type, by name. */
+export interface Distinguished {
+  readonly trailBucket?: string;
+  readonly logGroup?: string;
+}
+
+/** Of which resource type each placeholder is, and the attribute with the name where it is not what `Ref` gives. */
+const TYPES: Readonly<
+  Record<string, { readonly part: OwnPart; readonly attribute?: string; readonly property?: string }>
+> = {
+  'AWS::CloudFormation::StackSet': { part: 'stack', property: 'stackSetName' },
+  'AWS::DynamoDB::Table': { part: 'table' },
+  'AWS::Events::Rule': { part: 'rule' },
+  'AWS::IAM::Role': { part: 'role' },
+  'AWS::KMS::Key': { part: 'key' },
+  'AWS::Lambda::Function': { part: 'function' },
+  'AWS::Logs::LogGroup': { part: 'otherLogGroup' },
+  'AWS::S3::Bucket': { part: 'otherBucket' },
+  'AWS::SNS::Topic': { part: 'topic', attribute: 'TopicName' },
+};
+
+/**
+ * The names of the resources below some constructs, as far as they are in the same account and Region: others have no names here.
+ *
+ * @param given names that are known otherwise
+ */
+export function ownResources(
+  scope: IConstruct,
+  sources: readonly IConstruct[],
+  { trailBucket, logGroup }: Distinguished,
+  given: Readonly<Partial<Record<OwnPart, readonly string[]>>>,
+): OwnResources {
+  const found = new Map<OwnPart, Map<string, OwnName>>(OWN_PART_NAMES.map((part) => [part, new Map()]));
+  // Of one name the CDK may have several tokens.
+  const add = (part: OwnPart, own: OwnName): void => {
+    const key = JSON.stringify(Stack.of(scope).resolve(own.name));
+    if (found.get(part)?.has(key) === false) found.get(part)?.set(key, own);
+  };
+  const here = Stack.of(scope).environment;
+  for (const node of new Set(sources.flatMap((source) => source.node.findAll()))) {
+    if (!CfnResource.isCfnResource(node) || Stack.of(node).environment !== here) continue;
+    const type = TYPES[node.cfnResourceType];
+    if (type === undefined) continue;
+    const own = nameOf(node, type);
+    const { part } = type;
+    const isArchive = part === 'otherBucket' && isSame(node, own.name, trailBucket);
+    const isTrailLog = part === 'otherLogGroup' && isSame(node, own.name, logGroup);
+    add(isArchive ? 'trailBucket' : isTrailLog ? 'logGroup' : part, own);
+  }
+  for (const [part, names = []] of Object.entries(given) as [OwnPart, readonly string[] | undefined][])
+    for (const name of names) add(part, { name, longest: longestOf(part, name) });
+  return new Map([...found].map(([part, names]) => [part, [...names.values()]]));
+}
+
+/** As `placeholder -> names`, which may hold tokens. */
+export function namesOf(resources: OwnResources): Partial<Record<OwnPart, string[]>> {
+  return Object.fromEntries([...resources].map(([part, names]) => [part, names.map(({ name }) => name)]));
+}
+
+/** How long a text with these names becomes at most. */
+export function longestWith(resources: OwnResources): (text: string) => number {
+  const tokens = [...resources.values()].flat().filter(({ name }) => Token.isUnresolved(name));
+  return (text) =>
+    tokens.reduce(
+      (sum, { name, longest }) => sum + (text.split(name).length - 1) * (longest - name.length),
+      text.length,
+    );
+}
+
+/** The longest that a name may get: what CloudFormation makes of stack and logical ID, at most what the service allows. */
+function nameOf(resource: CfnResource, { part, attribute, property }: (typeof TYPES)[string]): OwnName {
+  const stack = Stack.of(resource);
+  const given: unknown = property && (resource as unknown as Record<string, unknown>)[property];
+  if (typeof given === 'string') return { name: given, longest: longestOf(part, given) };
+  const name = attribute === undefined ? resource.ref : resource.getAtt(attribute).toString();
+  if (part === 'key') return { name, longest: OWN_PARTS.key.longest };
+  const stackName = Token.isUnresolved(stack.stackName) ? OWN_PARTS.stack.longest : stack.stackName.length;
+  const logicalId = String(stack.resolve(resource.logicalId));
+  const made = stackName + logicalId.length + '--'.length + RANDOM_CHARACTERS;
+  const isNamed = NAME_PROPERTIES.some((one) => (resource as unknown as Record<string, unknown>)[one] !== undefined);
+  return { name, longest: isNamed ? OWN_PARTS[part].longest : Math.min(made, OWN_PARTS[part].longest) };
+}
+
+const RANDOM_CHARACTERS = 12;
+const NAME_PROPERTIES = ['bucketName', 'functionName', 'logGroupName', 'name', 'roleName', 'tableName', 'topicName'];
+
+function longestOf(part: OwnPart, name: string): number {
+  return Token.isUnresolved(name) ? OWN_PARTS[part].longest : name.length;
+}
+
+/** A resource refers to itself by a token also where it has a name. */
+function isSame(resource: CfnResource, own: string, other: string | undefined): boolean {
+  if (other === undefined) return false;
+  const stack = Stack.of(resource);
+  return own === other || JSON.stringify(stack.resolve(own)) === JSON.stringify(stack.resolve(other));
+}
