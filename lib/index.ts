@@ -9,6 +9,7 @@ export type { IFindings } from './detection/findings/findings';
 export * from './detection/findings/findings-options';
 export * from './detection/suppression';
 export { FunctionAlarmAction } from './detection/function-alarm-action';
+export { OwnPartsCatalog } from './detection/own-parts-catalog';
 export { ThreatCatalog } from './detection/threat-catalog';
 export { TunedCatalog } from './detection/tuned-catalog';
 export * from './filter-pattern/json-filter-pattern';

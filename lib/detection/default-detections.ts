@@ -1,5 +1,6 @@
 import { CisCatalog } from './cis-catalog';
 import type { Detection } from './detection';
+import { OwnPartsCatalog } from './own-parts-catalog';
 import { ThreatCatalog } from './threat-catalog';
 import { TunedCatalog } from './tuned-catalog';
 
@@ -8,6 +9,7 @@ export const DEFAULT_CATALOGS = {
   cis: () => CisCatalog.all(),
   tuned: () => TunedCatalog.all(),
   threats: () => ThreatCatalog.managementEvents(),
+  own: () => OwnPartsCatalog.all(),
 } satisfies Record<string, () => Detection[]>;
 
 /** All that are complete without the user's own facts. */

@@ -35,7 +35,6 @@ import { Findings, type IFindings } from './findings/findings';
 import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
 import { PAGE_STAYS } from './findings/findings-fallback';
 import { describeMaskablePages } from './maskable-pages';
-import { withOwnAlarms } from './own-alarms';
 import { OwnParts } from './own-parts/own-parts';
 import { recordedKinds } from './recorded-kinds';
 import { suppressedFilters } from './suppressed-filters';
@@ -118,10 +117,7 @@ export class DetectionAlarms extends Construct {
     problems.throwIfAny();
     this.logGroup = logGroup as ILogGroup;
     const names = detectionNames(this, props, this.logGroup);
-    const added = new Set(props.add?.map(({ id }) => id));
-    this.detections = selected.flatMap((one) =>
-      added.has(one.id) ? [one] : withOwnAlarms([one], names.alarmNamePrefix),
-    );
+    this.detections = selected;
     this.metricNamespace = names.metricNamespace;
     this.alarmNamePrefix = names.alarmNamePrefix;
     claimNames(

@@ -4,12 +4,19 @@ import { DetectionSeverity, RequiredEvents, type Detection } from '../detection'
 import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, failed, succeeded } from '../event-conditions';
+import { notInDeployment } from '../own-conditions';
 import { numbersOf } from './numbering';
 
 const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
 
 const TRAIL_ENDS = ['StopLogging', 'DeleteTrail', 'StopEventDataStoreIngestion', 'DeleteEventDataStore'] as const;
-const TRAIL_CHANGES = ['PutEventSelectors', 'UpdateTrail', 'PutInsightSelectors', 'UpdateEventDataStore'] as const;
+const TRAIL_CHANGES = [
+  'PutEventSelectors',
+  'UpdateTrail',
+  'PutInsightSelectors',
+  'PutEventConfiguration',
+  'UpdateEventDataStore',
+] as const;
 const RECORDER_STOPS = [
   'StopConfigurationRecorder',
   'DeleteConfigurationRecorder',
@@ -54,14 +61,14 @@ export const TUNED_CHANGES: readonly Detection[] = [
   }),
   fromParts({
     id: 'trail-changed',
-    title: 'A trail was changed outside of a stack: what it records, or where',
+    title: 'A trail was changed, and not by a deployment: what it records, or where',
     meaning:
-      'PutEventSelectors silences a trail that still counts as logging, and the exact text does not know it. UpdateTrail sends the log elsewhere. Changes by stacks are left out, and so is whoever can change the stack.',
+      'PutEventSelectors silences a trail that still counts as logging, and the exact text does not know it. UpdateTrail sends the log elsewhere. Only the roles that deploy the trail may change one through CloudFormation without a page; that notifies (`own-parts-deployed`).',
     response: 'Deploy the stack of the trail again; compare with responseElements what was recorded in between.',
     severity: DetectionSeverity.PAGE,
-    pattern: and(calls('cloudtrail', ...TRAIL_CHANGES), direct, succeeded),
+    pattern: and(calls('cloudtrail', ...TRAIL_CHANGES), notInDeployment, succeeded),
     falsePositives:
-      'Trails that are managed with Terraform or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
+      'Trails that are managed with Terraform, in other stacks or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
     techniques: ['T1562.008'],
     findingPaths: pathsOf('cloudtrail'),
     cisRecommendations: numbersOf(5),
@@ -70,13 +77,13 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'record-stop-attempted',
     title: 'Somebody tries to stop a trail, AWS Config or a key, and fails',
     meaning:
-      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and the deregistration of CloudTrail's delegated administrator, where they were denied or failed. They are a detection of their own, so that they do not hide a call that works.",
+      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and a change of CloudTrail's delegated administrator, where they were denied or failed. They are a detection of their own, so that they do not hide a call that works.",
     response:
       'Who is denied, and what did the same identity succeed in since? Secure it, and see that the trail still logs (GetTrailStatus).',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        calls('cloudtrail', ...TRAIL_ENDS, ...TRAIL_CHANGES, 'DeregisterOrganizationDelegatedAdmin'),
+        calls('cloudtrail', ...TRAIL_ENDS, ...TRAIL_CHANGES, '*OrganizationDelegatedAdmin'),
         and(or(calls('config', ...RECORDER_STOPS), calls('kms', ...KEY_LOSSES)), direct),
       ),
       failed,

@@ -1,13 +1,8 @@
-import { and, anyOf, equals, isFalse, or } from '../../filter-pattern/build';
+import { and, equals, isFalse, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
-import { OWN_ALARMS } from '../own-alarms';
-
-/** The names that the stack's own parts have unless somebody chose others: of all that a pattern may compare, only these tell them apart. */
-const OWN_TOPICS = '*AlarmsTopics*';
-const OWN_LOG_GROUP = '*TrailLogGroup*';
 
 /** Switching off whoever watches. */
 export const LOGGING_THREATS: readonly Detection[] = [
@@ -33,7 +28,6 @@ export const LOGGING_THREATS: readonly Detection[] = [
         ),
         and(calls('guardduty', 'UpdateDetector'), isFalse('$.requestParameters.enable')),
       ),
-      direct,
       succeeded,
     ),
     falsePositives: 'Closing an account; moving the delegated administrator.',
@@ -58,7 +52,6 @@ export const LOGGING_THREATS: readonly Detection[] = [
         ),
         and(calls('guardduty', 'CreateFilter', 'UpdateFilter'), equals('$.requestParameters.action', 'ARCHIVE')),
       ),
-      direct,
       succeeded,
     ),
     falsePositives: 'The security team at work.',
@@ -87,7 +80,6 @@ export const LOGGING_THREATS: readonly Detection[] = [
         calls('detective', 'DeleteGraph'),
         calls('access-analyzer', 'DeleteAnalyzer'),
       ),
-      direct,
       succeeded,
     ),
     falsePositives: 'Closing an account; moving the delegated administrator.',
@@ -114,45 +106,18 @@ export const LOGGING_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'alarms-silenced',
-    title: 'Alarms were silenced, or a metric filter, alarm or topic of the trail deleted or changed',
+    title: 'Alarms of any kind were silenced, or a rule disabled',
     meaning:
-      'Alarms like this one are silenced by disabled actions, mute rules and deleted metric filters, automations by disabled rules: any of them fires. That alarms, topics, subscriptions and filters are deleted or overwritten is daily work, so it fires only under the names that are given by default: alarms OrganizationTrail-…, topics …AlarmsTopics…, log groups …TrailLogGroup…. Not seen: the same under other names; deleted log groups and rules, and the policies of keys; and that this very alarm, its filter or its topic goes first. `TrailSilent` and `TrailNotChecked` wake somebody when the log group or the rule of the trail is gone.',
-    response:
-      'Enable the actions again (EnableAlarmActions), delete mute rules, deploy the stack again, see that its topics still have their subscriptions; then read what followed.',
+      'Alarms are silenced by disabled actions and mute rules, automations by disabled rules. The alarms of the trail have detections of their own, `own-alarms-silenced` first. That alarms and rules are deleted or overwritten is daily work and does not fire.',
+    response: 'Enable the actions again (EnableAlarmActions) and the rule, delete mute rules; then read what followed.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      or(
-        and(
-          equals('$.eventSource', 'monitoring.amazonaws.com'),
-          or(
-            anyOf('$.eventName', ['DisableAlarmActions', 'PutAlarmMuteRule']),
-            and(equals('$.eventName', 'DeleteAlarms'), equals('$.requestParameters.alarmNames[*]', OWN_ALARMS)),
-            and(equals('$.eventName', 'PutMetricAlarm'), equals('$.requestParameters.alarmName', OWN_ALARMS)),
-          ),
-        ),
-        and(
-          calls('sns', 'DeleteTopic', 'Unsubscribe', 'SetTopicAttributes', 'SetSubscriptionAttributes'),
-          or(
-            equals('$.requestParameters.topicArn', OWN_TOPICS),
-            equals('$.requestParameters.subscriptionArn', OWN_TOPICS),
-          ),
-        ),
-        and(
-          equals('$.eventSource', 'logs.amazonaws.com'),
-          or(
-            equals('$.eventName', 'DeleteMetricFilter'),
-            and(equals('$.eventName', 'PutMetricFilter'), equals('$.requestParameters.logGroupName', OWN_LOG_GROUP)),
-          ),
-        ),
-        calls('events', 'DisableRule'),
-      ),
-      direct,
+      or(calls('monitoring', 'DisableAlarmActions', 'PutAlarmMuteRule'), calls('events', 'DisableRule')),
       succeeded,
     ),
-    falsePositives:
-      'Maintenance windows that mute alarms; a scheduled rule that somebody pauses; metric filters that Terraform takes down.',
+    falsePositives: 'Maintenance windows that mute alarms; a scheduled rule that somebody pauses.',
     techniques: ['T1562.001'],
-    findingPaths: pathsOf('monitoring', 'sns', 'logs', 'events'),
+    findingPaths: pathsOf('monitoring', 'events'),
   }),
   fromParts({
     id: 'model-guard-removed',
@@ -194,39 +159,40 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'organization-security-delegation-changed',
-    title: 'Trusted access or a delegated administrator was changed',
+    title: "Trusted access, a delegated administrator or the organization's resource policy was changed",
     meaning:
-      'DisableAWSServiceAccess ends an organization-wide service, CloudTrail and GuardDuty among them, in one call. A new delegated administrator sees all accounts.',
-    response: 'Which service principal, which account? Revert it from the management account.',
+      'DisableAWSServiceAccess ends an organization-wide service, CloudTrail and GuardDuty among them, in one call; DeactivateOrganizationsAccess ends the roll-out of stack sets. A new delegated administrator sees all accounts, and the resource policy delegates too. What another service registers for itself does not fire, unless it is for CloudTrail.',
+    response: 'Which service principal, which account, which statement? Revert it from the management account.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
-        calls(
-          'organizations',
-          'DisableAWSServiceAccess',
-          'DeregisterDelegatedAdministrator',
-          'RegisterDelegatedAdministrator',
+        calls('organizations', 'DisableAWSServiceAccess', 'PutResourcePolicy', 'DeleteResourcePolicy'),
+        and(
+          calls('organizations', 'DeregisterDelegatedAdministrator', 'RegisterDelegatedAdministrator'),
+          or(direct, equals('$.requestParameters.servicePrincipal', 'cloudtrail.amazonaws.com')),
         ),
-        calls('cloudtrail', 'DeregisterOrganizationDelegatedAdmin'),
+        calls('cloudtrail', 'DeregisterOrganizationDelegatedAdmin', 'RegisterOrganizationDelegatedAdmin'),
+        calls('cloudformation', 'DeactivateOrganizationsAccess'),
       ),
-      direct,
       succeeded,
     ),
-    falsePositives: 'Setting up a service for the organization.',
+    falsePositives:
+      'Setting up a service for the organization; the stack that registers the delegated administrator of the trail.',
     techniques: ['T1562.001', 'T1098.003'],
-    findingPaths: pathsOf('organizations', 'cloudtrail'),
+    findingPaths: pathsOf('organizations', 'cloudtrail', 'cloudformation'),
   }),
   fromParts({
     id: 'account-settings-changed',
-    title: 'A Region was enabled, or the e-mail or a contact of an account changed',
+    title: 'A Region was enabled or disabled, or the e-mail or a contact of an account changed',
     meaning:
-      'A Region that nobody uses is one that nobody watches. The e-mail address of an account resets its root password, and its security contact is whom AWS warns.',
-    response: 'Is it your Region, your address? Disable the Region again, and look at what was created there.',
+      'A Region that nobody uses is one that nobody watches; what runs in one that is disabled can no longer be managed. The e-mail address of an account resets its root password, and its security contact is whom AWS warns.',
+    response: 'Is it your Region, your address? Revert it, and look at what was created there.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls(
         'account',
         'EnableRegion',
+        'DisableRegion',
         'PutAlternateContact',
         'DeleteAlternateContact',
         'StartPrimaryEmailUpdate',

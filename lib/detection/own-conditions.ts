@@ -1,0 +1,53 @@
+import { and, anyOf, differs, equals, isFalse, missingOrDiffers, notExists, or } from '../filter-pattern/build';
+import type { Expression } from '../filter-pattern/syntax-tree';
+import { ROLE_OF_SESSION, succeeded } from './event-conditions';
+
+const CLOUDFORMATION = 'cloudformation.amazonaws.com';
+const INVOKED_BY = '$.userIdentity.invokedBy';
+const SOURCE = '$.sourceIPAddress';
+
+/** A member of the request, whatever it is called: services have several names for the same, and add others. */
+export const ANY_PARAMETER = '$.requestParameters.*';
+
+/** A call that was recorded as one that changes something, or not as one that only reads. */
+const changing: Expression = or(isFalse('$.readOnly'), notExists('$.readOnly'));
+
+/** Where a name is not the only one of its kind in the world. */
+export const inOwnAccount: Expression = equals('$.recipientAccountId', '{account}');
+
+/** By a role that deploys the stacks. */
+export const byDeployer: Expression = equals(ROLE_OF_SESSION, '{deployer}');
+
+/** By anybody else. */
+export const notByDeployer: Expression = or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, '{deployer}'));
+
+/** Not by a function of the product itself. */
+export const notByOwnRole: Expression = or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, '{role}'));
+
+/** Of a role that deploys the stacks, this is what a deployment does. Only AWS itself writes that name there. */
+export const throughCloudFormation: Expression = or(equals(INVOKED_BY, CLOUDFORMATION), equals(SOURCE, CLOUDFORMATION));
+
+/** All else, through other services and through CloudFormation by other roles too. */
+export const notInDeployment: Expression = or(
+  notByDeployer,
+  and(missingOrDiffers(INVOKED_BY, CLOUDFORMATION), missingOrDiffers(SOURCE, CLOUDFORMATION)),
+);
+
+/** Changes of one service's resources, under any of these conditions. */
+export function changesOf(service: string, named: Expression, ...conditions: readonly Expression[]): Expression {
+  return and(equals('$.eventSource', `${service}.amazonaws.com`), named, ...conditions);
+}
+
+/** None of these calls: what may be done without waking anybody. */
+export function except(...names: readonly [string, ...string[]]): Expression {
+  const [first, ...others] = names.map((name) => differs('$.eventName', name)) as [Expression, ...Expression[]];
+  return and(first, ...others);
+}
+
+/** Only these calls. */
+export function only(...names: readonly [string, ...string[]]): Expression {
+  return anyOf('$.eventName', names);
+}
+
+/** What every detection of own resources asks for, at the end. */
+export const changed: Expression = and(changing, succeeded);

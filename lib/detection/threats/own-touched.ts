@@ -1,0 +1,245 @@
+import { and, differs, equals, or } from '../../filter-pattern/build';
+import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { fromParts } from '../detection-from-parts';
+import { pathsOf } from '../finding-paths';
+import {
+  ANY_PARAMETER,
+  byDeployer,
+  changed,
+  changesOf,
+  except,
+  inOwnAccount,
+  notByOwnRole,
+  notByDeployer,
+  notInDeployment,
+  only,
+  throughCloudFormation,
+} from '../own-conditions';
+
+const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
+const TRAIL_BUCKET = equals('$.requestParameters.bucketName', '{trailBucket}');
+const OTHER_BUCKET = equals('$.requestParameters.bucketName', '{otherBucket}');
+
+/** What is left of the changes of own parts, so that none is silent: it stops, opens and redirects nothing. */
+export const OWN_TOUCHED: readonly Detection[] = [
+  fromParts({
+    id: 'own-parts-touched',
+    title:
+      'A bucket, key, role or trail of the product was tagged, enabled or described anew; or its role in a member account changed',
+    meaning:
+      'Nothing stops by it. But tags can decide who may do what, and somebody has looked at the parts of the trail. The roles in member accounts only read.',
+    response: 'Do you know who did it? Read what else the caller did.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        changesOf('s3', or(TRAIL_BUCKET, OTHER_BUCKET, equals(ANY_PARAMETER, '*:::{trailBucket}')), only('*Tag*')),
+        changesOf(
+          'kms',
+          equals(ANY_PARAMETER, '*{key}'),
+          only('*Tag*', 'EnableKey*', 'RotateKeyOnDemand', 'CancelKeyDeletion', '*Description', '*Alias'),
+        ),
+        changesOf(
+          'iam',
+          equals('$.requestParameters.roleName', '{role}'),
+          or(only('*Tag*', '*Description'), differs('$.recipientAccountId', '{account}')),
+        ),
+        changesOf('cloudtrail', equals('$.requestParameters.resourceId', '*:trail/{trail}')),
+      ),
+      notByDeployer,
+      changed,
+    ),
+    falsePositives: 'Tools that tag every resource.',
+    techniques: ['T1562.008'],
+    findingPaths: pathsOf('s3', 'kms', 'iam', 'cloudtrail'),
+    requiredEvents: KMS,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'own-logs-touched',
+    title:
+      "A log group of the product's functions was changed or deleted, or the trail's log group was tagged or indexed",
+    meaning: 'What the functions logged, errors among it, is gone or goes elsewhere. Findings do not need it.',
+    response: 'Do you know who did it? Deploy the stack again if a log group is gone.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      equals('$.eventSource', 'logs.amazonaws.com'),
+      or(
+        and(
+          or(
+            equals(ANY_PARAMETER, '{otherLogGroup}'),
+            equals(ANY_PARAMETER, '*:log-group:{otherLogGroup}'),
+            equals(ANY_PARAMETER, '*:log-group:{otherLogGroup}:*'),
+          ),
+          except('CreateLogStream'),
+          // Every quarter of an hour findings write a tag, to see that it comes back.
+          or(notByOwnRole, except('TagResource')),
+        ),
+        and(
+          or(
+            equals('$.requestParameters.resourceArn', '*:log-group:{logGroup}'),
+            equals('$.requestParameters.logGroupName', '{logGroup}'),
+            equals('$.requestParameters.logGroupIdentifier', '*{logGroup}'),
+          ),
+          only('*Tag*', '*IndexPolicy'),
+        ),
+      ),
+      inOwnAccount,
+      changed,
+    ),
+    falsePositives: 'Tools that set the retention, a subscription or tags of every log group.',
+    techniques: ['T1070'],
+    findingPaths: pathsOf('logs'),
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'own-alarms-touched',
+    title: 'An alarm or topic of the trail was tagged, an alarm enabled, or a subscriber confirmed',
+    meaning: 'Nothing stops by it. But tags can decide who may do what, and a new subscriber hears all that is told.',
+    response: 'Do you know who did it, and the subscriber (ListSubscriptionsByTopic)? Read what else the caller did.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        changesOf(
+          'monitoring',
+          or(
+            equals('$.requestParameters.resourceARN', '*:alarm:{alarmPrefix}-*'),
+            and(only('EnableAlarmActions'), equals('$.requestParameters.alarmNames[*]', '{alarmPrefix}-*')),
+          ),
+        ),
+        changesOf(
+          'sns',
+          or(
+            and(only('*Tag*'), equals('$.requestParameters.resourceArn', '*:{topic}')),
+            and(only('ConfirmSubscription'), equals('$.requestParameters.topicArn', '*:{topic}')),
+            // Of a topic that is there, it changes nothing.
+            equals('$.requestParameters.name', '{topic}'),
+          ),
+        ),
+      ),
+      inOwnAccount,
+      notInDeployment,
+      changed,
+    ),
+    falsePositives: 'Tools that tag every resource; a new subscriber who confirms.',
+    techniques: ['T1562.001'],
+    findingPaths: pathsOf('monitoring', 'sns'),
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'own-findings-touched',
+    title: 'A function, rule, table or parameter of findings was tagged, published, enabled or backed up',
+    meaning: 'Nothing stops by it. But tags can decide who may do what, and somebody has looked at whoever watches.',
+    response: 'Do you know who did it? Read what else the caller did.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        changesOf(
+          'lambda',
+          or(
+            equals('$.requestParameters.resource', '*:{function}'),
+            and(only('Publish*'), equals('$.requestParameters.functionName', '*{function}')),
+          ),
+        ),
+        changesOf(
+          'events',
+          or(
+            equals('$.requestParameters.resourceARN', '*/{rule}'),
+            and(only('EnableRule'), equals('$.requestParameters.name', '{rule}')),
+          ),
+        ),
+        changesOf(
+          'dynamodb',
+          only('*Tag*', 'CreateBackup', 'UpdateContributorInsights'),
+          equals(ANY_PARAMETER, '*{table}'),
+        ),
+        changesOf(
+          'ssm',
+          or(
+            equals('$.requestParameters.resourceId', '{parameter}'),
+            and(only('*abelParameterVersion'), equals('$.requestParameters.name', '{parameter}')),
+          ),
+        ),
+      ),
+      inOwnAccount,
+      notByDeployer,
+      changed,
+    ),
+    falsePositives: 'Tools that tag every resource, or back up every table.',
+    techniques: ['T1562.001'],
+    findingPaths: pathsOf('lambda', 'events', 'dynamodb', 'ssm'),
+    findingOnly: true,
+  }),
+];
+
+/** What deployments do: told, so that nobody hides in one, and no page. */
+export const OWN_DEPLOYED: readonly Detection[] = [
+  fromParts({
+    id: 'own-parts-deployed',
+    title: 'A deployment changed the stack, the trail, or its bucket, keys, log group or roles',
+    meaning:
+      'A role that deploys the stack changed it, or a part of it through CloudFormation. The same by anybody else pages. So whoever gets hold of that role is seen here.',
+    response: 'Was a deployment planned? If not: which template (GetTemplate), and who took the role?',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      byDeployer,
+      or(
+        changesOf(
+          'cloudformation',
+          or(
+            equals(ANY_PARAMETER, '{stack}'),
+            equals(ANY_PARAMETER, '*:stack/{stack}/*'),
+            equals(ANY_PARAMETER, '{stack}:*'),
+          ),
+          except('DeleteStack'),
+        ),
+        and(
+          throughCloudFormation,
+          or(
+            changesOf('cloudtrail', except('StopLogging', 'DeleteTrail')),
+            TRAIL_BUCKET,
+            OTHER_BUCKET,
+            equals('$.requestParameters.keyId', '*{key}'),
+            equals('$.requestParameters.logGroupName', '{logGroup}'),
+            equals('$.requestParameters.logGroupName', '{otherLogGroup}'),
+            equals('$.requestParameters.roleName', '{role}'),
+          ),
+        ),
+      ),
+      changed,
+    ),
+    falsePositives: 'Each deployment.',
+    techniques: ['T1562.008'],
+    findingPaths: pathsOf('cloudformation', 'cloudtrail', 's3', 'kms', 'logs', 'iam'),
+    requiredEvents: KMS,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'own-watch-deployed',
+    title: 'A deployment changed alarms, topics, or the parts of findings',
+    meaning:
+      'A role that deploys the stack changed them through CloudFormation. The same by anybody else pages. So whoever gets hold of that role is seen here.',
+    response: 'Was a deployment planned? If not: which template (GetTemplate), and who took the role?',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      byDeployer,
+      throughCloudFormation,
+      or(
+        equals('$.requestParameters.alarmName', '{alarmPrefix}-*'),
+        equals('$.requestParameters.alarmNames[*]', '{alarmPrefix}-*'),
+        equals('$.requestParameters.topicArn', '*:{topic}'),
+        equals('$.requestParameters.subscriptionArn', '*:{topic}:*'),
+        equals('$.requestParameters.functionName', '*{function}'),
+        equals('$.requestParameters.name', '{rule}'),
+        equals('$.requestParameters.rule', '{rule}'),
+        equals('$.requestParameters.tableName', '*{table}'),
+        equals('$.requestParameters.name', '{parameter}'),
+      ),
+      inOwnAccount,
+      changed,
+    ),
+    falsePositives: 'Each deployment that changes one of them.',
+    techniques: ['T1562.001'],
+    findingPaths: pathsOf('monitoring', 'sns', 'lambda', 'events', 'dynamodb', 'ssm'),
+    findingOnly: true,
+  }),
+];
