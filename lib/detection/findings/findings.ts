@@ -13,7 +13,8 @@ import { FINDINGS_VARIABLES, SETTINGS_FILE, TICK, TICK_MINUTES } from '../../con
 import { BundledFunction } from '../../internal/bundled-function';
 import type { AlarmRecipients } from '../alarm-recipients';
 import type { AlarmTopics } from '../alarm-topics';
-import type { Detection } from '../detection';
+import { isAlarmed } from '../alarmed';
+import { type Detection, DetectionSeverity } from '../detection';
 import type { DetectionNames } from '../detection-names';
 import { FailedBatches, viaService } from './failed-batches';
 import { FindingsFallback } from './findings-fallback';
@@ -117,6 +118,7 @@ export class Findings extends Construct implements IFindings {
       handler: this.handler,
       names,
       actions: this.fallback.actions,
+      pages: props.detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options)),
     });
     this.alarms = alarms;
     for (const alarm of this.alarms.values()) {
