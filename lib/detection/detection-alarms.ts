@@ -17,7 +17,7 @@ import { type AlarmChoice, isAlarmed, whatGivesAlarm } from './alarmed';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
-import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
+import { checkAlarms, checkPlace, isOfOrganization, logGroupOf } from './detection-alarms-input';
 import type { DetectionAlarmsProps } from './detection-alarms-props';
 import {
   alarmClaim,
@@ -109,7 +109,7 @@ export class DetectionAlarms extends Construct {
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
     checkPlace(problems, this, props);
-    const selected = checkAlarms(problems, this, props, recorded);
+    const selected = checkAlarms(problems, this, props, recorded, isOfOrganization(trail));
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
     checkNamesAreFree(problems, this, props, selected, logGroup);
     const isOn = props.findings?.enabled !== false && selected.length > 0;
@@ -256,7 +256,7 @@ export class DetectionAlarms extends Construct {
       page,
       options,
       trailArn: trail && arnOf(trail),
-      isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
+      isOrganizationTrail: isOfOrganization(trail),
     });
     if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
     return findings;

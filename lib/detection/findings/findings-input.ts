@@ -12,6 +12,7 @@ import { routeProblems } from '../finding-routes';
 import { suppressionProblems } from '../suppressions';
 import { PAGE_STAYS } from './findings-fallback';
 import type { FindingsOptions } from './findings-options';
+import { type RouteKnowledge, unknowable } from './route-knowledge';
 
 /** What of the options says how findings are told, and means nothing without them. */
 const OF_FINDINGS = [
@@ -30,12 +31,15 @@ const MAX_HOURS = 24 * 365;
 const MAX_REMINDERS = 10;
 const MAX_MESSAGES = 1_000;
 
+export type FindingsPlace = Omit<RouteKnowledge, 'detections'>;
+
 /** Adds what is wrong with how findings are told. */
 export function checkFindings(
   problems: Problems,
   options: FindingsOptions | undefined,
   detections: readonly Detection[],
   alarmNamePrefix: string,
+  place: FindingsPlace,
 ): void {
   const { enabled = true, routes, suppressions, accessLogBucket } = options ?? {};
   const own = problems.of('findings: ');
@@ -53,7 +57,8 @@ export function checkFindings(
   if (suppressions) for (const problem of suppressionProblems(suppressions, detections)) own.add(problem);
   if (routes) {
     const ids = detections.map(({ id }) => id);
-    for (const problem of routeProblems(routes, ids)) own.add(problem);
+    for (const problem of [...routeProblems(routes, ids), ...unknowable(routes, { detections, ...place })])
+      own.add(problem);
     // They lie in a file beside the function's code, which is written now.
     if (Token.isUnresolved(JSON.stringify(routes)))
       own.add(receivedInWords('routes', 'what is known only at deployment', 'literal accounts, units and ARNs'));
