@@ -51,7 +51,8 @@ export class FailedBatches extends Construct {
         sid: 'OnlyTheRedriveRoleReads',
         effect: Effect.DENY,
         principals: [new StarPrincipal()],
-        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        // The last one copies objects out by a replication rule, with a role of its own.
+        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication'],
         resources: [this.bucket.arnForObjects('*')],
         conditions: { ArnNotEquals: { 'aws:PrincipalArn': this.redriveRole.roleArn } },
       }),

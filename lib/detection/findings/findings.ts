@@ -173,7 +173,8 @@ export class Findings extends Construct implements IFindings {
       permissions: findingsPermissions(this, {
         table: this.table,
         keyArn: key.keyArn,
-        topicArns: [...told.map(({ topicArn }) => topicArn), ...foreignTopics(options)],
+        topicArns: told.map(({ topicArn }) => topicArn),
+        foreignTopicArns: foreignTopics(options),
         failedBatchBucket: this.failedBatchBucket,
         heartbeatArn,
         eventBusName,
