@@ -12,7 +12,8 @@ export interface FailedBatchesProps {
 
 /** How long there is to give batches to the function again. */
 const KEPT = Duration.days(14);
-const ACCESS_LOG_PREFIX = 'failed-batches/';
+/** Of its access logs, in the bucket for them. */
+export const ACCESS_LOG_PREFIX = 'failed-batches/';
 
 /**
  * Where batches of events go that the function could not deal with, whole: they hold what findings leave out, so that one role alone may

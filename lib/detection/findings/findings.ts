@@ -62,6 +62,15 @@ export interface FindingsProps {
   readonly isOrganizationTrail: boolean;
 }
 
+export interface WrittenByFindings {
+  readonly topics: ITopic[];
+  /** By their ARNs. */
+  readonly foreignTopics: string[];
+  readonly bucket: IBucket;
+  /** Where each batch in `bucket` leaves a line. */
+  readonly accessLogBucket?: IBucket;
+}
+
 /** Calls that the function has to answer in: a batch of a busy log group, with a table that is throttled. */
 const TIMEOUT = Duration.minutes(5);
 const MEMORY_MB = 512;
@@ -136,10 +145,16 @@ export class Findings extends Construct implements IFindings {
   }
 
   /** What the function writes to while it tells of an event, which must not be recorded as an event. */
-  public get written(): { readonly topics: ITopic[]; readonly bucket: IBucket } {
-    const { page, notify, compliance } = this.props.topics;
+  public get written(): WrittenByFindings {
+    const { options, topics } = this.props;
+    const { page, notify, compliance } = topics;
     const own = [this.canaryTopic, this.fallbackTopic, ...(this.chatTopic ? [this.chatTopic] : [])];
-    return { topics: [page, notify, compliance, ...own], bucket: this.failedBatchBucket };
+    return {
+      topics: [page, notify, compliance, ...own],
+      foreignTopics: foreignTopics(options),
+      bucket: this.failedBatchBucket,
+      accessLogBucket: options.accessLogBucket,
+    };
   }
 
   private makeFunction(): LambdaFunction {
