@@ -19,6 +19,8 @@ export interface Authorized {
   readonly properties: Properties;
   /** In the rollback of an update: what the resource was to become in it. */
   readonly abandoned: readonly Properties[];
+  /** On delete: whether the stack's own creation failed, so that everything in it is taken back. */
+  readonly isCreationRollback?: true;
 }
 
 export type Verdict = Authorized | { readonly refused: string };
@@ -89,7 +91,11 @@ export function authorize(claim: Claim, binding: Binding, rows: readonly StackRo
       refused: `the request names the physical ID ${short(physicalResourceId ?? '(none)')}; CloudFormation has ${row.physicalResourceId}`,
     };
   }
-  if (type === 'Delete') return { properties: row?.properties ?? binding.properties, abandoned: [] };
+  if (type === 'Delete') {
+    // That of an update is UPDATE_ROLLBACK_IN_PROGRESS.
+    const rollback = stackState === 'ROLLBACK_IN_PROGRESS' && ({ isCreationRollback: true } as const);
+    return { properties: row?.properties ?? binding.properties, abandoned: [], ...rollback };
+  }
   const problem = unconfirmed(claim.properties, binding, row, hasResourceRows);
   if (problem !== undefined) return { refused: problem };
   const isRollback = type === 'Update' && stackState === 'UPDATE_ROLLBACK_IN_PROGRESS';

@@ -6,17 +6,19 @@ import { type Patience, patiently } from '../../core/custom-resource/patience';
 const NOT_YET = ['ResourceInUseException', 'LimitExceededException'];
 
 /**
- * Nobody deletes the table from now on without switching this off first.
+ * Nobody deletes the table while this is on. Where it is to go off, a table that is gone needs nothing.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection
  */
-export async function protectTable(
+export async function setProtection(
   tableName: string,
+  isOn: boolean,
   patience: Patience,
   client = new DynamoDBClient({ maxAttempts: 8 }),
 ): Promise<void> {
-  const request = new UpdateTableCommand({ TableName: tableName, DeletionProtectionEnabled: true });
+  const request = new UpdateTableCommand({ TableName: tableName, DeletionProtectionEnabled: isOn });
   await patiently(patience, NOT_YET, (options) => client.send(request, options)).catch((error: unknown) => {
+    if (!isOn && error instanceof Error && error.name === 'ResourceNotFoundException') return;
     throw new Error(explanation('dynamodb:UpdateTable', `the table ${tableName}`, error), { cause: error });
   });
 }

@@ -26,6 +26,11 @@ export const OWN_PARTS = {
   rule: { means: 'the names of the EventBridge rules', longest: 64 },
   table: { means: 'the name of the DynamoDB table of findings', longest: 255 },
   role: { means: 'the names of the IAM roles, without their paths', longest: 64 },
+  writer: {
+    means:
+      "the names of the roles of those functions that write to what is guarded: findings' heartbeat, and deletion protection",
+    longest: 64,
+  },
   stack: { means: 'the names of the CloudFormation stacks, of stack sets too', longest: 128 },
   parameter: { means: 'the name of the SSM parameter that holds these names', longest: 1011 },
   deployer: {

@@ -19,7 +19,7 @@ export interface AlarmEvaluation {
 /**
  * How the alarm of a detection is deployed.
  *
- * @param staysSeconds so long it stays in ALARM after the events, at least
+ * @param staysSeconds so long after it went off it is in ALARM still, or again
  */
 export function deployedEvaluation(
   {
@@ -30,8 +30,23 @@ export function deployedEvaluation(
   }: Pick<Detection, 'threshold' | 'periodSeconds' | 'evaluationPeriods' | 'datapointsToAlarm'>,
   staysSeconds = 0,
 ): AlarmEvaluation {
-  const periods = Math.max(evaluationPeriods, Math.ceil(staysSeconds / periodSeconds));
+  const detection = { threshold, evaluationPeriods, datapointsToAlarm };
+  const further = staysSeconds > 0 ? Math.ceil(staysSeconds / periodSeconds) + oldestPeriod(detection) : 0;
+  const periods = Math.max(evaluationPeriods, further);
   return { threshold, periodSeconds, evaluationPeriods: periods, datapointsToAlarm };
+}
+
+/**
+ * How many periods an alarm has to look back to see again what made it go off. One event is in one period or the next, at any minute. Several
+ * are together in a period for some minutes only, and then again one period later: up to that moment the alarm may be in OK.
+ */
+function oldestPeriod({
+  threshold,
+  evaluationPeriods,
+  datapointsToAlarm,
+}: Pick<AlarmEvaluation, 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'>): number {
+  if (datapointsToAlarm > 1) return evaluationPeriods;
+  return threshold === 1 ? 0 : 1;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface DetectionAlarmProps {
   readonly filterPattern: string;
   /** Whether the metric is 0 where nothing matches, which makes it cost 0.30 USD a month instead of nothing. */
   readonly isZeroByDefault: boolean;
-  /** So long the alarm stays in ALARM, at least, in seconds. */
+  /** So long after it went off the alarm is in ALARM still, or again, in seconds. */
   readonly staysSeconds?: number;
 }
 

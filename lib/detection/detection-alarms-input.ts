@@ -24,6 +24,7 @@ import { SILENCE_STEP } from './trail-silent-alarm';
  *
  * @param scope the alarms, or the stack that will have them
  * @param recorded what the trail records, where that is known
+ * @param asksOrganizations whether findings may ask AWS Organizations about accounts
  * @returns the detections to deploy
  */
 export function checkAlarms(
@@ -31,13 +32,17 @@ export function checkAlarms(
   scope: IConstruct,
   options: DetectionAlarmsOptions,
   recorded: RecordedKinds | undefined,
+  asksOrganizations: boolean,
 ): Detection[] {
   const { detections = defaultDetections(), silentAfter } = options;
   checkNaming(problems, options);
   if (silentAfter) checkSilentAfter(problems, silentAfter);
   checkRecipients(problems, options);
   const selected = selectDetections({ ...options, detections }, problems);
-  checkFindings(problems, options.findings, selected, detectionNames(scope, options).alarmNamePrefix);
+  checkFindings(problems, options.findings, selected, detectionNames(scope, options).alarmNamePrefix, {
+    asksOrganizations,
+    region: Stack.of(scope).region,
+  });
   if (recorded) checkSight(problems, selected, recorded);
   return selected;
 }
@@ -51,6 +56,11 @@ export function checkPlace(problems: Problems, alarms: IConstruct, { trail, logG
   }
   const watched = ofTrail ?? logGroup;
   if (watched) checkLogGroup(problems, Stack.of(alarms), watched);
+}
+
+/** Whether a trail is an organization's, and known to be. */
+export function isOfOrganization(trail: IOrganizationTrail | undefined): boolean {
+  return trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined;
 }
 
 /** Where a trail's events are, if that is known. */

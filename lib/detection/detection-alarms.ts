@@ -2,7 +2,7 @@ import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwat
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, Stack } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { OWN_PARTS_ALARM } from '../contract/own-parts';
 import { received, receivedInWords } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
@@ -11,14 +11,14 @@ import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { warn } from '../internal/warn';
-import { protectLast } from './findings/table-protection';
+import { protectLast, TABLE_PROTECTION } from './findings/table-protection';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { AlarmTopics } from './alarm-topics';
 import { type AlarmChoice, isAlarmed, whatGivesAlarm } from './alarmed';
 import { describeBlindSpots } from './blind-spots';
 import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
-import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
+import { checkAlarms, checkPlace, isOfOrganization, logGroupOf } from './detection-alarms-input';
 import type { DetectionAlarmsProps } from './detection-alarms-props';
 import {
   alarmClaim,
@@ -110,7 +110,7 @@ export class DetectionAlarms extends Construct {
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
     checkPlace(problems, this, props);
-    const selected = checkAlarms(problems, this, props, recorded);
+    const selected = checkAlarms(problems, this, props, recorded, isOfOrganization(trail));
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
     checkNamesAreFree(problems, this, props, selected, logGroup);
     const isOn = props.findings?.enabled !== false && selected.length > 0;
@@ -138,6 +138,7 @@ export class DetectionAlarms extends Construct {
       trail,
       guards: props.guards,
       deploymentRoles: props.deploymentRoles,
+      writers: () => this.writers(),
     });
     const findings = isOn ? this.makeFindings(props, names, topics, ownParts) : undefined;
     this.findings = findings;
@@ -169,6 +170,7 @@ export class DetectionAlarms extends Construct {
     });
     const health = trail && new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
     const onTrail = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
+    if (findings) protectLast(this, findings);
     const ownPartsAlarm = ownParts.watch(findings ? [] : page, {
       isZeroByDefault: !findings,
       seconds: findings && PAGE_STAYS.toSeconds(),
@@ -182,8 +184,6 @@ export class DetectionAlarms extends Construct {
       const okActions = severity === undefined ? [] : topics.okActions(severity);
       if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
     }
-
-    if (findings) protectLast(this, findings);
 
     // The rest of the app may still change these.
     this.node.addValidation({
@@ -275,10 +275,17 @@ export class DetectionAlarms extends Construct {
       options,
       trailArn: trail && arnOf(trail),
       ownParts: parameter,
-      isOrganizationTrail: trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined,
+      isOrganizationTrail: isOfOrganization(trail),
     });
     if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
     return findings;
+  }
+
+  /** Our functions that write to what they guard: the heartbeat of findings, and the protection. */
+  private writers(): IConstruct[] {
+    const protection = this.node.tryFindChild(TABLE_PROTECTION);
+    const role = this.findings?.handler.role;
+    return [...(role ? [role] : []), ...(protection ? [protection] : [])];
   }
 
   private alarmsOf(severity: DetectionSeverity): Alarm[] {

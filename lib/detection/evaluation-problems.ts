@@ -48,7 +48,8 @@ export function checkEvaluation(
   );
 }
 
-function longest(periodSeconds: number): number {
+/** How long the periods may be together, in seconds. */
+export function longest(periodSeconds: number): number {
   return periodSeconds < HOUR ? MAX_ALARM_SECONDS.otherwise : MAX_ALARM_SECONDS.inHours;
 }
 

@@ -75,6 +75,14 @@ function tagProblems(name: string, tags: unknown): string[] {
 function destinationProblems(name: string, to: unknown): string[] {
   if (typeof to === 'string' && (Token.isUnresolved(to) || DESTINATIONS.includes(to) || TOPIC_ARN.accepts(to)))
     return [];
+  if (typeof to === 'string' && to.endsWith('.fifo') && TOPIC_ARN.accepts(to.slice(0, -'.fifo'.length)))
+    return [
+      receivedInWords(
+        name,
+        JSON.stringify(to),
+        'a standard topic: a FIFO topic delivers to queues alone, and in groups',
+      ),
+    ];
   // Undefined is nothing in JSON.
   const allowed = `${DESTINATIONS.join(', ')}, or ${TOPIC_ARN.allowed}`;
   return [to === undefined ? receivedInWords(name, 'nothing', allowed) : received(name, to, allowed)];

@@ -21,8 +21,8 @@ export const byDeployer: Expression = equals(ROLE_OF_SESSION, '{deployer}');
 /** By anybody else. */
 export const notByDeployer: Expression = or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, '{deployer}'));
 
-/** Not by a function of the product itself. */
-export const notByOwnRole: Expression = or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, '{role}'));
+/** Not by a function of the product that writes to what is guarded. */
+export const notByOwnRole: Expression = or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, '{writer}'));
 
 /** Of a role that deploys the stacks, this is what a deployment does. Only AWS itself writes that name there. */
 export const throughCloudFormation: Expression = or(equals(INVOKED_BY, CLOUDFORMATION), equals(SOURCE, CLOUDFORMATION));

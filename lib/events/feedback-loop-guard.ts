@@ -75,18 +75,40 @@ export function guard(selector: EventSelector, buckets: GuardedBuckets): EventSe
 }
 
 function withoutResources(selector: EventSelector, { excludedResources = [] }: GuardedBuckets): EventSelector {
-  const conditions = excludedResources
-    .filter(({ resourceType }) => isOfType(selector, resourceType))
-    .map(({ operator, arn }): Condition => ({ field: 'resources.ARN', operator, values: [arn] }))
-    .filter(({ operator, values: [arn = ''] }) => !excludes(selector, operator, arn));
-  return { ...selector, conditions: [...selector.conditions, ...conditions] };
+  const ofType = excludedResources.filter(({ resourceType }) => isOfType(selector, resourceType));
+  const conditions = ofType
+    .filter((one) => !isExcluded(selector, one))
+    .map(({ operator, arn }): Condition => ({ field: 'resources.ARN', operator, values: [arn] }));
+  return {
+    ...selector,
+    problems: [...selector.problems, ...ofType.flatMap((one) => selected(selector, one))],
+    conditions: [...selector.conditions, ...conditions],
+  };
 }
 
-/** Whether the user said so already: CloudFormation takes each value once. */
-function excludes({ conditions }: EventSelector, operator: Condition['operator'], arn: string): boolean {
+/** Whether that is said already, by the user or of the whole bucket: CloudFormation takes each value once. */
+function isExcluded({ conditions }: EventSelector, { operator, arn }: ExcludedResource): boolean {
   return conditions.some(
-    (one) => one.field === 'resources.ARN' && one.operator === operator && one.values.includes(arn),
+    (one) =>
+      one.field === 'resources.ARN' &&
+      one.operator === operator &&
+      one.values.some((value) => value === arn || (operator === 'notStartsWith' && arn.startsWith(value))),
   );
+}
+
+/** Who names such a resource would get no event of it. */
+function selected({ conditions }: EventSelector, { operator, arn, name }: ExcludedResource): string[] {
+  return conditions
+    .filter((one) => one.field === 'resources.ARN' && isIncluding(one) && one.operator !== 'endsWith')
+    .flatMap(({ values }) => values)
+    .filter((value) => value === arn || (operator === 'notStartsWith' && value.startsWith(arn)))
+    .map((value) =>
+      receivedInWords(
+        'resources.ARN',
+        `${readable(value)}, which is called or written because an event was delivered, '${name}'`,
+        'others (each delivered event would cause another one)',
+      ),
+    );
 }
 
 function withoutBuckets(selector: EventSelector, buckets: GuardedBuckets): EventSelector {
@@ -147,7 +169,11 @@ export function describeGuard(selector: EventSelector, buckets: GuardedBuckets):
   const inBuckets = isGuarded(selector)
     ? excluded(buckets).map(({ bucket }) => names(bucket).find((name) => !Token.isUnresolved(name)) ?? bucket.node.path)
     : [];
-  const others = (buckets.excludedResources ?? []).filter(({ resourceType }) => isOfType(selector, resourceType));
+  const others = (buckets.excludedResources ?? []).filter(
+    ({ resourceType, arn }) =>
+      isOfType(selector, resourceType) &&
+      !(isGuarded(selector) && excluded(buckets).some(({ bucket }) => arn.startsWith(`${bucket.bucketArn}/`))),
+  );
   const called = [...inBuckets, ...others.map(({ name }) => name)];
   return called.length > 0 ? `, but never of ${called.join(', ')}` : '';
 }

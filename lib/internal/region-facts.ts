@@ -49,6 +49,11 @@ export function cheapestArchitecture({ region }: Stack): Architecture {
   return isUnknown || Fact.find(region, ARM_LAYER) !== undefined ? Architecture.ARM_64 : Architecture.X86_64;
 }
 
+/** Undefined for one of which nothing is known. */
+export function partitionOf(region: string): string | undefined {
+  return RegionInfo.get(region).partition;
+}
+
 /** Whether StackSets may deploy into the organization. */
 export function hasOrganizationStackSets(stack: Stack): boolean {
   return !isIn(PARTITIONS_WITHOUT_ORGANIZATION_STACK_SETS, stack);

@@ -48,6 +48,10 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
     "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
   ],
   [
+    ['kms:Decrypt', 'kms:GenerateDataKey'],
+    "The keys of the user's topics, which their owners choose: conditions limit it to messages of these topics, through SNS.",
+  ],
+  [
     ['kms:DescribeKey', 'kms:GetKeyPolicy'],
     "IAM takes no alias as a resource: a condition names it, and what is allowed is to read the key's state and policy.",
   ],

@@ -29,7 +29,13 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
     problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));
   const selectors = checkEvents(problems, stack, props);
   const { alarms = {} } = props;
-  const detections = checkAlarms(problems.of('alarms: '), stack, alarms, selectors && kindsOf(selectors));
+  const detections = checkAlarms(
+    problems.of('alarms: '),
+    stack,
+    alarms,
+    selectors && kindsOf(selectors),
+    !isSingleAccount(props),
+  );
   checkNamesAreFree(problems.of('alarms: '), stack, alarms, detections);
   checkHistory(problems.of('eventHistory: '), stack, props);
   problems.throwIfAny();
@@ -111,10 +117,7 @@ function checkHistory(problems: Problems, stack: Stack, props: OrganizationTrail
     organizationId: LEAST_ORGANIZATION_ID,
   });
   const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
-  const isSingle =
-    ownership.kind === 'single account' ||
-    (ownership.kind === 'identity' && ownership.identity.organizationId === undefined);
-  if (isSingle)
+  if (isSingleAccount(props))
     problems.add(
       receivedInWords(undefined, 'organization() for the trail of a single account', 'for an organization trail only'),
     );
@@ -130,4 +133,12 @@ function checkHistory(problems: Problems, stack: Stack, props: OrganizationTrail
       ),
     );
   }
+}
+
+function isSingleAccount({ owner = TrailOwner.managementAccount() }: OrganizationTrailStackProps): boolean {
+  const { _ownership: ownership } = owner;
+  return (
+    ownership.kind === 'single account' ||
+    (ownership.kind === 'identity' && ownership.identity.organizationId === undefined)
+  );
 }

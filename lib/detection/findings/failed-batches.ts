@@ -12,7 +12,8 @@ export interface FailedBatchesProps {
 
 /** How long there is to give batches to the function again. */
 const KEPT = Duration.days(14);
-const ACCESS_LOG_PREFIX = 'failed-batches/';
+/** Of its access logs, in the bucket for them. */
+export const ACCESS_LOG_PREFIX = 'failed-batches/';
 
 /**
  * Where batches of events go that the function could not deal with, whole: they hold what findings leave out, so that one role alone may
@@ -51,7 +52,8 @@ export class FailedBatches extends Construct {
         sid: 'OnlyTheRedriveRoleReads',
         effect: Effect.DENY,
         principals: [new StarPrincipal()],
-        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        // The last one copies objects out by a replication rule, with a role of its own.
+        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication'],
         resources: [this.bucket.arnForObjects('*')],
         conditions: { ArnNotEquals: { 'aws:PrincipalArn': this.redriveRole.roleArn } },
       }),

@@ -1,7 +1,9 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { ExcludedResource } from '../../events/feedback-loop-guard';
 import type { OrganizationTrail } from '../../trail/organization-trail';
 import { recordedKinds } from '../recorded-kinds';
+import { ACCESS_LOG_PREFIX } from './failed-batches';
 import type { Findings } from './findings';
 
 /**
@@ -30,6 +32,15 @@ function isInOneStack(trail: OrganizationTrail, findings: Findings): boolean {
   return Stack.of(trail) === Stack.of(findings);
 }
 
+function objects({ bucketArn, node }: IBucket, prefix = ''): ExcludedResource {
+  return {
+    resourceType: 'AWS::S3::Object',
+    operator: 'notStartsWith',
+    arn: `${bucketArn}/${prefix}`,
+    name: prefix === '' ? node.path : `${node.path}/${prefix}`,
+  };
+}
+
 function excludedResources({ handler, table, written }: Findings): ExcludedResource[] {
   const whole = (resourceType: string, arn: string, name: string): ExcludedResource => ({
     resourceType,
@@ -47,11 +58,9 @@ function excludedResources({ handler, table, written }: Findings): ExcludedResou
       name: table.node.path,
     },
     ...written.topics.map(({ topicArn, node }) => whole('AWS::SNS::Topic', topicArn, node.path)),
-    {
-      resourceType: 'AWS::S3::Object',
-      operator: 'notStartsWith',
-      arn: `${written.bucket.bucketArn}/`,
-      name: written.bucket.node.path,
-    },
+    ...written.foreignTopics.map((arn) => whole('AWS::SNS::Topic', arn, arn)),
+    objects(written.bucket),
+    // Of that bucket no more: others may write there too, and somebody may want to see them.
+    ...(written.accessLogBucket ? [objects(written.accessLogBucket, ACCESS_LOG_PREFIX)] : []),
   ];
 }

@@ -25,7 +25,7 @@ import { alarmNameOf, type DetectionNames } from '../detection-names';
 import { label } from '../label';
 
 /**
- * So long a page alarm stays in ALARM: findings that broke in the minute of the act are known to be broken before that. The last heartbeat
+ * So long after it went off a page alarm is in ALARM, or again: findings that broke in the minute of the act are known to be broken before that. The last heartbeat
  * may have been a moment before, `FindingsSilent` waits for half an hour, and CloudWatch looks a few periods further back.
  */
 export const PAGE_STAYS = Duration.hours(1);
@@ -79,7 +79,7 @@ export class FindingsFallback extends Construct {
             'At least one page alarm is in ALARM, of acts that findings may not have told of. This message may cover several acts: no other follows until ' +
             'findings are well again or no page alarm is left.',
           response:
-            'Look at each alarm that is in ALARM: its text has the command that finds who did it. Then mend findings.',
+            'Look at each alarm that is in ALARM: its text has the command that finds who did it. Then fix findings.',
         },
         raisedAlarmsCommand(this, names.alarmNamePrefix),
       ),

@@ -11,7 +11,9 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { FindingsMetric } from '../../contract/findings';
 import { alarmDescription, functionLogCommand } from '../alarm-description';
-import { DetectionSeverity } from '../detection';
+import { MAX_ALARM_SECONDS } from '../../contract/limits';
+import { deployedEvaluation } from '../alarm-evaluation';
+import { type Detection, DetectionSeverity } from '../detection';
 import { alarmNameOf, type DetectionNames } from '../detection-names';
 import { label } from '../label';
 
@@ -19,6 +21,8 @@ export interface FindingsHealthProps {
   readonly handler: LambdaFunction;
   readonly names: DetectionNames;
   readonly actions: IAlarmAction[];
+  /** Those that the fallback tells of. */
+  readonly pages: readonly Detection[];
 }
 
 /** Many short periods, as in `TrailSilentAlarm`. */
@@ -62,7 +66,7 @@ export class FindingsHealth extends Construct {
       title: 'Events or messages of findings could not be dealt with',
       meaning: 'Some acts may be untold. Batches that failed for good are in the bucket for failed batches.',
       response:
-        'Read the log, mend what it names, and give the failed batches to the function again (docs/operating.md).',
+        'Read the log, fix what it names, and give the failed batches to the function again (docs/operating.md).',
       metric: new MathExpression({
         label: 'Failures',
         // Of those that have data: most have none for months. Each is billed as an alarm; Lambda drops nothing without an error or a throttle.
@@ -76,7 +80,7 @@ export class FindingsHealth extends Construct {
         },
       }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 3,
+      evaluationPeriods: failedPeriods(props.pages),
       datapointsToAlarm: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
@@ -98,6 +102,15 @@ export class FindingsHealth extends Construct {
     label(alarm, { id, title, severity: DetectionSeverity.PAGE });
     this.made.set(id, alarm);
   }
+}
+
+/**
+ * How many steps a failure is told for: a page alarm that counts several events may be in OK just then, and is in ALARM again a period later.
+ */
+function failedPeriods(pages: readonly Detection[]): number {
+  const several = pages.filter((one) => one.threshold !== 1 || deployedEvaluation(one).datapointsToAlarm > 1);
+  const steps = several.map(({ periodSeconds }) => Math.ceil(periodSeconds / STEP.toSeconds()) + 1);
+  return Math.min(Math.max(3, ...steps), MAX_ALARM_SECONDS.otherwise / STEP.toSeconds());
 }
 
 interface HealthAlarm {

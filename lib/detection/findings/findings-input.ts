@@ -4,11 +4,15 @@ import { DEFAULT_FINDINGS } from '../../contract/findings';
 import { received, receivedInWords } from '../../contract/received';
 import type { Problems } from '../../internal/problems';
 import { checkAccessLogBucket } from '../../trail/access-log-bucket';
+import { deployedEvaluation } from '../alarm-evaluation';
 import { isAlarmed } from '../alarmed';
 import { type Detection, DetectionSeverity } from '../detection';
+import { longest } from '../evaluation-problems';
 import { routeProblems } from '../finding-routes';
 import { suppressionProblems } from '../suppressions';
+import { PAGE_STAYS } from './findings-fallback';
 import type { FindingsOptions } from './findings-options';
+import { type RouteKnowledge, unknowable } from './route-knowledge';
 
 /** What of the options says how findings are told, and means nothing without them. */
 const OF_FINDINGS = [
@@ -27,12 +31,15 @@ const MAX_HOURS = 24 * 365;
 const MAX_REMINDERS = 10;
 const MAX_MESSAGES = 1_000;
 
+export type FindingsPlace = Omit<RouteKnowledge, 'detections'>;
+
 /** Adds what is wrong with how findings are told. */
 export function checkFindings(
   problems: Problems,
   options: FindingsOptions | undefined,
   detections: readonly Detection[],
   alarmNamePrefix: string,
+  place: FindingsPlace,
 ): void {
   const { enabled = true, routes, suppressions, accessLogBucket } = options ?? {};
   const own = problems.of('findings: ');
@@ -50,12 +57,15 @@ export function checkFindings(
   if (suppressions) for (const problem of suppressionProblems(suppressions, detections)) own.add(problem);
   if (routes) {
     const ids = detections.map(({ id }) => id);
-    for (const problem of routeProblems(routes, ids)) own.add(problem);
+    for (const problem of [...routeProblems(routes, ids), ...unknowable(routes, { detections, ...place })])
+      own.add(problem);
     // They lie in a file beside the function's code, which is written now.
     if (Token.isUnresolved(JSON.stringify(routes)))
       own.add(receivedInWords('routes', 'what is known only at deployment', 'literal accounts, units and ARNs'));
   }
-  checkRule(problems, options, detections, alarmNamePrefix);
+  const pages = detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options));
+  checkRule(problems, pages, alarmNamePrefix);
+  checkStays(problems, pages);
 }
 
 function checkTimes(problems: Problems, { reminderIntervals, quietAfter, messagesPerHour }: FindingsOptions): void {
@@ -113,13 +123,7 @@ function wholeHours(problems: Problems, name: string, duration: Duration): numbe
 }
 
 /** Of what the alarm names that tells of page alarms while findings are broken. */
-function checkRule(
-  problems: Problems,
-  options: FindingsOptions | undefined,
-  detections: readonly Detection[],
-  alarmNamePrefix: string,
-): void {
-  const pages = detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options));
+function checkRule(problems: Problems, pages: readonly Detection[], alarmNamePrefix: string): void {
   // Beside the alarms on findings themselves.
   const most = MAX_ALARMS_IN_RULE - 2;
   const longest = pages.reduce((sum, { id }) => sum + `ALARM("${alarmNamePrefix}-${id}") OR `.length, 400);
@@ -139,4 +143,24 @@ function checkRule(
         `a shorter one: the rule of the alarm that watches them has ${MAX_ALARM_RULE_LENGTH.toLocaleString('en-US')} characters`,
       ),
     );
+}
+
+/** An alarm that looks back as far as CloudWatch lets it has no room to wait until findings are known to be broken. */
+function checkStays(problems: Problems, pages: readonly Detection[]): void {
+  for (const detection of pages) {
+    const { id, periodSeconds } = detection;
+    const asked = deployedEvaluation(detection).evaluationPeriods;
+    const deployed = deployedEvaluation(detection, PAGE_STAYS.toSeconds()).evaluationPeriods;
+    const most = Math.floor(longest(periodSeconds) / periodSeconds);
+    // What is too long without that is a problem of its own.
+    if (deployed <= most || asked > most) continue;
+    problems.add(
+      receivedInWords(
+        `detection "${id}": evaluationPeriods`,
+        String(asked),
+        `at most ${String(most - (deployed - asked))}: CloudWatch has room for ${String(most)} with this period, and the alarm has to last for an hour ` +
+          'longer, until findings are known to be broken; or give it findings alone (findingOnly)',
+      ),
+    );
+  }
 }

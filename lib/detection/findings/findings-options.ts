@@ -11,7 +11,7 @@ import type { Suppression } from '../suppression';
 export interface FindingRouteOptions {
   /**
    * `page` or `notify`: the topic of that severity. `record`: nobody is told, they are in the table. Else the ARN of a topic of
-   * yours, literally: its policy, and that of its key, must admit the role of the findings' function (`sns:Publish`; `kms:Decrypt`,
+   * yours, literally: a standard topic in the function's Region, in any account. Its policy, and that of its key, must admit the role of the findings' function (`sns:Publish`; `kms:Decrypt`,
    * `kms:GenerateDataKey`).
    */
   readonly to: string;
@@ -25,7 +25,7 @@ export interface FindingRouteOptions {
 
   /**
    * Findings of accounts in any of these organizational units, as in `ou-ab12-cdefgh34`, or roots, as in `r-ab12`; units below
-   * count too.
+   * count too. Only with an organization trail of this app, as `tags`.
    *
    * @default - any unit
    */

@@ -10,6 +10,8 @@ export interface FindingsResources {
   readonly table: ITable;
   readonly keyArn: string;
   readonly topicArns: string[];
+  /** Topics of routes, under keys that nobody names here. */
+  readonly foreignTopicArns: string[];
   readonly failedBatchBucket: IBucket;
   readonly heartbeatArn: string;
   readonly eventBusName?: string;
@@ -24,6 +26,7 @@ export function findingsPermissions(scope: Construct, found: FindingsResources):
     table,
     keyArn,
     topicArns,
+    foreignTopicArns,
     failedBatchBucket: bucket,
     heartbeatArn,
     eventBusName,
@@ -35,11 +38,12 @@ export function findingsPermissions(scope: Construct, found: FindingsResources):
   return [
     allow(TABLE_ACTIONS, table.tableArn),
     allow(['dynamodb:Query'], `${table.tableArn}/index/${FINDINGS_TABLE.dueIndex.name}`),
-    allow(['sns:Publish'], ...topicArns),
+    allow(['sns:Publish'], ...topicArns, ...foreignTopicArns),
     // Lambda writes failed batches in the role's name.
     allow(['s3:PutObject'], bucket.arnForObjects('*')),
     allow(['s3:ListBucket'], bucket.bucketArn),
     new PolicyStatement({ actions: KEY_ACTIONS, resources: [keyArn], conditions: keyConditions(scope) }),
+    ...(foreignTopicArns.length > 0 ? [useForeignKeys(scope, foreignTopicArns)] : []),
     allow(['logs:TagResource'], heartbeatArn),
     ...(parameterArn === undefined ? [] : [allow(['ssm:GetParameter'], parameterArn)]),
     ...(eventBusName === undefined
@@ -64,6 +68,25 @@ export function keyConditions(scope: Construct): Record<string, Record<string, s
   return {
     StringEquals: { 'kms:ViaService': ['dynamodb', 's3', 'sns'].map((service) => viaService(scope, service)) },
   };
+}
+
+/**
+ * A key of another account takes both: its policy, and a policy here. Which key a topic has is its owner's to choose; it is used for the messages of
+ * these topics alone.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+function useForeignKeys(scope: Construct, topicArns: string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: [Stack.of(scope).formatArn({ service: 'kms', account: '*', resource: 'key', resourceName: '*' })],
+    conditions: {
+      StringEquals: {
+        'kms:EncryptionContext:aws:sns:topicArn': topicArns,
+        'kms:ViaService': viaService(scope, 'sns'),
+      },
+    },
+  });
 }
 
 /** Of its own organization alone: AWS answers no other. */

@@ -13,7 +13,8 @@ import { FINDINGS_VARIABLES, SETTINGS_FILE, TICK, TICK_MINUTES } from '../../con
 import { BundledFunction } from '../../internal/bundled-function';
 import type { AlarmRecipients } from '../alarm-recipients';
 import type { AlarmTopics } from '../alarm-topics';
-import type { Detection } from '../detection';
+import { isAlarmed } from '../alarmed';
+import { type Detection, DetectionSeverity } from '../detection';
 import type { DetectionNames } from '../detection-names';
 import type { OwnPartsParameter } from '../own-parts/own-parts-parameter';
 import { FailedBatches, viaService } from './failed-batches';
@@ -62,6 +63,15 @@ export interface FindingsProps {
   /** Undefined where no detection compares the name of an own resource. */
   readonly ownParts?: OwnPartsParameter;
   readonly isOrganizationTrail: boolean;
+}
+
+export interface WrittenByFindings {
+  readonly topics: ITopic[];
+  /** By their ARNs. */
+  readonly foreignTopics: string[];
+  readonly bucket: IBucket;
+  /** Where each batch in `bucket` leaves a line. */
+  readonly accessLogBucket?: IBucket;
 }
 
 /** Calls that the function has to answer in: a batch of a busy log group, with a table that is throttled. */
@@ -120,6 +130,7 @@ export class Findings extends Construct implements IFindings {
       handler: this.handler,
       names,
       actions: this.fallback.actions,
+      pages: props.detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options)),
     });
     this.alarms = alarms;
     for (const alarm of this.alarms.values()) {
@@ -137,10 +148,16 @@ export class Findings extends Construct implements IFindings {
   }
 
   /** What the function writes to while it tells of an event, which must not be recorded as an event. */
-  public get written(): { readonly topics: ITopic[]; readonly bucket: IBucket } {
-    const { page, notify, compliance } = this.props.topics;
+  public get written(): WrittenByFindings {
+    const { options, topics } = this.props;
+    const { page, notify, compliance } = topics;
     const own = [this.canaryTopic, this.fallbackTopic, ...(this.chatTopic ? [this.chatTopic] : [])];
-    return { topics: [page, notify, compliance, ...own], bucket: this.failedBatchBucket };
+    return {
+      topics: [page, notify, compliance, ...own],
+      foreignTopics: foreignTopics(options),
+      bucket: this.failedBatchBucket,
+      accessLogBucket: options.accessLogBucket,
+    };
   }
 
   private makeFunction(): LambdaFunction {
@@ -175,7 +192,8 @@ export class Findings extends Construct implements IFindings {
       permissions: findingsPermissions(this, {
         table: this.table,
         keyArn: key.keyArn,
-        topicArns: [...told.map(({ topicArn }) => topicArn), ...foreignTopics(options)],
+        topicArns: told.map(({ topicArn }) => topicArn),
+        foreignTopicArns: foreignTopics(options),
         failedBatchBucket: this.failedBatchBucket,
         heartbeatArn,
         eventBusName,

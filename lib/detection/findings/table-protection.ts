@@ -5,6 +5,9 @@ import { Construct, type IConstruct } from 'constructs';
 import { PROTECTED_TABLE_PROPERTY } from '../../contract/findings';
 import { boundResource } from '../../internal/bound-resource';
 
+/** The id of the construct. */
+export const TABLE_PROTECTION = 'TableProtection';
+
 export interface TableProtectionProps {
   readonly table: ITable;
   /** What may still fail, and whose failure takes the table back. */
@@ -13,7 +16,8 @@ export interface TableProtectionProps {
 
 /**
  * Switches a table's deletion protection on, last. In the template it would hold from the first moment on, and CloudFormation, which takes back
- * what a failed first deployment made, could not delete the table. It is never switched off: the table outlives its stack.
+ * what a failed first deployment made, could not delete the table. Where something fails after it in the first deployment of the stack, the rollback switches it off again; nothing else
+ * ever does: the table outlives its stack.
  */
 export class TableProtection extends Construct {
   public constructor(scope: Construct, id: string, { table, after }: TableProtectionProps) {
@@ -23,7 +27,8 @@ export class TableProtection extends Construct {
       properties: { [PROTECTED_TABLE_PROPERTY]: table.tableName },
       function: {
         bundle: 'table-protection',
-        description: 'Switches deletion protection of a table on once all else is there; never off',
+        description:
+          'Switches deletion protection of a table on once all else is there; off only if the first deployment fails',
         timeout: Duration.minutes(5),
         permissions: [new PolicyStatement({ actions: ['dynamodb:UpdateTable'], resources: [table.tableArn] })],
       },
@@ -37,5 +42,5 @@ export class TableProtection extends Construct {
  * long before.
  */
 export function protectLast(alarms: Construct, { table }: { readonly table: ITable }): void {
-  new TableProtection(alarms, 'TableProtection', { table, after: alarms.node.children });
+  new TableProtection(alarms, TABLE_PROTECTION, { table, after: alarms.node.children });
 }

@@ -1,4 +1,5 @@
 import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
@@ -27,6 +28,8 @@ export interface OwnPartsProps {
   readonly guards?: readonly IConstruct[];
   /** Names of the roles that deploy. Default: those of the CDK's bootstrap. */
   readonly deploymentRoles?: readonly string[];
+  /** With the roles of functions that write to what is guarded. */
+  readonly writers: () => readonly IConstruct[];
 }
 
 /** The names of the product's own resources, and what is raised when somebody changes one. */
@@ -115,6 +118,7 @@ export class OwnParts extends Construct {
         alarmPrefix: [...new Set([names.alarmNamePrefix, outermost(stack).stackName])],
         stack: [...new Set([stack, ...sources.map((source) => Stack.of(source))].map((one) => one.stackName))],
         parameter: this.parameter && [this.parameter.parameterName],
+        writer: roleNames(this.props.writers()),
         deployer: [...(deploymentRoles ?? deployersOf(this))],
       },
     );
@@ -124,6 +128,7 @@ export class OwnParts extends Construct {
 /** What may be absent without anything going unseen: not each deployment has one, or nobody deploys by a role that is known. */
 const NEEDS_NONE: ReadonlySet<OwnPart> = new Set<OwnPart>([
   'deployer',
+  'writer',
   'otherBucket',
   'otherLogGroup',
   'table',
@@ -140,6 +145,13 @@ function isOwn({ filterPattern }: Detection): boolean {
 function resolved({ filterPattern }: Detection, resources: OwnResources): Expression | undefined {
   const pattern = withOwnNames(parsePattern(filterPattern).pattern, namesOf(resources));
   return typeof pattern === 'boolean' || pattern.kind === 'text' ? undefined : pattern.expression;
+}
+
+function roleNames(constructs: readonly IConstruct[]): string[] {
+  return constructs
+    .flatMap((one) => one.node.findAll())
+    .filter((node): node is CfnRole => node instanceof CfnRole)
+    .map(({ ref }) => ref);
 }
 
 /** A name of another stack is found with its resource. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler } from '../../../lambda/table-protection';
-import { FakeCloudFormation } from '../../support/fake-cloud-formation';
+import { STACK_STATES } from '../../../core/custom-resource/authorization';
+import { FakeCloudFormation, type Sent } from '../../support/fake-cloud-formation';
 import { FakeJsonService } from '../../support/fake-json-service';
 
 /** CloudFormation and DynamoDB, both over HTTP. */
@@ -9,6 +10,7 @@ describe('the function that protects the table of findings', () => {
   const dynamoDb = new FakeJsonService({});
   const { answers } = cloudFormation;
   const UPDATE = { operation: 'UpdateTable', body: { TableName: 'findings', DeletionProtectionEnabled: true } };
+  const OFF = { operation: 'UpdateTable', body: { TableName: 'findings', DeletionProtectionEnabled: false } };
   const error = (__type: string, message: string) => ({ __type, message });
 
   beforeAll(async () => {
@@ -26,15 +28,18 @@ describe('the function that protects the table of findings', () => {
     await cloudFormation.stop();
   });
 
-  const send = (RequestType: string, properties: Record<string, unknown> = { TableName: 'findings' }): Promise<void> =>
-    handler(
-      cloudFormation.sends({
-        RequestType,
-        ...(RequestType !== 'Create' && { PhysicalResourceId: 'table-protection' }),
-        ResourceProperties: properties,
-      }),
-      { getRemainingTimeInMillis: () => 120_000 },
-    );
+  const context = { getRemainingTimeInMillis: () => 120_000 };
+  const request = (RequestType: string, properties: Record<string, unknown> = { TableName: 'findings' }): Sent => ({
+    RequestType,
+    ...(RequestType !== 'Create' && { PhysicalResourceId: 'table-protection' }),
+    ResourceProperties: properties,
+  });
+  const send = (
+    type: string,
+    properties?: Record<string, unknown>,
+    states?: [stack: string, resource: string],
+  ): Promise<void> => handler(cloudFormation.sends(request(type, properties), states), context);
+  const takesBack = (): Promise<void> => send('Delete', undefined, ['ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS']);
 
   test.each(['Create', 'Update'])('on %s switches the protection on, and changes nothing else', async (type) => {
     await send(type);
@@ -42,10 +47,54 @@ describe('the function that protects the table of findings', () => {
     expect(answers).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'table-protection' }]);
   });
 
-  test('never switches it off: on Delete nothing is called', async () => {
-    await send('Delete');
+  test('switches it off again in the rollback of the first deployment, so that the table can be taken back', async () => {
+    await takesBack();
+    expect(dynamoDb.calls).toEqual([OFF]);
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'table-protection' }]);
+  });
+
+  test.each(STACK_STATES.Delete.filter((state) => state !== 'ROLLBACK_IN_PROGRESS'))(
+    'leaves it on when it is deleted in %s',
+    async (state) => {
+      await send('Delete', undefined, [state, 'DELETE_IN_PROGRESS']);
+      expect(dynamoDb.calls).toEqual([]);
+      expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+    },
+  );
+
+  test('leaves it on where somebody else than CloudFormation asks, or nobody can say who does', async () => {
+    cloudFormation.pages = [[cloudFormation.stackRow('ROLLBACK_COMPLETE'), cloudFormation.stackRow('CREATE_COMPLETE')]];
+    await handler(cloudFormation.event(request('Delete')), context);
+    cloudFormation.pages = [[cloudFormation.stackRow('ROLLBACK_IN_PROGRESS')]];
+    cloudFormation.failure = { code: 'AccessDenied', message: 'No.' };
+    await handler(cloudFormation.event(request('Delete')), context);
+    cloudFormation.failure = undefined;
     expect(dynamoDb.calls).toEqual([]);
-    expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+    expect(answers).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringContaining('the stack is in ROLLBACK_COMPLETE') },
+      { Status: 'FAILED', Reason: expect.stringContaining('CloudFormation could not be asked') },
+    ]);
+  });
+
+  test('takes back the table that CloudFormation has, and no other', async () => {
+    cloudFormation.sends(request('Delete'), ['ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS']);
+    await handler(cloudFormation.event(request('Delete', { TableName: 'another' })), context);
+    expect(dynamoDb.calls).toEqual([OFF]);
+  });
+
+  test('waits while the table still changes, and does not mind one that is gone already', async () => {
+    dynamoDb.answers = { UpdateTable: [error('ResourceInUseException', 'Table is being updated'), {}] };
+    await takesBack();
+    expect(dynamoDb.calls).toEqual([OFF, OFF]);
+    dynamoDb.answers = { UpdateTable: [error('ResourceNotFoundException', 'not found: Table: findings')] };
+    await takesBack();
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }, { Status: 'SUCCESS' }]);
+  });
+
+  test('fails the rollback with the call and the table where that is refused', async () => {
+    dynamoDb.answers = { UpdateTable: [error('AccessDeniedException', 'No.')] };
+    await takesBack();
+    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the table findings') }]);
   });
 
   test('waits while the table still changes', async () => {

@@ -46,6 +46,9 @@ describe('the routes of a user', () => {
       'routes[2].accounts: received "111111111111"; allowed: one or more, each 12 digits, as in 111111111111; or leave it out for any',
       "routes[2].to: received nothing; allowed: page, notify, record, or a topic's ARN, as in arn:aws:sns:eu-central-1:111111111111:name",
     ]);
+    expect(problems([{ to: 'arn:aws:sns:eu-central-1:111111111111:team.fifo' }])).toEqual([
+      'routes[0].to: received "arn:aws:sns:eu-central-1:111111111111:team.fifo"; allowed: a standard topic: a FIFO topic delivers to queues alone, and in groups',
+    ]);
     expect(problems('page')).toEqual(['routes: received "page"; allowed: a list of routes']);
   });
 

@@ -4,6 +4,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { EventCondition, EventField } from '../../../../lib/events/event-condition';
 import { EventSelection } from '../../../../lib/events/event-selection';
+import { Safeguard } from '../../../../lib/internal/safeguard';
+import { AccessLogBucket } from '../../../../lib/trail/access-log-bucket';
 import { OrganizationTrail } from '../../../../lib/trail/organization-trail';
 import { OrganizationTrailStack } from '../../../../lib/stacks/organization-trail-stack';
 import { ENV, resources, testStack } from '../../../support/template';
@@ -60,6 +62,79 @@ describe('One delivered batch', () => {
     const stack = new OrganizationTrailStack(new App(), 'Test', { env: ENV, events });
     const all = selectors(stack);
     expect(effects('DetectionAlarms').filter((effect) => all.some((one) => isSelected(one, effect)))).toEqual([]);
+  });
+
+  const MINE = ['one', 'other'].map((name) => `arn:aws:sns:eu-central-1:222222222222:${name}`);
+  const routes = MINE.map((to, index) => ({ accounts: [String(index).repeat(12)], to }));
+  const byRoutes = MINE.map((arn): DataEvent => ({ type: 'AWS::SNS::Topic', arn, eventName: 'Publish' }));
+  const logged = (bucket: string, prefix = 'failed-batches/'): DataEvent => ({
+    type: 'AWS::S3::Object',
+    arn: `\${${bucket}.Arn}/${prefix}2026-11-26-00-00-00-AAAA`,
+    eventName: 'PutObject',
+  });
+
+  test.each([
+    ['every data event of every type', EVERYTHING],
+    ['selections of a user', BY_USER],
+    [
+      'exactly what a message of a route writes',
+      [
+        EventSelection.dataEvents({
+          resourceType: 'AWS::SNS::Topic',
+          conditions: [EventField.RESOURCE_ARN.startsWith('arn:aws:sns:eu-central-1:222222222222:')],
+        }),
+      ],
+    ],
+  ])('causes none by topics of routes, and by the access log of a failed batch, with %s', (_, events) => {
+    const stack = testStack();
+    const trail = new OrganizationTrail(stack, 'Trail', { events });
+    const accessLogBucket = new AccessLogBucket(stack, 'Logs');
+    alarmsWithFindings(stack, { trail, findings: { routes, accessLogBucket } });
+    const all = selectors(stack);
+    expect([...byRoutes, logged('Logs')].filter((one) => all.some((it) => isSelected(it, one)))).toEqual([]);
+  });
+
+  test('leaves what else is in the bucket of its access logs recorded, and says nothing twice', () => {
+    const stack = testStack();
+    const trail = new OrganizationTrail(stack, 'Trail', { events: [EventSelection.s3Objects()] });
+    alarmsWithFindings(stack, { trail, findings: { accessLogBucket: new AccessLogBucket(stack, 'Logs') } });
+    expect(selectors(stack).some((one) => isSelected(one, logged('Logs', 'mine/')))).toBe(true);
+    expect(trail.describe().join()).toContain('Test/Logs/failed-batches/');
+
+    const usual = new OrganizationTrailStack(new App(), 'Test', { env: ENV, events: [EventSelection.s3Objects()] });
+    const excluded = selectors(usual).flatMap(({ FieldSelectors: fields }) =>
+      fields.flatMap(({ NotStartsWith: values = [] }) => values),
+    );
+    expect(JSON.stringify(excluded)).not.toContain('/failed-batches/');
+    expect(selectors(usual).some((one) => isSelected(one, logged('TrailBucketAccessLogs')))).toBe(false);
+    expect(usual.trail.describe().join()).not.toContain('failed-batches/');
+  });
+
+  test('leaves its access log out even where the trail records its own buckets', () => {
+    const stack = new OrganizationTrailStack(new App(), 'Test', {
+      env: ENV,
+      events: [EventSelection.s3Objects()],
+      feedbackLoopGuard: Safeguard.disabled({ reason: 'Somebody has to see who writes log files.' }),
+    });
+    const all = selectors(stack);
+    const [id = ''] = Object.keys(resources(stack)).filter((one) => /AccessLogs$/.test(one));
+    expect(all.some((one) => isSelected(one, logged(id, 'log-files/')))).toBe(true);
+    expect(all.some((one) => isSelected(one, logged(id)))).toBe(false);
+  });
+
+  test('is refused as what a user wants to see', () => {
+    const selecting = (resourceType: string, arn: string) => () => {
+      const stack = testStack();
+      const condition = EventField.RESOURCE_ARN.equalTo(arn, `${arn}-2`);
+      const events = [EventSelection.dataEvents({ resourceType, conditions: [condition] })];
+      alarmsWithFindings(stack, { trail: new OrganizationTrail(stack, 'Trail', { events }), findings: { routes } });
+    };
+    const [mine = ''] = MINE;
+    expect(selecting('AWS::SNS::Topic', mine)).toThrow(
+      `resources.ARN: received ${mine}, which is called or written because an event was delivered, '${mine}'; allowed: others`,
+    );
+    expect(selecting('AWS::SNS::Topic', `${mine}-3`)).not.toThrow();
+    expect(selecting('AWS::SQS::Queue', mine)).not.toThrow();
   });
 
   test('leaves the calls of everything else recorded', () => {

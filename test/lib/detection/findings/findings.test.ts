@@ -215,6 +215,17 @@ describe('The function of findings', () => {
     const policy = JSON.stringify(found['AlarmsFindingsFunctionRoleDefaultPolicy']);
     expect(policy).toContain('"${AlarmsFindingsChat}","arn:aws:sns:eu-central-1:111111111111:mine"]');
     expect(policy).not.toContain('events:PutEvents');
+    expect(statements(found['AlarmsFindingsFunctionRoleDefaultPolicy'])).toContainEqual({
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: 'arn:${AWS::Partition}:kms:eu-central-1:*:key/*',
+      Condition: {
+        StringEquals: {
+          'kms:EncryptionContext:aws:sns:topicArn': [mine],
+          'kms:ViaService': 'sns.eu-central-1.${AWS::URLSuffix}',
+        },
+      },
+    });
     expect(JSON.stringify(found[FUNCTION]?.Properties['Environment'])).not.toContain('EVENT_BUS_NAME');
   });
 });
@@ -291,7 +302,7 @@ describe('What findings keep', () => {
         Sid: 'OnlyTheRedriveRoleReads',
         Effect: 'Deny',
         Principal: '*',
-        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication'],
         Resource: `${BUCKET}/*`,
         Condition: { ArnNotEquals: { 'aws:PrincipalArn': REDRIVE } },
       },

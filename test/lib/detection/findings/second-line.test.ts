@@ -8,7 +8,7 @@ import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { TICK_MINUTES } from '../../../../lib/contract/findings';
 import { defaultDetections } from '../../../../lib/detection/default-detections';
-import { DetectionSeverity } from '../../../../lib/detection/detection';
+import { type Detection, DetectionSeverity } from '../../../../lib/detection/detection';
 import { TrailLogGroup } from '../../../../lib/trail/trail-log-group';
 import { detection } from '../../../support/detections';
 import { ENV, testStack } from '../../../support/template';
@@ -167,7 +167,9 @@ describe('The alarm that tells of page alarms while findings are broken', () => 
     const stack = testStack();
     const slow = detection('slow', { severity: DetectionSeverity.PAGE, periodSeconds: 3600 });
     const fast = detection('fast', { severity: DetectionSeverity.PAGE, periodSeconds: 60, evaluationPeriods: 2 });
-    alarmsWithFindings(stack, { add: [slow, fast] });
+    const several = detection('several', { severity: DetectionSeverity.PAGE, threshold: 10, periodSeconds: 3600 });
+    const often = { severity: DetectionSeverity.PAGE, periodSeconds: 300, evaluationPeriods: 4, datapointsToAlarm: 2 };
+    alarmsWithFindings(stack, { add: [slow, fast, several, detection('often', often)] });
     const found = alarms(stack);
     const window = (name: string): number =>
       Number(found[`Test-${name}`]?.['Period']) * Number(found[`Test-${name}`]?.['EvaluationPeriods']);
@@ -181,6 +183,45 @@ describe('The alarm that tells of page alarms while findings are broken', () => 
       DatapointsToAlarm: 6,
     });
     for (const id of [ROOT.id, STOPPED.id, 'slow', 'fast']) expect(window(id)).toBeGreaterThan(noticed);
+    // Several events leave a period at once, and are together again one period later: what was looked back to when it went off counts no more.
+    expect(window('several') - 3600).toBeGreaterThan(noticed);
+    expect(window('often') - 4 * 300).toBeGreaterThan(noticed);
+    expect(found['Test-often']).toMatchObject({ DatapointsToAlarm: 2 });
+  });
+
+  test('finds a page alarm on several events raised again while it is known that something failed', () => {
+    const window = (detections: Detection[]) => {
+      const stack = testStack();
+      alarmsWithFindings(stack, { add: detections });
+      const { EvaluationPeriods: periods, Metrics: metrics } = alarms(stack)['Test-FindingsFailed'] ?? {};
+      expect(JSON.stringify(metrics)).toContain('"Period":300');
+      return Number(periods) * 300;
+    };
+    const paging = (periodSeconds: number, threshold: number) =>
+      detection('several', { severity: DetectionSeverity.PAGE, threshold, periodSeconds });
+    expect(window([paging(3600, 1)])).toBe(900);
+    expect(window([paging(300, 10)])).toBe(900);
+    expect(window([paging(3600, 10)])).toBeGreaterThan(3600);
+    expect(window([paging(86_400, 10)])).toBe(86_400);
+    expect(window([{ ...paging(3600, 10), findingOnly: true }])).toBe(900);
+  });
+
+  test('refuses a page alarm that has no room to last until then', () => {
+    const full = detection('full', {
+      severity: DetectionSeverity.PAGE,
+      periodSeconds: 300,
+      evaluationPeriods: 280,
+      datapointsToAlarm: 2,
+    });
+    expect(() => alarmsWithFindings(testStack(), { add: [full] })).toThrow(
+      'detection "full": evaluationPeriods: received 280; allowed: at most 276: CloudWatch has room for 288 with this period',
+    );
+    for (const fits of [
+      { ...full, evaluationPeriods: 276 },
+      { ...full, findingOnly: true },
+    ])
+      alarmsWithFindings(testStack(), { add: [fits] });
+    alarmsWithFindings(testStack(), { add: [full], findings: { enabled: false } });
   });
 
   test('is not made where nothing pages', () => {
