@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { keyAdministration } from '../internal/key-administration';
 import { Problems } from '../internal/problems';
 import { logsServicePrincipal } from '../internal/region-facts';
+import { SERVICE_KEY_ACTIONS } from '../internal/service-key-actions';
 
 /**
  * Properties of TrailLogGroup.
@@ -65,15 +66,7 @@ export class TrailLogGroup extends LogGroup {
     const stack = Stack.of(scope);
     return new PolicyStatement({
       principals: [new ServicePrincipal(logsServicePrincipal(stack))],
-      actions: [
-        'kms:Decrypt',
-        'kms:DescribeKey',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-      ],
+      actions: SERVICE_KEY_ACTIONS,
       resources: ['*'],
       conditions: {
         ArnLike: {

@@ -11,6 +11,7 @@ import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { FINDINGS_VARIABLES, SETTINGS_FILE, TICK, TICK_MINUTES } from '../../contract/findings';
 import { BundledFunction } from '../../internal/bundled-function';
+import { SERVICE_KEY_ACTIONS } from '../../internal/service-key-actions';
 import type { AlarmRecipients } from '../alarm-recipients';
 import type { AlarmTopics } from '../alarm-topics';
 import { isAlarmed } from '../alarmed';
@@ -243,16 +244,7 @@ export class Findings extends Construct implements IFindings {
       new PolicyStatement({
         sid: 'AllowTheTable',
         principals: [new AccountRootPrincipal()],
-        actions: [
-          'kms:CreateGrant',
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:GenerateDataKeyWithoutPlaintext',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
+        actions: ['kms:CreateGrant', ...SERVICE_KEY_ACTIONS],
         resources: ['*'],
         conditions: { StringEquals: { 'kms:ViaService': viaService(this, 'dynamodb') } },
       }),
