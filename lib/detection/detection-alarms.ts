@@ -3,6 +3,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
+import { MAX_FILTERS } from '../contract/limits';
 import { OWN_PARTS_ALARM } from '../contract/own-parts';
 import { received, receivedInWords } from '../contract/received';
 import type { TrailHealthMetric } from '../contract/trail-health';
@@ -92,6 +93,12 @@ export class DetectionAlarms extends Construct {
   /** What findings are made of; undefined with `findings.enabled: false`, and where there are no detections. */
   public readonly findings?: IFindings;
 
+  /**
+   * The name of the SSM parameter with the names of the product's own resources, which `replay --names` takes; undefined where no detection
+   * compares one.
+   */
+  public readonly ownNamesParameter?: string;
+
   private readonly alarmChoice: AlarmChoice;
   private readonly alarms = new Map<string, Alarm>();
   private readonly healthAlarms: ReadonlyMap<string, Alarm>;
@@ -140,6 +147,7 @@ export class DetectionAlarms extends Construct {
       deploymentRoles: props.deploymentRoles,
       writers: () => this.writers(),
     });
+    this.ownNamesParameter = ownParts.parameter?.parameterName;
     const findings = isOn ? this.makeFindings(props, names, topics, ownParts) : undefined;
     this.findings = findings;
     this.alarmChoice = props.findings ?? {};
@@ -147,6 +155,7 @@ export class DetectionAlarms extends Construct {
     const detections = new Construct(this, 'Detections');
     const alarmed = this.detections.filter((one) => isAlarmed(one, props.findings));
     const filters = suppressedFilters(alarmed, props.findings?.suppressions);
+    const texts = new Map(alarmed.map(({ id, filterPattern }) => [id, filters.patterns.get(id) ?? filterPattern]));
     for (const detection of alarmed) {
       const isControl = detection.severity === DetectionSeverity.COMPLIANCE;
       const actsAlone = !findings || isControl;
@@ -154,7 +163,7 @@ export class DetectionAlarms extends Construct {
       const { alarm } = new DetectionAlarm(detections, detection.id, {
         ...place,
         detection,
-        filterPattern: filters.patterns.get(detection.id) ?? detection.filterPattern,
+        filterPattern: ownParts.inFilter(texts.get(detection.id) ?? detection.filterPattern),
         actions: actsAlone ? topics.actions(detection.severity) : [],
         isZeroByDefault: actsAlone,
         staysSeconds: !actsAlone && detection.severity === DetectionSeverity.PAGE ? PAGE_STAYS.toSeconds() : undefined,
@@ -171,7 +180,7 @@ export class DetectionAlarms extends Construct {
     const health = trail && new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
     const onTrail = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
     if (findings) protectLast(this, findings);
-    const ownPartsAlarm = ownParts.watch(findings ? [] : page, {
+    const ownPartsAlarm = ownParts.watch(findings ? [] : page, MAX_FILTERS - alarmed.length, {
       isZeroByDefault: !findings,
       seconds: findings && PAGE_STAYS.toSeconds(),
     });
@@ -192,7 +201,7 @@ export class DetectionAlarms extends Construct {
         const BlindDetections = records && describeBlindSpots(this.detections, records);
         const FindingsLoop = trail instanceof OrganizationTrail && findings ? describeLoop(trail, findings) : undefined;
         warn(this, { ...unheardWarnings(groups), BlindDetections, FindingsLoop });
-        return quotaProblems(this, this.logGroup);
+        return [...quotaProblems(this, this.logGroup), ...ownParts.filterProblems(texts)];
       },
     });
     checkLimits(this);
@@ -201,7 +210,8 @@ export class DetectionAlarms extends Construct {
       MaskablePages: describeMaskablePages(this.detections, isOn),
       AlarmsNotSuppressed: filters.warning,
       SuppressionsOver: expiredWords(props.findings?.suppressions),
-      FindingOnlyDetectionsOff: isOn ? undefined : describeUnfound(this.detections),
+      FindingOnlyDetectionsOff: isOn ? undefined : describeUnfound(this.detections, ownParts.alarmed),
+      OwnPartsNotAlarmed: ownParts.describeUnalarmed(),
       OwnPartsUnknown: isOn ? ownParts.describeUnknown() : undefined,
       FindingsHeartbeatUnseen: isOn ? describeUnseenHeartbeat(recorded) : undefined,
     });

@@ -56,6 +56,14 @@ export function watchCommand({ logGroupName }: ILogGroup, region: string): Hande
   };
 }
 
+/** For `replay --names`. */
+export function namesCommand(parameterName: string, region: string): HandedOutCommand {
+  return {
+    description: 'Print the names of these resources, for replay --names',
+    value: `aws ssm get-parameter --region ${region} --name ${parameterName} --query Parameter.Value --output text`,
+  };
+}
+
 export function searchCommand(functionName: string, region: string): HandedOutCommand {
   return {
     description: 'Who did what in the last 90 days; --help says what can be asked',

@@ -19,7 +19,7 @@ import { TrailLogGroup } from '../trail/trail-log-group';
 import { bindOwner, type OwnedTrail, TrailOwner } from '../trail/trail-owner';
 import { logFilePrefix } from '../trail/trail-policies';
 import { TrailTopic } from '../trail/trail-topic';
-import { type HandedOutCommand, searchCommand, validateCommand, watchCommand } from './commands';
+import { type HandedOutCommand, namesCommand, searchCommand, validateCommand, watchCommand } from './commands';
 import { checkStack } from './organization-trail-stack-input';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
 
@@ -129,6 +129,8 @@ export class OrganizationTrailStack extends Stack {
       this.output('FailedBatches', 'Batches that findings could not deal with', failedBatchBucket.bucketName);
       this.output('RedriveRole', 'Who may read failed batches and give them to findings again', redriveRole.roleArn);
     }
+    if (this.alarms.ownNamesParameter !== undefined)
+      this.outputCommand('NamesCommand', namesCommand(this.alarms.ownNamesParameter, this.region));
     if (this.eventHistory)
       this.outputCommand('SearchCommand', searchCommand(this.eventHistory.handler.functionName, this.region));
   }

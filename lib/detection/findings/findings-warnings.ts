@@ -9,9 +9,15 @@ export function expiredWords(suppressions: readonly Suppression[] = []): string 
   return over.length === 0 ? undefined : `${over.join(' ')} Metric filters go on leaving their events out until then.`;
 }
 
-/** Which detections do nothing without findings; undefined where none is. */
-export function describeUnfound(detections: readonly Detection[]): string | undefined {
-  const unfound = detections.filter(({ findingOnly }) => findingOnly).map(({ id }) => id);
+/**
+ * Which detections do nothing without findings; undefined where none is.
+ *
+ * @param alarmed ids of those that have an alarm together
+ */
+export function describeUnfound(detections: readonly Detection[], alarmed: ReadonlySet<string>): string | undefined {
+  const unfound = detections
+    .filter(({ id, findingOnly }) => findingOnly === true && !alarmed.has(id))
+    .map(({ id }) => id);
   return unfound.length === 0
     ? undefined
     : `Nothing looks for ${unfound.join(', ')}: they have findings alone, and findings are off. Turn findings on, or exclude them.`;

@@ -1,20 +1,22 @@
 import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Lazy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
+import { MAX_FILTERS } from '../../contract/limits';
 import { OWN_PARTS, type OwnPart, placeholdersIn } from '../../contract/own-parts';
 import { CLOUDWATCH_LIMITS } from '../../filter-pattern/limits';
 import { withOwnNames } from '../../filter-pattern/own-parts';
 import { parsePattern } from '../../filter-pattern/parse';
 import { printPattern } from '../../filter-pattern/print';
-import { pack } from '../../filter-pattern/split';
-import type { Expression } from '../../filter-pattern/syntax-tree';
+import { pack, split } from '../../filter-pattern/split';
+import type { Expression, Pattern } from '../../filter-pattern/syntax-tree';
 import type { IOrganizationTrail } from '../../trail/organization-trail-ref';
 import { type Detection, DetectionSeverity } from '../detection';
 import type { DetectionNames } from '../detection-names';
 import { deployersOf } from './deployers';
 import { archiveOf } from './archive-of';
+import { loosen } from './loosen';
 import { OwnPartsAlarm } from './own-parts-alarm';
 import { OwnPartsParameter } from './own-parts-parameter';
 import { longestWith, namesOf, ownResources, type OwnResources } from './own-resources';
@@ -37,6 +39,11 @@ export class OwnParts extends Construct {
   /** For the function of findings. */
   public readonly parameter?: OwnPartsParameter;
 
+  /** The detections that the alarm is on. */
+  public readonly alarmed = new Set<string>();
+
+  private readonly unalarmed: string[] = [];
+
   public constructor(
     scope: Construct,
     id: string,
@@ -48,39 +55,69 @@ export class OwnParts extends Construct {
   }
 
   /**
-   * One alarm for all detections of own resources that page. It has filters of no detection alone: together they match what the detections match.
+   * One alarm for all detections of own resources that page. It has filters of no detection alone: together they match what the detections
+   * match. Behind findings they leave out no deployment, for which there is little room: then the alarm tells nobody unless findings are broken.
    *
    * To be called when all resources are there.
+   *
+   * @param room so many filters the log group can still have; what finds no room is left out, and `describeUnalarmed` says it
    */
   public watch(
     actions: IAlarmAction[],
+    room: number,
     stays: { readonly isZeroByDefault: boolean; readonly seconds?: number },
   ): Alarm | undefined {
     const { detections, logGroup, names } = this.props;
-    const resources = this.resources();
-    const expressions = detections
-      .filter((one) => isOwn(one) && one.findingOnly === true && one.severity === DetectionSeverity.PAGE)
-      .map((one) => resolved(one, resources))
-      .filter((expression) => expression !== undefined);
-    if (expressions.length === 0) return undefined;
-    const patterns = pack(expressions, longestWith(resources));
-    if (patterns === undefined) {
-      const most = String(CLOUDWATCH_LIMITS.characters);
-      throw new Error(
-        `'${this.node.path}': a condition with the longest name that it may get has more than the ${most} characters of a metric filter`,
-      );
+    const all = this.resources();
+    const resources = stays.isZeroByDefault ? all : new Map([...all, ['deployer', []], ['writer', []]] as const);
+    let packed: readonly Expression[] = [];
+    for (const detection of detections) {
+      if (!isOwn(detection) || detection.findingOnly !== true || detection.severity !== DetectionSeverity.PAGE)
+        continue;
+      const expressions = forFilters(detection, resources);
+      if (expressions.length === 0) continue;
+      const more = pack([...packed, ...expressions], longestWith(resources));
+      if (more === undefined || more.length > room) this.unalarmed.push(detection.id);
+      else {
+        packed = more;
+        this.alarmed.add(detection.id);
+      }
     }
-    const filterPatterns = patterns.map((expression) => printPattern({ kind: 'json', expression }));
+    if (packed.length === 0) return undefined;
+    const filterPatterns = packed.map((expression) => printPattern({ kind: 'json', expression }));
     return new OwnPartsAlarm(this, 'Alarm', { filterPatterns, logGroup, names, actions, ...stays }).alarm;
   }
 
-  /** The pattern as a filter of its own needs it; `undefined` where a name that it needs is not known, or there is no room for it. */
-  public filterPattern(detection: Detection): string | undefined {
-    if (!isOwn(detection)) return detection.filterPattern;
+  /** Which detections of own resources have no filter, for want of room; undefined where none. */
+  public describeUnalarmed(): string | undefined {
+    return this.unalarmed.length === 0
+      ? undefined
+      : `The log group has no room for the filters of ${this.unalarmed.join(', ')}, so no alarm goes off for them: of its ${String(MAX_FILTERS)} filters ` +
+          'others take too many. With findings they are found all the same.';
+  }
+
+  /** A filter's text with the names in it, as the template has it: they are known once all resources are there. */
+  public inFilter(text: string): string {
+    return placeholdersIn(text).length === 0 ? text : Lazy.string({ produce: () => this.named(text) ?? text });
+  }
+
+  /** What is wrong with filters that compare own resources. */
+  public filterProblems(texts: ReadonlyMap<string, string>): string[] {
+    return [...texts].flatMap(([id, text]) =>
+      placeholdersIn(text).length === 0 || this.named(text) !== undefined
+        ? []
+        : [
+            `detection "${id}": filterPattern: with the names of ${placeholdersIn(text).join(', ')} it matches nothing, or may have more than ` +
+              `${String(CLOUDWATCH_LIMITS.characters)} characters; allowed: names that are known and have room, or findingOnly: true`,
+          ],
+    );
+  }
+
+  private named(text: string): string | undefined {
     const resources = this.resources();
-    const expression = resolved(detection, resources);
-    const text = expression && printPattern({ kind: 'json', expression });
-    return text !== undefined && longestWith(resources)(text) <= CLOUDWATCH_LIMITS.characters ? text : undefined;
+    const expression = resolved(parsePattern(text).pattern, resources);
+    const named = expression && printPattern({ kind: 'json', expression });
+    return named !== undefined && longestWith(resources)(named) <= CLOUDWATCH_LIMITS.characters ? named : undefined;
   }
 
   /** The placeholders without a name, with the detections that compare them; undefined where all have one. */
@@ -142,8 +179,18 @@ function isOwn({ filterPattern }: Detection): boolean {
   return placeholdersIn(filterPattern).length > 0;
 }
 
-function resolved({ filterPattern }: Detection, resources: OwnResources): Expression | undefined {
-  const pattern = withOwnNames(parsePattern(filterPattern).pattern, namesOf(resources));
+/** As it is where one filter has room for it, else with one comparison for all forms of a name. */
+function forFilters({ filterPattern }: Detection, resources: OwnResources): Expression[] {
+  const { pattern } = parsePattern(filterPattern);
+  const [exact, loose] = [(one: Expression) => one, loosen].map((form) =>
+    pattern.kind === 'text' ? undefined : resolved({ kind: 'json', expression: form(pattern.expression) }, resources),
+  );
+  if (exact === undefined || loose === undefined) return [];
+  return [split(exact, longestWith(resources))?.length === 1 ? exact : loose];
+}
+
+function resolved(unnamed: Pattern, resources: OwnResources): Expression | undefined {
+  const pattern = withOwnNames(unnamed, namesOf(resources));
   return typeof pattern === 'boolean' || pattern.kind === 'text' ? undefined : pattern.expression;
 }
 
