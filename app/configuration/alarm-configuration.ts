@@ -4,6 +4,7 @@ import {
   EMAIL_ADDRESS,
   FILTER_NAME_PREFIX,
   METRIC_NAMESPACE,
+  ROLE_NAME,
   ROLE_NAME_PATTERN,
 } from '../../lib/contract/identifiers';
 import { DEFAULT_CATALOGS } from '../../lib/detection/default-detections';
@@ -44,6 +45,7 @@ export const ALARM_SETTINGS = {
     }),
   ),
   personRoles: listOf(text(ROLE_NAME_PATTERN)),
+  deploymentRoles: listOf(text(ROLE_NAME)),
   metricNamespace: text(METRIC_NAMESPACE),
   alarmNamePrefix: text(ALARM_NAME_PREFIX),
   filterNamePrefix: text(FILTER_NAME_PREFIX),
@@ -70,6 +72,7 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
     exclude: settings.excludedDetections,
     overrides: overrides(settings),
     personRoles: settings.personRoles,
+    deploymentRoles: settings.deploymentRoles,
     metricNamespace: settings.metricNamespace,
     alarmNamePrefix: settings.alarmNamePrefix,
     filterNamePrefix: settings.filterNamePrefix,

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { readOwnNames } from '../../core/findings/own-names';
-import { messageOf } from '../../lib/contract/error-message';
 import type { OwnNames } from '../../lib/contract/own-parts';
 import { UsageError } from '../terminal/usage-error';
 
@@ -10,7 +9,9 @@ export function readNamesFile(path: string): OwnNames {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError([`--names: ${messageOf(error)}; allowed: a JSON file of names by placeholder`]);
+    throw new UsageError([
+      `--names: ${(error as NodeJS.ErrnoException).message}; allowed: a JSON file of names by placeholder`,
+    ]);
   }
   const { names, problems } = readOwnNames(text.replace(/^\ufeff/, ''));
   if (problems !== undefined) throw new UsageError(problems.map((problem) => `--names: ${path}: ${problem}`));

@@ -2,7 +2,7 @@ import { messageOf } from '../../lib/contract/error-message';
 import { isRecord } from '../../lib/contract/is-record';
 import { received } from '../../lib/contract/received';
 import { parsePattern } from '../../lib/filter-pattern/parse';
-import { OWN_PARTS_ALARM, type OwnNames } from '../../lib/contract/own-parts';
+import { OWN_PARTS_ALARM, type OwnNames, placeholdersIn } from '../../lib/contract/own-parts';
 import { UsageError } from '../terminal/usage-error';
 import { type DetectionLabel, labelOf, text } from './detection-label';
 import type { ReplayedDetection } from './detections';
@@ -36,17 +36,31 @@ export function fromTemplate(path: string): TemplateDetections {
     throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
   const [all, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
   const nested = nestedStacks(resources);
-  const readable = all.filter(([, { FilterPattern: pattern }]) => typeof pattern === 'string');
-  const found = foundAlone(path, resources, new Set(readable.map(([, , { id }]) => id)));
-  const foundIds = new Set(found.detections.map(({ id }) => id));
-  // With the names of own resources in it, which are known only at deployment: the settings of findings have the pattern without them.
-  const filters = all.filter((one) => readable.includes(one) || !isOfOwnParts(one, foundIds));
+  // Of the detections of own resources that page, together: findings have each by itself.
+  const [own, others] = [all.filter(isOfOwnParts), all.filter((one) => !isOfOwnParts(one))];
+  const hasText = ([, { FilterPattern: pattern }]: Resource): boolean => typeof pattern === 'string';
+  const found = foundAlone(path, resources, new Set(others.filter(hasText).map(([, , { id }]) => id)));
+  const foundIds = new Set<unknown>(found.detections.map(({ id }) => id));
+  // Others may hold names too, which are known only at deployment: the settings of findings have their patterns without them.
+  const filters = others.filter((one) => hasText(one) || !foundIds.has(one[2].id));
   if (filters.length === 0 && found.detections.length === 0)
     throw new UsageError([
       `--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`,
       ...nested.map((one) => `--template: ${one}`),
     ]);
-  const remarks: TemplateRemarks = { notices: [...sharedMetrics(filters), ...nested, ...found.notices], problems: [] };
+  const isOwnUnfound =
+    own.length > 0 && !found.detections.some(({ filterPattern }) => placeholdersIn(filterPattern).length > 0);
+  const remarks: TemplateRemarks = {
+    notices: [
+      ...sharedMetrics(filters),
+      ...nested,
+      ...found.notices,
+      ...(isOwnUnfound
+        ? [`${OWN_PARTS_ALARM}: its filters hold names that are known only after a deployment; not replayed.`]
+        : []),
+    ],
+    problems: [],
+  };
   const ids = new Set<string>();
   const detections = filters.flatMap((filter) => detectionsOf(filter, alarms, remarks, ids));
   if (remarks.problems.length === 0 && detections.length + found.detections.length === 0)
@@ -61,8 +75,8 @@ export function fromTemplate(path: string): TemplateDetections {
   };
 }
 
-function isOfOwnParts([, , { id }]: Resource, foundIds: ReadonlySet<string>): boolean {
-  return id === OWN_PARTS_ALARM || (id !== undefined && foundIds.has(id));
+function isOfOwnParts([, , { id }]: Resource): boolean {
+  return id === OWN_PARTS_ALARM;
 }
 
 /** One for each alarm on a metric of the filter; one where there is no alarm. */

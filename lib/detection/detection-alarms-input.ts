@@ -1,6 +1,7 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Duration, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { ROLE_NAME } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import { NOTABLE_AGE_SECONDS } from '../contract/trail-health';
 import type { Problems } from '../internal/problems';
@@ -36,6 +37,7 @@ export function checkAlarms(
 ): Detection[] {
   const { detections = defaultDetections(), silentAfter } = options;
   checkNaming(problems, options);
+  for (const role of options.deploymentRoles ?? []) problems.check('deploymentRoles', role, ROLE_NAME);
   if (silentAfter) checkSilentAfter(problems, silentAfter);
   checkRecipients(problems, options);
   const selected = selectDetections({ ...options, detections }, problems);

@@ -42,5 +42,5 @@ export class TableProtection extends Construct {
  * long before.
  */
 export function protectLast(alarms: Construct, { table }: { readonly table: ITable }): void {
-  new TableProtection(alarms, TABLE_PROTECTION, { table, after: alarms.node.children });
+  new TableProtection(alarms, 'TableProtection', { table, after: alarms.node.children });
 }

@@ -137,6 +137,13 @@ describe('The configuration of the alarms', () => {
     );
   });
 
+  test('names the roles that deploy', () => {
+    expect(props({ deploymentRoles: '["pipeline"]' }).deploymentRoles).toEqual(['pipeline']);
+    expect(() => new OrganizationTrailStack(new App(), 'Test', { alarms: { deploymentRoles: ['a/b', 'c*'] } })).toThrow(
+      /deploymentRoles: received "a\/b"; allowed: 1 to 64 letters.*\n.*deploymentRoles: received "c\*"/s,
+    );
+  });
+
   test('names the roles of persons', () => {
     expect(props({}).personRoles).toBeUndefined();
     expect(props({ personRoles: '["OktaAdmin","Okta-*"]' }).personRoles).toEqual(['OktaAdmin', 'Okta-*']);
@@ -176,7 +183,7 @@ describe('The configuration of the alarms', () => {
   test.each([
     ['alertEmails', 'security@example.com', 'a list of an e-mail address, each once'],
     ['pageEmails', ['nobody'], 'a list of an e-mail address, each once'],
-    ['detectionCatalogs', ['all'], 'none, or a list of cis or tuned or threats, each once'],
+    ['detectionCatalogs', ['all'], 'none, or a list of cis or tuned or threats or own, each once'],
     ['detectionSeverities', { a: 'loud' }, '{ id: page or notify or compliance, … }'],
     ['detectionThresholds', { a: 0 }, '{ id: a whole number, 1 or more, … }'],
     ['metricNamespace', 'AWS/Mine', '1 to 128 letters, digits and . _ - / #, not starting with AWS/'],
@@ -188,6 +195,7 @@ describe('The configuration of the alarms', () => {
     ['personRoles', ['*'], "a list of a role's name"],
     ['personRoles', ['people/OktaAdmin'], "a list of a role's name"],
     ['personRoles', ['OktaAdmin', 'OktaAdmin'], "a list of a role's name"],
+    ['deploymentRoles', ['arn:aws:iam::111111111111:role/x'], 'a list of 1 to 64 letters'],
     ['detectionThresholds', 'five', '{ id: a whole number'],
     [
       'detectionOverrides',

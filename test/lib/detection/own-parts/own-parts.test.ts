@@ -168,7 +168,7 @@ describe('the alarm on own resources', () => {
       EvaluationPeriods: 12,
     });
     expect(JSON.stringify(template.findResources('AWS::CloudWatch::CompositeAlarm'))).toContain(
-      'OrganizationTrail-OwnPartsChanged',
+      'DetectionAlarmsOwnPartsAlarm',
     );
   });
 
@@ -221,7 +221,7 @@ describe('detections that compare own resources', () => {
     ['compares what is not there', '{ $.a = "{parameter}" && $.b = "{otherBucket}" }'],
   ])('are refused a filter that %s', (_, pattern) => {
     const app = new App();
-    const stack = new Stack(app, 'Stack');
+    const stack = new Stack(app, 'Alone');
     new DetectionAlarms(stack, 'Alarms', {
       logGroup: new LogGroup(stack, 'Group'),
       findings: { enabled: !pattern.includes('otherBucket') },
@@ -244,7 +244,7 @@ describe('detections that compare own resources', () => {
   });
 
   it('are named where a name is not known', () => {
-    const stack = new Stack(new App(), 'Stack');
+    const stack = new Stack(new App(), 'Alone');
     new DetectionAlarms(stack, 'Alarms', {
       logGroup: new LogGroup(stack, 'Group'),
       detections: [],
