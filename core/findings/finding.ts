@@ -84,6 +84,8 @@ export interface Finding {
   readonly targets: readonly string[];
   /** `this principal` and `this account` never did it before; `learning`: the deployment is too young to know. */
   readonly firstTime?: { readonly principal: boolean; readonly account: boolean; readonly learning: boolean };
+  /** Of successes: the latest that came after failures. Each is told once as such, whatever arrives late or again. */
+  readonly afterFailuresAt?: string;
   /** Matches by minute since 1970 within the detection's period, while it is counting. */
   readonly minutes?: Readonly<Record<string, number>>;
   readonly acknowledgedUntil?: string;

@@ -81,7 +81,7 @@ export class Responder {
       )),
       ...(await inParallel(suppressed, PARALLEL_FINDINGS, (one) => this.count(one, budget))),
     ];
-    const due = latestOf(recorded.flatMap(({ finding, sibling }) => [finding, sibling])).filter((one) =>
+    const due = latestOf(recorded.flatMap(({ finding, success }) => [finding, success])).filter((one) =>
       isDue(one, Date.now()),
     );
     const events = new Map(groups.map(({ id, occurrences }) => [id, occurrences]));

@@ -1,0 +1,18 @@
+import type { Occurrence } from './finding';
+
+/** An occurrence with its time as a number. */
+export interface Timed extends Occurrence {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** An event without a time happened when it came. */
+export function timedOf(occurrence: Occurrence, now: number): Timed {
+  const at = Date.parse(occurrence.time);
+  return Number.isNaN(at) ? { ...occurrence, at: now, time: isoOf(now) } : { ...occurrence, at };
+}
+
+/** Without fractions, as CloudTrail writes it: times are compared as texts in the index. */
+export function isoOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
