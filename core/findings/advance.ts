@@ -1,8 +1,9 @@
 import type { FindingDetection, FindingsSettings } from '../../lib/contract/findings';
 import { AFTER_FAILURES, following, isAfterFailures } from './after-failures';
+import { hashOf } from './bounded-text';
 import type { Finding, Occurrence } from './finding';
 import { mostWithin, startOf, total, withMatch } from './minute-counts';
-import { findingIdOf, hashOf } from './occurrence';
+import { findingIdOf } from './occurrence';
 import { isoOf, type Timed, timedOf } from './timed';
 import { opened, owing, remindedAfter } from './told';
 

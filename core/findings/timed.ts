@@ -6,10 +6,11 @@ export interface Timed extends Occurrence {
   readonly at: number;
 }
 
-/** An event without a time happened when it came. */
+/** An event without a time happened when it came. The time is written anew: another form of it, however long, stays out of the index. */
 export function timedOf(occurrence: Occurrence, now: number): Timed {
-  const at = Date.parse(occurrence.time);
-  return Number.isNaN(at) ? { ...occurrence, at: now, time: isoOf(now) } : { ...occurrence, at };
+  const said = Date.parse(occurrence.time);
+  const at = Number.isNaN(said) ? now : said;
+  return { ...occurrence, at, time: isoOf(at) };
 }
 
 /** Without fractions, as CloudTrail writes it: times are compared as texts in the index. */

@@ -2,7 +2,7 @@ import { advance } from '../../core/findings/advance';
 import { afterLateFailures } from '../../core/findings/after-failures';
 import type { Finding, Occurrence } from '../../core/findings/finding';
 import { fromItem } from '../../core/findings/item';
-import { hashOf } from '../../core/findings/occurrence';
+import { hashOf } from '../../core/findings/bounded-text';
 import type { Group } from '../../core/findings/read-batch';
 import { type FindingsSettings, ITEM, LEARNING_DAYS } from '../../lib/contract/findings';
 import { type Budget, pauseAfter } from './budget';
