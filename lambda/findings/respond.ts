@@ -59,7 +59,7 @@ export class Responder {
       table: this.table,
       publisher: this.publisher,
       accounts: accountsOf(environment, this.table),
-      context: { partition, region, accountId, logGroup, historyFunction },
+      context: { partition, region, accountId, logGroup, historyFunction, table: name },
     });
   }
 

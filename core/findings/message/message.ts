@@ -21,6 +21,8 @@ export interface MessageContext {
   readonly accountId: string;
   readonly logGroup?: string;
   readonly historyFunction?: string;
+  /** The table of findings; undefined where there is none, as for `replay`. */
+  readonly table?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -105,7 +105,7 @@ describe('findings acknowledge and close', () => {
         .map((line) => line.replace(/; allowed: .+$/, '')),
     ).toEqual([
       "error: unknown option '--tabel'; did you mean --table?",
-      'error: --table: received nothing, and no FINDINGS_TABLE in the environment',
+      'error: --stack and --table: received neither, and no FINDINGS_TABLE in the environment',
       'error: <id>: received "x"',
       `error: <id>: received "${FINDING.id}" more than once`,
       'error: --note: received " "',

@@ -119,7 +119,7 @@ describe('findings list', () => {
       ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`),
     ]);
     expect((await command.findings('list')).said).toMatch(
-      /^error: --table: received nothing, and no FINDINGS_TABLE in/,
+      /^error: --stack and --table: received neither, and no FINDINGS_TABLE in/,
     );
     expect(command.aws.actions).toEqual([]);
   });

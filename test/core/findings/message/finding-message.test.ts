@@ -126,11 +126,11 @@ describe('where a message leads to', () => {
 
   test('without the event history there is the log group, and without both no command', () => {
     const { finding, occurrences } = findingOf([stop()], STOPPED);
-    const { logGroup, historyFunction, ...bare } = CONTEXT;
+    const { logGroup, historyFunction, table, ...bare } = CONTEXT;
     const told = (context: typeof bare & { logGroup?: string }) =>
       findingMessage({ finding, detection: STOPPED, occurrences, account: ACCOUNT, context }).document.commands;
     expect(told({ ...bare, ...(logGroup !== undefined && { logGroup }) })).toHaveLength(1);
     expect(told(bare)).toEqual([]);
-    expect(historyFunction).toBeDefined();
+    expect([historyFunction, table]).not.toContain(undefined);
   });
 });
