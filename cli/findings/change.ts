@@ -28,10 +28,11 @@ interface Change {
 export function acknowledge(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   return change(args, io, {
     name: 'acknowledge',
-    description: 'Be quiet about findings for 30 days, or until a new target.',
+    description: 'Send no more messages about findings for 30 days, or until a new target.',
     decide: acknowledged,
     refusal: ({ state }) => (state === 'open' || state === 'acknowledged' ? undefined : `it is ${state}`),
-    said: ({ id, acknowledgedUntil = '' }) => `${id} is quiet until a new target, or ${acknowledgedUntil}.`,
+    said: ({ id, acknowledgedUntil = '' }) =>
+      `No more messages about ${id} until ${acknowledgedUntil}, or a new target.`,
   });
 }
 
@@ -80,7 +81,7 @@ async function change(
       if (options.format === 'text') io.stdout.write(`${printable(said(finding))}\n`);
     } else {
       left++;
-      io.stderr.write(`${id} stays as it is: ${why ?? ''}.\n`);
+      io.stderr.write(`${id} was not changed: ${why ?? ''}.\n`);
     }
   }
   if (options.format === 'json') {

@@ -12,14 +12,14 @@ type Action = (args: readonly string[], io: CommandIo) => Promise<ExitStatus>;
 /** Each with what it does, loaded when it is asked for. */
 const ACTIONS: Readonly<Record<string, readonly [what: string, load: () => Promise<Action>]>> = {
   list: ['which findings there are, the newest first', async () => (await import('./list')).list],
-  show: ['all that is known of a finding', async () => (await import('./show')).show],
+  show: ['all that is known about a finding', async () => (await import('./show')).show],
   acknowledge: [
-    'be quiet about findings for 30 days, or until a new target',
+    'send no more messages about findings for 30 days, or until a new target',
     async () => (await import('./change')).acknowledge,
   ],
   close: ['findings are dealt with: the next match opens a new one', async () => (await import('./change')).close],
   redrive: [
-    'give batches of events that failed to the function again',
+    'send batches of events that failed to the function again',
     async () => (await import('./redrive')).redrive,
   ],
 };

@@ -14,7 +14,7 @@ interface ShowOptions extends TableOptions {
 }
 
 export async function show(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  const command = newCommand('findings show', 'All that the table holds of a finding.', io).argument(
+  const command = newCommand('findings show', 'All that the table holds about a finding.', io).argument(
     '<id>',
     'the ID of the finding',
   );
@@ -72,7 +72,7 @@ function linesOf(finding: Finding): (readonly [label: string, text: string])[] {
     ['first seen', finding.firstSeen],
     ['last seen', finding.lastSeen],
     ['targets', targets.length > 0 ? `${count(targets.length)}${targets.length >= 100 ? ' or more' : ''}` : ''],
-    ['first time', firstTime?.learning ? 'learning: the deployment is too young to know' : firsts.join(' and ')],
+    ['first time', firstTime?.learning ? 'not known: the deployment is too new to tell' : firsts.join(' and ')],
     ['told', told],
     ['acknowledged', joined([labelled('until', finding.acknowledgedUntil), labelled('by', finding.acknowledgedBy)])],
     ['note', finding.note ?? ''],

@@ -42,7 +42,7 @@ export function eventCommands(
   if (logGroup !== undefined && ids.length > 0) {
     const text = `{ ${ids.map((id) => `$.eventID = "${id}"`).join(' || ')} }`;
     add(
-      'The events, whole',
+      'The full events',
       `aws logs filter-log-events --region ${shellWord(region)} --log-group-name ${shellWord(logGroup)}`,
       `${startTime(finding)}--filter-pattern ${shellWord(text)} --query 'events[].message' --output text`,
     );
@@ -53,7 +53,7 @@ export function eventCommands(
     add('What else was done with the access key', history, ...place.slice(0, 1), '--last 24h', `--access-key ${key}`);
   if (history !== undefined)
     add(
-      'What the detection finds in the account since',
+      'What the detection has found in the account since then',
       history,
       ...place,
       ...time.slice(0, 1),
@@ -62,13 +62,13 @@ export function eventCommands(
   if (historyFunction !== undefined && ids.length > 0)
     // The two versions of the AWS CLI take a payload in different forms, but for a file.
     add(
-      'The events, with the AWS CLI alone',
+      'The events, with nothing but the AWS CLI',
       `printf %s ${shellWord(JSON.stringify(question(finding, ids)))} |`,
       `aws lambda invoke --region ${shellWord(region)} --function-name ${shellWord(historyFunction)}`,
       '--payload fileb:///dev/stdin /dev/stdout',
     );
   if (table !== undefined) {
-    add('All that is known of the finding', findingsCommand(region, 'show', finding.id, table));
+    add('All that is known about the finding', findingsCommand(region, 'show', finding.id, table));
     add(
       `No more messages for ${String(ACKNOWLEDGED_DAYS)} days, or until a new target`,
       findingsCommand(region, 'acknowledge', finding.id, table),

@@ -42,7 +42,7 @@ describe('the commands about findings that messages hand out', () => {
   });
 
   test('are in no message where there is no table', () => {
-    const { table: _, ...without } = CONTEXT_OF_TABLE;
+    const without = { ...CONTEXT_OF_TABLE, table: undefined };
     const all = [
       ...eventCommands(FINDING, without),
       ...stormCommands({ ...FINDING, since: FINDING.firstSeen }, without),
