@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { saidProblems } from '../../support/said-problems';
 import { fromItem } from '../../../core/findings/item';
 import type { Finding } from '../../../core/findings/finding';
 import { sampleFinding } from '../../support/sample-finding';
@@ -98,12 +99,7 @@ describe('findings acknowledge and close', () => {
       '--tabel',
       'T',
     );
-    expect(
-      said
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.replace(/; allowed: .+$/, '')),
-    ).toEqual([
+    expect(saidProblems(said)).toEqual([
       "error: unknown option '--tabel'; did you mean --table?",
       'error: --stack and --table: received neither, and no FINDINGS_TABLE in the environment',
       'error: <id>: received "x"',

@@ -49,7 +49,9 @@ describe('what a message says', () => {
     expect(text).toMatch(/Call +cloudtrail.amazonaws.com StopLogging\n/);
     expect(text).toMatch(/Outcome +it failed: AccessDenied\n {2}Made +with the API\n/);
     expect(text).toMatch(/requestParameters.name +organization-trail\n/);
-    expect(text).toMatch(/First time +this principal has not done it before, as far as is known: learning until 14 days/);
+    expect(text).toMatch(
+      /First time +this principal has not done it before, as far as is known: learning until 14 days/,
+    );
     expect(text).not.toContain('do-not-tell');
   });
 
