@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { CommandIo } from '../terminal/command-io';
+import { shellWord } from '../../lib/contract/shell-word';
 import { printable } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 
@@ -12,7 +13,7 @@ export function mfaCodes(
 ): (device: string) => Promise<string> {
   return async (device) => {
     if (!stdin.isTTY || !stderr.isTTY) {
-      const way = `run this in a terminal; or there: aws configure export-credentials --profile ${printable(profile)} --format env, and here set what it prints, without --profile`;
+      const way = `run this in a terminal; or there: aws configure export-credentials --profile ${shellWord(printable(profile))} --format env, and here set what it prints, without --profile`;
       throw new UsageError([
         `profile ${JSON.stringify(profile)}: it needs a code of the MFA device ${printable(device)}, and there is no terminal to ask for it; ${way}`,
       ]);

@@ -1,4 +1,5 @@
 import { attemptOf } from '../../core/history/search/fixes';
+import { shellWord } from '../../lib/contract/shell-word';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 import { networkProblem } from './client-problem';
@@ -29,7 +30,7 @@ export function signInProblem(error: unknown, profile: Profile): unknown {
     login_session: login,
     credential_process: process,
   } = source.settings;
-  const at = source.name === 'default' ? '' : ` --profile ${printable(source.name)}`;
+  const at = source.name === 'default' ? '' : ` --profile ${shellWord(printable(source.name))}`;
   const isFromSts =
     /^(AccessDenied|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|RegionDisabled|ValidationError|MalformedPolicy)/.test(
       error.name,

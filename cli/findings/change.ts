@@ -2,12 +2,11 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { acknowledged, closed, type Decision } from '../../core/findings/by-hand';
 import type { Finding } from '../../core/findings/finding';
 import { receivedInWords } from '../../lib/contract/received';
-import { awsSession } from '../aws/aws-session';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand } from '../terminal/command-options';
 import { printable, printableJson } from '../terminal/printable';
-import { FindingsTable } from './findings-table';
+import { openTable } from './open-table';
 import { addTableOptions, idProblems, readOptions, type TableOptions, tableProblems } from './options';
 
 const LONGEST_NOTE = 500;
@@ -29,10 +28,11 @@ interface Change {
 export function acknowledge(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   return change(args, io, {
     name: 'acknowledge',
-    description: 'Be quiet about findings for 30 days, or until a new target.',
+    description: 'Send no more messages about findings for 30 days, or until a new target.',
     decide: acknowledged,
     refusal: ({ state }) => (state === 'open' || state === 'acknowledged' ? undefined : `it is ${state}`),
-    said: ({ id, acknowledgedUntil = '' }) => `${id} is quiet until a new target, or ${acknowledgedUntil}.`,
+    said: ({ id, acknowledgedUntil = '' }) =>
+      `No more messages about ${id} until ${acknowledgedUntil}, or a new target.`,
   });
 }
 
@@ -55,14 +55,13 @@ async function change(
     .argument('<id...>', 'the IDs of the findings')
     .option('--note <text>', `why, in at most ${String(LONGEST_NOTE)} characters: kept with the finding`);
   const read = readOptions<ChangeOptions>(addTableOptions(command), args, (given, ids) => [
-    ...tableProblems(given),
+    ...tableProblems(command, given),
     ...idProblems(ids),
     ...noteProblems(given),
   ]);
   if (read === undefined) return EXIT_STATUS.done;
   const { options, ids } = read;
-  const { shared } = await awsSession(options, io);
-  const table = new FindingsTable(options.table, shared, io.interrupt);
+  const { table, shared } = await openTable(options, io);
   const { Arn: by = 'unknown' } = await new STSClient({ ...shared }).send(new GetCallerIdentityCommand({}), {
     abortSignal: io.interrupt,
   });
@@ -82,7 +81,7 @@ async function change(
       if (options.format === 'text') io.stdout.write(`${printable(said(finding))}\n`);
     } else {
       left++;
-      io.stderr.write(`${id} stays as it is: ${why ?? ''}.\n`);
+      io.stderr.write(`${id} was not changed: ${why ?? ''}.\n`);
     }
   }
   if (options.format === 'json') {

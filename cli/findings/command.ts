@@ -12,14 +12,14 @@ type Action = (args: readonly string[], io: CommandIo) => Promise<ExitStatus>;
 /** Each with what it does, loaded when it is asked for. */
 const ACTIONS: Readonly<Record<string, readonly [what: string, load: () => Promise<Action>]>> = {
   list: ['which findings there are, the newest first', async () => (await import('./list')).list],
-  show: ['all that is known of a finding', async () => (await import('./show')).show],
+  show: ['all that is known about a finding', async () => (await import('./show')).show],
   acknowledge: [
-    'be quiet about findings for 30 days, or until a new target',
+    'send no more messages about findings for 30 days, or until a new target',
     async () => (await import('./change')).acknowledge,
   ],
   close: ['findings are dealt with: the next match opens a new one', async () => (await import('./change')).close],
   redrive: [
-    'give batches of events that failed to the function again',
+    'send batches of events that failed to the function again',
     async () => (await import('./redrive')).redrive,
   ],
 };
@@ -74,10 +74,10 @@ cdk-organization-trail findings <action> --help shows the options of an action.
 It reads and writes the findings' table with your own credentials. Which permissions it needs: docs/findings-cli.md.
 
 Examples:
-  cdk-organization-trail findings list --table FindingsTable --severity page --state open --since 7d
-  cdk-organization-trail findings show 0123456789abcdef0123 --table FindingsTable
-  cdk-organization-trail findings acknowledge 0123456789abcdef0123 --table FindingsTable --note 'A test of the red team'
-  cdk-organization-trail findings close 0123456789abcdef0123 --table FindingsTable
+  cdk-organization-trail findings list --stack OrganizationTrail --severity page --state open --since 7d
+  cdk-organization-trail findings show 0123456789abcdef0123 --stack OrganizationTrail
+  cdk-organization-trail findings acknowledge 0123456789abcdef0123 --stack OrganizationTrail --note 'A test of the red team'
+  cdk-organization-trail findings close 0123456789abcdef0123 --stack OrganizationTrail
   cdk-organization-trail findings redrive --bucket failed-batches --function Findings --dry-run
 
 Exit status: 0 done; 1 there is no such finding; 2 it was done in part; 3 nothing was done: bad options, no credentials; 130 Ctrl-C.

@@ -118,7 +118,7 @@ export class FindingsTable {
         if (nameOf(error) !== 'ConditionalCheckFailedException') throw error;
         if (attempt === ATTEMPTS)
           throw new UsageError([
-            `${id}: changed ${String(ATTEMPTS)} times while it was to be written, since events keep coming; try again`,
+            `${id}: changed ${String(ATTEMPTS)} times during the update, because events keep coming; try again`,
           ]);
       }
     }

@@ -2,7 +2,6 @@ import { Option } from 'commander';
 import type { Finding } from '../../core/findings/finding';
 import { SEVERITIES, type Severity } from '../../lib/contract/severities';
 import { received, receivedInWords } from '../../lib/contract/received';
-import { awsSession } from '../aws/aws-session';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand } from '../terminal/command-options';
@@ -11,7 +10,8 @@ import { type FittedColumn, fittedTable } from '../terminal/fitted-table';
 import { printable, printableJson } from '../terminal/printable';
 import { shortened } from '../terminal/shortened';
 import { sentences } from '../terminal/wrapped-text';
-import { FindingsTable, type Position } from './findings-table';
+import type { Position } from './findings-table';
+import { openTable } from './open-table';
 import {
   ACCOUNT_ID,
   addTableOptions,
@@ -49,12 +49,15 @@ export async function list(args: readonly string[], io: CommandIo): Promise<Exit
     .option('--limit <count>', `at most this many, up to ${String(MOST)}`, '50')
     .option('--cursor <cursor>', 'continue where an earlier list ended');
   const now = Date.now();
-  const read = readOptions<ListOptions>(addTableOptions(command), args, (given) => problems(given, now));
+  const read = readOptions<ListOptions>(addTableOptions(command), args, (given) => [
+    ...tableProblems(command, given),
+    ...problems(given, now),
+  ]);
   if (read === undefined) return EXIT_STATUS.done;
   const { options } = read;
   const { severity, account, state, detection, since, limit, cursor } = options;
-  const { shared } = await awsSession(options, io);
-  const { findings, isCut } = await new FindingsTable(options.table, shared, io.interrupt).list(
+  const { table } = await openTable(options, io);
+  const { findings, isCut } = await table.list(
     { severity, account, state, detectionId: detection },
     {
       limit: Number(limit),
@@ -84,7 +87,6 @@ function problems(given: ListOptions, now: number): string[] {
   const { account, since, limit, cursor, detection } = given;
   const isCount = /^[1-9]\d{0,3}$/.test(limit) && Number(limit) <= MOST;
   return [
-    ...tableProblems(given),
     ...problemOf('--account', account, ACCOUNT_ID),
     ...(detection === '' ? [receivedInWords('--detection', '""', 'the ID of a detection, as in root-activity')] : []),
     ...(since === undefined || timeOf(since, now) !== undefined ? [] : [received('--since', since, SINCE)]),

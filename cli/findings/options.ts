@@ -9,13 +9,19 @@ import { givenTwice } from '../terminal/given-twice';
 import { UsageError } from '../terminal/usage-error';
 
 export interface TableOptions extends AwsOptions {
-  readonly table: string;
+  readonly table?: string;
+  readonly stack?: string;
 }
 
 /** Whether there is such a table is for AWS to say. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const TABLE = pattern(
   /^(arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/)?[\w.-]{3,255}$/,
   "the name or ARN of the findings' table, an output of the stack",
+);
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+const STACK = pattern(
+  /^(arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:\d{12}:stack\/[A-Za-z][A-Za-z0-9-]{0,127}\/[\w-]+|[A-Za-z][A-Za-z0-9-]{0,127})$/,
+  'the name or ARN of the stack',
 );
 export const FINDING_ID = pattern(/^[0-9a-f]{20}$/, '20 hexadecimal digits, as list and the messages show them');
 export { ACCOUNT_ID };
@@ -27,7 +33,8 @@ export const SINCE = 'minutes, hours or days, as in 30m, 6h or 7d, or a time, as
 /** For the table, and for whoever has access to it. */
 export function addTableOptions(command: Command): Command {
   command
-    .addOption(new Option('--table <name>', "the findings' table: its name or ARN").env(FINDINGS_VARIABLES.table))
+    .addOption(new Option('--stack <name>', 'the stack that has the table of findings: its name or ARN'))
+    .addOption(new Option('--table <name>', 'the table itself: its name or ARN').env(FINDINGS_VARIABLES.table))
     .addOption(new Option('--format <format>', 'the output format').choices(['text', 'json']).default('text'));
   addAwsOptions(command);
   return command;
@@ -48,10 +55,23 @@ export function readOptions<Options extends OptionValues>(
   return { options, ids };
 }
 
-export function tableProblems({ table }: Partial<TableOptions>): string[] {
-  return table === undefined
-    ? [receivedInWords('--table', `nothing, and no ${FINDINGS_VARIABLES.table} in the environment`, TABLE.allowed)]
-    : problemOf('--table', table, TABLE);
+/** @param command says whether the table is named by an option, or only in the environment */
+export function tableProblems(command: Command, { table, stack }: TableOptions): string[] {
+  if (stack === undefined && table === undefined)
+    return [
+      receivedInWords(
+        '--stack and --table',
+        `neither, and no ${FINDINGS_VARIABLES.table} in the environment`,
+        `--stack with ${STACK.allowed}, or --table with ${TABLE.allowed}`,
+      ),
+    ];
+  if (stack === undefined) return problemOf('--table', table, TABLE);
+  return [
+    ...problemOf('--stack', stack, STACK),
+    ...(command.getOptionValueSource('table') === 'cli'
+      ? [receivedInWords('--stack and --table', 'both', 'one of them')]
+      : []),
+  ];
 }
 
 export function idProblems(ids: readonly string[]): string[] {

@@ -22,7 +22,7 @@ interface RedriveOptions extends AwsOptions {
 }
 
 export async function redrive(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  const command = newCommand('findings redrive', 'Give batches of events that failed to the function again.', io)
+  const command = newCommand('findings redrive', 'Send batches of events that failed to the function again.', io)
     .option('--bucket <name>', 'the bucket of batches that failed')
     .option('--function <name>', "the findings' function: its name or ARN")
     .addOption(new Option('--dry-run', 'only list the batches'))
@@ -48,12 +48,12 @@ export async function redrive(args: readonly string[], io: CommandIo): Promise<E
   for (const batch of batches) {
     const why = await again(failed, functionName, batch);
     if (why === undefined) done++;
-    else io.stderr.write(`${printable(`${batch.key} stays: ${why}`)}\n`);
+    else io.stderr.write(`${printable(`${batch.key} is kept: ${why}`)}\n`);
   }
   const left = batches.length - done;
   io.stdout.write(
     sentences(
-      [`${counted(done, 'batch', 'batches')} dealt with and deleted${left > 0 ? `, ${String(left)} left.` : '.'}`],
+      [`${counted(done, 'batch', 'batches')} processed and deleted${left > 0 ? `, ${String(left)} left.` : '.'}`],
       io.stdout,
     ),
   );
@@ -84,6 +84,6 @@ function problems({ bucket, function: functionName, dryRun }: RedriveOptions): s
 }
 
 const HELP = `
-An event is counted once, however often its batch is given to the function. Only the redrive role may read the bucket: use a profile that
-assumes it. A batch is deleted after the function has dealt with it.
+An event is counted once, however often its batch is sent to the function. Only the redrive role may read the bucket: use a profile that
+assumes it. A batch is deleted after the function has processed it.
 `;

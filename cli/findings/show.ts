@@ -1,13 +1,12 @@
 import type { Finding, Who } from '../../core/findings/finding';
 import { ACCOUNT_ID, pattern, REGION } from '../../lib/contract/identifiers';
-import { awsSession } from '../aws/aws-session';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand } from '../terminal/command-options';
 import { count, counted } from '../terminal/counted';
 import { printable, printableJson } from '../terminal/printable';
 import { hanging } from '../terminal/wrapped-text';
-import { FindingsTable } from './findings-table';
+import { openTable } from './open-table';
 import { addTableOptions, idProblems, readOptions, type TableOptions, tableProblems, widthOfOutput } from './options';
 
 interface ShowOptions extends TableOptions {
@@ -15,19 +14,19 @@ interface ShowOptions extends TableOptions {
 }
 
 export async function show(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  const command = newCommand('findings show', 'All that the table holds of a finding.', io).argument(
+  const command = newCommand('findings show', 'All that the table holds about a finding.', io).argument(
     '<id>',
     'the ID of the finding',
   );
   const read = readOptions<ShowOptions>(addTableOptions(command), args, (given, ids) => [
-    ...tableProblems(given),
+    ...tableProblems(command, given),
     ...idProblems(ids),
   ]);
   if (read === undefined) return EXIT_STATUS.done;
   const { options } = read;
   const [id = ''] = read.ids;
-  const { shared } = await awsSession(options, io);
-  const finding = await new FindingsTable(options.table, shared, io.interrupt).get(id);
+  const { table } = await openTable(options, io);
+  const finding = await table.get(id);
   if (finding === undefined) {
     io.stderr.write(`There is no finding ${id}.\n`);
     return EXIT_STATUS.found;
@@ -73,7 +72,7 @@ function linesOf(finding: Finding): (readonly [label: string, text: string])[] {
     ['first seen', finding.firstSeen],
     ['last seen', finding.lastSeen],
     ['targets', targets.length > 0 ? `${count(targets.length)}${targets.length >= 100 ? ' or more' : ''}` : ''],
-    ['first time', firstTime?.learning ? 'learning: the deployment is too young to know' : firsts.join(' and ')],
+    ['first time', firstTime?.learning ? 'not known: the deployment is too new to tell' : firsts.join(' and ')],
     ['told', told],
     ['acknowledged', joined([labelled('until', finding.acknowledgedUntil), labelled('by', finding.acknowledgedBy)])],
     ['note', finding.note ?? ''],
@@ -108,5 +107,6 @@ function historyCommand({ eventIds, account, region, firstSeen }: Finding): stri
   const ids = eventIds.filter((id) => EVENT_ID.accepts(id));
   if (ids.length === 0 || !REGION.accepts(region) || !TIME.accepts(firstSeen)) return undefined;
   const where = ACCOUNT_ID.accepts(account) ? `--account ${account}` : '--organization';
-  return `cdk-organization-trail history ${ids.map((id) => `--event-id ${id}`).join(' ')} ${where} --from ${firstSeen}`;
+  const question = [...ids.map((id) => `--event-id ${id}`), where, `--from ${firstSeen}`];
+  return ['npx', 'cdk-organization-trail', 'history', ...question].join(' ');
 }

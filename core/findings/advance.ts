@@ -1,8 +1,11 @@
 import type { FindingDetection, FindingsSettings } from '../../lib/contract/findings';
-import type { Finding, MessageReason, Occurrence } from './finding';
+import { AFTER_FAILURES, following, isAfterFailures } from './after-failures';
+import { hashOf } from './bounded-text';
+import type { Finding, Occurrence } from './finding';
 import { mostWithin, startOf, total, withMatch } from './minute-counts';
-import { findingIdOf, hashOf } from './occurrence';
-import { remindedAfter } from './told';
+import { findingIdOf } from './occurrence';
+import { isoOf, type Timed, timedOf } from './timed';
+import { opened, owing, remindedAfter } from './told';
 
 export interface AdvanceContext {
   readonly detection: FindingDetection;
@@ -13,11 +16,6 @@ export interface AdvanceContext {
   readonly sibling?: Finding;
   /** Of a finding that the table does not hold yet. */
   readonly firstTime?: Finding['firstTime'];
-}
-
-/** An occurrence with its time as a number. */
-interface Timed extends Occurrence {
-  readonly at: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -42,27 +40,11 @@ export function advance(
   return { ...next, version: (finding?.version ?? 0) + 1 };
 }
 
-/**
- * What a finding of successes owes when failures before its latest success arrive after it: batches come in no order.
- *
- * @returns undefined: nothing
- */
-export function afterLateFailures(
-  success: Finding,
-  failures: readonly Occurrence[],
-  { now }: Pick<AdvanceContext, 'now'>,
-): Finding | undefined {
-  const first = Math.min(...failures.map((one) => timedOf(one, now).at));
-  if (success.outcome !== 'success' || success.state !== 'open' || success.dueAt !== undefined) return undefined;
-  if (first >= Date.parse(success.lastSeen)) return undefined;
-  return { ...owing(success, 'success after failures', now), version: success.version + 1 };
-}
-
 function step(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
   if (!isOver(finding, occurrence, context)) return goesOn(finding, occurrence, context);
   const { detection, now } = context;
   const minutes = withMatch(finding.minutes ?? {}, occurrence.at, detection.periodSeconds);
-  const follows = isAfterFailures(finding, occurrence, context);
+  const follows = isAfterFailures(finding, occurrence.at, context);
   const isReached = follows || mostWithin(minutes, detection.periodSeconds) >= detection.threshold;
   // One that was open before stays listed as it was until there are enough for a new one.
   if (!isReached && finding.state !== 'counting') return { ...finding, minutes };
@@ -75,8 +57,9 @@ function step(finding: Finding, occurrence: Timed, context: AdvanceContext): Fin
   const isOutside = Date.parse(counted.firstSeen) < start || (finding.state !== 'counting' && counted.count > 1);
   if (isOutside) Object.assign(counted, { firstSeen: isoOf(start) });
   if (!isReached) return counted;
-  const opened: Finding = { ...counted, episode: finding.episode + 1, state: 'open', minutes: undefined };
-  return owing(opened, follows ? 'success after failures' : 'opened', now);
+  return follows
+    ? owing(following(opened(counted), occurrence.time), AFTER_FAILURES, now)
+    : owing(opened(counted), 'opened', now);
 }
 
 /** The event begins something new: there was nothing, or it was closed, or quiet for long. An acknowledged one is quiet by wish. */
@@ -97,36 +80,20 @@ function isOver(finding: Finding, { at, target }: Timed, { settings, now }: Adva
 
 function goesOn(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
   const { settings, now } = context;
-  const next = { ...seen(finding, occurrence, context), count: finding.count + 1 };
+  const counted = { ...seen(finding, occurrence, context), count: finding.count + 1 };
+  const follows = isAfterFailures(finding, occurrence.at, context);
+  const next = follows ? following(counted, occurrence.time) : counted;
   switch (finding.state) {
     case 'acknowledged':
-      if (isNew(finding, occurrence.target)) return owing(reopened(next), 'new target', now);
-      return isForgotten(finding, now) ? owing(reopened(next), 'reopened', now) : next;
+      if (isNew(finding, occurrence.target)) return owing(reopened(next), follows ? AFTER_FAILURES : 'new target', now);
+      return isForgotten(finding, now) ? owing(reopened(next), follows ? AFTER_FAILURES : 'reopened', now) : next;
     case 'open':
-      if (isAfterFailures(finding, occurrence, context)) return owing(next, 'success after failures', now);
+      if (follows) return owing(next, AFTER_FAILURES, now);
       if (isAnotherAct(finding, occurrence, context)) return owing(next, 'new target', now);
       return next.dueAt === undefined ? remindedAfter(next, settings.reminderHours, now) : next;
     default:
       return next;
   }
-}
-
-/** Due at once, or since when it already was. */
-function owing(finding: Finding, reason: MessageReason, now: number): Finding {
-  return { ...finding, dueAt: Math.min(finding.dueAt ?? now, now), reason };
-}
-
-/** Failures since the latest success, and before this one. What is only being counted are no failures that anybody was told of. */
-function isAfterFailures(
-  finding: Finding,
-  { at }: Timed,
-  { sibling, settings: { quietHours } }: AdvanceContext,
-): boolean {
-  if (finding.outcome !== 'success' || sibling?.outcome !== 'failure' || sibling.state === 'counting') return false;
-  const [first, last] = [Date.parse(sibling.firstSeen), Date.parse(sibling.lastSeen)];
-  if (first > at || at - last > quietHours * HOUR_MS) return false;
-  // Within the same second nobody knows which was first.
-  return finding.count === 0 || last >= Date.parse(finding.lastSeen);
 }
 
 function isNew(finding: Finding, target: string | undefined): boolean {
@@ -211,18 +178,7 @@ function blank(occurrence: Occurrence, { detection, now, firstTime }: AdvanceCon
 
 /** What a new episode starts from: nothing is left of the one before but that there was one, so it is no first time. */
 function emptied(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
-  const { id, episode, version, firstTime } = finding;
+  const { id, episode, version, firstTime, afterFailuresAt } = finding;
   const again = firstTime && { ...firstTime, principal: false, account: false };
-  return { ...blank(occurrence, context), id, episode, version, firstTime: again };
-}
-
-/** An event without a time happened when it came. */
-function timedOf(occurrence: Occurrence, now: number): Timed {
-  const at = Date.parse(occurrence.time);
-  return Number.isNaN(at) ? { ...occurrence, at: now, time: isoOf(now) } : { ...occurrence, at };
-}
-
-/** Without fractions, as CloudTrail writes it: times are compared as texts in the index. */
-function isoOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return { ...blank(occurrence, context), id, episode, version, firstTime: again, afterFailuresAt };
 }

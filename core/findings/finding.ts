@@ -1,34 +1,44 @@
 import type { Severity } from '../../lib/contract/severities';
 import type { PrincipalType } from '../events/principal';
 
+/** Whether the call worked: failed is what has an `errorCode` or `errorMessage`, or a sign-in whose response says so. */
 export type Outcome = 'success' | 'failure';
 
-/** Who did it. Nothing of this is a parameter of the call. */
+/** Who did it, of the event's `userIdentity`. Nothing of this is a parameter of the call. Texts have at most 1,024 characters. */
 export interface Who {
+  /** Of `userIdentity.type`. */
   readonly kind: PrincipalType;
   /**
    * What a finding is counted by: the role or user, never a session whose name its caller chooses. Sessions of IAM Identity Center's roles
    * are people, named by AWS, and count each.
    */
   readonly key: string;
-  /** As in `role/Deploy`, `user/alice`, `root`, `ec2.amazonaws.com`. */
+  /** Without its kind, as in `Deploy` of a role, `alice` of a user, `root`, `ec2.amazonaws.com`; where there is no name, an ARN or ID; else `unknown`. */
   readonly name: string;
+  /** `userIdentity.arn`: of a role that of its session. */
   readonly arn?: string;
+  /** The name of a role's session, after the colon of `userIdentity.principalId`; its caller chooses it, but for IAM Identity Center. */
   readonly session?: string;
+  /** Of the session's context: set when it began, and it stays in all sessions that come of it. */
   readonly sourceIdentity?: string;
+  /** Of the key that signed the call: `AKIA…` of a user, `ASIA…` of a session. */
   readonly accessKeyId?: string;
+  /** Whether the sign-in was with MFA; undefined where CloudTrail does not say. */
   readonly mfa?: boolean;
-  /** The account of the principal, where it is another than the event's. */
+  /** The account of the principal, of 12 digits, where it is another than the event's. */
   readonly account?: string;
 }
 
-/** One event that one detection matches, as far as anybody may see it. */
+/** One event that one detection matches, as far as anybody may see it. Texts of the event have at most 256 characters unless said. */
 export interface Occurrence {
   readonly detectionId: string;
-  /** ISO 8601. */
+  /** `eventTime`, in ISO 8601; `unknown` where there is none. */
   readonly time: string;
+  /** `eventID`, a UUID; of an event without one a hash of it, of a long one its beginning and a hash. */
   readonly eventId: string;
+  /** `recipientAccountId`, else the principal's account; 12 digits, or `unknown`. */
   readonly account: string;
+  /** `awsRegion`, or `unknown`. */
   readonly region: string;
   readonly who: Who;
   readonly outcome: Outcome;
@@ -36,7 +46,9 @@ export interface Occurrence {
   readonly eventName: string;
   readonly errorCode?: string;
   readonly readOnly?: boolean;
+  /** A sign-in, or a call of a session that a sign-in to the console began. */
   readonly isConsole: boolean;
+  /** `sourceIPAddress`: an address, or the name of a service. */
   readonly sourceIp?: string;
   readonly userAgent?: string;
   readonly vpcEndpoint?: string;
@@ -46,6 +58,7 @@ export interface Occurrence {
   readonly target?: string;
 }
 
+/** `counting`: below the detection's threshold, and listed nowhere. */
 export type FindingState = 'counting' | 'open' | 'acknowledged' | 'closed';
 
 /** Why a message is owed. */
@@ -57,9 +70,10 @@ export interface Finding {
   readonly id: string;
   /** Counts up each time it opens anew after it was closed or quiet. */
   readonly episode: number;
+  /** Of the detection, as is the severity. */
   readonly detectionId: string;
   readonly severity: Severity;
-  /** `organization` where the detection counts over all. */
+  /** 12 digits, of the events; `organization` where the detection counts over all. */
   readonly account: string;
   /** Of the latest event. */
   readonly who: Who;
@@ -67,9 +81,12 @@ export interface Finding {
   readonly principals: readonly string[];
   readonly outcome: Outcome;
   readonly state: FindingState;
+  /** Events of this episode; while it is counting, those of its minutes. */
   readonly count: number;
+  /** By the times of the events, not by when they came. */
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** From here to `vpcEndpoint` of the latest event, as in `Occurrence`. */
   readonly region: string;
   readonly eventSource: string;
   readonly eventName: string;
@@ -80,12 +97,15 @@ export interface Finding {
   readonly vpcEndpoint?: string;
   /** The first, and the latest four. */
   readonly eventIds: readonly string[];
-  /** The latest 100. */
+  /** `Occurrence.target` of the latest 100. */
   readonly targets: readonly string[];
   /** `this principal` and `this account` never did it before; `learning`: the deployment is too young to know. */
   readonly firstTime?: { readonly principal: boolean; readonly account: boolean; readonly learning: boolean };
+  /** Of successes: the latest that came after failures. Each is told once as such, whatever arrives late or again. */
+  readonly afterFailuresAt?: string;
   /** Matches by minute since 1970 within the detection's period, while it is counting. */
   readonly minutes?: Readonly<Record<string, number>>;
+  /** By hand, with `findings acknowledge` or `close`: until when, the ARN of who did, and why in up to 500 characters. */
   readonly acknowledgedUntil?: string;
   readonly acknowledgedBy?: string;
   readonly note?: string;
@@ -100,11 +120,13 @@ export interface Finding {
   readonly version: number;
 }
 
-/** What AWS Organizations says of an account. */
+/** What AWS Organizations says of an account (DescribeAccount, ListParents, ListTagsForResource), kept for a day. */
 export interface AccountFacts {
+  /** 12 digits; `organization`, or what an event has in place of an ID, of which nothing is known. */
   readonly id: string;
+  /** Undefined: it was not asked. */
   readonly name?: string;
-  /** From the account up to the root. */
+  /** IDs, `ou-…` and `r-…`, from the account up to the root. */
   readonly parents: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   /** It could not be asked: what depends on it is decided the loud way. */

@@ -5,7 +5,8 @@ export interface EventNames {
 }
 
 /** One search for both keys takes a third of the time of one for each. */
-const KEY = /"event(?:Source|Name)":"/g;
+const KEY = /"event(?:Source|Name)"\s*:/g;
+const FIRST = '"eventSource":"';
 const BETWEEN = '","eventName":"';
 
 /**
@@ -15,9 +16,10 @@ const BETWEEN = '","eventName":"';
 export function namesIn(message: string): EventNames | undefined {
   // A key or a text may be spelled with escapes, and then be another than it looks.
   if (!message.startsWith('{') || !message.endsWith('}') || message.includes('\\u')) return undefined;
-  const sourceAt = afterKey(message, 0);
+  const sourceAt = afterKey(message, 0) + 1;
   const sourceEnd = message.indexOf('"', sourceAt);
-  if (sourceAt === 0 || !message.startsWith(BETWEEN, sourceEnd)) return undefined;
+  const isFirst = sourceAt > FIRST.length && message.startsWith(FIRST, sourceAt - FIRST.length);
+  if (!isFirst || !message.startsWith(BETWEEN, sourceEnd)) return undefined;
   const nameAt = sourceEnd + BETWEEN.length;
   if (afterKey(message, nameAt) > 0) return undefined;
   const eventSource = message.slice(sourceAt, sourceEnd);

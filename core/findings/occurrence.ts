@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { FindingDetection } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import { factsOf, type LogRecord } from '../events/log-record';
+import { boundedId, hashOf, shortText } from './bounded-text';
 import type { Occurrence, Outcome } from './finding';
-import { shownOf } from './shown';
+import { shownOf, targetOf } from './shown';
 import { whoOf } from './who';
 
-/** What CloudTrail allows in these fields is longer than anybody reads. */
-const MAX_TEXT = 256;
+/** Characters; both are longer than CloudTrail's. They stand in keys, which DynamoDB takes up to 2,048 bytes of. */
+const LONGEST_EVENT_ID = 128;
+const LONGEST_ACCOUNT = 64;
 
 /** What a finding knows of an event that a detection matches. */
 export function occurrenceOf(
@@ -15,37 +16,36 @@ export function occurrenceOf(
   { id, findingPaths }: Pick<FindingDetection, 'id' | 'findingPaths'>,
 ): Occurrence {
   const { time, account, eventId } = factsOf(record);
-  const shown = shownOf(record, findingPaths);
-  const [target] = shown;
+  const target = targetOf(record, findingPaths);
   const optional = (name: string, from: string): Record<string, string> => {
-    const value = text(record[from]);
+    const value = shortText(record[from]);
     return value === undefined ? {} : { [name]: value };
   };
   return {
     detectionId: id,
     time,
     // Events without an ID do not exist; two that are equal in everything count once then.
-    eventId: eventId ?? hashOf(JSON.stringify(record)),
-    account,
-    region: text(record['awsRegion']) ?? 'unknown',
+    eventId: boundedId(eventId ?? hashOf(JSON.stringify(record)), LONGEST_EVENT_ID),
+    account: boundedId(account, LONGEST_ACCOUNT),
+    region: shortText(record['awsRegion']) ?? 'unknown',
     who: whoOf(record),
     outcome: outcomeOf(record),
-    eventSource: text(record['eventSource']) ?? 'unknown',
-    eventName: text(record['eventName']) ?? 'unknown',
+    eventSource: shortText(record['eventSource']) ?? 'unknown',
+    eventName: shortText(record['eventName']) ?? 'unknown',
     ...optional('errorCode', 'errorCode'),
     ...(typeof record['readOnly'] === 'boolean' && { readOnly: record['readOnly'] }),
     isConsole: String(record['sessionCredentialFromConsole']) === 'true' || record['eventType'] === 'AwsConsoleSignIn',
     ...optional('sourceIp', 'sourceIPAddress'),
     ...optional('userAgent', 'userAgent'),
     ...optional('vpcEndpoint', 'vpcEndpointId'),
-    shown,
-    ...(target !== undefined && { target: hashOf(`${target.path}=${target.value}`).slice(0, 16) }),
+    shown: shownOf(record, findingPaths),
+    ...(target !== undefined && { target }),
   };
 }
 
 /** A sign-in that fails says so in its response, and some other events in their message alone. */
 export function outcomeOf({ errorCode, errorMessage, eventName, responseElements }: LogRecord): Outcome {
-  if (text(errorCode) !== undefined || text(errorMessage) !== undefined) return 'failure';
+  if (shortText(errorCode) !== undefined || shortText(errorMessage) !== undefined) return 'failure';
   const said = isRecord(responseElements) && typeof eventName === 'string' ? responseElements[eventName] : undefined;
   return said === 'Failure' ? 'failure' : 'success';
 }
@@ -60,13 +60,4 @@ export function findingIdOf(
 ): string {
   const key = [detectionId, countBy === 'organization' ? '' : account, countBy === 'principal' ? who.key : '', outcome];
   return hashOf(JSON.stringify(key)).slice(0, 20);
-}
-
-export function hashOf(value: string): string {
-  return createHash('sha256').update(value).digest('hex');
-}
-
-function text(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return undefined;
-  return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT - 1)}…` : value;
 }

@@ -1,10 +1,10 @@
 import { isRecord } from '../../lib/contract/is-record';
 import type { LogRecord } from '../events/log-record';
+import { hashOf, shortText } from './bounded-text';
 import type { Occurrence } from './finding';
 
 const MAX_SHOWN = 10;
 const MAX_ELEMENTS = 5;
-const MAX_TEXT = 256;
 
 /**
  * What a message shows of the call: the values at the detection's paths, and the resources that CloudTrail lists. A path is names with dots,
@@ -12,17 +12,31 @@ const MAX_TEXT = 256;
  * shown: a path that leads to one shows nothing.
  */
 export function shownOf(record: LogRecord, paths: readonly string[]): Occurrence['shown'] {
-  const shown: { path: string; value: string }[] = [];
-  for (const path of paths) {
-    const values = valuesAt(record, path.split('.')).slice(0, MAX_ELEMENTS);
-    if (values.length > 0) shown.push({ path, value: values.map(cut).join(', ') });
-  }
+  return placesIn(record, paths)
+    .slice(0, MAX_SHOWN)
+    .map(({ path, values }) => ({
+      path,
+      value: values
+        .slice(0, MAX_ELEMENTS)
+        .map((value) => shortText(value))
+        .join(', '),
+    }));
+}
+
+/** What tells one target from another: the first that is shown, whole, since two long names may differ at their ends. */
+export function targetOf(record: LogRecord, paths: readonly string[]): string | undefined {
+  const [first] = placesIn(record, paths);
+  return first && hashOf(`${first.path}=${first.values.join(', ')}`).slice(0, 16);
+}
+
+function placesIn(record: LogRecord, paths: readonly string[]): { path: string; values: string[] }[] {
+  const places = paths.map((path) => ({ path, values: valuesAt(record, path.split('.')) }));
   const { resources } = record;
   for (const resource of Array.isArray(resources) ? resources.slice(0, MAX_ELEMENTS) : []) {
     const arn: unknown = isRecord(resource) ? (resource['ARN'] ?? resource['arn']) : undefined;
-    if (typeof arn === 'string' && arn !== '') shown.push({ path: 'resources', value: cut(arn) });
+    if (typeof arn === 'string' && arn !== '') places.push({ path: 'resources', values: [arn] });
   }
-  return shown.slice(0, MAX_SHOWN);
+  return places.filter(({ values }) => values.length > 0);
 }
 
 function valuesAt(value: unknown, [step, ...rest]: readonly string[]): string[] {
@@ -37,8 +51,4 @@ function valuesAt(value: unknown, [step, ...rest]: readonly string[]): string[] 
 
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function cut(value: string): string {
-  return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT - 1)}…` : value;
 }

@@ -1,7 +1,17 @@
-import type { Finding } from './finding';
+import type { Finding, MessageReason } from './finding';
 
 /** Two messages of a finding are never as near as this, unless the first was lost: whoever sends one has so long for it. */
 export const LEASE_MS = 5 * 60_000;
+
+/** Due at once, or since when it already was. */
+export function owing(finding: Finding, reason: MessageReason, now: number): Finding {
+  return { ...finding, dueAt: Math.min(finding.dueAt ?? now, now), reason };
+}
+
+/** A new episode begins, with what was counted for it. */
+export function opened(finding: Finding): Finding {
+  return { ...finding, episode: finding.episode + 1, state: 'open', minutes: undefined };
+}
 
 /** Taken by somebody who sends it now; if nothing is heard of it, it is due again when the lease ends. */
 export function leased(finding: Finding, now: number): Finding {

@@ -1,10 +1,20 @@
 import { isRecord } from '../../lib/contract/is-record';
 import { actorOf, type LogRecord } from '../events/log-record';
 import { principalOf } from '../events/principal';
+import { boundedId, shortText } from './bounded-text';
 import type { Who } from './finding';
 
 /** AWS reserves the path, so nobody else can have such a role; the session's name is then the person's, given by IAM Identity Center. */
 const IDENTITY_CENTER_ROLE = /^arn:[^:]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\//;
+
+/** Characters of a name or key: longer than any ARN of IAM. */
+const LONGEST = 1024;
+
+/** `arn:…:assumed-role/Role/session` and `arn:…:federated-user/name`: what comes last is the caller's choice. */
+const SESSION_ARN = /^(arn:[^:]+:sts::\d{12}:(?:assumed-role\/[^/]+|federated-user))\//;
+
+/** `AROA…:session`: of a role, also where it is another account's. */
+const SESSION_ID = /^(AROA[A-Z0-9]+):/;
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
 export function whoOf(record: LogRecord): Who {
@@ -12,36 +22,45 @@ export function whoOf(record: LogRecord): Who {
   const context = objectIn(identity, 'sessionContext');
   const issuerArn = text(objectIn(context, 'sessionIssuer')['arn']);
   const { principalType: kind, principalArn: arn, session, accessKeyId, mfa } = principalOf(record);
-  const sourceIdentity = text(context['sourceIdentity']);
   const owner = text(identity['accountId']);
   const account = owner !== undefined && owner !== text(record['recipientAccountId']) ? owner : undefined;
   const name = actorOf(record);
+  const optional = (key: keyof Who, value: unknown): Partial<Who> => {
+    const shown = shortText(value, LONGEST);
+    return shown === undefined ? {} : { [key]: shown };
+  };
   return {
     kind,
-    key: keyOf(identity, issuerArn, session) ?? name,
-    name,
-    ...(arn !== undefined && { arn }),
-    ...(session !== undefined && { session }),
-    ...(sourceIdentity !== undefined && { sourceIdentity }),
-    ...(accessKeyId !== undefined && { accessKeyId }),
+    key: boundedId(keyOf(identity, issuerArn, session) ?? name, LONGEST),
+    name: shortText(name, LONGEST) ?? name,
+    ...optional('arn', arn),
+    ...optional('session', session),
+    ...optional('sourceIdentity', context['sourceIdentity']),
+    ...optional('accessKeyId', accessKeyId),
     ...(mfa !== undefined && { mfa }),
-    ...(account !== undefined && { account }),
+    ...optional('account', account),
   };
 }
 
 function keyOf(identity: LogRecord, issuerArn: string | undefined, session: string | undefined): string | undefined {
+  const { type, arn, accountId, principalId, invokedBy, userName, identityProvider, onBehalfOf } = identity;
+  if (type === 'Root') return `${text(accountId) ?? ''}:root`;
   if (issuerArn !== undefined) {
     return session !== undefined && IDENTITY_CENTER_ROLE.test(issuerArn) ? `${issuerArn}/${session}` : issuerArn;
   }
-  const { type, arn, accountId, principalId, invokedBy, userName, identityProvider, onBehalfOf } = identity;
-  if (type === 'Root') return `${text(accountId) ?? ''}:root`;
   if (type === 'IdentityCenterUser') return text(isRecord(onBehalfOf) ? onBehalfOf['userId'] : undefined);
   // The name of a user whom a provider vouches for stands alone in `userName`.
   if (type === 'SAMLUser' || type === 'WebIdentityUser')
     return [text(identityProvider), text(userName) ?? text(principalId)].filter(Boolean).join(' ') || undefined;
-  // `arn:…:assumed-role/Role/session` without an issuer, as in some events of services.
-  const assumed = /^(arn:[^:]+:sts::\d{12}:assumed-role\/[^/]+)\//.exec(text(arn) ?? '');
-  return assumed?.[1] ?? text(arn) ?? text(invokedBy) ?? text(principalId);
+  const [ownArn, id] = [text(arn), text(principalId)];
+  return SESSION_ARN.exec(ownArn ?? '')?.[1] ?? ownArn ?? text(invokedBy) ?? (id && idOf(id, type));
+}
+
+/** Without what the caller chooses. */
+function idOf(id: string, type: unknown): string {
+  // `123456789012:name`
+  if (type === 'FederatedUser') return /^(\d{12}):/.exec(id)?.[1] ?? id;
+  return SESSION_ID.exec(id)?.[1] ?? id;
 }
 
 function objectIn(record: LogRecord, name: string): LogRecord {

@@ -1,7 +1,8 @@
-import { advance, afterLateFailures } from '../../core/findings/advance';
+import { advance } from '../../core/findings/advance';
+import { afterLateFailures } from '../../core/findings/after-failures';
 import type { Finding, Occurrence } from '../../core/findings/finding';
 import { fromItem } from '../../core/findings/item';
-import { hashOf } from '../../core/findings/occurrence';
+import { hashOf } from '../../core/findings/bounded-text';
 import type { Group } from '../../core/findings/read-batch';
 import { type FindingsSettings, ITEM, LEARNING_DAYS } from '../../lib/contract/findings';
 import { type Budget, pauseAfter } from './budget';
@@ -11,8 +12,8 @@ export interface Recorded {
   /** Undefined where all of it was counted before and the finding is gone. */
   readonly finding: Finding | undefined;
   readonly opened: number;
-  /** Of the other outcome, where it owes a message because of these events. */
-  readonly sibling?: Finding;
+  /** The finding of successes, where it owes a message because of failures that were not known when it was written. */
+  readonly success?: Finding;
 }
 
 /** What the table says before events are added. */
@@ -62,19 +63,47 @@ export async function record(
       await pauseAfter(attempt++, budget, written.cause);
     }
   }
-  return { finding: known.finding, opened, sibling: await lateSuccess(group, known.sibling, table, budget) };
+  const success = await lateSuccess(group, settings, table, budget);
+  if (success?.isOpened === true) opened++;
+  return { finding: known.finding, opened, success: success?.finding };
 }
 
-/** A success that was told of before these failures came, though they were earlier. Should somebody be faster, it is theirs to tell. */
+/**
+ * A success before which failures are known only now: they came late, or another function wrote at the same time. Each looks after it has
+ * written, so one of them sees both; also when a batch is delivered again after a function was killed in between.
+ */
 async function lateSuccess(
-  { occurrences }: Group,
-  sibling: Finding | undefined,
+  { id, siblingId, occurrences }: Group,
+  settings: FindingsSettings,
   table: FindingsTable,
   budget: Budget,
-): Promise<Finding | undefined> {
-  if (sibling === undefined || occurrences[0].outcome !== 'failure') return undefined;
-  const next = afterLateFailures(sibling, occurrences, { now: Date.now() });
-  return next !== undefined && (await table.put(next, sibling.version, budget)) ? next : undefined;
+): Promise<{ readonly finding: Finding; readonly isOpened: boolean } | undefined> {
+  const isFailure = occurrences[0].outcome === 'failure';
+  const [successId, failuresId] = isFailure ? [siblingId, id] : [id, siblingId];
+  for (let attempt = 0; ; attempt++) {
+    const [success, failures] = await findings([successId, failuresId], table, budget);
+    if (success === undefined || failures === undefined) return undefined;
+    const next = afterLateFailures(success, failures, isFailure ? occurrences : [], { settings, now: Date.now() });
+    if (next === undefined) return undefined;
+    if (await table.put(next, success.version, budget))
+      return { finding: next, isOpened: next.episode > success.episode };
+    await pauseAfter(attempt, budget, new Error(`the finding ${successId} keeps changing`));
+  }
+}
+
+async function findings(
+  ids: readonly string[],
+  table: FindingsTable,
+  budget: Budget,
+): Promise<readonly (Finding | undefined)[]> {
+  const items = await table.read(
+    ids.map((id) => ITEM.finding + id),
+    budget,
+  );
+  return ids.map((id) => {
+    const item = items.get(ITEM.finding + id);
+    return item && fromItem(item);
+  });
 }
 
 /** An event may be in a batch twice. */

@@ -63,7 +63,7 @@ export class Responder {
       table: this.table,
       publisher: this.publisher,
       accounts: accountsOf(environment, this.table),
-      context: { partition, region, accountId, logGroup, historyFunction },
+      context: { partition, region, accountId, logGroup, historyFunction, table: name },
     });
   }
 
@@ -91,7 +91,7 @@ export class Responder {
       )),
       ...(await inParallel(suppressed, PARALLEL_FINDINGS, (one) => this.count(one, budget))),
     ];
-    const due = latestOf(recorded.flatMap(({ finding, sibling }) => [finding, sibling])).filter((one) =>
+    const due = latestOf(recorded.flatMap(({ finding, success }) => [finding, success])).filter((one) =>
       isDue(one, Date.now()),
     );
     const events = new Map(groups.map(({ id, occurrences }) => [id, occurrences]));

@@ -279,7 +279,6 @@ describe('The commands of ours', () => {
       ...base,
       AWS_REGION: 'eu-central-1',
       AWS_ENDPOINT_URL: await findings.start(),
-      FINDINGS_TABLE: findings.table,
     };
     environments['history'] = { ...base, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: await aws.start() };
     mkdirSync(join(folder, 'logs'));

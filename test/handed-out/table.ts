@@ -132,7 +132,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'aws login': 'opens a browser',
   'aws sso login': 'opens a browser',
   'aws sso login<at>': 'opens a browser',
-  'aws configure export-credentials --profile <printable(profile)> --format env':
+  'aws configure export-credentials --profile <shellWord(printable(profile))> --format env':
     'asks for the code of an MFA device on a terminal',
   'cdk import': NO_IMPORT,
   'npx cdk import': NO_IMPORT,

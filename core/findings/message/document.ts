@@ -81,7 +81,7 @@ export function accountWords({ name, parents }: AccountFacts, id: string): Accou
 export function accountNotes({ isUnknown = false }: AccountFacts): string[] {
   return isUnknown
     ? [
-        'AWS Organizations did not say what the account is called, where it is and which tags it has: no route for units or tags has made this message quieter.',
+        'The name, unit and tags of the account could not be read from AWS Organizations, so no route by unit or tag has made this message quieter.',
       ]
     : [];
 }
@@ -125,9 +125,7 @@ function targetsOf(occurrences: readonly Occurrence[]): { path: string; value: s
 function notesOf(account: AccountFacts, occurrences: readonly Occurrence[]): string[] {
   return [
     ...accountNotes(account),
-    ...(occurrences.length === 0
-      ? ['What the calls were about is not kept between messages: it is in the events.']
-      : []),
+    ...(occurrences.length === 0 ? ['Details of the calls are not stored. The events have them.'] : []),
   ];
 }
 

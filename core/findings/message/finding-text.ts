@@ -49,7 +49,7 @@ export function findingText(document: FindingDocument): string {
         ['Region', call.region],
         ['Outcome', outcomeOf(call)],
         ['Made', call.console ? 'in the console' : 'with the API'],
-        ['Reads only', call.readOnly === undefined ? undefined : call.readOnly ? 'yes' : 'no'],
+        ['Read-only', call.readOnly === undefined ? undefined : call.readOnly ? 'yes' : 'no'],
       ]),
     },
     { text: section('On what', targetRows(document)) },
@@ -121,13 +121,13 @@ function why({ reason, seen: { count, countSinceTold } }: FindingDocument): stri
     case 'opened':
       return `Why this message: it is a new finding, seen ${times(count)}.`;
     case 'reopened':
-      return `Why this message: it happened again after it was quiet or closed, ${times(count)}.`;
+      return `Why this message: it happened again after its acknowledgement ended, ${times(count)}.`;
     case 'new target':
-      return `Why this message: something else is affected than before${again}.`;
+      return `Why this message: it affects something new${again}.`;
     case 'success after failures':
       return `Why this message: it worked now, after attempts that failed${again}.`;
     case 'reminder':
-      return `Why this message: it goes on${again}.`;
+      return `Why this message: it is still going on${again}.`;
   }
 }
 
@@ -151,12 +151,12 @@ function firstTimeOf({ seen: { firstTime } }: FindingDocument): string | undefin
   if (firstTime === undefined) return undefined;
   const { principal, account, learning } = firstTime;
   const said = account
-    ? 'nobody did this in the account before'
+    ? 'nobody has done this in the account before'
     : principal
-      ? 'this principal did not do it before'
-      : 'no, this principal did it before';
+      ? 'this principal has not done it before'
+      : 'no, this principal has done it before';
   return learning && (account || principal)
-    ? `${said}, as far as known: learning until ${String(LEARNING_DAYS)} days were seen`
+    ? `${said}, as far as is known: learning until ${String(LEARNING_DAYS)} days of events have been seen`
     : said;
 }
 

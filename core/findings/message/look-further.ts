@@ -1,4 +1,6 @@
+import { ACKNOWLEDGED_DAYS } from '../../../lib/contract/findings';
 import { ACCOUNT_ID, REGION } from '../../../lib/contract/identifiers';
+import { shellWord } from '../../../lib/contract/shell-word';
 import type { Finding } from '../finding';
 import type { FindingDocument, MessageContext } from './message';
 
@@ -21,7 +23,10 @@ const CONSOLES: Readonly<Record<string, (region: string) => string>> = {
  * Commands that can be pasted into `sh` as they are: of what stands in events they hold only what has the form of an ID, and what is
  * not ours is quoted.
  */
-export function eventCommands(finding: Finding, { region, logGroup, historyFunction }: MessageContext): Command[] {
+export function eventCommands(
+  finding: Finding,
+  { region, logGroup, historyFunction, table }: MessageContext,
+): Command[] {
   const ids = finding.eventIds.filter((id) => EVENT_ID.test(id));
   const { accessKeyId: key } = finding.who;
   const time = timeOptions(finding);
@@ -37,9 +42,9 @@ export function eventCommands(finding: Finding, { region, logGroup, historyFunct
   if (logGroup !== undefined && ids.length > 0) {
     const text = `{ ${ids.map((id) => `$.eventID = "${id}"`).join(' || ')} }`;
     add(
-      'The events, whole',
-      `aws logs filter-log-events --region ${quoted(region)} --log-group-name ${quoted(logGroup)}`,
-      `${startTime(finding)}--filter-pattern ${quoted(text)} --query 'events[].message' --output text`,
+      'The full events',
+      `aws logs filter-log-events --region ${shellWord(region)} --log-group-name ${shellWord(logGroup)}`,
+      `${startTime(finding)}--filter-pattern ${shellWord(text)} --query 'events[].message' --output text`,
     );
   }
   if (history !== undefined && ids.length > 0)
@@ -48,7 +53,7 @@ export function eventCommands(finding: Finding, { region, logGroup, historyFunct
     add('What else was done with the access key', history, ...place.slice(0, 1), '--last 24h', `--access-key ${key}`);
   if (history !== undefined)
     add(
-      'What the detection finds in the account since',
+      'What the detection has found in the account since then',
       history,
       ...place,
       ...time.slice(0, 1),
@@ -57,36 +62,53 @@ export function eventCommands(finding: Finding, { region, logGroup, historyFunct
   if (historyFunction !== undefined && ids.length > 0)
     // The two versions of the AWS CLI take a payload in different forms, but for a file.
     add(
-      'The events, with the AWS CLI alone',
-      `printf %s ${quoted(JSON.stringify(question(finding, ids)))} |`,
-      `aws lambda invoke --region ${quoted(region)} --function-name ${quoted(historyFunction)}`,
+      'The events, with nothing but the AWS CLI',
+      `printf %s ${shellWord(JSON.stringify(question(finding, ids)))} |`,
+      `aws lambda invoke --region ${shellWord(region)} --function-name ${shellWord(historyFunction)}`,
       '--payload fileb:///dev/stdin /dev/stdout',
     );
+  if (table !== undefined) {
+    add('All that is known about the finding', findingsCommand(region, 'show', finding.id, table));
+    add(
+      `No more messages for ${String(ACKNOWLEDGED_DAYS)} days, or until a new target`,
+      findingsCommand(region, 'acknowledge', finding.id, table),
+    );
+  }
   return commands;
 }
 
 /** What the detection finds in the account, whoever did it. */
 export function stormCommands(
   { detectionId, account, since }: { readonly detectionId: string; readonly account: string; readonly since: string },
-  { region, historyFunction, now }: MessageContext,
+  { region, historyFunction, now, table }: MessageContext,
 ): Command[] {
-  if (historyFunction === undefined) return [];
   const range = rangeOf({ firstSeen: since, lastSeen: new Date(now).toISOString() });
   const place = ACCOUNT_ID.accepts(account) ? `--account ${account}` : '--organization';
-  return [
-    {
+  const commands: Command[] = [];
+  if (historyFunction !== undefined)
+    commands.push({
       purpose: 'Who did it',
       command: `${historyCommand(region, historyFunction)} ${place} ${range === undefined ? '--last 24h' : `--from ${range.from}`} ${replayed(detectionId)}`,
-    },
-  ];
+    });
+  if (table !== undefined)
+    commands.push({
+      purpose: 'All of them',
+      command: `${findingsCommand(region, 'list', `--detection ${shellWord(detectionId)}`, table)}${ACCOUNT_ID.accepts(account) ? ` --account ${account}` : ''}`,
+    });
+  return commands;
+}
+
+/** With what it needs to find the table from anywhere, but for credentials. */
+function findingsCommand(region: string, action: string, what: string, table: string): string {
+  return `AWS_REGION=${shellWord(region)} npx cdk-organization-trail findings ${action} ${what} --table ${shellWord(table)}`;
 }
 
 function historyCommand(region: string, historyFunction: string): string {
-  return `AWS_REGION=${quoted(region)} npx cdk-organization-trail history --function ${quoted(historyFunction)}`;
+  return `AWS_REGION=${shellWord(region)} npx cdk-organization-trail history --function ${shellWord(historyFunction)}`;
 }
 
 function replayed(detectionId: string): string {
-  return `--format ndjson | npx cdk-organization-trail replay - --detection ${quoted(detectionId)} --events`;
+  return `--format ndjson | npx cdk-organization-trail replay - --detection ${shellWord(detectionId)} --events`;
 }
 
 /** The page of each event; whoever opens it has to be signed in to the account. */
@@ -101,11 +123,6 @@ export function eventLinks(finding: Finding, { partition }: MessageContext): Fin
       title: `Event ${String(id)} in the console of account ${ACCOUNT_ID.accepts(finding.account) ? finding.account : 'of the event'}`,
       url: `${page}?EventId=${String(id)}`,
     }));
-}
-
-/** For `sh`: what it could take for more than a word stands in single quotes. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function question(finding: Finding, ids: readonly string[]): object {

@@ -1,6 +1,6 @@
+import type { FindingDetection } from '../../../lib/contract/findings';
 import type { Severity } from '../../../lib/contract/severities';
-import type { PrincipalType } from '../../events/principal';
-import type { MessageReason, Outcome } from '../finding';
+import type { MessageReason, Outcome, Who } from '../finding';
 
 /** What is sent of a finding: all four say the same, and are made of `document`. */
 export interface Message {
@@ -21,6 +21,8 @@ export interface MessageContext {
   readonly accountId: string;
   readonly logGroup?: string;
   readonly historyFunction?: string;
+  /** The table of findings; undefined where there is none, as for `replay`. */
+  readonly table?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -39,6 +41,7 @@ interface DocumentBase {
   readonly links: readonly { readonly title: string; readonly url: string }[];
 }
 
+/** One finding. What is not the detection's comes from its latest event and from its counts, and is made harmless. */
 export interface FindingDocument extends DocumentBase {
   readonly kind: 'finding';
   readonly id: string;
@@ -87,16 +90,13 @@ export interface StormDocument extends DocumentBase {
   }[];
 }
 
-export interface DetectionWords {
-  readonly id: string;
-  readonly title: string;
-  readonly meaning: string;
-  readonly response: string;
-  readonly falsePositives: string;
-  /** MITRE ATT&CK, as in `T1562.008`. */
-  readonly techniques: readonly string[];
-}
+/** What the detection says of itself, in its own words; long texts are cut at 1 KB. */
+export type DetectionWords = Pick<
+  FindingDetection,
+  'id' | 'title' | 'meaning' | 'response' | 'falsePositives' | 'techniques'
+>;
 
+/** What AWS Organizations says of the account; its name is its owner's to choose, and made harmless. */
 export interface AccountWords {
   /** 12 digits; `organization` where the detection counts over all accounts. */
   readonly id: string;
@@ -105,23 +105,19 @@ export interface AccountWords {
   readonly organizationalUnits: readonly string[];
 }
 
-export interface PrincipalWords {
-  readonly kind: PrincipalType;
+/** Who, of `userIdentity` of the latest event: each text is made harmless, and at most 256 bytes. */
+export interface PrincipalWords extends Omit<Who, 'key'> {
   /** As in `role Deploy`, `mara (role AWSReservedSSO_Developer_…)`, `root`. */
   readonly label: string;
-  readonly name: string;
-  readonly arn?: string;
-  readonly session?: string;
-  readonly sourceIdentity?: string;
-  readonly accessKeyId?: string;
-  readonly mfa?: boolean;
-  /** Where it is of another account. */
-  readonly account?: string;
   /** How many the finding counts; 50 stands for more, too. */
   readonly count: number;
 }
 
-/** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
+/**
+ * The custom notification of Amazon Q Developer, made of the document.
+ *
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
 export interface ChatMessage {
   readonly version: '1.0';
   readonly source: 'custom';

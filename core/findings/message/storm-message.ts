@@ -39,7 +39,7 @@ export function stormMessage(input: StormInput): Message {
     text: fitting([
       { text: headline },
       {
-        text: `Why this message: so many findings of this detection since ${since} that they are told together, the largest below. The table has them all.`,
+        text: `Why this message: since ${since} this detection has had so many findings that they come in one message. The largest are below; the table has all of them.`,
       },
       { text: section('The largest', rows), dropped: 3 },
       ...endOf(document, document.notes),

@@ -61,6 +61,16 @@ describe('the command line', () => {
     );
   });
 
+  test('quotes the name of a profile for the shell', async () => {
+    shell.given({
+      config: CONFIG,
+      credentials: "[it's mine]\nsso_session = main\nsso_account_id = 111111111111\nsso_role_name = audit\n",
+    });
+    expect((await shell.run([...HISTORY, '--profile', "it's mine"])).said).toContain(
+      String.raw`sign in: aws sso login --profile 'it'\''s mine'`,
+    );
+  });
+
   test.each([
     ['sso_session = main\nsso_account_id = 111111111111', 'look at its settings of SSO'],
     ['sso_session = main\nsso_role_name = audit', 'look at its settings of SSO'],

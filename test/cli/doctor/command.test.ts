@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { saidProblems } from '../../support/said-problems';
 import { doctorInAccount } from './doctor-in-account';
 
 describe('doctor', () => {
@@ -57,12 +58,7 @@ describe('doctor', () => {
     };
     const { status, said } = await doctor('--fromat', 'json', ...Object.entries(wrong).flat());
     expect(status).toBe(3);
-    expect(
-      said
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.replace(/; allowed: .+$/, '')),
-    ).toEqual([
+    expect(saidProblems(said)).toEqual([
       "error: unknown option '--fromat'; did you mean --format?",
       ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`),
     ]);

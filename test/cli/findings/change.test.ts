@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { saidProblems } from '../../support/said-problems';
 import { fromItem } from '../../../core/findings/item';
 import type { Finding } from '../../../core/findings/finding';
 import { sampleFinding } from '../../support/sample-finding';
@@ -31,7 +32,7 @@ describe('findings acknowledge and close', () => {
     });
     expect(command.aws.items.get(`finding#${FINDING.id}`)).not.toHaveProperty('owes');
     expect((Date.parse(acknowledgedUntil) - before) / 86_400_000).toBeCloseTo(30, 2);
-    expect(written).toBe(`${FINDING.id} is quiet until a new target, or ${acknowledgedUntil}.\n`);
+    expect(written).toBe(`No more messages about ${FINDING.id} until ${acknowledgedUntil}, or a new target.\n`);
     expect(status).toBe(0);
   });
 
@@ -61,7 +62,7 @@ describe('findings acknowledge and close', () => {
     };
     const { status, said } = await command.findings('close', FINDING.id, ...TABLE);
     expect(said).toBe(
-      `error: ${FINDING.id}: changed 5 times while it was to be written, since events keep coming; try again\n`,
+      `error: ${FINDING.id}: changed 5 times during the update, because events keep coming; try again\n`,
     );
     expect(status).toBe(3);
     expect(held().state).toBe('open');
@@ -80,7 +81,7 @@ describe('findings acknowledge and close', () => {
       'json',
     );
     expect(said).toBe(
-      `${unknown} stays as it is: there is no such finding.\n${OTHER.id} stays as it is: it is closed.\n`,
+      `${unknown} was not changed: there is no such finding.\n${OTHER.id} was not changed: it is closed.\n`,
     );
     expect((JSON.parse(written) as { findings: Finding[] }).findings.map(({ id }) => id)).toEqual([FINDING.id]);
     expect(status).toBe(2);
@@ -98,14 +99,9 @@ describe('findings acknowledge and close', () => {
       '--tabel',
       'T',
     );
-    expect(
-      said
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.replace(/; allowed: .+$/, '')),
-    ).toEqual([
+    expect(saidProblems(said)).toEqual([
       "error: unknown option '--tabel'; did you mean --table?",
-      'error: --table: received nothing, and no FINDINGS_TABLE in the environment',
+      'error: --stack and --table: received neither, and no FINDINGS_TABLE in the environment',
       'error: <id>: received "x"',
       `error: <id>: received "${FINDING.id}" more than once`,
       'error: --note: received " "',

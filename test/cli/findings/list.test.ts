@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { saidProblems } from '../../support/said-problems';
 import type { Finding } from '../../../core/findings/finding';
 import { sampleFinding } from '../../support/sample-finding';
 import { findingsCommand } from './findings-command';
@@ -109,17 +110,12 @@ describe('findings list', () => {
     };
     const { status, said } = await command.findings('list', '--severity', 'loud', ...Object.entries(wrong).flat());
     expect(status).toBe(3);
-    expect(
-      said
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.replace(/; allowed: .+$/, '')),
-    ).toEqual([
+    expect(saidProblems(said)).toEqual([
       expect.stringContaining("argument 'loud' is invalid"),
       ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`),
     ]);
     expect((await command.findings('list')).said).toMatch(
-      /^error: --table: received nothing, and no FINDINGS_TABLE in/,
+      /^error: --stack and --table: received neither, and no FINDINGS_TABLE in/,
     );
     expect(command.aws.actions).toEqual([]);
   });

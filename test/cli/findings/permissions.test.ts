@@ -36,14 +36,14 @@ describe('the permissions that docs/findings-cli.md lists', () => {
   }
 
   test('are those that list and show need', async () => {
-    const table = ['--table', 'FindingsTable'];
+    const table = ['--stack', 'OrganizationTrail'];
     expect(await calls(['list', ...table], ['show', id, ...table])).toEqual(
       actionsOf(TABLE, (sid) => sid !== 'DecideOnFindings'),
     );
   });
 
   test('are those that acknowledge and close need', async () => {
-    const table = ['--table', 'FindingsTable'];
+    const table = ['--stack', 'OrganizationTrail'];
     const made = await calls(['list', ...table], ['acknowledge', id, ...table], ['close', id, ...table]);
     expect(made).toEqual(actionsOf(TABLE));
   });

@@ -29,7 +29,7 @@ describe('findings redrive', () => {
     command.aws.objects = THREE;
     expect(await command.findings('redrive', ...ALL)).toEqual({
       status: 0,
-      written: '3 batches dealt with and deleted.\n',
+      written: '3 batches processed and deleted.\n',
       said: '',
     });
     expect(command.aws.invoked).toEqual([
@@ -46,10 +46,10 @@ describe('findings redrive', () => {
     command.aws.failsAt = (payload) => JSON.stringify(payload).includes('"b"');
     const { status, said, written } = await command.findings('redrive', ...ALL);
     expect(said).toBe(
-      `${String(first?.key)} stays: the function failed again: Error: 2 records could not be dealt with\\u001b[2J\n` +
-        'readme.txt stays: it is not a record that Lambda keeps of a failed invocation\n',
+      `${String(first?.key)} is kept: the function failed again: Error: 2 records could not be dealt with\\u001b[2J\n` +
+        'readme.txt is kept: it is not a record that Lambda keeps of a failed invocation\n',
     );
-    expect(written).toBe('2 batches dealt with and deleted, 2 left.\n');
+    expect(written).toBe('2 batches processed and deleted, 2 left.\n');
     expect(status).toBe(2);
     expect(command.aws.objects.map(({ key }) => key)).toEqual([first?.key, 'readme.txt']);
     expect(others).toHaveLength(2);

@@ -29,7 +29,7 @@ describe('findings show', () => {
         '  events      8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab, 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ac (the first and the latest)',
         '',
         'The events, of the last 90 days:',
-        '  cdk-organization-trail history --event-id 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --event-id 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ac --account 222222222222 --from 2026-11-24T09:14:27Z',
+        '  npx cdk-organization-trail history --event-id 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --event-id 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ac --account 222222222222 --from 2026-11-24T09:14:27Z',
         '',
       ].join('\n'),
     );

@@ -1,32 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { advance, afterLateFailures, type AdvanceContext } from '../../../core/findings/advance';
 import type { Finding, Occurrence } from '../../../core/findings/finding';
 import { leased, told } from '../../../core/findings/told';
 import { DEFAULT_FINDINGS } from '../../../lib/contract/findings';
+import { add, at, heard, HOUR, NOW } from './advanced';
 import { someDetection, someOccurrence } from './some-detection';
-
-const NOW = Date.parse('2026-11-24T10:00:00Z');
-const HOUR = 3_600_000;
-const at = (minutes: number, seconds = 0) =>
-  new Date(NOW + minutes * 60_000 + seconds * 1_000).toISOString().replace('.000', '');
-
-function add(
-  finding: Finding | undefined,
-  occurrences: readonly Occurrence[],
-  context: Partial<AdvanceContext> = {},
-): Finding {
-  return advance(finding, occurrences as [Occurrence, ...Occurrence[]], {
-    detection: someDetection(),
-    settings: DEFAULT_FINDINGS,
-    now: NOW,
-    ...context,
-  });
-}
-
-/** Told at once, as it is when nothing is broken. */
-function heard(finding: Finding, now = NOW): Finding {
-  return told(finding, finding, now, DEFAULT_FINDINGS.reminderHours);
-}
 
 describe('a finding without a threshold', () => {
   it('opens with the first event, and owes a message at once', () => {
@@ -285,48 +262,5 @@ describe('a finding with a threshold', () => {
 
     expect(finding).toMatchObject({ state: 'open', episode: 1, count: 10_000, dueAt: NOW });
     expect(finding.eventIds).toHaveLength(5);
-  });
-});
-
-describe('a success after failures', () => {
-  const failures = heard(add(undefined, [someOccurrence(at(-3), { outcome: 'failure' })]));
-  const success = heard(add(undefined, [someOccurrence(at(-30))]));
-
-  it('is a message of its own, whatever was told before', () => {
-    expect(add(success, [someOccurrence(at(-1))], { sibling: failures })).toMatchObject({
-      dueAt: NOW,
-      reason: 'success after failures',
-    });
-    expect(add(success, [someOccurrence(at(-1))])).toMatchObject({ reason: 'reminder' });
-  });
-
-  it('is none where the failures came later, or belong to a success before', () => {
-    expect(add(success, [someOccurrence(at(-5))], { sibling: failures }).reason).toBe('reminder');
-    const later = heard(add(success, [someOccurrence(at(-2))], { sibling: failures }));
-    expect(add(later, [someOccurrence(at(-1))], { sibling: failures }).reason).toBe('reminder');
-  });
-
-  it('opens below the threshold, where the failures reached it', () => {
-    const detection = someDetection({ threshold: 3 });
-    const counting: Finding = { ...failures, state: 'counting' };
-
-    expect(add(undefined, [someOccurrence(at(-1))], { detection, sibling: failures })).toMatchObject({
-      state: 'open',
-      reason: 'success after failures',
-    });
-    expect(add(undefined, [someOccurrence(at(-1))], { detection, sibling: counting }).state).toBe('counting');
-  });
-
-  it('is owed too when the failures come after it, late', () => {
-    const now = NOW + 60_000;
-    const late = (minute: number) => [someOccurrence(at(minute), { outcome: 'failure' as const })];
-
-    expect(afterLateFailures(success, late(-31), { now })).toMatchObject({
-      dueAt: now,
-      reason: 'success after failures',
-      version: 3,
-    });
-    expect(afterLateFailures(success, late(-29), { now })).toBeUndefined();
-    expect(afterLateFailures({ ...success, state: 'acknowledged' }, late(-31), { now })).toBeUndefined();
   });
 });

@@ -52,6 +52,10 @@ describe('the names in the text of an event', () => {
 
   it.each([
     ['a parameter has the same name', text.replace('{}', '{"eventName":"Other"}')],
+    ['it has another value later, that is no text', text.replace('}}', '},"eventSource":2000}')],
+    ['it has another value later, after white space', text.replace('}}', '},"eventName" : "Other"}')],
+    ['the first is another', text.replace('eventSource', 'eventName')],
+    ['it is no text', text.replace('"iam.amazonaws.com"', '2000')],
     ['there is white space', text.replace('":"', '": "')],
     ['something is escaped', text.replace('{}', '{"event\\u004eame":"x"}')],
     ['a name has an escape', text.replace('User', 'U\\\\ser')],

@@ -27,7 +27,7 @@ export function someOccurrence(time: string, parts: Partial<Occurrence> = {}): O
     eventId: `event-${String(++occurrences)}`,
     account: '222222222222',
     region: 'us-east-1',
-    who: { kind: 'role', key: 'arn:aws:iam::222222222222:role/Deploy', name: 'role/Deploy' },
+    who: { kind: 'role', key: 'arn:aws:iam::222222222222:role/Deploy', name: 'Deploy' },
     outcome: 'success',
     eventSource: 'iam.amazonaws.com',
     eventName: 'CreateAccessKey',

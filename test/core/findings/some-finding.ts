@@ -8,7 +8,7 @@ export function someFinding(parts: Partial<Finding> = {}): Finding {
     detectionId: 'detection',
     severity: 'page',
     account: '222222222222',
-    who: { kind: 'role', key: 'arn:aws:iam::222222222222:role/Deploy', name: 'role/Deploy' },
+    who: { kind: 'role', key: 'arn:aws:iam::222222222222:role/Deploy', name: 'Deploy' },
     principals: [],
     outcome: 'success',
     state: 'open',

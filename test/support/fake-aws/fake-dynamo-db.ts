@@ -22,6 +22,7 @@ export interface DynamoAnswer {
 
 const MOST_IN_TRANSACTION = 100;
 const MOST_ITEM_BYTES = 400 * 1024;
+const MOST_KEY_BYTES = 2048;
 
 /** One table of DynamoDB with the key `pk`: what the store of findings asks of it, and nothing else. */
 export class FakeDynamoDb {
@@ -31,6 +32,8 @@ export class FakeDynamoDb {
   private readonly done = new Map<string, DynamoAnswer>();
 
   public answer(operation: string, input: Record<string, unknown>): DynamoAnswer {
+    if (keysIn(input).some((key) => key === '' || Buffer.byteLength(key) > MOST_KEY_BYTES))
+      return failed('ValidationException', 'One or more parameter values were invalid: Size of hashkey has exceeded');
     switch (operation) {
       case 'BatchGetItem':
         return this.get(input as never);
@@ -140,4 +143,12 @@ function failed(type: string, message: string): DynamoAnswer {
 
 function keyOf(item: Item): string {
   return String(item['pk']?.['S']);
+}
+
+/** Of whatever is read or written. */
+function keysIn(input: unknown): string[] {
+  if (typeof input !== 'object' || input === null) return [];
+  const { pk } = input as { pk?: { S?: unknown } };
+  const own = typeof pk?.S === 'string' ? [pk.S] : [];
+  return [...own, ...Object.values(input).flatMap(keysIn)];
 }

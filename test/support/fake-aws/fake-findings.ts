@@ -30,6 +30,10 @@ export class FakeFindings extends LoopbackServer {
   /** Findings of a page, as DynamoDB ends it after 1 MB; before the filter. */
   public perPage = Infinity;
   public table = 'FindingsTable';
+  /** Outputs, by the stack's name. */
+  public readonly stacks = new Map<string, Readonly<Record<string, string>>>([
+    ['OrganizationTrail', { TrailArn: 'arn', FindingsTable: 'FindingsTable' }],
+  ]);
   public buckets = ['failed-batches'];
   /** It answers as if it kept what is written. */
   public isReadOnly = false;
@@ -46,6 +50,10 @@ export class FakeFindings extends LoopbackServer {
             200,
             `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
           );
+        } else if (request.body.includes('Action=DescribeStacks')) {
+          this.actions.push('cloudformation:DescribeStacks');
+          const [status, text] = this.ofStack(request.form.get('StackName') ?? '');
+          sendXml(response, status, text);
         } else if (url.startsWith('/2015-03-31/functions/')) {
           this.actions.push('lambda:InvokeFunction');
           const payload: unknown = JSON.parse(request.body);
@@ -79,6 +87,22 @@ export class FakeFindings extends LoopbackServer {
 
   public put(...findings: readonly Finding[]): void {
     for (const finding of findings) this.items.set(`finding#${finding.id}`, toItem(finding));
+  }
+
+  private ofStack(name: string): readonly [status: number, text: string] {
+    const outputs = this.stacks.get(name);
+    if (outputs === undefined)
+      return [
+        400,
+        `<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message></Error></ErrorResponse>`,
+      ];
+    const members = Object.entries(outputs).map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    );
+    return [
+      200,
+      `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${name}</StackName><CreationTime>2026-11-24T09:14:27Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+    ];
   }
 
   private ofTable(operation: string, json: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import { addOptions, type HistoryOptions } from '../../../../cli/history/options';
 import { findingMessage } from '../../../../core/findings/message/finding-message';
-import { quoted } from '../../../../core/findings/message/look-further';
 import { stormMessage } from '../../../../core/findings/message/storm-message';
 import { parseRequest } from '../../../../core/history/request/request';
+import { shellWord } from '../../../../lib/contract/shell-word';
 import { findingDetectionOf } from '../../../../lib/detection/finding-detection';
 import { event } from '../../../fixtures/cloudtrail-event';
 import { ACCOUNTS, iamUser } from '../../../fixtures/identities';
@@ -16,7 +16,7 @@ import { ACCOUNT, CONTEXT, findingOf } from './example-finding';
 const ID = "it's; $(id)";
 const ODD = findingDetectionOf(detection(ID));
 const { finding, occurrences } = findingOf([event('iam:CreateUser', iamUser(ACCOUNTS.production))], ODD);
-const context = { ...CONTEXT, logGroup: 'log group', historyFunction: '$LATEST"' };
+const context = { ...CONTEXT, logGroup: 'log group', historyFunction: '$LATEST"', table: 'my "table"' };
 const commands = [
   ...findingMessage({ finding, detection: ODD, occurrences, account: ACCOUNT, context }).document.commands,
   ...stormMessage({
@@ -40,13 +40,14 @@ function wordsOf(command: string): string[][] {
 
 describe('the commands of a message', () => {
   test('are all there', () => {
-    expect(commands).toHaveLength(6);
+    expect(commands).toHaveLength(9);
   });
 
   test.each(commands)('reach the programs word for word: %s', (command) => {
     const words = wordsOf(command).flat();
     if (command.includes('replay')) expect(words).toContain(ID);
     if (command.includes('logs filter')) expect(words).toContain('log group');
+    else if (command.includes('organization-trail findings')) expect(words).toContain('my "table"');
     else expect(words).toContain('$LATEST"');
   });
 
@@ -73,6 +74,6 @@ describe('the commands of a message', () => {
 
   test('quote what a shell would take for more than a word', () => {
     for (const word of ["a'b", '', '$(x)', '`x`', 'a b', '*', '~', '\\', '"', '!', 'a\nb'])
-      expect(spawnSync('sh', ['-c', `printf %s ${quoted(word)}`]).stdout.toString()).toBe(word);
+      expect(spawnSync('sh', ['-c', `printf %s ${shellWord(word)}`]).stdout.toString()).toBe(word);
   });
 });

@@ -11,6 +11,7 @@ export const CONTEXT: MessageContext = {
   accountId: '264810573392',
   logGroup: '/aws/cloudtrail/organization-trail',
   historyFunction: 'organization-trail-event-history',
+  table: 'OrganizationTrail-FindingsTable',
   now: Date.parse('2026-03-03T09:20:00Z'),
 };
 

@@ -49,7 +49,9 @@ describe('what a message says', () => {
     expect(text).toMatch(/Call +cloudtrail.amazonaws.com StopLogging\n/);
     expect(text).toMatch(/Outcome +it failed: AccessDenied\n {2}Made +with the API\n/);
     expect(text).toMatch(/requestParameters.name +organization-trail\n/);
-    expect(text).toMatch(/First time +this principal did not do it before, as far as known: learning until 14 days/);
+    expect(text).toMatch(
+      /First time +this principal has not done it before, as far as is known: learning until 14 days/,
+    );
     expect(text).not.toContain('do-not-tell');
   });
 
@@ -61,10 +63,10 @@ describe('what a message says', () => {
 
   test.each([
     ['opened', {}, 'it is a new finding, seen once.'],
-    ['reminder', { count: 40, toldCount: 6 }, 'it goes on, 34 times since the last message.'],
-    ['new target', { count: 2, toldCount: 1 }, 'something else is affected than before, once since the last message.'],
+    ['reminder', { count: 40, toldCount: 6 }, 'it is still going on, 34 times since the last message.'],
+    ['new target', { count: 2, toldCount: 1 }, 'it affects something new, once since the last message.'],
     ['success after failures', {}, 'it worked now, after attempts that failed.'],
-    ['reopened', { count: 2 }, 'it happened again after it was quiet or closed, 2 times.'],
+    ['reopened', { count: 2 }, 'it happened again after its acknowledgement ended, 2 times.'],
   ] as const)('why it came: %s', (reason, about, says) => {
     expect(message(stop(), { reason, ...about }).text).toContain(`Why this message: ${says}`);
   });
@@ -78,7 +80,7 @@ describe('what a message says', () => {
       account: ACCOUNT,
       context: CONTEXT,
     });
-    expect(text).toContain('Note: What the calls were about is not kept between messages');
+    expect(text).toContain('Note: Details of the calls are not stored');
   });
 
   test('that an account could not be asked about', () => {
@@ -86,7 +88,7 @@ describe('what a message says', () => {
     const account = { id: '845017362219', parents: [], tags: {}, isUnknown: true };
     const { text } = findingMessage({ finding, detection: STOPPED, occurrences, account, context: CONTEXT });
     expect(text).toContain('account 845017362219 -');
-    expect(text).toContain('Note: AWS Organizations did not say');
+    expect(text).toContain('Note: The name, unit and tags of the account could not be read');
   });
 });
 
@@ -126,11 +128,11 @@ describe('where a message leads to', () => {
 
   test('without the event history there is the log group, and without both no command', () => {
     const { finding, occurrences } = findingOf([stop()], STOPPED);
-    const { logGroup, historyFunction, ...bare } = CONTEXT;
+    const { logGroup, historyFunction, table, ...bare } = CONTEXT;
     const told = (context: typeof bare & { logGroup?: string }) =>
       findingMessage({ finding, detection: STOPPED, occurrences, account: ACCOUNT, context }).document.commands;
     expect(told({ ...bare, ...(logGroup !== undefined && { logGroup }) })).toHaveLength(1);
     expect(told(bare)).toEqual([]);
-    expect(historyFunction).toBeDefined();
+    expect([historyFunction, table]).not.toContain(undefined);
   });
 });
