@@ -1,6 +1,8 @@
 import { CisCatalog } from '../lib/detection/cis-catalog';
 import { CountBy, type Detection } from '../lib/detection/detection';
+import { OWN_PARTS } from '../lib/contract/own-parts';
 import { pathsByService } from '../lib/detection/finding-paths';
+import { OwnPartsCatalog } from '../lib/detection/own-parts-catalog';
 import { ThreatCatalog } from '../lib/detection/threat-catalog';
 import { TunedCatalog } from '../lib/detection/tuned-catalog';
 import { LIMITS } from './detections-limits';
@@ -49,6 +51,15 @@ function chapters(): Chapter[] {
       detections: ThreatCatalog.managementEvents(),
     },
     {
+      title: 'Own parts',
+      introduction: [
+        "What is done to the product's own parts: `OwnPartsCatalog.all()`. They have findings and no alarms of their own. The names of the parts stand in the patterns as placeholders in braces:",
+        ['| Placeholder | Stands for |', '| --- | --- |', ...ownPartRows()].join('\n'),
+        'A comparison with `=` holds for any of the names, one with `!=` for all of them; where no name is known, `=` never holds and `!=` always does. [The tamper matrix](tamper-matrix.md) says for each action on each part what it is told as.',
+      ].join('\n\n'),
+      detections: OwnPartsCatalog.all(),
+    },
+    {
       title: 'Threats in data events',
       introduction: 'For trails that record the data events of S3 objects: `ThreatCatalog.dataEvents()`.',
       detections: ThreatCatalog.dataEvents(),
@@ -60,6 +71,10 @@ function chapters(): Chapter[] {
       detections: [ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1'])],
     },
   ];
+}
+
+function ownPartRows(): string[] {
+  return Object.entries(OWN_PARTS).map(([name, { means }]) => `| \`{${name}}\` | ${means} |`);
 }
 
 function render({ title, introduction, detections }: Chapter): string {

@@ -27,6 +27,7 @@ const PATHS = {
     'requestParameters.resourceId',
     'requestParameters.eventDataStore',
     'requestParameters.delegatedAdminAccountId',
+    'requestParameters.memberAccountId',
     'requestParameters.s3BucketName',
     'requestParameters.cloudWatchLogsLogGroupArn',
     'requestParameters.isMultiRegionTrail',

@@ -1,10 +1,11 @@
 import { alarmsRaised, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../../lib/detection/detection';
+import { OwnPartsCatalog } from '../../lib/detection/own-parts-catalog';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../lib/detection/tuned-catalog';
-import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
-import { parsePattern } from '../../lib/filter-pattern/parse';
+import type { EventMatcher } from '../../lib/filter-pattern/compile';
+import { matcherWith } from '../../test/support/own-matcher';
 import type { Event, Technique } from './corpora';
 
 /** These count denied calls, whatever was called: that something was denied does not tell an attack. */
@@ -23,10 +24,11 @@ export function watchers(): Watcher[] {
     ...TunedCatalog.all(),
     ...ThreatCatalog.managementEvents(),
     ...ThreatCatalog.dataEvents(),
+    ...OwnPartsCatalog.all(),
   ];
   return detections.map((detection) => ({
     ...detection,
-    sees: compile(parsePattern(detection.filterPattern).pattern),
+    sees: matcherWith(detection.filterPattern),
   }));
 }
 

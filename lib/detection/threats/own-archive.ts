@@ -80,6 +80,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
         equals(ANY_PARAMETER, '{logGroup}'),
         equals(ANY_PARAMETER, '*:log-group:{logGroup}'),
         equals(ANY_PARAMETER, '*:log-group:{logGroup}:*'),
+        // Of all log groups of the account.
         only('*AccountPolicy'),
       ),
       // CloudTrail creates streams every day.
@@ -126,7 +127,10 @@ export const OWN_ARCHIVE: readonly Detection[] = [
         equals(ANY_PARAMETER, '{stack}'),
         equals(ANY_PARAMETER, '*:stack/{stack}/*'),
         // The ID of a stack set.
-        equals(ANY_PARAMETER, '{stack}:*'),
+        equals('$.requestParameters.stackSetName', '{stack}:*'),
+        equals('$.requestParameters.stackDefinitions[*].stackName', '{stack}'),
+        // It names no stack.
+        only('ExecuteStackRefactor'),
       ),
       except('Detect*'),
       inOwnAccount,

@@ -57,9 +57,10 @@ export const OWN_TOUCHED: readonly Detection[] = [
   fromParts({
     id: 'own-logs-touched',
     title:
-      "A log group of the product's functions was changed or deleted, or the trail's log group was tagged or indexed",
-    meaning: 'What the functions logged, errors among it, is gone or goes elsewhere. Findings do not need it.',
-    response: 'Do you know who did it? Deploy the stack again if a log group is gone.',
+      "A log group of the product's functions was changed, the trail's tagged or indexed, or logs of the account go elsewhere",
+    meaning:
+      'What the functions logged, errors among it, is gone or goes elsewhere; findings do not need it. Scheduled queries, pipelines and table integrations may name all log groups, the one of the trail among them.',
+    response: 'Do you know who did it? Deploy the stack again if a log group is gone; see where the logs go.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'logs.amazonaws.com'),
@@ -79,9 +80,11 @@ export const OWN_TOUCHED: readonly Detection[] = [
             equals('$.requestParameters.resourceArn', '*:log-group:{logGroup}'),
             equals('$.requestParameters.logGroupName', '{logGroup}'),
             equals('$.requestParameters.logGroupIdentifier', '*{logGroup}'),
+            equals('$.requestParameters.logGroupIdentifier', '*:log-group:{logGroup}:*'),
           ),
           only('*Tag*', '*IndexPolicy'),
         ),
+        only('*ScheduledQuery', '*PipelineRule', '*S3TableIntegration', 'PutStorageTierPolicy', '*ResourcePolicy'),
       ),
       inOwnAccount,
       changed,

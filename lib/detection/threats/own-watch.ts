@@ -76,6 +76,7 @@ export const OWN_WATCH: readonly Detection[] = [
             equals('$.requestParameters.functionName', '{function}:*'),
             equals('$.requestParameters.functionName', '*:{function}'),
             equals('$.requestParameters.functionName', '*:{function}:*'),
+            equals('$.requestParameters.resourceArn', '*:{function}'),
           ),
           except('Publish*'),
         ),

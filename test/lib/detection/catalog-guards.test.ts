@@ -2,10 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Detection } from '../../../lib/detection/detection';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
-import { compile } from '../../../lib/filter-pattern/compile';
-import { parsePattern } from '../../../lib/filter-pattern/parse';
 import type { CloudTrailEvent } from '../../fixtures/cloudtrail-event';
 import { EXAMPLES } from '../../fixtures/events';
+import { matcherWith } from '../../support/own-matcher';
 
 const OWN = [...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()];
 
@@ -15,9 +14,7 @@ function firingFor(
   detections: readonly Detection[] = OWN,
 ): string[] {
   return detections
-    .filter(({ id, filterPattern }) =>
-      EXAMPLES[id]?.matches.map(change).some(compile(parsePattern(filterPattern).pattern)),
-    )
+    .filter(({ id, filterPattern }) => EXAMPLES[id]?.matches.map(change).some(matcherWith(filterPattern)))
     .map(({ id }) => id);
 }
 
@@ -58,14 +55,21 @@ describe('of the events that fire a detection', () => {
     expect(firingFor(deployed)).toEqual([
       'console-sign-in-without-mfa',
       'console-sign-in-failures',
-      // Whoever does it: the end of the record, what is public, what AWS itself says, and tasks of root.
+      // Whoever does it: the end of the record, who watches, what is public, what AWS itself says, and tasks of root.
       'trail-stopped',
+      'trail-changed',
       'record-stop-attempted',
       'bucket-made-public',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
+      'guardduty-disabled',
+      'guardduty-findings-suppressed',
+      'security-service-disabled',
+      'alarms-silenced',
+      'organization-security-delegation-changed',
       'copy-made-public',
+      'detector-stop-attempted',
       'takeover-attempted',
     ]);
   });
@@ -78,12 +82,19 @@ describe('of the events that fire a detection', () => {
     expect(firingFor(served)).toEqual([
       'console-sign-in-failures',
       'trail-stopped',
+      'trail-changed',
       'record-stop-attempted',
       'bucket-made-public',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
+      'guardduty-disabled',
+      'guardduty-findings-suppressed',
+      'security-service-disabled',
+      'alarms-silenced',
+      'organization-security-delegation-changed',
       'copy-made-public',
+      'detector-stop-attempted',
     ]);
   });
 
@@ -139,7 +150,7 @@ describe('of the events that fire a detection', () => {
     });
     const human = (event: CloudTrailEvent) => identityOf(event)['invokedBy'] === undefined;
     const blind = OWN.filter(({ id, filterPattern }) => {
-      const sees = compile(parsePattern(filterPattern).pattern);
+      const sees = matcherWith(filterPattern);
       return !(EXAMPLES[id]?.matches ?? []).filter(human).map(named).every(sees);
     });
     expect(blind.map(({ id }) => id)).toEqual([]);

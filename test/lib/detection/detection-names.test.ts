@@ -4,7 +4,6 @@ import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DetectionAlarms } from '../../../lib/detection/detection-alarms';
 import type { DetectionAlarmsProps } from '../../../lib/detection/detection-alarms-props';
-import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { detection } from '../../support/detections';
 import { type Resource, resources } from '../../support/template';
 
@@ -101,31 +100,6 @@ describe('the names of metrics, alarms and filters', () => {
       );
     },
   );
-});
-
-describe('a detection of silenced alarms', () => {
-  const silenced = ThreatCatalog.managementEvents().filter(({ id }) => id === 'alarms-silenced');
-  const deployed = (stackName: string, props: Partial<DetectionAlarmsProps> = {}) => {
-    const stack = new Stack(new App(), 'Audit', { env: ENV, stackName });
-    return alarms(stack, { detections: silenced, ...props }).detections[0]?.filterPattern ?? '';
-  };
-
-  test('is about the alarms of its deployment', () => {
-    expect(deployed('OrganizationTrail')).toBe(silenced[0]?.filterPattern);
-    expect(deployed('Audit').match(/"Audit-\*"/g)).toHaveLength(2);
-    expect(deployed('Audit', { alarmNamePrefix: 'page' }).match(/"page-\*"/g)).toHaveLength(2);
-    expect(deployed('Audit')).not.toContain('OrganizationTrail-');
-  });
-
-  test('is about no fewer where the pattern has no room for a long name', () => {
-    const pattern = deployed(LONGEST);
-    expect(pattern.match(/"Ab+\*"/g)).toHaveLength(2);
-    expect(pattern.length).toBeLessThanOrEqual(1024);
-  });
-
-  test('stays as it is where somebody added it', () => {
-    expect(deployed('Audit', { detections: [], add: silenced })).toContain('"OrganizationTrail-*"');
-  });
 });
 
 describe('names that other alarms of the app have', () => {

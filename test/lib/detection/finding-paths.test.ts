@@ -36,6 +36,8 @@ const HARMLESS = new Set([
   // The issuer of tokens, and the address of a queue.
   'requestParameters.url',
   'requestParameters.queueUrl',
+  // The state that an alarm is set to.
+  'requestParameters.stateValue',
   // A group of S3, and a flag, in objects whose names end like a policy's.
   'requestParameters.AccessControlPolicy.AccessControlList.Grant[].Grantee.URI',
   'requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy',

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { DetectionSeverity, type Detection } from '../../../lib/detection/detection';
 import { describeMaskablePages } from '../../../lib/detection/maskable-pages';
+import { OwnPartsCatalog } from '../../../lib/detection/own-parts-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
 
@@ -10,6 +11,7 @@ const ALL = [
   ...TunedCatalog.all(),
   ...ThreatCatalog.managementEvents(),
   ...ThreatCatalog.dataEvents(),
+  ...OwnPartsCatalog.all(),
   ThreatCatalog.unusualRegions(['eu-central-1']),
 ];
 

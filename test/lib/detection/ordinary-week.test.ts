@@ -2,31 +2,47 @@ import { describe, expect, test } from '@jest/globals';
 import { alarmsRaised, deployedEvaluation } from '../../../lib/detection/alarm-evaluation';
 import { CisCatalog } from '../../../lib/detection/cis-catalog';
 import { type Detection, DetectionSeverity } from '../../../lib/detection/detection';
+import { OwnPartsCatalog } from '../../../lib/detection/own-parts-catalog';
 import { ThreatCatalog } from '../../../lib/detection/threat-catalog';
 import { TunedCatalog } from '../../../lib/detection/tuned-catalog';
-import { compile } from '../../../lib/filter-pattern/compile';
-import { parsePattern } from '../../../lib/filter-pattern/parse';
+import type { OwnNames } from '../../../lib/contract/own-parts';
 import { denied, event } from '../../fixtures/cloudtrail-event';
 import { ACCOUNTS, iamUser } from '../../fixtures/identities';
 import { ordinaryWeek } from '../../fixtures/ordinary-week';
+import { OWN_NAMES } from '../../fixtures/own-names';
+import { matcherWith } from '../../support/own-matcher';
 
 const WEEK = ordinaryWeek();
 
-function alarms(detection: Detection, events = WEEK): number {
+function alarms(detection: Detection, events = WEEK, names: OwnNames = {}): number {
   const times = events
-    .filter(compile(parsePattern(detection.filterPattern).pattern))
+    .filter(matcherWith(detection.filterPattern, names))
     .map(({ eventTime }) => Date.parse(String(eventTime)));
   return alarmsRaised(times, deployedEvaluation(detection)).length;
 }
 
 function fired(
   detections: readonly Detection[],
+  names?: OwnNames,
 ): { readonly id: string; readonly severity: DetectionSeverity; readonly count: number }[] {
-  return detections.map((detection) => ({ ...detection, count: alarms(detection) })).filter(({ count }) => count > 0);
+  return detections
+    .map((detection) => ({ ...detection, count: alarms(detection, WEEK, names) }))
+    .filter(({ count }) => count > 0);
 }
 
-describe('in one ordinary week', () => {
-  const own = fired([...TunedCatalog.all(), ...ThreatCatalog.managementEvents(), ...ThreatCatalog.dataEvents()]);
+describe.each([
+  ['known', OWN_NAMES],
+  ['not known', {}],
+])('in one ordinary week, with the names of own parts %s,', (_, names: OwnNames) => {
+  const own = fired(
+    [
+      ...TunedCatalog.all(),
+      ...ThreatCatalog.managementEvents(),
+      ...ThreatCatalog.dataEvents(),
+      ...OwnPartsCatalog.all(),
+    ],
+    names,
+  );
   const total = (severity: DetectionSeverity) =>
     own.filter((one) => one.severity === severity).reduce((sum, { count }) => sum + count, 0);
 
