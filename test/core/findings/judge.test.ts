@@ -6,22 +6,36 @@ import { messagesOf } from '../../../core/findings/subscription';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
 import { defaultDetections } from '../../../lib/detection/default-detections';
+import { OWN_NAMES } from '../../fixtures/own-names';
+import { withOwnNames } from '../../../lib/filter-pattern/own-parts';
 import { EVENTS } from '../../fixtures/replayed-events';
 import { someDetection } from './some-detection';
 
 const DETECTIONS = defaultDetections().map(({ id, filterPattern }) => someDetection({ id, filterPattern }));
 
 describe('the judge of findings', () => {
-  const judge = new FindingJudge(DETECTIONS);
+  const judge = new FindingJudge(DETECTIONS, OWN_NAMES);
 
   it('finds what the patterns match, one by one, and leaves out no text that matches', () => {
-    const matchers = DETECTIONS.map(({ filterPattern }) => compile(parsePattern(filterPattern).pattern));
+    const matchers = DETECTIONS.map(({ filterPattern }) => {
+      const pattern = withOwnNames(parsePattern(filterPattern).pattern, OWN_NAMES);
+      return typeof pattern === 'boolean' ? undefined : compile(pattern);
+    });
+    expect(matchers).not.toContain(undefined);
     for (const event of EVENTS) {
       const expected = DETECTIONS.filter((_, index) => matchers[index]?.(event)).map(({ id }) => id);
       expect(judge.matching(event).map(({ id }) => id)).toEqual(expected);
       const text = JSON.stringify(event);
       const names = namesIn(text);
       if (expected.length > 0 && names !== undefined) expect(judge.mayMatch(names, text)).toBe(true);
+    }
+  });
+
+  it('matches without names whatever it matches with some', () => {
+    const unnamed = new FindingJudge(DETECTIONS);
+    for (const event of EVENTS) {
+      const perhaps = unnamed.matching(event).map(({ id }) => id);
+      expect(perhaps).toEqual(expect.arrayContaining(judge.matching(event).map(({ id }) => id)));
     }
   });
 

@@ -97,7 +97,8 @@ describe('roles of persons', () => {
     const filters = Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter'));
     const texts = filters
       .map((filter) => (filter as { Properties: { FilterPattern: string } }).Properties.FilterPattern)
-      .filter((text) => text.includes('"OktaAdmin"'));
+      // Those of own resources hold references.
+      .filter((text) => typeof text === 'string' && text.includes('"OktaAdmin"'));
     expect(texts).toHaveLength(BY_PERSON.length);
     for (const text of texts) expect(JsonFilterPattern.parse(text).toString()).toBe(text);
   });
