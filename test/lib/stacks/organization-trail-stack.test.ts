@@ -20,6 +20,7 @@ import { EventSelection } from '../../../lib/events/event-selection';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { type DelegatedAdministratorOptions, TrailOwner } from '../../../lib/trail/trail-owner';
 import { TrailScope } from '../../../lib/trail/trail-scope';
+import { placeholdersIn } from '../../../lib/contract/own-parts';
 import { normalized } from '../../support/policies';
 
 interface Json {
@@ -76,8 +77,11 @@ describe('OrganizationTrailStack', () => {
       deployed.filter(([name]) => String(name).startsWith('OwnPartsChanged-') === isOwn),
     );
     expect(own?.length).toBeGreaterThan(3);
-    expect(new Map(alone as [string, string][])).toEqual(
-      new Map(filtered.map(({ id, filterPattern }) => [id, filterPattern])),
+    // With names in it, a text is known only at deployment.
+    const told = (text: unknown): unknown =>
+      typeof text === 'string' && placeholdersIn(text).length === 0 ? text : '…';
+    expect(new Map(alone?.map(([name, text]) => [name, told(text)]))).toEqual(
+      new Map(filtered.map(({ id, filterPattern }) => [id, told(filterPattern)])),
     );
     expect(deployed.length).toBeGreaterThan(30);
     // A log group has room for 100: the rest is for filters of others.
