@@ -22,6 +22,8 @@ export class FindingsAws extends LoopbackServer {
   public readonly announced: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = [];
   public readonly tags: Record<string, string>[] = [];
   public fault: (call: string, number: number) => Fault = () => undefined;
+  /** What the bus says of each entry that it does not take. */
+  public refusedEntry: { ErrorCode: string; ErrorMessage: string } | undefined;
 
   public constructor() {
     super((request, response) => {
@@ -55,6 +57,7 @@ export class FindingsAws extends LoopbackServer {
     if (service === 'dynamodb') return this.table.answer(request.operation, request.json);
     if (service === 'sns') return this.publish(request.form);
     if (service === 'events') {
+      if (this.refusedEntry) return { status: 200, body: { FailedEntryCount: 1, Entries: [this.refusedEntry] } };
       this.announced.push(...(request.json['Entries'] as typeof this.announced));
       return { status: 200, body: { FailedEntryCount: 0, Entries: [{ EventId: 'id' }] } };
     }
