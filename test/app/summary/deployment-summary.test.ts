@@ -7,6 +7,7 @@ import { DelegatedAdministratorStack } from '../../../lib/stacks/delegated-admin
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import type { OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack-props';
 import { EventSelection } from '../../../lib/events/event-selection';
+import { RECORDS_METADATA } from '../../../lib/trail/organization-trail';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { TrailScope } from '../../../lib/trail/trail-scope';
@@ -62,5 +63,29 @@ describe('The summary of a deployment', () => {
     expect(text).toContain('below audit/AWSLogs/');
     expect(text).toContain('kept 30 days');
     expect(text).toMatch(/Data events of S3 objects where resources.ARN starts with .*data\//);
+  });
+
+  test('takes any template: references within texts, validation that is off, a log group that keeps for ever', () => {
+    const trail = {
+      Type: 'AWS::CloudTrail::Trail',
+      Properties: {
+        TrailName: 'own',
+        S3BucketName: 'elsewhere',
+        KMSKeyId: { Ref: 'Key' },
+        CloudWatchLogsLogGroupArn: { 'Fn::GetAtt': ['Group', 'Arn'] },
+      },
+      Metadata: {
+        [RECORDS_METADATA]: ['All', { 'Fn::Join': ['', ['Objects of ', { Ref: 'Data' }]] }, { Ref: 'Other' }],
+      },
+    };
+    expect(summary('Own', { Trail: trail, Group: { Type: 'AWS::Logs::LogGroup' } }).slice(4)).toEqual([
+      'Trail own: this account, one Region, log file validation off. It records:',
+      '  All',
+      '  Objects of Data',
+      '  Other',
+      'Log files go to the bucket "elsewhere", below AWSLogs/, encrypted under the key Key',
+      'Events go to the log group Group, kept for ever',
+      "After 'cdk destroy' these stay: nothing",
+    ]);
   });
 });

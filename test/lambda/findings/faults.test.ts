@@ -1,7 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { servedFindings, someRecord } from './served-findings';
 
 const MINUTE = 60_000;
+
+// Every pause before another attempt, the SDK's too, is a random part of what it may be: here of a hundredth.
+const random = Math.random.bind(Math);
+beforeEach(() => {
+  jest.spyOn(Math, 'random').mockImplementation(() => random() / 100);
+});
 
 describe('a function that is killed', () => {
   const served = servedFindings();

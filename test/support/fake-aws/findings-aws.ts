@@ -24,6 +24,8 @@ export class FindingsAws extends LoopbackServer {
   /** The value of the parameter; `undefined`: there is none. */
   public parameter: string | undefined;
   public fault: (call: string, number: number) => Fault = () => undefined;
+  /** What the bus says of each entry that it does not take. */
+  public refusedEntry: { ErrorCode: string; ErrorMessage: string } | undefined;
 
   public constructor() {
     super((request, response) => {
@@ -57,6 +59,7 @@ export class FindingsAws extends LoopbackServer {
     if (service === 'dynamodb') return this.table.answer(request.operation, request.json);
     if (service === 'sns') return this.publish(request.form);
     if (service === 'events') {
+      if (this.refusedEntry) return { status: 200, body: { FailedEntryCount: 1, Entries: [this.refusedEntry] } };
       this.announced.push(...(request.json['Entries'] as typeof this.announced));
       return { status: 200, body: { FailedEntryCount: 0, Entries: [{ EventId: 'id' }] } };
     }
