@@ -1,10 +1,10 @@
 import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, Stack } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { received, receivedInWords } from '../contract/received';
-import type { TrailHealthMetric } from '../contract/trail-health';
+import { TRAIL_DIMENSION, type TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
 import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
@@ -13,8 +13,10 @@ import { warn } from '../internal/warn';
 import { protectLast } from './findings/table-protection';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { AlarmTopics } from './alarm-topics';
+import { arnOf } from './arn-of';
 import { type AlarmChoice, isAlarmed, whatGivesAlarm } from './alarmed';
 import { describeBlindSpots } from './blind-spots';
+import type { DeployedParts } from './deployed';
 import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
 import { checkAlarms, checkPlace, logGroupOf } from './detection-alarms-input';
@@ -37,7 +39,7 @@ import { describeMaskablePages } from './maskable-pages';
 import { withOwnAlarms } from './own-alarms';
 import { recordedKinds } from './recorded-kinds';
 import { suppressedFilters } from './suppressed-filters';
-import { arnOf, healthMetric, TrailHealth } from './trail-health';
+import { healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
 import { type AlarmsOnTopic, unheardWarnings } from './unheard-alarms';
 
@@ -140,11 +142,12 @@ export class DetectionAlarms extends Construct {
     const detections = new Construct(this, 'Detections');
     const alarmed = this.detections.filter((one) => isAlarmed(one, props.findings));
     const filters = suppressedFilters(alarmed, props.findings?.suppressions);
+    const deployedFilters: MetricFilter[] = [];
     for (const detection of alarmed) {
       const isControl = detection.severity === DetectionSeverity.COMPLIANCE;
       const actsAlone = !findings || isControl;
       // An id for each of a list can only be the list's own; it is stable by contract, and below a construct of its own.
-      const { alarm } = new DetectionAlarm(detections, detection.id, {
+      const { alarm, filter } = new DetectionAlarm(detections, detection.id, {
         ...place,
         detection,
         filterPattern: filters.patterns.get(detection.id) ?? detection.filterPattern,
@@ -153,6 +156,7 @@ export class DetectionAlarms extends Construct {
         staysSeconds: !actsAlone && detection.severity === DetectionSeverity.PAGE ? PAGE_STAYS.toSeconds() : undefined,
       });
       this.alarms.set(detection.id, alarm);
+      deployedFilters.push(filter);
     }
     findings?.watchPages(this.alarmsOf(DetectionSeverity.PAGE));
     const page = topics.actions(DetectionSeverity.PAGE);
@@ -162,8 +166,17 @@ export class DetectionAlarms extends Construct {
       actions: page,
       trailArn: trail && arnOf(trail),
     });
-    const health = trail && new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
-    const onTrail = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
+    const health = new TrailHealth(this, 'TrailHealth', {
+      ...place,
+      trail,
+      silentAfter,
+      actions: page,
+      filters: deployedFilters,
+      alarms: () => this.allAlarms(),
+      topics: topicsWithEmails(props, topics, findings),
+      findings,
+    });
+    const onTrail = new Map([['TrailSilent', silent], ...health.alarms]);
     this.healthAlarms = new Map([...onTrail, ...(findings?.alarms ?? [])]);
     const groups = this.alarmsByTopic(topics, findings, [...onTrail.values()]);
     for (const { severity, alarms } of groups) {
@@ -230,7 +243,7 @@ export class DetectionAlarms extends Construct {
         `DetectionAlarms at '${this.node.path}': metricHealth: the health of no trail is checked here; allowed: with the property trail`,
       );
     }
-    return healthMetric(this.metricNamespace, this.trailName, metric, options);
+    return healthMetric(this.metricNamespace, { [TRAIL_DIMENSION]: this.trailName }, metric, options);
   }
 
   /**
@@ -240,6 +253,12 @@ export class DetectionAlarms extends Construct {
    */
   public metricIncomingEvents(options?: MetricOptions): Metric {
     return incomingEvents(this.logGroup, options);
+  }
+
+  /** One of findings that tells of others too. */
+  private allAlarms(): IConstruct[] {
+    const { fallbackAlarm } = this.findings ?? {};
+    return [...this.alarms.values(), ...this.healthAlarms.values(), ...(fallbackAlarm ? [fallbackAlarm] : [])];
   }
 
   private makeFindings(props: DetectionAlarmsProps, names: DetectionNames, topics: AlarmTopics): Findings {
@@ -303,4 +322,18 @@ export class DetectionAlarms extends Construct {
     }
     return new InputError(received(`DetectionAlarms at '${this.node.path}': ${name}`, id, known.join(', ')));
   }
+}
+
+/** Topics of recipients that this app knows, in words. */
+function topicsWithEmails(
+  { page, notify, compliance }: DetectionAlarmsProps,
+  topics: AlarmTopics,
+  findings: Findings | undefined,
+): DeployedParts['topics'] {
+  return [
+    { title: 'page', topic: topics.page, emails: page?.emails ?? [] },
+    { title: 'notify', topic: topics.notify, emails: notify?.emails ?? [] },
+    { title: 'compliance', topic: topics.compliance, emails: compliance?.emails ?? [] },
+    ...(findings ? [{ title: 'broken findings', topic: findings.fallbackTopic, emails: page?.emails ?? [] }] : []),
+  ];
 }

@@ -75,6 +75,9 @@ export class Findings extends Construct implements IFindings {
   public readonly chatTopic?: ITopic;
   public readonly fallbackTopic: ITopic;
 
+  /** Without it, nothing overdue is sent, and no heartbeat. */
+  public readonly tick: Rule;
+
   /** On the function, by their names. */
   public readonly alarms: ReadonlyMap<string, Alarm>;
 
@@ -110,7 +113,7 @@ export class Findings extends Construct implements IFindings {
     failed.redriveRole.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),
     );
-    this.connect();
+    this.tick = this.connect();
     this.fallback = new FindingsFallback(this, 'Fallback', this.props.logGroup, page);
     this.fallbackTopic = this.fallback.topic;
     const { alarms } = new FindingsHealth(this, 'Health', {
@@ -237,7 +240,7 @@ export class Findings extends Construct implements IFindings {
       topics.key.addToResourcePolicy(statement);
   }
 
-  private connect(): void {
+  private connect(): Rule {
     const { logGroup } = this.props;
     this.handler.addPermission('InvokedByLogGroup', {
       principal: new ServicePrincipal('logs.amazonaws.com'),
@@ -262,7 +265,7 @@ export class Findings extends Construct implements IFindings {
     const permission = this.handler.node.tryFindChild('InvokedByLogGroup');
     if (permission) subscription.node.addDependency(permission);
     const tick = Duration.minutes(TICK_MINUTES);
-    new Rule(this, 'Tick', {
+    return new Rule(this, 'Tick', {
       description: 'Lets findings send what is overdue, and a heartbeat',
       schedule: Schedule.rate(tick),
       targets: [new FunctionTarget(this.handler, { event: RuleTargetInput.fromObject(TICK), maxEventAge: tick })],
