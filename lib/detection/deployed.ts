@@ -1,5 +1,5 @@
 import type { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Rule } from 'aws-cdk-lib/aws-events';
+import type { IRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnLogGroup, CfnMetricFilter, ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -22,7 +22,7 @@ export interface DeployedParts {
   readonly alarms: () => readonly IConstruct[];
   /** With what they are called in words. */
   readonly topics: readonly { readonly title: string; readonly topic: ITopic; readonly emails: readonly string[] }[];
-  readonly findings?: { readonly handler: IFunction; readonly tick: Rule };
+  readonly findings?: { readonly handler: IFunction; readonly tick: IRule };
 }
 
 /** As it is when the template is written. What there may be too much of for a function's environment comes last: see `splitValue`. */

@@ -64,9 +64,11 @@ class Pieces extends DefaultTokenResolver {
   }
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    if (Reference.isReference(token)) return this.placeOf(token);
+    const whole = intrinsicOf(Stack.of(this.scope).resolve(token));
+    // Of a text that is made of several, each.
+    if (Reference.isReference(token) || (whole !== undefined && whole !== JOIN)) return this.placeOf(token);
     const resolved: unknown = super.resolveToken(token, context, postProcessor);
-    return isIntrinsic(resolved) ? this.placeOf(token) : resolved;
+    return intrinsicOf(resolved) === JOIN ? joined(resolved) : resolved;
   }
 
   private placeOf(token: IResolvable): Text | string | null {
@@ -92,10 +94,18 @@ function isText(value: unknown): value is Text {
   return isRecord(value) && Array.isArray(value[TEXT_WITH_VALUES]);
 }
 
-function isIntrinsic(value: unknown): boolean {
-  if (!isRecord(value)) return false;
+/** The name of CloudFormation's function that a value is, if it is one. */
+function intrinsicOf(value: unknown): string | undefined {
+  if (!isRecord(value)) return undefined;
   const [key = '', ...more] = Object.keys(value);
-  return more.length === 0 && (key === 'Ref' || key.startsWith('Fn::'));
+  return more.length === 0 && (key === 'Ref' || key.startsWith('Fn::')) ? key : undefined;
+}
+
+const JOIN = 'Fn::Join';
+
+function joined(value: unknown): unknown {
+  const [separator, parts] = (value as Record<typeof JOIN, [string, unknown[]]>)[JOIN];
+  return parts.reduce((left, right) => JOINED.join(JOINED.join(left, separator), right));
 }
 
 /** In bytes, at most, with quotes and comma. */

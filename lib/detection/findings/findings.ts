@@ -1,6 +1,6 @@
 import type { Alarm, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { type IRule, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { AccountRootPrincipal, type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -76,7 +76,7 @@ export class Findings extends Construct implements IFindings {
   public readonly fallbackTopic: ITopic;
 
   /** Without it, nothing overdue is sent, and no heartbeat. */
-  public readonly tick: Rule;
+  public readonly tick: IRule;
 
   /** On the function, by their names. */
   public readonly alarms: ReadonlyMap<string, Alarm>;

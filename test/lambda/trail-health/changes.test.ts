@@ -301,22 +301,30 @@ describe('It says when somebody changes', () => {
     ),
     change(
       'the schedule of findings',
-      () => account.rules.forEach((_, name) => account.rules.set(name, 'DISABLED')),
+      () => {
+        account.rules.forEach((_, name) => account.rules.set(name, 'DISABLED'));
+      },
       /^The schedule of findings, \S+: expected ENABLED; found DISABLED$/,
     ),
     change(
       'that the schedule is there',
-      () => account.rules.clear(),
+      () => {
+        account.rules.clear();
+      },
       /^The schedule of findings, \S+: expected ENABLED; found none$/,
     ),
     change(
       'what is reserved for findings',
-      () => account.functions.forEach((_, name) => account.functions.set(name, 0)),
+      () => {
+        account.functions.forEach((_, name) => account.functions.set(name, 0));
+      },
       /its reserved concurrency: expected more than 0; found 0: it never runs$/,
     ),
     change(
       'that the function is there',
-      () => account.functions.clear(),
+      () => {
+        account.functions.clear();
+      },
       /^The function of findings, \S+: expected to be there; found none$/,
     ),
   ])('$what', async ({ apply, changes }) => {
@@ -349,9 +357,9 @@ describe('It says nothing of', () => {
     change('a log group that was imported, older than that', () =>
       Object.assign(account.logGroup ?? {}, { creationTime: 1 }),
     ),
-    change('something reserved for findings', () =>
-      account.functions.forEach((_, name) => account.functions.set(name, 5)),
-    ),
+    change('something reserved for findings', () => {
+      account.functions.forEach((_, name) => account.functions.set(name, 5));
+    }),
     change('services that throttle', () => {
       for (const operation of ['DescribeAlarms', 'GetTrail', 'ListSubscriptionsByTopic'])
         account.faults[operation] = { type: 'ThrottlingException', message: 'Rate exceeded', times: 2 };

@@ -1,10 +1,15 @@
-import { App, type Stack } from 'aws-cdk-lib/core';
+import { type Stack, Stage } from 'aws-cdk-lib/core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { LoopbackServer, type Received, sendJson, sendXml, unexpectedCall } from '../../support/loopback-server';
 
 type Json = Record<string, unknown>;
+
+interface Template {
+  readonly Resources: Record<string, CfnResource>;
+  readonly Outputs?: Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>;
+}
 
 interface CfnResource {
   readonly Type: string;
@@ -59,15 +64,22 @@ export class DeployedAccount extends LoopbackServer {
   public readonly environment: Readonly<Record<string, string>>;
 
   private readonly resources: Readonly<Record<string, CfnResource>>;
+  private readonly exports: ReadonlyMap<string, unknown>;
 
-  public constructor(stack: Stack) {
+  /** @param stacks of one app, in whose account they are all */
+  public constructor(...stacks: Stack[]) {
     super((request, response) => {
       this.answer(request, response);
     });
-    const assembly = (stack.node.root as App).synth({ force: true });
-    this.resources = (
-      assembly.getStackArtifact(stack.artifactId).template as { Resources: Record<string, CfnResource> }
-    ).Resources;
+    const [first] = stacks;
+    const assembly = found(Stage.of(found(first, 'stack')), 'app').synth({ force: true });
+    const templates = stacks.map(({ artifactId }) => assembly.getStackArtifact(artifactId).template as Template);
+    this.resources = Object.assign(
+      {},
+      ...templates.map(({ Resources: resources }) => resources),
+    ) as typeof this.resources;
+    const outputs = templates.flatMap(({ Outputs: all = {} }) => Object.values(all));
+    this.exports = new Map(outputs.flatMap(({ Export: named, Value: value }) => (named ? [[named.Name, value]] : [])));
     const health = this.one('AWS::Lambda::Function', /TrailHealthFunction/).Properties;
     const [hash = ''] = String((health['Code'] as Json)['S3Key']).split('.');
     this.file = join(assembly.directory, `asset.${hash}`, 'deployed.json');
@@ -116,7 +128,7 @@ export class DeployedAccount extends LoopbackServer {
   private deploy(): void {
     for (const [, trail] of [...this.of('AWS::CloudTrail::Trail'), ...this.of('Custom::OrganizationTrail')]) {
       const { EnableLogFileValidation: validates, KMSKeyId: key, SnsTopicName: topic, SnsTopicArn, ...rest } = trail;
-      const topicName = topic ?? SnsTopicArn;
+      const topicName = (topic ?? SnsTopicArn) as string | undefined;
       this.trail = {
         ...rest,
         TrailARN: this.environment['TRAIL_ARN'],
@@ -125,15 +137,17 @@ export class DeployedAccount extends LoopbackServer {
         KmsKeyId: key,
         ...(topicName !== undefined && {
           SnsTopicName: topicName,
-          SnsTopicARN: String(topicName).startsWith('arn:') ? topicName : this.arnOfTopic(String(topicName)),
+          SnsTopicARN: topicName.startsWith('arn:') ? topicName : this.arnOfTopic(topicName),
         }),
         HasCustomEventSelectors: true,
       };
-      this.selectors = { AdvancedEventSelectors: mixed(trail['AdvancedEventSelectors'] as Json[]).map(withDefaults) };
+      this.selectors = {
+        AdvancedEventSelectors: mixed((trail['AdvancedEventSelectors'] as Json[] | undefined) ?? []).map(withDefaults),
+      };
       this.insights = (trail['InsightSelectors'] as Json[] | undefined) ?? [];
       this.aggregations = (trail['AggregationConfigurations'] as Json[] | undefined) ?? [];
     }
-    for (const [id, group] of this.of('AWS::Logs::LogGroup').filter(([key]) => /TrailLogGroup|^Events/.test(key))) {
+    for (const [id, group] of this.of('AWS::Logs::LogGroup').filter(([key]) => /^(TrailLogGroup|Events)/.test(key))) {
       this.logGroup = {
         logGroupName: this.reference(id),
         creationTime: DEPLOYED_AT.getTime() - 2_000,
@@ -188,6 +202,8 @@ export class DeployedAccount extends LoopbackServer {
     if (typeof value !== 'object' || value === null) return value;
     const properties = value as Json;
     const { Ref: id, 'Fn::GetAtt': attribute, 'Fn::Join': joined } = properties;
+    const { 'Fn::ImportValue': imported } = properties;
+    if (typeof imported === 'string') return this.text(this.exports.get(imported));
     if (typeof id === 'string') return this.reference(id);
     if (Array.isArray(attribute)) {
       const [of = '', name = ''] = attribute as string[];
