@@ -111,6 +111,13 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   private readonly delegatedAdministratorId?: string;
 
   /**
+   * What the trail is made of, also where it is managed elsewhere.
+   *
+   * @internal
+   */
+  public readonly _made: { readonly parts: TrailParts; readonly isOrganizationTrail: boolean };
+
+  /**
    * @throws when the input cannot be deployed: first with everything that is wrong with the properties, then with the policies
    * that cannot be written here, then with what CloudTrail would not record
    */
@@ -172,8 +179,9 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     preflight?.node.addDependency(...prerequisites);
     this.preflightSummary = preflight?.summary;
     this.trailArn = identity.trailArn;
+    const parts: TrailParts = { trail: this, trailScope, recorded: () => this.recorded, logDeliveryRole };
+    this._made = { parts, isOrganizationTrail };
     if (!props.trailManagedElsewhere) {
-      const parts: TrailParts = { trail: this, trailScope, recorded: () => this.recorded, logDeliveryRole };
       const { resource, trailArn } = isDelegated
         ? new DelegatedTrail(this, 'DelegatedTrail', parts)
         : this.cloudFormationTrail(parts, isOrganizationTrail);
