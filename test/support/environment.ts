@@ -10,11 +10,12 @@ process.env['CDK_CONTEXT_JSON'] ??= JSON.stringify({ 'aws:cdk:disable-creation-s
 // after a hundred files a test of many promises took ten times as long. Those of earlier files are given back here.
 const STORAGES = Symbol.for('storages of earlier test files');
 const shared = AsyncLocalStorage as unknown as { [STORAGES]?: Set<AsyncLocalStorage<unknown>> };
-const { prototype } = AsyncLocalStorage as unknown as { prototype: { run(...args: unknown[]): unknown } };
+type Run = (this: AsyncLocalStorage<unknown>, ...args: unknown[]) => unknown;
+const { prototype } = AsyncLocalStorage as unknown as { prototype: { run: Run } };
 if (shared[STORAGES] === undefined) {
   const storages = (shared[STORAGES] = new Set());
   const { run } = prototype;
-  prototype.run = function (this: AsyncLocalStorage<unknown>, ...args) {
+  prototype.run = function (...args) {
     storages.add(this);
     return run.apply(this, args);
   };

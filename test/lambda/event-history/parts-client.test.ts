@@ -15,7 +15,7 @@ describe('a reader', () => {
   let answer: { body: object | null; failure?: string };
   const server = new LoopbackServer((_, response) => {
     const { body, failure } = answer;
-    sendJson(response, 200, body as object, failure === undefined ? {} : { 'x-amz-function-error': failure });
+    sendJson(response, 200, body, failure === undefined ? {} : { 'x-amz-function-error': failure });
   });
   const read = () => partsClient('reader').read(PART, new AbortController().signal);
 
