@@ -26,7 +26,7 @@ describe('splitValue', () => {
       again: [{ text: [0] }, { text: ['arn:', 1, ':s3:::', 2, '/*'] }],
       late: 'known after all',
       part: { text: [3] },
-      joined: { text: ['a', '-', 2, '-', 'b'] },
+      joined: { text: ['a-', 2, '-', 'b'] },
       lateText: { text: [2, '!'] },
     });
     expect(values).toHaveLength(4);
