@@ -18,7 +18,9 @@ export { MemberAccountAccess, type MemberAccountAccessProps } from './history/me
 export { MemberAccountRole, type MemberAccountRoleProps } from './history/member-account-role';
 export { CdkNagReasons } from './nag/cdk-nag-reasons';
 export { DelegatedAdministrator, type DelegatedAdministratorProps } from './organization/delegated-administrator';
+export type { GuardrailOptions } from './organization/guardrails/guardrail-options';
 export * from './organization/organization-access';
+export { TrailGuardrails, type TrailGuardrailsProps } from './organization/trail-guardrails';
 export * from './stacks/delegated-administrator-stack';
 export * from './stacks/log-archive-stack';
 export * from './stacks/organization-trail-stack';
