@@ -13,18 +13,20 @@ import {
   ROLE_PATH,
   TRAIL_NAME,
 } from '../../lib/contract/identifiers';
+import { DEFAULT_TRAIL_NAME, memberRoleNameOf } from '../../lib/contract/names';
 import { received } from '../../lib/contract/received';
 import { EventHistoryScope } from '../../lib/history/event-history-scope';
 import type { DelegatedAdministratorStackProps } from '../../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStackProps } from '../../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack-props';
+import type { TrailGuardrailsProps } from '../../lib/organization/trail-guardrails';
 import { TrailArchive } from '../../lib/trail/trail-archive';
 import { TrailOwner } from '../../lib/trail/trail-owner';
 import { TrailScope } from '../../lib/trail/trail-scope';
 import { ALARM_SETTINGS, alarmOptions } from './alarm-configuration';
 import { contradictions } from './contradictions';
 import { EVENT_SETTINGS, eventProps } from './event-configuration';
-import { days, either, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
+import { days, either, listOf, logRetention, mapOf, oneOf, orAsJson, record, text, words, yesOrNo } from './setting';
 import { PREFIX } from './prefix';
 
 /** All that is wrong with the configuration, in words for the user. */
@@ -62,6 +64,9 @@ const SETTINGS = {
   architecture: oneOf('arm64', 'x86_64'),
   permissionsBoundary: text(POLICY_NAME),
   rolePath: text(ROLE_PATH),
+  guardrails: orAsJson(
+    record({ exceptRoles: listOf(words()), targetIds: listOf(words()), keyArns: listOf(words()) }, 'exceptRoles'),
+  ),
   tags: mapOf(text({ allowed: 'text of up to 256 characters', accepts: (value) => value.length <= 256 })),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
@@ -84,6 +89,8 @@ export interface Configuration {
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
   /** The stack of the management account, where the trail is deployed from a delegated administrator. */
   readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
+  /** The stack of the management account with the service control policies, where they are asked for. */
+  readonly guardrails?: { readonly stackName: string; readonly region?: string; readonly props: TrailGuardrailsProps };
   /** For everything in all stacks. */
   readonly tags: Readonly<Record<string, string>>;
   /** Why a warning of the trail is accepted, by the warning's id. */
@@ -174,8 +181,31 @@ function configuration(settings: Settings): Configuration {
         props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, ...common },
       },
     }),
+    ...(settings.guardrails && {
+      guardrails: {
+        stackName: `${stackName}Guardrails`,
+        region,
+        props: { ...settings.guardrails, ...protectedBy(settings, stackName) },
+      },
+    }),
     tags: settings.tags ?? {},
     acknowledge: settings.acknowledge ?? {},
+  };
+}
+
+/** What the guardrails are told of the other stacks. */
+function protectedBy(settings: Settings, stackName: string): Omit<TrailGuardrailsProps, 'exceptRoles'> {
+  const { trailName, homeRegion, managementAccountId, logArchiveAccount, delegatedAdministrator, rolePath } = settings;
+  const name = settings.eventHistoryRoleName ?? memberRoleNameOf(trailName ?? DEFAULT_TRAIL_NAME);
+  return {
+    trailName,
+    homeRegion,
+    managementAccountId,
+    logArchiveAccount,
+    delegatedAdministrator,
+    stackName,
+    rolePath,
+    ...(settings.eventHistory === 'organization' && { eventHistoryRole: `${rolePath ?? '/'}${name}` }),
   };
 }
 

@@ -109,7 +109,7 @@ export class TrailGuardrails extends Construct {
     // AWS Organizations refuses two changes at once.
     for (const [index, resource] of resources.entries()) {
       const before = resources[index - 1];
-      if (before) resource.addDependency(before);
+      if (before) resource.node.addDependency(before);
     }
     this.policyIds = resources.map(({ attrId }) => attrId);
   }
