@@ -31,6 +31,7 @@ export * from './events/data-events';
 export { EventCondition, EventField } from './events/event-condition';
 export { EventSelection } from './events/event-selection';
 export { ReadWrite } from './events/event-selector';
+export type { ArchiveProtection } from './trail/archive-protection';
 export type { OrganizationTrailAttributes } from './trail/imported-trail';
 export type { InsightOptions } from './events/insights';
 export { LogArchive, type LogArchiveProps } from './trail/log-archive';

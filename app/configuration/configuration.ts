@@ -9,6 +9,7 @@ import {
   POLICY_NAME,
   REGION,
   ROLE_ARN,
+  ROLE_ARN_PATTERN,
   ROLE_NAME,
   ROLE_PATH,
   TRAIL_NAME,
@@ -64,6 +65,10 @@ const SETTINGS = {
   architecture: oneOf('arm64', 'x86_64'),
   permissionsBoundary: text(POLICY_NAME),
   rolePath: text(ROLE_PATH),
+  archiveProtection: either(
+    yesOrNo(),
+    orAsJson(record({ exceptRoles: listOf(text(ROLE_ARN_PATTERN)) }, 'exceptRoles')),
+  ),
   guardrails: orAsJson(
     record({ exceptRoles: listOf(words()), targetIds: listOf(words()), keyArns: listOf(words()) }, 'exceptRoles'),
   ),
@@ -258,7 +263,8 @@ function retentionOf({
   retentionDays,
   objectLockDays,
   objectLockMode,
-}: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock'> {
+  archiveProtection,
+}: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock' | 'protection'> {
   const lock = (duration: Duration): ObjectLockRetention =>
     objectLockMode === 'COMPLIANCE'
       ? ObjectLockRetention.compliance(duration)
@@ -266,6 +272,8 @@ function retentionOf({
   return {
     retention: retentionDays === undefined ? undefined : Duration.days(retentionDays),
     objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
+    // The deploying role is always excepted.
+    protection: archiveProtection === true ? {} : archiveProtection || undefined,
   };
 }
 

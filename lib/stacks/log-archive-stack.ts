@@ -15,6 +15,7 @@ import { useRolePath } from '../internal/role-path';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { checkReaders, readersOf } from '../trail/archive-reader';
+import { type ArchiveProtection, checkProtection } from '../trail/archive-protection';
 import { checkPrefixes, type KeyPrefixes } from '../trail/former-prefixes';
 import { readingOf } from '../trail/grant-read';
 import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
@@ -85,6 +86,13 @@ export interface LogArchiveStackProps extends StackProps {
   readonly objectLock?: ObjectLockRetention;
 
   /**
+   * Denies to all but named roles, in the bucket's policy, to take the archive away; see `TrailBucket`.
+   *
+   * @default - none
+   */
+  readonly protection?: ArchiveProtection;
+
+  /**
    * The bucket's name: 3 to 54 lower-case letters, digits and dashes.
    *
    * @default - the trail's name, the account and the Region, joined by dashes
@@ -151,6 +159,7 @@ export class LogArchiveStack extends Stack {
     problems.check('rolePath', props.rolePath, ROLE_PATH);
     checkLifecycle(problems, props);
     checkReaders(problems, props.readers);
+    checkProtection(problems, this, props.protection);
     const trailName = props.trailName ?? DEFAULT_TRAIL_NAME;
     const names = archiveNames(problems, {
       trailName,
@@ -196,7 +205,10 @@ export class LogArchiveStack extends Stack {
     // As long as the key: readers are let in by the alias's name, and so is the trail.
     const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     new Alias(this, 'TrailKeyAlias', { aliasName: names.keyAlias, targetKey: this.encryptionKey, removalPolicy });
-    const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', { bucketName: names.accessLogBucketName });
+    const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', {
+      bucketName: names.accessLogBucketName,
+      protection: props.protection,
+    });
     this.bucket = new TrailBucket(this, 'TrailBucket', {
       identity,
       bucketName: names.bucketName,
@@ -206,6 +218,7 @@ export class LogArchiveStack extends Stack {
       formerKeyPrefixes: props.formerKeyPrefixes,
       retention: props.retention,
       objectLock: props.objectLock,
+      protection: props.protection,
     });
     this.allowOwnerCheck(identity);
     this.allowReading(props.readers, props);

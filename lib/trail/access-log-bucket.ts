@@ -11,6 +11,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
+import { type ArchiveProtection, checkProtection, protect } from './archive-protection';
 
 /**
  * Properties of AccessLogBucket.
@@ -29,6 +30,13 @@ export interface AccessLogBucketProps {
    * @default - one year
    */
   readonly retention?: Duration;
+
+  /**
+   * Denies to all but named roles to delete the bucket and what is in it, and to change what keeps it; see `TrailBucket`.
+   *
+   * @default - none
+   */
+  readonly protection?: ArchiveProtection;
 }
 
 /**
@@ -42,12 +50,13 @@ export interface AccessLogBucketProps {
  */
 export class AccessLogBucket extends Bucket {
   /**
-   * @throws when `retention` is not in whole days
+   * @throws when `retention` is not in whole days, or nobody is excepted from `protection`
    */
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
     const problems = new Problems('AccessLogBucket', `${scope.node.path}/${id}`);
     problems.throwIfAbsent(props);
     checkDays(problems, 'retention', props.retention);
+    checkProtection(problems, Stack.of(scope), props.protection);
     problems.throwIfAny();
     const retention = props.retention ?? Duration.days(365);
     super(scope, id, {
@@ -63,6 +72,7 @@ export class AccessLogBucket extends Bucket {
         { id: 'CleanUp', expiredObjectDeleteMarker: true, abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
     });
+    if (props.protection) protect(this, props.protection);
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 }

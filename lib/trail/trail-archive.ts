@@ -7,6 +7,7 @@ import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { checkAccessLogBucket } from './access-log-bucket';
 import { archiveNames } from './archive-names';
+import { type ArchiveProtection, checkProtection } from './archive-protection';
 import { checkPrefixes } from './former-prefixes';
 import { LogArchive } from './log-archive';
 import { checkPolicyOwner } from './policy-owner';
@@ -58,6 +59,13 @@ export interface NewArchiveOptions extends ArchiveOptions {
    * @default - no Object Lock
    */
   readonly objectLock?: ObjectLockRetention;
+
+  /**
+   * Denies to all but named roles, in the bucket's policy, to take the archive away; see `TrailBucket`.
+   *
+   * @default - none
+   */
+  readonly protection?: ArchiveProtection;
 
   /**
    * Where the bucket's server access logs go. It must use SSE-S3 and have no Object Lock.
@@ -222,7 +230,7 @@ export function bindArchive(
     const former = formerKeyPrefixes ?? (bucket instanceof TrailBucket ? bucket._formerKeyPrefixes : undefined);
     return { ...common, bucket, accessLogBucket, formerKeyPrefixes: former, bucketPolicyManagedElsewhere };
   }
-  const { retention, transitions, objectLock, accessLogBucket } = place.options;
+  const { retention, transitions, objectLock, accessLogBucket, protection } = place.options;
   const bucket = new TrailBucket(scope, ids.bucket, {
     identity,
     encryptionKey,
@@ -232,6 +240,7 @@ export function bindArchive(
     transitions,
     objectLock,
     accessLogBucket,
+    protection,
   });
   return { ...common, bucket, accessLogBucket: bucket.accessLogBucket, bucketPolicyManagedElsewhere: false };
 }
@@ -248,6 +257,7 @@ export function checkArchive(
     case 'in this stack':
       checkLifecycle(problems, place.options, 'archive: ');
       checkAccessLogBucket(problems, place.options.accessLogBucket, 'archive: ');
+      checkProtection(problems, stack, place.options.protection, 'archive: ');
       checkPolicyOwner(problems, 'key', place.options.encryptionKey, place.options.keyPolicyManagedElsewhere);
       return;
     case 'in an account':

@@ -18,6 +18,7 @@ import { Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { AccessLogBucket, checkAccessLogBucket, deliverAccessLogs } from './access-log-bucket';
+import { type ArchiveProtection, checkProtection, protect } from './archive-protection';
 import { checkPrefixes, logFilePrefixes } from './former-prefixes';
 import type { TrailIdentity } from './trail-identity';
 import { TrailPolicies } from './trail-policies';
@@ -101,6 +102,15 @@ export interface TrailBucketProps {
    * @default - a new AccessLogBucket
    */
   readonly accessLogBucket?: IBucket;
+
+  /**
+   * Denies to all but named roles, in the bucket's policy, to delete the bucket and what is in it, and to change its policy, lifecycle, versioning,
+   * encryption, lock and access logs; also in that of a new AccessLogBucket. AWS services are not denied: CloudTrail delivers, and lifecycle rules
+   * delete. **If the exceptions are wrong, everybody is locked out but the account's root user**, who can delete the policy: docs/operating.md.
+   *
+   * @default - none: the policies of the account decide
+   */
+  readonly protection?: ArchiveProtection;
 }
 
 /**
@@ -127,7 +137,8 @@ export class TrailBucket extends Bucket {
 
   /**
    * @throws when a prefix is malformed or named twice, when `retention` or `transitions` are not what S3 takes, when `retention` is shorter
-   * than the Object Lock, when the access-log bucket cannot receive access logs, or when the identity holds what is known only in another stack
+   * than the Object Lock, when the access-log bucket cannot receive access logs, when nobody is
+   * excepted from `protection`, or when the identity holds what is known only in another stack
    */
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     validate(scope, id, props);
@@ -157,7 +168,9 @@ export class TrailBucket extends Bucket {
     // could not deliver.
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
-    this.accessLogBucket = props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs');
+    if (props.protection) protect(this, props.protection);
+    this.accessLogBucket =
+      props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs', { protection: props.protection });
     deliverAccessLogs(this, this.accessLogBucket, ACCESS_LOG_PREFIX);
     checkLimits(this, this.accessLogBucket);
   }
@@ -169,6 +182,7 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
   checkPrefixes(problems, props);
   checkLifecycle(problems, props);
   checkAccessLogBucket(problems, props.accessLogBucket);
+  checkProtection(problems, Stack.of(scope), props.protection);
   const { region: keyRegion } = props.encryptionKey.env;
   const { region } = Stack.of(scope);
   if (!Token.isUnresolved(keyRegion) && !Token.isUnresolved(region) && keyRegion !== region) {

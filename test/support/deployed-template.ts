@@ -28,6 +28,7 @@ const NAME_PROPERTIES = [
 
 /** How an ARN says the kinds of which the templates have any, before the name; nothing is left out by accident. */
 const ARNS: Readonly<Record<string, (place: Place, name: string) => string>> = {
+  'AWS::CloudTrail::Trail': (place, name) => arn(place, 'cloudtrail', `trail/${name}`),
   'AWS::CloudWatch::Alarm': (place, name) => arn(place, 'cloudwatch', `alarm:${name}`),
   'AWS::CloudWatch::CompositeAlarm': (place, name) => arn(place, 'cloudwatch', `alarm:${name}`),
   'AWS::DynamoDB::Table': (place, name) => arn(place, 'dynamodb', `table/${name}`),
@@ -58,7 +59,8 @@ export function deployedResources(stack: Stack, partition: string): DeployedReso
   const write = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(write);
     if (typeof value !== 'object' || value === null) return value;
-    const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Record<string, unknown>;
+    const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': text } = value as Record<string, unknown>;
+    if (typeof text === 'string') return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => referenced(name));
     if (typeof ref === 'string') return referenced(ref);
     if (Array.isArray(attribute)) return attributeOf(attribute as string[]);
     if (Array.isArray(join)) return (join[1] as unknown[]).map(write).join(String(join[0]));

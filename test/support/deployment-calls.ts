@@ -28,6 +28,13 @@ const ALARM = on('cloudwatch:DeleteAlarms', 'cloudwatch:PutCompositeAlarm', 'clo
 const CUSTOM: CallsOf = () => [];
 
 export const CALLS: Readonly<Record<string, CallsOf>> = {
+  'AWS::CloudTrail::Trail': on(
+    'cloudtrail:CreateTrail',
+    'cloudtrail:DeleteTrail',
+    'cloudtrail:PutEventSelectors',
+    'cloudtrail:StartLogging',
+    'cloudtrail:UpdateTrail',
+  ),
   'AWS::CloudWatch::Alarm': ALARM,
   'AWS::CloudWatch::CompositeAlarm': ALARM,
   'AWS::DynamoDB::Table': on(
