@@ -10,7 +10,7 @@ import { policyTexts } from './policy-texts';
  * whoever manages them elsewhere.
  */
 
-const OUT = 'cdk.out';
+const OUT = join('cdk.out', 'guardrails');
 
 const cdk = join('node_modules', 'aws-cdk', 'bin', 'cdk');
 const { status } = spawnSync(
