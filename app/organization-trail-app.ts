@@ -36,10 +36,13 @@ export function addStacks(app: App): void {
   acknowledgeWarnings(stack, acknowledge);
 }
 
-function guardrailStack(app: App, { stackName, region, props }: NonNullable<Configuration['guardrails']>): Stack {
+function guardrailStack(
+  app: App,
+  { stackName, stack: stackProps, props }: NonNullable<Configuration['guardrails']>,
+): Stack {
   const stack = new Stack(app, stackName, {
     description: "Service control policies that protect the organization's trail (cdk-organization-trail)",
-    env: region === undefined ? undefined : { region },
+    ...stackProps,
   });
   new TrailGuardrails(stack, 'Guardrails', props);
   return stack;

@@ -1,6 +1,6 @@
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
+import { Duration, PermissionsBoundary, type StackProps } from 'aws-cdk-lib/core';
 import {
   ACCOUNT_ID,
   KEY_PREFIX,
@@ -65,6 +65,7 @@ const SETTINGS = {
   architecture: oneOf('arm64', 'x86_64'),
   permissionsBoundary: text(POLICY_NAME),
   rolePath: text(ROLE_PATH),
+  terminationProtection: yesOrNo(),
   archiveProtection: either(
     yesOrNo(),
     orAsJson(record({ exceptRoles: listOf(text(ROLE_ARN_PATTERN)) }, 'exceptRoles')),
@@ -95,7 +96,11 @@ export interface Configuration {
   /** The stack of the management account, where the trail is deployed from a delegated administrator. */
   readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
   /** The stack of the management account with the service control policies, where they are asked for. */
-  readonly guardrails?: { readonly stackName: string; readonly region?: string; readonly props: TrailGuardrailsProps };
+  readonly guardrails?: {
+    readonly stackName: string;
+    readonly stack: StackProps;
+    readonly props: TrailGuardrailsProps;
+  };
   /** For everything in all stacks. */
   readonly tags: Readonly<Record<string, string>>;
   /** Why a warning of the trail is accepted, by the warning's id. */
@@ -189,7 +194,10 @@ function configuration(settings: Settings): Configuration {
     ...(settings.guardrails && {
       guardrails: {
         stackName: `${stackName}Guardrails`,
-        region,
+        stack: {
+          env: region === undefined ? undefined : { region },
+          terminationProtection: settings.terminationProtection,
+        },
         props: { ...settings.guardrails, ...protectedBy(settings, stackName) },
       },
     }),
@@ -231,12 +239,17 @@ function ofEveryStack({
   architecture,
   permissionsBoundary: boundary,
   rolePath,
-}: Settings): Pick<OrganizationTrailStackProps, 'architecture' | 'permissionsBoundary' | 'rolePath'> {
+  terminationProtection,
+}: Settings): Pick<
+  OrganizationTrailStackProps,
+  'architecture' | 'permissionsBoundary' | 'rolePath' | 'terminationProtection'
+> {
   return {
     architecture: architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64,
     // By its name, since each account has its own.
     permissionsBoundary: boundary === undefined ? undefined : PermissionsBoundary.fromName(boundary),
     rolePath,
+    terminationProtection,
   };
 }
 

@@ -3,7 +3,7 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
-import { ConfigurationError } from '../../../app/configuration/configuration';
+import { type Configuration, ConfigurationError } from '../../../app/configuration/configuration';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { context, parseConfiguration } from '../../support/configuration';
@@ -234,6 +234,36 @@ describe('The configuration', () => {
     );
   });
 
+  test('protects every stack from termination, where that is asked for', () => {
+    const everyStack = {
+      homeRegion: 'eu-central-1',
+      logArchiveAccount: '222222222222',
+      delegatedAdministrator: '333333333333',
+      guardrails: { exceptRoles: ['deploy'] },
+    };
+    const found = ({ props, archive, delegation, guardrails }: Configuration) =>
+      [props, archive?.props, delegation?.props, guardrails?.stack].map((one) => one?.terminationProtection);
+    expect(found(parseConfiguration(context(everyStack)))).toEqual([undefined, undefined, undefined, undefined]);
+    expect(found(parseConfiguration(context({ ...everyStack, terminationProtection: 'true' })))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('protects the archive, wherever it is, from all but the deploying role and those that are named', () => {
+    const archiveKeeper = 'arn:aws:iam::222222222222:role/archive-keeper';
+    const here = (archiveProtection: unknown) => parseConfiguration(context({ archiveProtection })).props.archive;
+    expect(here('true')).toEqual(TrailArchive.inThisStack({ protection: {} }));
+    expect(here('false')).toEqual(TrailArchive.inThisStack());
+    expect(here(`{"exceptRoles":["${archiveKeeper}"]}`)).toEqual(
+      TrailArchive.inThisStack({ protection: { exceptRoles: [archiveKeeper] } }),
+    );
+    const elsewhere = { homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', archiveProtection: true };
+    expect(parseConfiguration(context(elsewhere)).archive?.props.protection).toEqual({});
+  });
+
   test.each([
     ['stackName', '1st', 'a letter, then up to 127'],
     ['homeRegion', 'eu-central', 'a Region code'],
@@ -258,6 +288,9 @@ describe('The configuration', () => {
     ['notifyOfLogFiles', null, 'true or false'],
     ['preflight', 'perhaps', 'true or false'],
     ['architecture', 'arm', 'arm64 or x86_64'],
+    ['terminationProtection', 'on', 'true or false'],
+    ['archiveProtection', { exceptRoles: ['*'] }, "true or false, or { exceptRoles: a list of a role's ARN"],
+    ['guardrails', { targetIds: ['r-a1b2'] }, '{ exceptRoles: a list of text, each once; targetIds?'],
   ])('refuses %s=%j', (key, value, allowed) => {
     expect(problems(context({ [key]: value }))).toContain(
       `organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`,
