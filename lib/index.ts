@@ -1,6 +1,7 @@
 export * from './detection/alarm-recipients';
 export { CisCatalog, CisVersion } from './detection/cis-catalog';
 export * from './detection/detection';
+export { ArchiveNamespace } from './contract/archive-namespace';
 export { TrailHealthMetric } from './contract/trail-health';
 export { DetectionAlarms } from './detection/detection-alarms';
 export * from './detection/detection-alarms-props';

@@ -1,6 +1,7 @@
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration, PermissionsBoundary, type StackProps } from 'aws-cdk-lib/core';
+import { ArchiveNamespace } from '../../lib/contract/archive-namespace';
 import {
   ACCOUNT_ID,
   KEY_PREFIX,
@@ -66,6 +67,7 @@ const SETTINGS = {
   permissionsBoundary: text(POLICY_NAME),
   rolePath: text(ROLE_PATH),
   terminationProtection: yesOrNo(),
+  archiveNamespace: oneOf('global', 'account-regional'),
   archiveProtection: either(
     yesOrNo(),
     orAsJson(record({ exceptRoles: listOf(text(ROLE_ARN_PATTERN)) }, 'exceptRoles')),
@@ -159,7 +161,11 @@ function configuration(settings: Settings): Configuration {
       archive:
         logArchiveAccount === undefined
           ? TrailArchive.inThisStack({ keyPrefix, formerKeyPrefixes, ...kept })
-          : TrailArchive.inAccount(logArchiveAccount, { keyPrefix, formerKeyPrefixes }),
+          : TrailArchive.inAccount(logArchiveAccount, {
+              keyPrefix,
+              formerKeyPrefixes,
+              archiveNamespace: kept.archiveNamespace,
+            }),
       trailManagedElsewhere: settings.trailManagedElsewhere,
       logGroupRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
@@ -215,6 +221,7 @@ function protectedBy(settings: Settings, stackName: string): Omit<TrailGuardrail
     homeRegion,
     managementAccountId,
     logArchiveAccount,
+    archiveNamespace: namespaceIn(settings.archiveNamespace),
     delegatedAdministrator,
     stackName,
     rolePath,
@@ -277,7 +284,8 @@ function retentionOf({
   objectLockDays,
   objectLockMode,
   archiveProtection,
-}: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock' | 'protection'> {
+  archiveNamespace,
+}: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock' | 'protection' | 'archiveNamespace'> {
   const lock = (duration: Duration): ObjectLockRetention =>
     objectLockMode === 'COMPLIANCE'
       ? ObjectLockRetention.compliance(duration)
@@ -285,9 +293,14 @@ function retentionOf({
   return {
     retention: retentionDays === undefined ? undefined : Duration.days(retentionDays),
     objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
+    archiveNamespace: namespaceIn(archiveNamespace),
     // The deploying role is always excepted.
     protection: archiveProtection === true ? {} : archiveProtection || undefined,
   };
+}
+
+function namespaceIn(name: Settings['archiveNamespace']): ArchiveNamespace | undefined {
+  return Object.values(ArchiveNamespace).find((namespace) => namespace.valueOf() === name);
 }
 
 function isSetting(name: string): name is keyof typeof SETTINGS {

@@ -154,12 +154,14 @@ function planOf(
 }
 
 function archiveOf(
-  { archiveBucketName: bucketName, archiveStackName, stackName = 'OrganizationTrail' }: GuardrailOptions,
+  options: GuardrailOptions,
   accountId: string,
   trailName: string,
   region: string,
 ): GuardrailPlan['archive'] {
-  const names = archiveNamesOf({ trailName, accountId, region, bucketName });
+  const { archiveBucketName: bucketName, archiveNamespace: namespace, archiveStackName } = options;
+  const { stackName = 'OrganizationTrail' } = options;
+  const names = archiveNamesOf({ trailName, accountId, region, bucketName, namespace });
   return {
     accountId,
     stackName: archiveStackName ?? `${stackName}LogArchive`,

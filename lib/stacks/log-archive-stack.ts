@@ -4,7 +4,9 @@ import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { checkNamespace } from '../trail/archive-name';
 import { archiveNames } from '../trail/archive-names';
+import type { ArchiveNamespace } from '../contract/archive-namespace';
 import { ACCOUNT_ID, ORGANIZATION_ID, REGION, ROLE_PATH, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { useArchitecture } from '../internal/function-architecture';
@@ -93,6 +95,14 @@ export interface LogArchiveStackProps extends StackProps {
   readonly protection?: ArchiveProtection;
 
   /**
+   * From which namespace the names of the archive's buckets are. Set it when the archive is new, and never change it: the deployment then fails, since another bucket would take
+   * its place. Where it is set, one function looks for that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   *
+   * @default ArchiveNamespace.GLOBAL, and nothing looks
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
+
+  /**
    * The bucket's name: 3 to 54 lower-case letters, digits and dashes.
    *
    * @default - the trail's name, the account and the Region, joined by dashes
@@ -166,7 +176,9 @@ export class LogArchiveStack extends Stack {
       accountId: this.account,
       region: this.region,
       bucketName: props.bucketName,
+      namespace: props.archiveNamespace,
     });
+    checkNamespace(problems, this, props.archiveNamespace, props.bucketName);
     const alias = { kind: 'key alias', names: [names.keyAlias], within: 'Region' } as const;
     const buckets = {
       kind: 'bucket',
@@ -208,6 +220,7 @@ export class LogArchiveStack extends Stack {
     const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', {
       bucketName: names.accessLogBucketName,
       protection: props.protection,
+      archiveNamespace: props.archiveNamespace,
     });
     this.bucket = new TrailBucket(this, 'TrailBucket', {
       identity,
@@ -219,6 +232,7 @@ export class LogArchiveStack extends Stack {
       retention: props.retention,
       objectLock: props.objectLock,
       protection: props.protection,
+      archiveNamespace: props.archiveNamespace,
     });
     this.allowOwnerCheck(identity);
     this.allowReading(props.readers, props);

@@ -9,8 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { ArchiveNamespace } from '../contract/archive-namespace';
+import { receivedInWords } from '../contract/received';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
+import { checkNamespace, nameIn } from './archive-name';
 import { type ArchiveProtection, checkProtection, protect } from './archive-protection';
 
 /**
@@ -37,6 +40,13 @@ export interface AccessLogBucketProps {
    * @default - none
    */
   readonly protection?: ArchiveProtection;
+
+  /**
+   * From which namespace the bucket's name is, which cannot be changed later. Give a `bucketName` with it.
+   *
+   * @default ArchiveNamespace.GLOBAL
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
 }
 
 /**
@@ -57,6 +67,11 @@ export class AccessLogBucket extends Bucket {
     problems.throwIfAbsent(props);
     checkDays(problems, 'retention', props.retention);
     checkProtection(problems, Stack.of(scope), props.protection);
+    checkNamespace(problems, Stack.of(scope), props.archiveNamespace, props.bucketName);
+    if (props.archiveNamespace === ArchiveNamespace.ACCOUNT_REGIONAL && props.bucketName === undefined)
+      problems.add(
+        receivedInWords('archiveNamespace', 'without a bucketName', 'with a name that ends as that namespace wants'),
+      );
     problems.throwIfAny();
     const retention = props.retention ?? Duration.days(365);
     super(scope, id, {
@@ -72,6 +87,7 @@ export class AccessLogBucket extends Bucket {
         { id: 'CleanUp', expiredObjectDeleteMarker: true, abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
     });
+    if (props.archiveNamespace !== undefined) nameIn(props.archiveNamespace, this, props.bucketName);
     if (props.protection) protect(this, props.protection);
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }

@@ -31,6 +31,7 @@ import type { IOrganizationTrail } from './organization-trail-ref';
 import type { ExcludedResource } from '../events/feedback-loop-guard';
 import { type EventContext, type RecordedEvents, recordedEvents } from '../events/recorded-events';
 import { bindArchive, TrailArchive } from './trail-archive';
+import { TrailBucket } from './trail-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { TrailLogGroup } from './trail-log-group';
 import { bindOwner, TrailOwner } from './trail-owner';
@@ -164,6 +165,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     const prerequisites = [
       ...policies,
       ...(organizationAccess ? [organizationAccess] : []),
+      ...(this.bucket instanceof TrailBucket && this.bucket._name ? [this.bucket._name] : []),
       ...(archiveAccount === undefined
         ? []
         : [new ArchiveOwner(this, 'ArchiveOwner', { bucket: this.bucket, accountId: archiveAccount })]),

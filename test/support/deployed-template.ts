@@ -52,8 +52,13 @@ export function deployedResources(stack: Stack, partition: string): DeployedReso
   const named = new Map<string, Omit<DeployedResource, 'properties'>>();
   for (const [logicalId, { Type: type, Properties: properties = {} }] of Object.entries(template.Resources)) {
     const given = NAME_PROPERTIES.map((property) => properties[property]).find((value) => typeof value === 'string');
+    // The prefix has a part of the stack's ID.
+    const regional =
+      properties['BucketNamePrefix'] === undefined
+        ? undefined
+        : `organization-trail-0a1b2c3d-${place.account}-${place.region}-an`;
     const generated = `${stack.stackName}-${logicalId}-${SUFFIX}`;
-    const name = given ?? (type === 'AWS::S3::Bucket' ? generated.toLowerCase().slice(0, 63) : generated);
+    const name = given ?? regional ?? (type === 'AWS::S3::Bucket' ? generated.toLowerCase().slice(0, 63) : generated);
     named.set(logicalId, { logicalId, type, name, arn: ARNS[type]?.(place, name) ?? '' });
   }
   const write = (value: unknown): unknown => {

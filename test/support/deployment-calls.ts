@@ -106,6 +106,7 @@ export const CALLS: Readonly<Record<string, CallsOf>> = {
   'AWS::S3::BucketPolicy': onOther('Bucket', 's3:DeleteBucketPolicy', 's3:PutBucketPolicy'),
   'AWS::SNS::Topic': on('sns:CreateTopic', 'sns:DeleteTopic', 'sns:SetTopicAttributes', 'sns:Unsubscribe'),
   'AWS::SNS::TopicPolicy': onOther('Topics', 'sns:SetTopicAttributes'),
+  'Custom::ArchiveName': CUSTOM,
   'Custom::OrganizationAccess': CUSTOM,
   'Custom::OrganizationTrail': CUSTOM,
   'Custom::TableProtection': CUSTOM,

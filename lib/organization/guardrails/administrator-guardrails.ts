@@ -1,3 +1,4 @@
+import { accountRegionalSuffix } from '../../contract/archive-namespace';
 import { bucketStatements, stackStatement } from './common-guardrails';
 import { deny, type GuardrailStatement } from './deny';
 import { exceptIn, generatedNamePrefix, type GuardrailPlan, type ProtectedAdministrator } from './guardrail-plan';
@@ -59,7 +60,13 @@ export function administratorStatements(
   const arn = (service: string, resource: string): string =>
     `arn:${partition}:${service}:${region}:${account}:${resource}`;
   return [
-    ...bucketStatements('Trail', partition, [`${prefix.toLowerCase()}*`], except),
+    ...bucketStatements(
+      'Trail',
+      partition,
+      // The second in the account's own namespace, in which nobody else has buckets.
+      [`${prefix.toLowerCase()}*`, `organization-trail-????????${accountRegionalSuffix(account, region)}`],
+      except,
+    ),
     ...PARTS.map(([part, service, before, actions]) =>
       deny({
         sid: `Trail${part}`,

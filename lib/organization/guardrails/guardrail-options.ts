@@ -1,3 +1,5 @@
+import type { ArchiveNamespace } from '../../contract/archive-namespace';
+
 /**
  * What service control policies are to protect, and from whom not.
  */
@@ -43,6 +45,13 @@ export interface GuardrailOptions {
    * @default - the trail's name, the account and the Region, joined by dashes
    */
   readonly archiveBucketName?: string;
+
+  /**
+   * From which namespace the names of the buckets there are, as in `LogArchiveStack`.
+   *
+   * @default ArchiveNamespace.GLOBAL
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
 
   /**
    * The name of the stack there.

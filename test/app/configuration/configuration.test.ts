@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
+import { ArchiveNamespace } from '../../../lib/contract/archive-namespace';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
 import { type Configuration, ConfigurationError } from '../../../app/configuration/configuration';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
@@ -252,6 +253,19 @@ describe('The configuration', () => {
     ]);
   });
 
+  test('names the archive in a namespace, in both stacks alike', () => {
+    const here = parseConfiguration(context({ archiveNamespace: 'account-regional' }));
+    expect(here.props.archive).toEqual(
+      TrailArchive.inThisStack({ archiveNamespace: ArchiveNamespace.ACCOUNT_REGIONAL }),
+    );
+    const elsewhere = { homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', archiveNamespace: 'global' };
+    const { props, archive } = parseConfiguration(context(elsewhere));
+    expect(props.archive).toEqual(
+      TrailArchive.inAccount('222222222222', { archiveNamespace: ArchiveNamespace.GLOBAL }),
+    );
+    expect(archive?.props.archiveNamespace).toBe(ArchiveNamespace.GLOBAL);
+  });
+
   test('protects the archive, wherever it is, from all but the deploying role and those that are named', () => {
     const archiveKeeper = 'arn:aws:iam::222222222222:role/archive-keeper';
     const here = (archiveProtection: unknown) => parseConfiguration(context({ archiveProtection })).props.archive;
@@ -289,6 +303,7 @@ describe('The configuration', () => {
     ['preflight', 'perhaps', 'true or false'],
     ['architecture', 'arm', 'arm64 or x86_64'],
     ['terminationProtection', 'on', 'true or false'],
+    ['archiveNamespace', 'account', 'global or account-regional'],
     ['archiveProtection', { exceptRoles: ['*'] }, "true or false, or { exceptRoles: a list of a role's ARN"],
     ['guardrails', { targetIds: ['r-a1b2'] }, '{ exceptRoles: a list of text, each once; targetIds?'],
   ])('refuses %s=%j', (key, value, allowed) => {

@@ -3,9 +3,11 @@ import { App } from 'aws-cdk-lib/core';
 import { archiveActions, delegatedAdministratorActions } from '../../../core/preflight/deployment-actions';
 import { evaluate, joined, statementsOf } from '../../../core/preflight/policy';
 import { ARCHIVE_BUCKET_ACTIONS, ARCHIVE_OBJECT_ACTIONS } from '../../../lib/contract/archive-actions';
+import { ArchiveNamespace } from '../../../lib/contract/archive-namespace';
 import { LogArchiveStack } from '../../../lib/stacks/log-archive-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { TrailGuardrails } from '../../../lib/organization/trail-guardrails';
+import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { deployedResources } from '../../support/deployed-template';
 import { type Call, callsOf, callsOfRoles } from '../../support/deployment-calls';
@@ -18,13 +20,13 @@ const DELEGATED = '333333333333';
 const MEMBER = '444444444444';
 const KEY = 'key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const PLACES = [
-  { partition: 'aws', region: 'eu-central-1' },
-  { partition: 'aws-us-gov', region: 'us-gov-west-1' },
-  { partition: 'aws-cn', region: 'cn-north-1' },
+  { partition: 'aws', region: 'eu-central-1', archiveNamespace: undefined, end: '' },
+  { partition: 'aws-us-gov', region: 'us-gov-west-1', archiveNamespace: ArchiveNamespace.ACCOUNT_REGIONAL, end: '-an' },
+  { partition: 'aws-cn', region: 'cn-north-1', archiveNamespace: ArchiveNamespace.GLOBAL, end: '' },
 ];
 const FULL_ACCESS = { name: 'FullAWSAccess', document: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } };
 
-function guarded({ partition, region }: (typeof PLACES)[number]) {
+function guarded({ partition, region, archiveNamespace }: (typeof PLACES)[number]) {
   const documents = TrailGuardrails.documents({
     exceptRoles: [
       'cdk-hnb659fds-deploy-role-*',
@@ -34,6 +36,7 @@ function guarded({ partition, region }: (typeof PLACES)[number]) {
     homeRegion: region,
     managementAccountId: MANAGEMENT,
     logArchiveAccount: ARCHIVE,
+    archiveNamespace,
     delegatedAdministrator: partition === 'aws-cn' ? undefined : DELEGATED,
     eventHistoryRole: 'organization-trail-event-history',
     keyArns: [`arn:${partition}:kms:${region}:${DELEGATED}:${KEY}`],
@@ -85,7 +88,9 @@ const deployers = (account: string, region: string) =>
   ['deploy', 'cfn-exec'].map((what) => `cdk-hnb659fds-${what}-role-${account}-${region}`);
 
 describe.each(PLACES)('The guardrails in $partition', (place) => {
-  const { partition, region } = place;
+  const { partition, region, archiveNamespace, end } = place;
+  const BUCKET = `organization-trail-${ARCHIVE}-${region}${end}`;
+  const ACCESS_LOGS = end === '' ? `${BUCKET}-access` : `organization-trail-access-${ARCHIVE}-${region}${end}`;
   const { arn, documents, outcome, role, s3 } = guarded(place);
 
   test('deny, and allow nothing, without a wildcard among the actions, in policies that AWS takes', () => {
@@ -104,13 +109,18 @@ describe.each(PLACES)('The guardrails in $partition', (place) => {
   });
 
   test('let the deploying roles make, change and delete every resource of the archive', () => {
-    const stack = new LogArchiveStack(new App(), 'OrganizationTrailLogArchive', { env: { account: ARCHIVE, region } });
+    const stack = new LogArchiveStack(new App(), 'OrganizationTrailLogArchive', {
+      env: { account: ARCHIVE, region },
+      archiveNamespace,
+    });
     const calls = [
       ...callsOf(deployedResources(stack, partition)),
-      ...archiveActions({ partition, region, account: ARCHIVE }, 'organization-trail').map(({ action, resource }) => ({
-        action,
-        resource: String(resource),
-      })),
+      ...archiveActions({ partition, region, account: ARCHIVE }, 'organization-trail', BUCKET).map(
+        ({ action, resource }) => ({
+          action,
+          resource: String(resource),
+        }),
+      ),
       {
         action: 'cloudformation:DeleteStack',
         resource: arn('cloudformation', ARCHIVE, 'stack/OrganizationTrailLogArchive/1'),
@@ -121,7 +131,7 @@ describe.each(PLACES)('The guardrails in $partition', (place) => {
       expect(refused(calls, (call) => outcome(role(ARCHIVE, name), call))).toEqual([]);
     // The same calls are what others are kept from: the test can fail.
     expect(refused(calls, (call) => outcome(role(ARCHIVE, 'admin'), call))).toContain(
-      `s3:DeleteBucket ${s3(`organization-trail-${ARCHIVE}-${region}-access`)}`,
+      `s3:DeleteBucket ${s3(ACCESS_LOGS)}`,
     );
   });
 
@@ -130,6 +140,7 @@ describe.each(PLACES)('The guardrails in $partition', (place) => {
       new OrganizationTrailStack(new App(), 'OrganizationTrail', {
         env: { account: DELEGATED, region },
         owner: TrailOwner.delegatedAdministrator({ managementAccountId: MANAGEMENT, preflight: true }),
+        archive: TrailArchive.inThisStack({ archiveNamespace }),
         notifyOfLogFiles: true,
       });
 
@@ -179,8 +190,7 @@ describe.each(PLACES)('The guardrails in $partition', (place) => {
       `role/x/cdk-hnb659fds-deploy-role-${ARCHIVE}-${region}`,
     ],
   ])('keep %s from the archive', (_, who) => {
-    const bucket = `organization-trail-${ARCHIVE}-${region}`;
-    const calls: Call[] = [bucket, `${bucket}-access`].flatMap((name) => [
+    const calls: Call[] = [BUCKET, ACCESS_LOGS].flatMap((name) => [
       ...ARCHIVE_BUCKET_ACTIONS.map((action) => ({ action, resource: s3(name) })),
       ...ARCHIVE_OBJECT_ACTIONS.map((action) => ({ action, resource: `${s3(name)}/AWSLogs/file.json.gz` })),
     ]);
@@ -230,13 +240,13 @@ describe.each(PLACES)('The guardrails in $partition', (place) => {
     expect(
       outcome(role(MEMBER, 'deploy'), {
         action: 's3:DeleteObject',
-        resource: `${s3(`organization-trail-${ARCHIVE}-${region}`)}/x`,
+        resource: `${s3(BUCKET)}/x`,
       }),
     ).toBe('allowed');
     expect(
       outcome(role(MEMBER, deployers(ARCHIVE, region)[0] ?? ''), {
         action: 's3:DeleteObject',
-        resource: `${s3(`organization-trail-${ARCHIVE}-${region}`)}/x`,
+        resource: `${s3(BUCKET)}/x`,
       }),
     ).toBe('denied');
     expect(outcome(role(MEMBER, 'deploy'), { action: 'organizations:LeaveOrganization', resource: '*' })).toBe(
@@ -245,7 +255,7 @@ describe.each(PLACES)('The guardrails in $partition', (place) => {
   });
 
   test('let CloudTrail deliver and S3 expire, read and log', () => {
-    const bucket = s3(`organization-trail-${ARCHIVE}-${region}`);
+    const bucket = s3(BUCKET);
     for (const action of ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'])
       expect(outcome(undefined, { action, resource: `${bucket}/AWSLogs/1.json.gz` })).toBe('allowed');
     for (const [action, resource] of [
@@ -257,7 +267,7 @@ describe.each(PLACES)('The guardrails in $partition', (place) => {
   });
 
   test('deny nothing else', () => {
-    const own = `organization-trail-${ARCHIVE}-${region}`;
+    const own = BUCKET;
     const admin = role(ARCHIVE, 'admin');
     const calls: Call[] = [
       ...[`${own}-other`, `my-${own}`, 'data'].flatMap((name) => [
