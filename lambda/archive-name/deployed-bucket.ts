@@ -17,6 +17,14 @@ export function formerName(rows: readonly StackRow[], logicalId: string): string
   return first && first.physicalResourceId !== '' ? first.physicalResourceId : undefined;
 }
 
+/** Whether the present operation makes the bucket, or the whole stack: then there was none before. */
+export function isNew(rows: readonly StackRow[], logicalId: string): boolean {
+  return rows.some(
+    ({ isStack, logicalResourceId, status }) =>
+      (isStack && status === 'CREATE_IN_PROGRESS') || (logicalResourceId === logicalId && status.startsWith('CREATE_')),
+  );
+}
+
 /** The name that a bucket of the stack has; undefined where it has none yet. */
 export async function deployedName(
   stackId: string,
@@ -27,8 +35,7 @@ export async function deployedName(
   const command = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
   try {
     const { StackResourceDetail: found } = await patiently(patience, [], (options) => client.send(command, options));
-    const isNew = String(found?.ResourceStatus).startsWith('CREATE_IN_PROGRESS');
-    return isNew || found?.PhysicalResourceId === '' ? undefined : found?.PhysicalResourceId;
+    return found?.PhysicalResourceId === '' ? undefined : found?.PhysicalResourceId;
   } catch (error) {
     if (error instanceof Error && error.message.includes('does not exist')) return undefined;
     throw new Error(explanation('cloudformation:DescribeStackResource', `the bucket ${logicalId}`, error), {

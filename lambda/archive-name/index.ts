@@ -4,7 +4,7 @@ import { answerCloudFormation } from '../../core/custom-resource/custom-resource
 import type { InvocationContext } from '../../core/custom-resource/patience';
 import { ArchiveNamespace, type ArchiveNameProperties, namespaceOf } from '../../lib/contract/archive-namespace';
 import { received } from '../../lib/contract/received';
-import { deployedName, formerName } from './deployed-bucket';
+import { deployedName, formerName, isNew } from './deployed-bucket';
 
 /** One id for good: there is nothing to replace. */
 const PHYSICAL_ID = 'archive-name';
@@ -18,7 +18,7 @@ export async function handler(event: unknown, context: InvocationContext): Promi
       if (type === 'Delete') return answer;
       const { id, wanted } = parse(properties);
       const rows = await stackEvents(parseBinding(process.env), patience).currentOperation();
-      const name = formerName(rows, id) ?? (await deployedName(stackId, id, patience));
+      const name = isNew(rows, id) ? undefined : (formerName(rows, id) ?? (await deployedName(stackId, id, patience)));
       if (name === undefined) return { ...answer, note: 'The archive is new' };
       const is = namespaceOf(name, accountId, region);
       if (is !== wanted) throw new Error(refusal(name, is, wanted));
