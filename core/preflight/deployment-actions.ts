@@ -97,6 +97,7 @@ export function delegatedAdministratorActions(
       'dynamodb:UpdateTable',
       'dynamodb:UpdateTimeToLive',
     ),
+    ...on(arn(place, 'ssm', 'parameter/cdk-organization-trail/*'), 'ssm:PutParameter'),
     ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes'),
     // The keys of log group and topics, and the bucket of the event history, are there beside an archive too.
     ...keyActions(place),

@@ -58,9 +58,10 @@ type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; reado
  * action of their own: one composite alarm tells of them while findings are broken. With `findings.enabled: false` every detection
  * has an alarm that tells of it. Each severity has a topic, all encrypted under one key.
  *
- * And alarms on the trail itself, which wake somebody: `TrailSilent` when no event arrives any more, and with `trail` what
- * CloudTrail says of it every 15 minutes, which a small function publishes as metrics. Both raise once when a new trail is
- * deployed, until its first events arrive.
+ * And alarms on the trail itself, which wake somebody: `TrailSilent` when no event arrives any more, `TrailChanged` when trail, log group,
+ * filters, alarms, recipients or findings are not as they were deployed, and with `trail` what CloudTrail says of it. A small
+ * function looks every 15 minutes, and publishes metrics. `TrailSilent` and `TrailNotChecked` raise once when a new trail is deployed, until its first
+ * events arrive.
  *
  * CloudTrail delivers within about five minutes on average, a finding follows at once and an alarm within a minute or two; none of
  * it is guaranteed, and an event over 256 KB is not seen. An alarm names no account by itself (docs/decisions/0006).
@@ -68,7 +69,8 @@ type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; reado
  * Costs a month, in us-east-1 in 2026: 0.10 USD for each detection that pages, 0.40 for each of severity `COMPLIANCE` (0.30 its metric,
  * 0.10 its alarm), nothing for the others; without findings 0.40 for each. 1 USD for the key, and with findings another one where the log
  * group has no key that this stack made; 0.50 for the composite alarm. Function and table cost cents in a small organization, and a few
- * dollars for 300 million events. 0.10 for `TrailSilent`, and with `trail` about 1 for the alarms on its health.
+ * dollars for 300 million events. 0.10 for `TrailSilent`, 0.50 for the check of what was deployed and its two
+ * alarms, and with `trail` about 0.50 more for those on its health.
  */
 export class DetectionAlarms extends Construct {
   /** The log group that is watched. */
@@ -231,8 +233,8 @@ export class DetectionAlarms extends Construct {
   /**
    * The alarm of a detection, or one on the trail itself, for a composite alarm, a dashboard or a further action.
    *
-   * @param id of a detection; or `TrailSilent`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
-   * `TrailLogGroupError`, `TrailNotificationError` (of a trail with a `deliveryTopic`), `TrailDeliveryAge` and `TrailNotChecked`
+   * @param id of a detection; or `TrailSilent`, `TrailChanged` and `TrailNotChecked`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
+   * `TrailLogGroupError`, `TrailNotificationError` (of a trail with a `deliveryTopic`) and `TrailDeliveryAge`
    * @throws when there is no such alarm
    */
   public alarm(id: string): Alarm {

@@ -3,6 +3,9 @@
  * destroyed. `default-app.ts [WITH_EMULATOR]`; the one deployment of `npm run check`.
  */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { event } from '../fixtures/cloudtrail-event';
 import { iamUser } from '../fixtures/identities';
 import { Account, MANAGEMENT } from './support/account';
@@ -16,9 +19,10 @@ import {
   isVersioned,
 } from './support/app-deployment';
 import { cdkDone } from './support/cdk';
+import { checkComparison } from './support/compared';
 import { permitTransactions, topicOf } from './support/deployed-findings';
 import { physicalId } from './support/deployed-stack';
-import { endToEnd, step } from './support/end-to-end';
+import { endToEnd, type Surroundings, step } from './support/end-to-end';
 import { deliver, Inbox } from './support/inbox';
 import { forge } from './support/invocation';
 import { known } from './support/known';
@@ -65,11 +69,22 @@ async function checkForgedRequests(): Promise<void> {
   management.aws('organizations', 'enable-aws-service-access', '--service-principal', 'cloudtrail.amazonaws.com');
 }
 
-endToEnd(async () => {
+function around(): Surroundings {
+  const folder = mkdtempSync(join(tmpdir(), 'default-app-'));
+  const stop = (): Promise<void> => {
+    rmSync(folder, { recursive: true, force: true });
+    return Promise.resolve();
+  };
+  return { environment: { EMULATOR_LOG: join(folder, 'log.jsonl') }, stop };
+}
+
+async function deployAndUse(): Promise<void> {
   step('deploy with no configuration');
   const outputs = await deployApp();
   checkTrail(outputs);
   checkAlarms(outputs);
+  step('the check of the health says who narrows the trail, and nothing after a deployment');
+  await checkComparison(STACK, 'organization-trail', known(outputs['LogGroupName']));
   step('an event goes through log group, function, table and topic to a message');
   checkMessage();
   step('a forged request to a function of the deployment is refused');
@@ -83,4 +98,6 @@ endToEnd(async () => {
   const left = bucketOf(outputs);
   assert.ok(isVersioned(left), 'the archive outlives the stack');
   assert.ok(bucketPolicy(left).Statement.length > 0, 'the policy of the archive outlives the stack');
-});
+}
+
+endToEnd(deployAndUse, { around });

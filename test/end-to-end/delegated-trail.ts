@@ -95,7 +95,10 @@ async function checkFirst(deployment: Deployment): Promise<void> {
   const asked = fake.calls.filter(({ body }) => (body['Name'] ?? body['TrailName']) === trailArn);
   // And as it was deployed.
   for (const operation of ['GetTrailStatus', 'GetTrail', 'GetEventSelectors'])
-    assert.ok(asked.some((call) => call.operation === operation), operation);
+    assert.ok(
+      asked.some((call) => call.operation === operation),
+      operation,
+    );
 }
 
 async function checkForgedRequests({ administrator, archiveAccount, cloudTrail }: Deployment): Promise<void> {

@@ -12,6 +12,10 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
     /<(Detection)?AlarmsFindingsFunctionLogGroup>/g,
     'OrganizationTrail-DetectionAlarmsFindingsFunctionLogGroup1B2C3D4E-AbCdEfGhIjKl',
   ],
+  [
+    /<(Detection)?AlarmsTrailHealthFunctionLogGroup>/g,
+    'OrganizationTrail-DetectionAlarmsTrailHealthFunctionLogGroup2C3D4E5F-AbCdEfGhIjKl',
+  ],
   ['<TrailLogGroup>', 'OrganizationTrail-TrailLogGroup7A1F916A-AbCdEfGhIjKl'],
   ['<EventHistoryFunction>', 'OrganizationTrail-EventHistoryFunctionF45E173F-AbCdEfGhIjKl'],
   ['<STACK_TAG>', 'cdk-organization-trail:stack'],

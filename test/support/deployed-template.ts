@@ -24,6 +24,7 @@ const NAME_PROPERTIES = [
   'RoleName',
   'TopicName',
   'LogGroupName',
+  'Name',
 ];
 
 /** How an ARN says the kinds of which the templates have any, before the name; nothing is left out by accident. */
@@ -39,6 +40,7 @@ const ARNS: Readonly<Record<string, (place: Place, name: string) => string>> = {
   'AWS::Lambda::Function': (place, name) => arn(place, 'lambda', `function:${name}`),
   'AWS::Logs::LogGroup': (place, name) => arn(place, 'logs', `log-group:${name}`),
   'AWS::S3::Bucket': ({ partition }, name) => `arn:${partition}:s3:::${name}`,
+  'AWS::SSM::Parameter': (place, name) => arn(place, 'ssm', `parameter${name}`),
   'AWS::SNS::Topic': (place, name) => arn(place, 'sns', name),
 };
 

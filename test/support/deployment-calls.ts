@@ -105,6 +105,7 @@ export const CALLS: Readonly<Record<string, CallsOf>> = {
   ),
   'AWS::S3::BucketPolicy': onOther('Bucket', 's3:DeleteBucketPolicy', 's3:PutBucketPolicy'),
   'AWS::SNS::Topic': on('sns:CreateTopic', 'sns:DeleteTopic', 'sns:SetTopicAttributes', 'sns:Unsubscribe'),
+  'AWS::SSM::Parameter': on('ssm:DeleteParameter', 'ssm:PutParameter'),
   'AWS::SNS::TopicPolicy': onOther('Topics', 'sns:SetTopicAttributes'),
   'Custom::ArchiveName': CUSTOM,
   'Custom::OrganizationAccess': CUSTOM,

@@ -72,3 +72,13 @@ export const ASKS_CLOUDFORMATION = {
   Action: 'cloudformation:DescribeStackEvents',
   Resource: '${AWS::StackId}',
 };
+
+/** Of a bucket of log files: that nobody but AWS services writes or deletes them. */
+export const keepObjects = (id: string): unknown => ({
+  Sid: 'KeepObjects',
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObject'],
+  Resource: `\${${id}.Arn}/*`,
+  Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+});

@@ -28,7 +28,9 @@ describe('replay of detections of own resources', () => {
     const found = await report([logs, '--names', names({ account: management, logGroup: ['the-log'] })]);
 
     expect(seen(found)['own-log-group-changed']).toEqual([1, 1]);
-    expect(found.notices.join(' ')).toContain('Names that are not known, so that nothing is compared with them: deployer');
+    expect(found.notices.join(' ')).toContain(
+      'Names that are not known, so that nothing is compared with them: deployer',
+    );
   });
 
   it('matches nothing without names, and says so', async () => {

@@ -57,6 +57,7 @@ const CREATES: Readonly<Record<string, Readonly<Record<string, readonly string[]
     Tags: ['s3:PutBucketTagging'],
   },
   'AWS::S3::BucketPolicy': { '': ['s3:PutBucketPolicy'] },
+  'AWS::SSM::Parameter': { '': ['ssm:PutParameter'], Tags: ['ssm:AddTagsToResource'] },
   'AWS::SNS::Topic': { '': ['sns:CreateTopic'], Tags: ['sns:TagResource'] },
   'AWS::SNS::TopicPolicy': { '': ['sns:SetTopicAttributes'] },
   'Custom::ArchiveOwner': { '': ['lambda:InvokeFunction'] },

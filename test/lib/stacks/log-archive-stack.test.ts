@@ -7,7 +7,15 @@ import { LogArchiveStack, type LogArchiveStackProps } from '../../../lib/stacks/
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { EventSelection } from '../../../lib/events/event-selection';
-import { type Resource, ORGANIZATION, readable, resources, statements, testStack } from '../../support/template';
+import {
+  keepObjects,
+  type Resource,
+  ORGANIZATION,
+  readable,
+  resources,
+  statements,
+  testStack,
+} from '../../support/template';
 
 const ARCHIVE = { account: '222222222222', region: 'eu-central-1' };
 const MANAGEMENT = '111111111111';
@@ -64,6 +72,7 @@ describe('LogArchiveStack', () => {
         Resource: ['${TrailBucket.Arn}', '${TrailBucket.Arn}/*'],
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
+      keepObjects('TrailBucket'),
       {
         Effect: 'Allow',
         Principal: { AWS: '*' },

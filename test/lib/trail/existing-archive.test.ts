@@ -23,7 +23,7 @@ describe('A bucket and key of the user', () => {
     });
     const all = resources(stack);
     expect(all['TrailBucket'] ?? all['TrailKey']).toBeUndefined();
-    expect(statements(all['ArchivePolicy'])).toHaveLength(4);
+    expect(statements(all['ArchivePolicy'])).toHaveLength(5);
     expect(statements(all['Key'], 'KeyPolicy')).toHaveLength(6);
     expect(trail.bucketPolicyStatements()).toHaveLength(3);
     expect(all['Trail']?.DependsOn).toContain('ArchivePolicy');
@@ -114,7 +114,7 @@ describe('A bucket and key of another stack', () => {
       owner: TrailOwner.ofIdentity(identity),
       archive: TrailArchive.existing({ bucket, encryptionKey }),
     });
-    expect(statements(resources(stacks.archive)['BucketPolicy'])).toHaveLength(4);
+    expect(statements(resources(stacks.archive)['BucketPolicy'])).toHaveLength(5);
     expect(stacks.trail.dependencies).toContain(stacks.archive);
   });
 

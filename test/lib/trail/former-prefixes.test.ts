@@ -16,10 +16,10 @@ import { trailIn } from './trail-in';
 const MOVED = { keyPrefix: 'audit', formerKeyPrefixes: ['', 'old/logs'] };
 const PLACES = ['audit/AWSLogs/', 'AWSLogs/', 'old/logs/AWSLogs/'];
 
-/** What the statements of a policy with this action are on. */
+/** What the statements of a policy that allow this action are on. */
 function on(policy: Resource | undefined, action: string): unknown[] {
-  return (statements(policy) as { Action: string | string[]; Resource: unknown }[])
-    .filter(({ Action: actions }) => [actions].flat().includes(action))
+  return (statements(policy) as { Effect: string; Action: string | string[]; Resource: unknown }[])
+    .filter(({ Effect: effect, Action: actions }) => effect === 'Allow' && [actions].flat().includes(action))
     .map(({ Resource: resource }) => resource);
 }
 

@@ -88,7 +88,7 @@ describe('OrganizationTrail', () => {
     expect(all['Trail']?.Properties).toMatchObject({ IsOrganizationTrail: false, IsMultiRegionTrail: true });
     expect(Object.values(all).map(({ Type }) => Type)).not.toContain('Custom::OrganizationAccess');
     expect(JSON.stringify(all)).not.toContain('OrganizationId');
-    expect(statements(all['TrailBucketPolicy'])).toHaveLength(3);
+    expect(statements(all['TrailBucketPolicy'])).toHaveLength(4);
   });
 
   test('of one Region says what it cannot see, until that is acknowledged', () => {

@@ -5,7 +5,7 @@ import { Duration, type Stack } from 'aws-cdk-lib/core';
 import { TrailBucket, type TrailBucketProps } from '../../../lib/trail/trail-bucket';
 import { TrailIdentity } from '../../../lib/trail/trail-identity';
 import { TrailKey } from '../../../lib/trail/trail-key';
-import { ORGANIZATION, type Resource, resources, statements, testStack } from '../../support/template';
+import { keepObjects, ORGANIZATION, type Resource, resources, statements, testStack } from '../../support/template';
 
 const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail';
 
@@ -78,6 +78,7 @@ describe('TrailBucket', () => {
         Resource: `\${Bucket.Arn}/audit/AWSLogs/${ORGANIZATION}/*`,
         Condition: written,
       },
+      keepObjects('Bucket'),
     ]);
   });
 
@@ -93,6 +94,7 @@ describe('TrailBucket', () => {
     expect(Object.keys(properties).filter((name) => /ObjectLock|AccessControl|Logging/.test(name))).toEqual([]);
     expect(statements(all['BucketAccessLogsPolicy'])).toEqual([
       denyPlainHttp('BucketAccessLogs'),
+      keepObjects('BucketAccessLogs'),
       {
         Effect: 'Allow',
         Principal: { Service: 'logging.s3.amazonaws.com' },
