@@ -20,6 +20,8 @@ export class FindingsAws extends LoopbackServer {
   public readonly calls: string[] = [];
   public readonly published: Published[] = [];
   public readonly announced: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = [];
+  /** What EventBridge says of an event that it does not take, in an answer that is none of an error. */
+  public refusedEvent: { ErrorCode: string; ErrorMessage: string } | undefined;
   public readonly tags: Record<string, string>[] = [];
   public fault: (call: string, number: number) => Fault = () => undefined;
 
@@ -55,6 +57,8 @@ export class FindingsAws extends LoopbackServer {
     if (service === 'dynamodb') return this.table.answer(request.operation, request.json);
     if (service === 'sns') return this.publish(request.form);
     if (service === 'events') {
+      if (this.refusedEvent !== undefined)
+        return { status: 200, body: { FailedEntryCount: 1, Entries: [this.refusedEvent] } };
       this.announced.push(...(request.json['Entries'] as typeof this.announced));
       return { status: 200, body: { FailedEntryCount: 0, Entries: [{ EventId: 'id' }] } };
     }
