@@ -127,7 +127,7 @@ async function read(
     return item && fromItem(item);
   });
   const since = Date.parse(String(items.get(ITEM.start)?.['since']));
-  const isFirst = (key: string): boolean => finding === undefined && firsts.includes(key) && !items.has(key);
+  const isFirst = (key: string): boolean => firsts.includes(key) && !items.has(key);
   return {
     finding,
     sibling,

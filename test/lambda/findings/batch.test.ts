@@ -91,7 +91,11 @@ describe('a batch of the trail', () => {
 
     expect(served.aws.items('finding#')).toMatchObject([{ count: 10_000, toldCount: 10_000 }]);
     expect(served.told()).toHaveLength(1);
-    expect(served.aws.items('event#')).toHaveLength(10_000);
+    const markers = served.aws.items('event#');
+    expect(markers).toHaveLength(10_000);
+    // A batch that failed is kept for 14 days, and may be given to the function again until then.
+    const days = (Number(markers[0]?.['expiresAt']) - Date.now() / 1_000) / 86_400;
+    expect(Math.round(days)).toBe(30);
   });
 
   it('says what happens for the first time, and that it is learning', async () => {

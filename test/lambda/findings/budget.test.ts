@@ -1,65 +1,75 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Budget, budgetOf, inParallel, patiently, pauseAfter } from '../../../lambda/findings/budget';
 
-const named = (name: string): Error => Object.assign(new Error(name), { name });
-const left = (milliseconds: number): Budget => ({ signal: new AbortController().signal, left: () => milliseconds });
+const throttled = (): Error => Object.assign(new Error('later'), { name: 'ThrottlingException' });
+const ENOUGH: Budget = { signal: AbortSignal.timeout(60_000), left: () => 60_000 };
 
-describe('budgetOf', () => {
-  test('keeps time to say what was not done', () => {
-    const [long, short] = [budgetOf(60_000).left(), budgetOf(3_000).left()];
-    expect(long).toBeGreaterThan(56_000);
-    expect(long).toBeLessThanOrEqual(57_000);
-    expect(short).toBeGreaterThan(1_000);
-    expect(short).toBeLessThanOrEqual(2_000);
-    expect(budgetOf(-1).left()).toBeLessThanOrEqual(0);
-  });
-});
+/** Fails so often, and counts how often it was asked. */
+function failing(times: number, errorOf: () => Error = throttled): { attempt: () => Promise<string>; calls: number } {
+  const state = {
+    calls: 0,
+    attempt: () => (++state.calls <= times ? Promise.reject(errorOf()) : Promise.resolve('done')),
+  };
+  return state;
+}
 
-describe('patiently', () => {
-  test('repeats what passes', async () => {
-    const names = ['ThrottlingException', 'TimeoutError'];
-    const attempt = jest.fn(() => {
-      const name = names.shift();
-      return name === undefined ? Promise.resolve('done') : Promise.reject(named(name));
-    });
-    await expect(patiently(left(60_000), attempt)).resolves.toBe('done');
-    expect(attempt).toHaveBeenCalledTimes(3);
+describe('what only passes', () => {
+  it('is tried again until it is done', async () => {
+    const it = failing(2);
+
+    expect(await patiently(ENOUGH, it.attempt)).toBe('done');
+    expect(it.calls).toBe(3);
   });
 
-  test('repeats nothing else, and no more often than it is told', async () => {
-    const denied = jest.fn(() => Promise.reject(named('AccessDeniedException')));
-    await expect(patiently(left(60_000), denied)).rejects.toThrow('AccessDeniedException');
-    expect(denied).toHaveBeenCalledTimes(1);
-    const throttled = jest.fn(() => Promise.reject(named('Throttling')));
-    await expect(patiently(left(60_000), throttled, 2)).rejects.toThrow('Throttling');
-    expect(throttled).toHaveBeenCalledTimes(2);
+  it('is tried as often as is allowed, and not once more', async () => {
+    const it = failing(10);
+
+    await expect(patiently(ENOUGH, it.attempt, 3)).rejects.toThrow('later');
+    expect(it.calls).toBe(3);
   });
 
-  test('says why nothing was done when no time is left for another attempt', async () => {
-    const cause = named('Throttling');
-    const attempt = jest.fn(() => Promise.reject(cause));
-    await expect(patiently(left(0), attempt)).rejects.toMatchObject({
+  it('is tried once where it will not pass', async () => {
+    const it = failing(10, () => new Error('never'));
+
+    await expect(patiently(ENOUGH, it.attempt)).rejects.toThrow('never');
+    expect(it.calls).toBe(1);
+  });
+
+  it('is given up where no time is left, with what was wrong', async () => {
+    const cause = throttled();
+
+    await expect(pauseAfter(0, { ...ENOUGH, left: () => -1 }, cause)).rejects.toMatchObject({
       message: 'no time is left for another attempt',
       cause,
     });
-    expect(attempt).toHaveBeenCalledTimes(1);
-    await expect(pauseAfter(100, left(-1), cause)).rejects.toMatchObject({ cause });
   });
 });
 
-describe('inParallel', () => {
-  test('does all of it, no more at once than it may, and tells what failed', async () => {
-    let [running, most] = [0, 0];
-    const done: number[] = [];
-    const errors = await inParallel([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
-      most = Math.max(most, ++running);
-      await new Promise((resolve) => setImmediate(resolve));
-      running--;
-      if (item % 3 === 0) throw new Error(String(item));
-      done.push(item);
-    });
-    expect(most).toBe(3);
-    expect(done.sort()).toEqual([1, 2, 4, 5, 7]);
-    expect(errors.map(String).sort()).toEqual(['Error: 3', 'Error: 6']);
+describe('the time of an invocation', () => {
+  it.each([
+    [60_000, 57_000],
+    [3_000, 2_000],
+    [0, 0],
+  ])('of %i ms leaves some to say what was not done: %i ms are for work', (remaining, work) => {
+    const left = budgetOf(remaining).left();
+
+    expect(left).toBeLessThanOrEqual(work);
+    expect(left).toBeGreaterThan(work - 1_000);
   });
+});
+
+it('what fails of many stops none of the others, and no more run at once than are allowed', async () => {
+  const done: number[] = [];
+  let [running, most] = [0, 0];
+  const errors = await inParallel([1, 2, 3, 4, 5], 2, async (one) => {
+    most = Math.max(most, ++running);
+    await Promise.resolve();
+    running--;
+    if (one === 2) throw new Error('two');
+    done.push(one);
+  });
+
+  expect(errors).toEqual([new Error('two')]);
+  expect(done).toEqual([1, 3, 4, 5]);
+  expect(most).toBe(2);
 });

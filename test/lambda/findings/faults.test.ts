@@ -77,6 +77,14 @@ describe('what is throttled', () => {
     expect(aws.items('finding#')).toMatchObject([{ messages: 1 }]);
   });
 
+  it('fails the batch where it is the table, so that Lambda tries it again: nothing else has the events', async () => {
+    served.aws.fault = (call) => (call === 'TransactWriteItems' ? 'refused' : undefined);
+
+    await expect(served.deliver([someRecord()])).rejects.toThrow(
+      '0 of 1 records could not be read, 1 findings not written; the first: AccessDeniedException',
+    );
+  });
+
   it('is said where it is the table that is to know of what nobody hears, and stays due', async () => {
     const { aws } = served;
     const about = { detections: [someDetection({ severity: 'compliance' })] };
@@ -98,6 +106,27 @@ describe('what is throttled', () => {
 
     expect(served.told()).toHaveLength(1);
     expect(line).toMatchObject({ FindingsFailed: 1, messages: 1 });
+  });
+
+  it('is said of an event that the bus does not take, though its answer is no error', async () => {
+    served.aws.refusedEntry = { ErrorCode: 'InternalFailure', ErrorMessage: 'not taken' };
+    const [line] = await served.deliver([someRecord()]);
+
+    expect(served.told()).toHaveLength(1);
+    expect(line).toMatchObject({ FindingsFailed: 1, messages: 1, errors: ['InternalFailure: not taken'] });
+  });
+
+  it('is no loss where another function writes the same finding for the first time meanwhile', async () => {
+    await served.deliver([someRecord()]);
+    const { table } = served.aws;
+    const written = [...table.items].filter(([key]) => key.startsWith('finding#'));
+    table.items.clear();
+    table.meanwhile = () => {
+      for (const [key, item] of written) table.items.set(key, item);
+    };
+    await served.deliver([someRecord()]);
+
+    expect(served.aws.items('finding#')).toMatchObject([{ count: 2 }]);
   });
 
   it('is no loss where another function writes the same finding meanwhile', async () => {

@@ -33,6 +33,16 @@ describe('the heartbeat', () => {
     expect(served.aws.published.map(({ topic }) => topic)).toEqual([VARIABLES.CANARY_TOPIC_ARN]);
   });
 
+  it('says since when the deployment sees events: from the first one on', async () => {
+    const beat = () => [tagged({ [HEARTBEAT_TAG]: `${String(Date.now())}-00` })];
+    await served.deliver(beat());
+    const [start] = served.aws.items('start');
+    served.wait(15 * MINUTE);
+    await served.deliver(beat());
+
+    expect(served.aws.items('start')).toEqual([start]);
+  });
+
   it("is nobody else's, on no other resource, and none that was refused", async () => {
     const tags = { [HEARTBEAT_TAG]: `${String(Date.now())}-00` };
     await served.deliver([
@@ -79,6 +89,16 @@ describe('the heartbeat', () => {
 
     expect(line).not.toHaveProperty('FindingsHeartbeat');
     expect(line).toMatchObject({ heartbeat: { latency: expect.any(Number), isHealthy: false } });
+  });
+
+  it('fails the tick where it cannot be written, and what is overdue is sent all the same', async () => {
+    served.aws.fault = (call) => (call === 'Publish' ? 'refused' : undefined);
+    await served.deliver([someRecord()]);
+    served.wait(6 * MINUTE);
+    served.aws.fault = (call) => (call === 'TagResource' ? 'refused' : undefined);
+
+    await expect(served.tick()).rejects.toThrow('1 steps of the tick failed; the first: AccessDeniedException');
+    expect(served.told()).toHaveLength(1);
   });
 
   it('is written whatever becomes of the rest of the tick, which then fails', async () => {

@@ -55,6 +55,30 @@ describe('a storm', () => {
     expect(served.aws.items('finding#').filter(({ owes }) => owes === 'message')).toEqual([]);
   });
 
+  it('leaves its turn to a message that could not be sent: it is tried again alone', async () => {
+    served.aws.fault = (call) => (call === 'Publish' ? 'refused' : undefined);
+    await served.deliver(many(1), { messagesPerHour: 1 });
+    expect(served.aws.items('storm#')).toHaveLength(1);
+    served.aws.fault = () => undefined;
+    served.wait(6 * MINUTE);
+    await served.tick({ messagesPerHour: 1 });
+
+    expect(served.aws.announced.map(({ Detail: detail }) => JSON.parse(detail) as object)).toMatchObject([
+      { kind: 'finding', reason: 'opened' },
+    ]);
+  });
+
+  it('is kept for longer than its hour, and not for ever', async () => {
+    await served.deliver(many(7));
+    await served.tick();
+    const [storm] = served.aws.items('storm#');
+    const hours = (Number(storm?.['expiresAt']) - Date.now() / 1_000) / 3_600;
+
+    expect(storm).toMatchObject({ together: 2 });
+    expect(hours).toBeGreaterThan(24);
+    expect(hours).toBeLessThan(72);
+  });
+
   it('acts within one detection and one account', async () => {
     const detections = [
       someDetection(),

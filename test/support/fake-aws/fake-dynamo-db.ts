@@ -29,6 +29,10 @@ export class FakeDynamoDb {
   public readonly items = new Map<string, Item>();
   /** Put by a test before a transaction is decided: what another function does meanwhile. */
   public meanwhile: (() => void) | undefined;
+  /** How many keys of a question it processes; it says which it did not. */
+  public keysAtOnce = Infinity;
+  /** Codes with which it refuses a transaction, for good. */
+  public refuses: readonly string[] | undefined;
   private readonly done = new Map<string, DynamoAnswer>();
 
   public answer(operation: string, input: Record<string, unknown>): DynamoAnswer {
@@ -53,8 +57,14 @@ export class FakeDynamoDb {
     const [[table, { Keys: keys }] = ['', { Keys: [] }]] = Object.entries(tables);
     if (keys.length > 100 || new Set(keys.map(keyOf)).size < keys.length)
       return failed('ValidationException', 'more than 100 keys, or one twice');
-    const found = keys.flatMap((key) => this.items.get(keyOf(key)) ?? []);
-    return { status: 200, body: { Responses: { [table]: found }, UnprocessedKeys: {} } };
+    const processed = keys.slice(0, this.keysAtOnce);
+    // In no order, as DynamoDB.
+    const found = processed.flatMap((key) => this.items.get(keyOf(key)) ?? []).reverse();
+    const rest = keys.slice(this.keysAtOnce);
+    return {
+      status: 200,
+      body: { Responses: { [table]: found }, UnprocessedKeys: rest.length > 0 ? { [table]: { Keys: rest } } : {} },
+    };
   }
 
   private write(write: Write): DynamoAnswer {
@@ -86,6 +96,7 @@ export class FakeDynamoDb {
     if (all.length > MOST_IN_TRANSACTION) return failed('ValidationException', 'more than 100 items');
     if (new Set(all.map((one) => keyOf(one.Item ?? one.Key ?? {}))).size < all.length)
       return failed('ValidationException', 'one item twice');
+    if (this.refuses !== undefined) return cancelled(this.refuses.map((Code) => ({ Code })));
     const happening = this.meanwhile;
     this.meanwhile = undefined;
     happening?.();
