@@ -116,13 +116,19 @@ const OPEN: readonly Reason[] = [
     service: 's3',
     actions: 'DeleteObject PutObject',
     words:
-      "versions keep the file that was there for 90 days, and `verify` misses it by its digest; Object Lock on the trail's bucket, or data events of the bucket with `objects-deleted-in-bulk`, close it",
+      "in the trail's bucket versions keep the file that was there for 90 days, and `verify` misses it by its digest. `archiveProtection`, or data events of the bucket with `objects-deleted-in-bulk`, close it",
   },
   {
     service: 's3',
-    actions: 'DeleteObjectVersion UpdateObjectEncryption',
+    actions: 'DeleteObjectVersion',
     words:
-      "`verify` misses the file by its digest, and the access log has the call; Object Lock on the trail's bucket, or a policy that denies it, closes it",
+      "`verify` misses the file by its digest, and the access log has the call. An Object Lock on the trail's bucket, or `archiveProtection`, closes it",
+  },
+  {
+    service: 's3',
+    actions: 'UpdateObjectEncryption',
+    words:
+      '`verify` misses the file by its digest, and the access log has the call. A policy of the bucket that denies it closes it',
   },
   {
     service: 'dynamodb',
