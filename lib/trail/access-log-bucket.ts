@@ -14,7 +14,7 @@ import { receivedInWords } from '../contract/received';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
 import { checkNamespace, nameIn } from './archive-name';
-import { type ArchiveProtection, checkProtection, protect } from './archive-protection';
+import { type ArchiveProtection, checkProtection, keepObjects, protect } from './archive-protection';
 
 /**
  * Properties of AccessLogBucket.
@@ -89,6 +89,7 @@ export class AccessLogBucket extends Bucket {
     });
     if (props.archiveNamespace !== undefined) nameIn(props.archiveNamespace, this, props.bucketName);
     if (props.protection) protect(this, props.protection);
+    else keepObjects(this);
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 }

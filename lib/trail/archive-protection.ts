@@ -42,6 +42,23 @@ export function checkProtection(
 }
 
 /**
+ * Denies to all but AWS services to write into a bucket of log files, or to delete from it: CloudTrail and the access logs write, lifecycle rules delete.
+ * Whoever may change the bucket's policy can take this away, and that pages.
+ */
+export function keepObjects(bucket: Bucket): void {
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'KeepObjects',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObject'],
+      resources: [bucket.arnForObjects('*')],
+      conditions: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+    }),
+  );
+}
+
+/**
  * Denies to all but those roles and AWS services to delete the bucket and what is in it, and to change what keeps it. The policy can be changed by those
  * roles alone: or it is deleted by the account's root user, to whom S3 never denies that.
  *

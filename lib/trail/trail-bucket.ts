@@ -21,7 +21,7 @@ import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { AccessLogBucket, checkAccessLogBucket, deliverAccessLogs } from './access-log-bucket';
 import { ArchiveName, checkNamespace, nameIn } from './archive-name';
-import { type ArchiveProtection, checkProtection, protect } from './archive-protection';
+import { type ArchiveProtection, checkProtection, keepObjects, protect } from './archive-protection';
 import { checkPrefixes, logFilePrefixes } from './former-prefixes';
 import type { TrailIdentity } from './trail-identity';
 import { TrailPolicies } from './trail-policies';
@@ -111,7 +111,7 @@ export interface TrailBucketProps {
    * encryption, lock and access logs; also in that of a new AccessLogBucket. AWS services are not denied: CloudTrail delivers, and lifecycle rules
    * delete. **If the exceptions are wrong, everybody is locked out but the account's root user**, who can delete the policy: docs/operating.md.
    *
-   * @default - none: the policies of the account decide
+   * @default - nobody but AWS services writes or deletes files; of the rest the policies of the account decide
    */
   readonly protection?: ArchiveProtection;
 
@@ -194,6 +194,7 @@ export class TrailBucket extends Bucket {
       });
     }
     if (props.protection) protect(this, props.protection);
+    else keepObjects(this);
     this.accessLogBucket =
       props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs', { protection: props.protection });
     deliverAccessLogs(this, this.accessLogBucket, ACCESS_LOG_PREFIX);

@@ -71,6 +71,12 @@ const PREVENTED: readonly Reason[] = [
     words: 'S3 refuses it without Object Lock, and with it in compliance mode refuses to shorten it',
   },
   {
+    service: 's3',
+    actions: 'DeleteObject DeleteObjectVersion PutObject',
+    words:
+      'the policies of the buckets deny it to all but AWS services, and for failed batches to all but the redrive role; search results can be asked for again. Who changes such a policy pages',
+  },
+  {
     service: 'dynamodb',
     actions: 'ImportTable',
     words: 'an import makes a new table, and DynamoDB refuses a name that is taken',
@@ -114,21 +120,9 @@ const EXPLAINED: readonly Reason[] = [
 const OPEN: readonly Reason[] = [
   {
     service: 's3',
-    actions: 'DeleteObject PutObject',
-    words:
-      "in the trail's bucket versions keep the file that was there for 90 days, and `verify` misses it by its digest. `archiveProtection`, or data events of the bucket with `objects-deleted-in-bulk`, close it",
-  },
-  {
-    service: 's3',
-    actions: 'DeleteObjectVersion',
-    words:
-      "`verify` misses the file by its digest, and the access log has the call. An Object Lock on the trail's bucket, or `archiveProtection`, closes it",
-  },
-  {
-    service: 's3',
     actions: 'UpdateObjectEncryption',
     words:
-      '`verify` misses the file by its digest, and the access log has the call. A policy of the bucket that denies it closes it',
+      'under a key that somebody else may disable, the file cannot be read; its content stays. A policy that denies it closes it where S3 knows the action, which is new',
   },
   {
     service: 'dynamodb',

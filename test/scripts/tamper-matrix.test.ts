@@ -48,9 +48,6 @@ describe('every action on an own part', () => {
 
   test('is open in these cells and no others', () => {
     expect(cells.filter(({ verdict }) => verdict === 'open').map(named)).toEqual([
-      'log-files: DeleteObject',
-      'log-files: DeleteObjectVersion',
-      'log-files: PutObject',
       'log-files: UpdateObjectEncryption',
       'log-group: PutLogEvents',
       'function-log-groups: PutLogEvents',

@@ -302,7 +302,7 @@ describe('What findings keep', () => {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
       {
-        Sid: 'OnlyTheRedriveRoleReads',
+        Sid: 'OnlyTheRedriveRoleReadsAndDeletes',
         Effect: 'Deny',
         Principal: '*',
         Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication'],
