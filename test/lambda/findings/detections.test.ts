@@ -3,6 +3,7 @@ import { defaultDetections } from '../../../lib/detection/default-detections';
 import { findingDetectionOf } from '../../../lib/detection/finding-detection';
 import { DetectionSeverity } from '../../../lib/detection/detection';
 import { EXAMPLES } from '../../fixtures/events';
+import { OWN_NAMES } from '../../fixtures/own-names';
 import { servedFindings } from './served-findings';
 
 const PAGES = defaultDetections()
@@ -20,6 +21,7 @@ describe('each detection that pages', () => {
         ...match,
         eventID: `event-${String(index)}`,
       }));
+      served.aws.parameter = JSON.stringify(OWN_NAMES);
       await served.deliver(records);
 
       const documents = served.aws.announced.map(
