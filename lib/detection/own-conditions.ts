@@ -33,6 +33,11 @@ export const notInDeployment: Expression = or(notByDeployer, notThroughCloudForm
 /** All but what a service-managed stack set does in a member account. */
 export const notByStackSet: Expression = or(notBy('stacksets-exec-*'), notThroughCloudFormation());
 
+/** A deployment too: these calls take away what every stack of ours retains. */
+export function evenInDeployment(...names: readonly [string, ...string[]]): Expression {
+  return or(notInDeployment, only(...names));
+}
+
 /** Changes of one service's resources, under any of these conditions. */
 export function changesOf(service: string, named: Expression, ...conditions: readonly Expression[]): Expression {
   return and(equals('$.eventSource', `${service}.amazonaws.com`), named, ...conditions);
