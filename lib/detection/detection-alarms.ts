@@ -171,7 +171,7 @@ export class DetectionAlarms extends Construct {
       if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
     }
 
-    if (findings) protectLast(this, findings);
+    protectLast(this, findings, this.logGroup);
 
     // The rest of the app may still change these.
     this.node.addValidation({
