@@ -88,7 +88,12 @@ export function delegatedAdministratorActions(
     ...functionActions(place),
     ...on(arn(place, 'lambda', 'function:*'), 'lambda:AddPermission'),
     ...on(arn(place, 'events', 'rule/*'), 'events:PutRule', 'events:PutTargets'),
-    ...on(arn(place, 'logs', 'log-group:**'), 'logs:PutMetricFilter', 'logs:PutSubscriptionFilter'),
+    ...on(
+      arn(place, 'logs', 'log-group:**'),
+      'logs:PutLogGroupDeletionProtection',
+      'logs:PutMetricFilter',
+      'logs:PutSubscriptionFilter',
+    ),
     ...on(arn(place, 'cloudwatch', 'alarm:*'), 'cloudwatch:PutCompositeAlarm', 'cloudwatch:PutMetricAlarm'),
     ...on(
       arn(place, 'dynamodb', 'table/*'),

@@ -1,31 +1,47 @@
 import { answerCloudFormation } from '../../core/custom-resource/custom-resource';
-import type { InvocationContext } from '../../core/custom-resource/patience';
-import { PROTECTED_TABLE_PROPERTY } from '../../lib/contract/findings';
-import { received } from '../../lib/contract/received';
+import type { InvocationContext, Patience } from '../../core/custom-resource/patience';
+import { PROTECTED_LOG_GROUP_PROPERTY, PROTECTED_TABLE_PROPERTY } from '../../lib/contract/findings';
+import { received, receivedInWords } from '../../lib/contract/received';
+import { setLogGroupProtection } from './log-group-client';
 import { setProtection } from './table-client';
 
 /** One id for good: CloudFormation deletes the old resource when the id changes. */
 const PHYSICAL_ID = 'table-protection';
+
+/** What protects which property. */
+const PROTECTIONS: readonly (readonly [string, (name: string, isOn: boolean, patience: Patience) => Promise<void>])[] =
+  [
+    [PROTECTED_TABLE_PROPERTY, setProtection],
+    [PROTECTED_LOG_GROUP_PROPERTY, setLogGroupProtection],
+  ];
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
   await answerCloudFormation(event, context, {
     fallbackId: PHYSICAL_ID,
     handle: async ({ type, properties, isCreationRollback }, patience) => {
       const answer = { physicalResourceId: PHYSICAL_ID, attributes: {} };
-      const table = (): string => tableName(properties[PROTECTED_TABLE_PROPERTY]);
-      if (type !== 'Delete') {
-        await setProtection(table(), true, patience);
-        return answer;
-      }
-      // The table stays when its stack goes, and so does what protects it. What a failed first deployment made does not stay.
-      if (isCreationRollback !== true) return answer;
-      await setProtection(table(), false, patience);
-      return { ...answer, note: 'The first deployment failed: the table can be deleted again' };
+      // Both stay when their stack goes, and so does what protects them. What a failed first deployment made does not stay.
+      if (type === 'Delete' && isCreationRollback !== true) return answer;
+      const isOn = type !== 'Delete';
+      for (const set of protectionsOf(properties)) await set(isOn, patience);
+      return isOn ? answer : { ...answer, note: 'The first deployment failed: what it made can be deleted again' };
     },
   });
 }
 
-function tableName(given: unknown): string {
-  if (typeof given === 'string' && given !== '') return given;
-  throw new Error(received(PROTECTED_TABLE_PROPERTY, given, 'text'));
+/** @throws with every name that is none, before anything is changed */
+function protectionsOf(
+  properties: Readonly<Record<string, unknown>>,
+): ((isOn: boolean, patience: Patience) => Promise<void>)[] {
+  const named = PROTECTIONS.filter(([property]) => properties[property] !== undefined);
+  const names = PROTECTIONS.map(([property]) => property).join(' or ');
+  if (named.length === 0) throw new Error(receivedInWords(names, 'neither', 'text in one of them at least'));
+  const problems: string[] = [];
+  const found = named.map(([property, set]) => {
+    const name = properties[property];
+    if (typeof name !== 'string' || name === '') problems.push(received(property, name, 'text'));
+    return (isOn: boolean, patience: Patience) => set(String(name), isOn, patience);
+  });
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return found;
 }

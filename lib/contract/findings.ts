@@ -149,6 +149,9 @@ export const FINDINGS_TABLE = {
 /** The resource property with the name of the table that is protected from deletion. */
 export const PROTECTED_TABLE_PROPERTY = 'TableName';
 
+/** The same of the trail's log group. Each may be absent. */
+export const PROTECTED_LOG_GROUP_PROPERTY = 'LogGroupName';
+
 /** The prefixes of keys in the table. */
 export const ITEM = {
   /** `finding#<finding id>` */

@@ -192,7 +192,7 @@ export class DetectionAlarms extends Construct {
       findings,
     });
     const onTrail = new Map([['TrailSilent', silent], ...health.alarms]);
-    if (findings) protectLast(this, findings);
+    protectLast(this, findings, this.logGroup);
     const ownPartsAlarm = ownParts.watch(findings ? [] : page, MAX_FILTERS - alarmed.length, {
       isZeroByDefault: !findings,
       seconds: findings && PAGE_STAYS.toSeconds(),

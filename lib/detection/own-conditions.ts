@@ -3,7 +3,6 @@ import type { Expression } from '../filter-pattern/syntax-tree';
 import { ROLE_OF_SESSION, succeeded } from './event-conditions';
 
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
-const INVOKED_BY = '$.userIdentity.invokedBy';
 const SOURCE = '$.sourceIPAddress';
 
 /** A member of the request, whatever it is called: services have several names for the same, and add others. */
@@ -24,14 +23,19 @@ export const notByDeployer: Expression = notBy('{deployer}');
 /** Not by a function of the product that writes to what is guarded. */
 export const notByOwnRole: Expression = notBy('{writer}');
 
-/** Of a role that deploys the stacks, this is what a deployment does. Only AWS itself writes that name there. */
-export const throughCloudFormation: Expression = or(equals(INVOKED_BY, CLOUDFORMATION), equals(SOURCE, CLOUDFORMATION));
+/**
+ * Of a role that deploys the stacks, this is what a deployment does. CloudFormation's own calls have its name as their address, where only AWS itself
+ * writes a name.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html sourceIPAddress
+ */
+export const throughCloudFormation: Expression = equals(SOURCE, CLOUDFORMATION);
 
 /** All else, through other services and through CloudFormation by other roles too. */
-export const notInDeployment: Expression = or(notByDeployer, notThroughCloudFormation());
+export const notInDeployment: Expression = or(notByDeployer, missingOrDiffers(SOURCE, CLOUDFORMATION));
 
 /** All but what a service-managed stack set does in a member account. */
-export const notByStackSet: Expression = or(notBy('stacksets-exec-*'), notThroughCloudFormation());
+export const notByStackSet: Expression = or(notBy('stacksets-exec-*'), missingOrDiffers(SOURCE, CLOUDFORMATION));
 
 /** A deployment too: these calls take away what every stack of ours retains. */
 export function evenInDeployment(...names: readonly [string, ...string[]]): Expression {
@@ -62,8 +66,4 @@ export const changed: Expression = and(changing, succeeded);
 
 function notBy(role: string): Expression {
   return or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, role));
-}
-
-function notThroughCloudFormation(): Expression {
-  return and(missingOrDiffers(INVOKED_BY, CLOUDFORMATION), missingOrDiffers(SOURCE, CLOUDFORMATION));
 }

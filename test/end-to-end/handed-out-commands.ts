@@ -284,10 +284,13 @@ function run(command: string): string {
   return stdout.trim();
 }
 
+/** The local AWS knows no other namespace of buckets. */
+const GLOBAL = 'archiveNamespace=global';
+
 function deploy(...settings: string[]): Record<string, string> {
   const file = join(folder, 'outputs.json');
   run(
-    `npx cdk deploy --all --method direct --require-approval never --no-notices --outputs-file ${file} ${settings.map((setting) => `-c organization-trail:${setting}`).join(' ')}`,
+    `npx cdk deploy --all --method direct --require-approval never --no-notices --outputs-file ${file} ${[...settings, GLOBAL].map((setting) => `-c organization-trail:${setting}`).join(' ')}`,
   );
   return (JSON.parse(readFileSync(file, 'utf8')) as { OrganizationTrail: Record<string, string> }).OrganizationTrail;
 }

@@ -32,6 +32,7 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   ['--function <function>', '--function Findings'],
   ['<alias>', 'alias/archive'],
   ['<stack>', 'OrganizationTrail'],
+  ['<table>', 'findings'],
   ['<topic>', 'arn:aws:sns:eu-central-1:111111111111:log-files'],
   ['<a key of your own>', KEY],
   [/<trail ARN>|<trailArn>|<its ARN>|<arn>|<created>/g, TRAIL],

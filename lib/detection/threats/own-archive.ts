@@ -11,6 +11,7 @@ import {
   except,
   inOwnAccount,
   notByDeployer,
+  notByOwnRole,
   notInDeployment,
   only,
 } from '../own-conditions';
@@ -87,6 +88,8 @@ export const OWN_ARCHIVE: readonly Detection[] = [
       ),
       // CloudTrail creates streams every day.
       except(...TAGGING, '*IndexPolicy', 'CreateLogStream'),
+      // A deployment ends with this call by a function of its own.
+      or(notByOwnRole, except('PutLogGroupDeletionProtection')),
       inOwnAccount,
       evenInDeployment('DeleteLogGroup'),
       changed,

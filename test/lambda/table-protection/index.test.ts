@@ -114,7 +114,72 @@ describe('the function that protects the table of findings', () => {
 
   test('takes no request without a table', async () => {
     await send('Create', {});
-    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: 'TableName: received undefined; allowed: text' }]);
+    expect(answers).toMatchObject([
+      {
+        Status: 'FAILED',
+        Reason: 'TableName or LogGroupName: received neither; allowed: text in one of them at least',
+      },
+    ]);
     expect(dynamoDb.calls).toEqual([]);
+  });
+
+  describe('and the log group of the trail', () => {
+    const GROUP = { LogGroupName: 'trail' };
+    const logs = new FakeJsonService({});
+    const call = (deletionProtectionEnabled: boolean) => ({
+      operation: 'PutLogGroupDeletionProtection',
+      body: { logGroupIdentifier: 'trail', deletionProtectionEnabled },
+    });
+    beforeAll(async () => {
+      process.env['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'] = await logs.start();
+    });
+    beforeEach(() => {
+      logs.calls.length = 0;
+      logs.answers = { PutLogGroupDeletionProtection: [{}] };
+    });
+    afterAll(async () => {
+      delete process.env['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'];
+      await logs.stop();
+    });
+
+    test.each(['Create', 'Update'])('switches both on, on %s', async (type) => {
+      await send(type, { TableName: 'findings', ...GROUP });
+      expect([dynamoDb.calls, logs.calls]).toEqual([[UPDATE], [call(true)]]);
+      expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+    });
+
+    test('switches the one on that is there', async () => {
+      await send('Create', GROUP);
+      expect([dynamoDb.calls, logs.calls]).toEqual([[], [call(true)]]);
+    });
+
+    test('switches it off in the rollback of the first deployment, and in no other delete', async () => {
+      await send('Delete', GROUP, ['ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS']);
+      expect(logs.calls).toEqual([call(false)]);
+      await send('Delete', GROUP);
+      expect(logs.calls).toEqual([call(false)]);
+      logs.answers = { PutLogGroupDeletionProtection: [error('ResourceNotFoundException', 'gone')] };
+      await send('Delete', GROUP, ['ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS']);
+      expect(answers).toMatchObject([{ Status: 'SUCCESS' }, { Status: 'SUCCESS' }, { Status: 'SUCCESS' }]);
+    });
+
+    test('waits while something else changes the group, and fails with the call where it is refused', async () => {
+      logs.answers = { PutLogGroupDeletionProtection: [error('OperationAbortedException', 'busy'), {}] };
+      await send('Create', GROUP);
+      logs.answers = { PutLogGroupDeletionProtection: [error('InvalidParameterException', 'No.')] };
+      await send('Create', GROUP);
+      expect(answers).toMatchObject([
+        { Status: 'SUCCESS' },
+        { Status: 'FAILED', Reason: expect.stringContaining('logs:PutLogGroupDeletionProtection') },
+      ]);
+    });
+
+    test('names every name that is none, and changes nothing then', async () => {
+      await send('Create', { TableName: 7, LogGroupName: '' });
+      expect(answers).toMatchObject([
+        { Status: 'FAILED', Reason: 'TableName: received 7; allowed: text; LogGroupName: received ""; allowed: text' },
+      ]);
+      expect([dynamoDb.calls, logs.calls]).toEqual([[], []]);
+    });
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { App, Stack } from 'aws-cdk-lib/core';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import type { DetectionAlarmsProps } from '../../../../lib/detection/detection-alarms-props';
+import { LogArchiveStack } from '../../../../lib/stacks/log-archive-stack';
+import { OrganizationTrailStack } from '../../../../lib/stacks/organization-trail-stack';
 import { OrganizationTrail } from '../../../../lib/trail/organization-trail';
 import { ENV, resources, statements, testStack } from '../../../support/template';
 import { alarmsWithFindings } from './some-alarms';
@@ -58,9 +61,66 @@ describe('The protection of the table of findings', () => {
     expect(resources(other)).toHaveProperty(PROTECTION);
   });
 
-  test('is not there without findings', () => {
+  test('is not there without findings, and without a log group of ours', () => {
     const stack = testStack();
     alarmsWithFindings(stack, { findings: { enabled: false } });
     expect(resources(stack)).not.toHaveProperty(PROTECTION);
   });
+});
+
+describe("The protection of the trail's log group", () => {
+  const ofTrail = (stack: Stack, findings?: DetectionAlarmsProps['findings']) =>
+    alarmsWithFindings(stack, { trail: new OrganizationTrail(stack, 'Trail'), findings });
+
+  test('is switched on by the same function, which may do that on this one group', () => {
+    const stack = testStack();
+    ofTrail(stack);
+    const all = resources(stack);
+    expect(all[PROTECTION]?.Properties).toMatchObject({
+      LogGroupName: '${TrailLogGroup}',
+      TableName: '${AlarmsFindingsTable}',
+    });
+    expect(statements(all[`${PROTECTION}FunctionRoleDefaultPolicy`])).toContainEqual({
+      Effect: 'Allow',
+      Action: 'logs:PutLogGroupDeletionProtection',
+      Resource: [
+        'arn:${AWS::Partition}:logs:eu-central-1:111111111111:log-group:${TrailLogGroup}',
+        '${TrailLogGroup.Arn}',
+      ],
+    });
+  });
+
+  test('does without findings', () => {
+    const stack = testStack();
+    ofTrail(stack, { enabled: false });
+    const properties = resources(stack)[PROTECTION]?.Properties;
+    expect(properties).toMatchObject({ LogGroupName: '${TrailLogGroup}' });
+    expect(properties).not.toHaveProperty('TableName');
+  });
+
+  test('is not for a group of another stack, nor for one that goes with its stack', () => {
+    const app = new App();
+    const [one, other] = [new Stack(app, 'One', { env: ENV }), new Stack(app, 'Other', { env: ENV })];
+    alarmsWithFindings(other, { trail: new OrganizationTrail(one, 'Trail') });
+    expect(resources(other)[PROTECTION]?.Properties).not.toHaveProperty('LogGroupName');
+
+    const stack = testStack();
+    const trail = new OrganizationTrail(stack, 'Trail');
+    alarmsWithFindings(stack, { trail });
+    trail.logGroup.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    expect(resources(stack)[PROTECTION]?.Properties).not.toHaveProperty('LogGroupName');
+  });
+
+  test.each([{}, { findings: { enabled: false } }])(
+    'and no other is in the template, where it would stop the rollback of a first deployment: %j',
+    (alarms) => {
+      const stack = new OrganizationTrailStack(new App(), 'OrganizationTrail', { env: ENV, alarms });
+      const found = Object.values(resources(stack)).filter(({ Properties: properties }) =>
+        Object.keys(properties).some((name) => /DeletionProtection/.test(name)),
+      );
+      expect(found).toEqual([]);
+      const archive = new LogArchiveStack(new App(), 'Archive', { env: ENV });
+      expect([stack.terminationProtection, archive.terminationProtection]).toEqual([false, false]);
+    },
+  );
 });
