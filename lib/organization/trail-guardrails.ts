@@ -55,8 +55,8 @@ export class TrailGuardrails extends Construct {
    *
    * @throws when a value is malformed, absent, or would except nobody; all at once
    */
-  public static documents(options: GuardrailOptions): string[] {
-    const problems = new Problems('TrailGuardrails', 'documents()');
+  public static documentsFor(options: GuardrailOptions): string[] {
+    const problems = new Problems('TrailGuardrails', 'documentsFor()');
     problems.throwIfAbsent(options, 'exceptRoles', 'homeRegion', 'managementAccountId');
     const { homeRegion = '', managementAccountId = '' } = options;
     const { partition } = RegionInfo.get(homeRegion);

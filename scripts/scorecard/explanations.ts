@@ -21,10 +21,12 @@ const OWN_BUCKETS = 'The trail then leaves out its own buckets; AWS does not say
 const AGENTCORE =
   'Data events cost 0.10 per 100,000 and are off by default: name the resource types of Bedrock AgentCore in `dataEvents`.';
 const PAGE_ALARMS: Explanation = {
-  fails: defaultDetections()
-    .filter(({ severity }) => severity === DetectionSeverity.PAGE)
-    .map(({ id }) => `DetectionAlarms Detections ${id} Alarm`)
-    .sort(),
+  fails: [
+    ...defaultDetections()
+      .filter(({ severity }) => severity === DetectionSeverity.PAGE)
+      .map(({ id }) => `DetectionAlarms Detections ${id} Alarm`),
+    'DetectionAlarms OwnParts Alarm',
+  ].sort(),
   because:
     'Findings tell of what they watch; while findings are broken, the composite alarm FindingsFallback does, which has an action. With `findings: false` each has its own.',
 };

@@ -27,7 +27,7 @@ const PLACES = [
 const FULL_ACCESS = { name: 'FullAWSAccess', document: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } };
 
 function guarded({ partition, region, archiveNamespace }: (typeof PLACES)[number]) {
-  const documents = TrailGuardrails.documents({
+  const documents = TrailGuardrails.documentsFor({
     exceptRoles: [
       'cdk-hnb659fds-deploy-role-*',
       'cdk-hnb659fds-cfn-exec-role-*',

@@ -44,7 +44,7 @@ describe('TrailGuardrails', () => {
 
   test('are the same as text, with and without a stack', () => {
     const { all, guardrails } = deployed();
-    const texts = TrailGuardrails.documents({ ...OPTIONS, ...PLACE });
+    const texts = TrailGuardrails.documentsFor({ ...OPTIONS, ...PLACE });
     expect(Object.values(all).map(({ Properties: { Content: content } }) => JSON.stringify(content))).toEqual(
       texts.map((text) => text.replaceAll('arn:aws:', 'arn:${AWS::Partition}:')),
     );
@@ -53,7 +53,7 @@ describe('TrailGuardrails', () => {
 
   test('name the archive as its stack does, or by the name that it was given', () => {
     const buckets = (options: object) =>
-      TrailGuardrails.documents({ ...OPTIONS, ...PLACE, ...options })
+      TrailGuardrails.documentsFor({ ...OPTIONS, ...PLACE, ...options })
         .flatMap((text) => (JSON.parse(text) as { Statement: { Sid: string; Resource: string[] }[] }).Statement)
         .filter(({ Sid: sid }) => sid === 'ArchiveBuckets')
         .flatMap(({ Resource: resource }) => resource);
@@ -67,7 +67,7 @@ describe('TrailGuardrails', () => {
 
   test('protect less of a name that CloudFormation may cut', () => {
     const [long = '', short = ''] = ['SecurityOrganizationTrailOfTheCompany', 'Trail'].map((stackName) =>
-      TrailGuardrails.documents({ ...OPTIONS, ...PLACE, delegatedAdministrator: '333333333333', stackName }).join(''),
+      TrailGuardrails.documentsFor({ ...OPTIONS, ...PLACE, delegatedAdministrator: '333333333333', stackName }).join(''),
     );
     expect(long).toContain('arn:aws:lambda:eu-central-1:333333333333:function:SecurityOrganizationTrai*"');
     expect(long).toContain('arn:aws:s3:::securityorganizationtrai*"');
@@ -75,7 +75,7 @@ describe('TrailGuardrails', () => {
   });
 
   test('except nobody from calls on the trail where no delegated administrator makes it', () => {
-    const [text = ''] = TrailGuardrails.documents({ ...PLACE, exceptRoles: ['deploy-role'] });
+    const [text = ''] = TrailGuardrails.documentsFor({ ...PLACE, exceptRoles: ['deploy-role'] });
     const { Statement: statements } = JSON.parse(text) as { Statement: { Sid: string; Condition?: object }[] };
     expect(statements.map(({ Sid: sid, Condition: condition }) => [sid, condition])).toEqual([
       ['Trail', { Bool: { 'aws:PrincipalIsAWSService': 'false' } }],
@@ -84,7 +84,7 @@ describe('TrailGuardrails', () => {
   });
 
   test('take roles below a path', () => {
-    const texts = TrailGuardrails.documents({
+    const texts = TrailGuardrails.documentsFor({
       ...OPTIONS,
       ...PLACE,
       exceptRoles: ['aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Deploy_*'],
@@ -117,14 +117,14 @@ describe('TrailGuardrails', () => {
   test('refuse to lock everybody out', () => {
     expect(() => deployed({ exceptRoles: [] })).toThrow(/exceptRoles: received none; allowed: at least one role/);
     const ofOther = { ...PLACE, exceptRoles: ['arn:aws-us-gov:iam::222222222222:role/deploy'] };
-    expect(() => TrailGuardrails.documents(ofOther)).toThrow(/a role of the partition aws: another one excepts nobody/);
+    expect(() => TrailGuardrails.documentsFor(ofOther)).toThrow(/a role of the partition aws: another one excepts nobody/);
   });
 
   test('need to be told the place where there is no stack', () => {
-    expect(() => TrailGuardrails.documents({ ...OPTIONS, managementAccountId: '111111111111' })).toThrow(
+    expect(() => TrailGuardrails.documentsFor({ ...OPTIONS, managementAccountId: '111111111111' })).toThrow(
       /homeRegion: received undefined/,
     );
-    expect(() => TrailGuardrails.documents({ ...OPTIONS, ...PLACE, homeRegion: 'xx-nowhere-1' })).toThrow(
+    expect(() => TrailGuardrails.documentsFor({ ...OPTIONS, ...PLACE, homeRegion: 'xx-nowhere-1' })).toThrow(
       /homeRegion: received "xx-nowhere-1"; allowed: a Region that this version of the CDK knows/,
     );
   });
