@@ -131,6 +131,9 @@ describe('The function of findings', () => {
         Principal: 'events.amazonaws.com',
         SourceArn: '${AlarmsFindingsTick.Arn}',
       }),
+      AlarmsTrailHealthScheduleAllowEventRuleTestAlarmsTrailHealthFunction605FF244: expect.objectContaining({
+        FunctionName: '${AlarmsTrailHealthFunction.Arn}',
+      }),
     });
     expect(found['AlarmsFindingsSubscription']).toMatchObject({
       DependsOn: ['AlarmsFindingsFunctionInvokedByLogGroup'],
