@@ -9,16 +9,19 @@ import type { OwnNames } from '../../lib/contract/own-parts';
 import type { CloudTrailEvent } from '../fixtures/cloudtrail-event';
 import { iamUser, roleSession } from '../fixtures/identities';
 import { FindingsAws } from '../support/fake-aws/findings-aws';
-import { MANAGEMENT } from './support/account';
+import { Account, MANAGEMENT } from './support/account';
 import { deployApp } from './support/app-deployment';
 import type { Outputs } from './support/cdk';
 import { topicOf } from './support/deployed-findings';
+import { physicalId } from './support/deployed-stack';
 import { endToEnd, step, type Surroundings } from './support/end-to-end';
+import { FunctionRuns } from './support/function-runs';
 import { type ByTopic, deliverBeside, type FindingsMessage, Inbox } from './support/inbox';
 import { withVariable } from './support/invocation';
 import { known } from './support/known';
 import { eventOf, nameOf, OWN_ACTS, throughCloudFormation } from './support/own-acts';
 import { namesOf, replayed } from './support/own-names';
+import { Losses } from './support/told-of-losses';
 
 const STACK = 'OrganizationTrail';
 const isOwn = (id: string): boolean => id.startsWith('own-') || id === 'trail-stopped';
@@ -152,7 +155,8 @@ endToEnd(
     const names = namesOf(outputs);
     // The local AWS copies its whole table for each part of a transaction, and loses some of those at once: something else stands in.
     const fake = new FindingsAws();
-    withVariable(known(outputs['FindingsFunction']), 'AWS_ENDPOINT_URL_DYNAMODB', await fake.start());
+    const functionName = known(outputs['FindingsFunction']);
+    withVariable(functionName, 'AWS_ENDPOINT_URL_DYNAMODB', await fake.start());
     const topics = { page: topicOf(STACK, 'Page'), notify: topicOf(STACK, 'Notify') };
     const inbox = new Inbox('inbox', Object.values(topics));
     const acts = new Acts(inbox, names, topics);
@@ -165,6 +169,22 @@ endToEnd(
     await checkDeployment(acts);
     step('replay finds the same with the names that the command in the output prints');
     checkReplay(acts, fake, outputs);
+
+    const fallback = physicalId(Account.management, STACK, 'AWS::SNS::Topic', /Fallback/);
+    inbox.subscribe(fallback);
+    const runs = new FunctionRuns(functionName);
+    const losses = new Losses({
+      stack: STACK,
+      names,
+      functionName,
+      inbox,
+      topics: { ...topics, fallback },
+      runs,
+      fake,
+    });
+    step('a heartbeat comes through');
+    await losses.checkHeartbeat();
+    await losses.check();
   },
   { around },
 );

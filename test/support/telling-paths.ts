@@ -22,7 +22,7 @@ type Variable = keyof typeof FINDINGS_VARIABLES;
 
 /** What a message on an act takes, a heartbeat, and each of the calls of which one that fails is counted. */
 const OF_MESSAGE: readonly Variable[] = ['table', 'pageTopic', 'ownParts'];
-const OF_HEARTBEAT: readonly Variable[] = ['table', 'canaryTopic', 'ownParts'];
+const OF_HEARTBEAT: readonly Variable[] = ['table', 'canaryTopic'];
 const OF_CALLS: readonly Variable[] = ['table', 'pageTopic', 'notifyTopic', 'canaryTopic', 'ownParts'];
 
 /** Who tells of what is lost, by walking a template: from what is watched to alarms, their topics, and the keys of those. */

@@ -30,6 +30,7 @@ interface Envelope {
 export class Inbox {
   public readonly url: string;
   private readonly arn: string;
+  private readonly heard = new Set<string>();
 
   /** @param name of the queue */
   public constructor(name: string, topicArns: readonly string[]) {
@@ -56,10 +57,16 @@ export class Inbox {
   public subscribe(topicArn: string): void {
     const subscription = ['--topic-arn', topicArn, '--protocol', 'sqs', '--notification-endpoint', this.arn];
     Account.management.aws('sns', 'subscribe', ...subscription);
+    this.heard.add(topicArn);
+  }
+
+  /** Subscribes again to a topic that was gone meanwhile, if it ever did. */
+  public subscribeAgain(topicArn: string): void {
+    if (this.heard.has(topicArn)) this.subscribe(topicArn);
   }
 
   /** What CloudWatch published since the last time anything was read. */
-  public messages(): AlarmMessage[] {
+  public messages(): (AlarmMessage & ByTopic)[] {
     return this.all().filter((one) => 'AlarmName' in one);
   }
 

@@ -90,7 +90,6 @@ describe('Somebody is told of each key, topic, function and rule that is lost, b
          "a finding over TopicsPage",
        ],
        "OwnPartsParameter": [
-         "FindingsSilent over FindingsFallbackTopic",
          "FindingsFailed over FindingsFallbackTopic",
        ],
        "TableProtectionFunction": [
