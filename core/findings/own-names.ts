@@ -1,10 +1,13 @@
 import { receivedInWords } from '../../lib/contract/received';
 import { isRecord } from '../../lib/contract/is-record';
-import { isOwnPart, OWN_PART_NAMES, OWN_PARTS, type OwnNames, type OwnPart } from '../../lib/contract/own-parts';
+import { isOwnPart, OWN_PART_NAMES, type OwnNames, type OwnPart } from '../../lib/contract/own-parts';
 import { printable } from '../../lib/contract/printable';
 
 /** Of one kind. CloudFormation's limit of 500 resources in a stack leaves room for no more. */
 const MAX_NAMES = 500;
+
+/** More than any service allows. One that is too long for its service equals nothing; refused, it would take all others with it. */
+const MAX_CHARACTERS = 2_048;
 
 /** What a file or a parameter with the names of own resources says, or everything that is wrong with it. */
 export type OwnNamesRead =
@@ -38,14 +41,13 @@ export function readOwnNames(text: string): OwnNamesRead {
       continue;
     }
     const list: readonly unknown[] = given === null ? [] : Array.isArray(given) ? given : [given];
-    const { longest } = OWN_PARTS[part];
     const isName = (name: unknown): name is string =>
-      typeof name === 'string' && name.length > 0 && name.length <= longest && !/[*{}\s]/.test(name);
+      typeof name === 'string' && name.length > 0 && name.length <= MAX_CHARACTERS && !/[*{}\s]/.test(name);
     const wrong = list.find((name) => !isName(name));
     if (list.length > MAX_NAMES) {
       problems.push(receivedInWords(part, `${String(list.length)} names`, `at most ${String(MAX_NAMES)}`));
     } else if (wrong !== undefined) {
-      const allowed = `names of 1 to ${String(longest)} characters, without spaces, braces and *`;
+      const allowed = `names of 1 to ${String(MAX_CHARACTERS)} characters, without spaces, braces and *`;
       problems.push(receivedInWords(part, printable(JSON.stringify(wrong)).slice(0, 200), allowed));
     } else {
       names[part] = [...new Set(list.filter(isName))];

@@ -69,8 +69,7 @@ export class Responder {
 
   /** The names of own resources, from the parameter. */
   public async ownNames(budget: Budget): Promise<OwnNames> {
-    const { ownParts } = this.environment;
-    return ownParts === undefined ? {} : ownNames(this.parameters, ownParts, budget);
+    return ownNames(this.parameters, this.environment, budget);
   }
 
   /** Writes what a batch holds, and sends what that made due. */

@@ -186,6 +186,7 @@ export class DetectionAlarms extends Construct {
       trail,
       silentAfter,
       actions: page,
+      ofChanges: findings?.fallbackActions,
       filters: () => this.node.findAll().filter((node) => node instanceof MetricFilter),
       alarms: () => this.allAlarms(),
       topics: topicsWithEmails(props, topics, findings),
@@ -201,7 +202,7 @@ export class DetectionAlarms extends Construct {
     const pages = [...this.alarmsOf(DetectionSeverity.PAGE), ...(ownPartsAlarm ? [ownPartsAlarm] : [])];
     findings?.watchPages(pages);
     this.healthAlarms = new Map([...onTrail, ...(findings?.alarms ?? [])]);
-    const groups = this.alarmsByTopic(topics, findings, [...onTrail.values()], pages);
+    const groups = this.alarmsByTopic(topics, findings, onTrail, pages);
     for (const { severity, alarms } of groups) {
       const okActions = severity === undefined ? [] : topics.okActions(severity);
       if (okActions.length > 0) for (const alarm of alarms) alarm.addOkAction(...okActions);
@@ -325,7 +326,7 @@ export class DetectionAlarms extends Construct {
   private alarmsByTopic(
     topics: AlarmTopics,
     findings: Findings | undefined,
-    onTrail: Alarm[],
+    onTrail: ReadonlyMap<string, Alarm>,
     pages: Alarm[],
   ): AlarmGroup[] {
     const { PAGE, NOTIFY, COMPLIANCE } = DetectionSeverity;
@@ -338,16 +339,19 @@ export class DetectionAlarms extends Construct {
     };
     if (!findings) {
       return [
-        { severity: PAGE, unheard: 'page', topic: topics.page, alarms: [...pages, ...onTrail] },
+        { severity: PAGE, unheard: 'page', topic: topics.page, alarms: [...pages, ...onTrail.values()] },
         { severity: NOTIFY, unheard: 'notify', topic: topics.notify, alarms: this.alarmsOf(NOTIFY) },
         compliance,
       ];
     }
+    const [changed, others] = [true, false].map((isChanged) =>
+      [...onTrail].flatMap(([name, alarm]) => ((name === 'TrailChanged') === isChanged ? [alarm] : [])),
+    ) as [Alarm[], Alarm[]];
     return [
-      { severity: PAGE, unheard: 'page', topic: topics.page, alarms: onTrail },
+      { severity: PAGE, unheard: 'page', topic: topics.page, alarms: others },
       { unheard: 'page findings', topic: topics.page, alarms: [], hasFindings: has(PAGE) },
       { unheard: 'notify findings', topic: topics.notify, alarms: [], hasFindings: has(NOTIFY) },
-      { unheard: 'broken findings', topic: findings.fallbackTopic, alarms: [...findings.alarms.values()] },
+      { unheard: 'broken findings', topic: findings.fallbackTopic, alarms: [...findings.alarms.values(), ...changed] },
       compliance,
     ];
   }

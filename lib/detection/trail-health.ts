@@ -42,6 +42,8 @@ export interface TrailHealthProps extends DeployedParts {
   /** How old the latest log file may be. */
   readonly silentAfter: Duration;
   readonly actions: IAlarmAction[];
+  /** What the alarm on changes does instead: one of them is that nobody hears the others any more. */
+  readonly ofChanges?: { readonly actions: IAlarmAction[]; readonly okActions: IAlarmAction[] };
 }
 
 const INTERVAL = Duration.minutes(15);
@@ -113,6 +115,7 @@ export class TrailHealth extends Construct {
           'Read under changes what differs, find in the event history who changed it, and deploy again with --revert-drift.',
       },
       functionLogCommand(this.ownLog),
+      this.props.ofChanges,
     );
     this.alarm('NotChecked', TrailHealthMetric.CHECKS, NOT_CHECKED, {
       title: 'The health of the trail was not checked for 45 minutes',
@@ -180,8 +183,9 @@ export class TrailHealth extends Construct {
     evaluation: Evaluation,
     words: AlarmWords,
     command: SizedText = this.statusCommand(),
+    { actions, okActions }: NonNullable<TrailHealthProps['ofChanges']> = { actions: this.props.actions, okActions: [] },
   ): void {
-    const { names, actions } = this.props;
+    const { names } = this.props;
     const { threshold = 1, missing = TreatMissingData.NOT_BREACHING, comparison, ...periods } = evaluation;
     const alarm = new Alarm(this, id, {
       ...periods,
@@ -193,6 +197,7 @@ export class TrailHealth extends Construct {
       treatMissingData: missing,
     });
     alarm.addAlarmAction(...actions);
+    if (okActions.length > 0) alarm.addOkAction(...okActions);
     label(alarm, { id: `Trail${id}`, title: words.title, severity: DetectionSeverity.PAGE });
     this.made.set(`Trail${id}`, alarm);
   }

@@ -1,4 +1,4 @@
-import type { Alarm, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IRule, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -144,6 +144,12 @@ export class Findings extends Construct implements IFindings {
 
   public get fallbackAlarm(): IAlarm | undefined {
     return this.fallback.fallbackAlarm;
+  }
+
+  /** What an alarm does that says who is not told any more: it shares no topic and key with findings. */
+  public get fallbackActions(): { readonly actions: IAlarmAction[]; readonly okActions: IAlarmAction[] } {
+    const { actions, okActions } = this.fallback;
+    return { actions, okActions };
   }
 
   /** While findings are broken, tells of these alarms. */

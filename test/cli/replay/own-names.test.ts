@@ -81,7 +81,7 @@ describe('replay of detections of own resources', () => {
     expect(status).toBe(3);
     expect(said).toContain(why);
     if (text.includes('table')) {
-      expect(said).toContain('logGroup: received 5; allowed: names of 1 to 512 characters');
+      expect(said).toContain('logGroup: received 5; allowed: names of 1 to 2048 characters');
       expect(said).toContain('table: received "a b"');
     }
   });

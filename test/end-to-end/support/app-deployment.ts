@@ -35,7 +35,11 @@ interface DescribeAlarmsOutput {
 
 /** Deploys the app as it is configured. @returns the outputs of its stack */
 export async function deployApp(configuration: Readonly<Record<string, unknown>> = {}): Promise<Outputs> {
-  const { OrganizationTrail: outputs } = await deployed('--all', ...settings(configuration));
+  // The local AWS has no account-regional namespace.
+  const { OrganizationTrail: outputs } = await deployed(
+    '--all',
+    ...settings({ archiveNamespace: 'global', ...configuration }),
+  );
   return known(outputs);
 }
 

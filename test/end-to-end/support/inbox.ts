@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { FindingDocument, StormDocument } from '../../../core/findings/message/message';
 import { type CloudTrailEvent } from '../../fixtures/cloudtrail-event';
 import { Account, MANAGEMENT, REGION } from './account';
@@ -12,16 +12,30 @@ export interface AlarmMessage {
   readonly AlarmDescription: string | null;
 }
 
+/** Which topic it came by. */
+export interface ByTopic {
+  readonly topicArn: string;
+}
+
 /** A message of findings, as a program gets it, and the subject of the e-mail. */
 export type FindingsMessage = (FindingDocument | StormDocument) & { readonly subject: string };
+
+interface Envelope {
+  readonly Message: string;
+  readonly Subject?: string;
+  readonly TopicArn: string;
+}
 
 /** What a person would have been sent: an e-mail's place takes a queue, which gets the documents of findings. */
 export class Inbox {
   public readonly url: string;
+  private readonly arn: string;
+  private readonly heard = new Set<string>();
 
   /** @param name of the queue */
   public constructor(name: string, topicArns: readonly string[]) {
-    const arn = `arn:aws:sqs:${REGION}:${MANAGEMENT}:${name}`;
+    this.arn = `arn:aws:sqs:${REGION}:${MANAGEMENT}:${name}`;
+    const { arn } = this;
     const policy = {
       Statement: [
         { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn },
@@ -37,27 +51,36 @@ export class Inbox {
       attributes,
     );
     this.url = url;
-    for (const topic of topicArns) {
-      const subscription = ['--topic-arn', topic, '--protocol', 'sqs', '--notification-endpoint', arn];
-      Account.management.aws('sns', 'subscribe', ...subscription);
-    }
+    for (const topic of topicArns) this.subscribe(topic);
+  }
+
+  public subscribe(topicArn: string): void {
+    const subscription = ['--topic-arn', topicArn, '--protocol', 'sqs', '--notification-endpoint', this.arn];
+    Account.management.aws('sns', 'subscribe', ...subscription);
+    this.heard.add(topicArn);
+  }
+
+  /** Subscribes again to a topic that was gone meanwhile, if it ever did. */
+  public subscribeAgain(topicArn: string): void {
+    if (this.heard.has(topicArn)) this.subscribe(topicArn);
   }
 
   /** What CloudWatch published since the last time anything was read. */
-  public messages(): AlarmMessage[] {
+  public messages(): (AlarmMessage & ByTopic)[] {
     return this.all().filter((one) => 'AlarmName' in one);
   }
 
   /** What findings published since the last time anything was read. */
-  public findings(): FindingsMessage[] {
+  public findings(): (FindingsMessage & ByTopic)[] {
     return this.all().filter((one) => 'detection' in one);
   }
 
   /** What either published since the last time. */
-  public all(): (AlarmMessage | FindingsMessage)[] {
-    return this.read().map(({ Message: message, Subject: subject = '' }) => ({
+  public all(): ((AlarmMessage | FindingsMessage) & ByTopic)[] {
+    return this.read().map(({ Message: message, Subject: subject = '', TopicArn: topicArn }) => ({
       ...(JSON.parse(message) as AlarmMessage | FindingsMessage),
       subject,
+      topicArn,
     }));
   }
 
@@ -66,8 +89,8 @@ export class Inbox {
     return this.read().map(({ Message: message }) => message);
   }
 
-  private read(): { readonly Message: string; readonly Subject?: string }[] {
-    return readQueue(this.url).map((body) => JSON.parse(body) as { Message: string; Subject?: string });
+  private read(): Envelope[] {
+    return readQueue(this.url).map((body) => JSON.parse(body) as Envelope);
   }
 }
 
@@ -97,19 +120,36 @@ export function tryToDeliver(
 }
 
 /** The same while fakes in this process go on answering. */
-export async function deliverBeside(events: readonly CloudTrailEvent[], account = MANAGEMENT): Promise<void> {
+export async function tryToDeliverBeside(
+  events: readonly CloudTrailEvent[],
+  account = MANAGEMENT,
+): Promise<{ readonly status: unknown; readonly happened: string }> {
   const child = spawn('deliver', ['-', '--account', account, '--region', REGION]);
   let happened = '';
   child.stdout.on('data', (chunk: Buffer) => (happened += chunk.toString()));
   child.stdin.end(JSON.stringify(events));
   const status = await new Promise((ended) => child.on('close', ended));
+  return { status, happened };
+}
+
+export async function deliverBeside(events: readonly CloudTrailEvent[], account = MANAGEMENT): Promise<string> {
+  const { status, happened } = await tryToDeliverBeside(events, account);
   assert.equal(status, 0, happened);
+  return happened;
 }
 
 /** CloudWatch looks at all alarms, so long from now. */
 export function evaluateIn(minutes: number): string {
+  const { status, happened } = tryToEvaluateIn(minutes);
+  assert.equal(status, 0, happened);
+  return happened;
+}
+
+/** @returns a status that is not 0 where an action was refused */
+export function tryToEvaluateIn(minutes: number): { readonly status: number | null; readonly happened: string } {
   const later = new Date(Date.now() + minutes * 60_000).toISOString();
-  return execFileSync('deliver', ['--evaluate', '--at', later], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('deliver', ['--evaluate', '--at', later], { encoding: 'utf8' });
+  return { status, happened: stdout + stderr };
 }
 
 /** What is in a queue that was not read before. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { findingDetectionOf } from '../../../lib/detection/finding-detection';
+import { OWN_WATCH } from '../../../lib/detection/threats/own-watch';
 import { someDetection } from '../../core/findings/some-detection';
+import { iamUser } from '../../fixtures/identities';
+import { ownEvents } from '../../fixtures/own-calls';
 import { servedFindings, someRecord } from './served-findings';
 
+const ACCOUNT = '111111111111';
 const OWN = someDetection({
   id: 'own-archive-changed',
   filterPattern: '{ $.eventSource = "s3.amazonaws.com" && $.requestParameters.bucketName = "{trailBucket}" }',
@@ -42,7 +47,7 @@ describe('the names of own resources', () => {
     ['there is no parameter', undefined, 'ParameterNotFound'],
     ['it is no JSON', 'the-archive', 'the parameter /trail/own-parts: it is not JSON'],
     ['it holds what nobody knows', '{"bucket":["x"]}', 'the unknown placeholder "bucket"'],
-    ['a name is none', '{"trailBucket":["a*"]}', 'trailBucket: received "a*"; allowed: names of 1 to 63 characters'],
+    ['a name is none', '{"trailBucket":["a*"]}', 'trailBucket: received "a*"; allowed: names of 1 to 2048 characters'],
   ])('fail a batch that needs them, and nothing else of it, where %s', async (_, parameter, why) => {
     served.aws.parameter = parameter;
     const delivery = served.deliver([onBucket('the-archive'), someRecord()]);
@@ -75,14 +80,20 @@ describe('the names of own resources', () => {
     expect(open()).toEqual(['own-archive-changed']);
   });
 
-  it('always hold that of the parameter itself', async () => {
-    const guard = someDetection({ id: 'guard', filterPattern: '{ $.requestParameters.name = "{parameter}" }' });
-    served.aws.parameter = '{}';
-    const record = someRecord({ eventSource: 'ssm.amazonaws.com', requestParameters: { name: '/trail/own-parts' } });
-    await served.deliver([record], { detections: [guard] });
+  it.each(['{}', '{"account":["999999999999"],"parameter":["/other"]}'])(
+    'always hold those of parameter and account: whoever writes %s into it is told of',
+    async (parameter) => {
+      const [guard] = OWN_WATCH.filter(({ id }) => id === 'own-names-changed').map(findingDetectionOf);
+      served.aws.parameter = parameter;
+      const place = { account: ACCOUNT, region: 'eu-central-1' };
+      const by = iamUser(ACCOUNT, 'mallory');
+      await served.deliver([ownEvents('parameter', 'PutParameter', '/trail/own-parts', by, place)[0]], {
+        detections: guard && [guard],
+      });
 
-    expect(open()).toEqual(['guard']);
-  });
+      expect(open()).toEqual(['own-names-changed']);
+    },
+  );
 
   it('match nothing where there is none', async () => {
     served.aws.parameter = '{"trailBucket":[]}';

@@ -149,7 +149,7 @@ describe('The alarm that tells of page alarms while findings are broken', () => 
         AlarmActions: ['${AlarmsFindingsFallbackTopic}', '${Pager}'],
       }),
     ]);
-    for (const id of ['FindingsSilent', 'FindingsFailed'])
+    for (const id of ['FindingsSilent', 'FindingsFailed', 'TrailChanged'])
       expect(alarms(stack)[`Test-${id}`]).toMatchObject({
         AlarmActions: ['${AlarmsFindingsFallbackTopic}', '${Pager}'],
       });
