@@ -14,6 +14,7 @@ export function labelOf(metadata: unknown): DetectionLabel {
     id: text(label['id']),
     title: text(label['title']),
     severity: SEVERITIES.find((known) => known === label['severity']),
+    filterPattern: text(label['filterPattern']),
     countBy: FINDING_SCOPES.find((known) => known === label['countBy']),
   };
 }

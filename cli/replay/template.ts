@@ -37,12 +37,8 @@ export function fromTemplate(path: string): TemplateDetections {
   const [all, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
   const nested = nestedStacks(resources);
   // Of the detections of own resources that page, together: findings have each by itself.
-  const [own, others] = [all.filter(isOfOwnParts), all.filter((one) => !isOfOwnParts(one))];
-  const hasText = ([, { FilterPattern: pattern }]: Resource): boolean => typeof pattern === 'string';
-  const found = foundAlone(path, resources, new Set(others.filter(hasText).map(([, , { id }]) => id)));
-  const foundIds = new Set<unknown>(found.detections.map(({ id }) => id));
-  // Others may hold names too, which are known only at deployment: the settings of findings have their patterns without them.
-  const filters = others.filter((one) => hasText(one) || !foundIds.has(one[2].id));
+  const [own, filters] = [all.filter(isOfOwnParts), all.filter((one) => !isOfOwnParts(one))];
+  const found = foundAlone(path, resources, new Set(filters.map(([, , { id }]) => id)));
   if (filters.length === 0 && found.detections.length === 0)
     throw new UsageError([
       `--template: ${path} has no AWS::Logs::MetricFilter; allowed: a synthesized template with metric filters`,
@@ -87,7 +83,9 @@ function detectionsOf(
   ids: Set<string>,
 ): ReplayedDetection[] {
   const { notices, problems } = remarks;
-  const { FilterPattern: pattern } = filter;
+  const { FilterPattern: deployed } = filter;
+  // With names in it, which are known only at deployment.
+  const pattern = typeof deployed === 'string' ? deployed : (label.filterPattern ?? deployed);
   const name = idOf(logicalId, filter, label);
   const id = unique(ids.has(name) ? `${name} (${logicalId})` : name, ids);
   const problem = patternProblem(pattern);

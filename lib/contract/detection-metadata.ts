@@ -12,4 +12,6 @@ export interface DetectionMetadata {
   readonly severity: Severity;
   /** Whose matches make one finding; undefined: each principal's. */
   readonly countBy?: FindingScope;
+  /** Of a filter that holds names of own resources, which are known only at deployment: the pattern with their placeholders. */
+  readonly filterPattern?: string;
 }

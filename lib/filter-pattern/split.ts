@@ -16,16 +16,16 @@ export function split(expression: Expression, lengthOf: LengthOf): Expression[] 
   return fits(expression, lengthOf) ? [expression] : divide(expression, lengthOf);
 }
 
-/** Alternatives that are joined again, as many as have room together. */
+/** Alternatives that are joined again, each into the first with room for it. */
 export function pack(alternatives: readonly Expression[], lengthOf: LengthOf): Expression[] | undefined {
   const packed: Expression[] = [];
   for (const alternative of alternatives) {
     const pieces = split(alternative, lengthOf);
     if (pieces === undefined) return undefined;
     for (const piece of pieces) {
-      const last = packed.at(-1);
-      const joined = last && or(last, piece);
-      if (joined && fits(joined, lengthOf)) packed[packed.length - 1] = joined;
+      const place = packed.findIndex((one) => fits(or(one, piece), lengthOf));
+      const [first] = place < 0 ? [] : [packed[place]];
+      if (first) packed[place] = or(first, piece);
       else packed.push(piece);
     }
   }

@@ -23,7 +23,7 @@ const AGENTCORE =
 const PAGE_ALARMS: Explanation = {
   fails: [
     ...defaultDetections()
-      .filter(({ severity }) => severity === DetectionSeverity.PAGE)
+      .filter(({ severity, findingOnly = false }) => severity === DetectionSeverity.PAGE && !findingOnly)
       .map(({ id }) => `DetectionAlarms Detections ${id} Alarm`),
     'DetectionAlarms OwnParts Alarm',
   ].sort(),

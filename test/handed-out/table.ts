@@ -93,6 +93,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run docs:findings': ['test/scripts/findings-document.test.ts', 'findings-document'],
   'npm run docs:cost': ['test/scripts/cost-table.test.ts', 'cost-table'],
   'npm run scorecard': ['test/scripts/scorecard.test.ts', 'scorecardDocument'],
+  'npm run docs:tamper-matrix': ['test/scripts/tamper-matrix.test.ts', 'tamper-matrix'],
   'npm run docs:diagram': ['test/scripts/architecture-diagram.test.ts', 'architecture-diagram'],
   'node --import tsx test/end-to-end/NAME.ts EMULATOR': [
     'scripts/gate-functions.sh',

@@ -75,6 +75,12 @@ export function administratorStatements(
         except,
       }),
     ),
+    deny({
+      sid: 'TrailNames',
+      actions: ['ssm:DeleteParameter', 'ssm:DeleteParameters', 'ssm:PutParameter'],
+      resources: [arn('ssm', `parameter/cdk-organization-trail/${stackName}/*`)],
+      except,
+    }),
     stackStatement('Trail', arn('cloudformation', `stack/${stackName}/*`), except),
   ];
 }

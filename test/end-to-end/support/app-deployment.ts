@@ -36,10 +36,8 @@ interface DescribeAlarmsOutput {
 /** Deploys the app as it is configured. @returns the outputs of its stack */
 export async function deployApp(configuration: Readonly<Record<string, unknown>> = {}): Promise<Outputs> {
   // The local AWS has no account-regional namespace.
-  const { OrganizationTrail: outputs } = await deployed(
-    '--all',
-    ...settings({ archiveNamespace: 'global', ...configuration }),
-  );
+  const all = settings({ archiveNamespace: 'global', ...configuration });
+  const { OrganizationTrail: outputs } = await deployed('--all', ...all);
   return known(outputs);
 }
 

@@ -6,6 +6,8 @@ import { type Need, necessaryLiterals } from '../../../lib/filter-pattern/necess
 import { RecordScanner } from '../../../cli/replay/record-scanner';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
+import { withOwnNames } from '../../../lib/filter-pattern/own-parts';
+import { OWN_NAMES } from '../../fixtures/own-names';
 import { propertyRuns } from '../../support/property-runs';
 import { arbitraryCase } from '../../cli/replay/arbitrary-case';
 
@@ -79,7 +81,12 @@ describe('The literals without which a pattern cannot match', () => {
 
   test('are few and telling for every detection of the catalogs', () => {
     const all = CATALOG_NAMES.flatMap((name) => CATALOGS[name]());
-    const needs = all.map(({ id, filterPattern }) => ({ id, need: literals(filterPattern) }));
+    // As they run: with names of own resources.
+    const needs = all.map(({ id, filterPattern }) => {
+      const pattern = withOwnNames(parsePattern(filterPattern).pattern, OWN_NAMES);
+      if (typeof pattern === 'boolean') throw new Error(`${id} needs a name that is not there`);
+      return { id, need: necessaryLiterals(pattern) };
+    });
     expect(needs.filter(({ need }) => typeof need === 'string')).toEqual([]);
     const common = needs.flatMap(({ id, need }) =>
       (typeof need === 'string' ? [] : need)

@@ -67,7 +67,9 @@ describe('TrailGuardrails', () => {
 
   test('protect less of a name that CloudFormation may cut', () => {
     const [long = '', short = ''] = ['SecurityOrganizationTrailOfTheCompany', 'Trail'].map((stackName) =>
-      TrailGuardrails.documentsFor({ ...OPTIONS, ...PLACE, delegatedAdministrator: '333333333333', stackName }).join(''),
+      TrailGuardrails.documentsFor({ ...OPTIONS, ...PLACE, delegatedAdministrator: '333333333333', stackName }).join(
+        '',
+      ),
     );
     expect(long).toContain('arn:aws:lambda:eu-central-1:333333333333:function:SecurityOrganizationTrai*"');
     expect(long).toContain('arn:aws:s3:::securityorganizationtrai*"');
@@ -117,7 +119,9 @@ describe('TrailGuardrails', () => {
   test('refuse to lock everybody out', () => {
     expect(() => deployed({ exceptRoles: [] })).toThrow(/exceptRoles: received none; allowed: at least one role/);
     const ofOther = { ...PLACE, exceptRoles: ['arn:aws-us-gov:iam::222222222222:role/deploy'] };
-    expect(() => TrailGuardrails.documentsFor(ofOther)).toThrow(/a role of the partition aws: another one excepts nobody/);
+    expect(() => TrailGuardrails.documentsFor(ofOther)).toThrow(
+      /a role of the partition aws: another one excepts nobody/,
+    );
   });
 
   test('need to be told the place where there is no stack', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib/core';
 import { OrganizationTrailStack } from '../../../../lib/stacks/organization-trail-stack';
 import { type Resource, resources } from '../../../support/template';
+import { OwnPartsCatalog } from '../../../../lib/detection/own-parts-catalog';
 import { STOPPED } from './some-alarms';
 
 const SECURITY = readFileSync(join(__dirname, '..', '..', '..', '..', 'SECURITY.md'), 'utf8');
@@ -13,7 +14,9 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-const stack = new OrganizationTrailStack(new App(), 'Test', { alarms: { detections: [STOPPED] } });
+const stack = new OrganizationTrailStack(new App(), 'Test', {
+  alarms: { detections: [STOPPED, ...OwnPartsCatalog.all()] },
+});
 const found = Object.entries(resources(stack));
 const one = (type: string, path: string): Resource => {
   const [entry] = found.filter(([id, { Type }]) => Type === type && id.startsWith(path));
