@@ -29,6 +29,9 @@ on_local_aws delegated-trail
 step 'findings, from the event to the message, and what is told while they are broken'
 on_local_aws findings
 
+step 'what is done to our own resources, and whatever of them is lost'
+on_local_aws own-parts
+
 step 'a function that every alarm calls'
 on_local_aws alarm-function
 
