@@ -3,6 +3,7 @@ import type { GetKeyPolicyCommandOutput } from '@aws-sdk/client-kms';
 import type { GetTopicAttributesCommandOutput } from '@aws-sdk/client-sns';
 import type { GetParameterCommandOutput } from '@aws-sdk/client-ssm';
 import { Account, MANAGEMENT } from './account';
+import { parsed } from './deployed-policy';
 import type { Inbox } from './inbox';
 import { known } from './known';
 
@@ -22,9 +23,11 @@ export function topic(topicArn: string, inbox: Inbox): Lose {
     const { Policy, KmsMasterKeyId } = attributesOf(topicArn);
     aws('sns', 'delete-topic', '--topic-arn', topicArn);
     return () => {
-      const name = known(topicArn.split(':').at(-1));
-      const attributes = JSON.stringify({ Policy, KmsMasterKeyId });
-      aws('sns', 'create-topic', '--name', name, '--attributes', attributes);
+      aws('sns', 'create-topic', '--name', known(topicArn.split(':').at(-1)));
+      for (const [name, value] of Object.entries({ Policy, KmsMasterKeyId })) {
+        const attribute = ['--attribute-name', name, '--attribute-value', known(value)];
+        aws('sns', 'set-topic-attributes', '--topic-arn', topicArn, ...attribute);
+      }
       inbox.subscribeAgain(topicArn);
     };
   };
@@ -41,7 +44,7 @@ export function key(id: string): Lose {
     aws('kms', 'put-key-policy', ...named, '--policy', JSON.stringify({ Version: '2012-10-17', Statement }));
     aws('kms', 'disable-key', '--key-id', id);
     return () => {
-      aws('kms', 'put-key-policy', ...named, '--policy', known(policy));
+      aws('kms', 'put-key-policy', ...named, '--policy', JSON.stringify(parsed(policy)));
       aws('kms', 'enable-key', '--key-id', id);
     };
   };
@@ -57,7 +60,9 @@ export function lambda(name: string): Lose {
 export function rule(name: string): Lose {
   return () => {
     aws('events', 'disable-rule', '--name', name);
-    return () => aws('events', 'enable-rule', '--name', name);
+    return () => {
+      aws('events', 'enable-rule', '--name', name);
+    };
   };
 }
 
@@ -92,6 +97,8 @@ export function subscription(logGroup: string): Lose {
     const named = [...group, '--filter-name', known(filter?.filterName)];
     aws('logs', 'delete-subscription-filter', ...named);
     const destination = ['--filter-pattern', '', '--destination-arn', known(filter?.destinationArn)];
-    return () => aws('logs', 'put-subscription-filter', ...named, ...destination);
+    return () => {
+      aws('logs', 'put-subscription-filter', ...named, ...destination);
+    };
   };
 }

@@ -8,7 +8,7 @@ import { isRaised } from '../../lib/detection/findings/alarm-rule';
 import type { FindingsAws } from '../../support/fake-aws/findings-aws';
 import { Account, MANAGEMENT, REGION } from './account';
 import { alarmsNow } from './app-deployment';
-import { fallbackRule, functionRole, tagsOfHeartbeat } from './deployed-findings';
+import { fallbackRule, functionRole, permitTransactions, tagsOfHeartbeat } from './deployed-findings';
 import { step } from './end-to-end';
 import type { FunctionRuns } from './function-runs';
 import { deliverBeside, type Inbox, tryToDeliverBeside, tryToEvaluateIn } from './inbox';
@@ -41,7 +41,6 @@ interface Loss {
 
 /** Takes away each part in turn: somebody is told, over a topic and under a key that are not lost. */
 export class Losses {
-  private readonly rows: object[] = [];
   private readonly heartbeats: CloudTrailEvent[] = [];
   private readonly keyOf: Readonly<Record<Severity, string>>;
   private readonly rule: string;
@@ -82,6 +81,7 @@ export class Losses {
     const filter = take.subscription(group);
     await this.checkAlarmed(lossOf('logGroup', group, 'DeleteSubscriptionFilter', filter, 'FindingsSilent'));
     withVariable(functionName, 'AWS_ENDPOINT_URL_DYNAMODB', known(process.env['AWS_ENDPOINT_URL']));
+    permitTransactions(this.it.stack);
     const table = first('table');
     await this.checkAlarmed(lossOf('table', table, 'DeleteTable', take.table(table), failed));
     const own = take.lambda(functionName);
@@ -89,7 +89,6 @@ export class Losses {
 
     step('the key of the log group: no event reaches it, and the alarm on that tells');
     this.checkKeyOfLogGroup();
-    console.table(this.rows);
   }
 
   /** An act on it pages all the same. */
@@ -195,8 +194,7 @@ export class Losses {
     const under = over === topics.page ? this.keyOf.page : this.keyOf.fallback;
     assert.ok(over === topics.page || over === topics.fallback, over);
     assert.ok(under !== lost && nameIn(over) !== lost, `${lost} is told over itself`);
-    step(`${lost}: ${teller}, over ${nameIn(over)}`);
-    this.rows.push({ lost, teller, topic: nameIn(over), key: under });
+    step(`${lost}: ${teller}, over ${nameIn(over)}, under ${under}`);
   }
 }
 
