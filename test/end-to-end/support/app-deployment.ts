@@ -9,6 +9,7 @@ import type {
   GetPublicAccessBlockCommandOutput,
 } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
+import { OWN_PARTS_ALARM, placeholdersIn } from '../../../lib/contract/own-parts';
 import { isAlarmed } from '../../../lib/detection/alarmed';
 import { defaultDetections } from '../../../lib/detection/default-detections';
 import { DetectionSeverity } from '../../../lib/detection/detection';
@@ -139,20 +140,28 @@ function checkBucket(bucket: string, prefix: string, trailArn: string | undefine
 
 /** What was tested on events is what was deployed. Alarms of controls tell somebody; of those that page, findings do, and one alarm if they are broken. */
 export function checkAlarms({ LogGroupName: group }: Outputs): void {
-  const { metricFilters: filters = [] } = management.aws<DescribeMetricFiltersCommandOutput>(
+  const { metricFilters: all = [] } = management.aws<DescribeMetricFiltersCommandOutput>(
     'logs',
     'describe-metric-filters',
     '--log-group-name',
     known(group, 'the output LogGroupName'),
   );
+  const isOwn = ({ filterName: name = '' }: (typeof all)[number]): boolean => name.startsWith(`${OWN_PARTS_ALARM}-`);
+  const filters = all.filter((one) => !isOwn(one));
+  const own = all.filter(isOwn);
+  assert.ok(own.length > 3);
+  for (const { filterPattern: pattern = '' } of all) assert.deepEqual(placeholdersIn(pattern), [], pattern);
   const detections = new Map(
     defaultDetections()
       .filter((one) => isAlarmed(one))
       .map((one) => [one.id, one]),
   );
+  // One that compares names has those of the deployment in its text.
+  const hasNames = (id: string): boolean => placeholdersIn(detections.get(id)?.filterPattern ?? '').length > 0;
+  const text = (id: string, pattern = ''): [string, string] => [id, hasNames(id) ? 'with names' : pattern];
   assert.deepEqual(
-    new Map(filters.map(({ filterName: name, filterPattern: pattern }) => [name, pattern])),
-    new Map([...detections.values()].map(({ id, filterPattern }) => [id, filterPattern])),
+    new Map(filters.map(({ filterName: name = '', filterPattern: pattern }) => text(name, pattern))),
+    new Map([...detections.values()].map(({ id, filterPattern }) => text(id, filterPattern))),
   );
   const alarms = new Map(alarmsNow().map((alarm) => [alarm.MetricName, alarm]));
   const pages: string[] = [];
@@ -168,6 +177,7 @@ export function checkAlarms({ LogGroupName: group }: Outputs): void {
     if (isPage) pages.push(name);
   }
   const rule = fallbackRule('OrganizationTrail');
+  pages.push(known(alarms.get(OWN_PARTS_ALARM)).AlarmName);
   for (const name of pages) assert.ok(rule.includes(`ALARM("${name}")`), `FindingsFallback watches ${name}`);
 }
 
