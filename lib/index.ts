@@ -6,7 +6,9 @@ export { DetectionAlarms } from './detection/detection-alarms';
 export * from './detection/detection-alarms-props';
 export * from './detection/detection-override';
 export type { IFindings } from './detection/findings/findings';
+export * from './detection/existing-log-group';
 export * from './detection/findings/findings-options';
+export { LogGroupLookup } from './detection/log-group-lookup';
 export * from './detection/suppression';
 export { FunctionAlarmAction } from './detection/function-alarm-action';
 export { OwnPartsCatalog } from './detection/own-parts-catalog';
@@ -20,6 +22,8 @@ export { MemberAccountRole, type MemberAccountRoleProps } from './history/member
 export { CdkNagReasons } from './nag/cdk-nag-reasons';
 export { DelegatedAdministrator, type DelegatedAdministratorProps } from './organization/delegated-administrator';
 export * from './organization/organization-access';
+export * from './stacks/attached-trail-stack';
+export * from './stacks/attached-trail-stack-props';
 export * from './stacks/delegated-administrator-stack';
 export * from './stacks/log-archive-stack';
 export * from './stacks/organization-trail-stack';

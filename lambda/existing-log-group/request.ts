@@ -26,7 +26,6 @@ export function parseWanted({ properties }: CustomResourceRequest): Wanted {
   const name = valueOf('LogGroupName');
   if (name !== undefined && (typeof name !== 'string' || name === ''))
     problems.push(received('LogGroupName', name, 'a name, or none for that of Control Tower'));
-  // CloudFormation hands over numbers as text.
   const regex = valueOf('RegexFilters') ?? '0';
   if (typeof regex !== 'string' || !/^\d{1,3}$/.test(regex))
     problems.push(received('RegexFilters', regex, 'a whole number'));

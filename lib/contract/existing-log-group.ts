@@ -8,8 +8,8 @@ export interface ExistingLogGroupProperties {
   readonly MetricNamespaces: readonly string[];
   /** The subscription filters that the app has on it. */
   readonly SubscriptionFilters: readonly string[];
-  /** How many of both use a regular expression. */
-  readonly RegexFilters: number;
+  /** How many of both use a regular expression; as CloudFormation hands over numbers. */
+  readonly RegexFilters: string;
 }
 
 /** What it answers. */

@@ -28,6 +28,10 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
     'A finding may be of any account of the organization. It only reads.',
   ],
   [
+    ['logs:DescribeLogGroups', 'logs:DescribeMetricFilters', 'logs:DescribeSubscriptionFilters'],
+    'Log groups can be listed all or not at all, and that of Control Tower has a suffix that nobody knows beforehand. It only reads.',
+  ],
+  [
     ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
     'A question names any unit of the organization. It only reads.',
   ],

@@ -9,7 +9,6 @@ const CONTROL_TOWER = {
   MetricFilters: ['Ours-a', 'Ours-b'],
   MetricNamespaces: ['Ours'],
   SubscriptionFilters: ['Ours-FindingsSubscription1A2B-*'],
-  // As CloudFormation hands it over.
   RegexFilters: '0',
 };
 const NAMED = { ...CONTROL_TOWER, LogGroupName: NAME };
