@@ -87,7 +87,10 @@ export default tseslint.config(
   { files: ['lib/**'], rules: restricted(noSdk, noBarrel, noNag) },
   {
     // They make constructs for whoever calls them: the scope and the ids are the caller's.
-    files: ['lib/internal/bound-resource.ts', 'lib/trail/{imported-trail,on-trail-event,trail-archive,trail-owner}.ts'],
+    files: [
+      'lib/internal/{bound-resource,late-code}.ts',
+      'lib/trail/{imported-trail,on-trail-event,trail-archive,trail-owner}.ts',
+    ],
     rules: { 'awscdk/require-passing-this': 'off', 'awscdk/no-variable-construct-id': 'off' },
   },
   // The stack's trail is one that it made, of which more can be asked than the interface says.

@@ -1,13 +1,14 @@
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
-import { type App, type Stack, Tags, Validations } from 'aws-cdk-lib/core';
+import { type App, Stack, Tags, Validations } from 'aws-cdk-lib/core';
 import { InputError } from '../lib/internal/problems';
 import { CdkNagReasons } from '../lib/nag/cdk-nag-reasons';
 import { AttachedTrailStack } from '../lib/stacks/attached-trail-stack';
 import { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
 import { LogArchiveStack } from '../lib/stacks/log-archive-stack';
+import { TrailGuardrails } from '../lib/organization/trail-guardrails';
 import { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
 import { acknowledgeWarnings } from './acknowledged-warnings';
-import { ConfigurationError, readConfiguration } from './configuration/configuration';
+import { type Configuration, ConfigurationError, readConfiguration } from './configuration/configuration';
 
 /**
  * Adds the stacks that the app's context asks for, checked by cdk-nag.
@@ -17,7 +18,7 @@ import { ConfigurationError, readConfiguration } from './configuration/configura
 export function addStacks(app: App): void {
   const { configuration, problems: found } = readConfiguration(app.node.getAllContext() as Record<string, unknown>);
   const problems = new Set(found);
-  const { stackName, props, attached, archive, delegation, tags, acknowledge } = configuration;
+  const { stackName, props, attached, archive, delegation, guardrails, tags, acknowledge } = configuration;
   const stack = collect<OrganizationTrailStack | AttachedTrailStack>(problems, () =>
     attached ? new AttachedTrailStack(app, stackName, attached) : new OrganizationTrailStack(app, stackName, props),
   );
@@ -27,12 +28,27 @@ export function addStacks(app: App): void {
     // CreateTrail asks whether the account is registered.
     delegation && collect(problems, () => new DelegatedAdministratorStack(app, delegation.stackName, delegation.props)),
   ].filter((one) => one !== undefined);
+  const guards = guardrails && collect(problems, () => guardrailStack(app, guardrails));
   if (problems.size > 0 || !stack) throw new ConfigurationError([...problems]);
   stack.node.addDependency(...beside);
+  // What they protect is there by then.
+  guards?.node.addDependency(stack);
   for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
   CdkNagReasons.applyTo(app);
   acknowledgeWarnings(stack, acknowledge);
+}
+
+function guardrailStack(
+  app: App,
+  { stackName, stack: stackProps, props }: NonNullable<Configuration['guardrails']>,
+): Stack {
+  const stack = new Stack(app, stackName, {
+    description: "Service control policies that protect the organization's trail (cdk-organization-trail)",
+    ...stackProps,
+  });
+  new TrailGuardrails(stack, 'Guardrails', props);
+  return stack;
 }
 
 /** A stack, or what is wrong with its properties. */

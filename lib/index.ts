@@ -1,6 +1,7 @@
 export * from './detection/alarm-recipients';
 export { CisCatalog, CisVersion } from './detection/cis-catalog';
 export * from './detection/detection';
+export { ArchiveNamespace } from './contract/archive-namespace';
 export { TrailHealthMetric } from './contract/trail-health';
 export { DetectionAlarms } from './detection/detection-alarms';
 export * from './detection/detection-alarms-props';
@@ -21,7 +22,9 @@ export { MemberAccountAccess, type MemberAccountAccessProps } from './history/me
 export { MemberAccountRole, type MemberAccountRoleProps } from './history/member-account-role';
 export { CdkNagReasons } from './nag/cdk-nag-reasons';
 export { DelegatedAdministrator, type DelegatedAdministratorProps } from './organization/delegated-administrator';
+export type { GuardrailOptions } from './organization/guardrails/guardrail-options';
 export * from './organization/organization-access';
+export { TrailGuardrails, type TrailGuardrailsProps } from './organization/trail-guardrails';
 export * from './stacks/attached-trail-stack';
 export * from './stacks/attached-trail-stack-props';
 export * from './stacks/delegated-administrator-stack';
@@ -34,6 +37,7 @@ export * from './events/data-events';
 export { EventCondition, EventField } from './events/event-condition';
 export { EventSelection } from './events/event-selection';
 export { ReadWrite } from './events/event-selector';
+export type { ArchiveProtection } from './trail/archive-protection';
 export type { OrganizationTrailAttributes } from './trail/imported-trail';
 export type { InsightOptions } from './events/insights';
 export { LogArchive, type LogArchiveProps } from './trail/log-archive';

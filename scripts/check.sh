@@ -40,6 +40,9 @@ npx cdk synth --quiet --no-notices --output cdk.out/every-event \
 npx cdk synth --quiet --no-notices --output cdk.out/every-account -c organization-trail:eventHistory=organization
 npx cdk synth --quiet --no-notices --output cdk.out/log-archive -c organization-trail:homeRegion=eu-central-1 \
   -c organization-trail:logArchiveAccount=222222222222 -c 'organization-trail:logArchiveReaders=["333333333333"]'
+npm run guardrails -- -c organization-trail:homeRegion=eu-central-1 -c organization-trail:managementAccountId=111111111111 \
+  -c organization-trail:logArchiveAccount=222222222222 -c organization-trail:archiveProtection=true \
+  -c 'organization-trail:guardrails={"exceptRoles":["cdk-hnb659fds-deploy-role-*","cdk-hnb659fds-cfn-exec-role-*"]}' >/dev/null
 npx cdk synth --quiet --no-notices --output cdk.out/delegated-administrator -c organization-trail:homeRegion=eu-central-1 \
   -c organization-trail:delegatedAdministrator=333333333333 -c organization-trail:logArchiveAccount=222222222222
 npx cdk synth --quiet --no-notices --output cdk.out/one-account -c organization-trail:isOrganizationTrail=false

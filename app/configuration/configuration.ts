@@ -1,6 +1,7 @@
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
+import { Duration, PermissionsBoundary, type StackProps } from 'aws-cdk-lib/core';
+import { ArchiveNamespace } from '../../lib/contract/archive-namespace';
 import {
   ACCOUNT_ID,
   KEY_PREFIX,
@@ -10,11 +11,13 @@ import {
   POLICY_NAME,
   REGION,
   ROLE_ARN,
+  ROLE_ARN_PATTERN,
   ROLE_NAME,
   ROLE_PATH,
   TRAIL_ARN,
   TRAIL_NAME,
 } from '../../lib/contract/identifiers';
+import { DEFAULT_TRAIL_NAME, memberRoleNameOf } from '../../lib/contract/names';
 import { received } from '../../lib/contract/received';
 import { EventHistoryScope } from '../../lib/history/event-history-scope';
 import { LogGroupLookup } from '../../lib/detection/log-group-lookup';
@@ -22,13 +25,14 @@ import type { AttachedTrailStackProps } from '../../lib/stacks/attached-trail-st
 import type { DelegatedAdministratorStackProps } from '../../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStackProps } from '../../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack-props';
+import type { TrailGuardrailsProps } from '../../lib/organization/trail-guardrails';
 import { TrailArchive } from '../../lib/trail/trail-archive';
 import { TrailOwner } from '../../lib/trail/trail-owner';
 import { TrailScope } from '../../lib/trail/trail-scope';
 import { ALARM_SETTINGS, alarmOptions } from './alarm-configuration';
 import { contradictions } from './contradictions';
 import { EVENT_SETTINGS, eventProps } from './event-configuration';
-import { days, either, listOf, logRetention, mapOf, oneOf, text, words, yesOrNo } from './setting';
+import { days, either, listOf, logRetention, mapOf, oneOf, orAsJson, record, text, words, yesOrNo } from './setting';
 import { PREFIX } from './prefix';
 
 /** All that is wrong with the configuration, in words for the user. */
@@ -71,6 +75,15 @@ const SETTINGS = {
   architecture: oneOf('arm64', 'x86_64'),
   permissionsBoundary: text(POLICY_NAME),
   rolePath: text(ROLE_PATH),
+  terminationProtection: yesOrNo(),
+  archiveNamespace: oneOf('global', 'account-regional'),
+  archiveProtection: either(
+    yesOrNo(),
+    orAsJson(record({ exceptRoles: listOf(text(ROLE_ARN_PATTERN)) }, 'exceptRoles')),
+  ),
+  guardrails: orAsJson(
+    record({ exceptRoles: listOf(words()), targetIds: listOf(words()), keyArns: listOf(words()) }, 'exceptRoles'),
+  ),
   tags: mapOf(text({ allowed: 'text of up to 256 characters', accepts: (value) => value.length <= 256 })),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
@@ -95,6 +108,12 @@ export interface Configuration {
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
   /** The stack of the management account, where the trail is deployed from a delegated administrator. */
   readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
+  /** The stack of the management account with the service control policies, where they are asked for. */
+  readonly guardrails?: {
+    readonly stackName: string;
+    readonly stack: StackProps;
+    readonly props: TrailGuardrailsProps;
+  };
   /** For everything in all stacks. */
   readonly tags: Readonly<Record<string, string>>;
   /** Why a warning of the trail is accepted, by the warning's id. */
@@ -153,7 +172,11 @@ function configuration(settings: Settings): Configuration {
       archive:
         logArchiveAccount === undefined
           ? TrailArchive.inThisStack({ keyPrefix, formerKeyPrefixes, ...kept })
-          : TrailArchive.inAccount(logArchiveAccount, { keyPrefix, formerKeyPrefixes }),
+          : TrailArchive.inAccount(logArchiveAccount, {
+              keyPrefix,
+              formerKeyPrefixes,
+              archiveNamespace: kept.archiveNamespace,
+            }),
       trailManagedElsewhere: settings.trailManagedElsewhere,
       logGroupRetention: settings.logRetentionDays,
       notifyOfLogFiles: settings.notifyOfLogFiles,
@@ -186,6 +209,16 @@ function configuration(settings: Settings): Configuration {
         props: { env: region === undefined ? undefined : { region }, accountId: account, organizationId, ...common },
       },
     }),
+    ...(settings.guardrails && {
+      guardrails: {
+        stackName: `${stackName}Guardrails`,
+        stack: {
+          env: region === undefined ? undefined : { region },
+          terminationProtection: settings.terminationProtection,
+        },
+        props: { ...settings.guardrails, ...protectedBy(settings, stackName) },
+      },
+    }),
     tags: settings.tags ?? {},
     acknowledge: settings.acknowledge ?? {},
   };
@@ -202,6 +235,23 @@ function attachedProps(settings: Settings, attachTo: string): AttachedTrailStack
     alarms: alarmOptions(settings),
     eventHistory: historyOf(settings),
     ...ofEveryStack(settings),
+  };
+}
+
+/** What the guardrails are told of the other stacks. */
+function protectedBy(settings: Settings, stackName: string): Omit<TrailGuardrailsProps, 'exceptRoles'> {
+  const { trailName, homeRegion, managementAccountId, logArchiveAccount, delegatedAdministrator, rolePath } = settings;
+  const name = settings.eventHistoryRoleName ?? memberRoleNameOf(trailName ?? DEFAULT_TRAIL_NAME);
+  return {
+    trailName,
+    homeRegion,
+    managementAccountId,
+    logArchiveAccount,
+    archiveNamespace: namespaceIn(settings.archiveNamespace),
+    delegatedAdministrator,
+    stackName,
+    rolePath,
+    ...(settings.eventHistory === 'organization' && { eventHistoryRole: `${rolePath ?? '/'}${name}` }),
   };
 }
 
@@ -222,12 +272,17 @@ function ofEveryStack({
   architecture,
   permissionsBoundary: boundary,
   rolePath,
-}: Settings): Pick<OrganizationTrailStackProps, 'architecture' | 'permissionsBoundary' | 'rolePath'> {
+  terminationProtection,
+}: Settings): Pick<
+  OrganizationTrailStackProps,
+  'architecture' | 'permissionsBoundary' | 'rolePath' | 'terminationProtection'
+> {
   return {
     architecture: architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64,
     // By its name, since each account has its own.
     permissionsBoundary: boundary === undefined ? undefined : PermissionsBoundary.fromName(boundary),
     rolePath,
+    terminationProtection,
   };
 }
 
@@ -254,7 +309,9 @@ function retentionOf({
   retentionDays,
   objectLockDays,
   objectLockMode,
-}: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock'> {
+  archiveProtection,
+  archiveNamespace,
+}: Settings): Pick<LogArchiveStackProps, 'retention' | 'objectLock' | 'protection' | 'archiveNamespace'> {
   const lock = (duration: Duration): ObjectLockRetention =>
     objectLockMode === 'COMPLIANCE'
       ? ObjectLockRetention.compliance(duration)
@@ -262,7 +319,14 @@ function retentionOf({
   return {
     retention: retentionDays === undefined ? undefined : Duration.days(retentionDays),
     objectLock: objectLockDays === undefined ? undefined : lock(Duration.days(objectLockDays)),
+    archiveNamespace: namespaceIn(archiveNamespace),
+    // The deploying role is always excepted.
+    protection: archiveProtection === true ? {} : archiveProtection || undefined,
   };
+}
+
+function namespaceIn(name: Settings['archiveNamespace']): ArchiveNamespace | undefined {
+  return Object.values(ArchiveNamespace).find((namespace) => namespace.valueOf() === name);
 }
 
 function isSetting(name: string): name is keyof typeof SETTINGS {

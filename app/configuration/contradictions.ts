@@ -23,7 +23,13 @@ export function contradictions(settings: Contradictable): string[] {
     );
   }
   if (settings.isOrganizationTrail === false) {
-    for (const key of ['organizationId', 'preflight', 'logArchiveAccount', 'delegatedAdministrator'].filter(has)) {
+    for (const key of [
+      'organizationId',
+      'preflight',
+      'logArchiveAccount',
+      'delegatedAdministrator',
+      'guardrails',
+    ].filter(has)) {
       problems.push(
         receivedInWords(say(key), `with ${say('isOrganizationTrail')}=false`, 'for an organization trail only'),
       );
@@ -82,6 +88,9 @@ const OF_OWN_TRAIL = [
   'logRetentionDays',
   'notifyOfLogFiles',
   'preflight',
+  'archiveNamespace',
+  'archiveProtection',
+  'guardrails',
   ...Object.keys(EVENT_SETTINGS),
   'logArchiveAccount',
   'logArchiveReaders',

@@ -96,6 +96,11 @@ export function record<F extends Fields, R extends keyof F & string>(
   };
 }
 
+/** With `-c`, as JSON. */
+export function orAsJson<T>(of: Setting<T>): Setting<T> {
+  return { allowed: of.allowed, parse: (value) => of.parse(json(value)) };
+}
+
 /** A record of ids of the user's choice, with a value of one kind each. */
 export function mapOf<T>(of: Setting<T>): Setting<Record<string, T>> {
   return {

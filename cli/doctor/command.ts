@@ -16,6 +16,7 @@ import { type NamedDestinations, readDestinations } from './destinations';
 import { addOptions, type DoctorOptions, optionProblems, planOf } from './options';
 import { personRoleFindings } from './person-roles';
 import { jsonReport, textReport } from './report';
+import { terminationProtectionFindings } from './termination-protection';
 
 /** `doctor`: what would make a deployment of the trail fail, or go wrong? Reads only. */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
@@ -47,11 +48,16 @@ async function examine(
     const plan = planOf(options, region);
     const [facts, read] = await Promise.all([readFacts(plan, shared), readDestinations(plan, named, shared)]);
     // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
-    const roles =
-      facts.account === plan.archiveAccount
-        ? []
-        : await personRoleFindings({ ...shared, region: plan.homeRegion }, facts.account);
-    return { plan, findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read }), ...roles] };
+    const own = { ...shared, region: plan.homeRegion };
+    const isArchive = facts.account === plan.archiveAccount;
+    const [roles, stack] = await Promise.all([
+      isArchive ? [] : personRoleFindings(own, facts.account),
+      terminationProtectionFindings(own, isArchive ? `${options.stack}LogArchive` : options.stack),
+    ]);
+    return {
+      plan,
+      findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read }), ...roles, ...stack],
+    };
   } catch (error) {
     throw clientProblem(error) ?? error;
   }

@@ -5,6 +5,7 @@ import {
   KEY_PREFIX,
   pattern,
   REGION,
+  STACK_SET_NAME as STACK_NAME,
   TRAIL_NAME,
 } from '../../lib/contract/identifiers';
 import type { Plan } from '../../core/preflight/facts';
@@ -15,6 +16,7 @@ import type { NamedDestinations } from './destinations';
 
 export interface DoctorOptions extends AwsOptions, NamedDestinations {
   readonly trailName: string;
+  readonly stack: string;
   readonly homeRegion?: string;
   readonly keyPrefix?: string;
   readonly bucket?: string;
@@ -27,6 +29,7 @@ export interface DoctorOptions extends AwsOptions, NamedDestinations {
 export function addOptions(command: Command): void {
   command
     .option('--trail-name <name>', "the trail's name", 'organization-trail')
+    .option('--stack <name>', 'the stack of the trail, once it is deployed', 'OrganizationTrail')
     .option('--home-region <region>', "the trail's home Region (default: AWS_REGION, or the profile's region)")
     .option('--key-prefix <prefix>', "the trail's key prefix")
     .option('--bucket <name>', 'an existing bucket to check; without it, the stack creates one with the right policy')
@@ -66,6 +69,7 @@ const TOPIC = pattern(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo
 export function optionProblems(options: DoctorOptions): string[] {
   const given: readonly (readonly [string, string | undefined, IdentifierRule])[] = [
     ['--trail-name', options.trailName, TRAIL_NAME],
+    ['--stack', options.stack, STACK_NAME],
     ['--home-region', options.homeRegion, REGION],
     ['--key-prefix', options.keyPrefix, KEY_PREFIX],
     ['--bucket', options.bucket, BUCKET],

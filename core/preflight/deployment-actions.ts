@@ -1,4 +1,4 @@
-import { keyAliasOf, trailArnOf } from '../../lib/contract/names';
+import { archiveNamesOf, keyAliasOf, trailArnOf } from '../../lib/contract/names';
 
 /** What a deployment calls, and on what: a `*` at the end of an ARN is a name that CloudFormation generates, and so is `**`, with what IAM may put behind it. */
 export interface DeploymentAction {
@@ -22,13 +22,11 @@ export interface PlannedTrail {
 }
 
 /** What `LogArchiveStack` does, with the names by which the trail's stack finds the archive. */
-export function archiveActions(
-  place: Place,
-  trailName: string,
-  bucket = `${trailName}-${place.account}-${place.region}`,
-): DeploymentAction[] {
+export function archiveActions(place: Place, trailName: string, bucket?: string): DeploymentAction[] {
+  const { account: accountId, region } = place;
+  const { bucketName, accessLogBucketName } = archiveNamesOf({ trailName, accountId, region, bucketName: bucket });
   return [
-    ...[bucket, `${bucket}-access`].flatMap((name) => bucketActions(place, name)),
+    ...[bucketName, accessLogBucketName].flatMap((name) => bucketActions(place, name)),
     ...keyActions(place),
     // On both: the key has no name beforehand.
     ...on(arn(place, 'kms', keyAliasOf(trailName)), 'kms:CreateAlias'),

@@ -83,6 +83,10 @@ export const FIXES = {
     options:
       "deploy with -c 'organization-trail:personRoles={roles}', or only those that people use; about four fit, but a pattern such as Okta* covers many",
   },
+  'protect-from-termination': {
+    options:
+      'aws cloudformation update-termination-protection --region {region} --stack-name {stack} --enable-termination-protection, and organization-trail:terminationProtection=true in cdk.json: the next deployment sets it as the app says',
+  },
 
   'rename-or-import-trail': {
     options:

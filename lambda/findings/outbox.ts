@@ -83,7 +83,7 @@ export class Outbox {
     }
     const errors = await inParallel([...groups.values()], PARALLEL_STORMS, async ([first, ...others]) => {
       if (first === undefined) return;
-      const storm = await this.stormOf([first, ...others], budget);
+      const storm = await this.stormOf([first, ...others], sent, budget);
       if (storm !== undefined) await work(storm, sent);
     });
     sent.errors.push(...errors);
@@ -91,7 +91,11 @@ export class Outbox {
   }
 
   /** The findings that are heard of, the longest due first; the others are done with. */
-  private async stormOf(findings: readonly [Finding, ...Finding[]], budget: Budget): Promise<Storm | undefined> {
+  private async stormOf(
+    findings: readonly [Finding, ...Finding[]],
+    sent: Sent,
+    budget: Budget,
+  ): Promise<Storm | undefined> {
     const [{ detectionId, account: id }] = findings;
     const detection = this.detections.get(detectionId);
     const account = id === 'organization' ? { id, parents: [], tags: {} } : await this.options.accounts.facts(id);
@@ -100,11 +104,12 @@ export class Outbox {
     const isUnheard = (one: Finding): boolean =>
       detection === undefined || one.state !== 'open' || destination === 'record';
     const unheard = findings.filter(isUnheard);
-    await inParallel(unheard, PARALLEL_WRITES, async (one) => {
+    const errors = await inParallel(unheard, PARALLEL_WRITES, async (one) => {
       const now = Date.now();
       const isRecorded = one.state === 'open' && detection !== undefined;
       await table.put(isRecorded ? told(one, one, now, [], false) : settled(one), one.version, budget);
     });
+    sent.errors.push(...errors);
     if (detection === undefined || destination === 'record') return undefined;
     const heard = findings.filter((one) => !isUnheard(one)).toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
     return { detection, account, destination, key: `${detectionId}#${id}`, findings: heard };

@@ -197,6 +197,12 @@ export const ROLE_ARN = pattern(
   "a role's ARN without wildcards, as in arn:aws:iam::111111111111:role/name",
 );
 
+/** ARNs of roles whose names are alike: of the last part, at least three characters stand for themselves. */
+export const ROLE_ARN_PATTERN = pattern(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*(?=([*?]*[\w+=,.@-]){3})[\w+=,.@*?-]{1,64}$/,
+  "a role's ARN, as in arn:aws:iam::111111111111:role/name; * and ? in its last part stand for other characters, beside three at least",
+);
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const EXTERNAL_ID = pattern(/^[\w+=,.@:/-]{2,1224}$/, '2 to 1,224 letters, digits and + = , . @ : / -');
 

@@ -66,6 +66,9 @@ export const MAX_FUNCTION_POLICY_BYTES = 20 * 1024;
 /** Characters of all policies in a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
 export const MAX_ROLE_POLICIES_LENGTH = 10_240;
 
+/** Characters of a service control policy. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
+export const MAX_SERVICE_CONTROL_POLICY_LENGTH = 5120;
+
 /** Characters of a role's trust policy, where an account has no higher quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const MAX_TRUST_POLICY_LENGTH = 2048;
 

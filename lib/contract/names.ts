@@ -1,3 +1,5 @@
+import { accountRegionalSuffix, ArchiveNamespace } from './archive-namespace';
+
 /** The trail's name, where none is given. */
 export const DEFAULT_TRAIL_NAME = 'organization-trail';
 
@@ -36,15 +38,22 @@ export interface ArchiveNamesProps {
   readonly accountId: string;
   readonly region: string;
   readonly bucketName?: string;
+  readonly namespace?: ArchiveNamespace;
 }
 
 export function archiveNamesOf({
   trailName,
   accountId,
   region,
-  bucketName = `${trailName}-${accountId}-${region}`,
+  namespace,
+  bucketName = `${trailName}-${accountId}-${region}${namespace === ArchiveNamespace.ACCOUNT_REGIONAL ? '-an' : ''}`,
 }: ArchiveNamesProps): ArchiveNames {
-  return { bucketName, accessLogBucketName: `${bucketName}-access`, keyAlias: keyAliasOf(trailName) };
+  const suffix = accountRegionalSuffix(accountId, region);
+  const isRegional = bucketName.endsWith(suffix);
+  const accessLogBucketName = isRegional
+    ? `${bucketName.slice(0, -suffix.length)}-access${suffix}`
+    : `${bucketName}-access`;
+  return { bucketName, accessLogBucketName, keyAlias: keyAliasOf(trailName) };
 }
 
 /** Of the archive's key. */

@@ -1,6 +1,6 @@
 /** What the `TrailHealth` construct tells its function, and the metrics that the function publishes for the construct's alarms. */
 
-/** The environment variable with the ARN of the trail that is checked. */
+/** The environment variable with the ARN of the trail that is checked; absent where only the log group is known. */
 export const TRAIL_ARN_VARIABLE = 'TRAIL_ARN';
 
 /** The environment variable with the namespace of the metrics. */
@@ -11,6 +11,9 @@ export const MISSING_TRAIL_SECONDS = 300;
 
 /** The dimension of every metric: the trail's name. */
 export const TRAIL_DIMENSION = 'TrailName';
+
+/** The dimension where no trail is known: the log group's name. */
+export const LOG_GROUP_DIMENSION = 'LogGroupName';
 
 /** Log files come every five minutes or so: a younger one says nothing. No alarm on the age may have a lower threshold. Seconds. */
 export const NOTABLE_AGE_SECONDS = 900;
@@ -37,6 +40,9 @@ export enum TrailHealthMetric {
 
   /** 1 while the latest notification of a log file failed. */
   NOTIFICATION_ERROR = 'TrailNotificationError',
+
+  /** 1 while trail, log group, filters, alarms, recipients or findings are not as they were deployed, or could not be compared. */
+  CHANGED = 'TrailChanged',
 
   /** Seconds since a log file was last delivered, or since logging started where none was yet; from a quarter of an hour on. */
   DELIVERY_AGE = 'TrailDeliveryAge',

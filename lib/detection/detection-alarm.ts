@@ -23,6 +23,8 @@ export interface DetectionAlarmProps {
 
 /** A detection as a metric filter, its metric, and the alarm on it. */
 export class DetectionAlarm extends Construct {
+  public readonly filter: MetricFilter;
+
   private readonly made: Alarm;
 
   public constructor(scope: Construct, id: string, props: DetectionAlarmProps) {
@@ -60,6 +62,7 @@ export class DetectionAlarm extends Construct {
     });
     alarm.addAlarmAction(...actions);
     for (const part of [filter, alarm]) label(part, detection);
+    this.filter = filter;
     this.made = alarm;
   }
 

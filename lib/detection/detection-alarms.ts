@@ -1,12 +1,12 @@
 import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { MAX_FILTERS } from '../contract/limits';
 import { OWN_PARTS_ALARM } from '../contract/own-parts';
 import { received, receivedInWords } from '../contract/received';
-import type { TrailHealthMetric } from '../contract/trail-health';
+import { TRAIL_DIMENSION, type TrailHealthMetric } from '../contract/trail-health';
 import { useArchitecture } from '../internal/function-architecture';
 import { claimNames } from '../internal/names-in-app';
 import { InputError, Problems } from '../internal/problems';
@@ -15,8 +15,10 @@ import { warn } from '../internal/warn';
 import { protectLast, TABLE_PROTECTION } from './findings/table-protection';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { AlarmTopics } from './alarm-topics';
+import { arnOf } from './arn-of';
 import { type AlarmChoice, isAlarmed, whatGivesAlarm } from './alarmed';
 import { describeBlindSpots } from './blind-spots';
+import type { DeployedParts } from './deployed';
 import { type Detection, DetectionSeverity } from './detection';
 import { DetectionAlarm } from './detection-alarm';
 import { checkAlarms, checkPlace, isOfOrganization, logGroupOf } from './detection-alarms-input';
@@ -39,7 +41,7 @@ import { describeMaskablePages } from './maskable-pages';
 import { OwnParts } from './own-parts/own-parts';
 import { recordedKinds } from './recorded-kinds';
 import { suppressedFilters } from './suppressed-filters';
-import { arnOf, healthMetric, TrailHealth } from './trail-health';
+import { healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
 import { type AlarmsOnTopic, unheardWarnings } from './unheard-alarms';
 
@@ -177,8 +179,17 @@ export class DetectionAlarms extends Construct {
       actions: page,
       trailArn: trail && arnOf(trail),
     });
-    const health = trail && new TrailHealth(this, 'TrailHealth', { trail, names, silentAfter, actions: page });
-    const onTrail = new Map([['TrailSilent', silent], ...(health?.alarms ?? [])]);
+    const health = new TrailHealth(this, 'TrailHealth', {
+      ...place,
+      trail,
+      silentAfter,
+      actions: page,
+      filters: () => this.node.findAll().filter((node) => node instanceof MetricFilter),
+      alarms: () => this.allAlarms(),
+      topics: topicsWithEmails(props, topics, findings),
+      findings,
+    });
+    const onTrail = new Map([['TrailSilent', silent], ...health.alarms]);
     if (findings) protectLast(this, findings);
     const ownPartsAlarm = ownParts.watch(findings ? [] : page, MAX_FILTERS - alarmed.length, {
       isZeroByDefault: !findings,
@@ -253,7 +264,7 @@ export class DetectionAlarms extends Construct {
         `DetectionAlarms at '${this.node.path}': metricHealth: the health of no trail is checked here; allowed: with the property trail`,
       );
     }
-    return healthMetric(this.metricNamespace, this.trailName, metric, options);
+    return healthMetric(this.metricNamespace, { [TRAIL_DIMENSION]: this.trailName }, metric, options);
   }
 
   /**
@@ -263,6 +274,12 @@ export class DetectionAlarms extends Construct {
    */
   public metricIncomingEvents(options?: MetricOptions): Metric {
     return incomingEvents(this.logGroup, options);
+  }
+
+  /** One of findings that tells of others too. */
+  private allAlarms(): IConstruct[] {
+    const { fallbackAlarm } = this.findings ?? {};
+    return [...this.alarms.values(), ...this.healthAlarms.values(), ...(fallbackAlarm ? [fallbackAlarm] : [])];
   }
 
   private makeFindings(
@@ -344,4 +361,18 @@ export class DetectionAlarms extends Construct {
     }
     return new InputError(received(`DetectionAlarms at '${this.node.path}': ${name}`, id, known.join(', ')));
   }
+}
+
+/** Topics of recipients that this app knows, in words. */
+function topicsWithEmails(
+  { page, notify, compliance }: DetectionAlarmsProps,
+  topics: AlarmTopics,
+  findings: Findings | undefined,
+): DeployedParts['topics'] {
+  return [
+    { title: 'page', topic: topics.page, emails: page?.emails ?? [] },
+    { title: 'notify', topic: topics.notify, emails: notify?.emails ?? [] },
+    { title: 'compliance', topic: topics.compliance, emails: compliance?.emails ?? [] },
+    ...(findings ? [{ title: 'broken findings', topic: findings.fallbackTopic, emails: page?.emails ?? [] }] : []),
+  ];
 }

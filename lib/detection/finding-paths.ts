@@ -51,6 +51,7 @@ const PATHS = {
     'requestParameters.targetTableName',
     'requestParameters.s3Bucket',
     'requestParameters.streamArn',
+    'requestParameters.backupArn',
     'requestParameters.deletionProtectionEnabled',
   ],
   ec2: [

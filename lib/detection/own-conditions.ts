@@ -19,19 +19,19 @@ export const inOwnAccount: Expression = equals('$.recipientAccountId', '{account
 export const byDeployer: Expression = equals(ROLE_OF_SESSION, '{deployer}');
 
 /** By anybody else. */
-export const notByDeployer: Expression = or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, '{deployer}'));
+export const notByDeployer: Expression = notBy('{deployer}');
 
 /** Not by a function of the product that writes to what is guarded. */
-export const notByOwnRole: Expression = or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, '{writer}'));
+export const notByOwnRole: Expression = notBy('{writer}');
 
 /** Of a role that deploys the stacks, this is what a deployment does. Only AWS itself writes that name there. */
 export const throughCloudFormation: Expression = or(equals(INVOKED_BY, CLOUDFORMATION), equals(SOURCE, CLOUDFORMATION));
 
 /** All else, through other services and through CloudFormation by other roles too. */
-export const notInDeployment: Expression = or(
-  notByDeployer,
-  and(missingOrDiffers(INVOKED_BY, CLOUDFORMATION), missingOrDiffers(SOURCE, CLOUDFORMATION)),
-);
+export const notInDeployment: Expression = or(notByDeployer, notThroughCloudFormation());
+
+/** All but what a service-managed stack set does in a member account. */
+export const notByStackSet: Expression = or(notBy('stacksets-exec-*'), notThroughCloudFormation());
 
 /** Changes of one service's resources, under any of these conditions. */
 export function changesOf(service: string, named: Expression, ...conditions: readonly Expression[]): Expression {
@@ -49,5 +49,16 @@ export function only(...names: readonly [string, ...string[]]): Expression {
   return anyOf('$.eventName', names);
 }
 
+/** Calls that tag, and those that take tags away. */
+export const TAGGING = ['*Tag*', 'Untag*'] as const;
+
 /** What every detection of own resources asks for, at the end. */
 export const changed: Expression = and(changing, succeeded);
+
+function notBy(role: string): Expression {
+  return or(notExists(ROLE_OF_SESSION), differs(ROLE_OF_SESSION, role));
+}
+
+function notThroughCloudFormation(): Expression {
+  return and(missingOrDiffers(INVOKED_BY, CLOUDFORMATION), missingOrDiffers(SOURCE, CLOUDFORMATION));
+}

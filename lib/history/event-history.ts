@@ -113,7 +113,7 @@ const OF_OTHER_ACCOUNTS = [
  * Invoke it with a question, or let the command line do it: `npx cdk-organization-trail history --function <name> …`.
  *
  * Costs nothing while it is not asked. A question costs its run time, 0.0014 USD a minute, and large answers their storage for
- * a few days; two alarms cost 0.20 USD a month, four with `searchesOtherAccounts`.
+ * a few days; an alarm costs 0.10 USD a month, two with `searchesOtherAccounts`.
  *
  * With `searchesOtherAccounts` there is a second function, the reader: a question that one function could not keep up with is
  * divided among up to eight invocations of it, by account, and their events are merged.
@@ -210,7 +210,7 @@ export class EventHistory extends Construct {
     return invoke.combine(read);
   }
 
-  /** What the alarms do when questions fail or are turned away. Without it they can only be looked at. */
+  /** What the alarms do when questions fail. Without it they can only be looked at. */
   public addAlarmAction(...actions: IAlarmAction[]): void {
     for (const alarm of this.alarms) alarm.addAlarmAction(...actions);
   }
@@ -300,6 +300,7 @@ export class EventHistory extends Construct {
     });
   }
 
+  /** Not on throttles: whoever asks is told at once that there is no room, and a reader that waits is in the answer. */
   private makeAlarms(): Alarm[] {
     const period = Duration.minutes(5);
     const common = {
@@ -315,13 +316,6 @@ export class EventHistory extends Construct {
         alarmDescription:
           'Three questions to the event history failed within five minutes. A malformed question counts too: the log of the function says which it was.',
       }),
-      new Alarm(this, 'Throttles', {
-        ...common,
-        metric: this.handler.metricThrottles({ period }),
-        threshold: 1,
-        alarmDescription:
-          "Questions to the event history were turned away: the account's concurrent executions of Lambda are used up.",
-      }),
       ...(this.reader
         ? [
             new Alarm(this, 'ReaderErrors', {
@@ -330,14 +324,6 @@ export class EventHistory extends Construct {
               threshold: 1,
               alarmDescription:
                 'Accounts could not be read for a question to the event history: its answer names them as failed. The log of the reader says why.',
-            }),
-            new Alarm(this, 'ReaderThrottles', {
-              ...common,
-              metric: this.reader.handler.metricThrottles({ period }),
-              // One waits, and tries again.
-              threshold: 10,
-              alarmDescription:
-                "Questions to the event history wait for the account's concurrent executions of Lambda, which are used up.",
             }),
           ]
         : []),

@@ -6,13 +6,14 @@ import { Construct } from 'constructs';
 import { assetPath } from './asset-path';
 import { codeWithFiles } from './code-with-files';
 import { architectureOf } from './function-architecture';
+import { LateCode } from './late-code';
 import { nodeRuntime } from './region-facts';
 
 export interface BundledFunctionProps {
   /** The folder below `assets/`. */
   readonly bundle: string;
-  /** Generated files beside the code: their text, by name. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Generated files beside the code: their text, by name. As a function, asked for when the template is written. */
+  readonly files?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** The exported function of its index. Default: handler. */
   readonly handler?: string;
   readonly description: string;
@@ -57,7 +58,7 @@ export class BundledFunction extends Construct {
     const ownLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     for (const statement of [new PolicyStatement(ownLog), ...props.permissions]) role.addToPrincipalPolicy(statement);
     this.resource = new LambdaFunction(this, 'Resource', {
-      code: props.files ? codeWithFiles(props.bundle, props.files) : Code.fromAsset(assetPath(props.bundle)),
+      code: codeOf(props),
       handler: `index.${props.handler ?? 'handler'}`,
       runtime: nodeRuntime(Stack.of(this)),
       architecture: props.architecture ?? architectureOf(this) ?? Architecture.X86_64,
@@ -76,4 +77,9 @@ export class BundledFunction extends Construct {
     });
     this.serviceTimeout = props.timeout.plus(LONGEST_WAIT);
   }
+}
+
+function codeOf({ bundle, files }: BundledFunctionProps): Code {
+  if (files === undefined) return Code.fromAsset(assetPath(bundle));
+  return typeof files === 'function' ? new LateCode(bundle, files) : codeWithFiles(bundle, files);
 }

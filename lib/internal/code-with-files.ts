@@ -11,6 +11,11 @@ import { assetPath } from './asset-path';
  * @param files their text, by name
  */
 export function codeWithFiles(bundle: string, files: Readonly<Record<string, string>>): Code {
+  return Code.fromAsset(folderWithFiles(bundle, files));
+}
+
+/** @returns a new folder of such code */
+export function folderWithFiles(bundle: string, files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-organization-trail-'));
   cpSync(assetPath(bundle), folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) {
@@ -19,5 +24,5 @@ export function codeWithFiles(bundle: string, files: Readonly<Record<string, str
     // Whatever the umask is here: Lambda runs the code as another user.
     chmodSync(path, 0o644);
   }
-  return Code.fromAsset(folder);
+  return folder;
 }

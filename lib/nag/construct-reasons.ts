@@ -19,6 +19,7 @@ import { BundledFunction } from '../internal/bundled-function';
 import { DelegatedAdministrator } from '../organization/delegated-administrator';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
+import { ArchiveName } from '../trail/archive-name';
 import { ArchiveOwner } from '../trail/archive-owner';
 import { DelegatedTrail } from '../trail/delegated-trail';
 import { LogDeliveryRole } from '../trail/log-delivery-role';
@@ -102,6 +103,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
   [DelegatedAdministrator, ONCE_A_DEPLOYMENT],
   [DelegatedTrail, ONCE_A_DEPLOYMENT],
   [TrailPreflight, ONCE_A_DEPLOYMENT],
+  [ArchiveName, ONCE_A_DEPLOYMENT],
   [ArchiveOwner, ONCE_A_DEPLOYMENT],
   [ExistingLogGroup, ONCE_A_DEPLOYMENT],
   [MemberAccountAccess, ONCE_A_DEPLOYMENT],

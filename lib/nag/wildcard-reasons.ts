@@ -56,6 +56,14 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
     "The keys of the user's topics, which their owners choose: conditions limit it to messages of these topics, through SNS.",
   ],
   [
+    ['cloudwatch:DescribeAlarms', 'logs:DescribeLogGroups'],
+    'A list of names and settings, of which it asks for one prefix: IAM knows no narrower resource for it, or tells no composite alarms then. It only reads.',
+  ],
+  [
+    ['logs:DescribeMetricFilters', 'logs:DescribeSubscriptionFilters'],
+    'The ARN of a log group ends in an asterisk, for its streams. It only reads the filters of this one log group.',
+  ],
+  [
     ['kms:DescribeKey', 'kms:GetKeyPolicy'],
     "IAM takes no alias as a resource: a condition names it, and what is allowed is to read the key's state and policy.",
   ],

@@ -4,7 +4,9 @@ import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { checkNamespace } from '../trail/archive-name';
 import { archiveNames } from '../trail/archive-names';
+import type { ArchiveNamespace } from '../contract/archive-namespace';
 import { ACCOUNT_ID, ORGANIZATION_ID, REGION, ROLE_PATH, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { useArchitecture } from '../internal/function-architecture';
@@ -15,6 +17,7 @@ import { useRolePath } from '../internal/role-path';
 import { OrganizationAccess } from '../organization/organization-access';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { checkReaders, readersOf } from '../trail/archive-reader';
+import { type ArchiveProtection, checkProtection } from '../trail/archive-protection';
 import { checkPrefixes, type KeyPrefixes } from '../trail/former-prefixes';
 import { readingOf } from '../trail/grant-read';
 import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
@@ -85,6 +88,21 @@ export interface LogArchiveStackProps extends StackProps {
   readonly objectLock?: ObjectLockRetention;
 
   /**
+   * Denies to all but named roles, in the bucket's policy, to take the archive away; see `TrailBucket`.
+   *
+   * @default - none
+   */
+  readonly protection?: ArchiveProtection;
+
+  /**
+   * From which namespace the names of the archive's buckets are. Set it when the archive is new, and never change it: the deployment then fails, since another bucket would take
+   * its place. Where it is set, one function looks for that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   *
+   * @default ArchiveNamespace.GLOBAL, and nothing looks
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
+
+  /**
    * The bucket's name: 3 to 54 lower-case letters, digits and dashes.
    *
    * @default - the trail's name, the account and the Region, joined by dashes
@@ -151,13 +169,16 @@ export class LogArchiveStack extends Stack {
     problems.check('rolePath', props.rolePath, ROLE_PATH);
     checkLifecycle(problems, props);
     checkReaders(problems, props.readers);
+    checkProtection(problems, this, props.protection);
     const trailName = props.trailName ?? DEFAULT_TRAIL_NAME;
     const names = archiveNames(problems, {
       trailName,
       accountId: this.account,
       region: this.region,
       bucketName: props.bucketName,
+      namespace: props.archiveNamespace,
     });
+    checkNamespace(problems, this, props.archiveNamespace, props.bucketName);
     const alias = { kind: 'key alias', names: [names.keyAlias], within: 'Region' } as const;
     const buckets = {
       kind: 'bucket',
@@ -196,7 +217,11 @@ export class LogArchiveStack extends Stack {
     // As long as the key: readers are let in by the alias's name, and so is the trail.
     const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     new Alias(this, 'TrailKeyAlias', { aliasName: names.keyAlias, targetKey: this.encryptionKey, removalPolicy });
-    const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', { bucketName: names.accessLogBucketName });
+    const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', {
+      bucketName: names.accessLogBucketName,
+      protection: props.protection,
+      archiveNamespace: props.archiveNamespace,
+    });
     this.bucket = new TrailBucket(this, 'TrailBucket', {
       identity,
       bucketName: names.bucketName,
@@ -206,6 +231,8 @@ export class LogArchiveStack extends Stack {
       formerKeyPrefixes: props.formerKeyPrefixes,
       retention: props.retention,
       objectLock: props.objectLock,
+      protection: props.protection,
+      archiveNamespace: props.archiveNamespace,
     });
     this.allowOwnerCheck(identity);
     this.allowReading(props.readers, props);

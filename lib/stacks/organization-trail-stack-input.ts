@@ -84,6 +84,7 @@ function archiveBuckets(
         accountId: place.accountId,
         region: stack.region,
         bucketName: place.options.bucketName,
+        namespace: place.options.archiveNamespace,
       });
       return { bucket: bucket(bucketName), accessLogBucket: bucket(accessLogBucketName) };
     }

@@ -9,8 +9,12 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { ArchiveNamespace } from '../contract/archive-namespace';
+import { receivedInWords } from '../contract/received';
 import { Problems } from '../internal/problems';
 import { checkDays } from '../internal/whole-days';
+import { checkNamespace, nameIn } from './archive-name';
+import { type ArchiveProtection, checkProtection, keepObjects, protect } from './archive-protection';
 
 /**
  * Properties of AccessLogBucket.
@@ -29,6 +33,20 @@ export interface AccessLogBucketProps {
    * @default - one year
    */
   readonly retention?: Duration;
+
+  /**
+   * Denies to all but named roles to delete the bucket and what is in it, and to change what keeps it; see `TrailBucket`.
+   *
+   * @default - none
+   */
+  readonly protection?: ArchiveProtection;
+
+  /**
+   * From which namespace the bucket's name is, which cannot be changed later. Give a `bucketName` with it.
+   *
+   * @default ArchiveNamespace.GLOBAL
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
 }
 
 /**
@@ -42,12 +60,18 @@ export interface AccessLogBucketProps {
  */
 export class AccessLogBucket extends Bucket {
   /**
-   * @throws when `retention` is not in whole days
+   * @throws when `retention` is not in whole days, or nobody is excepted from `protection`
    */
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
     const problems = new Problems('AccessLogBucket', `${scope.node.path}/${id}`);
     problems.throwIfAbsent(props);
     checkDays(problems, 'retention', props.retention);
+    checkProtection(problems, Stack.of(scope), props.protection);
+    checkNamespace(problems, Stack.of(scope), props.archiveNamespace, props.bucketName);
+    if (props.archiveNamespace === ArchiveNamespace.ACCOUNT_REGIONAL && props.bucketName === undefined)
+      problems.add(
+        receivedInWords('archiveNamespace', 'without a bucketName', 'with a name that ends as that namespace wants'),
+      );
     problems.throwIfAny();
     const retention = props.retention ?? Duration.days(365);
     super(scope, id, {
@@ -63,6 +87,9 @@ export class AccessLogBucket extends Bucket {
         { id: 'CleanUp', expiredObjectDeleteMarker: true, abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
     });
+    if (props.archiveNamespace !== undefined) nameIn(props.archiveNamespace, this, props.bucketName);
+    if (props.protection) protect(this, props.protection);
+    else keepObjects(this);
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 }

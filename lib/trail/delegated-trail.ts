@@ -1,12 +1,9 @@
-import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Aws, type CfnResource, Duration, type ITaggableV2, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { trailArnOf } from '../contract/names';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../contract/organization-access';
 import {
-  type EventSelectorProperty,
-  type FieldOperator,
   type OrganizationTrailProperties,
   STACK_TAG,
   type TagProperty,
@@ -18,7 +15,7 @@ import {
   listDelegatedAdministrators,
   serviceLinkedRoleArn,
 } from '../organization/cloudtrail-permissions';
-import type { Operator } from '../events/event-condition';
+import { selectorProperty } from './selector-properties';
 import type { TrailParts } from './trail-parts';
 
 /** What the function does to its trail. All of these take a trail as their resource; AddTags is what CreateTrail does with tags. */
@@ -139,7 +136,7 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
     CloudWatchLogsLogGroupArn: trail.logGroup.logGroupArn,
     CloudWatchLogsRoleArn: logDeliveryRole.roleArn,
     SnsTopicArn: trail.deliveryTopic?.topicArn,
-    AdvancedEventSelectors: later(() => recorded().advancedEventSelectors.map(renderSelector)),
+    AdvancedEventSelectors: later(() => recorded().advancedEventSelectors.map(selectorProperty)),
     InsightSelectors: later(() =>
       recorded().insightSelectors.map(({ insightType, eventCategories }) => ({
         InsightType: String(insightType),
@@ -158,26 +155,4 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
 /** Until the template is written, more may be recorded. */
 function later<T>(list: () => T[] | undefined): T[] {
   return Lazy.uncachedAny({ produce: list }) as unknown as T[];
-}
-
-const OPERATORS: Record<Operator, FieldOperator> = {
-  equalTo: 'Equals',
-  startsWith: 'StartsWith',
-  endsWith: 'EndsWith',
-  notEquals: 'NotEquals',
-  notStartsWith: 'NotStartsWith',
-  notEndsWith: 'NotEndsWith',
-};
-
-function renderSelector({ name, fieldSelectors }: CfnTrail.AdvancedEventSelectorProperty): EventSelectorProperty {
-  const fields = fieldSelectors as CfnTrail.AdvancedFieldSelectorProperty[];
-  return {
-    Name: name,
-    FieldSelectors: fields.map(({ field, ...operators }) => ({
-      Field: field,
-      ...Object.fromEntries(
-        Object.entries(operators).map(([operator, values]) => [OPERATORS[operator as Operator], values]),
-      ),
-    })),
-  };
 }

@@ -2,10 +2,12 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { ArchiveNamespace } from '../contract/archive-namespace';
 import { ACCOUNT_ID, REGION, TRAIL_NAME } from '../contract/identifiers';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { expectOwner } from '../internal/named-archive';
 import { Problems } from '../internal/problems';
+import { checkNamespace } from './archive-name';
 import { archiveNames } from './archive-names';
 
 /**
@@ -35,6 +37,13 @@ export interface LogArchiveProps {
    * @default - the trail's name, the account and the Region, joined by dashes
    */
   readonly bucketName?: string;
+
+  /**
+   * From which namespace the names are, as in `LogArchiveStack`.
+   *
+   * @default ArchiveNamespace.GLOBAL
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
 }
 
 /**
@@ -63,13 +72,14 @@ export class LogArchive extends Construct {
   public constructor(scope: Construct, id: string, props: LogArchiveProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const { accountId, region = stack.region, trailName = DEFAULT_TRAIL_NAME, bucketName } = props;
+    const { accountId, region = stack.region, trailName = DEFAULT_TRAIL_NAME, bucketName, archiveNamespace } = props;
     const problems = new Problems('LogArchive', this.node.path);
     problems.throwIfAbsent(props, 'accountId');
     problems.check('accountId', accountId, ACCOUNT_ID);
     problems.check('region', props.region, REGION);
     problems.check('trailName', props.trailName, TRAIL_NAME);
-    const names = archiveNames(problems, { trailName, accountId, region, bucketName });
+    const names = archiveNames(problems, { trailName, accountId, region, bucketName, namespace: archiveNamespace });
+    checkNamespace(problems, { account: accountId, region }, archiveNamespace, bucketName);
     problems.throwIfAny();
     this.bucket = Bucket.fromBucketAttributes(this, 'Bucket', {
       bucketName: names.bucketName,

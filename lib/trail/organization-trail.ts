@@ -31,6 +31,7 @@ import type { IOrganizationTrail } from './organization-trail-ref';
 import type { ExcludedResource } from '../events/feedback-loop-guard';
 import { type EventContext, type RecordedEvents, recordedEvents } from '../events/recorded-events';
 import { bindArchive, TrailArchive } from './trail-archive';
+import { TrailBucket } from './trail-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { TrailLogGroup } from './trail-log-group';
 import { bindOwner, TrailOwner } from './trail-owner';
@@ -111,6 +112,13 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   private readonly delegatedAdministratorId?: string;
 
   /**
+   * What the trail is made of, also where it is managed elsewhere.
+   *
+   * @internal
+   */
+  public readonly _made: { readonly parts: TrailParts; readonly isOrganizationTrail: boolean };
+
+  /**
    * @throws when the input cannot be deployed: first with everything that is wrong with the properties, then with the policies
    * that cannot be written here, then with what CloudTrail would not record
    */
@@ -164,6 +172,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     const prerequisites = [
       ...policies,
       ...(organizationAccess ? [organizationAccess] : []),
+      ...(this.bucket instanceof TrailBucket && this.bucket._name ? [this.bucket._name] : []),
       ...(archiveAccount === undefined
         ? []
         : [new ArchiveOwner(this, 'ArchiveOwner', { bucket: this.bucket, accountId: archiveAccount })]),
@@ -172,8 +181,9 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     preflight?.node.addDependency(...prerequisites);
     this.preflightSummary = preflight?.summary;
     this.trailArn = identity.trailArn;
+    const parts: TrailParts = { trail: this, trailScope, recorded: () => this.recorded, logDeliveryRole };
+    this._made = { parts, isOrganizationTrail };
     if (!props.trailManagedElsewhere) {
-      const parts: TrailParts = { trail: this, trailScope, recorded: () => this.recorded, logDeliveryRole };
       const { resource, trailArn } = isDelegated
         ? new DelegatedTrail(this, 'DelegatedTrail', parts)
         : this.cloudFormationTrail(parts, isOrganizationTrail);

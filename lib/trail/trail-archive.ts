@@ -2,11 +2,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket, ObjectLockRetention, Transition } from 'aws-cdk-lib/aws-s3';
 import { type Duration, type Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { ArchiveNamespace } from '../contract/archive-namespace';
 import { ACCOUNT_ID } from '../contract/identifiers';
 import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 import { checkAccessLogBucket } from './access-log-bucket';
+import { checkNamespace } from './archive-name';
 import { archiveNames } from './archive-names';
+import { type ArchiveProtection, checkProtection } from './archive-protection';
 import { checkPrefixes } from './former-prefixes';
 import { LogArchive } from './log-archive';
 import { checkPolicyOwner } from './policy-owner';
@@ -60,6 +63,21 @@ export interface NewArchiveOptions extends ArchiveOptions {
   readonly objectLock?: ObjectLockRetention;
 
   /**
+   * Denies to all but named roles, in the bucket's policy, to take the archive away; see `TrailBucket`.
+   *
+   * @default - none
+   */
+  readonly protection?: ArchiveProtection;
+
+  /**
+   * From which namespace the names of the archive's buckets are. Set it when the archive is new, and never change it: the deployment then fails, since another bucket would take
+   * its place. Where it is set, one function looks for that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   *
+   * @default ArchiveNamespace.GLOBAL, and nothing looks
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
+
+  /**
    * Where the bucket's server access logs go. It must use SSE-S3 and have no Object Lock.
    *
    * @default - a new AccessLogBucket
@@ -92,6 +110,13 @@ export interface ArchiveAccountOptions extends ArchiveOptions {
    * @default - the trail's name, the account and the Region, joined by dashes
    */
   readonly bucketName?: string;
+
+  /**
+   * The same as in `LogArchiveStack`: from which namespace the names of the buckets there are.
+   *
+   * @default ArchiveNamespace.GLOBAL
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
 }
 
 /**
@@ -196,11 +221,12 @@ export function bindArchive(
 ): BoundArchive {
   const { keyPrefix, formerKeyPrefixes } = place.options;
   if (place.kind === 'in an account') {
-    const { bucketName } = place.options;
+    const { bucketName, archiveNamespace } = place.options;
     const { bucket, accessLogBucket, encryptionKey } = new LogArchive(scope, 'LogArchive', {
       accountId: place.accountId,
       trailName: identity.trailName,
       bucketName,
+      archiveNamespace,
     });
     return {
       bucket,
@@ -222,7 +248,7 @@ export function bindArchive(
     const former = formerKeyPrefixes ?? (bucket instanceof TrailBucket ? bucket._formerKeyPrefixes : undefined);
     return { ...common, bucket, accessLogBucket, formerKeyPrefixes: former, bucketPolicyManagedElsewhere };
   }
-  const { retention, transitions, objectLock, accessLogBucket } = place.options;
+  const { retention, transitions, objectLock, accessLogBucket, protection, archiveNamespace } = place.options;
   const bucket = new TrailBucket(scope, ids.bucket, {
     identity,
     encryptionKey,
@@ -232,6 +258,8 @@ export function bindArchive(
     transitions,
     objectLock,
     accessLogBucket,
+    protection,
+    archiveNamespace,
   });
   return { ...common, bucket, accessLogBucket: bucket.accessLogBucket, bucketPolicyManagedElsewhere: false };
 }
@@ -248,6 +276,8 @@ export function checkArchive(
     case 'in this stack':
       checkLifecycle(problems, place.options, 'archive: ');
       checkAccessLogBucket(problems, place.options.accessLogBucket, 'archive: ');
+      checkProtection(problems, stack, place.options.protection, 'archive: ');
+      checkNamespace(problems, stack, place.options.archiveNamespace, undefined, 'archive: ');
       checkPolicyOwner(problems, 'key', place.options.encryptionKey, place.options.keyPolicyManagedElsewhere);
       return;
     case 'in an account':
@@ -258,7 +288,15 @@ export function checkArchive(
         accountId: place.accountId,
         region: stack.region,
         bucketName: place.options.bucketName,
+        namespace: place.options.archiveNamespace,
       });
+      checkNamespace(
+        problems,
+        { account: place.accountId, region: stack.region },
+        place.options.archiveNamespace,
+        place.options.bucketName,
+        'archive: ',
+      );
       return;
     case 'existing':
       checkPrefix(problems, place.options);

@@ -3,6 +3,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type CfnBucket,
   type IBucket,
   type LifecycleRule,
   type ObjectLockRetention,
@@ -12,12 +13,15 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { ArchiveNamespace } from '../contract/archive-namespace';
 import { receivedInWords } from '../contract/received';
 import { checkKnownWhenDeployed } from './known-when-deployed';
 import { Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { AccessLogBucket, checkAccessLogBucket, deliverAccessLogs } from './access-log-bucket';
+import { ArchiveName, checkNamespace, nameIn } from './archive-name';
+import { type ArchiveProtection, checkProtection, keepObjects, protect } from './archive-protection';
 import { checkPrefixes, logFilePrefixes } from './former-prefixes';
 import type { TrailIdentity } from './trail-identity';
 import { TrailPolicies } from './trail-policies';
@@ -101,6 +105,23 @@ export interface TrailBucketProps {
    * @default - a new AccessLogBucket
    */
   readonly accessLogBucket?: IBucket;
+
+  /**
+   * Denies to all but named roles, in the bucket's policy, to delete the bucket and what is in it, and to change its policy, lifecycle, versioning,
+   * encryption, lock and access logs; also in that of a new AccessLogBucket. AWS services are not denied: CloudTrail delivers, and lifecycle rules
+   * delete. **If the exceptions are wrong, everybody is locked out but the account's root user**, who can delete the policy: docs/operating.md.
+   *
+   * @default - nobody but AWS services writes or deletes files; of the rest the policies of the account decide
+   */
+  readonly protection?: ArchiveProtection;
+
+  /**
+   * From which namespace the name of the bucket is. Set it when the archive is new, and never change it: the deployment then fails, since another bucket would take
+   * its place. Where it is set, one function looks for that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   *
+   * @default ArchiveNamespace.GLOBAL, and nothing looks
+   */
+  readonly archiveNamespace?: ArchiveNamespace;
 }
 
 /**
@@ -126,8 +147,16 @@ export class TrailBucket extends Bucket {
   public readonly _formerKeyPrefixes?: string[];
 
   /**
+   * What a trail has to wait for; undefined where nothing looks.
+   *
+   * @internal
+   */
+  public readonly _name?: ArchiveName;
+
+  /**
    * @throws when a prefix is malformed or named twice, when `retention` or `transitions` are not what S3 takes, when `retention` is shorter
-   * than the Object Lock, when the access-log bucket cannot receive access logs, or when the identity holds what is known only in another stack
+   * than the Object Lock, when the access-log bucket cannot receive access logs, when nobody is
+   * excepted from `protection`, or when the identity holds what is known only in another stack
    */
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     validate(scope, id, props);
@@ -157,7 +186,17 @@ export class TrailBucket extends Bucket {
     // could not deliver.
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
-    this.accessLogBucket = props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs');
+    if (props.archiveNamespace !== undefined) {
+      nameIn(props.archiveNamespace, this, props.bucketName);
+      this._name = new ArchiveName(this, 'Name', {
+        bucketLogicalId: (this.node.defaultChild as CfnBucket).logicalId,
+        namespace: props.archiveNamespace,
+      });
+    }
+    if (props.protection) protect(this, props.protection);
+    else keepObjects(this);
+    this.accessLogBucket =
+      props.accessLogBucket ?? new AccessLogBucket(this, 'AccessLogs', { protection: props.protection });
     deliverAccessLogs(this, this.accessLogBucket, ACCESS_LOG_PREFIX);
     checkLimits(this, this.accessLogBucket);
   }
@@ -169,6 +208,8 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
   checkPrefixes(problems, props);
   checkLifecycle(problems, props);
   checkAccessLogBucket(problems, props.accessLogBucket);
+  checkProtection(problems, Stack.of(scope), props.protection);
+  checkNamespace(problems, Stack.of(scope), props.archiveNamespace, props.bucketName);
   const { region: keyRegion } = props.encryptionKey.env;
   const { region } = Stack.of(scope);
   if (!Token.isUnresolved(keyRegion) && !Token.isUnresolved(region) && keyRegion !== region) {

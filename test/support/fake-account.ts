@@ -23,6 +23,8 @@ export interface Others {
   encryption: string;
   /** Roles for the delivery to a log group, by name; text: an error. */
   roles: Record<string, FakeRole | string>;
+  /** What DescribeStacks answers, by the stack's name: of one that is not here, that there is none; text: an error. */
+  stacks: Record<string, { StackStatus: string; EnableTerminationProtection: boolean } | string>;
   /** The attributes of topics, by ARN; text: an error. */
   topics: Record<string, { Policy: object; KmsMasterKeyId?: string } | string>;
 }
@@ -113,6 +115,7 @@ export class FakeAccount {
         AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url,
       },
       ...{
+        AWS_ENDPOINT_URL_CLOUDFORMATION: other,
         AWS_ENDPOINT_URL_STS: other,
         AWS_ENDPOINT_URL_IAM: other,
         AWS_ENDPOINT_URL_S3: other,
@@ -197,6 +200,19 @@ export class FakeAccount {
               .join(''),
           }),
         );
+    } else if (action === 'DescribeStacks') {
+      const name = form.get('StackName') ?? '';
+      const stack = this.others.stacks[name] ?? queryError('ValidationError', `Stack with id ${name} does not exist`);
+      if (typeof stack === 'string') send(stack.includes('ValidationError') ? 400 : 403, stack);
+      else {
+        const members = Object.entries({ StackName: name, CreationTime: '2026-11-25T00:00:00Z', ...stack });
+        send(
+          200,
+          result(action, {
+            Stacks: `<member>${members.map(([key, value]) => `<${key}>${String(value)}</${key}>`).join('')}</member>`,
+          }),
+        );
+      }
     } else if (action === 'ListRoles') {
       const index = Number(form.get('Marker') ?? 0);
       const page = rolePages[index] ?? [];
@@ -276,6 +292,7 @@ function rightOthers(): Others {
     payer: 'BucketOwner',
     encryption: encryptionWith(true),
     roles: {},
+    stacks: {},
     topics: {},
   };
 }

@@ -186,13 +186,13 @@ export const TUNED_CHANGES: readonly Detection[] = [
   }),
   fromParts({
     id: 'organization-policy-changed',
-    title: 'A policy of the organization was changed, detached or deleted by hand',
+    title: 'A policy of the organization was changed, attached, detached or deleted by hand',
     meaning:
-      'Service control policies are what even administrators of accounts cannot do. Control Tower and stacks are left out.',
+      'Service control policies are what even administrators of accounts cannot do; one that is attached can stop the trail of a delegated administrator. Control Tower and stacks are left out.',
     response: 'Compare the policy with its source, and restore it. Who else can change it?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      calls('organizations', 'UpdatePolicy', 'DetachPolicy', 'DeletePolicy', 'DisablePolicyType'),
+      calls('organizations', 'UpdatePolicy', 'AttachPolicy', 'DetachPolicy', 'DeletePolicy', 'DisablePolicyType'),
       direct,
       succeeded,
     ),

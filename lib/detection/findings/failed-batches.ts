@@ -49,11 +49,17 @@ export class FailedBatches extends Construct {
     this.redriveRole.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'OnlyTheRedriveRoleReads',
+        sid: 'OnlyTheRedriveRoleReadsAndDeletes',
         effect: Effect.DENY,
         principals: [new StarPrincipal()],
-        // The last one copies objects out by a replication rule, with a role of its own.
-        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication'],
+        actions: [
+          's3:DeleteObject',
+          's3:DeleteObjectVersion',
+          's3:GetObject',
+          's3:GetObjectVersion',
+          // Copies objects out by a replication rule, with a role of its own.
+          's3:GetObjectVersionForReplication',
+        ],
         resources: [this.bucket.arnForObjects('*')],
         conditions: { ArnNotEquals: { 'aws:PrincipalArn': this.redriveRole.roleArn } },
       }),

@@ -69,14 +69,14 @@ export class FindingsHealth extends Construct {
         'Read the log, fix what it names, and give the failed batches to the function again (docs/operating.md).',
       metric: new MathExpression({
         label: 'Failures',
-        // Of those that have data: most have none for months. Each is billed as an alarm; Lambda drops nothing without an error or a throttle.
+        // Of those that have data: most have none for months. Each is billed as an alarm. What was throttled is tried again for hours, and nothing is lost
+        // that is not dropped in the end, as what the bucket for failed batches did not take is too.
         expression: 'SUM(METRICS())',
         period: STEP,
         usingMetrics: {
           records: this.own(FindingsMetric.FAILED),
           errors: ofLambda('Errors'),
-          throttles: ofLambda('Throttles'),
-          undelivered: ofLambda('DestinationDeliveryFailures'),
+          dropped: ofLambda('AsyncEventsDropped'),
         },
       }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

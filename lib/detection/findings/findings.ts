@@ -1,6 +1,6 @@
 import type { Alarm, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { type IRule, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { AccountRootPrincipal, type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -89,6 +89,9 @@ export class Findings extends Construct implements IFindings {
   public readonly chatTopic?: ITopic;
   public readonly fallbackTopic: ITopic;
 
+  /** Without it, nothing overdue is sent, and no heartbeat. */
+  public readonly tick: IRule;
+
   /** On the function, by their names. */
   public readonly alarms: ReadonlyMap<string, Alarm>;
 
@@ -124,7 +127,7 @@ export class Findings extends Construct implements IFindings {
     failed.redriveRole.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),
     );
-    this.connect();
+    this.tick = this.connect();
     this.fallback = new FindingsFallback(this, 'Fallback', this.props.logGroup, page);
     this.fallbackTopic = this.fallback.topic;
     const { alarms } = new FindingsHealth(this, 'Health', {
@@ -252,7 +255,7 @@ export class Findings extends Construct implements IFindings {
       topics.key.addToResourcePolicy(statement);
   }
 
-  private connect(): void {
+  private connect(): Rule {
     const { logGroup, ownParts } = this.props;
     this.handler.addPermission('InvokedByLogGroup', {
       principal: new ServicePrincipal('logs.amazonaws.com'),
@@ -279,7 +282,7 @@ export class Findings extends Construct implements IFindings {
     // The first event may be one that needs it.
     if (ownParts) subscription.node.addDependency(ownParts.resource);
     const tick = Duration.minutes(TICK_MINUTES);
-    new Rule(this, 'Tick', {
+    return new Rule(this, 'Tick', {
       description: 'Lets findings send what is overdue, and a heartbeat',
       schedule: Schedule.rate(tick),
       targets: [new FunctionTarget(this.handler, { event: RuleTargetInput.fromObject(TICK), maxEventAge: tick })],

@@ -86,6 +86,7 @@ export const ATTEMPTS: readonly Detection[] = [
             'DeleteOrganization',
             'CloseAccount',
           ),
+          calls('account', 'CloseAccount'),
           and(
             equals('$.eventSource', 'iam.amazonaws.com'),
             or(

@@ -143,19 +143,22 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
       'Who called it, with which role? Secure that role. Contact AWS Support about the account, and assume that all in it is lost.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
-      calls(
-        'organizations',
-        'LeaveOrganization',
-        'RemoveAccountFromOrganization',
-        'DeleteOrganization',
-        'CloseAccount',
+      or(
+        calls(
+          'organizations',
+          'LeaveOrganization',
+          'RemoveAccountFromOrganization',
+          'DeleteOrganization',
+          'CloseAccount',
+        ),
+        calls('account', 'CloseAccount'),
       ),
       direct,
       succeeded,
     ),
     falsePositives: 'A planned transfer or closure of an account.',
     techniques: ['T1666', 'T1562.001'],
-    findingPaths: pathsOf('organizations'),
+    findingPaths: pathsOf('organizations', 'account'),
   }),
   fromParts({
     id: 'organization-security-delegation-changed',

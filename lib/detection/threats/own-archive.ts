@@ -4,6 +4,7 @@ import { fromParts } from '../detection-from-parts';
 import { pathsOf } from '../finding-paths';
 import {
   ANY_PARAMETER,
+  TAGGING,
   changed,
   changesOf,
   except,
@@ -31,7 +32,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
         // An access point has a policy of its own.
         equals('$.requestParameters.CreateAccessPointRequest.Bucket', '{trailBucket}'),
       ),
-      except('*Tag*'),
+      except(...TAGGING),
       notInDeployment,
       changed,
     ),
@@ -56,7 +57,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
         equals('$.resources[*].ARN', '*:key/{key}'),
       ),
       // Keys rotate by themselves.
-      except('*Tag*', 'EnableKey*', 'RotateKey*', 'CancelKeyDeletion', '*Description', '*Alias'),
+      except(...TAGGING, 'EnableKey*', 'RotateKey*', 'CancelKeyDeletion', '*Description', '*Alias'),
       notInDeployment,
       changed,
     ),
@@ -84,7 +85,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
         only('*AccountPolicy'),
       ),
       // CloudTrail creates streams every day.
-      except('*Tag*', '*IndexPolicy', 'CreateLogStream'),
+      except(...TAGGING, '*IndexPolicy', 'CreateLogStream'),
       inOwnAccount,
       notInDeployment,
       changed,
@@ -104,7 +105,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
     pattern: changesOf(
       'iam',
       anyOf('$.requestParameters.roleName', ['{role}', 'AWSServiceRoleForCloudTrail']),
-      except('*Tag*', '*Description'),
+      except(...TAGGING, '*Description'),
       inOwnAccount,
       notInDeployment,
       changed,

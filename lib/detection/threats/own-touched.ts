@@ -1,15 +1,18 @@
-import { and, differs, equals, or } from '../../filter-pattern/build';
+import { and, anyOf, differs, equals, or } from '../../filter-pattern/build';
 import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
 import { fromParts } from '../detection-from-parts';
+import { calls } from '../event-conditions';
 import { pathsOf } from '../finding-paths';
 import {
   ANY_PARAMETER,
+  TAGGING,
   byDeployer,
   changed,
   changesOf,
   except,
   inOwnAccount,
   notByOwnRole,
+  notByStackSet,
   notByDeployer,
   notInDeployment,
   only,
@@ -24,24 +27,28 @@ const OTHER_BUCKET = equals('$.requestParameters.bucketName', '{otherBucket}');
 export const OWN_TOUCHED: readonly Detection[] = [
   fromParts({
     id: 'own-parts-touched',
-    title:
-      'A bucket, key, role or trail of the product was tagged, enabled or described anew; or its role in a member account changed',
+    title: 'A bucket, key, role or trail of the product was tagged, enabled or described anew',
     meaning:
-      'Nothing stops by it. But tags can decide who may do what, and somebody has looked at the parts of the trail. The roles in member accounts only read.',
+      'Nothing stops by it. But tags can decide who may do what, and somebody has looked at the parts of the trail.',
     response: 'Do you know who did it? Read what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        changesOf('s3', or(TRAIL_BUCKET, OTHER_BUCKET, equals(ANY_PARAMETER, '*:::{trailBucket}')), only('*Tag*')),
-        changesOf(
-          'kms',
-          equals(ANY_PARAMETER, '*{key}'),
-          only('*Tag*', 'EnableKey*', 'RotateKeyOnDemand', 'CancelKeyDeletion', '*Description', '*Alias'),
-        ),
-        changesOf(
-          'iam',
-          equals('$.requestParameters.roleName', '{role}'),
-          or(only('*Tag*', '*Description'), differs('$.recipientAccountId', '{account}')),
+        and(
+          or(
+            changesOf(
+              's3',
+              or(
+                TRAIL_BUCKET,
+                OTHER_BUCKET,
+                equals(ANY_PARAMETER, '*:::{trailBucket}'),
+                equals(ANY_PARAMETER, '*:::{otherBucket}'),
+              ),
+            ),
+            changesOf('kms', equals(ANY_PARAMETER, '*{key}')),
+            changesOf('iam', anyOf('$.requestParameters.roleName', ['{role}', 'AWSServiceRoleForCloudTrail'])),
+          ),
+          only(...TAGGING, 'EnableKey*', 'RotateKeyOnDemand', 'CancelKeyDeletion', '*Description', '*Alias'),
         ),
         changesOf('cloudtrail', equals('$.requestParameters.resourceId', '*:trail/{trail}')),
       ),
@@ -55,12 +62,29 @@ export const OWN_TOUCHED: readonly Detection[] = [
     findingOnly: true,
   }),
   fromParts({
-    id: 'own-logs-touched',
-    title:
-      "A log group of the product's functions was changed, the trail's tagged or indexed, or logs of the account go elsewhere",
+    id: 'own-member-role-changed',
+    title: 'A role of the product was changed in a member account',
     meaning:
-      'What the functions logged, errors among it, is gone or goes elsewhere; findings do not need it. Scheduled queries, pipelines and table integrations may name all log groups, the one of the trail among them.',
-    response: 'Do you know who did it? Deploy the stack again if a log group is gone; see where the logs go.',
+      'The event history of that account is searched by this role, which only reads: searches leave the account out, or somebody else reads it. The trail goes on. What the stack set does there is left out: changes of the stack set have detections of their own.',
+    response: 'Deploy the stack again, which puts the role back. Who may change roles in that account?',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: changesOf(
+      'iam',
+      equals('$.requestParameters.roleName', '{role}'),
+      differs('$.recipientAccountId', '{account}'),
+      notByStackSet,
+      changed,
+    ),
+    falsePositives: 'Tools that put a boundary or a policy on every role; roles that are made without a stack set.',
+    techniques: ['T1562.008', 'T1098.003'],
+    findingPaths: pathsOf('iam'),
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'own-logs-touched',
+    title: "A log group of the product's functions was changed or deleted, or the trail's was tagged or indexed",
+    meaning: 'What the functions logged, errors among it, is gone or goes elsewhere. Findings do not need it.',
+    response: 'Do you know who did it? Deploy the stack again if a log group is gone.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'logs.amazonaws.com'),
@@ -82,15 +106,42 @@ export const OWN_TOUCHED: readonly Detection[] = [
             equals('$.requestParameters.logGroupIdentifier', '*{logGroup}'),
             equals('$.requestParameters.logGroupIdentifier', '*:log-group:{logGroup}:*'),
           ),
-          only('*Tag*', '*IndexPolicy'),
+          only(...TAGGING, '*IndexPolicy'),
         ),
-        only('*ScheduledQuery', '*PipelineRule', '*S3TableIntegration', 'PutStorageTierPolicy', '*ResourcePolicy'),
       ),
       inOwnAccount,
       changed,
     ),
     falsePositives: 'Tools that set the retention, a subscription or tags of every log group.',
     techniques: ['T1070'],
+    findingPaths: pathsOf('logs'),
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'own-logs-shared',
+    title: 'Logs of the account with the trail go elsewhere, or others may write to them',
+    meaning:
+      'Scheduled queries, pipelines, table integrations and links to a monitoring account may take what all log groups have, the one of the trail too. A resource policy lets services write to them.',
+    response: 'Which log groups, and where do they go? Delete what nobody knows.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls(
+          'logs',
+          '*ScheduledQuery',
+          '*PipelineRule',
+          '*S3TableIntegration',
+          'PutStorageTierPolicy',
+          '*ResourcePolicy',
+        ),
+        calls('oam', 'CreateLink', 'UpdateLink'),
+      ),
+      inOwnAccount,
+      notInDeployment,
+      changed,
+    ),
+    falsePositives: 'The team that runs logs for the organization; services that set up their own logs.',
+    techniques: ['T1537'],
     findingPaths: pathsOf('logs'),
     findingOnly: true,
   }),
@@ -112,7 +163,7 @@ export const OWN_TOUCHED: readonly Detection[] = [
         changesOf(
           'sns',
           or(
-            and(only('*Tag*'), equals('$.requestParameters.resourceArn', '*:{topic}')),
+            and(only(...TAGGING), equals('$.requestParameters.resourceArn', '*:{topic}')),
             and(only('ConfirmSubscription'), equals('$.requestParameters.topicArn', '*:{topic}')),
             // Of a topic that is there, it changes nothing.
             equals('$.requestParameters.name', '{topic}'),
@@ -152,7 +203,7 @@ export const OWN_TOUCHED: readonly Detection[] = [
         ),
         changesOf(
           'dynamodb',
-          only('*Tag*', 'CreateBackup', 'UpdateContributorInsights'),
+          only(...TAGGING, 'CreateBackup', 'UpdateContributorInsights'),
           equals(ANY_PARAMETER, '*{table}'),
         ),
         changesOf(

@@ -4,6 +4,7 @@ import { fromParts } from '../detection-from-parts';
 import { pathsOf } from '../finding-paths';
 import {
   ANY_PARAMETER,
+  TAGGING,
   changed,
   changesOf,
   except,
@@ -29,7 +30,7 @@ export const OWN_WATCH: readonly Detection[] = [
         equals('$.requestParameters.alarmNames[*]', '{alarmPrefix}-*'),
         equals('$.requestParameters.muteTargets.alarmNames[*]', '{alarmPrefix}-*'),
       ),
-      except('*Tag*', 'EnableAlarmActions'),
+      except(...TAGGING, 'EnableAlarmActions'),
       inOwnAccount,
       notInDeployment,
       changed,
@@ -50,7 +51,7 @@ export const OWN_WATCH: readonly Detection[] = [
     pattern: changesOf(
       'sns',
       or(equals(ANY_PARAMETER, '*:{topic}'), equals(ANY_PARAMETER, '*:{topic}:*')),
-      except('*Tag*', 'ConfirmSubscription'),
+      except(...TAGGING, 'ConfirmSubscription'),
       inOwnAccount,
       notInDeployment,
       changed,
@@ -104,8 +105,13 @@ export const OWN_WATCH: readonly Detection[] = [
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       'dynamodb',
-      or(equals(ANY_PARAMETER, '{table}'), equals(ANY_PARAMETER, '*:table/{table}')),
-      except('*Tag*', 'CreateBackup', 'UpdateContributorInsights'),
+      or(
+        equals(ANY_PARAMETER, '{table}'),
+        equals(ANY_PARAMETER, '*:table/{table}'),
+        // Its backups, streams and indexes.
+        equals(ANY_PARAMETER, '*:table/{table}/*'),
+      ),
+      except(...TAGGING, 'CreateBackup', 'UpdateContributorInsights'),
       // A deployment ends with this call by a function of its own.
       or(
         notByOwnRole,
@@ -135,7 +141,7 @@ export const OWN_WATCH: readonly Detection[] = [
         equals('$.requestParameters.names[*]', '{parameter}'),
         equals('$.requestParameters.resourceArn', '*{parameter}'),
       ),
-      except('*Tag*', 'LabelParameterVersion', 'UnlabelParameterVersion'),
+      except(...TAGGING, 'LabelParameterVersion', 'UnlabelParameterVersion'),
       inOwnAccount,
       notInDeployment,
       changed,

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration, PermissionsBoundary } from 'aws-cdk-lib/core';
+import { ArchiveNamespace } from '../../../lib/contract/archive-namespace';
 import { EventHistoryScope } from '../../../lib/history/event-history-scope';
-import { ConfigurationError } from '../../../app/configuration/configuration';
+import { type Configuration, ConfigurationError } from '../../../app/configuration/configuration';
 import { TrailArchive } from '../../../lib/trail/trail-archive';
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { context, parseConfiguration } from '../../support/configuration';
@@ -234,6 +235,49 @@ describe('The configuration', () => {
     );
   });
 
+  test('protects every stack from termination, where that is asked for', () => {
+    const everyStack = {
+      homeRegion: 'eu-central-1',
+      logArchiveAccount: '222222222222',
+      delegatedAdministrator: '333333333333',
+      guardrails: { exceptRoles: ['deploy'] },
+    };
+    const found = ({ props, archive, delegation, guardrails }: Configuration) =>
+      [props, archive?.props, delegation?.props, guardrails?.stack].map((one) => one?.terminationProtection);
+    expect(found(parseConfiguration(context(everyStack)))).toEqual([undefined, undefined, undefined, undefined]);
+    expect(found(parseConfiguration(context({ ...everyStack, terminationProtection: 'true' })))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('names the archive in a namespace, in both stacks alike', () => {
+    const here = parseConfiguration(context({ archiveNamespace: 'account-regional' }));
+    expect(here.props.archive).toEqual(
+      TrailArchive.inThisStack({ archiveNamespace: ArchiveNamespace.ACCOUNT_REGIONAL }),
+    );
+    const elsewhere = { homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', archiveNamespace: 'global' };
+    const { props, archive } = parseConfiguration(context(elsewhere));
+    expect(props.archive).toEqual(
+      TrailArchive.inAccount('222222222222', { archiveNamespace: ArchiveNamespace.GLOBAL }),
+    );
+    expect(archive?.props.archiveNamespace).toBe(ArchiveNamespace.GLOBAL);
+  });
+
+  test('protects the archive, wherever it is, from all but the deploying role and those that are named', () => {
+    const archiveKeeper = 'arn:aws:iam::222222222222:role/archive-keeper';
+    const here = (archiveProtection: unknown) => parseConfiguration(context({ archiveProtection })).props.archive;
+    expect(here('true')).toEqual(TrailArchive.inThisStack({ protection: {} }));
+    expect(here('false')).toEqual(TrailArchive.inThisStack());
+    expect(here(`{"exceptRoles":["${archiveKeeper}"]}`)).toEqual(
+      TrailArchive.inThisStack({ protection: { exceptRoles: [archiveKeeper] } }),
+    );
+    const elsewhere = { homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', archiveProtection: true };
+    expect(parseConfiguration(context(elsewhere)).archive?.props.protection).toEqual({});
+  });
+
   test.each([
     ['stackName', '1st', 'a letter, then up to 127'],
     ['homeRegion', 'eu-central', 'a Region code'],
@@ -258,6 +302,10 @@ describe('The configuration', () => {
     ['notifyOfLogFiles', null, 'true or false'],
     ['preflight', 'perhaps', 'true or false'],
     ['architecture', 'arm', 'arm64 or x86_64'],
+    ['terminationProtection', 'on', 'true or false'],
+    ['archiveNamespace', 'account', 'global or account-regional'],
+    ['archiveProtection', { exceptRoles: ['*'] }, "true or false, or { exceptRoles: a list of a role's ARN"],
+    ['guardrails', { targetIds: ['r-a1b2'] }, '{ exceptRoles: a list of text, each once; targetIds?'],
   ])('refuses %s=%j', (key, value, allowed) => {
     expect(problems(context({ [key]: value }))).toContain(
       `organization-trail:${key}: received ${JSON.stringify(value)}; allowed: ${allowed}`,

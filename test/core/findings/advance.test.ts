@@ -100,6 +100,20 @@ describe('a finding without a threshold', () => {
     });
   });
 
+  it('is one message of all that was new when it became due', () => {
+    const occurrences = ['a', 'b'].map((target) => someOccurrence(at(-1), { target }));
+
+    expect(add(undefined, occurrences)).toMatchObject({ reason: 'opened', dueAt: NOW, targets: ['a', 'b'] });
+  });
+
+  it('goes on as long as it was not quiet for longer than that', () => {
+    const before = heard(add(undefined, [someOccurrence(at(-1))]));
+    const last = at(72 * 60 - 1);
+
+    expect(add(before, [someOccurrence(last)])).toMatchObject({ episode: 1, count: 2 });
+    expect(add(before, [someOccurrence(at(72 * 60 - 1, 1))])).toMatchObject({ episode: 2, count: 1 });
+  });
+
   it('begins anew after it was quiet for long', () => {
     const before = heard(
       add(undefined, [someOccurrence(at(-1), { target: 'a' })], {
@@ -135,6 +149,8 @@ describe('a finding without a threshold', () => {
       episode: 2,
       count: 1,
     });
+    // Within the second of the latest it was looked at as well.
+    expect(add(closed, [someOccurrence(at(-1), { target: 'a' })])).toMatchObject({ state: 'closed', count: 2 });
     expect(add(closed, [someOccurrence(at(1), { target: 'a' })])).toMatchObject({
       state: 'open',
       episode: 2,

@@ -24,6 +24,13 @@ describe('a success after failures', () => {
     expect(add(later, [someOccurrence(at(-1))], { sibling: failures }).reason).toBe('reminder');
   });
 
+  it('is none where the failures were long before', () => {
+    const sibling = add(undefined, [someOccurrence(at(-1), { outcome: 'failure' })]);
+
+    expect(add(undefined, [someOccurrence(at(72 * 60 - 1))], { sibling }).reason).toBe('success after failures');
+    expect(add(undefined, [someOccurrence(at(72 * 60 - 1, 1))], { sibling }).reason).toBe('opened');
+  });
+
   it('opens below the threshold, where the failures reached it', () => {
     const detection = someDetection({ threshold: 3 });
     const counting: Finding = { ...failures, state: 'counting' };

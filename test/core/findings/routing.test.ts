@@ -26,6 +26,7 @@ describe('where the messages of a finding go', () => {
     ['another account', { accounts: ['222222222222'] }, false],
     ['the unit', { organizationalUnits: ['ou-a1b2-sandboxes'] }, true],
     ['a unit above', { organizationalUnits: ['r-a1b2'] }, true],
+    ['one unit of two', { organizationalUnits: ['ou-a1b2-production', 'ou-a1b2-sandboxes'] }, true],
     ['another unit', { organizationalUnits: ['ou-a1b2-production'] }, false],
     ['the tag', { tags: { stage: 'sandbox' } }, true],
     ['any value of the tag', { tags: { stage: '*' } }, true],
@@ -53,6 +54,9 @@ describe('where the messages of a finding go', () => {
     ];
     for (const to of ['record', 'notify', TOPIC]) expect(destinationOf(FINDING, unknown, routes(to))).toBe('page');
     expect(destinationOf({ ...FINDING, severity: 'notify' }, unknown, routes('page'))).toBe('page');
+    // One that is as loud hides no louder one behind it.
+    const notify = { ...FINDING, severity: 'notify' } as const;
+    expect(destinationOf(notify, unknown, [...routes('notify'), { to: 'page' }])).toBe('page');
     expect(destinationOf(FINDING, unknown, [{ accounts: ['111111111111'], to: 'record' }])).toBe('record');
   });
 });

@@ -20,12 +20,15 @@ export interface CdkTemplate {
 
 export type Outputs = Readonly<Record<string, string>>;
 
+/** The local AWS has one namespace of buckets, and takes no notice of another that a template asks for. */
+const GLOBAL = ['-c', 'organization-trail:archiveNamespace=global'];
+
 const DIRECTLY = ['--method', 'direct', '--require-approval', 'never'];
 
 /** The CDK's command line; fakes in this process go on answering meanwhile. */
 export async function cdk(args: readonly string[], account?: Account): Promise<Ended> {
   try {
-    const { stdout, stderr } = await promisify(execFile)('npx', ['cdk', ...args, '--no-notices'], {
+    const { stdout, stderr } = await promisify(execFile)('npx', ['cdk', ...args, ...GLOBAL, '--no-notices'], {
       env: account?.env ?? process.env,
       maxBuffer: 2 ** 26,
     });

@@ -1,5 +1,10 @@
 /** With which settings of the app the recorded versions were synthesized, and the present one is. */
-export const CONFIGURATION = { homeRegion: 'us-east-1', alertEmails: ['security@example.com'] } as const;
+export const CONFIGURATION = {
+  homeRegion: 'us-east-1',
+  alertEmails: ['security@example.com'],
+  // cdk.json has another for new archives.
+  archiveNamespace: 'global',
+} as const;
 
 /** The recorded versions, each of which has to be upgraded; the commit from which it was synthesized. */
 export const VERSIONS = ['b684f8c'] as const;

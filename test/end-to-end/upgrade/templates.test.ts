@@ -77,7 +77,7 @@ describe.each(VERSIONS)('From %s to the present template', (version) => {
     // Changes of these are replacements: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
     const fixed: Readonly<Record<string, readonly string[]>> = {
       'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion'],
-      'AWS::S3::Bucket': ['ObjectLockEnabled'],
+      'AWS::S3::Bucket': ['BucketName', 'BucketNamePrefix', 'BucketNamespace', 'ObjectLockEnabled'],
       'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
       'AWS::SNS::Topic': ['FifoTopic'],
     };
@@ -87,6 +87,20 @@ describe.each(VERSIONS)('From %s to the present template', (version) => {
       ),
     );
     expect(replaced.map(({ id }) => id)).toEqual([]);
+  });
+
+  test.each([{}, { archiveNamespace: 'global' }])('the name of no bucket changes with %j', (more) => {
+    const unchanged = Object.entries(CONFIGURATION).filter(([key]) => key !== 'archiveNamespace');
+    const { props: others } = parseConfiguration(context({ ...Object.fromEntries(unchanged), ...more }));
+    const { Resources: now } = Template.fromStack(
+      new OrganizationTrailStack(new App({ context: flags }), stackName, others),
+    ).toJSON() as CdkTemplate;
+    const named = ({ Properties: properties = {} }: CdkResource) =>
+      Object.entries(properties).filter(([name]) => name.startsWith('BucketName'));
+    const buckets = Object.entries(former.Resources).filter(([, { Type: type }]) => type === 'AWS::S3::Bucket');
+    expect(buckets.length).toBeGreaterThan(2);
+    for (const [id, before] of buckets) expect([id, named(now[id] ?? before)]).toEqual([id, named(before)]);
+    expect(buckets.filter(([id]) => !(id in now))).toEqual([]);
   });
 
   test('custom resources keep their function: CloudFormation takes no other', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { someDetection } from '../../core/findings/some-detection';
 import { servedFindings, someRecord } from './served-findings';
 
 const MINUTE = 60_000;
@@ -74,6 +75,20 @@ describe('what is throttled', () => {
     await served.tick();
     expect(served.told()).toHaveLength(1);
     expect(aws.items('finding#')).toMatchObject([{ messages: 1 }]);
+  });
+
+  it('is said where it is the table that is to know of what nobody hears, and stays due', async () => {
+    const { aws } = served;
+    const about = { detections: [someDetection({ severity: 'compliance' })] };
+    aws.fault = (call) => (call === 'PutItem' ? 'refused' : undefined);
+    const [line] = await served.deliver([someRecord()], about);
+    expect(line).toMatchObject({ level: 'ERROR', FindingsFailed: 1 });
+    expect(aws.items('finding#')).toMatchObject([{ owes: 'message' }]);
+
+    aws.fault = () => undefined;
+    await served.tick(about);
+    expect(aws.items('finding#')[0]).not.toHaveProperty('owes');
+    expect(aws.published).toEqual([]);
   });
 
   it('does not stop the message where it is chat or bus', async () => {

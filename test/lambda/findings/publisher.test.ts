@@ -1,5 +1,11 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
-import { servedFindings, someRecord } from './served-findings';
+import type { Message } from '../../../core/findings/message/message';
+import { budgetOf } from '../../../lambda/findings/budget';
+import { parseEnvironment } from '../../../lambda/findings/environment';
+import { Publisher } from '../../../lambda/findings/publisher';
+import { servedFindings, someRecord, VARIABLES } from './served-findings';
 
 describe('what the bus takes the call for, but not the entry', () => {
   const served = servedFindings();
@@ -36,4 +42,31 @@ describe('a tick that fails', () => {
 
     await expect(served.tick()).rejects.toThrow(/^1 steps of the tick failed; the first: AccessDeniedException/);
   });
+});
+
+describe('where a message goes', () => {
+  const served = servedFindings();
+  const message = {
+    subject: 'subject',
+    text: 'text',
+    document: { severity: 'page', detection: { id: 'own' }, account: { id: '111111111111' }, kind: 'finding' },
+    chat: {},
+  } as unknown as Message;
+  const OWN = 'arn:aws:sns:eu-central-1:111111111111:Own';
+
+  it.each([
+    ['page', VARIABLES.PAGE_TOPIC_ARN],
+    ['notify', VARIABLES.NOTIFY_TOPIC_ARN],
+    [OWN, OWN],
+  ])(
+    'is the topic that was chosen, and nothing else where there is neither chat nor bus: %s',
+    async (chosen, topic) => {
+      const environment = parseEnvironment({ ...VARIABLES, CHAT_TOPIC_ARN: '', EVENT_BUS_NAME: '' });
+      const publisher = new Publisher(new SNSClient(), new EventBridgeClient(), environment);
+
+      expect(await publisher.publish(message, chosen, budgetOf(10_000))).toEqual([]);
+      expect(served.aws.published.map((one) => one.topic)).toEqual([topic]);
+      expect(served.aws.calls).toEqual(['Publish']);
+    },
+  );
 });

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { handler } from '../../../lambda/trail-health';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check } from '../../../lambda/trail-health';
 import { FakeJsonService } from '../../support/fake-json-service';
 
 const ARN = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail';
@@ -8,16 +11,24 @@ const NOW = new Date('2026-11-20T03:00:00Z');
 /** The function as the schedule calls it: a real SDK client, and what it writes to its standard output. */
 describe('handler', () => {
   const cloudTrail = new FakeJsonService({});
+  const folder = mkdtempSync(join(tmpdir(), 'trail-health-'));
+  const file = join(folder, 'deployed.json');
   let lines: string[];
 
   beforeAll(async () => {
+    // Nothing was deployed that could have changed.
+    writeFileSync(
+      file,
+      JSON.stringify({ logGroup: { name: 'g', filters: [] }, alarms: { prefix: 'x-', all: [] }, topics: [] }),
+    );
     Object.assign(process.env, {
-      AWS_ENDPOINT_URL_CLOUDTRAIL: await cloudTrail.start(),
+      AWS_ENDPOINT_URL: await cloudTrail.start(),
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       TRAIL_ARN: ARN,
       METRIC_NAMESPACE: 'OrganizationTrail',
+      DEPLOYED_VALUES: '[]',
     });
   });
   beforeEach(() => {
@@ -32,15 +43,19 @@ describe('handler', () => {
     jest.restoreAllMocks();
     jest.useRealTimers();
   });
-  afterAll(() => cloudTrail.stop());
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await cloudTrail.stop();
+  });
 
   test('writes one line from which CloudWatch Logs makes the metrics', async () => {
     cloudTrail.answers = {
+      DescribeAlarms: [{ MetricAlarms: [] }],
       GetTrailStatus: [
         { IsLogging: true, LatestDeliveryError: 'AccessDenied', LatestDeliveryTime: NOW.getTime() / 1000 - 900 },
       ],
     };
-    await handler();
+    await check(file);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^\{.*\}\n$/);
     expect(JSON.parse(lines[0] ?? '')).toEqual({
@@ -64,12 +79,16 @@ describe('handler', () => {
       TrailDeliveryAge: 900,
       trailArn: ARN,
       problems: ['Log files cannot be delivered: AccessDenied'],
+      changes: [],
     });
   });
 
   test('publishes nothing, not even that it ran, when it came to no result', async () => {
-    cloudTrail.answers = { GetTrailStatus: [{ __type: 'AccessDeniedException', message: 'explicit deny' }] };
-    await expect(handler()).rejects.toThrow('may not call cloudtrail:GetTrailStatus');
+    cloudTrail.answers = {
+      DescribeAlarms: [{ MetricAlarms: [] }],
+      GetTrailStatus: [{ __type: 'AccessDeniedException', message: 'explicit deny' }],
+    };
+    await expect(check(file)).rejects.toThrow('may not call cloudtrail:GetTrailStatus');
     expect(lines).toEqual([]);
   });
 });

@@ -69,6 +69,7 @@ describe('of the events that fire a detection', () => {
       'alarms-silenced',
       'organization-security-delegation-changed',
       'copy-made-public',
+      'public-sharing-guard-removed',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -94,6 +95,7 @@ describe('of the events that fire a detection', () => {
       'alarms-silenced',
       'organization-security-delegation-changed',
       'copy-made-public',
+      'public-sharing-guard-removed',
       'detector-stop-attempted',
     ]);
   });

@@ -124,6 +124,8 @@ describe('DetectionAlarms', () => {
       'Test-cis-root-usage': ['${AlarmsTopicsCompliance}', '${Auditors}'],
       'Test-access-key-created': ['${AlarmsTopicsNotify}'],
       'Test-TrailSilent': ['${AlarmsTopicsPage}'],
+      'Test-TrailChanged': ['${AlarmsTopicsPage}'],
+      'Test-TrailNotChecked': ['${AlarmsTopicsPage}'],
     });
   });
 
@@ -204,7 +206,7 @@ describe('DetectionAlarms', () => {
       'ALARM("${AlarmsDetectionsrootactivityAlarm.Arn}")',
     );
     expect(() => alarms.alarm('root')).toThrow(
-      'DetectionAlarms at \'Test/Alarms\': id: received "root"; allowed: TrailSilent, root-activity, cis-root-usage, access-key-created',
+      'DetectionAlarms at \'Test/Alarms\': id: received "root"; allowed: TrailSilent, TrailChanged, TrailNotChecked, root-activity, cis-root-usage, access-key-created',
     );
   });
 
@@ -212,7 +214,7 @@ describe('DetectionAlarms', () => {
     const stack = testStack();
     const alarms = alarmsIn(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail') });
     const names = ['Silent', 'NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError'];
-    const ids = [...names, 'DeliveryAge', 'NotChecked'].map((name) => `Trail${name}`);
+    const ids = [...names, 'DeliveryAge', 'Changed', 'NotChecked'].map((name) => `Trail${name}`);
     for (const id of ids) alarms.alarm(id).addOkAction(new SnsAction(alarms.pageTopic));
     expect(
       all(stack, 'AWS::CloudWatch::Alarm')
@@ -322,7 +324,7 @@ describe('DetectionAlarms', () => {
     const stack = testStack();
     alarmsIn(stack, { detections: [], trail: new OrganizationTrail(stack, 'Trail') });
     expect(all(stack, 'AWS::Logs::MetricFilter')).toEqual([]);
-    expect(all(stack, 'AWS::CloudWatch::Alarm')).toHaveLength(7);
+    expect(all(stack, 'AWS::CloudWatch::Alarm')).toHaveLength(8);
   });
 
   test('on a trail that is there are told its log group, where that is not known, and check its health by its ARN', () => {

@@ -22,7 +22,7 @@ test('An alarm that goes back to OK tells whom its severity says, those of the e
   );
   const page = ['${DetectionAlarmsTopicsPage}', MINE];
   const notify = ['${DetectionAlarmsTopicsNotify}'];
-  const ofTrail = ['NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'DeliveryAge'];
+  const ofTrail = ['NotLogging', 'DeliveryError', 'DigestError', 'LogGroupError', 'DeliveryAge', 'Changed'];
   expect(Object.fromEntries(okActions)).toEqual({
     DetectionAlarmsDetectionsofpageAlarm: page,
     DetectionAlarmsDetectionsofnotifyAlarm: notify,
@@ -30,7 +30,6 @@ test('An alarm that goes back to OK tells whom its severity says, those of the e
     DetectionAlarmsTrailSilent: page,
     ...Object.fromEntries([...ofTrail, 'NotChecked'].map((name) => [`DetectionAlarmsTrailHealth${name}`, page])),
     EventHistoryErrors: notify,
-    EventHistoryThrottles: notify,
   });
 });
 

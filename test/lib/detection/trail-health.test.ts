@@ -7,11 +7,17 @@ import { TrailHealth } from '../../../lib/detection/trail-health';
 import { OrganizationTrail } from '../../../lib/trail/organization-trail';
 import { only, resources, statements, testStack } from '../../support/template';
 
+const NAMES = { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' };
+const NOTHING = { filters: () => [], alarms: () => [], topics: [] };
+
 describe('TrailHealth', () => {
   const stack = testStack();
+  const trail = new OrganizationTrail(stack, 'Trail', { deliveryTopic: new Topic(stack, 'Files') });
   new TrailHealth(stack, 'Health', {
-    trail: new OrganizationTrail(stack, 'Trail', { deliveryTopic: new Topic(stack, 'Files') }),
-    names: { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' },
+    ...NOTHING,
+    trail,
+    logGroup: trail.logGroup,
+    names: NAMES,
     silentAfter: Duration.hours(2),
     actions: [new SnsAction(new Topic(stack, 'Page'))],
   });
@@ -20,14 +26,32 @@ describe('TrailHealth', () => {
   const arn = 'arn:${AWS::Partition}:cloudtrail:eu-central-1:111111111111:trail/organization-trail';
   const alarms = Object.values(all).filter(({ Type: type }) => type === 'AWS::CloudWatch::Alarm');
 
-  test('may ask for the status of this trail, and write its log: nothing else', () => {
+  test('may read what it compares, and write its log: nothing else', () => {
     expect(statements(all['HealthFunctionRoleDefaultPolicy'])).toEqual([
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: '${HealthFunctionLogGroup.Arn}',
       },
-      { Effect: 'Allow', Action: 'cloudtrail:GetTrailStatus', Resource: arn },
+      {
+        Effect: 'Allow',
+        Action: [
+          'cloudtrail:GetEventConfiguration',
+          'cloudtrail:GetEventSelectors',
+          'cloudtrail:GetInsightSelectors',
+          'cloudtrail:GetTrail',
+          'cloudtrail:GetTrailStatus',
+        ],
+        Resource: arn,
+      },
+      { Effect: 'Allow', Action: 'logs:DescribeMetricFilters', Resource: '${TrailLogGroup.Arn}' },
+      {
+        Effect: 'Allow',
+        Action: 'logs:DescribeLogGroups',
+        Resource: 'arn:${AWS::Partition}:logs:eu-central-1:111111111111:log-group:*',
+      },
+      { Effect: 'Allow', Action: 'cloudformation:DescribeStackResource', Resource: '${AWS::StackId}' },
+      { Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: '*' },
     ]);
   });
 
@@ -60,13 +84,16 @@ describe('TrailHealth', () => {
         Period: 900,
         AlarmActions: ['${Page}'],
       });
-      const operation =
-        properties['MetricName'] === TrailHealthMetric.NOT_LOGGING ? 'start-logging' : 'get-trail-status';
-      expect(properties['AlarmDescription']).toContain(
-        `: aws cloudtrail ${operation} --region eu-central-1 --name ${arn}`,
-      );
+      expect(properties['AlarmDescription']).toContain(commandOf(String(properties['MetricName'])));
     }
   });
+
+  const commandOf = (metric: string): string => {
+    if (metric === 'TrailChanged')
+      return ': aws logs filter-log-events --region eu-central-1 --log-group-name ${HealthFunctionLogGroup} ';
+    const operation = metric === 'TrailNotLogging' ? 'start-logging' : 'get-trail-status';
+    return `: aws cloudtrail ${operation} --region eu-central-1 --name ${arn}`;
+  };
 
   const shape = (name: string): unknown => {
     const properties =
@@ -85,7 +112,7 @@ describe('TrailHealth', () => {
     expect(shape('NotLogging')).toEqual(['GreaterThanOrEqualToThreshold', 1, '1 of 1', 'notBreaching']);
   });
 
-  test.each(['DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError'])(
+  test.each(['DeliveryError', 'DigestError', 'LogGroupError', 'NotificationError', 'Changed'])(
     'raises a %s that lasts for two checks',
     (name) => {
       expect(shape(name)).toEqual(['GreaterThanOrEqualToThreshold', 1, '2 of 3', 'notBreaching']);
@@ -94,9 +121,12 @@ describe('TrailHealth', () => {
 
   test('has no alarm on a topic of log files where the trail has none', () => {
     const quiet = testStack();
+    const ofFiles = new OrganizationTrail(quiet, 'Trail');
     const { alarms: made } = new TrailHealth(quiet, 'Health', {
-      trail: new OrganizationTrail(quiet, 'Trail'),
-      names: { metricNamespace: 'OrganizationTrail', alarmNamePrefix: 'OrganizationTrail', filterNamePrefix: '' },
+      ...NOTHING,
+      trail: ofFiles,
+      logGroup: ofFiles.logGroup,
+      names: NAMES,
       silentAfter: Duration.hours(2),
       actions: [],
     });

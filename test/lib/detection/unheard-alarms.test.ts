@@ -96,7 +96,7 @@ describe('Alarms that nobody hears', () => {
       return stack;
     };
     expect(warnings(withActionOn('of-page'))).toEqual(ALL);
-    expect(warnings(withActionOn('of-page', 'TrailSilent'))).toEqual(OTHERS);
+    expect(warnings(withActionOn('of-page', 'TrailSilent', 'TrailChanged', 'TrailNotChecked'))).toEqual(OTHERS);
   });
 
   test('may be acknowledged before they are judged, also above', () => {

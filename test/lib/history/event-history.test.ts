@@ -202,7 +202,7 @@ describe('EventHistory', () => {
     });
   });
 
-  test('alarms when questions fail or are turned away', () => {
+  test('alarms when questions fail; who is turned away hears it at once', () => {
     const stack = testStack();
     new EventHistory(stack, 'History').addAlarmAction(new SnsAction(new Topic(stack, 'Topic')));
     const all = resources(stack);
@@ -214,11 +214,10 @@ describe('EventHistory', () => {
       AlarmActions: ['${Topic}'],
     };
     expect(all['HistoryErrors']?.Properties).toMatchObject({ ...common, MetricName: 'Errors', Threshold: 3 });
-    expect(all['HistoryThrottles']?.Properties).toMatchObject({ ...common, MetricName: 'Throttles', Threshold: 1 });
-    expect(Object.keys(all).filter((id) => all[id]?.Type === 'AWS::CloudWatch::Alarm')).toHaveLength(2);
+    expect(Object.keys(all).filter((id) => all[id]?.Type === 'AWS::CloudWatch::Alarm')).toEqual(['HistoryErrors']);
   });
 
-  test('alarms when the function that reads for it fails or finds no execution', () => {
+  test('alarms when the function that reads for it fails', () => {
     const stack = testStack();
     new EventHistory(stack, 'History', { searchesOtherAccounts: true }).addAlarmAction(
       new SnsAction(new Topic(stack, 'Topic')),
@@ -230,11 +229,6 @@ describe('EventHistory', () => {
       AlarmActions: ['${Topic}'],
     };
     expect(all['HistoryReaderErrors']?.Properties).toMatchObject({ ...common, MetricName: 'Errors', Threshold: 1 });
-    expect(all['HistoryReaderThrottles']?.Properties).toMatchObject({
-      ...common,
-      MetricName: 'Throttles',
-      Threshold: 10,
-    });
   });
 
   describe('lets somebody ask and read answers, and no more:', () => {

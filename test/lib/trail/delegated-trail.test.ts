@@ -273,7 +273,9 @@ describe('A trail from a delegated administrator', () => {
     const all = resources(stack);
     expect(statements(all['AlarmsTrailHealthFunctionRoleDefaultPolicy'])).toContainEqual({
       Effect: 'Allow',
-      Action: 'cloudtrail:GetTrailStatus',
+      Action: ['EventConfiguration', 'EventSelectors', 'InsightSelectors', 'Trail', 'TrailStatus'].map(
+        (what) => `cloudtrail:Get${what}`,
+      ),
       Resource: TRAIL,
     });
     expect(all['AlarmsTrailHealthFunction']?.Properties).toMatchObject({

@@ -131,6 +131,9 @@ describe('The function of findings', () => {
         Principal: 'events.amazonaws.com',
         SourceArn: '${AlarmsFindingsTick.Arn}',
       }),
+      AlarmsTrailHealthScheduleAllowEventRuleTestAlarmsTrailHealthFunction605FF244: expect.objectContaining({
+        FunctionName: '${AlarmsTrailHealthFunction.Arn}',
+      }),
     });
     expect(found['AlarmsFindingsSubscription']).toMatchObject({
       DependsOn: ['AlarmsFindingsFunctionInvokedByLogGroup'],
@@ -299,7 +302,7 @@ describe('What findings keep', () => {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
       {
-        Sid: 'OnlyTheRedriveRoleReads',
+        Sid: 'OnlyTheRedriveRoleReadsAndDeletes',
         Effect: 'Deny',
         Principal: '*',
         Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication'],

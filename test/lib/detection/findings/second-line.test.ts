@@ -43,9 +43,16 @@ describe('Beside findings', () => {
     ]);
     const found = alarms(stack);
     expect(Object.keys(found).sort()).toEqual(
-      ['FindingsFailed', 'FindingsSilent', 'TrailSilent', 'cis-root-usage', 'root-activity', 'trail-stopped'].map(
-        (id) => `Test-${id}`,
-      ),
+      [
+        'FindingsFailed',
+        'FindingsSilent',
+        'TrailChanged',
+        'TrailNotChecked',
+        'TrailSilent',
+        'cis-root-usage',
+        'root-activity',
+        'trail-stopped',
+      ].map((id) => `Test-${id}`),
     );
     expect(found['Test-cis-root-usage']).toMatchObject({
       AlarmActions: ['${AlarmsTopicsCompliance}'],
@@ -95,8 +102,9 @@ describe('Beside findings', () => {
     const stack = testStack();
     const made = alarmsWithFindings(stack, { findings: { enabled: false } });
     expect(made.findings).toBeUndefined();
-    for (const type of [COMPOSITE, 'AWS::DynamoDB::Table', 'AWS::Logs::SubscriptionFilter', 'AWS::Lambda::Function'])
+    for (const type of [COMPOSITE, 'AWS::DynamoDB::Table', 'AWS::Logs::SubscriptionFilter'])
       expect(ofType(stack, type)).toEqual({});
+    expect(Object.keys(ofType(stack, 'AWS::Lambda::Function'))).toEqual(['AlarmsTrailHealthFunction']);
     expect(alarms(stack)['Test-access-key-created']).toMatchObject({ AlarmActions: ['${AlarmsTopicsNotify}'] });
     expect(alarms(stack)['Test-root-activity']).toMatchObject({ EvaluationPeriods: 3 });
   });

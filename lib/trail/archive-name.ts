@@ -1,0 +1,79 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Aws, Duration, Fn, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import {
+  accountRegionalSuffix,
+  type ArchiveNameProperties,
+  ArchiveNamespace,
+  REGIONS_WITHOUT_ACCOUNT_NAMESPACE,
+} from '../contract/archive-namespace';
+import { received, receivedInWords } from '../contract/received';
+import { boundResource } from '../internal/bound-resource';
+import type { Problems } from '../internal/problems';
+
+export interface ArchiveNameProps {
+  /** The bucket's, in the stack of the construct. */
+  readonly bucketLogicalId: string;
+  readonly namespace: ArchiveNamespace;
+}
+
+/**
+ * Refuses a deployment that would give an archive a bucket of another namespace, which is a new and empty one. The trail waits for it; the bucket does not:
+ * one that depends on something could not be imported by itself.
+ */
+export class ArchiveName extends Construct {
+  public constructor(scope: Construct, id: string, { bucketLogicalId, namespace }: ArchiveNameProps) {
+    super(scope, id);
+    const properties: ArchiveNameProperties = { BucketLogicalId: bucketLogicalId, Namespace: namespace };
+    boundResource(this, {
+      resourceType: 'Custom::ArchiveName',
+      properties: { ...properties },
+      function: {
+        bundle: 'archive-name',
+        description: 'Makes sure that the archive keeps its bucket; reads only',
+        timeout: Duration.minutes(2),
+        permissions: [
+          new PolicyStatement({ actions: ['cloudformation:DescribeStackResource'], resources: [Aws.STACK_ID] }),
+        ],
+      },
+    });
+  }
+}
+
+/** Gives a bucket a name in the namespace; a generated one is as unique as the stack, so that another deployment beside what this one leaves has another. */
+export function nameIn(namespace: ArchiveNamespace, bucket: Bucket, bucketName: string | undefined): void {
+  if (namespace === ArchiveNamespace.GLOBAL) return;
+  const resource = bucket.node.defaultChild as CfnBucket;
+  // By their names: the lowest CDK that is supported has no properties for them.
+  resource.addPropertyOverride('BucketNamespace', ArchiveNamespace.ACCOUNT_REGIONAL);
+  if (bucketName === undefined) resource.addPropertyOverride('BucketNamePrefix', `organization-trail-${stackPart()}`);
+}
+
+/** The first eight characters of the stack's ID. Nothing that is configured: a name must not change. */
+function stackPart(): string {
+  const [stack, first] = [2, 0];
+  return Fn.select(first, Fn.split('-', Fn.select(stack, Fn.split('/', Aws.STACK_ID))));
+}
+
+/** @param of what the names of the properties begin with */
+export function checkNamespace(
+  problems: Problems,
+  { account, region }: { readonly account: string; readonly region: string },
+  namespace: ArchiveNamespace | undefined,
+  bucketName?: string,
+  of = '',
+): void {
+  if (namespace !== ArchiveNamespace.ACCOUNT_REGIONAL) return;
+  if (REGIONS_WITHOUT_ACCOUNT_NAMESPACE.includes(region))
+    problems.add(
+      receivedInWords(
+        `${of}archiveNamespace`,
+        `"${namespace}" in ${region}`,
+        `"${ArchiveNamespace.GLOBAL}" there, since S3 has no other namespace in that Region`,
+      ),
+    );
+  const suffix = accountRegionalSuffix(account, region);
+  if (bucketName !== undefined && !Token.isUnresolved([bucketName, suffix]) && !bucketName.endsWith(suffix))
+    problems.add(received(`${of}bucketName`, bucketName, `a name that ends on ${suffix}, or none`));
+}

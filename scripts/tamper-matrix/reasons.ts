@@ -1,0 +1,172 @@
+/** Why something is so of these actions of one service, by white space. */
+interface Reason {
+  readonly service: string;
+  readonly actions: string;
+  readonly words: string;
+}
+
+export interface Found {
+  readonly words: string;
+}
+
+const PERMISSION = 'a permission that other calls ask for, and no call of its own';
+const DATA = 'a data event, which a trail does not record unless told to';
+const ELSEWHERE = 'leaves trusted access, delegation and membership as they are';
+
+/** No event that could be told of. Whether that matters is for the effect to say. */
+const UNRECORDED: readonly Reason[] = [
+  { service: 'cloudformation', actions: 'TagResource UntagResource', words: PERMISSION },
+  { service: 'cloudwatch', actions: 'PutMetricData', words: DATA },
+  {
+    service: 'dynamodb',
+    actions:
+      'AssociateTableReplica CreateGlobalTableWitness CreateTableReplica DeleteGlobalTableWitness DeleteTableReplica ReplicateSettings RestoreTableFromAwsBackup StartAwsBackupJob WriteDataForReplication',
+    words: PERMISSION,
+  },
+  {
+    service: 'dynamodb',
+    actions: 'BatchWriteItem DeleteItem PartiQLDelete PartiQLInsert PartiQLUpdate PutItem UpdateItem',
+    words: DATA,
+  },
+  { service: 'iam', actions: 'PassRole', words: PERMISSION },
+  {
+    service: 'kms',
+    actions:
+      'Decrypt DeriveSharedSecret Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac ReEncryptFrom ReEncryptTo Sign Verify VerifyMac',
+    words: 'uses the key and leaves it as it is; the key policy says who may, and CloudTrail records it as reading',
+  },
+  { service: 'lambda', actions: 'DisableReplication EnableReplication', words: PERMISSION },
+  {
+    service: 'lambda',
+    actions: 'InvokeAsync InvokeFunction InvokeFunctionUrl',
+    words: `${DATA}; a function that is called does what it is there for, and no more`,
+  },
+  { service: 'logs', actions: 'IntegrateWithDataset IntegrateWithS3Table ProcessWithPipeline', words: PERMISSION },
+  { service: 'logs', actions: 'PutLogEvents', words: DATA },
+  {
+    service: 's3',
+    actions:
+      'BypassGovernanceRetention InitiateReplication ObjectOwnerOverrideToBucketOwner PauseReplication ReplicateDelete ReplicateObject ReplicateObjectAnnotation ReplicateTags',
+    words: PERMISSION,
+  },
+  {
+    service: 's3',
+    actions:
+      'AbortMultipartUpload DeleteObject DeleteObjectAnnotation DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionAnnotation DeleteObjectVersionTagging PutObject PutObjectAcl PutObjectAnnotation PutObjectLegalHold PutObjectRetention PutObjectTagging PutObjectVersionAcl PutObjectVersionAnnotation PutObjectVersionTagging RestoreObject UpdateObjectEncryption',
+    words: DATA,
+  },
+  { service: 'sns', actions: 'Publish', words: `${DATA}; a message more takes none away` },
+];
+
+/** What AWS itself or the product's policies refuse, as deployed by default. */
+const PREVENTED: readonly Reason[] = [
+  {
+    service: 's3',
+    actions: 'PutObjectAcl PutObjectVersionAcl',
+    words: 'the bucket has no ACLs (bucket owner enforced), so S3 refuses them',
+  },
+  {
+    service: 's3',
+    actions: 'PutObjectLegalHold PutObjectRetention',
+    words: 'S3 refuses it without Object Lock, and with it in compliance mode refuses to shorten it',
+  },
+  {
+    service: 's3',
+    actions: 'DeleteObject DeleteObjectVersion PutObject',
+    words:
+      'the policies of the buckets deny it to all but AWS services, and for failed batches to all but the redrive role; search results can be asked for again. Who changes such a policy pages',
+  },
+  {
+    service: 'dynamodb',
+    actions: 'ImportTable',
+    words: 'an import makes a new table, and DynamoDB refuses a name that is taken',
+  },
+];
+
+/** Harmless, and not told. */
+const EXPLAINED: readonly Reason[] = [
+  { service: 'account', actions: 'PutAccountName PutContactInformation', words: 'a name and an address' },
+  { service: 'cloudtrail', actions: 'CreateTrail', words: 'makes another trail: a name that is taken is refused' },
+  { service: 'cloudtrail', actions: 'StartLogging', words: 'makes the trail log' },
+  {
+    service: 'iam',
+    actions: 'CreateServiceLinkedRole',
+    words: 'makes a role for a service: AWS says what it may do',
+  },
+  {
+    service: 'kms',
+    actions: 'DeleteAlias',
+    words: 'the name is for people: what is deployed names the key itself',
+  },
+  {
+    service: 'logs',
+    actions: 'CreateLogAnomalyDetector',
+    words: 'makes another resource, which reads',
+  },
+  {
+    service: 'logs',
+    actions: 'CreateLogStream',
+    words: 'CloudTrail and Lambda do it all day, and it takes nothing away',
+  },
+  {
+    service: 'organizations',
+    actions:
+      'CancelHandshake CreateAccount CreateGovCloudAccount CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganizationalUnit EnableAWSServiceAccess EnableAllFeatures EnablePolicyType InviteOrganizationToTransferResponsibility TagResource TerminateResponsibilityTransfer UntagResource UpdateOrganizationalUnit UpdateResponsibilityTransfer',
+    words: ELSEWHERE,
+  },
+];
+
+/** Not prevented and not told by default, although it does harm: what closes it. */
+const OPEN: readonly Reason[] = [
+  {
+    service: 's3',
+    actions: 'UpdateObjectEncryption',
+    words:
+      'under a key that somebody else may disable, the file cannot be read; its content stays. A policy that denies it closes it where S3 knows the action, which is new',
+  },
+  {
+    service: 'dynamodb',
+    actions: 'BatchWriteItem DeleteItem PartiQLDelete PartiQLInsert PartiQLUpdate PutItem UpdateItem',
+    words:
+      'a finding that is not told yet can be taken away, for about a minute; the log group keeps the event. A resource policy of the table that denies all but the role of findings closes it',
+  },
+  {
+    service: 'logs',
+    actions: 'PutLogEvents',
+    words:
+      "events can be added, a heartbeat that was not sent among them; none can be taken away. A service control policy that denies it to all but CloudTrail's role closes it in accounts that have such policies",
+  },
+  {
+    service: 'cloudwatch',
+    actions: 'PutMetricData',
+    words:
+      'numbers can be added to the metrics that alarms watch, which hides a bad one where it is the least that counts. A service control policy on the namespace closes it in accounts that have such policies',
+  },
+];
+
+export function unrecorded(service: string, action: string): Found | undefined {
+  return find(UNRECORDED, service, action);
+}
+
+export function prevented(service: string, action: string): Found | undefined {
+  return find(PREVENTED, service, action);
+}
+
+export function explained(service: string, action: string): Found | undefined {
+  return find(EXPLAINED, service, action) ?? find(UNRECORDED, service, action);
+}
+
+export function open(service: string, action: string): Found | undefined {
+  return find(OPEN, service, action);
+}
+
+/** Every action that one of the tables names. */
+export function reasonedActions(): string[] {
+  return [...UNRECORDED, ...PREVENTED, ...EXPLAINED, ...OPEN].flatMap(({ service, actions }) =>
+    actions.split(' ').map((action) => `${service}:${action}`),
+  );
+}
+
+function find(reasons: readonly Reason[], service: string, action: string): Found | undefined {
+  return reasons.find((one) => one.service === service && one.actions.split(' ').includes(action));
+}
