@@ -8,6 +8,7 @@ import { Findings } from '../detection/findings/findings';
 import { FindingsFallback } from '../detection/findings/findings-fallback';
 import { TableProtection } from '../detection/findings/table-protection';
 import { FindingsTable } from '../detection/findings/findings-table';
+import { OwnPartsAlarm } from '../detection/own-parts/own-parts-alarm';
 import { TrailHealth } from '../detection/trail-health';
 import { EventHistory } from '../history/event-history';
 import { HistoryReader } from '../history/history-reader';
@@ -127,6 +128,16 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
     [
       {
         path: 'Alarm',
+        rule: 'CloudWatchAlarmAction',
+        reason: 'Findings tell of the act, and while they are broken one composite alarm tells of this one.',
+      },
+    ],
+  ],
+  [
+    OwnPartsAlarm,
+    [
+      {
+        path: 'Resource',
         rule: 'CloudWatchAlarmAction',
         reason: 'Findings tell of the act, and while they are broken one composite alarm tells of this one.',
       },
