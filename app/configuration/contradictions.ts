@@ -73,7 +73,7 @@ export function contradictions(settings: Contradictable): string[] {
   return [...problems, ...ofParts.map((problem) => PREFIX + problem)];
 }
 
-/** What is about a trail, an archive or a log group of our own. */
+/** What is about a trail, an archive or a log group of our own, but for `archiveNamespace`, which `cdk.json` has. */
 const OF_OWN_TRAIL = [
   'trailName',
   'trailManagedElsewhere',
@@ -88,7 +88,6 @@ const OF_OWN_TRAIL = [
   'logRetentionDays',
   'notifyOfLogFiles',
   'preflight',
-  'archiveNamespace',
   'archiveProtection',
   'guardrails',
   ...Object.keys(EVENT_SETTINGS),
