@@ -28,7 +28,9 @@ export function filtersInApp(scope: IConstruct, logGroup: ILogGroup): ExistingLo
 /** Where CloudFormation makes a name, it is of stack, logical ID and some letters and digits. */
 function nameOf(filter: CfnResource, name: string | undefined): string {
   const stack = Stack.of(filter);
-  return name ?? `${stack.stackName}-${String(stack.resolve(filter.logicalId))}-*`;
+  // The CDK has a token for the name that CloudFormation is to make.
+  const isGiven = name !== undefined && stack.resolve(name) !== undefined;
+  return isGiven ? name : `${stack.stackName}-${String(stack.resolve(filter.logicalId))}-*`;
 }
 
 function namespacesOf(filter: CfnMetricFilter): string[] {

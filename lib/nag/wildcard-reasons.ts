@@ -28,10 +28,6 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
     'A finding may be of any account of the organization. It only reads.',
   ],
   [
-    ['logs:DescribeLogGroups', 'logs:DescribeMetricFilters', 'logs:DescribeSubscriptionFilters'],
-    'Log groups can be listed all or not at all, and that of Control Tower has a suffix that nobody knows beforehand. It only reads.',
-  ],
-  [
     ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
     'A question names any unit of the organization. It only reads.',
   ],
@@ -61,7 +57,7 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
   ],
   [
     ['logs:DescribeMetricFilters', 'logs:DescribeSubscriptionFilters'],
-    'The ARN of a log group ends in an asterisk, for its streams. It only reads the filters of this one log group.',
+    'The ARN of a log group ends in an asterisk, for its streams; that of Control Tower has a suffix that nobody knows beforehand. It only reads the filters of this one log group.',
   ],
   [
     ['kms:DescribeKey', 'kms:GetKeyPolicy'],
