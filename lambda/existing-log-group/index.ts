@@ -21,7 +21,9 @@ export async function handler(event: unknown, context: InvocationContext): Promi
       const isRollback = request.abandoned.length > 0;
       const name = isRollback ? wanted.logGroupName : undefined;
       const group =
-        name === undefined ? await findLogGroup(wanted.logGroupName, logs) : { name, logGroupClass: 'STANDARD' };
+        name === undefined
+          ? await findLogGroup(wanted.logGroupName, request, logs)
+          : { name, logGroupClass: 'STANDARD' };
       const note = isRollback
         ? 'not checked: a rollback'
         : await checkRoom(group, { ...wanted, isNew: request.type === 'Create' }, logs);

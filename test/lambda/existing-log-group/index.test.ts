@@ -142,7 +142,12 @@ describe('the check of a log group that is attached to', () => {
 
   test('lists what may be meant where there is none', async () => {
     holds({
-      groups: [{ logGroupName: 'aws-cloudtrail-logs' }, { logGroupName: 'OrgTrail' }, { logGroupName: 'grail' }],
+      groups: [
+        { logGroupName: 'aws-cloudtrail-logs' },
+        { logGroupName: 'OrgTrail' },
+        { logGroupName: 'grail' },
+        { logGroupName: 'Test-TrailFunction' },
+      ],
     });
     expect(await reason(CONTROL_TOWER)).toContain(
       'There is no log group aws-controltower/CloudTrailLogs or aws-controltower/CloudTrailLogs-<suffix> in this account and Region. ' +

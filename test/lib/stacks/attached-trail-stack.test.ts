@@ -84,6 +84,19 @@ describe('AttachedTrailStack', () => {
     expect(kept(['AWS::KMS::Key'], found).filter((id) => !keys.includes(id))).toEqual([
       expect.stringMatching(/^DetectionAlarmsFindingsFallbackKey/),
     ]);
+    // What goes with a trail of our own stays behind with its data; what comes with it is new.
+    const gone = Object.entries(own).filter(
+      ([id, { Type }]) =>
+        !(id in found) &&
+        ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup'].includes(Type) &&
+        !id.includes('Function'),
+    );
+    expect(gone.map(([id, { DeletionPolicy: policy }]) => [id.replace(/[0-9A-F]{8}$/, ''), policy])).toEqual(
+      ['TrailKey', 'TrailBucket', 'TrailBucketAccessLogs', 'TrailLogGroup', 'TrailLogGroupKey'].map((id) => [
+        id,
+        'RetainExceptOnCreate',
+      ]),
+    );
     // CloudFormation makes what is new before it deletes what is gone: a name may not move to another id.
     const names = (resources: Resources): Map<string, string> =>
       new Map(
