@@ -54,6 +54,23 @@ describe('organizationsAccounts', () => {
     await expect(accounts.facts(ID)).rejects.toThrow('no');
   });
 
+  test('are those that AWS has: an account may have no name, and a tag no value', async () => {
+    const accounts = await against({
+      DescribeAccount: [{}],
+      ListParents: [{ Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] }],
+      ListTagsForResource: [{ Tags: [{ Key: 'empty' }, { Value: 'no key' }], NextToken: 'more' }, {}],
+    });
+    await expect(accounts.facts(ID)).resolves.toEqual({ id: ID, parents: ['r-a1b2'], tags: { empty: '' } });
+  });
+
+  test.each([[{}], [{ Parents: [] }], [{ Parents: [{ Type: 'ROOT' }] }]])(
+    'are not made up where the parents are %j',
+    async (parents) => {
+      const accounts = await against({ ...structuredClone(ANSWERS), ListParents: [parents] });
+      await expect(accounts.facts(ID)).rejects.toThrow(`ListParents of ${ID} answered without a parent`);
+    },
+  );
+
   test('does not climb forever', async () => {
     const unit = { Parents: [{ Id: 'ou-a1b2-c3d4e5f6', Type: 'ORGANIZATIONAL_UNIT' }] };
     const accounts = await against({ ...structuredClone(ANSWERS), ListParents: [unit] });
