@@ -1,13 +1,13 @@
 import { Validations } from 'aws-cdk-lib/core';
-import type { OrganizationTrailStack } from '../lib/stacks/organization-trail-stack';
+import type { IConstruct } from 'constructs';
 
-/** Acknowledges warnings of trail and alarms, by the last part of their ids, with the user's reasons. */
+/** Acknowledges warnings of alarms and of a trail of ours, by the last part of their ids, with the user's reasons. */
 export function acknowledgeWarnings(
-  { trail, alarms }: OrganizationTrailStack,
+  { trail, alarms }: { readonly trail?: IConstruct; readonly alarms: IConstruct },
   reasons: Readonly<Record<string, string>>,
 ): void {
   for (const [id, reason] of Object.entries(reasons)) {
-    for (const construct of [trail, alarms])
+    for (const construct of [...(trail ? [trail] : []), alarms])
       Validations.of(construct).acknowledge({ id: `cdk-organization-trail:${id}`, reason });
   }
 }

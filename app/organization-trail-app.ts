@@ -2,6 +2,7 @@ import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { type App, Stack, Tags, Validations } from 'aws-cdk-lib/core';
 import { InputError } from '../lib/internal/problems';
 import { CdkNagReasons } from '../lib/nag/cdk-nag-reasons';
+import { AttachedTrailStack } from '../lib/stacks/attached-trail-stack';
 import { DelegatedAdministratorStack } from '../lib/stacks/delegated-administrator-stack';
 import { LogArchiveStack } from '../lib/stacks/log-archive-stack';
 import { TrailGuardrails } from '../lib/organization/trail-guardrails';
@@ -17,8 +18,10 @@ import { type Configuration, ConfigurationError, readConfiguration } from './con
 export function addStacks(app: App): void {
   const { configuration, problems: found } = readConfiguration(app.node.getAllContext() as Record<string, unknown>);
   const problems = new Set(found);
-  const { stackName, props, archive, delegation, guardrails, tags, acknowledge } = configuration;
-  const stack = collect(problems, () => new OrganizationTrailStack(app, stackName, props));
+  const { stackName, props, attached, archive, delegation, guardrails, tags, acknowledge } = configuration;
+  const stack = collect<OrganizationTrailStack | AttachedTrailStack>(problems, () =>
+    attached ? new AttachedTrailStack(app, stackName, attached) : new OrganizationTrailStack(app, stackName, props),
+  );
   const beside = [
     // CreateTrail checks the policies that it writes.
     archive && collect(problems, () => new LogArchiveStack(app, archive.stackName, archive.props)),

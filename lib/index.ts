@@ -7,7 +7,9 @@ export { DetectionAlarms } from './detection/detection-alarms';
 export * from './detection/detection-alarms-props';
 export * from './detection/detection-override';
 export type { IFindings } from './detection/findings/findings';
+export * from './detection/existing-log-group';
 export * from './detection/findings/findings-options';
+export { LogGroupLookup } from './detection/log-group-lookup';
 export * from './detection/suppression';
 export { FunctionAlarmAction } from './detection/function-alarm-action';
 export { OwnPartsCatalog } from './detection/own-parts-catalog';
@@ -23,6 +25,8 @@ export { DelegatedAdministrator, type DelegatedAdministratorProps } from './orga
 export type { GuardrailOptions } from './organization/guardrails/guardrail-options';
 export * from './organization/organization-access';
 export { TrailGuardrails, type TrailGuardrailsProps } from './organization/trail-guardrails';
+export * from './stacks/attached-trail-stack';
+export * from './stacks/attached-trail-stack-props';
 export * from './stacks/delegated-administrator-stack';
 export * from './stacks/log-archive-stack';
 export * from './stacks/organization-trail-stack';

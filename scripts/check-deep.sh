@@ -17,6 +17,9 @@ on_local_aws app-options
 step 'two deployments side by side, on a local AWS'
 on_local_aws two-deployments
 
+step 'attached to the trail of others, to a trail of its own and back, on a local AWS'
+on_local_aws attach
+
 step 'the commands that we hand out, with what they answer'
 on_local_aws handed-out-commands
 

@@ -6,6 +6,7 @@ import {
   ACCOUNT_ID,
   KEY_PREFIX,
   KEY_PREFIX_OR_NONE,
+  LOG_GROUP_NAME,
   ORGANIZATION_ID,
   POLICY_NAME,
   REGION,
@@ -13,11 +14,14 @@ import {
   ROLE_ARN_PATTERN,
   ROLE_NAME,
   ROLE_PATH,
+  TRAIL_ARN,
   TRAIL_NAME,
 } from '../../lib/contract/identifiers';
 import { DEFAULT_TRAIL_NAME, memberRoleNameOf } from '../../lib/contract/names';
 import { received } from '../../lib/contract/received';
 import { EventHistoryScope } from '../../lib/history/event-history-scope';
+import { LogGroupLookup } from '../../lib/detection/log-group-lookup';
+import type { AttachedTrailStackProps } from '../../lib/stacks/attached-trail-stack-props';
 import type { DelegatedAdministratorStackProps } from '../../lib/stacks/delegated-administrator-stack';
 import type { LogArchiveStackProps } from '../../lib/stacks/log-archive-stack';
 import type { OrganizationTrailStackProps } from '../../lib/stacks/organization-trail-stack-props';
@@ -40,6 +44,9 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** In place of a log group's name. */
+const CONTROL_TOWER = 'control-tower';
+
 const SETTINGS = {
   stackName: text({
     allowed: 'a letter, then up to 127 letters, digits and dashes',
@@ -48,6 +55,8 @@ const SETTINGS = {
   homeRegion: text(REGION),
   trailName: text(TRAIL_NAME),
   trailManagedElsewhere: yesOrNo(),
+  attachTo: either(oneOf(CONTROL_TOWER), text(LOG_GROUP_NAME)),
+  attachedTrailArn: text(TRAIL_ARN),
   isOrganizationTrail: yesOrNo(),
   organizationId: text(ORGANIZATION_ID),
   managementAccountId: text(ACCOUNT_ID),
@@ -93,6 +102,8 @@ export interface Configuration {
   /** The id and name of the stack. */
   readonly stackName: string;
   readonly props: OrganizationTrailStackProps;
+  /** In place of `props`: what the stack is where a trail is there already. */
+  readonly attached?: AttachedTrailStackProps;
   /** The archive's stack, where the log files go into an account of their own. */
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
   /** The stack of the management account, where the trail is deployed from a delegated administrator. */
@@ -175,6 +186,7 @@ function configuration(settings: Settings): Configuration {
       eventHistory: historyOf(settings),
       ...common,
     },
+    ...(settings.attachTo !== undefined && { attached: attachedProps(settings, settings.attachTo) }),
     ...(logArchiveAccount !== undefined && {
       archive: {
         stackName: `${stackName}LogArchive`,
@@ -209,6 +221,20 @@ function configuration(settings: Settings): Configuration {
     }),
     tags: settings.tags ?? {},
     acknowledge: settings.acknowledge ?? {},
+  };
+}
+
+function attachedProps(settings: Settings, attachTo: string): AttachedTrailStackProps {
+  const { homeRegion: region } = settings;
+  return {
+    env: region === undefined ? undefined : { region },
+    attachTo: attachTo === CONTROL_TOWER ? LogGroupLookup.controlTower() : LogGroupLookup.named(attachTo),
+    trailArn: settings.attachedTrailArn,
+    isOrganizationTrail: settings.isOrganizationTrail,
+    organizationId: settings.organizationId,
+    alarms: alarmOptions(settings),
+    eventHistory: historyOf(settings),
+    ...ofEveryStack(settings),
   };
 }
 

@@ -1,6 +1,6 @@
 import { received, receivedInWords } from '../../lib/contract/received';
 import { alarmContradictions, type AlarmSettings } from './alarm-configuration';
-import { eventContradictions, type EventSettings } from './event-configuration';
+import { EVENT_SETTINGS, eventContradictions, type EventSettings } from './event-configuration';
 import { PREFIX } from './prefix';
 
 /** Settings that contradict each other. A setting that is there with a value that is not allowed is there all the same. */
@@ -54,7 +54,8 @@ export function contradictions(settings: Contradictable): string[] {
   if (has('logArchiveReaders') && !has('logArchiveAccount')) {
     problems.push(receivedInWords(say('logArchiveReaders'), 'a list', `with ${say('logArchiveAccount')} only`));
   }
-  if (has('managementAccountId') && !has('logArchiveAccount') && !has('delegatedAdministrator')) {
+  problems.push(...attachedContradictions(has));
+  if (has('managementAccountId') && !has('attachTo') && !has('logArchiveAccount') && !has('delegatedAdministrator')) {
     problems.push(
       receivedInWords(
         say('managementAccountId'),
@@ -70,4 +71,45 @@ export function contradictions(settings: Contradictable): string[] {
   }
   const ofParts = [...eventContradictions(settings), ...alarmContradictions(settings)];
   return [...problems, ...ofParts.map((problem) => PREFIX + problem)];
+}
+
+/** What is about a trail, an archive or a log group of our own, but for `archiveNamespace`, which `cdk.json` has. */
+const OF_OWN_TRAIL = [
+  'trailName',
+  'trailManagedElsewhere',
+  'managementAccountId',
+  'regions',
+  'includeGlobalServiceEvents',
+  'keyPrefix',
+  'formerKeyPrefixes',
+  'retentionDays',
+  'objectLockMode',
+  'objectLockDays',
+  'logRetentionDays',
+  'notifyOfLogFiles',
+  'preflight',
+  'archiveProtection',
+  'guardrails',
+  ...Object.keys(EVENT_SETTINGS),
+  'logArchiveAccount',
+  'logArchiveReaders',
+  'delegatedAdministrator',
+];
+
+function attachedContradictions(has: (key: string) => boolean): string[] {
+  const attachTo = `${PREFIX}attachTo`;
+  if (!has('attachTo'))
+    return has('attachedTrailArn')
+      ? [receivedInWords(`${PREFIX}attachedTrailArn`, `without ${attachTo}`, 'with it only')]
+      : [];
+  const needless = OF_OWN_TRAIL.filter(has);
+  return needless.length === 0
+    ? []
+    : [
+        receivedInWords(
+          attachTo,
+          `with ${needless.map((key) => PREFIX + key).join(', ')}`,
+          'without what is about a trail, an archive or a log group of this app: none of them is made',
+        ),
+      ];
 }

@@ -15,11 +15,13 @@ const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
 export function summary(stackName: string, resources: Readonly<Record<string, Resource>>): string[] {
   const all = Object.values(resources);
   const trail = all.find(({ Type }) => TRAILS.includes(Type));
+  const attached = all.find(({ Type }) => Type === 'Custom::ExistingLogGroup');
   return [
     `Stack ${stackName} would create ${String(all.length)} resources:`,
     ...countByType(all).map(([type, count]) => `  ${String(count).padStart(3)}  ${type}`),
     '',
     ...(trail ? describeTrail(trail, resources) : []),
+    ...(attached ? [describeGroup(attached)] : []),
     `After 'cdk destroy' these stay: ${
       Object.entries(resources)
         .filter(([, { DeletionPolicy: policy }]) => policy?.startsWith('Retain'))
@@ -43,6 +45,16 @@ function describeTrail(
     `Log files go to the bucket ${logicalId(trail['S3BucketName'])}, below ${prefix}AWSLogs/, encrypted under the key ${logicalId(trail['KMSKeyId'])}`,
     `Events go to the log group ${logicalId(trail['CloudWatchLogsLogGroupArn'])}, kept ${text(logGroup['RetentionInDays'] ?? 'for ever', ' days')}`,
   ];
+}
+
+/** Of a trail that is not in the template nothing else is known. */
+function describeGroup({ Properties: properties = {} }: Resource): string {
+  const { LogGroupName: name, MetricFilters: filters, SubscriptionFilters: subscriptions } = properties;
+  const count = (list: unknown): string => String(Array.isArray(list) ? list.length : 0);
+  return (
+    `No trail. On the log group ${typeof name === 'string' ? name : "of Control Tower's trail"}: ` +
+    `${count(filters)} metric filters, of 100 that it can have with those of others; ${count(subscriptions)} of its 2 subscription filters`
+  );
 }
 
 function countByType(resources: Resource[]): [string, number][] {

@@ -94,6 +94,12 @@ export const KEY_PREFIX_OR_NONE: IdentifierRule = {
   accepts: (value) => value === '' || KEY_PREFIX.accepts(value),
 };
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export const LOG_GROUP_NAME = pattern(
+  /^[\w.\-/#]{1,512}$/,
+  "a log group's name: 1 to 512 letters, digits and . - _ / #",
+);
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET_NAME = pattern(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,

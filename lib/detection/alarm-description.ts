@@ -2,6 +2,7 @@ import { type CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { MAX_ALARM_DESCRIPTION_LENGTH, MAX_LOG_GROUP_NAME_LENGTH, MAX_STACK_NAME_LENGTH } from '../contract/limits';
+import { longestNameOf } from '../internal/longest-name';
 
 /** Where the events of an alarm are. */
 export interface EventPlace {
@@ -127,6 +128,8 @@ const LONGEST_REGION = 'ap-northeast-1'.length + 4;
 /** How long the name of a log group may get: what is known at deployment only must not make an alarm that CloudWatch refuses. */
 function maxLength(logGroup: ILogGroup): number {
   if (!Token.isUnresolved(logGroup.logGroupName)) return logGroup.logGroupName.length;
+  const known = longestNameOf(logGroup);
+  if (known !== undefined) return known;
   const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
   if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return MAX_LOG_GROUP_NAME_LENGTH;
   const stack = Stack.of(logGroup);

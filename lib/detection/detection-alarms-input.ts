@@ -60,9 +60,9 @@ export function checkPlace(problems: Problems, alarms: IConstruct, { trail, logG
   if (watched) checkLogGroup(problems, Stack.of(alarms), watched);
 }
 
-/** Whether a trail is an organization's, and known to be. */
-export function isOfOrganization(trail: IOrganizationTrail | undefined): boolean {
-  return trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined;
+/** Whether the trail is an organization's, and known to be. */
+export function isOfOrganization({ trail, isOrganizationTrail }: DetectionAlarmsProps): boolean {
+  return isOrganizationTrail ?? (trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined);
 }
 
 /** Where a trail's events are, if that is known. */

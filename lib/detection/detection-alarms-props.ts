@@ -147,6 +147,14 @@ export interface DetectionAlarmsProps extends DetectionAlarmsOptions {
   readonly logGroup?: ILogGroup;
 
   /**
+   * Whether the trail is an organization's: findings then ask AWS Organizations about accounts (name, units, tags), which the management account and delegated
+   * administrators of any service may. What they may not ask, messages and routes do without.
+   *
+   * @default - whether `trail` is an organization trail of this app
+   */
+  readonly isOrganizationTrail?: boolean;
+
+  /**
    * Further constructs whose resources detections of the product's own parts guard, such as an `EventHistory`: buckets, keys, log
    * groups, topics, functions, rules, tables, roles and stack sets below them. Those of the trail and of these alarms are guarded anyway.
    *

@@ -121,7 +121,7 @@ export class DetectionAlarms extends Construct {
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
     checkPlace(problems, this, props);
-    const selected = checkAlarms(problems, this, props, recorded, isOfOrganization(trail));
+    const selected = checkAlarms(problems, this, props, recorded, isOfOrganization(props));
     const logGroup = (trail && logGroupOf(trail)) ?? props.logGroup;
     checkNamesAreFree(problems, this, props, selected, logGroup);
     const isOn = props.findings?.enabled !== false && selected.length > 0;
@@ -305,7 +305,7 @@ export class DetectionAlarms extends Construct {
       options,
       trailArn: trail && arnOf(trail),
       ownParts: parameter,
-      isOrganizationTrail: isOfOrganization(trail),
+      isOrganizationTrail: isOfOrganization(props),
     });
     if (trail instanceof OrganizationTrail) breakLoop(trail, findings);
     return findings;

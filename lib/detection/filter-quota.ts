@@ -1,6 +1,6 @@
 import { CfnLogGroup, CfnMetricFilter, CfnSubscriptionFilter, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { MAX_FILTERS, MAX_REGEX_FILTERS, MAX_SUBSCRIPTION_FILTERS } from '../contract/limits';
 import { usesRegex } from './detection-selection';
 
@@ -8,7 +8,7 @@ import { usesRegex } from './detection-selection';
  * What a log group refuses of all the filters that the app has on it, of any stack, its own and those of others. For a validation at
  * synthesis: what comes later than the scope counts too.
  */
-export function quotaProblems(scope: Construct, logGroup: ILogGroup): string[] {
+export function quotaProblems(scope: IConstruct, logGroup: ILogGroup): string[] {
   const group = groupOf(scope, logGroup.logGroupName);
   const all = scope.node.root.node.findAll();
   const metricFilters = all
@@ -47,7 +47,7 @@ export function quotaProblems(scope: Construct, logGroup: ILogGroup): string[] {
  * Which log group a name is of, alike in every stack of the app: that of a resource of the app by its path, any other by its name, account and
  * Region, and where those are not known by the stage too, which may be deployed elsewhere.
  */
-function groupOf(scope: Construct, name: string): string {
+export function groupOf(scope: IConstruct, name: string): string {
   const reference = Tokenization.reverseString(name).tokens.find((token) => Reference.isReference(token));
   const target = Reference.isReference(reference) ? reference.target : undefined;
   const literal = target instanceof CfnLogGroup ? target.logGroupName : name;

@@ -2,6 +2,7 @@ import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { AlarmTopics } from '../detection/alarm-topics';
 import { DetectionAlarm } from '../detection/detection-alarm';
+import { ExistingLogGroup } from '../detection/existing-log-group';
 import { FailedBatches } from '../detection/findings/failed-batches';
 import { Findings } from '../detection/findings/findings';
 import { FindingsFallback } from '../detection/findings/findings-fallback';
@@ -105,6 +106,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
   [TrailPreflight, ONCE_A_DEPLOYMENT],
   [ArchiveName, ONCE_A_DEPLOYMENT],
   [ArchiveOwner, ONCE_A_DEPLOYMENT],
+  [ExistingLogGroup, ONCE_A_DEPLOYMENT],
   [MemberAccountAccess, ONCE_A_DEPLOYMENT],
   [MemberRollOut, ONCE_A_DEPLOYMENT],
   [TableProtection, ONCE_A_DEPLOYMENT],

@@ -57,7 +57,7 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
   ],
   [
     ['logs:DescribeMetricFilters', 'logs:DescribeSubscriptionFilters'],
-    'The ARN of a log group ends in an asterisk, for its streams. It only reads the filters of this one log group.',
+    'The ARN of a log group ends in an asterisk, for its streams; that of Control Tower has a suffix that nobody knows beforehand. It only reads the filters of this one log group.',
   ],
   [
     ['kms:DescribeKey', 'kms:GetKeyPolicy'],

@@ -1,22 +1,21 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
-import { BUCKET_NAME, ROLE_ARN, ROLE_NAME, ROLE_PATH, STACK_SET_NAME } from '../contract/identifiers';
+import { BUCKET_NAME, ROLE_PATH } from '../contract/identifiers';
 import { archiveNamesOf } from '../contract/names';
 import { receivedInWords } from '../contract/received';
 import { checkAlarms } from '../detection/detection-alarms-input';
 import { checkNamesAreFree } from '../detection/detection-names';
 import { kindsOf } from '../detection/recorded-kinds';
 import { EventHistoryScope } from '../history/event-history-scope';
-import { checkStackSet, defaultStackSetName } from '../history/member-account-access';
-import { checkTrustLength, LEAST_ORGANIZATION_ID, LEAST_ROLE_ARN, roleClaim } from '../history/member-account-role';
-import { checkNames, isTaken } from '../internal/names-in-app';
+import { isTaken } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { checkTrail, chosenTrailName, trailClaim } from '../trail/organization-trail-input';
 import { recordedEvents } from '../events/recorded-events';
 import { TrailArchive } from '../trail/trail-archive';
 import { TrailOwner } from '../trail/trail-owner';
 import { isOfAnotherAccount } from '../trail/trail-origin';
+import { checkOrganizationHistory } from './stack-event-history';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
 
 /** Throws everything that is wrong with the stack's properties, of whichever construct, in one error. */
@@ -96,27 +95,11 @@ function archiveBuckets(
 
 function checkHistory(problems: Problems, stack: Stack, props: OrganizationTrailStackProps): void {
   const { eventHistory = EventHistoryScope.account(), owner } = props;
-  const { _kind: kind, _readers: readers } = eventHistory;
-  if (kind !== 'organization') return;
+  if (eventHistory._kind !== 'organization') return;
   const trailName = chosenTrailName(props);
-  const roleName = eventHistory._memberRoleName(trailName);
-  problems.check('memberRoleName', roleName, ROLE_NAME);
-  problems.check('memberRolePath', eventHistory._options.memberRolePath, ROLE_PATH);
-  problems.check("name of the stack set, after the stack's", defaultStackSetName(stack), STACK_SET_NAME);
   // What follows from the trail's name is said with it.
-  if (eventHistory._isMemberRoleNamed || !isTaken(stack, trailClaim(trailName)))
-    checkNames(problems, stack, roleClaim(roleName), 'memberRoleName');
-  for (const [index, reader] of readers.entries()) {
-    problems.check('readers', reader, ROLE_ARN);
-    if (readers.indexOf(reader) !== index)
-      problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
-  }
-  checkStackSet(problems, stack, 'readers', readers);
-  // Beside the roles of the two functions, which are not made yet.
-  checkTrustLength(problems, 'readers', {
-    trustedRoleArns: [...readers, LEAST_ROLE_ARN, LEAST_ROLE_ARN],
-    organizationId: LEAST_ORGANIZATION_ID,
-  });
+  const isSaid = !eventHistory._isMemberRoleNamed && isTaken(stack, trailClaim(trailName));
+  checkOrganizationHistory(problems, stack, eventHistory, trailName, isSaid);
   const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
   if (isSingleAccount(props))
     problems.add(

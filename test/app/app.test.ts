@@ -190,6 +190,31 @@ test('The search of every account passes cdk-nag as well', () => {
   expect({ violations, warnings }).toEqual(CLEAN);
 });
 
+test.each([
+  ['a log group', { attachTo: 'org-trail' }],
+  [
+    "Control Tower's",
+    {
+      attachTo: 'control-tower',
+      attachedTrailArn: 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/aws-controltower-BaselineCloudTrail',
+      eventHistory: 'organization',
+    },
+  ],
+])(
+  'Attached to %s, it passes cdk-nag as well, and warns of what cannot be known of a trail of others',
+  (_, settings) => {
+    const configuration = Object.entries(settings).map(([key, value]) => [`organization-trail:${key}`, value]);
+    const acknowledged = { 'organization-trail:acknowledge': { LoopUnguarded: 'x', OwnPartsUnknown: 'x' } };
+    const given = { ...HEARD, ...(Object.fromEntries(configuration) as Record<string, string>) };
+    const { violations, warnings } = synthesize(given);
+    expect({ violations, warnings }).toEqual({
+      violations: [],
+      warnings: ['OwnPartsUnknown', 'LoopUnguarded'].map((id) => expect.stringContaining(`:${id} at `)),
+    });
+    expect(synthesize({ ...given, ...acknowledged })).toMatchObject(CLEAN);
+  },
+);
+
 describe('The process of the app', () => {
   function run(settings: Record<string, unknown>) {
     const folder = outputFolder();

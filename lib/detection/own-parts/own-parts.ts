@@ -11,6 +11,7 @@ import { parsePattern } from '../../filter-pattern/parse';
 import { printPattern } from '../../filter-pattern/print';
 import { pack, split } from '../../filter-pattern/split';
 import type { Expression, Pattern } from '../../filter-pattern/syntax-tree';
+import { longestNameOf } from '../../internal/longest-name';
 import type { IOrganizationTrail } from '../../trail/organization-trail-ref';
 import { type Detection, DetectionSeverity } from '../detection';
 import type { DetectionNames } from '../detection-names';
@@ -145,7 +146,7 @@ export class OwnParts extends Construct {
     return ownResources(
       this,
       sources,
-      { trailBucket: archive?.bucketName, logGroup: logGroupName },
+      { trailBucket: archive?.bucketName, logGroup: logGroupName, longestLogGroup: longestNameOf(logGroup) },
       {
         account: [stack.account],
         trail: trail && [trail.trailName],

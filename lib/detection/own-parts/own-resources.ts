@@ -14,6 +14,8 @@ export type OwnResources = ReadonlyMap<OwnPart, readonly OwnName[]>;
 export interface Distinguished {
   readonly trailBucket?: string;
   readonly logGroup?: string;
+  /** The longest that this name may get, where somebody knows. */
+  readonly longestLogGroup?: number;
 }
 
 /** Of which resource type each placeholder is, and the attribute with the name where it is not what `Ref` gives. */
@@ -39,7 +41,7 @@ const TYPES: Readonly<
 export function ownResources(
   scope: IConstruct,
   sources: readonly IConstruct[],
-  { trailBucket, logGroup }: Distinguished,
+  { trailBucket, logGroup, longestLogGroup }: Distinguished,
   given: Readonly<Partial<Record<OwnPart, readonly string[]>>>,
 ): OwnResources {
   const found = new Map<OwnPart, Map<string, OwnName>>(OWN_PART_NAMES.map((part) => [part, new Map()]));
@@ -60,7 +62,8 @@ export function ownResources(
     add(isArchive ? 'trailBucket' : isTrailLog ? 'logGroup' : part, own);
   }
   for (const [part, names = []] of Object.entries(given) as [OwnPart, readonly string[] | undefined][])
-    for (const name of names) add(part, { name, longest: longestOf(part, name) });
+    for (const name of names)
+      add(part, { name, longest: (part === 'logGroup' ? longestLogGroup : undefined) ?? longestOf(part, name) });
   return new Map([...found].map(([part, names]) => [part, [...names.values()]]));
 }
 

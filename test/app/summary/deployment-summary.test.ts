@@ -3,6 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { App } from 'aws-cdk-lib/core';
 import { type Resource, summary } from '../../../app/summary/deployment-summary';
+import { LogGroupLookup } from '../../../lib/detection/log-group-lookup';
+import { AttachedTrailStack } from '../../../lib/stacks/attached-trail-stack';
 import { DelegatedAdministratorStack } from '../../../lib/stacks/delegated-administrator-stack';
 import { OrganizationTrailStack } from '../../../lib/stacks/organization-trail-stack';
 import type { OrganizationTrailStackProps } from '../../../lib/stacks/organization-trail-stack-props';
@@ -49,6 +51,21 @@ describe('The summary of a deployment', () => {
     const lines = summary('Delegation', Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>);
     expect(lines.at(-1)).toBe("After 'cdk destroy' these stay: nothing");
     expect(lines.join()).not.toContain('Trail ');
+  });
+
+  test.each([
+    [LogGroupLookup.named('org-trail'), 'org-trail'],
+    [LogGroupLookup.controlTower(), "of Control Tower's trail"],
+  ])('says what is taken of a log group that is attached to', (attachTo, group) => {
+    const stack = new AttachedTrailStack(new App(), 'Audit', { attachTo });
+    const text = summary('Audit', Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>).join(
+      '\n',
+    );
+    const [, filters = ''] = / (\d+) {2}AWS::Logs::MetricFilter/.exec(text) ?? [];
+    expect(Number(filters)).toBeGreaterThan(30);
+    expect(text).toContain(
+      `No trail. On the log group ${group}: ${filters} metric filters, of 100 that it can have with those of others; 1 of its 2 subscription filters`,
+    );
   });
 
   test('says what is configured', () => {

@@ -1,0 +1,106 @@
+import { MAX_FILTERS, MAX_REGEX_FILTERS, MAX_SUBSCRIPTION_FILTERS } from '../../lib/contract/limits';
+import { listed } from './listed';
+import { type LogGroup, LogGroupError, type LogGroups, type MetricFilter, type SubscriptionFilter } from './log-group';
+import type { Wanted } from './request';
+
+interface Place extends Wanted {
+  /** The app has nothing on the group yet. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Whether a log group takes what the app is about to have on it. What the app has there already counts once: by its name.
+ *
+ * @returns what is there of others, for the log
+ * @throws LogGroupError with everything that stands in the way, before anything is made
+ */
+export async function checkRoom(group: LogGroup, place: Place, logs: LogGroups): Promise<string> {
+  if (group.logGroupClass !== 'STANDARD')
+    throw new LogGroupError(
+      `The log group ${group.name} is of class ${group.logGroupClass}; allowed: STANDARD. Other classes have no metric filters, and no class can be ` +
+        'changed. Let the trail deliver to a group of class STANDARD, and attach to that.',
+    );
+  const metricFilters = (await logs.metricFilters(group.name)).map((one) => ({
+    ...one,
+    isOurs: isAmong(place.metricFilters, one.name),
+  }));
+  const subscriptions = (await logs.subscriptionFilters(group.name)).filter(
+    ({ name }) => !isAmong(place.subscriptionFilters, name),
+  );
+  const others = metricFilters.filter(({ isOurs }) => !isOurs);
+  const problems = [
+    tooManyFilters(others, place),
+    tooManySubscriptions(subscriptions, place),
+    tooManyRegexes([...others, ...subscriptions], place),
+    place.isNew
+      ? namesTaken(
+          metricFilters.filter(({ isOurs }) => isOurs),
+          place,
+        )
+      : undefined,
+  ].filter((problem) => problem !== undefined);
+  if (problems.length > 0) {
+    const many = problems.length > 1;
+    throw new LogGroupError(
+      `Nothing was made on the log group ${group.name}. ${problems.map((problem, index) => (many ? `(${String(index + 1)}) ` : '') + problem).join(' ')} Then deploy again.`,
+    );
+  }
+  return `${group.name}: ${String(others.length)} metric filters and ${String(subscriptions.length)} subscription filters of others`;
+}
+
+function tooManyFilters(others: readonly MetricFilter[], { metricFilters }: Place): string | undefined {
+  if (others.length + metricFilters.length <= MAX_FILTERS) return undefined;
+  return (
+    `It has ${String(others.length)} metric filters of others (${listed(others.map(({ name }) => name))}), and this app adds ${String(metricFilters.length)}; allowed: ` +
+    `${String(MAX_FILTERS)} together. Delete those that nobody needs, or leave out detections (excludedDetections, detectionCatalogs). Only detections of severity ` +
+    'page and compliance have filters, unless findings are off. After a change of filterNamePrefix the former filters count until the deployment is over.'
+  );
+}
+
+function tooManySubscriptions(
+  others: readonly SubscriptionFilter[],
+  { subscriptionFilters }: Place,
+): string | undefined {
+  if (others.length + subscriptionFilters.length <= MAX_SUBSCRIPTION_FILTERS) return undefined;
+  const names = others.map(({ name, destinationArn }) => `${name} to ${destinationArn}`);
+  return (
+    `Of its ${String(MAX_SUBSCRIPTION_FILTERS)} subscription filters ${String(others.length)} are of others (${listed(names)}), and findings need one. Delete one that ` +
+    'nobody needs, or let both be served from one stream. Or set findings=false: then every detection has an alarm instead, which says that something happened and not who did ' +
+    'it; messages are not told by role, user and account; suppressions, routes and reminders have no effect on messages; and detections that have findings alone see nothing.'
+  );
+}
+
+function tooManyRegexes(
+  others: readonly { readonly name: string; readonly pattern: string }[],
+  { regexFilters }: Place,
+): string | undefined {
+  const found = others.filter(({ pattern }) => usesRegex(pattern));
+  if (regexFilters === 0 || found.length + regexFilters <= MAX_REGEX_FILTERS) return undefined;
+  return (
+    `It has ${String(found.length)} filters of others with a regular expression (${listed(found.map(({ name }) => name))}), and this app adds ${String(regexFilters)}; ` +
+    `allowed: ${String(MAX_REGEX_FILTERS)} together. Write patterns of your own without.`
+  );
+}
+
+/** CloudFormation would stop half-way, and say only that there is one. */
+function namesTaken(named: readonly MetricFilter[], { metricNamespaces }: Place): string | undefined {
+  const taken = named.filter(({ namespaces }) => !namespaces.some((one) => metricNamespaces.includes(one)));
+  if (taken.length === 0) return undefined;
+  return (
+    `It has metric filters of others under names that this app would give: ${listed(taken.map(({ name, namespaces }) => `${name} (of the metric namespace ${namespaces.join(', ')})`))}. ` +
+    'Set another filterNamePrefix.'
+  );
+}
+
+function isAmong(wanted: readonly string[], name: string): boolean {
+  return wanted.some((one) =>
+    one.endsWith('*')
+      ? name.startsWith(one.slice(0, -1)) && /^[A-Za-z0-9]+$/.test(name.slice(one.length - 1))
+      : one === name,
+  );
+}
+
+/** Of JSON and text patterns: between two percent signs, outside of quotes. */
+function usesRegex(pattern: string): boolean {
+  return /%[^%]+%/.test(pattern.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
+}
