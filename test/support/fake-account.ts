@@ -191,7 +191,7 @@ export class FakeAccount {
     const members = (pages[index] ?? []).map(
       (one) =>
         `<member>${Object.entries(one)
-          .map(([key, value]) => `<${key}>${value}</${key}>`)
+          .map(([key, value]) => `<${key}>${String(value)}</${key}>`)
           .join('')}</member>`,
     );
     return result('ListStackResources', {

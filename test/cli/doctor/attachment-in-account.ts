@@ -101,11 +101,10 @@ export function attachmentInAccount(): AttachmentInAccount {
 
 export function logGroups(...groups: object[]): AnswerTo {
   const all = groups as { logGroupName: string }[];
-  return ({ logGroupNamePrefix: prefix, logGroupNamePattern: pattern }) => ({
-    logGroups: all.filter(
-      ({ logGroupName: name }) =>
-        (prefix === undefined || name.startsWith(String(prefix))) &&
-        (pattern === undefined || name.includes(String(pattern))),
-    ),
-  });
+  return (body) => {
+    const { logGroupNamePrefix: prefix = '', logGroupNamePattern: pattern = '' } = body as Record<string, string>;
+    return {
+      logGroups: all.filter(({ logGroupName: name }) => name.startsWith(prefix) && name.includes(pattern)),
+    };
+  };
 }
