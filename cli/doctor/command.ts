@@ -105,7 +105,7 @@ Examples:
   cdk-organization-trail doctor --bucket audit-archive --key arn:aws:kms:eu-central-1:111111111111:key/… --key-prefix cloudtrail
   cdk-organization-trail doctor --log-group trail --topic arn:aws:sns:eu-central-1:111111111111:log-files
   cdk-organization-trail doctor --attach control-tower
-  cdk-organization-trail doctor --attach org-trail-logs
+  cdk-organization-trail doctor --attach aws-cloudtrail-logs
   cdk-organization-trail doctor --archive-account 222222222222
   cdk-organization-trail doctor --archive-account 222222222222 --bucket … --key …   (with credentials of that account)
 

@@ -27,12 +27,14 @@ export interface LogGroupFacts {
 
 export interface MetricFilterFacts {
   readonly name: string;
+  readonly pattern: string;
   /** Of its metrics. */
   readonly namespaces: readonly string[];
 }
 
 export interface SubscriptionFacts {
   readonly name: string;
+  readonly pattern: string;
   readonly destinationArn: string;
 }
 

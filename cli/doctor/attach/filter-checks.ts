@@ -1,6 +1,7 @@
 import { allow, type Finding, fine, notAllowed } from '../../../core/preflight/finding';
 import { type Fix, fix } from '../../../core/preflight/fixes';
-import { MAX_FILTERS, MAX_SUBSCRIPTION_FILTERS } from '../../../lib/contract/limits';
+import { MAX_FILTERS, MAX_REGEX_FILTERS, MAX_SUBSCRIPTION_FILTERS } from '../../../lib/contract/limits';
+import { hasRegex } from '../../../lib/contract/regex-in-pattern';
 import type { AttachmentPlan, MetricFilterFacts, OnLogGroup, SubscriptionFacts } from './attachment';
 import { CATALOG_NAMES, defaultFilters } from './default-filters';
 import { listed } from './log-group-checks';
@@ -33,6 +34,9 @@ export function filterChecks(
           allow('logs:DescribeSubscriptionFilters'),
         )
       : subscriptionCheck(group, plan, subscriptions.value),
+    ...('value' in metricFilters && 'value' in subscriptions
+      ? regexCheck(group, plan, metricFilters.value, subscriptions.value)
+      : []),
   ];
 }
 
@@ -43,7 +47,7 @@ function metricFilterChecks(
 ): Finding[] {
   const start = `${stack}-`;
   const hasOurName = found.filter(({ name }) => name.startsWith(start));
-  const ours = hasOurName.filter(({ namespaces }) => namespaces.includes(stack));
+  const ours = found.filter((one) => isOurFilter(one, stack));
   const others = found.filter((one) => !ours.includes(one));
   const { detections, count } = defaultFilters();
   const wanted = ours.length > 0 ? ours.length : count;
@@ -79,6 +83,38 @@ function metricFilterChecks(
   return findings;
 }
 
+function isOurFilter({ name, namespaces }: MetricFilterFacts, stack: string): boolean {
+  return name.startsWith(`${stack}-`) && namespaces.includes(stack);
+}
+
+function isOurSubscription({ destinationArn }: SubscriptionFacts, stack: string): boolean {
+  return destinationArn.includes(`:function:${stack}-`);
+}
+
+/** Of both kinds together. */
+function regexCheck(
+  group: string,
+  { stack, region }: AttachmentPlan,
+  metricFilters: readonly MetricFilterFacts[],
+  subscriptions: readonly SubscriptionFacts[],
+): Finding[] {
+  const others = [
+    ...metricFilters.filter((one) => !isOurFilter(one, stack)),
+    ...subscriptions.filter((one) => !isOurSubscription(one, stack)),
+  ].filter(({ pattern }) => hasRegex(pattern));
+  const { withRegex } = defaultFilters();
+  if (others.length + withRegex <= MAX_REGEX_FILTERS) return [];
+  return [
+    {
+      check: 'attach-regex-filters',
+      level: 'blocks',
+      what: `The log group ${group} has ${String(others.length)} filters of others with a regular expression (${listed(others.map(({ name }) => name))}); the stack ${stack} has ${String(withRegex)} with the defaults.`,
+      why: `A log group has ${String(MAX_REGEX_FILTERS)} of them at most. The deployment makes nothing where they do not fit.`,
+      fix: roomForFilters(group, region),
+    },
+  ];
+}
+
 function roomForFilters(group: string, region: string): Fix {
   const catalogs = CATALOG_NAMES.map((name) => `${name} has ${String(defaultFilters([name]).detections.length)}`);
   return fix('make-room-for-metric-filters', { region, group, catalogs: catalogs.join(', ') });
@@ -89,7 +125,7 @@ function subscriptionCheck(
   { stack, region }: AttachmentPlan,
   found: readonly SubscriptionFacts[],
 ): Finding {
-  const isOurs = ({ destinationArn }: SubscriptionFacts): boolean => destinationArn.includes(`:function:${stack}-`);
+  const isOurs = (one: SubscriptionFacts): boolean => isOurSubscription(one, stack);
   const ours = found.filter(isOurs);
   const others = found.filter((one) => !isOurs(one));
   const theirs =

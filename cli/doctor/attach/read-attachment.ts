@@ -77,9 +77,13 @@ async function readGroup(
     fact(async () => {
       const filters = [];
       for await (const page of paginateDescribeMetricFilters({ client }, { logGroupName }))
-        for (const { filterName: name = '', metricTransformations = [] } of page.metricFilters ?? [])
+        for (const {
+          filterName: name = '',
+          filterPattern: pattern = '',
+          metricTransformations = [],
+        } of page.metricFilters ?? [])
           filters.push({
-            name,
+            ...{ name, pattern },
             namespaces: metricTransformations.map(({ metricNamespace = '' }) => metricNamespace),
           });
       return filters;
@@ -87,8 +91,12 @@ async function readGroup(
     fact(async () => {
       const filters = [];
       for await (const page of paginateDescribeSubscriptionFilters({ client }, { logGroupName }))
-        for (const { filterName: name = '', destinationArn = '' } of page.subscriptionFilters ?? [])
-          filters.push({ name, destinationArn });
+        for (const {
+          filterName: name = '',
+          filterPattern: pattern = '',
+          destinationArn = '',
+        } of page.subscriptionFilters ?? [])
+          filters.push({ name, pattern, destinationArn });
       return filters;
     }),
     key === undefined ? undefined : keyFacts(key, own),

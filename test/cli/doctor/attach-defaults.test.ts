@@ -21,11 +21,14 @@ function resources(enabled: boolean): [string, Resource][] {
 
 describe('What doctor --attach knows of a stack that is not deployed', () => {
   test.each([true, false])('is how many metric filters it has (findings: %s)', (enabled) => {
-    const names = resources(enabled)
+    const all = resources(enabled);
+    const names = all
       .filter(([, { Type: type }]) => type === 'AWS::Logs::MetricFilter')
       .map(([, { Properties: { FilterName: name } = {} }]) => String(name));
-    const { detections, count } = defaultFilters(CATALOG_NAMES, enabled);
+    const { detections, count, withRegex } = defaultFilters(CATALOG_NAMES, enabled);
     expect(count).toBe(names.length);
+    const [, existing] = all.find(([, { Type: type }]) => type === 'Custom::ExistingLogGroup') ?? [];
+    expect(existing?.Properties).toMatchObject({ RegexFilters: String(withRegex) });
     expect(names).toEqual(expect.arrayContaining(detections.map((id) => `OrganizationTrail-${id}`)));
   });
 

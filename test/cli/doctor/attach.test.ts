@@ -114,6 +114,25 @@ describe('doctor --attach', () => {
       /organization-trail:filterNamePrefix/,
     ],
     [
+      'too many filters of others with a regular expression, of both kinds',
+      () => {
+        answers()['DescribeMetricFilters'] = [
+          {
+            metricFilters: metricFilters(4).map((one, index) => ({
+              ...one,
+              filterPattern: index < 3 ? '{ $.eventName = %^Delete% }' : '{ $.a = "50%" || $.b = "%x%" }',
+            })),
+          },
+        ];
+        answers()['DescribeSubscriptionFilters'] = [
+          { subscriptionFilters: [{ ...subscriptionOf('siem'), filterPattern: '%ERROR%' }] },
+        ];
+      },
+      'attach-regex-filters',
+      /^blocks: .* has 4 filters of others with a regular expression \(theirs-1, theirs-2, theirs-3, siem\); the stack OrganizationTrail has 2 with the defaults\.$/,
+      /organization-trail:excludedDetections/,
+    ],
+    [
       'that both subscriptions are taken',
       () =>
         (answers()['DescribeSubscriptionFilters'] = [
