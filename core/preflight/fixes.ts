@@ -200,6 +200,12 @@ export const FIXES = {
     deployment:
       'deploy in the account and home Region of the trail, or where the group of a centralization rule is; give attachTo the name of the group',
   },
+  'look-where-the-trail-is': {
+    options:
+      'look with credentials of the account of the trail, with --attach and the log group that the trail has there, and compare its selectors with the names of the function, table, topics and buckets of findings',
+    deployment:
+      'compare the selectors of the trail with the names of the function, table, topics and buckets of findings',
+  },
   'attach-by-name': {
     options:
       'give --attach, and organization-trail:attachTo, the name of the one with new events: aws logs describe-log-streams --region {region} --order-by LastEventTime --descending --max-items 1 --log-group-name <log group>',

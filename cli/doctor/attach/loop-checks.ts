@@ -4,7 +4,7 @@ import type { AttachmentFacts, AttachmentPlan, SeenTrail } from './attachment';
 import { futureSubjects, subjectsOf } from './own-parts';
 import { isRecorded, type Recorded, type Selector, type Subject } from './selectors';
 
-const CHECK = 'attach-loop';
+export const LOOP = 'attach-loop';
 const WHY =
   'Each delivered batch of events makes findings call, read and write. Recorded, that is delivered again, without end, and each event is paid for. Nothing in the stack can keep a foreign trail from it.';
 
@@ -15,18 +15,18 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
   if ('notRead' in selectors)
     return [
       notAllowed(
-        CHECK,
+        LOOP,
         `Whether the trail ${name} records what findings do`,
         selectors,
         allow('cloudtrail:GetEventSelectors'),
       ),
     ];
   if (!selectors.value.some(recordsData))
-    return [fine(CHECK, `The trail ${name} records no data events, so not what findings do.`)];
+    return [fine(LOOP, `The trail ${name} records no data events, so not what findings do.`)];
   if ('notRead' in ownParts)
     return [
       notAllowed(
-        CHECK,
+        LOOP,
         `Whether the trail ${name}, which records data events, records what findings do: the stack ${plan.stack}`,
         ownParts,
         allow('cloudformation:ListStackResources'),
@@ -34,7 +34,7 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
     ];
   if (ownParts.value?.functions.length === 0)
     return [
-      fine(CHECK, `The stack ${plan.stack} has no findings, so there is nothing of them that ${name} could record.`),
+      fine(LOOP, `The stack ${plan.stack} has no findings, so there is nothing of them that ${name} could record.`),
     ];
   const place = { partition: facts.partition, region: plan.region, account: facts.account };
   const subjects = ownParts.value === undefined ? futureSubjects(plan.stack, place) : subjectsOf(ownParts.value, place);
@@ -44,7 +44,7 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
   const findings: Finding[] = [];
   if (yes.length > 0)
     findings.push({
-      check: CHECK,
+      check: LOOP,
       level: 'warning',
       what: `The trail ${name} records data events of ${inWords(yes)}, which findings of the stack ${plan.stack} ${ownParts.value === undefined ? 'will use' : 'use'}.`,
       why: WHY,
@@ -53,7 +53,7 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
   if (perhaps.length > 0)
     findings.push({
       ...notChecked(
-        CHECK,
+        LOOP,
         `Whether the trail ${name} records data events of ${inWords(perhaps)}`,
         { notRead: 'its selectors have conditions that depend on more than is known here' },
         exclusion(trail, perhaps),
@@ -64,7 +64,7 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
     ? findings
     : [
         fine(
-          CHECK,
+          LOOP,
           `The trail ${name} records data events, and none of the function, table, topics and buckets of findings in the stack ${plan.stack}.`,
         ),
       ];

@@ -1,7 +1,7 @@
-import { allow, type Finding, fine, notAllowed } from '../../../core/preflight/finding';
+import { allow, type Finding, fine, notAllowed, outOfSight } from '../../../core/preflight/finding';
 import { fix } from '../../../core/preflight/fixes';
 import type { AttachmentFacts, AttachmentPlan, SeenTrail } from './attachment';
-import { loopChecks } from './loop-checks';
+import { LOOP, loopChecks } from './loop-checks';
 import { type ManagementEvents, managementEvents } from './selectors';
 
 const CHECK = 'attach-trail';
@@ -21,7 +21,7 @@ export function trailChecks(group: string, plan: AttachmentPlan, facts: Attachme
   const groupArn = `arn:${partition}:logs:${plan.region}:${account}:log-group:${group}`;
   const delivering = trails.value.filter(({ logGroupArn }) => logGroupArn?.replace(/:\*$/, '') === groupArn);
   return [
-    ...(delivering.length === 0 ? [noneDelivers(group, account, trails.value)] : []),
+    ...(delivering.length === 0 ? noneDelivers(group, account, trails.value) : []),
     ...delivering.flatMap((trail) => [
       ...state(trail, group),
       ...coverage(trail),
@@ -32,12 +32,12 @@ export function trailChecks(group: string, plan: AttachmentPlan, facts: Attachme
   ];
 }
 
-function noneDelivers(group: string, account: string, trails: readonly SeenTrail[]): Finding {
+function noneDelivers(group: string, account: string, trails: readonly SeenTrail[]): Finding[] {
   const elsewhere = trails.map(
     ({ name, logGroupArn }) =>
       `${name} (${logGroupArn === undefined ? 'to no log group' : `to ${logGroupArn.replace(/:\*$/, '')}`})`,
   );
-  return {
+  const warning: Finding = {
     check: CHECK,
     level: 'warning',
     what:
@@ -46,6 +46,18 @@ function noneDelivers(group: string, account: string, trails: readonly SeenTrail
     why: 'Findings see what arrives in the log group. Only of the destination of a centralization rule is this as it should be: then look at the trail where it is, also for what must not be recorded.',
     fix: fix('attach-to-a-group-of-a-trail', {}),
   };
+  return [
+    warning,
+    {
+      ...outOfSight(
+        LOOP,
+        `Whether the trail that fills the log group ${group} records what findings do`,
+        { notRead: `it cannot be seen from account ${account}` },
+        fix('look-where-the-trail-is', {}),
+      ),
+      stopsNothing: true,
+    },
+  ];
 }
 
 function state({ name, arn, homeRegion, status }: SeenTrail, group: string): Finding[] {

@@ -251,6 +251,14 @@ describe('doctor --attach', () => {
     expect(status).toBe(of(check).startsWith('blocks') ? 1 : 0);
   });
 
+  test('does not take for fine what a trail records that cannot be seen from there', async () => {
+    answers()['DescribeTrails'] = [{ trailList: [] }];
+    const { of, fixOf } = await look();
+    expect(of('attach-trail')).toMatch(/^warning: .* It has no trails, nor shadow trails\.$/);
+    expect(of('attach-loop')).toMatch(/^not-checked: .* it cannot be seen from account 111111111111$/);
+    expect(fixOf('attach-loop')).toMatch(/^look with credentials of the account of the trail/);
+  });
+
   test('counts the filters of the deployed stack as ours', async () => {
     const ours = metricFilters(60, (number) => `${STACK}-${String(number)}`).map((filter) => ({
       ...filter,
