@@ -134,6 +134,13 @@ describe('doctor --attach of what a foreign trail records of findings', () => {
       ]),
     ],
     [
+      'functions with another end of the name',
+      dataEvents(
+        [type('AWS::Lambda::Function'), arn({ EndsWith: ['-another'] })],
+        [type('AWS::Lambda::Function'), arn({ NotEndsWith: [FUNCTION.slice(-4)] })],
+      ),
+    ],
+    [
       'network activity',
       { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['NetworkActivity'] }] }] },
     ],
@@ -148,6 +155,7 @@ describe('doctor --attach of what a foreign trail records of findings', () => {
       'who calls',
       dataEvents([type('AWS::Lambda::Function'), { Field: 'userIdentity.arn', NotEquals: ['arn:aws:iam::1:role/a'] }]),
     ],
+    ['the end of what is in our bucket', dataEvents([type('AWS::S3::Object'), arn({ EndsWith: ['.gz'] })])],
     [
       'a part of our bucket',
       dataEvents([

@@ -99,6 +99,16 @@ describe('doctor --attach', () => {
       /^aws kms enable-key --region eu-central-1/,
     ],
     [
+      'a key that is gone',
+      () => {
+        answers()['DescribeLogGroups'] = [logGroups(groupNamed(GROUP, { kmsKeyId: KEY }))];
+        answers()['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
+      },
+      'attach-key',
+      /^blocks: The key arn:aws:kms:.* of the log group .* is gone\.$/,
+      /./,
+    ],
+    [
       'too many metric filters of others',
       () => (answers()['DescribeMetricFilters'] = [{ metricFilters: metricFilters(98) }]),
       'attach-metric-filters',
@@ -272,6 +282,23 @@ describe('doctor --attach', () => {
     expect(of('attach-metric-filters')).toMatch(/^fine: .*; the stack OrganizationTrail has 60 there, and 60 fit\.$/);
     expect(of('attach-subscription-filters')).toMatch(/^fine: .* 1 subscription filter of others .* findings have one/);
     expect(status).toBe(0);
+  });
+
+  test('is content with a group that keeps events for ever, and with a key that is enabled', async () => {
+    answers()['DescribeLogGroups'] = [
+      logGroups(groupNamed(GROUP, { kmsKeyId: KEY, retentionInDays: undefined, logGroupClass: undefined })),
+    ];
+    const { of } = await look();
+    expect(of('attach-retention')).toMatch(/^fine: .* keeps events for ever\.$/);
+    expect(of('attach-key')).toMatch(/^fine: The key arn:aws:kms:.* is enabled\.$/);
+    expect(of('attach-log-group')).toMatch(/^fine: .* of class STANDARD/);
+  });
+
+  test('says that it could not list what is there', async () => {
+    answers()['DescribeLogGroups'] = [logGroups(), denied];
+    expect((await look()).of('attach-log-group')).toMatch(
+      /^blocks: There is no log group .* Which others there are could not be read: AccessDenied/,
+    );
   });
 
   test('reads all pages', async () => {
