@@ -116,7 +116,9 @@ function regexCheck(
 }
 
 function roomForFilters(group: string, region: string): Fix {
-  const catalogs = CATALOG_NAMES.map((name) => `${name} has ${String(defaultFilters([name]).detections.length)}`);
+  const catalogs = CATALOG_NAMES.map((name) => [name, defaultFilters([name]).detections.length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} has ${String(count)}`);
   return fix('make-room-for-metric-filters', { region, group, catalogs: catalogs.join(', ') });
 }
 
