@@ -20,6 +20,9 @@ on_local_aws two-deployments
 step 'attached to the trail of others, to a trail of its own and back, on a local AWS'
 on_local_aws attach
 
+step 'the walk-throughs for whoever has a trail, as they stand in docs/adopting.md, on a local AWS'
+on_local_aws attach-walk-throughs
+
 step 'the commands that we hand out, with what they answer'
 on_local_aws handed-out-commands
 

@@ -2,6 +2,7 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Duration, PermissionsBoundary, type StackProps } from 'aws-cdk-lib/core';
 import { ArchiveNamespace } from '../../lib/contract/archive-namespace';
+import { CONTROL_TOWER } from '../../lib/contract/control-tower';
 import {
   ACCOUNT_ID,
   KEY_PREFIX,
@@ -43,9 +44,6 @@ export class ConfigurationError extends Error {
     super(`The configuration (CDK context) cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
-
-/** In place of a log group's name. */
-const CONTROL_TOWER = 'control-tower';
 
 const SETTINGS = {
   stackName: text({

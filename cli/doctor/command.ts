@@ -1,7 +1,7 @@
 import { diagnose } from '../../core/preflight/checks';
 import type { Plan } from '../../core/preflight/facts';
 import type { Finding } from '../../core/preflight/finding';
-import { readFacts } from '../../core/preflight/aws/read-facts';
+import { readFacts, type SharedClientConfiguration } from '../../core/preflight/aws/read-facts';
 import { COMMANDS } from '../commands';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { awsSession } from '../aws/aws-session';
@@ -11,9 +11,12 @@ import { newCommand, readArguments } from '../terminal/command-options';
 import { givenTwice } from '../terminal/given-twice';
 import { printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
+import type { AttachmentPlan } from './attach/attachment';
+import { attachmentChecks } from './attach/attachment-checks';
+import { readAttachment } from './attach/read-attachment';
 import { destinationChecks } from './destination-checks';
-import { type NamedDestinations, readDestinations } from './destinations';
-import { addOptions, type DoctorOptions, optionProblems, planOf } from './options';
+import { readDestinations } from './destinations';
+import { addOptions, attachmentPlanOf, type DoctorOptions, optionProblems, planOf } from './options';
 import { personRoleFindings } from './person-roles';
 import { jsonReport, textReport } from './report';
 import { terminationProtectionFindings } from './termination-protection';
@@ -27,40 +30,58 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const options = command.opts<DoctorOptions>();
   const problems = [...unreadable, ...givenTwice(command, args), ...optionProblems(options)];
   if (problems.length > 0) throw new UsageError(problems);
-  const { logGroup, logRole, topic } = options;
-  const named = { logGroup, logRole, topic };
-  const { plan, findings } = await examine(options, named, io);
+  const { plan, findings } = await examined(options, io);
   io.stdout.write(
-    options.format === 'json'
-      ? `${forTerminal(jsonReport({ ...plan, ...named }, findings), io)}\n`
-      : textReport(findings),
+    options.format === 'json' ? `${forTerminal(jsonReport(plan, findings), io)}\n` : textReport(findings),
   );
   return exitStatus(findings);
 }
 
-async function examine(
-  options: DoctorOptions,
-  named: NamedDestinations,
-  io: CommandIo,
-): Promise<{ plan: Plan; findings: Finding[] }> {
+interface Examined {
+  readonly plan: Parameters<typeof jsonReport>[0];
+  readonly findings: Finding[];
+}
+
+async function examined(options: DoctorOptions, io: CommandIo): Promise<Examined> {
   try {
     const { region, shared } = await awsSession(options, io);
-    const plan = planOf(options, region);
-    const [facts, read] = await Promise.all([readFacts(plan, shared), readDestinations(plan, named, shared)]);
-    // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
-    const own = { ...shared, region: plan.homeRegion };
-    const isArchive = facts.account === plan.archiveAccount;
-    const [roles, stack] = await Promise.all([
-      isArchive ? [] : personRoleFindings(own, facts.account),
-      terminationProtectionFindings(own, isArchive ? `${options.stack}LogArchive` : options.stack),
-    ]);
-    return {
-      plan,
-      findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read }), ...roles, ...stack],
-    };
+    return options.attach === undefined
+      ? await examineTrail(options, planOf(options, region), shared)
+      : await examineAttachment(options, attachmentPlanOf(options, region), shared);
   } catch (error) {
     throw clientProblem(error) ?? error;
   }
+}
+
+async function examineTrail(options: DoctorOptions, plan: Plan, shared: SharedClientConfiguration): Promise<Examined> {
+  const { logGroup, logRole, topic } = options;
+  const named = { logGroup, logRole, topic };
+  const [facts, read] = await Promise.all([readFacts(plan, shared), readDestinations(plan, named, shared)]);
+  // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
+  const own = { ...shared, region: plan.homeRegion };
+  const isArchive = facts.account === plan.archiveAccount;
+  const [roles, stack] = await Promise.all([
+    isArchive ? [] : personRoleFindings(own, facts.account),
+    terminationProtectionFindings(own, isArchive ? `${options.stack}LogArchive` : options.stack),
+  ]);
+  return {
+    plan: { ...plan, ...named },
+    findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read }), ...roles, ...stack],
+  };
+}
+
+async function examineAttachment(
+  { stack: stackName }: DoctorOptions,
+  plan: AttachmentPlan,
+  shared: SharedClientConfiguration,
+): Promise<Examined> {
+  const own = { ...shared, region: plan.region };
+  const facts = await readAttachment(plan, own);
+  const [roles, stack] = await Promise.all([
+    personRoleFindings(own, facts.account),
+    terminationProtectionFindings(own, stackName),
+  ]);
+  return { plan, findings: [...attachmentChecks(plan, facts), ...roles, ...stack] };
 }
 
 /** Names of policies and trails are whatever somebody called them. */
@@ -77,12 +98,14 @@ function exitStatus(findings: readonly Finding[]): ExitStatus {
 
 const HELP = `
 It reads with your own credentials and changes nothing. Anything it cannot read is NOT CHECKED, never fine. It checks an existing bucket,
-key, log group, role or topic only if you name it.
+key, log group, role or topic only if you name it. With --attach, it checks the log group of a trail that somebody else has, and no trail of this product.
 
 Examples:
   cdk-organization-trail doctor
   cdk-organization-trail doctor --bucket audit-archive --key arn:aws:kms:eu-central-1:111111111111:key/… --key-prefix cloudtrail
   cdk-organization-trail doctor --log-group trail --topic arn:aws:sns:eu-central-1:111111111111:log-files
+  cdk-organization-trail doctor --attach control-tower
+  cdk-organization-trail doctor --attach aws-cloudtrail-logs
   cdk-organization-trail doctor --archive-account 222222222222
   cdk-organization-trail doctor --archive-account 222222222222 --bucket … --key …   (with credentials of that account)
 

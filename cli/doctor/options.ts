@@ -3,21 +3,26 @@ import {
   ACCOUNT_ID,
   type IdentifierRule,
   KEY_PREFIX,
+  LOG_GROUP_NAME,
   pattern,
   REGION,
   STACK_SET_NAME as STACK_NAME,
   TRAIL_NAME,
 } from '../../lib/contract/identifiers';
+import { CONTROL_TOWER } from '../../lib/contract/control-tower';
 import type { Plan } from '../../core/preflight/facts';
 import { received, receivedInWords } from '../../lib/contract/received';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { UsageError } from '../terminal/usage-error';
+import type { AttachmentPlan } from './attach/attachment';
 import type { NamedDestinations } from './destinations';
 
 export interface DoctorOptions extends AwsOptions, NamedDestinations {
   readonly trailName: string;
   readonly stack: string;
   readonly homeRegion?: string;
+  /** A log group's name, or `control-tower`. */
+  readonly attach?: string;
   readonly keyPrefix?: string;
   readonly bucket?: string;
   readonly key?: string;
@@ -31,6 +36,12 @@ export function addOptions(command: Command): void {
     .option('--trail-name <name>', "the trail's name", 'organization-trail')
     .option('--stack <name>', 'the stack of the trail, once it is deployed', 'OrganizationTrail')
     .option('--home-region <region>', "the trail's home Region (default: AWS_REGION, or the profile's region)")
+    .addOption(
+      new Option(
+        '--attach [log-group]',
+        `check the log group of a trail that is there, to attach to it: its name, or ${CONTROL_TOWER} (without a value too)`,
+      ).preset(CONTROL_TOWER),
+    )
     .option('--key-prefix <prefix>', "the trail's key prefix")
     .option('--bucket <name>', 'an existing bucket to check; without it, the stack creates one with the right policy')
     .option('--key <key>', 'an existing key to check: its ARN, its ID or an alias')
@@ -65,12 +76,18 @@ const LOG_ROLE = pattern(
 );
 const TOPIC = pattern(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "a topic's ARN");
 
+const ATTACH: IdentifierRule = {
+  accepts: (value) => value === CONTROL_TOWER || LOG_GROUP_NAME.accepts(value),
+  allowed: `${CONTROL_TOWER}, or ${LOG_GROUP_NAME.allowed}`,
+};
+
 /** All that is wrong with what was given and can be told without AWS. */
 export function optionProblems(options: DoctorOptions): string[] {
   const given: readonly (readonly [string, string | undefined, IdentifierRule])[] = [
     ['--trail-name', options.trailName, TRAIL_NAME],
     ['--stack', options.stack, STACK_NAME],
     ['--home-region', options.homeRegion, REGION],
+    ['--attach', options.attach, ATTACH],
     ['--key-prefix', options.keyPrefix, KEY_PREFIX],
     ['--bucket', options.bucket, BUCKET],
     ['--key', options.key, KEY],
@@ -80,9 +97,50 @@ export function optionProblems(options: DoctorOptions): string[] {
     ['--archive-account', options.archiveAccount, ACCOUNT_ID],
     ['--delegated-administrator', options.delegatedAdministrator, ACCOUNT_ID],
   ];
-  return given.flatMap(([name, value, { accepts, allowed }]) =>
-    value === undefined || accepts(value) ? [] : [received(name, value, allowed)],
-  );
+  return [
+    ...given.flatMap(([name, value, { accepts, allowed }]) =>
+      value === undefined || accepts(value) ? [] : [received(name, value, allowed)],
+    ),
+    ...needless(options),
+  ];
+}
+
+/** What is attached makes no trail, so what a trail needs is not looked at. */
+function needless(options: DoctorOptions): string[] {
+  if (options.attach === undefined) return [];
+  const names = (
+    ['keyPrefix', 'bucket', 'key', 'logGroup', 'logRole', 'topic', 'archiveAccount', 'delegatedAdministrator'] as const
+  ).filter((name) => options[name] !== undefined);
+  if (names.length === 0) return [];
+  const long = names.map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  return [
+    receivedInWords(
+      '--attach',
+      `with ${long.join(', ')}`,
+      'without what is about a trail, an archive or a log group of this product: none of them is made',
+    ),
+  ];
+}
+
+function regionOf({ homeRegion }: DoctorOptions, ownRegion: string | undefined): string {
+  const region = homeRegion ?? ownRegion;
+  if (region !== undefined) return region;
+  throw new UsageError([
+    receivedInWords('--home-region', 'nothing', "the trail's home Region, here, in AWS_REGION or in the profile"),
+  ]);
+}
+
+/** What is to be attached, and to which log group. @param ownRegion that of the environment or the profile */
+export function attachmentPlanOf(
+  { attach, stack, trailName, ...options }: DoctorOptions,
+  ownRegion: string | undefined,
+): AttachmentPlan {
+  return {
+    logGroup: attach === CONTROL_TOWER ? undefined : attach,
+    region: regionOf({ stack, trailName, ...options }, ownRegion),
+    stack,
+    trailName,
+  };
 }
 
 /**
@@ -91,11 +149,7 @@ export function optionProblems(options: DoctorOptions): string[] {
  * @param ownRegion that of the environment or the profile
  */
 export function planOf(options: DoctorOptions, ownRegion: string | undefined): Plan {
-  const region = options.homeRegion ?? ownRegion;
-  if (region === undefined)
-    throw new UsageError([
-      receivedInWords('--home-region', 'nothing', "the trail's home Region, here, in AWS_REGION or in the profile"),
-    ]);
+  const region = regionOf(options, ownRegion);
   const { trailName, keyPrefix, bucket, key, archiveAccount, delegatedAdministrator } = options;
   return {
     trailName,

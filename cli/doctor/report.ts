@@ -3,6 +3,7 @@ import type { Plan } from '../../core/preflight/facts';
 import type { Finding, FindingLevel } from '../../core/preflight/finding';
 import { type Fix, fixText } from '../../core/preflight/fixes';
 import { printable } from '../terminal/printable';
+import type { AttachmentPlan } from './attach/attachment';
 import type { NamedDestinations } from './destinations';
 
 const SIGNS: Readonly<Record<FindingLevel, string>> = {
@@ -51,7 +52,7 @@ function summary(findings: readonly Finding[]): string {
 }
 
 /** `findings` has an entry for each thing that was looked at; in the order of looking; each names its fix, which `fixes` says once. */
-export function jsonReport(plan: Plan & NamedDestinations, findings: readonly Finding[]): string {
+export function jsonReport(plan: (Plan & NamedDestinations) | AttachmentPlan, findings: readonly Finding[]): string {
   const causes = causesOf(findings).map((cause, index, all) => ({ ...cause, id: idOf(cause, all.slice(0, index)) }));
   const idOfFix = (finding: Finding): string | undefined =>
     causes.find((cause) => cause.findings.includes(finding))?.id;

@@ -13,7 +13,8 @@ export function givenTwice(
 ): string[] {
   const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const single = options.filter(
-    ({ required, variadic, long }) => required && !variadic && long != null && !repeatable.includes(long),
+    ({ required, optional, variadic, long }) =>
+      (required || optional) && !variadic && long != null && !repeatable.includes(long),
   );
   return single.flatMap(({ long }) => {
     const name = String(long);

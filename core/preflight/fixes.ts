@@ -99,7 +99,10 @@ export const FIXES = {
     deployment: 'name {former} in formerKeyPrefixes of the archive, or keep the keyPrefix (docs/library.md)',
   },
   'delete-a-trail': { options: 'aws cloudtrail delete-trail --region {region} --name <one that is not needed>' },
-  'record-once': { options: 'docs/adopting.md: take one over, replace it, or record no management events here' },
+  'record-once': {
+    options:
+      'docs/adopting.md: attach to it instead (organization-trail:attachTo), take it over, replace it, or record no management events here',
+  },
 
   'create-bucket': {
     options: 'aws s3 mb s3://{bucket} --region {region}, or leave --bucket out: the stack makes one',
@@ -189,6 +192,66 @@ export const FIXES = {
   'use-customer-key': {
     options:
       'aws sns set-topic-attributes --region {region} --topic-arn {topic} --attribute-name KmsMasterKeyId --attribute-value <a key of your own>',
+  },
+
+  'attach-to-a-group-of-a-trail': {
+    options:
+      'look, and deploy, in the account and home Region of the trail, or where the group of a centralization rule is; give --attach, and organization-trail:attachTo, the name of the group',
+    deployment:
+      'deploy in the account and home Region of the trail, or where the group of a centralization rule is; give attachTo the name of the group',
+  },
+  'look-where-the-trail-is': {
+    options:
+      'look with credentials of the account of the trail, with --attach and the log group that the trail has there, and compare its selectors with the names of the function, table, topics and buckets of findings',
+    deployment:
+      'compare the selectors of the trail with the names of the function, table, topics and buckets of findings',
+  },
+  'attach-by-name': {
+    options:
+      'give --attach, and organization-trail:attachTo, the name of the one with new events: aws logs describe-log-streams --region {region} --order-by LastEventTime --descending --max-items 1 --log-group-name <log group>',
+    deployment:
+      'give attachTo the name of the one with new events: aws logs describe-log-streams --region {region} --order-by LastEventTime --descending --max-items 1 --log-group-name <log group>',
+  },
+  'use-standard-class': {
+    options: 'let the trail deliver to a log group of class STANDARD, and attach to that; no class can be changed',
+  },
+  'make-room-for-metric-filters': {
+    options:
+      'delete those that nobody needs (aws logs delete-metric-filter --region {region} --log-group-name {group} --filter-name <name>), or deploy fewer detections: organization-trail:detectionCatalogs, organization-trail:excludedDetections. Of the catalogs, {catalogs}',
+  },
+  'rename-metric-filters': { options: 'deploy with another organization-trail:filterNamePrefix' },
+  'make-room-for-subscription': {
+    options:
+      'delete one that nobody needs (aws logs delete-subscription-filter --region {region} --log-group-name {group} --filter-name <name>), or let one stream serve both; or deploy with organization-trail:findings=false and fewer detections: then alarms say that something happened, and not who did it (docs/adopting.md)',
+  },
+  'keep-events-longer': {
+    options:
+      'aws logs put-retention-policy --region {region} --log-group-name {group} --retention-in-days 30; what a landing zone has made, change in its settings',
+  },
+  'name-log-key': {
+    options: 'aws kms describe-key --region {region} --key-id {key}, with credentials of account {account}',
+  },
+  'start-logging': { options: 'aws cloudtrail start-logging --region {region} --name {trail}' },
+  'let-trail-deliver': {
+    options:
+      'aws cloudtrail get-trail-status --region {region} --name {trail}, then let its role write into the log group, and into its streams',
+  },
+  'record-everywhere': {
+    options:
+      'aws cloudtrail update-trail --region {region} --name {trail} --is-multi-region-trail --include-global-service-events; what a landing zone has made, change in its settings',
+  },
+  'record-management-events': {
+    options:
+      'let whoever owns {trail} record management events, reads and writes, of all sources; or leave out the detections of what it does not record',
+  },
+  'deploy-for-one-account': { options: 'deploy with organization-trail:isOrganizationTrail=false' },
+  'exclude-own-parts': {
+    options:
+      "look at aws cloudtrail get-event-selectors --region {region} --trail-name {trail}, and let the trail's owner add these conditions to its advanced selectors, each to those of its type: {conditions}",
+  },
+  'keep-one-trail': {
+    options:
+      'keep one of them: deploy the stack of {own} with organization-trail:attachTo, which deletes that trail and keeps its bucket, or delete the other one (docs/adopting.md)',
   },
 } as const satisfies Record<string, { readonly options: string; readonly deployment?: string }>;
 

@@ -1,4 +1,5 @@
 import { MAX_FILTERS, MAX_REGEX_FILTERS, MAX_SUBSCRIPTION_FILTERS } from '../../lib/contract/limits';
+import { hasRegex } from '../../lib/contract/regex-in-pattern';
 import { listed } from './listed';
 import { type LogGroup, LogGroupError, type LogGroups, type MetricFilter, type SubscriptionFilter } from './log-group';
 import type { Wanted } from './request';
@@ -74,7 +75,7 @@ function tooManyRegexes(
   others: readonly { readonly name: string; readonly pattern: string }[],
   { regexFilters }: Place,
 ): string | undefined {
-  const found = others.filter(({ pattern }) => usesRegex(pattern));
+  const found = others.filter(({ pattern }) => hasRegex(pattern));
   if (regexFilters === 0 || found.length + regexFilters <= MAX_REGEX_FILTERS) return undefined;
   return (
     `It has ${String(found.length)} filters of others with a regular expression (${listed(found.map(({ name }) => name))}), and this app adds ${String(regexFilters)}; ` +
@@ -98,9 +99,4 @@ function isAmong(wanted: readonly string[], name: string): boolean {
       ? name.startsWith(one.slice(0, -1)) && /^[A-Za-z0-9]+$/.test(name.slice(one.length - 1))
       : one === name,
   );
-}
-
-/** Of JSON and text patterns: between two percent signs, outside of quotes. */
-function usesRegex(pattern: string): boolean {
-  return /%[^%]+%/.test(pattern.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
 }

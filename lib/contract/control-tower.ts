@@ -1,3 +1,6 @@
+/** What stands for that log group where a name is asked for. */
+export const CONTROL_TOWER = 'control-tower';
+
 /** The log group of Control Tower's trail. Since landing zone 4.0 its name goes on with a dash and a suffix that nobody knows beforehand. */
 export const CONTROL_TOWER_LOG_GROUP = 'aws-controltower/CloudTrailLogs';
 

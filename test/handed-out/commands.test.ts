@@ -23,6 +23,7 @@ import { parseConfiguration } from '../support/configuration';
 import { OrganizationTrailStack } from '../../lib/stacks/organization-trail-stack';
 import { but, event } from '../fixtures/cloudtrail-event';
 import { ACCOUNTS, iamUser } from '../fixtures/identities';
+import { groupNamed, logGroups } from '../cli/doctor/attachment-in-account';
 import { seededEvent } from '../core/history/seeded-events';
 import { bucketPolicy, FakeAccount, TRAIL } from '../support/fake-account';
 import { seededStore } from '../support/fake-aws/event-store';
@@ -247,14 +248,17 @@ describe('The commands of ours', () => {
         .replaceAll('s3:::logs', 's3:::audit-archive')
         .replaceAll('/audit/', '/cloudtrail/'),
     ) as object;
-    account.json.answers['DescribeLogGroups'] = [
-      {
-        logGroups: ['trail', 'aws-cloudtrail-logs'].map((logGroupName) => ({
-          logGroupName,
-          logGroupClass: 'STANDARD',
-        })),
-      },
+    const groups = [
+      'trail',
+      'aws-cloudtrail-logs',
+      'aws-controltower/CloudTrailLogs-0x4fq1',
+      'aws-accelerator-cloudtrail-logs',
     ];
+    Object.assign(account.json.answers, {
+      DescribeLogGroups: [logGroups(...groups.map((name) => groupNamed(name)))],
+      DescribeMetricFilters: [{ metricFilters: [] }],
+      DescribeSubscriptionFilters: [{ subscriptionFilters: [] }],
+    });
     account.others.topics = {
       [TOPIC]: {
         Policy: {

@@ -27,7 +27,7 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
   ['--key …', `--key ${KEY}`],
   ['key/…', 'key/3f2b8c14'],
   ['--log-group …', '--log-group trail'],
-  ['<log group>', 'trail'],
+  [/<log group>|<group>/g, 'trail'],
   [/key-id <key>/g, `key-id ${KEY}`],
   ['--function <function>', '--function Findings'],
   ['<alias>', 'alias/archive'],

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type Answer, FakeJsonService } from './fake-json-service';
+import { type Answer, type AnswerTo, FakeJsonService } from './fake-json-service';
 import { LoopbackServer } from './loopback-server';
 
 export const MANAGEMENT = '111111111111';
@@ -7,7 +7,7 @@ export const ORGANIZATION = 'o-a1b2c3d4e5';
 export const TRAIL = `arn:aws:cloudtrail:eu-central-1:${MANAGEMENT}:trail/organization-trail`;
 export const KEY = `arn:aws:kms:eu-central-1:${MANAGEMENT}:key/3f2b8c14`;
 
-export type Answers = Record<string, Answer[]>;
+export type Answers = Record<string, AnswerTo[]>;
 
 /** What is answered as XML, and by S3. */
 export interface Others {
@@ -25,8 +25,16 @@ export interface Others {
   roles: Record<string, FakeRole | string>;
   /** What DescribeStacks answers, by the stack's name: of one that is not here, that there is none; text: an error. */
   stacks: Record<string, { StackStatus: string; EnableTerminationProtection: boolean } | string>;
+  /** What ListStackResources answers, by the stack's name: pages; of one that is not here, that there is none; text: an error. */
+  stackResources: Record<string, readonly (readonly FakeStackResource[])[] | string>;
   /** The attributes of topics, by ARN; text: an error. */
   topics: Record<string, { Policy: object; KmsMasterKeyId?: string } | string>;
+}
+
+export interface FakeStackResource {
+  readonly LogicalResourceId: string;
+  readonly PhysicalResourceId: string;
+  readonly ResourceType: string;
 }
 
 export interface FakeRole {
@@ -174,6 +182,24 @@ export class FakeAccount {
     }
   }
 
+  private stackResources(form: URLSearchParams): string {
+    const name = form.get('StackName') ?? '';
+    const pages =
+      this.others.stackResources[name] ?? queryError('ValidationError', `Stack with id ${name} does not exist`);
+    if (typeof pages === 'string') return pages;
+    const index = Number(form.get('NextToken') ?? 0);
+    const members = (pages[index] ?? []).map(
+      (one) =>
+        `<member>${Object.entries(one)
+          .map(([key, value]) => `<${key}>${String(value)}</${key}>`)
+          .join('')}</member>`,
+    );
+    return result('ListStackResources', {
+      StackResourceSummaries: members.join(''),
+      ...(index + 1 < pages.length && { NextToken: String(index + 1) }),
+    });
+  }
+
   private answer(url: URL, form: URLSearchParams, response: ServerResponse): void {
     const action = form.get('Action');
     const { account, role, rolePages, location, bucketPolicy: policy, payer, encryption } = this.others;
@@ -213,6 +239,9 @@ export class FakeAccount {
           }),
         );
       }
+    } else if (action === 'ListStackResources') {
+      const answer = this.stackResources(form);
+      send(answer.includes('<Error>') ? 400 : 200, answer);
     } else if (action === 'ListRoles') {
       const index = Number(form.get('Marker') ?? 0);
       const page = rolePages[index] ?? [];
@@ -293,6 +322,7 @@ function rightOthers(): Others {
     encryption: encryptionWith(true),
     roles: {},
     stacks: {},
+    stackResources: {},
     topics: {},
   };
 }

@@ -47,6 +47,7 @@ describe('doctor', () => {
     const wrong = {
       '--trail-name': '-',
       '--home-region': 'nowhere',
+      '--attach': '?',
       '--key-prefix': '/',
       '--bucket': 'arn:aws:s3:::logs',
       '--key': 'key/',
@@ -61,7 +62,11 @@ describe('doctor', () => {
     expect(saidProblems(said)).toEqual([
       "error: unknown option '--fromat'; did you mean --format?",
       ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`),
+      'error: --attach: received with --key-prefix, --bucket, --key, --log-group, --log-role, --topic, --archive-account, --delegated-administrator',
     ]);
+    expect((await doctor('--attach', 'a', '--attach=b', '--home-region', 'eu-central-1')).said).toBe(
+      'error: --attach: received "a" and "b"; allowed: once\n',
+    );
     expect((await doctor('--bucket', 'a-bucket', '--bucket=another', '--home-region', 'eu-central-1')).said).toBe(
       'error: --bucket: received "a-bucket" and "another"; allowed: once\n',
     );

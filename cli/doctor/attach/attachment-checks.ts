@@ -1,0 +1,15 @@
+import type { Finding } from '../../../core/preflight/finding';
+import type { AttachmentFacts, AttachmentPlan } from './attachment';
+import { filterChecks } from './filter-checks';
+import { logGroupChecks } from './log-group-checks';
+import { trailChecks } from './trail-checks';
+
+/** What would stop or spoil findings and alarms on the log group of somebody else's trail. */
+export function attachmentChecks(plan: AttachmentPlan, facts: AttachmentFacts): Finding[] {
+  const { groups, onGroup } = facts;
+  const [group] = 'value' in groups ? groups.value : [];
+  return [
+    ...logGroupChecks(plan, facts),
+    ...(group && onGroup ? [...filterChecks(group.name, plan, onGroup), ...trailChecks(group.name, plan, facts)] : []),
+  ];
+}
