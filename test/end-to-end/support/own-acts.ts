@@ -43,7 +43,7 @@ export const OWN_ACTS: readonly OwnAct[] = [
   act('topic', 'topic', 'Unsubscribe', 'own-topics-changed', 'own-watch-deployed'),
   act('function', 'function', 'DeleteFunction', 'own-functions-changed', 'own-watch-deployed'),
   act('rule', 'rule', 'RemoveTargets', 'own-functions-changed', 'own-watch-deployed'),
-  act('table', 'table', 'DeleteTable', 'own-findings-changed', 'own-watch-deployed'),
+  act('table', 'table', 'UpdateTable', 'own-findings-changed', 'own-watch-deployed'),
   act('role', 'role', 'DeleteRolePolicy', 'own-role-changed', 'own-parts-deployed'),
   act('parameter', 'parameter', 'DeleteParameter', 'own-names-changed', 'own-watch-deployed'),
   act('stack', 'stack', 'UpdateStack', 'own-stack-changed', 'own-parts-deployed'),
