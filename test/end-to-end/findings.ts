@@ -224,6 +224,11 @@ endToEnd(
     checkCommandLine(inbox, command);
     step('a heartbeat comes through');
     await checkHeartbeat(functionName, runs);
+    // The tag of somebody else, on a log group of ours.
+    assert.deepEqual(
+      inbox.findings().map(({ detection: { id } }) => id),
+      ['own-logs-touched'],
+    );
     step('findings that are broken are noticed');
     checkBroken({
       stack: STACK,
