@@ -56,12 +56,12 @@ function isOn({ types, also = [] }: OwnResource, action: ChangingAction): boolea
 
 function cellOf(row: OwnResource, action: string, watchers: readonly Watcher[]): Cell {
   const { service } = row;
-  const effect = effectOf(service, action);
+  const effect = row.harmless?.includes(action) === true ? 'harmless' : effectOf(service, action);
   const told = unrecorded(service, action) ? undefined : tellingOf(row, action, watchers);
   if (told) return { row, action, effect, ...told };
-  const prevention = prevented(service, action);
+  const prevention = prevented(row, action);
   if (prevention) return { row, action, effect, verdict: 'prevented', by: prevention.words };
-  const reason = effect === 'harmless' ? explained(service, action) : open(service, action);
+  const reason = effect === 'harmless' ? explained(row, action) : open(row, action);
   const verdict = reason && (effect === 'harmless' ? 'explained' : 'open');
   return { row, action, effect, verdict, by: reason?.words ?? '' };
 }

@@ -16,6 +16,8 @@ export interface OwnResource {
   /** Names of CloudFormation's resource types that it stands for. */
   readonly templates: readonly string[];
   readonly names: readonly string[];
+  /** Actions that do harm elsewhere, and none here. */
+  readonly harmless?: readonly string[];
   readonly account?: string;
   /** False where what other services do is theirs to say: the organization as such is no part of the product. */
   readonly throughServices?: boolean;
@@ -54,12 +56,31 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   },
   {
     id: 'log-files',
-    title: 'The files in these buckets: log files and digest files, access logs, results',
+    title: 'The log files, digest files and access logs',
     thing: 'bucket',
     service: 's3',
     types: ['object'],
     templates: [],
-    names: [...OWN_NAMES.trailBucket, ...OWN_NAMES.otherBucket],
+    names: [...OWN_NAMES.trailBucket, OWN_NAMES.otherBucket[0]],
+  },
+  {
+    id: 'failed-batches',
+    title: 'The failed batches',
+    thing: 'bucket',
+    service: 's3',
+    types: ['object'],
+    templates: [],
+    names: [OWN_NAMES.otherBucket[2]],
+  },
+  {
+    id: 'results',
+    title: 'The search results',
+    thing: 'bucket',
+    service: 's3',
+    types: ['object'],
+    templates: [],
+    names: [OWN_NAMES.otherBucket[1]],
+    harmless: ['DeleteObject', 'DeleteObjectVersion'],
   },
   {
     id: 'keys',

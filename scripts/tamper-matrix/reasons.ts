@@ -1,9 +1,15 @@
+import type { OwnResource } from './own-resources';
+
 /** Why something is so of these actions of one service, by white space. */
 interface Reason {
   readonly service: string;
   readonly actions: string;
   readonly words: string;
+  /** Of these rows alone. */
+  readonly rows?: readonly string[];
 }
+
+type Row = Pick<OwnResource, 'service' | 'id'>;
 
 export interface Found {
   readonly words: string;
@@ -73,8 +79,14 @@ const PREVENTED: readonly Reason[] = [
   {
     service: 's3',
     actions: 'DeleteObject DeleteObjectVersion PutObject',
-    words:
-      'the policies of the buckets deny it to all but AWS services, and for failed batches to all but the redrive role; search results can be asked for again. Who changes such a policy pages',
+    words: 'the policies of these buckets deny it to all but AWS services, and who changes such a policy pages',
+    rows: ['log-files'],
+  },
+  {
+    service: 's3',
+    actions: 'DeleteObject DeleteObjectVersion',
+    words: 'the policy of the bucket denies it to all but the redrive role, and who changes that policy pages',
+    rows: ['failed-batches'],
   },
   {
     service: 'dynamodb',
@@ -85,6 +97,12 @@ const PREVENTED: readonly Reason[] = [
 
 /** Harmless, and not told. */
 const EXPLAINED: readonly Reason[] = [
+  {
+    service: 's3',
+    actions: 'DeleteObject DeleteObjectVersion',
+    words: 'a copy of an answer: the search can be run again',
+    rows: ['results'],
+  },
   { service: 'account', actions: 'PutAccountName PutContactInformation', words: 'a name and an address' },
   { service: 'cloudtrail', actions: 'CreateTrail', words: 'makes another trail: a name that is taken is refused' },
   { service: 'cloudtrail', actions: 'StartLogging', words: 'makes the trail log' },
@@ -120,6 +138,20 @@ const EXPLAINED: readonly Reason[] = [
 const OPEN: readonly Reason[] = [
   {
     service: 's3',
+    actions: 'PutObject',
+    words:
+      'a batch can be added, which becomes findings once somebody gives it to the function again; Lambda gives each batch a name of its own, and the log group keeps the events. A policy that denies it to all but the role of findings closes it',
+    rows: ['failed-batches'],
+  },
+  {
+    service: 's3',
+    actions: 'PutObject',
+    words:
+      'an answer can be replaced before somebody reads it; the event history stays as it is. A policy that denies it to all but the roles of the search closes it',
+    rows: ['results'],
+  },
+  {
+    service: 's3',
     actions: 'UpdateObjectEncryption',
     words:
       'under a key that somebody else may disable, the file cannot be read; its content stays. A policy that denies it closes it where S3 knows the action, which is new',
@@ -148,16 +180,16 @@ export function unrecorded(service: string, action: string): Found | undefined {
   return find(UNRECORDED, service, action);
 }
 
-export function prevented(service: string, action: string): Found | undefined {
-  return find(PREVENTED, service, action);
+export function prevented({ service, id }: Row, action: string): Found | undefined {
+  return find(PREVENTED, service, action, id);
 }
 
-export function explained(service: string, action: string): Found | undefined {
-  return find(EXPLAINED, service, action) ?? find(UNRECORDED, service, action);
+export function explained({ service, id }: Row, action: string): Found | undefined {
+  return find(EXPLAINED, service, action, id) ?? find(UNRECORDED, service, action);
 }
 
-export function open(service: string, action: string): Found | undefined {
-  return find(OPEN, service, action);
+export function open({ service, id }: Row, action: string): Found | undefined {
+  return find(OPEN, service, action, id);
 }
 
 /** Every action that one of the tables names. */
@@ -167,6 +199,11 @@ export function reasonedActions(): string[] {
   );
 }
 
-function find(reasons: readonly Reason[], service: string, action: string): Found | undefined {
-  return reasons.find((one) => one.service === service && one.actions.split(' ').includes(action));
+function find(reasons: readonly Reason[], service: string, action: string, row = ''): Found | undefined {
+  return reasons.find(
+    (one) =>
+      one.service === service &&
+      one.actions.split(' ').includes(action) &&
+      (one.rows === undefined || one.rows.includes(row)),
+  );
 }

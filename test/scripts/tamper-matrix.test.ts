@@ -49,6 +49,10 @@ describe('every action on an own part', () => {
   test('is open in these cells and no others', () => {
     expect(cells.filter(({ verdict }) => verdict === 'open').map(named)).toEqual([
       'log-files: UpdateObjectEncryption',
+      'failed-batches: PutObject',
+      'failed-batches: UpdateObjectEncryption',
+      'results: PutObject',
+      'results: UpdateObjectEncryption',
       'log-group: PutLogEvents',
       'function-log-groups: PutLogEvents',
       'alarms: PutMetricData',
