@@ -1,8 +1,9 @@
 import { type CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { MAX_ALARM_DESCRIPTION_LENGTH, MAX_LOG_GROUP_NAME_LENGTH, MAX_STACK_NAME_LENGTH } from '../contract/limits';
+import { MAX_ALARM_DESCRIPTION_LENGTH, MAX_LOG_GROUP_NAME_LENGTH } from '../contract/limits';
 import { longestNameOf } from '../internal/longest-name';
+import { longestResourceName } from '../internal/longest-resource-name';
 
 /** Where the events of an alarm are. */
 export interface EventPlace {
@@ -132,13 +133,7 @@ function maxLength(logGroup: ILogGroup): number {
   if (known !== undefined) return known;
   const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
   if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return MAX_LOG_GROUP_NAME_LENGTH;
-  const stack = Stack.of(logGroup);
-  // A group of this app refers to itself by a token, also where it has a name.
-  const given: unknown = stack.resolve(resource.logGroupName);
-  if (given !== undefined) return typeof given === 'string' ? given.length : MAX_LOG_GROUP_NAME_LENGTH;
-  // CloudFormation makes a name of stack name, logical id and 12 random characters.
-  const stackName = Token.isUnresolved(stack.stackName) ? MAX_STACK_NAME_LENGTH : stack.stackName.length;
-  return stackName + String(stack.resolve(resource.logicalId)).length + '--'.length + 12;
+  return longestResourceName(resource, resource.logGroupName, MAX_LOG_GROUP_NAME_LENGTH);
 }
 
 function sentence(text: string): string {

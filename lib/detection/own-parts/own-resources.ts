@@ -1,5 +1,6 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { longestResourceName } from '../../internal/longest-resource-name';
 import { OWN_PART_NAMES, OWN_PARTS, type OwnPart } from '../../contract/own-parts';
 
 /** A name, and how long it may get where it is known only at deployment. */
@@ -89,14 +90,11 @@ function nameOf(resource: CfnResource, { part, attribute, property }: (typeof TY
   if (typeof given === 'string') return { name: given, longest: longestOf(part, given) };
   const name = attribute === undefined ? resource.ref : resource.getAtt(attribute).toString();
   if (part === 'key') return { name, longest: OWN_PARTS.key.longest };
-  const stackName = Token.isUnresolved(stack.stackName) ? OWN_PARTS.stack.longest : stack.stackName.length;
-  const logicalId = String(stack.resolve(resource.logicalId));
-  const made = stackName + logicalId.length + '--'.length + RANDOM_CHARACTERS;
-  const isNamed = NAME_PROPERTIES.some((one) => (resource as unknown as Record<string, unknown>)[one] !== undefined);
-  return { name, longest: isNamed ? OWN_PARTS[part].longest : Math.min(made, OWN_PARTS[part].longest) };
+  const named = NAME_PROPERTIES.map((one) => (resource as unknown as Record<string, unknown>)[one]);
+  const own = named.find((one) => stack.resolve(one) !== undefined);
+  return { name, longest: longestResourceName(resource, own, OWN_PARTS[part].longest) };
 }
 
-const RANDOM_CHARACTERS = 12;
 const NAME_PROPERTIES = ['bucketName', 'functionName', 'logGroupName', 'name', 'roleName', 'tableName', 'topicName'];
 
 function longestOf(part: OwnPart, name: string): number {

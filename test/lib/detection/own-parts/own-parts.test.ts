@@ -1,13 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { App, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { App, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, NestedStack, Stack } from 'aws-cdk-lib/core';
 import {
   type Detection,
   DetectionAlarms,
   type DetectionAlarmsOptions,
   DetectionSeverity,
+  EventHistoryScope,
+  OrganizationTrail,
   OrganizationTrailStack,
+  TrailArchive,
 } from '../../../../lib';
 import { OWN_PARTS_ALARM } from '../../../../lib/contract/own-parts';
 import { isRecord } from '../../../../lib/contract/is-record';
@@ -152,7 +158,98 @@ describe('the names of own resources', () => {
   });
 });
 
+describe('the names of own resources elsewhere', () => {
+  it('are those of the archive of another account, and the ID of its key where the ARN is known', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Audit', { env: { account: '111111111111', region: 'eu-central-1' } });
+    const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
+    const keyArn = `arn:aws:kms:eu-central-1:222222222222:key/${keyId}`;
+    const trail = new OrganizationTrail(stack, 'Trail', {
+      archive: TrailArchive.existing({
+        bucket: Bucket.fromBucketName(stack, 'Archive', 'the-archive'),
+        encryptionKey: Key.fromKeyArn(stack, 'ArchiveKey', keyArn),
+        bucketPolicyManagedElsewhere: true,
+        keyPolicyManagedElsewhere: true,
+      }),
+    });
+    new DetectionAlarms(stack, 'Alarms', { trail, detections: [], add: [detection('mine', ON_BUCKET)] });
+    const names = parameterOf(Template.fromStack(stack));
+
+    expect(names['trailBucket']).toEqual(['the-archive']);
+    expect(names['key']).toContain(keyId);
+  });
+
+  it('are left out where the account or Region is another', () => {
+    const app = new App();
+    const env = { account: '111111111111', region: 'eu-central-1' };
+    const other = new Stack(app, 'Other', { env: { ...env, region: 'us-east-1' } });
+    const [here, there] = [new Stack(app, 'Audit', { env }), new Topic(other, 'Theirs', { topicName: 'theirs' })];
+    const ours = new Topic(here, 'Ours', { topicName: 'ours' });
+    new DetectionAlarms(here, 'Alarms', {
+      logGroup: new LogGroup(here, 'Group'),
+      guards: [there, ours],
+      detections: [],
+      add: [detection('mine', '{ $.a = "{topic}" }')],
+    });
+    const { topic } = parameterOf(Template.fromStack(here));
+
+    expect(topic?.join(' ')).toContain('Ours');
+    expect(topic?.join(' ')).not.toMatch(/theirs/i);
+  });
+
+  it('hold the roles that deploy the outermost stack', () => {
+    const app = new App();
+    const root = new Stack(app, 'Audit', { synthesizer: new DefaultStackSynthesizer({ qualifier: 'custom' }) });
+    const nested = new NestedStack(root, 'Nested');
+    new DetectionAlarms(nested, 'Alarms', {
+      logGroup: new LogGroup(nested, 'Group'),
+      detections: [],
+      add: [detection('mine', ON_LOG_GROUP)],
+    });
+    const { deployer } = parameterOf(Template.fromStack(nested));
+
+    expect(deployer).toEqual([
+      expect.stringMatching(/^cdk-custom-deploy/),
+      expect.stringMatching(/^cdk-custom-cfn-exec/),
+    ]);
+  });
+});
+
 describe('the alarm on own resources', () => {
+  it('has filters that have room for the longest names that CloudFormation makes', () => {
+    const stackName = 'A'.repeat(100);
+    const template = Template.fromStack(
+      new OrganizationTrailStack(new App(), 'OrganizationTrail', {
+        stackName,
+        eventHistory: EventHistoryScope.organization(),
+      }),
+    );
+    const most: Readonly<Record<string, number>> = {
+      'AWS::KMS::Key': 36,
+      'AWS::S3::Bucket': 63,
+      'AWS::Lambda::Function': 64,
+      'AWS::IAM::Role': 64,
+      'AWS::Events::Rule': 64,
+    };
+    const { Resources: all } = template.toJSON() as { Resources: Record<string, { Type: string }> };
+    const longest = (id: string): string => {
+      const type = all[id]?.Type;
+      if (type === undefined) return '1'.repeat(12);
+      return 'x'.repeat(Math.min(`${stackName}-${id}-`.length + 12, most[type] ?? Infinity));
+    };
+    for (const filter of ownFilters(template)) {
+      const whole = filter.replace(/<(\w+)[^>]*>/g, (_, id: string) => longest(id));
+      expect({ filter, isTooLong: whole.length > 1024 }).toEqual({ filter, isTooLong: false });
+    }
+  });
+
+  it('leaves out deployments only where it tells by itself', () => {
+    const deployer = /cdk-hnb659fds-cfn-exec-role/;
+
+    expect(ownFilters(synthesized().template).join(' ')).not.toMatch(deployer);
+    expect(ownFilters(synthesized({ findings: { enabled: false } }).template).join(' ')).toMatch(deployer);
+  });
+
   it('is one, on a metric into which several filters count', () => {
     const { template } = synthesized();
     const filters = ownFilters(template);
