@@ -27,6 +27,12 @@ export interface FindingDetection {
   readonly countBy: FindingScope;
   /** Paths from the event's root, without `$.`: what a message shows of the call, and nothing else of it. The first that has a value names the target. */
   readonly findingPaths: readonly string[];
+  /** Told only if one of these paths names an account outside the organization. Undefined: whom the call names does not matter. */
+  readonly outsidePaths?: readonly string[];
+  /** Told only the first time that a principal does it. */
+  readonly firstTimeOnly?: boolean;
+  /** Told once, and then only of a new target. */
+  readonly recurring?: boolean;
 }
 
 /** What is expected to match and tells nobody. What it left out stays counted. */

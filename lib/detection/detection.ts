@@ -69,7 +69,7 @@ export interface Detection {
   /** What fires it although nothing is wrong. */
   readonly falsePositives: string;
 
-  /** MITRE ATT&CK technique ids, as in `T1562.008`. */
+  /** Technique IDs of MITRE ATT&CK, as in `T1562.008`, and of AWS's Threat Technique Catalog, as in `T1496.A007`. */
   readonly techniques: string[];
 
   /**
@@ -135,6 +135,31 @@ export interface Detection {
    * @default - only the resources that CloudTrail lists
    */
   readonly findingPaths?: string[];
+
+  /**
+   * An event is told only if one of these paths names an account outside the organization: a text of 12 digits, an ARN, or a policy
+   * in which either stands. Written as in `findingPaths`. Where the accounts of the organization are not known, every event counts. An
+   * alarm cannot ask this: it fires for accounts inside the organization too.
+   *
+   * @default - whom the call names does not matter
+   */
+  readonly outsidePaths?: string[];
+
+  /**
+   * A finding tells only the first time that a principal does it, and not while the deployment is too young to know (14 days). For
+   * what is ordinary for those who do it, and strange for everybody else. An alarm cannot ask this.
+   *
+   * @default false
+   */
+  readonly firstTimeOnly?: boolean;
+
+  /**
+   * Jobs do it again and again, such as an export each night: a finding tells once, and then only of a new target. Without it, a
+   * finding that goes on is told again at growing intervals.
+   *
+   * @default false
+   */
+  readonly recurring?: boolean;
 
   /**
    * It has no metric filter and no alarm, only findings. So it needs no room among the 100 filters of a log group.
