@@ -9,6 +9,13 @@ import { numbersOf } from './numbering';
 const RULES = '$.responseElements.securityGroupRuleSet';
 const CHANGED_RULE = '$.requestParameters.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRule';
 
+/** The account of the other side, of a request and of its acceptance. */
+const PEERED_WITH = [
+  'requestParameters.peerOwnerId',
+  'responseElements.vpcPeeringConnection.requesterVpcInfo.ownerId',
+  'responseElements.vpcPeeringConnection.accepterVpcInfo.ownerId',
+];
+
 /** Variants of the controls 10 to 14: the exact texts fire for each stack with a network in it. */
 export const TUNED_NETWORK: readonly Detection[] = [
   fromParts({
@@ -67,7 +74,7 @@ export const TUNED_NETWORK: readonly Detection[] = [
     id: 'network-joined',
     title: 'A network was joined to the internet, a VPN or another VPC by hand',
     meaning:
-      'A way around the firewall. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
+      'A way around the firewall, opened by somebody who never did so before: it is daily work of whoever builds networks. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
     response: 'Where does it lead? Detach it. The other side of a peering is in requestParameters or responseElements.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -85,10 +92,26 @@ export const TUNED_NETWORK: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Terraform that creates networks.',
+    falsePositives: 'The first network that a pipeline creates.',
     techniques: ['T1133', 'T1562.007'],
     findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(12),
+    firstTimeOnly: true,
+  }),
+  fromParts({
+    id: 'network-peered-outside',
+    title: 'A network was peered with one of an account outside the organization',
+    meaning:
+      'From there whatever security groups admit can be reached, and data leaves by a way that no gateway sees. Peerings among accounts of the organization do not count.',
+    response: 'Do you know the other account? Delete the peering, and look at the routes to it.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('ec2', 'CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection'), succeeded),
+    falsePositives: 'A vendor whose service lies in a network of its own.',
+    techniques: ['T1133', 'T1562.007'],
+    findingPaths: [...PEERED_WITH, ...pathsOf('ec2')],
+    outsidePaths: PEERED_WITH,
+    cisRecommendations: numbersOf(14),
+    findingOnly: true,
   }),
   fromParts({
     id: 'route-through-instance',

@@ -108,16 +108,18 @@ export const LOGGING_THREATS: readonly Detection[] = [
     id: 'alarms-silenced',
     title: 'Alarms of any kind were silenced, or a rule disabled',
     meaning:
-      'Alarms are silenced by disabled actions and mute rules, automations by disabled rules. The alarms of the trail have detections of their own, `own-alarms-silenced` first. That alarms and rules are deleted or overwritten is daily work and does not fire.',
+      'Alarms are silenced by disabled actions and mute rules, automations by disabled rules. What is made and deleted all day does not fire, whichever of the two it is: alarms, rules and metric filters. Those of the trail have detections of their own, which ask for their names: `own-alarms-silenced`, `own-log-group-changed`, `own-functions-changed`.',
     response: 'Enable the actions again (EnableAlarmActions) and the rule, delete mute rules; then read what followed.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(calls('monitoring', 'DisableAlarmActions', 'PutAlarmMuteRule'), calls('events', 'DisableRule')),
       succeeded,
     ),
-    falsePositives: 'Maintenance windows that mute alarms; a scheduled rule that somebody pauses.',
+    falsePositives:
+      'Maintenance windows that mute alarms: each is told once for an alarm. A scheduled rule that somebody pauses.',
     techniques: ['T1562.001'],
     findingPaths: pathsOf('monitoring', 'events'),
+    recurring: true,
   }),
   fromParts({
     id: 'model-guard-removed',

@@ -79,6 +79,9 @@ describe('what findings show of a call', () => {
 describe('a detection as findings know it', () => {
   test('counts each principal for itself, unless it says otherwise', () => {
     const counted = ALL.filter(({ countBy }) => countBy !== 'principal').map(({ id, countBy }) => [id, countBy]);
-    expect(counted).toEqual([['console-sign-in-failures', 'account']]);
+    expect(counted).toEqual([
+      ['console-sign-in-failures', 'account'],
+      ['kms-keys-deleted-with-stack', 'account'],
+    ]);
   });
 });
