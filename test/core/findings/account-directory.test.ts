@@ -27,7 +27,7 @@ class Scene {
       return this.fails ? Promise.reject(new Error('denied')) : Promise.resolve(FACTS);
     };
     return accountDirectory({
-      source: { facts },
+      source: { facts, membership: () => Promise.reject(new Error('not asked here')) },
       items,
       now: () => this.now,
       report: (id, error) => this.reported.push(`${id}: ${String(error)}`),
