@@ -89,7 +89,7 @@ function patternOf(principals: Names): Expression {
   if (user !== undefined)
     ways.push(
       and(
-        isFalse('$.readOnly'),
+        or(isFalse('$.readOnly'), equals('$.eventName', 'ConsoleLogin')),
         // Asks for the second factor: nobody is in yet.
         differs('$.eventName', 'CheckMfa'),
         or(user, ...otherUsers),
@@ -112,7 +112,7 @@ function rolesBy(principal: string): Expression[] {
   if (principal.startsWith('arn:')) return principal.includes(':role/') ? [equals(selector, principal)] : [];
   // At the end of an ARN; an asterisk at its beginning stands for the path too.
   const role = equals(selector, principal.startsWith('*') ? principal : `*/${principal}`);
-  return principal.startsWith(OF_IDENTITY_CENTER)
-    ? [role]
-    : [role, equals(selector, `*/${OF_IDENTITY_CENTER}${principal.replace(/\*$/, '')}_*`)];
+  if (principal.startsWith(OF_IDENTITY_CENTER)) return [role];
+  const set = `*/${OF_IDENTITY_CENTER}${principal}`;
+  return [role, equals(selector, principal.endsWith('*') ? set : `${set}_*`)];
 }

@@ -55,7 +55,7 @@ export interface DetectionAlarmsOptions {
   /**
    * Users, roles and permission sets for emergencies: by name, as in `break-glass`, or by ARN. Whenever one is used, somebody is
    * paged (`break-glass-used`, see `ThreatCatalog.breakGlass`). A `*` at the beginning or end of a name stands for any characters. About
-   * four names or eight ARNs fit. Only with findings.
+   * five names or eight ARNs fit. Only with findings.
    *
    * @default - none
    */

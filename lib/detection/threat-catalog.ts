@@ -85,7 +85,7 @@ export class ThreatCatalog {
    * It pages, and has findings alone: without findings nothing looks for it.
    *
    * @param principals names of users, roles or permission sets, or ARNs of users and roles; `*` stands for any characters at the
-   * beginning or end of a name. At least one, and about four names or eight ARNs at most, since a pattern has 1024 characters
+   * beginning or end of a name. At least one, and about five names or eight ARNs at most, since a pattern has 1024 characters
    * @throws when a name or ARN is not written like one, is there twice, or the pattern becomes too long
    */
   public static breakGlass(principals: string[]): Detection {

@@ -81,7 +81,7 @@ export function accountWords({ name, parents }: AccountFacts, id: string): Accou
 export function accountNotes({ isUnknown = false }: AccountFacts): string[] {
   return isUnknown
     ? [
-        'The name, unit and tags of the account could not be read from AWS Organizations, so no route by unit or tag has made this message quieter.',
+        'The name, unit and tags of the account could not be read from AWS Organizations, so no route or severity by unit or tag has made this message quieter.',
       ]
     : [];
 }

@@ -125,6 +125,8 @@ describe('a success after failures', () => {
     const again = heard(add(closed, [someOccurrence(at(-1))], { sibling: failures }));
 
     expect(again).toMatchObject({ episode: 2, afterFailuresAt: at(-2) });
-    expect(afterLateFailures(again, failures, [], { detection: someDetection(), settings: DEFAULT_FINDINGS, now: NOW })).toBeUndefined();
+    expect(
+      afterLateFailures(again, failures, [], { detection: someDetection(), settings: DEFAULT_FINDINGS, now: NOW }),
+    ).toBeUndefined();
   });
 });
