@@ -1,5 +1,6 @@
 import { REGION } from '../contract/identifiers';
 import { and, differs, equals, isFalse } from '../filter-pattern/build';
+import { breakGlassDetection, breakGlassProblems } from './break-glass';
 import { DetectionSeverity, type Detection } from './detection';
 import { fromParts } from './detection-from-parts';
 import { pathsOfAnyService } from './finding-paths';
@@ -77,5 +78,20 @@ export class ThreatCatalog {
       techniques: ['T1535'],
       findingPaths: pathsOfAnyService(),
     });
+  }
+
+  /**
+   * Users and roles for emergencies are in use. Not part of the other lists, since only you know yours; `breakGlassPrincipals` adds it.
+   * It pages, and has findings alone: without findings nothing looks for it.
+   *
+   * @param principals names of users, roles or permission sets, or ARNs of users and roles; `*` stands for any characters at the
+   * beginning or end of a name. At least one, and about five names or eight ARNs at most, since a pattern has 1024 characters
+   * @throws when a name or ARN is not written like one, is there twice, or the pattern becomes too long
+   */
+  public static breakGlass(principals: string[]): Detection {
+    const problems = breakGlassProblems('breakGlass', principals);
+    const [first, ...others] = principals;
+    if (problems.length > 0 || first === undefined) throw new Error(problems.join('; '));
+    return breakGlassDetection([first, ...others]);
   }
 }
