@@ -85,8 +85,8 @@ export const STRANGER_THREATS: readonly Detection[] = [
         ),
         and(
           calls('serverlessrepo', 'PutApplicationPolicy'),
-          finds('$.requestParameters.statements[*].principals[0]', EVERYONE),
-          notExists('$.requestParameters.statements[*].principalOrgIDs[0]'),
+          finds('$.requestParameters.statements[0].principals[0]', EVERYONE),
+          notExists('$.requestParameters.statements[0].principalOrgIDs[0]'),
         ),
         calls('ecr-public', 'CreateRepository'),
       ),
