@@ -103,7 +103,6 @@ const PATHS = {
     'requestParameters.instancesSet.items[].imageId',
     'requestParameters.kmsKeyId',
     'requestParameters.attribute',
-    'requestParameters.keyName',
   ],
   'ec2-instance-connect': ['requestParameters.instanceId', 'requestParameters.instanceOSUser'],
   ecr: ['requestParameters.repositoryName'],

@@ -8,9 +8,6 @@ const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 
 const ofIamUser = anyOf('$.userIdentity.type', ['IAMUser', 'Root']);
 
-/** Not the key of a console session. */
-const withPermanentKey = and(ofIamUser, equals('$.userIdentity.accessKeyId', 'AKIA*'));
-
 /** The role of an EC2 instance: the name of its session is the ID of the instance. */
 const byInstance = and(
   equals('$.userIdentity.type', 'AssumedRole'),
@@ -47,6 +44,7 @@ export const SESSION_THREATS: readonly Detection[] = [
       calls('signin', 'GetSigninToken'),
       missingOrDiffers(ROLE_OF_SESSION, IDENTITY_CENTER_ROLES),
       missingOrDiffers('$.userIdentity.arn', `*:assumed-role/${IDENTITY_CENTER_ROLES}`),
+      direct,
       succeeded,
     ),
     falsePositives: 'An engineer who opens the console with a new tool; a new portal.',
@@ -62,7 +60,12 @@ export const SESSION_THREATS: readonly Detection[] = [
     response:
       'Did the person type in a code that came by mail or chat? Then end all sessions of the person in IAM Identity Center, and read what they did.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('sso', 'CreateToken'), equals('$.requestParameters.grantType', '*:device_code'), succeeded),
+    pattern: and(
+      calls('sso', 'CreateToken'),
+      equals('$.requestParameters.grantType', '*:device_code'),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'People with an older AWS CLI, or on machines without a browser.',
     techniques: ['T1528', 'T1550.001'],
     findingPaths: pathsOf('sso'),
@@ -133,7 +136,7 @@ export const SESSION_THREATS: readonly Detection[] = [
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        calls('iam', 'GetAccountAuthorizationDetails', 'ListUsers', 'ListAccessKeys', 'ListAttachedUserPolicies'),
+        calls('iam', 'ListUsers', 'ListAccessKeys', 'ListAttachedUserPolicies'),
         calls('organizations', 'ListAccounts', 'DescribeOrganization'),
         calls('secretsmanager', 'ListSecrets'),
         calls('ses', 'GetSendQuota', 'GetAccount', 'ListIdentities', 'ListEmailIdentities'),
@@ -164,23 +167,15 @@ export const SESSION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'ssh-key-pushed',
-    title: 'Somebody pushes an SSH key to an instance, or a permanent key makes a key pair, for the first time',
+    title: 'Somebody pushes an SSH key to an instance for the first time',
     meaning:
-      'EC2 Instance Connect puts a key on an instance for a minute, which is enough for a shell. A key pair that an IAM user makes with its permanent key is what miners launch their instances with. Each role, person and user is told once; many pushes are `shells-opened-in-bulk`.',
-    response:
-      'Ask the caller. Otherwise isolate the instance, delete the key pair, and look for instances that were launched with it, in all Regions.',
+      'EC2 Instance Connect puts a key on an instance for a minute, which is enough for a shell. Those who work with it do it every day; each role and person is told once. Many pushes are `shells-opened-in-bulk`, those to a serial console `serial-console-opened`.',
+    response: 'Ask the caller. Otherwise isolate the instance, and read who signed in to it since.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(
-      or(
-        calls('ec2-instance-connect', 'SendSSHPublicKey'),
-        and(calls('ec2', 'CreateKeyPair', 'ImportKeyPair'), withPermanentKey),
-      ),
-      direct,
-      succeeded,
-    ),
+    pattern: and(calls('ec2-instance-connect', 'SendSSHPublicKey'), direct, succeeded),
     falsePositives: 'An engineer who uses EC2 Instance Connect for the first time.',
-    techniques: ['T1098.004', 'T1021.004', 'T1098.001'],
-    findingPaths: pathsOf('ec2-instance-connect', 'ec2'),
+    techniques: ['T1098.004', 'T1021.004'],
+    findingPaths: pathsOf('ec2-instance-connect'),
     firstTimeOnly: true,
     findingOnly: true,
   }),

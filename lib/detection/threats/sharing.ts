@@ -6,20 +6,27 @@ import { calls, direct, succeeded } from '../event-conditions';
 
 /** Text with wildcards cannot ask for an asterisk. */
 const EVERYONE = String.raw`^\*$`;
+const ACCOUNT = String.raw`\d`;
+
+const NAMES_SOURCE = '*aws:Source*';
 
 const IMAGE_SHARED = '$.requestParameters.launchPermission.add.items[*]';
 
-/** Whom things are given to, by name. */
+/** Whom resources are given to, by name. */
 const GIVEN_TO = [
   'requestParameters.principals[]',
   'requestParameters.resourceShareInvitationArn',
-  'requestParameters.principal',
-  'requestParameters.accountIdsToAdd[]',
   'requestParameters.launchPermission.add.items[].organizationArn',
   'requestParameters.launchPermission.add.items[].organizationalUnitArn',
   'requestParameters.accountWithRestoreAccess',
   'requestParameters.consumerIdentifier',
   'requestParameters.account',
+];
+
+/** Whom code is given to. */
+const READ_BY = [
+  'requestParameters.principal',
+  'requestParameters.accountIdsToAdd[]',
   'requestParameters.statements[].principals[]',
 ];
 
@@ -101,18 +108,15 @@ export const STRANGER_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'shared-outside-organization',
-    title: 'Something was shared with an account outside the organization',
+    title: 'A resource was shared with an account outside the organization',
     meaning:
-      'A share of Resource Access Manager, a layer, a document, an image, an application, a snapshot or a data share of Redshift: the other account can read it, or use it as if it were its own. To accept the share of a stranger counts too, since then you use what he can change. Stacks are left out; disks and databases are `copy-shared-with-account`.',
+      'With a share of Resource Access Manager, a snapshot or data share of Redshift, or an image for a whole organization, the other account reads the resource, or uses it as if it were its own. To accept the share of a stranger counts too: from then on you use what he can change. Stacks are left out; disks and databases are `copy-shared-with-account`.',
     response:
       'Do you know the account in requestParameters? If not, take the share back, and look at what it could read.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
         calls('ram', 'CreateResourceShare', 'AssociateResourceShare', 'AcceptResourceShareInvitation'),
-        calls('lambda', 'AddLayerVersionPermission*'),
-        calls('ssm', 'ModifyDocumentPermission'),
-        calls('serverlessrepo', 'PutApplicationPolicy'),
         calls('redshift', 'AuthorizeSnapshotAccess', 'AuthorizeDataShare', 'AuthorizeEndpointAccess'),
         and(
           calls('ec2', 'ModifyImageAttribute'),
@@ -124,8 +128,40 @@ export const STRANGER_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Customers and vendors with whom you share on purpose: each is told once.',
     techniques: ['T1537', 'T1199'],
-    findingPaths: [...new Set([...GIVEN_TO, ...pathsOf('ram', 'lambda', 'ssm', 'serverlessrepo', 'redshift', 'ec2')])],
+    // The target is who gets it: that he gets another resource tomorrow is no news.
+    findingPaths: [...new Set([...GIVEN_TO, ...pathsOf('ram', 'redshift', 'ec2')])],
     outsidePaths: GIVEN_TO,
+    recurring: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'code-shared-outside',
+    title: 'A layer, an application or a document was shared with an account outside the organization',
+    meaning:
+      'The other account reads the code, and the passwords that stand in it. Stacks are left out; what everyone may read is `code-published` or `build-or-document-made-public`. Not seen: a layer that is shared with another organization as a whole.',
+    response: 'Do you know the account? If not, take the permission back, and treat every secret in the code as known.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        // Accounts have digits; a whole organization, or everyone, is an asterisk.
+        and(calls('lambda', 'AddLayerVersionPermission*'), finds('$.requestParameters.principal', ACCOUNT)),
+        and(
+          calls('serverlessrepo', 'PutApplicationPolicy'),
+          finds('$.requestParameters.statements[0].principals[0]', ACCOUNT),
+        ),
+        and(
+          calls('ssm', 'ModifyDocumentPermission'),
+          exists('$.requestParameters.accountIdsToAdd[0]'),
+          differs('$.requestParameters.accountIdsToAdd[0]', 'all'),
+        ),
+      ),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Customers and vendors with whom you share on purpose: each is told once.',
+    techniques: ['T1537', 'T1552.001'],
+    findingPaths: [...new Set([...READ_BY, ...pathsOf('lambda', 'ssm', 'serverlessrepo')])],
+    outsidePaths: READ_BY,
     recurring: true,
     findingOnly: true,
   }),
@@ -133,33 +169,28 @@ export const STRANGER_THREATS: readonly Detection[] = [
     id: 'resource-policy-names-stranger',
     title: 'A policy admits an account outside the organization to a key, secret, queue, topic, table or repository',
     meaning:
-      'The account can decrypt, read or write from then on, without any credential of yours. Stacks are left out, and so are the policies of S3, of functions and of roles, which have detections of their own; for everyone see `resource-policy-names-everyone`.',
+      'The account can decrypt, read or write from then on, without any credential of yours. Stacks are left out, and so are the policies of S3, of functions and of roles, which have detections of their own, and what names the source of a call, as notifications of buckets do; where a policy admits everyone, `resource-policy-names-everyone` tells of it as well.',
     response:
       'Do you know the account that the policy names? If not, restore the policy; rotate the secret, and look for Decrypt from that account.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        anyOf('$.eventName', [
-          'PutResourcePolicy',
-          'PutKeyPolicy',
-          'PutPolicy',
-          'SetRepositoryPolicy',
-          'PutRegistryPolicy',
-          'PutDomainPermissionsPolicy',
-          'PutRepositoryPermissionsPolicy',
-          'PutFileSystemPolicy',
-          'PutBackupVaultAccessPolicy',
-          'PutDestinationPolicy',
-          'AddPermission',
-          'PutPermission',
-        ]),
+        // Of keys, secrets, tables, streams, registries, file systems, vaults, certificate authorities.
+        and(equals('$.eventName', 'Put*'), equals('$.eventName', '*Policy')),
+        anyOf('$.eventName', ['SetRepositoryPolicy', 'AddPermission']),
+        // Of an event bus: what has a condition is for an organization.
+        and(equals('$.eventName', 'PutPermission'), notExists('$.requestParameters.condition.type')),
         and(equals('$.eventName', 'CreateGrant'), equals('$.requestParameters.granteePrincipal', 'arn:*')),
-        and(equals('$.eventName', 'SetTopicAttributes'), equals('$.requestParameters.attributeName', 'Policy')),
-        exists('$.requestParameters.attributes.Policy'),
+        // What names its source is for a service of AWS, and buckets have no account in their ARN.
+        and(
+          equals('$.requestParameters.attributeName', 'Policy'),
+          differs('$.requestParameters.attributeValue', NAMES_SOURCE),
+        ),
+        differs('$.requestParameters.attributes.Policy', NAMES_SOURCE),
         exists('$.requestParameters.accessPolicies'),
       ),
-      // Buckets and the organization itself have detections of their own.
-      ...['s3', 'organizations'].map((service) => differs('$.eventSource', `${service}.amazonaws.com`)),
+      // Roles, buckets and the organization itself have detections of their own.
+      ...['iam', 's3', 'organizations'].map((service) => differs('$.eventSource', `${service}.amazonaws.com`)),
       direct,
       succeeded,
     ),

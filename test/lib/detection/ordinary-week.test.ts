@@ -26,6 +26,7 @@ function fired(
   names?: OwnNames,
 ): { readonly id: string; readonly severity: DetectionSeverity; readonly count: number }[] {
   return detections
+    .filter(({ findingOnly = false }) => !findingOnly)
     .map((detection) => ({ ...detection, count: alarms(detection, WEEK, names) }))
     .filter(({ count }) => count > 0);
 }

@@ -124,6 +124,7 @@ export const PINNED_IDS = {
     'build-or-document-made-public *',
     'code-published',
     'shared-outside-organization',
+    'code-shared-outside',
     'resource-policy-names-stranger',
     'detector-stop-attempted',
     'takeover-attempted',
