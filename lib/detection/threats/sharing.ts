@@ -169,7 +169,7 @@ export const STRANGER_THREATS: readonly Detection[] = [
     id: 'resource-policy-names-stranger',
     title: 'A policy admits an account outside the organization to a key, secret, queue, topic, table or repository',
     meaning:
-      'The account can decrypt, read or write from then on, without any credential of yours. Stacks are left out, and so are the policies of S3, of functions and of roles, which have detections of their own, and what names the source of a call, as notifications of buckets do; where a policy admits everyone, `resource-policy-names-everyone` tells of it as well.',
+      'The account can decrypt, read or write from then on, without any credential of yours. Stacks are left out, and so are the policies of log groups, and of buckets, functions and roles, which have detections of their own, and what names the source of a call, as notifications of buckets do; where a policy admits everyone, `resource-policy-names-everyone` tells of it as well.',
     response:
       'Do you know the account that the policy names? If not, restore the policy; rotate the secret, and look for Decrypt from that account.',
     severity: DetectionSeverity.NOTIFY,
@@ -189,8 +189,8 @@ export const STRANGER_THREATS: readonly Detection[] = [
         differs('$.requestParameters.attributes.Policy', NAMES_SOURCE),
         exists('$.requestParameters.accessPolicies'),
       ),
-      // Roles, buckets and the organization itself have detections of their own.
-      ...['iam', 's3', 'organizations'].map((service) => differs('$.eventSource', `${service}.amazonaws.com`)),
+      // Roles, buckets and the organization itself have detections of their own, and log groups many policies that admit nobody.
+      ...['iam', 's3', 'organizations', 'logs'].map((service) => differs('$.eventSource', `${service}.amazonaws.com`)),
       direct,
       succeeded,
     ),
