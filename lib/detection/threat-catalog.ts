@@ -6,12 +6,19 @@ import { fromParts } from './detection-from-parts';
 import { pathsOfAnyService } from './finding-paths';
 import { direct, succeeded } from './event-conditions';
 import { ATTEMPTS } from './threats/attempts';
+import { CLUSTER_THREATS } from './threats/clusters';
+import { CREDENTIAL_THREATS } from './threats/credentials';
+import { DATABASE_THREATS } from './threats/databases';
 import { EXECUTION_THREATS } from './threats/execution';
 import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
 import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
+import { IDENTITY_CENTER_THREATS } from './threats/identity-center';
 import { IMPACT_THREATS, OBJECT_THREATS } from './threats/impact';
 import { LOGGING_THREATS, ORGANIZATION_THREATS } from './threats/logging';
+import { ORGANIZATION_GUARD_THREATS } from './threats/organizations';
 import { SECRET_THREATS } from './threats/secrets';
+import { SESSION_THREATS } from './threats/sessions';
+import { STRANGER_THREATS } from './threats/sharing';
 
 /**
  * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
@@ -31,6 +38,13 @@ export class ThreatCatalog {
       ...SECRET_THREATS,
       ...EXECUTION_THREATS,
       ...IMPACT_THREATS,
+      ...ORGANIZATION_GUARD_THREATS,
+      ...IDENTITY_CENTER_THREATS,
+      ...CREDENTIAL_THREATS,
+      ...SESSION_THREATS,
+      ...DATABASE_THREATS,
+      ...CLUSTER_THREATS,
+      ...STRANGER_THREATS,
       ...ATTEMPTS,
     ];
   }

@@ -1,4 +1,14 @@
-import { and, anyOf, differs, equals, exists, isFalse, notExists, or } from '../../filter-pattern/build';
+import {
+  and,
+  anyOf,
+  differs,
+  equals,
+  exists,
+  isFalse,
+  missingOrDiffers,
+  notExists,
+  or,
+} from '../../filter-pattern/build';
 import type { Expression } from '../../filter-pattern/syntax-tree';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
@@ -175,15 +185,24 @@ export const TUNED_CHANGES: readonly Detection[] = [
   }),
   fromParts({
     id: 'organization-account-joined',
-    title: 'An account was invited, accepted an invitation, or was moved',
+    title: 'An account was invited, joined by invitation, or was moved',
     meaning:
-      'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire.',
+      'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire: see `account-created-by-person`.',
     response: 'Do you know both accounts? Read the handshake (DescribeHandshake), and move or remove the account.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'organizations.amazonaws.com'),
-      anyOf('$.eventName', ['InviteAccountToOrganization', 'AcceptHandshake', 'MoveAccount', 'CreateOrganization']),
-      direct,
+      or(
+        and(
+          anyOf('$.eventName', ['InviteAccountToOrganization', 'AcceptHandshake', 'MoveAccount', 'CreateOrganization']),
+          direct,
+        ),
+        // Told by AWS in the management account, also where the account accepted before it had this trail.
+        and(
+          equals('$.eventName', 'AccountJoinedOrganization'),
+          missingOrDiffers('$.serviceEventDetails.joinedMethod', 'Created'),
+        ),
+      ),
       succeeded,
     ),
     falsePositives: 'Account vending without Control Tower.',

@@ -47,6 +47,7 @@ export const ATTEMPTS: readonly Detection[] = [
           '*DelegatedAdministrator',
           'PutResourcePolicy',
           'DeleteResourcePolicy',
+          'DisablePolicyType',
         ),
         calls('cloudformation', 'DeactivateOrganizationsAccess'),
       ),
@@ -79,23 +80,26 @@ export const ATTEMPTS: readonly Detection[] = [
       ),
       and(
         or(
-          calls(
-            'organizations',
+          anyOf('$.eventName', [
             'LeaveOrganization',
             'RemoveAccountFromOrganization',
             'DeleteOrganization',
             'CloseAccount',
-          ),
-          calls('account', 'CloseAccount'),
+          ]),
           and(
             equals('$.eventSource', 'iam.amazonaws.com'),
             or(
               anyOf('$.eventName', ['CreateSAMLProvider', 'UpdateSAMLProvider']),
               and(equals('$.eventName', 'Attach*'), anyOf('$.requestParameters.policyArn', ADMINISTRATION)),
+              equals('$.requestParameters.policyArn', '*:policy/AWSCompromised*'),
             ),
           ),
           // IAM Identity Center and its directory.
-          and(equals('$.eventSource', 'sso*'), equals('$.eventName', '*Directory'), isFalse('$.readOnly')),
+          and(
+            equals('$.eventSource', 'sso*'),
+            anyOf('$.eventName', ['*Directory', '*TokenIssuer']),
+            isFalse('$.readOnly'),
+          ),
           calls('rolesanywhere', 'Create*', 'Update*', 'Enable*'),
         ),
         direct,
@@ -122,7 +126,7 @@ export const ATTEMPTS: readonly Detection[] = [
         equals('$.requestParameters.createVolumePermission.add.items[*].group', 'all'),
         equals('$.requestParameters.launchPermission.add.items[*].group', 'all'),
         equals('$.requestParameters.valuesToAdd[*]', 'all'),
-        and(equals('$.eventName', '*DBInstance*'), isTrue('$.requestParameters.publiclyAccessible')),
+        isTrue('$.requestParameters.publiclyAccessible'),
         equals('$.requestParameters.x-amz-acl', 'public-*'),
       ),
       direct,

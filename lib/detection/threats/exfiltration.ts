@@ -133,16 +133,14 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'database-made-public',
     title: 'A database got a public address',
     meaning:
-      'The database answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
+      'A database of RDS or Redshift, new, changed or restored from a copy, answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
     response: 'Set publiclyAccessible to false. Then read the sign-in log of the database.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
-      calls(
-        'rds',
-        'ModifyDBInstance',
-        'CreateDBInstance',
-        'RestoreDBInstanceFromDBSnapshot',
-        'RestoreDBInstanceToPointInTime',
+      or(
+        // Created, modified, or restored from a snapshot, a backup or a bucket.
+        and(equals('$.eventSource', 'rds.amazonaws.com'), anyOf('$.eventName', ['*DBInstance*', '*DBCluster*'])),
+        calls('redshift', 'CreateCluster', 'ModifyCluster', 'RestoreFromClusterSnapshot'),
       ),
       isTrue('$.requestParameters.publiclyAccessible'),
       direct,
@@ -150,7 +148,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Test databases that are public on purpose.',
     techniques: ['T1133'],
-    findingPaths: pathsOf('rds'),
+    findingPaths: pathsOf('rds', 'redshift'),
   }),
   fromParts({
     id: 'resource-policy-names-everyone',

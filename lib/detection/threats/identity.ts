@@ -16,7 +16,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'permanent-key-created',
     title: 'Permanent credentials were created for an IAM user',
     meaning:
-      'An access key, or a service credential, certificate or SSH key of an IAM user, works until somebody deletes it: the most used way to come back after a stolen session has expired. Patterns cannot compare two fields, so a key for oneself fires too.',
+      'An access key, or a service credential (as for Bedrock), certificate or SSH key of an IAM user, works until somebody deletes it: the most used way to come back after a stolen session has expired. Patterns cannot compare two fields, so a key for oneself fires too.',
     response:
       'Compare the caller with requestParameters.userName. If they differ and nobody asked for it, deactivate the key (UpdateAccessKey), then look for its uses in the event history by AccessKeyId, and for what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
@@ -25,6 +25,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
         'iam',
         'CreateAccessKey',
         'CreateServiceSpecificCredential',
+        'ResetServiceSpecificCredential',
         'UploadSigningCertificate',
         'UploadSSHPublicKey',
       ),
@@ -245,6 +246,8 @@ export const FEDERATION_THREATS: readonly Detection[] = [
             'AssociateDirectory',
             'DisassociateDirectory',
             '*ExternalIdPConfigurationForDirectory',
+            'CreateTrustedTokenIssuer',
+            'UpdateTrustedTokenIssuer',
           ]),
           differs('$.eventName', 'Describe*'),
         ),

@@ -1,4 +1,4 @@
-import { and, equals, isFalse, or } from '../../filter-pattern/build';
+import { and, equals, isFalse, missingOrDiffers, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
@@ -140,22 +140,31 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     id: 'account-leaves-organization',
     title: 'An account left the organization, or was closed',
     meaning:
-      'Outside of the organization no service control policy, no organization trail and none of these alarms apply. `takeover-attempted` counts attempts.',
+      'Outside of the organization no service control policy, no organization trail and none of these alarms apply. An account that leaves by itself is told twice: by its own call, which its trail may no longer deliver, and by the event that AWS writes in the management account. `takeover-attempted` counts attempts.',
     response:
       'Who called it, with which role? Secure that role. Contact AWS Support about the account, and assume that all in it is lost.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
-        calls(
-          'organizations',
-          'LeaveOrganization',
-          'RemoveAccountFromOrganization',
-          'DeleteOrganization',
-          'CloseAccount',
+        and(
+          or(
+            calls(
+              'organizations',
+              'LeaveOrganization',
+              'RemoveAccountFromOrganization',
+              'DeleteOrganization',
+              'CloseAccount',
+            ),
+            calls('account', 'CloseAccount'),
+          ),
+          direct,
         ),
-        calls('account', 'CloseAccount'),
+        // Told by AWS in the management account. Removed and closed (Cleaned) accounts have paged by the call.
+        and(
+          calls('organizations', 'AccountDepartedOrganization'),
+          missingOrDiffers('$.serviceEventDetails.departedMethod', 'Removed', 'Cleaned'),
+        ),
       ),
-      direct,
       succeeded,
     ),
     falsePositives: 'A planned transfer or closure of an account.',

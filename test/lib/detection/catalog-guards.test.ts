@@ -30,6 +30,8 @@ describe('of the events that fire a detection', () => {
       'console-sign-in-without-mfa',
       'console-sign-in-failures',
       'resource-policy-names-everyone',
+      // Many services have such a call.
+      'resource-policy-names-stranger',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -42,6 +44,7 @@ describe('of the events that fire a detection', () => {
       // About what the parameters say.
       'bucket-made-public',
       'bucket-protection-removed',
+      'resource-policy-names-stranger',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -64,6 +67,8 @@ describe('of the events that fire a detection', () => {
       'kms-keys-deleted-with-stack',
       'bucket-made-public',
       'network-peered-outside',
+      // AWS itself says that an account joined.
+      'organization-account-joined',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
@@ -71,9 +76,16 @@ describe('of the events that fire a detection', () => {
       'guardduty-findings-suppressed',
       'security-service-disabled',
       'alarms-silenced',
+      'account-leaves-organization',
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      'organization-policy-type-disabled',
+      // About stacks.
+      'permanent-key-created-by-stack',
+      'quarantine-removed',
+      'sign-in-provider-removed',
+      'build-or-document-made-public',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -94,6 +106,7 @@ describe('of the events that fire a detection', () => {
       'kms-keys-deleted-with-stack',
       'bucket-made-public',
       'network-peered-outside',
+      'organization-account-joined',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
@@ -101,9 +114,14 @@ describe('of the events that fire a detection', () => {
       'guardduty-findings-suppressed',
       'security-service-disabled',
       'alarms-silenced',
+      'account-leaves-organization',
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      'organization-policy-type-disabled',
+      'quarantine-removed',
+      'sign-in-provider-removed',
+      'build-or-document-made-public',
       'detector-stop-attempted',
     ]);
   });
@@ -132,6 +150,8 @@ describe('of the events that fire a detection', () => {
       'unusual-instance-launched',
       'model-access-requested',
       'mail-sending-prepared',
+      'instance-role-acts-like-person',
+      'instance-role-explores',
       'detector-stop-attempted',
       'takeover-attempted',
       'data-exposure-attempted',
@@ -147,7 +167,7 @@ describe('of the events that fire a detection', () => {
       ({ id }) =>
         id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed',
     );
-    expect(byPerson).toHaveLength(7);
+    expect(byPerson).toHaveLength(13);
     expect(
       firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson),
     ).toEqual([]);

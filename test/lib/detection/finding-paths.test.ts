@@ -18,6 +18,7 @@ const NOTHING_TO_SHOW = [
   'cis-sign-in-failures',
   'console-sign-in-without-mfa',
   'console-sign-in-failures',
+  'console-session-from-credentials',
 ];
 
 /** By a filter, which is nobody's name; where it names secrets, they are shown. */
@@ -29,6 +30,8 @@ const SECRET =
 
 /** Looked at one by one: not what their names might be. */
 const HARMLESS = new Set([
+  // The ID of a credential, as an access key has one.
+  'requestParameters.serviceSpecificCredentialId',
   // The ID of a flow log.
   'requestParameters.DeleteFlowLogsRequest.FlowLogId.content',
   // The name of an attribute, as in `userData`, not its value.
