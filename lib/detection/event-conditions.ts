@@ -47,3 +47,6 @@ export const byPerson: Expression = and(
     equals('$.sessionCredentialFromConsole', 'true'),
   ),
 );
+
+/** An IAM user, with a permanent key or a password: few are left, and what is stolen first. */
+export const byIamUser: Expression = and(direct, equals('$.userIdentity.type', 'IAMUser'));

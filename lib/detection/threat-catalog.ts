@@ -5,12 +5,18 @@ import { fromParts } from './detection-from-parts';
 import { pathsOfAnyService } from './finding-paths';
 import { direct, succeeded } from './event-conditions';
 import { ATTEMPTS } from './threats/attempts';
+import { COMPUTE_ABUSE } from './threats/compute-abuse';
+import { DESTRUCTION_THREATS } from './threats/destruction';
 import { EXECUTION_THREATS } from './threats/execution';
 import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
 import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
-import { IMPACT_THREATS, OBJECT_THREATS } from './threats/impact';
+import { IMPACT_THREATS } from './threats/impact';
 import { LOGGING_THREATS, ORGANIZATION_THREATS } from './threats/logging';
+import { NAME_ABUSE } from './threats/name-abuse';
+import { OBJECT_THREATS } from './threats/objects';
+import { RECONNAISSANCE } from './threats/reconnaissance';
 import { SECRET_THREATS } from './threats/secrets';
+import { SIGN_IN_THREATS, THEFT_THREATS } from './threats/theft';
 
 /**
  * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
@@ -30,12 +36,19 @@ export class ThreatCatalog {
       ...SECRET_THREATS,
       ...EXECUTION_THREATS,
       ...IMPACT_THREATS,
+      ...THEFT_THREATS,
+      ...SIGN_IN_THREATS,
+      ...RECONNAISSANCE,
+      ...DESTRUCTION_THREATS,
+      ...COMPUTE_ABUSE,
+      ...NAME_ABUSE,
       ...ATTEMPTS,
     ];
   }
 
   /**
-   * What only data events show: ransom by encryption, and deletion, of S3 objects. For trails that record `AWS::S3::Object`.
+   * What only data events show: S3 objects that are read, copied away, encrypted for ransom or deleted. For trails that record
+   * `AWS::S3::Object`.
    */
   public static dataEvents(): Detection[] {
     return [...OBJECT_THREATS];

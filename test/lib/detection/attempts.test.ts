@@ -103,6 +103,7 @@ describe('attempts', () => {
       // Nothing to gain from failing.
       'key-quarantined-by-aws',
       'objects-encrypted-with-foreign-key',
+      'objects-encrypted-with-outside-key',
     ]);
   });
 

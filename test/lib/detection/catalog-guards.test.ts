@@ -30,6 +30,10 @@ describe('of the events that fire a detection', () => {
       'console-sign-in-without-mfa',
       'console-sign-in-failures',
       'resource-policy-names-everyone',
+      // What several services have under one name.
+      'inventory-taken',
+      'infrastructure-destroyed-by-person',
+      'infrastructure-destroyed-in-bulk',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -70,6 +74,10 @@ describe('of the events that fire a detection', () => {
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      // Of a caller without an identity here, and of the console's own word.
+      'shared-snapshot-used-outside',
+      'device-code-sign-in',
+      'network-changed-by-hand',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -96,6 +104,10 @@ describe('of the events that fire a detection', () => {
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      // Of a caller without an identity here, and of the console's own word.
+      'shared-snapshot-used-outside',
+      'device-code-sign-in',
+      'network-changed-by-hand',
       'detector-stop-attempted',
     ]);
   });
@@ -124,6 +136,28 @@ describe('of the events that fire a detection', () => {
       'unusual-instance-launched',
       'model-access-requested',
       'mail-sending-prepared',
+      // EC2 tells only of what worked.
+      'shared-snapshot-used-outside',
+      // Whoever may not ask has still asked, and keys are tried with calls that fail.
+      'database-logs-downloaded',
+      'key-asks-who-it-is',
+      'inventory-taken',
+      'rights-listed-at-once',
+      'contacts-and-accounts-read',
+      'shared-databases-listed',
+      'mail-sending-explored',
+      'instances-launched-in-bulk',
+      'clusters-created-in-bulk',
+      'compute-started-by-key',
+      'code-set-up-by-person',
+      'side-compute-used',
+      'notebook-opened',
+      'model-invoked-by-newcomer',
+      'quota-raise-requested',
+      'cloud-shell-opened',
+      'mail-identity-changed',
+      'support-case-handled-by-newcomer',
+      'zone-changed-by-key',
       'detector-stop-attempted',
       'takeover-attempted',
       'data-exposure-attempted',
@@ -139,7 +173,7 @@ describe('of the events that fire a detection', () => {
       ({ id }) =>
         id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed',
     );
-    expect(byPerson).toHaveLength(7);
+    expect(byPerson).toHaveLength(13);
     expect(
       firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson),
     ).toEqual([]);
