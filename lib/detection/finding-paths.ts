@@ -13,7 +13,6 @@ const PATHS = {
     'requestParameters.alternateContactType',
     'requestParameters.primaryEmail',
   ],
-  'agreement-marketplace': ['requestParameters.agreementRequestId', 'requestParameters.productId'],
   apigateway: [
     'requestParameters.apiId',
     'requestParameters.restApiId',
@@ -318,7 +317,6 @@ const PATHS = {
     'requestParameters.name',
     'requestParameters.taskPolicyArn.arn',
   ],
-  support: ['requestParameters.caseId', 'requestParameters.serviceCode', 'requestParameters.categoryCode'],
   transfer: [
     'requestParameters.serverId',
     'requestParameters.userName',

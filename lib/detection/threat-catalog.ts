@@ -16,7 +16,7 @@ import { NAME_ABUSE } from './threats/name-abuse';
 import { OBJECT_THREATS } from './threats/objects';
 import { RECONNAISSANCE } from './threats/reconnaissance';
 import { SECRET_THREATS } from './threats/secrets';
-import { SIGN_IN_THREATS, THEFT_THREATS } from './threats/theft';
+import { THEFT_THREATS } from './threats/theft';
 
 /**
  * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
@@ -37,7 +37,6 @@ export class ThreatCatalog {
       ...EXECUTION_THREATS,
       ...IMPACT_THREATS,
       ...THEFT_THREATS,
-      ...SIGN_IN_THREATS,
       ...RECONNAISSANCE,
       ...DESTRUCTION_THREATS,
       ...COMPUTE_ABUSE,

@@ -189,18 +189,6 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
     findingOnly: true,
   }),
   fromParts({
-    id: 'database-activity-stream-changed',
-    title: 'The activity stream of a database was stopped or changed',
-    meaning: 'It is the record of who reads and writes what in the database, kept out of reach of its administrators.',
-    response: 'Start it again. Then read in the log of the database what happened in between.',
-    severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('rds', 'StopActivityStream', 'ModifyActivityStream'), direct, succeeded),
-    falsePositives: 'Maintenance of the database, or a lower bill.',
-    techniques: ['T1562.008'],
-    findingPaths: pathsOf('rds'),
-    findingOnly: true,
-  }),
-  fromParts({
     id: 'network-changed-by-hand',
     title: 'Somebody rebuilds a network by hand',
     meaning:

@@ -1,4 +1,4 @@
-import { and, or } from '../../filter-pattern/build';
+import { and } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
@@ -31,37 +31,6 @@ export const NAME_ABUSE: readonly Detection[] = [
     falsePositives: 'A new product; applications that verify the addresses of their customers: exclude those.',
     techniques: ['T1496.004', 'T1566', 'T1496.A001'],
     findingPaths: pathsOf('ses'),
-    findingOnly: true,
-  }),
-  fromParts({
-    id: 'support-case-handled-by-newcomer',
-    title: 'Somebody who never did so opens, answers or closes a case with AWS Support',
-    meaning:
-      'AWS warns the owner of a stolen account in a case: thieves close it, or ask there for higher quotas and for sending e-mail.',
-    response: 'Read the case. Reopen it, and tell AWS Support that the account is taken.',
-    severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('support', 'CreateCase', 'AddCommunicationToCase', 'ResolveCase'), direct),
-    falsePositives: "An engineer's first question to AWS Support.",
-    techniques: ['T1098', 'T1098.A001'],
-    findingPaths: pathsOf('support'),
-    firstTimeOnly: true,
-    findingOnly: true,
-  }),
-  fromParts({
-    id: 'marketplace-agreement-accepted',
-    title: 'Somebody who never did so bought something in AWS Marketplace',
-    meaning: 'Machine images, models and contracts that cost without a limit; some models of Bedrock are bought so.',
-    response: 'Which product? Cancel the subscription, and see what was launched with it.',
-    severity: DetectionSeverity.NOTIFY,
-    pattern: and(
-      or(calls('agreement-marketplace', 'AcceptAgreementRequest'), calls('aws-marketplace', 'Subscribe')),
-      direct,
-      succeeded,
-    ),
-    falsePositives: 'A purchase; the first use of a model that is sold there.',
-    techniques: ['T1496.004', 'T1657'],
-    findingPaths: pathsOf('agreement-marketplace'),
-    firstTimeOnly: true,
     findingOnly: true,
   }),
   fromParts({

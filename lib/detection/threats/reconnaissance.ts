@@ -43,6 +43,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
         'ListSecrets',
         'ListServiceQuotas',
         'LookupEvents',
+        'SimulatePrincipalPolicy',
         'Search',
       ]),
       byPerson,

@@ -1,4 +1,4 @@
-import { and, anyOf, equals, exists, or } from '../../filter-pattern/build';
+import { and, equals, exists, or } from '../../filter-pattern/build';
 import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
@@ -169,30 +169,6 @@ export const THEFT_THREATS: readonly Detection[] = [
     falsePositives: 'The first push of an engineer from a laptop; a new pipeline that still has a key.',
     techniques: ['T1525'],
     findingPaths: pathsOf('ecr'),
-    firstTimeOnly: true,
-    findingOnly: true,
-  }),
-];
-
-/** Tokens of people that somebody else can ask them for. */
-export const SIGN_IN_THREATS: readonly Detection[] = [
-  fromParts({
-    id: 'device-code-sign-in',
-    title: 'A person who never did so signed in with a device code',
-    meaning:
-      'A link with a code that a stranger sends by mail gives him a session of whoever confirms it, past MFA. The AWS CLI has used another way by default since 2.22, so that few still need codes.',
-    response:
-      'Ask the person whether the code was theirs. Otherwise end the sessions of the person in IAM Identity Center.',
-    severity: DetectionSeverity.NOTIFY,
-    pattern: and(
-      equals('$.eventSource', 'sso*'),
-      equals('$.eventName', 'CreateToken'),
-      anyOf('$.requestParameters.grantType', ['*device_code', '*device-code']),
-      succeeded,
-    ),
-    falsePositives: 'A new colleague, a computer without a browser, an old AWS CLI.',
-    techniques: ['T1528', 'T1566.002'],
-    findingPaths: ['requestParameters.clientId', 'requestParameters.grantType'],
     firstTimeOnly: true,
     findingOnly: true,
   }),

@@ -76,7 +76,6 @@ describe('of the events that fire a detection', () => {
       'public-sharing-guard-removed',
       // Of a caller without an identity here, and of the console's own word.
       'shared-snapshot-used-outside',
-      'device-code-sign-in',
       'network-changed-by-hand',
       'detector-stop-attempted',
       'takeover-attempted',
@@ -106,7 +105,6 @@ describe('of the events that fire a detection', () => {
       'public-sharing-guard-removed',
       // Of a caller without an identity here, and of the console's own word.
       'shared-snapshot-used-outside',
-      'device-code-sign-in',
       'network-changed-by-hand',
       'detector-stop-attempted',
     ]);
@@ -156,7 +154,6 @@ describe('of the events that fire a detection', () => {
       'quota-raise-requested',
       'cloud-shell-opened',
       'mail-identity-changed',
-      'support-case-handled-by-newcomer',
       'zone-changed-by-key',
       'detector-stop-attempted',
       'takeover-attempted',
