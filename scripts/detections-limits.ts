@@ -17,7 +17,8 @@ Techniques of Stratus Red Team of which there is no recording, judged by their d
 | Technique | Seen? |
 | --- | --- |
 | aws.defense-evasion.cloudtrail-lifecycle-rule | By \`cis-bucket-policy-changes\` alone, which fires for every lifecycle rule: a pattern does not know which bucket holds the log. Object Lock on the bucket prevents it. |
-| aws.discovery.ec2-enumerate-from-instance, aws.discovery.ses-enumerate | No. They only read, with calls that consoles and agents make all day. \`denied-calls-surge\` fires if enough of them are denied. |
+| aws.discovery.ec2-enumerate-from-instance | No. It only reads, with calls that agents make all day. \`denied-calls-surge\` fires if enough of them are denied. |
+| aws.discovery.ses-enumerate | The first time that a principal does it, by \`mail-sending-explored\`. |
 | aws.execution.sagemaker-update-lifecycle-config | By \`user-data-changed\`. |
 | aws.exfiltration.s3-backdoor-bucket-policy | By \`bucket-made-public\` if it admits everyone. A policy that admits one more account is what deployments write; IAM Access Analyzer knows which accounts are yours. |
 | aws.impact.ec2-deregister-ami | From 50 images in five minutes on, by \`snapshots-deleted-in-bulk\`. |
