@@ -58,3 +58,5 @@ export const byUnattendedRole: Expression = and(
   missingOrDiffers(ROLE_OF_SESSION, IDENTITY_CENTER_ROLES),
   missingOrDiffers('$.sessionCredentialFromConsole', 'true'),
 );
+/** An IAM user, with a permanent key or a password: few are left, and what is stolen first. */
+export const byIamUser: Expression = and(direct, equals('$.userIdentity.type', 'IAMUser'));

@@ -19,6 +19,13 @@ import { ORGANIZATION_GUARD_THREATS } from './threats/organizations';
 import { SECRET_THREATS } from './threats/secrets';
 import { SESSION_THREATS } from './threats/sessions';
 import { STRANGER_THREATS } from './threats/sharing';
+import { COMPUTE_ABUSE } from './threats/compute-abuse';
+import { DESTRUCTION_THREATS } from './threats/destruction';
+import { IMPACT_THREATS } from './threats/impact';
+import { NAME_ABUSE } from './threats/name-abuse';
+import { OBJECT_THREATS } from './threats/objects';
+import { RECONNAISSANCE } from './threats/reconnaissance';
+import { THEFT_THREATS } from './threats/theft';
 
 /**
  * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
@@ -45,12 +52,18 @@ export class ThreatCatalog {
       ...DATABASE_THREATS,
       ...CLUSTER_THREATS,
       ...STRANGER_THREATS,
+      ...THEFT_THREATS,
+      ...RECONNAISSANCE,
+      ...DESTRUCTION_THREATS,
+      ...COMPUTE_ABUSE,
+      ...NAME_ABUSE,
       ...ATTEMPTS,
     ];
   }
 
   /**
-   * What only data events show: ransom by encryption, and deletion, of S3 objects. For trails that record `AWS::S3::Object`.
+   * What only data events show: S3 objects that are read, copied away, encrypted for ransom or deleted. For trails that record
+   * `AWS::S3::Object`.
    */
   public static dataEvents(): Detection[] {
     return [...OBJECT_THREATS];

@@ -114,14 +114,14 @@ export const ATTEMPTS: readonly Detection[] = [
   fromParts({
     id: 'data-exposure-attempted',
     title: 'Somebody tries to make data public, to delete backups or to move a domain, and fails',
-    meaning: `The calls of \`copy-made-public\`, \`public-sharing-guard-removed\`, \`database-made-public\`, \`domain-transfer-prepared\` and \`backups-deleted\`, and public ACLs of buckets, where they were denied or failed. What services leave out of the event of a denied call is not seen. ${MASKING}`,
+    meaning: `The calls of \`copy-made-public\`, \`public-sharing-guard-removed\`, \`database-made-public\`, \`domain-transfer-prepared\`, \`domain-name-servers-changed\` and \`backups-deleted\`, and public ACLs of buckets, where they were denied or failed. What services leave out of the event of a denied call is not seen. ${MASKING}`,
     response: RESPONSE,
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
         calls('s3', 'PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock'),
         calls('ec2', 'DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess'),
-        calls('route53domains', 'DisableDomainTransferLock', 'TransferDomain*', 'RetrieveDomainAuthCode'),
+        calls('route53domains', 'Disable*', 'Transfer*', 'Retrieve*', 'UpdateDomainN*'),
         calls('backup', 'DeleteBackupVault*', 'DeleteRecoveryPoint'),
         equals('$.requestParameters.createVolumePermission.add.items[*].group', 'all'),
         equals('$.requestParameters.launchPermission.add.items[*].group', 'all'),

@@ -105,6 +105,7 @@ describe('attempts', () => {
       'account-leaves-organization',
       'build-or-document-made-public',
       'objects-encrypted-with-foreign-key',
+      'objects-encrypted-with-outside-key',
     ]);
   });
 

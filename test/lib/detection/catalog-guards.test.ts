@@ -32,6 +32,10 @@ describe('of the events that fire a detection', () => {
       'resource-policy-names-everyone',
       // Many services have such a call.
       'resource-policy-names-stranger',
+      // What several services have under one name.
+      'inventory-taken',
+      'infrastructure-destroyed-by-person',
+      'infrastructure-destroyed-in-bulk',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -86,6 +90,9 @@ describe('of the events that fire a detection', () => {
       'quarantine-removed',
       'sign-in-provider-removed',
       'build-or-document-made-public',
+      // Of a caller without an identity here, and of the console's own word.
+      'shared-snapshot-used-outside',
+      'network-changed-by-hand',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -122,6 +129,9 @@ describe('of the events that fire a detection', () => {
       'quarantine-removed',
       'sign-in-provider-removed',
       'build-or-document-made-public',
+      // Of a caller without an identity here, and of the console's own word.
+      'shared-snapshot-used-outside',
+      'network-changed-by-hand',
       'detector-stop-attempted',
     ]);
   });
@@ -152,6 +162,27 @@ describe('of the events that fire a detection', () => {
       'mail-sending-prepared',
       'instance-role-acts-like-person',
       'instance-role-explores',
+      // EC2 tells only of what worked.
+      'shared-snapshot-used-outside',
+      // Whoever may not ask has still asked, and keys are tried with calls that fail.
+      'database-logs-downloaded',
+      'key-asks-who-it-is',
+      'inventory-taken',
+      'rights-listed-at-once',
+      'contacts-and-accounts-read',
+      'shared-databases-listed',
+      'mail-sending-explored',
+      'instances-launched-in-bulk',
+      'clusters-created-in-bulk',
+      'compute-started-by-key',
+      'code-set-up-by-person',
+      'side-compute-used',
+      'notebook-opened',
+      'model-invoked-by-newcomer',
+      'quota-raise-requested',
+      'cloud-shell-opened',
+      'mail-identity-changed',
+      'zone-changed-by-key',
       'detector-stop-attempted',
       'takeover-attempted',
       'data-exposure-attempted',

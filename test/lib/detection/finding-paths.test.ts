@@ -39,6 +39,10 @@ const HARMLESS = new Set([
   // The issuer of tokens, and the address of a queue.
   'requestParameters.url',
   'requestParameters.queueUrl',
+  // What machines a batch job may use, and flags.
+  'requestParameters.computeEnvironmentName',
+  'requestParameters.disableApiTermination.value',
+  'requestParameters.disableApiStop.value',
   // The state that an alarm is set to.
   'requestParameters.stateValue',
   // A group of S3, and a flag, in objects whose names end like a policy's.

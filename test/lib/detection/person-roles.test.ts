@@ -31,6 +31,15 @@ const BY_PERSON = [
   'access-removed-in-bulk',
   'database-guard-removed',
   'cluster-access-given-by-person',
+  'disk-mounted-by-person',
+  'image-pushed-by-person',
+  'inventory-taken',
+  'infrastructure-destroyed-by-person',
+  'instances-stopped-at-once-by-person',
+  'network-changed-by-hand',
+  'code-set-up-by-person',
+  'objects-read-in-bulk-by-person',
+  'objects-deleted-in-bulk',
 ];
 const own: Detection = {
   id: 'own',
