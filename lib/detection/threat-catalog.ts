@@ -5,12 +5,16 @@ import { fromParts } from './detection-from-parts';
 import { pathsOfAnyService } from './finding-paths';
 import { direct, succeeded } from './event-conditions';
 import { ATTEMPTS } from './threats/attempts';
+import { BUCKET_THREATS } from './threats/buckets';
 import { EXECUTION_THREATS } from './threats/execution';
 import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
 import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
 import { IMPACT_THREATS, OBJECT_THREATS } from './threats/impact';
 import { LOGGING_THREATS, ORGANIZATION_THREATS } from './threats/logging';
+import { NETWORK_GUARD_THREATS } from './threats/network-guards';
 import { SECRET_THREATS } from './threats/secrets';
+import { SECURITY_SERVICE_THREATS } from './threats/security-services';
+import { SERVICE_LOG_THREATS } from './threats/service-logs';
 
 /**
  * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
@@ -25,8 +29,12 @@ export class ThreatCatalog {
       ...FEDERATION_THREATS,
       ...LOGGING_THREATS,
       ...ORGANIZATION_THREATS,
+      ...SECURITY_SERVICE_THREATS,
+      ...SERVICE_LOG_THREATS,
+      ...NETWORK_GUARD_THREATS,
       ...SHARING_THREATS,
       ...EXPOSURE_THREATS,
+      ...BUCKET_THREATS,
       ...SECRET_THREATS,
       ...EXECUTION_THREATS,
       ...IMPACT_THREATS,

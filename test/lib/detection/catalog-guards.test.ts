@@ -42,6 +42,7 @@ describe('of the events that fire a detection', () => {
       // About what the parameters say.
       'bucket-made-public',
       'bucket-protection-removed',
+      'security-control-disabled-by-person',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -70,6 +71,9 @@ describe('of the events that fire a detection', () => {
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      // A stranger has a key, or a bucket, whoever gave it.
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -96,6 +100,8 @@ describe('of the events that fire a detection', () => {
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
       'detector-stop-attempted',
     ]);
   });
@@ -139,7 +145,7 @@ describe('of the events that fire a detection', () => {
       ({ id }) =>
         id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed',
     );
-    expect(byPerson).toHaveLength(7);
+    expect(byPerson).toHaveLength(10);
     expect(
       firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson),
     ).toEqual([]);

@@ -34,7 +34,7 @@ describe('every detection', () => {
     for (const { id, title, meaning, response, falsePositives, techniques } of ALL) {
       const words = [title, meaning, response, falsePositives];
       expect({ id, empty: words.filter((text) => text.trim().length < 5) }).toEqual({ id, empty: [] });
-      expect({ id, bad: techniques.filter((technique) => !/^T\d{4}(\.\d{3})?$/.test(technique)) }).toEqual({
+      expect({ id, bad: techniques.filter((technique) => !/^T\d{4}(\.A?\d{3})?$/.test(technique)) }).toEqual({
         id,
         bad: [],
       });
