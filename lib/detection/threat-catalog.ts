@@ -9,6 +9,7 @@ import { ATTEMPTS } from './threats/attempts';
 import { CLUSTER_THREATS } from './threats/clusters';
 import { CREDENTIAL_THREATS } from './threats/credentials';
 import { DATABASE_THREATS } from './threats/databases';
+import { BUCKET_THREATS } from './threats/buckets';
 import { EXECUTION_THREATS } from './threats/execution';
 import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
 import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
@@ -26,6 +27,9 @@ import { NAME_ABUSE } from './threats/name-abuse';
 import { OBJECT_THREATS } from './threats/objects';
 import { RECONNAISSANCE } from './threats/reconnaissance';
 import { THEFT_THREATS } from './threats/theft';
+import { NETWORK_GUARD_THREATS } from './threats/network-guards';
+import { SECURITY_SERVICE_THREATS } from './threats/security-services';
+import { SERVICE_LOG_THREATS } from './threats/service-logs';
 
 /**
  * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
@@ -40,8 +44,12 @@ export class ThreatCatalog {
       ...FEDERATION_THREATS,
       ...LOGGING_THREATS,
       ...ORGANIZATION_THREATS,
+      ...SECURITY_SERVICE_THREATS,
+      ...SERVICE_LOG_THREATS,
+      ...NETWORK_GUARD_THREATS,
       ...SHARING_THREATS,
       ...EXPOSURE_THREATS,
+      ...BUCKET_THREATS,
       ...SECRET_THREATS,
       ...EXECUTION_THREATS,
       ...IMPACT_THREATS,

@@ -129,20 +129,21 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'bucket-protection-removed',
     title:
-      'A person, or a permanent key, took a protection from a bucket: public access block, versions, policy or replica',
+      'A person, or a permanent key, took a protection from a bucket: public access block, versions, MFA delete or policy',
     meaning:
-      'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out.',
+      'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out. Its replication is `bucket-replication-removed`.',
     response: 'Restore the setting. If versions were suspended: look for deleted and overwritten objects since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 's3.amazonaws.com'),
       or(
-        anyOf('$.eventName', ['DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy', 'DeleteBucketReplication']),
+        anyOf('$.eventName', ['DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy']),
         and(
           equals('$.eventName', 'PutBucketPublicAccessBlock'),
-          isFalse('$.requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy'),
+          isFalse('$.requestParameters.PublicAccessBlockConfiguration.*'),
         ),
         equals('$.requestParameters.VersioningConfiguration.Status', 'Suspended'),
+        equals('$.requestParameters.VersioningConfiguration.MfaDelete', 'Disabled'),
       ),
       byPerson,
       succeeded,

@@ -1,4 +1,4 @@
-import { and, compares, equals, exists, isFalse, or } from '../../filter-pattern/build';
+import { and, compares, differs, equals, exists, isFalse, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
@@ -15,6 +15,7 @@ const PEERED_WITH = [
   'responseElements.vpcPeeringConnection.requesterVpcInfo.ownerId',
   'responseElements.vpcPeeringConnection.accepterVpcInfo.ownerId',
 ];
+const PORT = '$.requestParameters.portRange.from';
 
 /** Variants of the controls 10 to 14: the exact texts fire for each stack with a network in it. */
 export const TUNED_NETWORK: readonly Detection[] = [
@@ -52,15 +53,19 @@ export const TUNED_NETWORK: readonly Detection[] = [
   }),
   fromParts({
     id: 'network-acl-opened-to-world',
-    title: 'A network ACL admits everyone to everything',
-    meaning: 'The second wall of the subnet is down. Entries for single ports do not fire.',
+    title: 'A network ACL admits everyone to everything, or to a port below 1024 that is not for the web',
+    meaning:
+      'The second wall of the subnet is down. Entries for 80, 443, and the ports from 1024 on, where answers come in, do not fire.',
     response: 'Restore the entry, then look at the security groups behind it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'),
       isFalse('$.requestParameters.egress'),
       equals('$.requestParameters.ruleAction', 'allow'),
-      equals('$.requestParameters.aclProtocol', '-1'),
+      or(
+        equals('$.requestParameters.aclProtocol', '-1'),
+        and(compares(PORT, '<', 1024), ...[80, 443].map((port) => differs(PORT, port))),
+      ),
       or(equals('$.requestParameters.cidrBlock', '*/0'), equals('$.requestParameters.ipv6CidrBlock', '*/0')),
       direct,
       succeeded,

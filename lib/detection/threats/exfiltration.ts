@@ -114,7 +114,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'public-sharing-guard-removed',
     title: 'The account-wide block of public access was lifted',
     meaning:
-      'The blocks for S3, snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
+      'The blocks for S3 (any of the four), snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
     response: 'Put the block back, then list what became public in between with Access Analyzer.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -122,7 +122,12 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
         calls('s3', 'DeleteAccountPublicAccessBlock'),
         and(
           calls('s3', 'PutAccountPublicAccessBlock'),
-          or(isFalse(`${ACCESS_BLOCK}.BlockPublicPolicy`), isFalse(`${ACCESS_BLOCK}.RestrictPublicBuckets`)),
+          or(
+            isFalse(`${ACCESS_BLOCK}.BlockPublicAcls`),
+            isFalse(`${ACCESS_BLOCK}.IgnorePublicAcls`),
+            isFalse(`${ACCESS_BLOCK}.BlockPublicPolicy`),
+            isFalse(`${ACCESS_BLOCK}.RestrictPublicBuckets`),
+          ),
         ),
         and(calls('ec2', 'DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess'), direct),
       ),

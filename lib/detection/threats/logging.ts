@@ -1,8 +1,8 @@
 import { and, equals, isFalse, missingOrDiffers, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
-import { fromParts } from '../detection-from-parts';
-import { calls, direct, succeeded } from '../event-conditions';
+import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
+import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
 /** Switching off whoever watches. */
 export const LOGGING_THREATS: readonly Detection[] = [
@@ -37,8 +37,9 @@ export const LOGGING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'guardduty-findings-suppressed',
     title: 'GuardDuty was told not to report something',
-    meaning: 'A trusted IP list, or a filter that archives, silences findings about the addresses and kinds in it.',
-    response: 'Whose addresses are in the list, which findings match the filter? Delete it if nobody knows.',
+    meaning:
+      'A trusted list, or a filter that archives, silences findings about the addresses, domains and kinds in it. A threat list that is gone or inactive raises none any more.',
+    response: 'What is in the list, which findings match the filter? Restore it, or delete it if nobody knows.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -49,6 +50,12 @@ export const LOGGING_THREATS: readonly Detection[] = [
           'CreateTrustedEntitySet',
           'UpdateTrustedEntitySet',
           'DeletePublishingDestination',
+          'DeleteThreatIntelSet',
+          'DeleteThreatEntitySet',
+        ),
+        and(
+          calls('guardduty', 'UpdateThreatIntelSet', 'UpdateThreatEntitySet'),
+          isFalse('$.requestParameters.activate'),
         ),
         and(calls('guardduty', 'CreateFilter', 'UpdateFilter'), equals('$.requestParameters.action', 'ARCHIVE')),
       ),
@@ -62,7 +69,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     id: 'security-service-disabled',
     title: 'Security Hub, Macie, Inspector, Detective or Access Analyzer was switched off',
     meaning:
-      'What these services would have found, nobody will see. Switching off single standards or rules does not fire.',
+      'What these services would have found, nobody will see. Macie that is paused, and members that are cut from their administrator, count too. Single controls, features and findings are `security-control-disabled-by-person`, `security-coverage-reduced` and `findings-suppressed-by-rule`.',
     response: 'Enable the service again from the administrator account, then read what the caller did.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -75,9 +82,13 @@ export const LOGGING_THREATS: readonly Detection[] = [
           'DeleteMembers',
           'DisableOrganizationAdminAccount',
         ),
-        calls('macie2', 'DisableMacie'),
-        calls('inspector2', 'Disable'),
-        calls('detective', 'DeleteGraph'),
+        calls('macie2', 'Disable*', 'Disassociate*', 'DeleteMember'),
+        and(
+          calls('macie2', 'UpdateMacieSession', 'UpdateMemberSession'),
+          equals('$.requestParameters.status', 'PAUSED'),
+        ),
+        calls('inspector2', 'Disable*', 'DisassociateMember'),
+        calls('detective', 'DeleteGraph', 'DeleteMembers', 'DisassociateMembership', 'Disable*'),
         calls('access-analyzer', 'DeleteAnalyzer'),
       ),
       succeeded,
@@ -123,14 +134,45 @@ export const LOGGING_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'model-guard-removed',
-    title: "Bedrock's invocation log or a guardrail was removed",
-    meaning: 'Before they sell access to your models, thieves switch off the log of prompts.',
+    title: "Bedrock's invocation log or a guardrail was removed, or the log leaves out the prompts",
+    meaning:
+      'Before they sell access to your models, thieves switch off the log of prompts. A log that is sent elsewhere is `model-log-changed-by-person`. Stacks, and guardrails that are edited, are left out.',
     response: 'Restore the logging configuration; look for InvokeModel from unknown addresses since.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('bedrock', 'DeleteModelInvocationLoggingConfiguration', 'DeleteGuardrail'), direct, succeeded),
+    pattern: and(
+      or(
+        calls(
+          'bedrock',
+          'DeleteModelInvocationLoggingConfiguration',
+          'DeleteGuardrail',
+          'DeleteEnforcedGuardrailConfiguration',
+        ),
+        and(
+          calls('bedrock', 'PutModelInvocationLoggingConfiguration'),
+          isFalse('$.requestParameters.loggingConfig.textDataDeliveryEnabled'),
+        ),
+      ),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'A team that replaces its guardrails by script.',
-    techniques: ['T1562.008', 'T1496'],
+    techniques: ['T1562.008', 'T1496', 'T1496.A007'],
     findingPaths: pathsOf('bedrock'),
+  }),
+  fromParts({
+    id: 'model-log-changed-by-person',
+    title: "A person, or a permanent key, set Bedrock's invocation log",
+    meaning:
+      'What is asked of the models is written elsewhere from now on, perhaps where nobody reads it, or somebody else does. It is set once in each Region; pipelines and stacks are left out.',
+    response:
+      'Whose are the bucket and the log group in requestParameters? Restore them, and look for InvokeModel since.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('bedrock', 'PutModelInvocationLoggingConfiguration'), byPerson, succeeded),
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'A person who switches the log on, which is a good thing.',
+    techniques: ['T1562.008', 'T1496.A007'],
+    findingPaths: pathsOf('bedrock'),
+    findingOnly: true,
   }),
 ];
 

@@ -49,6 +49,7 @@ describe('of the events that fire a detection', () => {
       'bucket-made-public',
       'bucket-protection-removed',
       'resource-policy-names-stranger',
+      'security-control-disabled-by-person',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -93,6 +94,9 @@ describe('of the events that fire a detection', () => {
       // Of a caller without an identity here, and of the console's own word.
       'shared-snapshot-used-outside',
       'network-changed-by-hand',
+      // A stranger has a key, or a bucket, whoever gave it.
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -132,6 +136,8 @@ describe('of the events that fire a detection', () => {
       // Of a caller without an identity here, and of the console's own word.
       'shared-snapshot-used-outside',
       'network-changed-by-hand',
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
       'detector-stop-attempted',
     ]);
   });
@@ -199,6 +205,7 @@ describe('of the events that fire a detection', () => {
         id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed',
     );
     expect(byPerson).toHaveLength(13);
+    expect(byPerson).toHaveLength(10);
     expect(
       firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson),
     ).toEqual([]);

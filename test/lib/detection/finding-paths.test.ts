@@ -48,6 +48,13 @@ const HARMLESS = new Set([
   // A group of S3, and a flag, in objects whose names end like a policy's.
   'requestParameters.AccessControlPolicy.AccessControlList.Grant[].Grantee.URI',
   'requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy',
+  // Whom a bucket policy names.
+  'requestParameters.bucketPolicy.Statement[].Principal.AWS',
+  'requestParameters.bucketPolicy.Statement[].Principal.AWS[]',
+  // Whether the metadata service asks for tokens.
+  'requestParameters.ModifyInstanceMetadataOptionsRequest.HttpTokens',
+  'requestParameters.ModifyInstanceMetadataDefaultsRequest.HttpTokens',
+  'requestParameters.httpTokens',
 ]);
 
 describe('what findings show of a call', () => {

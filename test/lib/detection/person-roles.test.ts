@@ -19,6 +19,9 @@ const BY_PERSON = [
   'iam-policy-changed-by-person',
   'bucket-protection-removed',
   'role-trusting-outsider-created',
+  'model-log-changed-by-person',
+  'security-control-disabled-by-person',
+  'bucket-replicated-by-person',
   'secrets-read-by-person',
   'parameters-decrypted-by-person',
   'function-changed-by-person',
@@ -118,6 +121,9 @@ describe('roles of persons', () => {
       .filter((text) => typeof text === 'string' && text.includes('"OktaAdmin"'));
     const filtered = OWN.filter(({ id, findingOnly = false }) => BY_PERSON.includes(id) && !findingOnly);
     expect(texts).toHaveLength(filtered.length);
+    const deployed = OWN.filter(({ id, findingOnly = false }) => BY_PERSON.includes(id) && !findingOnly);
+    expect(texts).toHaveLength(deployed.length);
+    expect(deployed.length).toBeGreaterThan(0);
     for (const text of texts) expect(JsonFilterPattern.parse(text).toString()).toBe(text);
   });
 
