@@ -44,6 +44,8 @@ describe('of the events that fire a detection', () => {
       // About what the parameters say.
       'bucket-made-public',
       'bucket-protection-removed',
+      // About every read.
+      'iam-user-probes-rights',
       'resource-policy-names-stranger',
       'takeover-attempted',
       'data-exposure-attempted',
@@ -144,6 +146,7 @@ describe('of the events that fire a detection', () => {
       'mail-sending-prepared',
       'instance-role-acts-like-person',
       'instance-role-explores',
+      'iam-user-probes-rights',
       'detector-stop-attempted',
       'takeover-attempted',
       'data-exposure-attempted',
