@@ -48,6 +48,8 @@ describe('of the events that fire a detection', () => {
       // About what the parameters say.
       'bucket-made-public',
       'bucket-protection-removed',
+      // About every read.
+      'iam-user-probes-rights',
       'resource-policy-names-stranger',
       'security-control-disabled-by-person',
       'takeover-attempted',
@@ -189,6 +191,7 @@ describe('of the events that fire a detection', () => {
       'cloud-shell-opened',
       'mail-identity-changed',
       'zone-changed-by-key',
+      'iam-user-probes-rights',
       'detector-stop-attempted',
       'takeover-attempted',
       'data-exposure-attempted',
