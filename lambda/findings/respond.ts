@@ -10,6 +10,7 @@ import { type Heartbeat, newHeartbeat } from '../../core/findings/heartbeat';
 import type { Group, Reading, Suppressed } from '../../core/findings/read-batch';
 import { isDue } from '../../core/findings/told';
 import type { OwnNames } from '../../lib/contract/own-parts';
+import type { Severity } from '../../lib/contract/severities';
 import { FINDINGS_TABLE, type FindingsSettings, HEARTBEAT_TAG, ITEM, TICK_MINUTES } from '../../lib/contract/findings';
 import { accountsOf } from './accounts-of';
 import { type Budget, inParallel, pauseAfter } from './budget';
@@ -23,6 +24,8 @@ import { FindingsTable, MOST_EVENTS } from './table';
 /** What was done, and what was not. */
 export interface Outcome {
   readonly opened: number;
+  /** Of them, those of each severity of which there are any. */
+  readonly openedBySeverity?: OpenedBySeverity;
   readonly suppressed: number;
   readonly messages: number;
   readonly heldBack: number;
@@ -33,6 +36,8 @@ export interface Outcome {
   /** Of them, those for which the batch is needed. */
   readonly unrecorded: number;
 }
+
+export type OpenedBySeverity = Readonly<Partial<Record<Severity, number>>>;
 
 const PARALLEL_FINDINGS = 8;
 const MINUTE_MS = 60_000;
@@ -76,8 +81,12 @@ export class Responder {
   public async batch(reading: Reading, budget: Budget): Promise<Outcome> {
     const { groups, suppressed, heartbeat } = reading;
     const recorded: Recorded[] = [];
+    const openedBySeverity: Partial<Record<Severity, number>> = {};
     const add = async (group: Group): Promise<void> => {
-      recorded.push(await record(group, this.settings, this.table, budget));
+      const written = await record(group, this.settings, this.table, budget);
+      recorded.push(written);
+      const { severity } = group.detection;
+      if (written.opened > 0) openedBySeverity[severity] = (openedBySeverity[severity] ?? 0) + written.opened;
     };
     const isFailure = ({ occurrences: [{ outcome }] }: Group): boolean => outcome === 'failure';
     // A success looks at the failures before it.
@@ -99,6 +108,7 @@ export class Responder {
     return {
       ...done(sent),
       opened: recorded.reduce((sum, { opened }) => sum + opened, 0),
+      openedBySeverity,
       suppressed: suppressed.reduce((sum, { eventIds }) => sum + eventIds.length, 0),
       heartbeat: beat && { latency: beat.latency, isHealthy: beat.error === undefined && beat.latency <= FRESH_MS },
       errors: [...unrecorded, ...sent.errors, ...(beat?.error === undefined ? [] : [beat.error])],
