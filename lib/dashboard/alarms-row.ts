@@ -44,7 +44,9 @@ function groupsOf(alarms: DetectionAlarms, eventHistory: EventHistory | undefine
   return [
     { title: `Page: the trail${alarms.findings ? ' and findings' : ''}`, alarms: of(undefined) },
     { title: 'Page: acts', alarms: of(DetectionSeverity.PAGE) },
-    { title: 'Notify', alarms: [...of(DetectionSeverity.NOTIFY), ...(eventHistory?._alarms ?? [])] },
+    { title: 'Notify', alarms: of(DetectionSeverity.NOTIFY) },
+    // They notify, but there may be 100 that do already.
+    { title: 'Searches', alarms: [...(eventHistory?._alarms ?? [])] },
     { title: 'Compliance', alarms: of(DetectionSeverity.COMPLIANCE) },
   ].filter((group) => group.alarms.length > 0);
 }

@@ -35,6 +35,11 @@ function tile(box: Box, name: string): string[] {
   const state = isInAlarm(name) ? 'raised' : 'fine';
   return [
     rectangle(box, `tile ${state}`, 4),
-    text(box.x + 6, box.y + 15, cut(name.replace(/^OrganizationTrail-/, ''), box.width - 12, SIZE[state]), `name ${state}`),
+    text(
+      box.x + 6,
+      box.y + 15,
+      cut(name.replace(/^OrganizationTrail-/, ''), box.width - 12, SIZE[state]),
+      `name ${state}`,
+    ),
   ];
 }
