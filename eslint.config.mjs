@@ -21,6 +21,7 @@ const ROOMS = {
     'lib/organization',
   ],
   'lib/history': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection'],
+  'lib/dashboard': ['lib/contract', 'lib/internal', 'lib/detection', 'lib/history'],
   'lib/nag': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection', 'lib/history'],
   'lib/stacks': ['lib'],
   'core/custom-resource': ['lib/contract', 'core/waiting'],

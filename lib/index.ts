@@ -1,3 +1,5 @@
+export type { DashboardRow } from './dashboard/dashboard-row';
+export * from './dashboard/trail-dashboard';
 export * from './detection/alarm-recipients';
 export { CisCatalog, CisVersion } from './detection/cis-catalog';
 export * from './detection/detection';

@@ -91,6 +91,7 @@ const SETTINGS = {
   eventHistory: oneOf('none', 'account', 'organization'),
   eventHistoryReaders: listOf(text(ROLE_ARN)),
   eventHistoryRoleName: text(ROLE_NAME),
+  dashboard: yesOrNo(),
   acknowledge: mapOf(words()),
 };
 
@@ -182,6 +183,7 @@ function configuration(settings: Settings): Configuration {
       ...eventProps(settings),
       alarms: alarmOptions(settings),
       eventHistory: historyOf(settings),
+      dashboard: settings.dashboard,
       ...common,
     },
     ...(settings.attachTo !== undefined && { attached: attachedProps(settings, settings.attachTo) }),
@@ -232,6 +234,7 @@ function attachedProps(settings: Settings, attachTo: string): AttachedTrailStack
     organizationId: settings.organizationId,
     alarms: alarmOptions(settings),
     eventHistory: historyOf(settings),
+    dashboard: settings.dashboard,
     ...ofEveryStack(settings),
   };
 }

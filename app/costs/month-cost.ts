@@ -15,7 +15,7 @@ const GB = 1e9;
 
 /** What a month costs after a year, line by line: quantities first, so that everybody can put in their own. */
 export function monthCost(parts: CostlyParts, { accounts, events }: Size): readonly CostLine[] {
-  const { keys, rotatingKeys, alarms, compositeAlarms, metrics } = parts;
+  const { keys, rotatingKeys, alarms, compositeAlarms, metrics, dashboards } = parts;
   return [
     ...trailCost(parts, { accounts, events }),
     line('Keys', keys, 'keys', [PRICES.kmsKey]),
@@ -23,6 +23,7 @@ export function monthCost(parts: CostlyParts, { accounts, events }: Size): reado
     line('Alarms', alarms, 'alarms', [PRICES.alarm]),
     line('Composite alarms', compositeAlarms, 'alarms', [PRICES.compositeAlarm]),
     line('Metrics', metrics, 'metrics', [PRICES.metric]),
+    line('Dashboards, unless free: three in an account are', dashboards, 'dashboards', [PRICES.dashboard]),
     ...findingsCost(parts, events),
     ...scheduledCost(parts),
   ].filter(({ quantity }) => quantity > 0);

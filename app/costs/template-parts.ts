@@ -19,6 +19,7 @@ export interface CostlyParts {
   readonly alarms: number;
   readonly compositeAlarms: number;
   readonly metrics: number;
+  readonly dashboards: number;
   /** The memory of a function that gets every event; undefined where there is none. */
   readonly subscriberGb?: number;
   readonly scheduled: readonly { readonly runsAnHour: number; readonly memoryGb: number }[];
@@ -61,6 +62,7 @@ export function costlyParts(templates: readonly Template[]): CostlyParts {
     alarms: of('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + Math.max(1, metricStats(alarm).length), 0),
     compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
     metrics: customMetrics(of('AWS::Logs::MetricFilter'), of('AWS::CloudWatch::Alarm')),
+    dashboards: of('AWS::CloudWatch::Dashboard').length,
     subscriberGb: of('AWS::Logs::SubscriptionFilter')
       .map((filter) => memoryGb(find(filter['DestinationArn'])))
       .at(0),

@@ -2,12 +2,13 @@ import type { Reading } from '../../core/findings/read-batch';
 import { messagesOf } from '../../core/findings/subscription';
 import { embeddedMetrics, type Unit } from '../../core/metrics/embedded-metrics';
 import { nameAndMessageOf } from '../../lib/contract/error-message';
-import { FindingsMetric, type FindingsSettings, TICK } from '../../lib/contract/findings';
+import { FindingsMetric, type FindingsSettings, OPENED_METRICS, TICK } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
+import { SEVERITIES } from '../../lib/contract/severities';
 import { BatchReader } from './batch-reader';
 import { type Budget, budgetOf } from './budget';
 import type { Environment } from './environment';
-import type { Responder } from './respond';
+import type { OpenedBySeverity, Responder } from './respond';
 
 export interface InvocationContext {
   getRemainingTimeInMillis(): number;
@@ -81,19 +82,21 @@ interface Told {
   readonly records?: number;
   readonly failed?: number;
   readonly opened?: number;
+  readonly openedBySeverity?: OpenedBySeverity;
   readonly suppressed?: number;
   readonly heartbeat?: { readonly latency: number; readonly isHealthy: boolean };
 }
 
 /** One line of what was done, without anything of the events; it holds the metrics, where there are any. */
 function tell({ namespace }: Environment, outcome: Told, errors: readonly unknown[]): void {
-  const { failed = 0, opened = 0, suppressed = 0, heartbeat } = outcome;
+  const { failed = 0, opened = 0, openedBySeverity = {}, suppressed = 0, heartbeat } = outcome;
   const metrics: Record<string, { value: number; unit: Unit }> = {};
   const add = (name: FindingsMetric, value: number, unit: Unit = 'Count'): void => {
     if (value > 0) metrics[name] = { value, unit };
   };
   add(FindingsMetric.FAILED, failed + errors.length);
   add(FindingsMetric.OPENED, opened);
+  for (const severity of SEVERITIES) add(OPENED_METRICS[severity], openedBySeverity[severity] ?? 0);
   add(FindingsMetric.SUPPRESSED, suppressed);
   if (heartbeat?.isHealthy === true) add(FindingsMetric.HEARTBEAT, Math.max(1, heartbeat.latency), 'Milliseconds');
   const properties = {

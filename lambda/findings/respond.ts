@@ -13,6 +13,7 @@ import { ofStrangers, type Strangers } from '../../core/findings/outside/strange
 import { needsFacts, severityIn } from '../../core/findings/severity';
 import { isDue } from '../../core/findings/told';
 import type { OwnNames } from '../../lib/contract/own-parts';
+import type { Severity } from '../../lib/contract/severities';
 import { FINDINGS_TABLE, type FindingsSettings, HEARTBEAT_TAG, ITEM, TICK_MINUTES } from '../../lib/contract/findings';
 import { accountsOf } from './accounts-of';
 import { type Budget, inParallel, pauseAfter } from './budget';
@@ -26,6 +27,8 @@ import { FindingsTable, MOST_EVENTS } from './table';
 /** What was done, and what was not. */
 export interface Outcome {
   readonly opened: number;
+  /** Of them, those of each severity of which there are any. */
+  readonly openedBySeverity?: OpenedBySeverity;
   readonly suppressed: number;
   /** Events that name nobody outside the organization, of detections that ask for strangers. */
   readonly inside?: number;
@@ -38,6 +41,8 @@ export interface Outcome {
   /** Of them, those for which the batch is needed. */
   readonly unrecorded: number;
 }
+
+export type OpenedBySeverity = Readonly<Partial<Record<Severity, number>>>;
 
 const PARALLEL_FINDINGS = 8;
 /** A finding rather says that it could not be checked than comes late. */
@@ -86,8 +91,12 @@ export class Responder {
     const { suppressed, heartbeat } = reading;
     const { groups, inside } = await this.asked(reading.groups, budget);
     const recorded: Recorded[] = [];
+    const openedBySeverity: Partial<Record<Severity, number>> = {};
     const add = async (group: Group): Promise<void> => {
-      recorded.push(await record(group, this.settings, this.table, budget));
+      const written = await record(group, this.settings, this.table, budget);
+      recorded.push(written);
+      const { severity } = group.detection;
+      if (written.opened > 0) openedBySeverity[severity] = (openedBySeverity[severity] ?? 0) + written.opened;
     };
     const isFailure = ({ occurrences: [{ outcome }] }: Group): boolean => outcome === 'failure';
     // A success looks at the failures before it.
@@ -109,6 +118,7 @@ export class Responder {
     return {
       ...done(sent),
       opened: recorded.reduce((sum, { opened }) => sum + opened, 0),
+      openedBySeverity,
       suppressed: suppressed.reduce((sum, { eventIds }) => sum + eventIds.length, 0),
       ...(inside > 0 && { inside }),
       heartbeat: beat && { latency: beat.latency, isHealthy: beat.error === undefined && beat.latency <= FRESH_MS },

@@ -151,11 +151,22 @@ export enum FindingsMetric {
   HEARTBEAT = 'FindingsHeartbeat',
   /** Records and messages that could not be dealt with. */
   FAILED = 'FindingsFailed',
-  /** Findings that opened. */
+  /** Findings that opened, of any severity. */
   OPENED = 'FindingsOpened',
+  /** Of them, those of each severity: names and not a dimension, since one line of the log has several. */
+  OPENED_PAGE = 'FindingsOpenedPage',
+  OPENED_NOTIFY = 'FindingsOpenedNotify',
+  OPENED_COMPLIANCE = 'FindingsOpenedCompliance',
   /** Matches that a suppression left out. */
   SUPPRESSED = 'FindingsSuppressed',
 }
+
+/** Which metric counts the findings of a severity. */
+export const OPENED_METRICS: Readonly<Record<Severity, FindingsMetric>> = {
+  page: FindingsMetric.OPENED_PAGE,
+  notify: FindingsMetric.OPENED_NOTIFY,
+  compliance: FindingsMetric.OPENED_COMPLIANCE,
+};
 
 /** The table: one partition key, no sort key; what each item is stands in front of its key. */
 export const FINDINGS_TABLE = {

@@ -186,6 +186,9 @@ export const ALARM_NAME_PREFIX = pattern(
   '1 to 128 letters, digits and . _ - / #, the first a letter or digit',
 );
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
+export const DASHBOARD_NAME = pattern(/^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, dashes and underscores');
+
 /** The description of each alarm has the name of its filter, and room for so much of it. */
 export const MAX_FILTER_NAME_PREFIX = 32;
 

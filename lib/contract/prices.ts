@@ -19,6 +19,8 @@ export const PRICES = {
   alarm: 0.1,
   /** For each composite alarm a month. */
   compositeAlarm: 0.5,
+  /** For each dashboard a month, but for three of the account with up to 50 metrics each. */
+  dashboard: 3,
   /** For each custom metric a month. */
   metric: 0.3,
   /** For each million calls of functions. */

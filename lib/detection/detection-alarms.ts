@@ -1,4 +1,4 @@
-import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type IAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, Stack } from 'aws-cdk-lib/core';
@@ -108,7 +108,12 @@ export class DetectionAlarms extends Construct {
   private readonly alarmChoice: AlarmChoice;
   private readonly alarms = new Map<string, Alarm>();
   private readonly healthAlarms: ReadonlyMap<string, Alarm>;
-  private readonly trailName?: string;
+  /**
+   * Whose health is checked; undefined where no trail is known.
+   *
+   * @internal
+   */
+  public readonly _trailName?: string;
 
   /**
    * @throws when the input cannot be deployed, or when no detection could ever fire; everything that is wrong is named in one error
@@ -118,7 +123,7 @@ export class DetectionAlarms extends Construct {
     useArchitecture(this, props.architecture);
     const { trail } = props;
     const recorded = trail && recordedKinds(trail);
-    this.trailName = trail?.trailName;
+    this._trailName = trail?.trailName;
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
@@ -190,7 +195,7 @@ export class DetectionAlarms extends Construct {
       actions: page,
       ofChanges: findings?.fallbackActions,
       filters: () => this.node.findAll().filter((node) => node instanceof MetricFilter),
-      alarms: () => this.allAlarms(),
+      alarms: () => [...this._alarmsById.values()],
       topics: topicsWithEmails(props, topics, findings),
       findings,
     });
@@ -266,12 +271,12 @@ export class DetectionAlarms extends Construct {
    * @throws where no `trail` was given, so that nothing is checked
    */
   public metricHealth(metric: TrailHealthMetric, options?: MetricOptions): Metric {
-    if (this.trailName === undefined) {
+    if (this._trailName === undefined) {
       throw new InputError(
         `DetectionAlarms at '${this.node.path}': metricHealth: the health of no trail is checked here; allowed: with the property trail`,
       );
     }
-    return healthMetric(this.metricNamespace, { [TRAIL_DIMENSION]: this.trailName }, metric, options);
+    return healthMetric(this.metricNamespace, { [TRAIL_DIMENSION]: this._trailName }, metric, options);
   }
 
   /**
@@ -283,10 +288,15 @@ export class DetectionAlarms extends Construct {
     return incomingEvents(this.logGroup, options);
   }
 
-  /** One of findings that tells of others too. */
-  private allAlarms(): IConstruct[] {
+  /**
+   * All of them: of detections by their ids, and those on the trail and on findings, of which one tells of others.
+   *
+   * @internal
+   */
+  public get _alarmsById(): ReadonlyMap<string, IAlarm> {
     const { fallbackAlarm } = this.findings ?? {};
-    return [...this.alarms.values(), ...this.healthAlarms.values(), ...(fallbackAlarm ? [fallbackAlarm] : [])];
+    const ofOthers: [string, IAlarm][] = fallbackAlarm ? [['FindingsFallback', fallbackAlarm]] : [];
+    return new Map<string, IAlarm>([...this.alarms, ...this.healthAlarms, ...ofOthers]);
   }
 
   private makeFindings(

@@ -1,4 +1,10 @@
-import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarm,
+  type IAlarmAction,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Architecture, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -137,7 +143,13 @@ export class EventHistory extends Construct {
    */
   public readonly _memberRoleArn?: string;
 
-  private readonly reader?: HistoryReader;
+  /**
+   * The function that reads some of the accounts; undefined where it searches its own.
+   *
+   * @internal
+   */
+  public readonly _reader?: IFunction;
+
   private readonly alarms: Alarm[];
 
   /**
@@ -162,9 +174,10 @@ export class EventHistory extends Construct {
       },
       permissions: [this.lookUp(), ...this.assumeMemberRoles(props)],
     };
-    this.reader = props.searchesOtherAccounts
+    const reader = props.searchesOtherAccounts
       ? new HistoryReader(this, 'Reader', { ...common, resultBucket: this.resultBucket })
       : undefined;
+    this._reader = reader?.handler;
     const { resource } = new BundledFunction(this, 'Function', {
       ...common,
       bundle: 'event-history',
@@ -172,7 +185,7 @@ export class EventHistory extends Construct {
       environment: {
         ...common.environment,
         [HISTORY_ENVIRONMENT.resultPrefix]: RESULT_PREFIX,
-        ...(this.reader && { [HISTORY_ENVIRONMENT.readerFunction]: this.reader.handler.functionName }),
+        ...(reader && { [HISTORY_ENVIRONMENT.readerFunction]: reader.handler.functionName }),
         ...(props.accountsPerReader !== undefined && {
           [HISTORY_ENVIRONMENT.accountsPerReader]: String(props.accountsPerReader),
         }),
@@ -180,11 +193,11 @@ export class EventHistory extends Construct {
       permissions: [
         ...common.permissions,
         this.writeResults(),
-        ...(this.reader ? [this.listAccounts(), ...this.reader.permissionsToAsk()] : []),
+        ...(reader ? [this.listAccounts(), ...reader.permissionsToAsk()] : []),
       ],
     });
     this.handler = resource;
-    this.roleArns = [resource.role, this.reader?.handler.role].flatMap((role) => role?.roleArn ?? []);
+    this.roleArns = [resource.role, this._reader?.role].flatMap((role) => role?.roleArn ?? []);
     this.alarms = this.makeAlarms();
     checkLimits(this);
   }
@@ -218,6 +231,11 @@ export class EventHistory extends Construct {
   /** What the alarms do when all is well again. */
   public addOkAction(...actions: IAlarmAction[]): void {
     for (const alarm of this.alarms) alarm.addOkAction(...actions);
+  }
+
+  /** @internal */
+  public get _alarms(): readonly IAlarm[] {
+    return this.alarms;
   }
 
   private check(props: EventHistoryProps): void {
@@ -316,11 +334,11 @@ export class EventHistory extends Construct {
         alarmDescription:
           'Three questions to the event history failed within five minutes. A malformed question counts too: the log of the function says which it was.',
       }),
-      ...(this.reader
+      ...(this._reader
         ? [
             new Alarm(this, 'ReaderErrors', {
               ...common,
-              metric: this.reader.handler.metricErrors({ period }),
+              metric: this._reader.metricErrors({ period }),
               threshold: 1,
               alarmDescription:
                 'Accounts could not be read for a question to the event history: its answer names them as failed. The log of the reader says why.',

@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { DEFAULT_TRAIL_NAME } from '../contract/names';
 import { okActions } from '../detection/alarm-topics';
+import type { TrailDashboard } from '../dashboard/trail-dashboard';
 import { DetectionAlarms } from '../detection/detection-alarms';
 import { ExistingLogGroup } from '../detection/existing-log-group';
 import type { EventHistory } from '../history/event-history';
@@ -19,6 +20,7 @@ import { checkAttached } from './attached-trail-stack-input';
 import type { AttachedTrailStackProps } from './attached-trail-stack-props';
 import { watchCommand } from './commands';
 import { describeAlarms, describeEventHistory, output, outputCommand } from './outputs';
+import { makeDashboard } from './stack-dashboard';
 import { makeEventHistory } from './stack-event-history';
 
 /**
@@ -40,6 +42,9 @@ export class AttachedTrailStack extends Stack {
 
   /** The function that searches the event history; undefined with `EventHistoryScope.none()`. */
   public readonly eventHistory?: EventHistory;
+
+  /** The dashboard; undefined without `dashboard`. */
+  public readonly dashboard?: TrailDashboard;
 
   /** The trail; undefined without `trailArn`. */
   public readonly trail?: IOrganizationTrail;
@@ -77,6 +82,7 @@ export class AttachedTrailStack extends Stack {
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(alarms?.notify?.actions ?? []));
     const whenOk = okActions(this.alarms.notifyTopic, alarms?.notify);
     if (whenOk.length > 0) this.eventHistory?.addOkAction(...whenOk);
+    this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory);
     // Where the log group has no room, nothing is made at all.
     for (const made of this.node.children.filter((one) => one !== this.existingLogGroup))
       made.node.addDependency(this.existingLogGroup);

@@ -108,6 +108,13 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly eventHistory?: EventHistoryScope;
 
   /**
+   * One page in CloudWatch on alarms, findings, the trail's health and searches; see `TrailDashboard`. Three in an account are free, each further one costs 3 USD a month.
+   *
+   * @default false
+   */
+  readonly dashboard?: boolean;
+
+  /**
    * The architecture of all functions in the stack. ARM costs a fifth less than x86, and not every Region has it.
    *
    * @default - x86, which every Region has; of the event history ARM, where the CDK knows that the Region has it

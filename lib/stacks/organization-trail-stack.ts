@@ -3,6 +3,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { okActions } from '../detection/alarm-topics';
+import type { TrailDashboard } from '../dashboard/trail-dashboard';
 import { DetectionAlarms } from '../detection/detection-alarms';
 import type { EventHistory } from '../history/event-history';
 import { EventHistoryScope } from '../history/event-history-scope';
@@ -20,6 +21,7 @@ import { logFilePrefix } from '../trail/trail-policies';
 import { TrailTopic } from '../trail/trail-topic';
 import { validateCommand, watchCommand } from './commands';
 import { describeAlarms, describeEventHistory, output, outputCommand } from './outputs';
+import { makeDashboard } from './stack-dashboard';
 import { makeEventHistory } from './stack-event-history';
 import { checkStack } from './organization-trail-stack-input';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
@@ -37,6 +39,9 @@ export class OrganizationTrailStack extends Stack {
 
   /** The function that searches the event history; undefined with `EventHistoryScope.none()`. */
   public readonly eventHistory?: EventHistory;
+
+  /** The dashboard; undefined without `dashboard`. */
+  public readonly dashboard?: TrailDashboard;
 
   /**
    * @throws one error with everything that is wrong with the properties, before anything is made; afterwards only if the policy of a bucket or
@@ -131,5 +136,6 @@ export class OrganizationTrailStack extends Stack {
     );
     describeAlarms(this, this.alarms);
     describeEventHistory(this, this.eventHistory);
+    this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory);
   }
 }

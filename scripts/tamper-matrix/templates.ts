@@ -3,6 +3,7 @@ import { OWN_RESOURCES } from './own-resources';
 /** Resource types of templates that are no part by themselves. */
 const NO_PART: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'says which version made the template',
+  'AWS::CloudWatch::Dashboard': 'shows what alarms and findings tell, and tells nobody',
   'Custom::ArchiveName': 'asks whether the bucket would become another one, and keeps nothing',
   'Custom::ArchiveOwner': 'asks who owns the bucket, and keeps nothing',
   'Custom::CloudTrailDelegatedAdministrator': 'is the registration: the row of the delegated administrator',

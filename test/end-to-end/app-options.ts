@@ -2,13 +2,15 @@
  * The app beside what an earlier deployment left, with every option, with events of every kind, and with what its preflight refuses, on a local
  * AWS. `app-options.ts [WITH_EMULATOR]`
  */
+import type { DescribeAlarmsCommandOutput, GetDashboardCommandOutput } from '@aws-sdk/client-cloudwatch';
 import type { GetEventSelectorsCommandOutput, GetInsightSelectorsCommandOutput } from '@aws-sdk/client-cloudtrail';
 import type {
   GetBucketLifecycleConfigurationCommandOutput,
   GetObjectLockConfigurationCommandOutput,
 } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
-import { Account } from './support/account';
+import type { DashboardBody } from '../../scripts/dashboard-picture/dashboard-body';
+import { Account, REGION } from './support/account';
 import { bucketOf, checkTrail, deployApp } from './support/app-deployment';
 import { cdkDone, deploy, replaceTemplate, resourceOf, synthesized, templateOf, withoutPauses } from './support/cdk';
 import { isOfTrail, type Policy } from './support/deployed-policy';
@@ -25,6 +27,7 @@ const OPTIONS = {
   logRetentionDays: 30,
   notifyOfLogFiles: true,
   preflight: true,
+  dashboard: true,
 };
 const EVENTS = {
   excludeManagementEventsOf: ['kms'],
@@ -65,6 +68,21 @@ async function checkOptions(): Promise<void> {
   );
   assert.equal(rules.find(({ ID: id }) => id === 'Retention')?.Expiration?.Days, 400);
   assert.match(trails()[0]?.SnsTopicARN ?? '', /TrailTopic/);
+  checkDashboard(known(outputs['DashboardName']));
+}
+
+/** That CloudWatch has it, and each alarm that it shows. */
+function checkDashboard(name: string): void {
+  assert.equal(name, `OrganizationTrail-${REGION}`);
+  const { DashboardBody: text } = management.aws<GetDashboardCommandOutput>(
+    ...(['cloudwatch', 'get-dashboard', '--dashboard-name', name] as const),
+  );
+  const { widgets } = JSON.parse(known(text)) as DashboardBody;
+  const shown = widgets.flatMap(({ properties: { alarms = [] } }) => alarms);
+  const { MetricAlarms: alarms = [], CompositeAlarms: composite = [] } = management.aws<DescribeAlarmsCommandOutput>(
+    ...(['cloudwatch', 'describe-alarms', '--alarm-types', 'MetricAlarm', 'CompositeAlarm'] as const),
+  );
+  assert.deepEqual([...shown].sort(), [...alarms, ...composite].map(({ AlarmArn: arn }) => known(arn)).sort());
 }
 
 async function checkEvents(): Promise<void> {

@@ -41,7 +41,13 @@ test('every resource of the templates has a row, or a reason to have none', () =
   const everywhere = { homeRegion: 'eu-central-1', logArchiveAccount: '333333333333', notifyOfLogFiles: true };
   const types = [
     {},
-    { ...everywhere, eventHistory: 'organization', preflight: true, alertEmails: ['security@example.com'] },
+    {
+      ...everywhere,
+      eventHistory: 'organization',
+      preflight: true,
+      dashboard: true,
+      alertEmails: ['security@example.com'],
+    },
     { ...everywhere, delegatedAdministrator: '222222222222' },
   ].flatMap(typesOf);
   const all = [...new Set(types)].sort();

@@ -35,6 +35,7 @@ describe('A configuration that attaches to a trail that is there', () => {
         permissionsBoundary: 'boundary',
         rolePath: '/security/',
         terminationProtection: true,
+        dashboard: true,
         tags: { Team: 'security' },
         acknowledge: { LoopUnguarded: 'management events alone' },
         // As cdk.json has it.
@@ -52,6 +53,7 @@ describe('A configuration that attaches to a trail that is there', () => {
       permissionsBoundary: PermissionsBoundary.fromName('boundary'),
       rolePath: '/security/',
       terminationProtection: true,
+      dashboard: true,
     });
     expect({ stackName, tags, acknowledge }).toEqual({
       stackName: 'Audit',

@@ -35,6 +35,12 @@ describe('The configuration', () => {
     expect(rest.filter(([, value]: [string, unknown]) => value !== undefined)).toEqual([]);
   });
 
+  test('asks for a dashboard, of either stack', () => {
+    expect(parseConfiguration(context({ dashboard: 'true' })).props.dashboard).toBe(true);
+    expect(parseConfiguration(context({ dashboard: false })).props.dashboard).toBe(false);
+    expect(problems(context({ dashboard: 'on' }))).toContain('dashboard: received "on"; allowed: true or false');
+  });
+
   test('ignores what is not ours', () => {
     const foreign = {
       '@aws-cdk/core:newStyleStackSynthesis': true,

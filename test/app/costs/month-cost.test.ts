@@ -57,6 +57,12 @@ describe('what a month costs', () => {
     expect(cost('Keys: their first rotation')).toMatchObject({ quantity: 2, dollars: 2 });
   });
 
+  test('counts a dashboard, and says that it may be free', () => {
+    const what = 'Dashboards, unless free: three in an account are';
+    expect(costs({ dashboard: true })(what)).toMatchObject({ quantity: 1, dollars: 3 });
+    expect(costs()(what)).toBeUndefined();
+  });
+
   test('knows a trail of one account and of one Region', () => {
     const one = costs({ owner: TrailOwner.singleAccount(), trailScope: TrailScope.oneRegion() });
     expect(one('S3 PUT requests of digests')?.quantity).toBe(730);

@@ -31,6 +31,28 @@ describe('a batch of the trail', () => {
     expect(line).toMatchObject({ records: 1, opened: 1, messages: 1, FindingsOpened: 1 });
   });
 
+  it('counts what opened in a metric for each severity, and has none of a severity of which nothing did', async () => {
+    const detections = (['page', 'notify', 'notify'] as const).map((severity, index) =>
+      someDetection({ id: `detection-${String(index)}`, severity }),
+    );
+    const [line] = await served.deliver([someRecord()], { detections });
+
+    expect(line).toMatchObject({ opened: 3, FindingsOpened: 3, FindingsOpenedPage: 1, FindingsOpenedNotify: 2 });
+    expect(line).not.toHaveProperty('FindingsOpenedCompliance');
+    const { CloudWatchMetrics: metrics } = line?.['_aws'] as { CloudWatchMetrics: unknown };
+    expect(metrics).toMatchObject([
+      {
+        Dimensions: [[]],
+        Metrics: ['FindingsOpened', 'FindingsOpenedPage', 'FindingsOpenedNotify'].map((Name) => ({
+          Name,
+          Unit: 'Count',
+        })),
+      },
+    ]);
+    const [again] = await served.deliver([someRecord()], { detections });
+    expect(again).not.toHaveProperty('FindingsOpenedPage');
+  });
+
   it('touches nothing where nothing matches', async () => {
     const lines = await served.deliver([someRecord({ eventName: 'GetUser' })]);
 

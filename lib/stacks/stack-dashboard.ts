@@ -1,0 +1,18 @@
+import type { Stack } from 'aws-cdk-lib/core';
+import { TrailDashboard } from '../dashboard/trail-dashboard';
+import type { DetectionAlarms } from '../detection/detection-alarms';
+import type { EventHistory } from '../history/event-history';
+import { output } from './outputs';
+
+/** The dashboard of a stack, where it is asked for. */
+export function makeDashboard(
+  stack: Stack,
+  isAskedFor: boolean | undefined,
+  alarms: DetectionAlarms,
+  eventHistory: EventHistory | undefined,
+): TrailDashboard | undefined {
+  if (isAskedFor !== true) return undefined;
+  const made = new TrailDashboard(stack, 'Dashboard', { alarms, eventHistory });
+  output(stack, 'DashboardName', 'The dashboard in CloudWatch', made.dashboard.dashboardName);
+  return made;
+}
