@@ -14,7 +14,6 @@ import { EXECUTION_THREATS } from './threats/execution';
 import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
 import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
 import { IDENTITY_CENTER_THREATS } from './threats/identity-center';
-import { IMPACT_THREATS, OBJECT_THREATS } from './threats/impact';
 import { LOGGING_THREATS, ORGANIZATION_THREATS } from './threats/logging';
 import { ORGANIZATION_GUARD_THREATS } from './threats/organizations';
 import { SECRET_THREATS } from './threats/secrets';
