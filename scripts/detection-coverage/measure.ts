@@ -26,10 +26,11 @@ export function watchers(): Watcher[] {
     ...ThreatCatalog.dataEvents(),
     ...OwnPartsCatalog.all(),
   ];
-  return detections.map((detection) => ({
-    ...detection,
-    sees: matcherWith(detection.filterPattern),
-  }));
+  return detections.map(watcherOf);
+}
+
+export function watcherOf(detection: Detection): Watcher {
+  return { ...detection, sees: matcherWith(detection.filterPattern) };
 }
 
 export interface Caught {

@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Event, Technique } from './corpora';
 import { benign, controlled, panther, stratus, wildWrites } from './corpora';
-import { caught, isOwn, type Watcher } from './measure';
+import { breakGlassDetection } from '../../lib/detection/break-glass';
+import { caught, isOwn, type Watcher, watcherOf } from './measure';
 import { type JudgedAct, type JudgedStretch, judgeStretch, judgeWanted, type Stretch, weeks } from './noise';
 import { type JudgedRule, judgeRules } from './panther';
-import { EXCLUDED } from './panther-excluded';
+import { BREAK_GLASS_OF, EXCLUDED } from './panther-excluded';
 import { type JudgedSignal, judgeSignals } from './signals';
 import { label, tellers } from './told-by';
 import { type JudgedCall, judgeWild } from './wild';
@@ -45,10 +46,10 @@ export interface Judged<T> {
 }
 
 export function ownMeasures(watchers: readonly Watcher[]): Judged<OwnMeasures> {
-  const { ordinary, terraform } = weeks(watchers);
+  const { fresh, settled } = weeks(watchers);
   const signals = judgeSignals(tellers(watchers));
-  const stretches = [judgeStretch(ordinary), judgeStretch(terraform)];
-  const wanted = judgeWanted(terraform);
+  const stretches = [fresh.ordinary, settled.ordinary, fresh.terraform, settled.terraform].map(judgeStretch);
+  const wanted = judgeWanted(settled.terraform, fresh.terraform);
   return {
     measures: { signals: signals.judged, weeks: stretches.map(({ judged }) => judged), wanted: wanted.judged },
     missed: [...signals.missed, ...stretches.flatMap(({ missed }) => missed), ...wanted.missed],
@@ -58,13 +59,13 @@ export function ownMeasures(watchers: readonly Watcher[]): Judged<OwnMeasures> {
 /** @throws where the recordings cannot be read */
 export function recordedMeasures(corpora: string, watchers: readonly Watcher[]): Judged<RecordedMeasures> {
   const told = tellers(watchers);
-  const { ordinary, terraform } = weeks(watchers);
+  const { ordinary, terraform } = weeks(watchers).fresh;
   const techniques = stratus(corpora)
     .filter(({ events }) => events.length > 0)
     .map((technique) => judgeTechnique(technique, watchers));
   const seen = techniques.filter(({ by }) => by.length > 0).length;
   const wild = judgeWild(wildWrites(corpora), told, [ordinary.events, terraform.events], WILD_EXPLAINED);
-  const rules = judgeRules(panther(corpora), told, EXCLUDED);
+  const rules = judgeRules(panther(corpora), told, EXCLUDED, breakGlass());
   const quiet = judgeStretch(benignStretch(benign(corpora), watchers));
   return {
     measures: { techniques, wild: wild.judged, rules: rules.judged, benign: quiet.judged },
@@ -75,6 +76,12 @@ export function recordedMeasures(corpora: string, watchers: readonly Watcher[]):
       ...quiet.missed,
     ],
   };
+}
+
+function breakGlass(): Record<string, Watcher> {
+  return Object.fromEntries(
+    Object.entries(BREAK_GLASS_OF).map(([rule, principals]) => [rule, watcherOf(breakGlassDetection(principals))]),
+  );
 }
 
 function judgeTechnique(technique: Technique, watchers: readonly Watcher[]): JudgedTechnique {

@@ -1,9 +1,20 @@
-import { ordinaryWeek } from '../../test/fixtures/ordinary-week';
-import { terraformWeek, WANTED } from '../../test/fixtures/terraform-week';
+import { ordinaryWeek, servicesOfOrdinaryWeek } from '../../test/fixtures/ordinary-week';
+import {
+  ALL_ACCOUNTS,
+  BREAK_GLASS,
+  DEVELOPMENT_ACCOUNTS,
+  routineOfTerraformWeek,
+  terraformWeek,
+  WANTED,
+} from '../../test/fixtures/terraform-week';
+import { ACCOUNTS, ORGANIZATION } from '../../test/fixtures/identities';
+import { breakGlassDetection } from '../../lib/detection/break-glass';
+import { DetectionSeverity } from '../../lib/detection/detection';
 import type { Event } from './corpora';
 import { bySeverity, type CountedFinding, findingsOf, type Setting } from './findings';
 import { grouped } from './grouped';
-import { alarmTimes, type Watcher } from './measure';
+import { alarmTimes, type Watcher, watcherOf } from './measure';
+import { settingOf } from './setting';
 
 /** Of each stretch of ordinary life. */
 export const MOST = { page: 2, notify: 15 } as const;
@@ -62,18 +73,25 @@ export interface JudgedAct {
   readonly by: readonly string[];
 }
 
-/** Whether each wanted act of the week is told, as loudly as it deserves. */
-export function judgeWanted({ events, setting, watchers }: Stretch): {
+/** Whether each wanted act of the week is told, as loudly as it deserves, in each of these. */
+export function judgeWanted(...stretches: readonly [Stretch, ...Stretch[]]): {
   readonly judged: readonly JudgedAct[];
   readonly missed: readonly string[];
 } {
   const judged = WANTED.map(({ title, severity, events: act }): JudgedAct => {
     const ids = new Set(act.map(({ eventID }) => eventID));
-    const ofAct = events.filter(({ eventID }) => ids.has(eventID));
-    const told = findingsOf(watchers, ofAct, setting).filter(
-      (finding) => severity === 'notify' || finding.severity === 'page',
-    );
-    return { act: title, severity, by: [...new Set(told.map(({ detection }) => detection))] };
+    const [first = [], ...others] = stretches.map(({ watchers, events, setting }) => {
+      const ofAct = events.filter(({ eventID }) => ids.has(eventID));
+      const told = findingsOf(watchers, ofAct, setting).filter(
+        (finding) => severity === 'notify' || finding.severity === 'page',
+      );
+      return told.map(({ detection }) => detection);
+    });
+    return {
+      act: title,
+      severity,
+      by: [...new Set(first)].filter((id) => others.every((other) => other.includes(id))),
+    };
   });
   return {
     judged,
@@ -81,10 +99,46 @@ export function judgeWanted({ events, setting, watchers }: Stretch): {
   };
 }
 
-/** The two weeks of our own, each with what its organization has configured. */
-export function weeks(watchers: readonly Watcher[]): { readonly ordinary: Stretch; readonly terraform: Stretch } {
-  return {
-    ordinary: { name: 'ordinary week', events: ordinaryWeek(), setting: {}, watchers },
-    terraform: { name: 'week with Terraform', events: terraformWeek(), setting: {}, watchers },
+/** What people do by hand where they are meant to try things. */
+const BY_HAND = ['function-changed-by-person'];
+
+/** The weeks of our own, each with what its organization has configured. */
+export interface Weeks {
+  /** Of a deployment that is new: it is learning who does what. */
+  readonly fresh: { readonly ordinary: Stretch; readonly terraform: Stretch };
+
+  /** Of one that has seen weeks like these, without what is rare in them. */
+  readonly settled: { readonly ordinary: Stretch; readonly terraform: Stretch };
+}
+
+export function weeks(watchers: readonly Watcher[]): Weeks {
+  const ordinary: Stretch = {
+    name: 'ordinary week',
+    events: ordinaryWeek(),
+    setting: settingOf(Object.values(ACCOUNTS), ORGANIZATION),
+    watchers,
   };
+  const terraform: Stretch = {
+    name: 'week with Terraform',
+    events: terraformWeek(),
+    setting: settingOf(ALL_ACCOUNTS, ORGANIZATION, [
+      { accounts: DEVELOPMENT_ACCOUNTS, detectionIds: BY_HAND, severity: DetectionSeverity.COMPLIANCE },
+    ]),
+    watchers: [...watchers, watcherOf(breakGlassDetection(BREAK_GLASS))],
+  };
+  return {
+    fresh: { ordinary: named(ordinary, 'newly deployed'), terraform: named(terraform, 'newly deployed') },
+    settled: {
+      ordinary: named(after(ordinary, servicesOfOrdinaryWeek()), 'after others like it'),
+      terraform: named(after(terraform, routineOfTerraformWeek()), 'after others like it'),
+    },
+  };
+}
+
+function named(stretch: Stretch, words: string): Stretch {
+  return { ...stretch, name: `${stretch.name}, ${words}` };
+}
+
+function after(stretch: Stretch, before: readonly Event[]): Stretch {
+  return { ...stretch, setting: { ...stretch.setting, before } };
 }

@@ -21,10 +21,12 @@ export interface JudgedRule {
 
 export const GOAL = 0.9;
 
+/** @param configured what is deployed for one rule, beside all others: it asks for what a user has named */
 export function judgeRules(
   verdicts: readonly Verdict[],
-  told: readonly Watcher[],
+  all: readonly Watcher[],
   excluded: Readonly<Record<string, Excluded>>,
+  configured: Readonly<Record<string, Watcher>>,
 ): { readonly judged: readonly JudgedRule[]; readonly missed: readonly string[] } {
   const byRule = grouped(
     verdicts.filter(({ expected }) => expected),
@@ -32,6 +34,8 @@ export function judgeRules(
   );
   const judged = [...byRule].map(([rule, positives]): JudgedRule => {
     const events = positives.map(({ event }) => event);
+    const own = configured[rule];
+    const told = own === undefined ? all : [...all, own];
     return {
       rule,
       positives: events.length,

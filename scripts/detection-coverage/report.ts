@@ -109,6 +109,8 @@ export function weekSummary(watchers: readonly Watcher[], week: readonly Event[]
 
 function weeklyAlarms(watchers: readonly Watcher[], week: readonly Event[]): Record<DetectionSeverity, number> {
   const alarms = { [DetectionSeverity.PAGE]: 0, [DetectionSeverity.NOTIFY]: 0, [DetectionSeverity.COMPLIANCE]: 0 };
-  for (const watcher of watchers) alarms[watcher.severity] += alarmTimes(watcher, week).length;
+  for (const watcher of watchers) {
+    if (watcher.findingOnly !== true) alarms[watcher.severity] += alarmTimes(watcher, week).length;
+  }
   return alarms;
 }

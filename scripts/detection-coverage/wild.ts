@@ -2,10 +2,9 @@ import { calls, direct, succeeded } from '../../lib/detection/event-conditions';
 import { fromParts } from '../../lib/detection/detection-from-parts';
 import { DetectionSeverity } from '../../lib/detection/detection';
 import { and } from '../../lib/filter-pattern/build';
-import { matcherWith } from '../../test/support/own-matcher';
 import type { Event, WildCall } from './corpora';
 import { findingsOf } from './findings';
-import { type Watcher, withoutArtefacts } from './measure';
+import { type Watcher, watcherOf, withoutArtefacts } from './measure';
 import { forCall, label, seenBy } from './told-by';
 
 /** Why a call that attackers were seen with is not told of. */
@@ -82,7 +81,7 @@ function costOf(call: string, weeks: readonly (readonly Event[])[]): Pick<Judged
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls(service, name), direct, succeeded),
   });
-  const watcher: Watcher = { ...detection, sees: matcherWith(detection.filterPattern) };
+  const watcher = watcherOf(detection);
   const sum = (of: (week: readonly Event[]) => number): number => weeks.reduce((total, week) => total + of(week), 0);
   return {
     events: sum((week) => week.filter(watcher.sees).length),

@@ -103,10 +103,8 @@ export const BUCKET_THREATS: readonly Detection[] = [
     techniques: ['T1537', 'T1530'],
     findingPaths: pathsOf('s3'),
     outsidePaths: [
-      `${POLICY}.Statement[].Principal.AWS`,
-      `${POLICY}.Statement[].Principal.AWS[]`,
-      `${POLICY}.Statement.Principal.AWS`,
-      `${POLICY}.Statement.Principal.AWS[]`,
+      // The whole of it: a Deny lets nobody in, and a condition may ask for the organization.
+      POLICY,
       'requestParameters.PutAccessPointPolicyRequest.Policy',
       'requestParameters.policy',
       ...ofEachRule(REPLICATION, 'Destination.Account'),
