@@ -94,6 +94,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run docs:cost': ['test/scripts/cost-table.test.ts', 'cost-table'],
   'npm run scorecard': ['test/scripts/scorecard.test.ts', 'scorecardDocument'],
   'npm run docs:tamper-matrix': ['test/scripts/tamper-matrix.test.ts', 'tamper-matrix'],
+  'npm run docs:dashboard': ['test/scripts/dashboard-picture.test.ts', 'dashboard-picture'],
   'npm run docs:diagram': ['test/scripts/architecture-diagram.test.ts', 'architecture-diagram'],
   'node --import tsx test/end-to-end/NAME.ts EMULATOR': [
     'scripts/gate-functions.sh',

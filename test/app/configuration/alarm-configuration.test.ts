@@ -167,7 +167,7 @@ describe('The configuration of the alarms', () => {
     expect(props({ personRoles: '["OktaAdmin","Okta-*"]' }).personRoles).toEqual(['OktaAdmin', 'Okta-*']);
     const { alarms } = new OrganizationTrailStack(new App(), 'Test', { alarms: props({ personRoles: ['OktaAdmin'] }) });
     const named = (role: string): string[] =>
-      alarms.detections.filter(({ filterPattern }) => filterPattern.includes(`"${role}"`)).map(({ id }) => id);
+      alarms.detections.filter(({ filterPattern }) => filterPattern.includes(` = "${role}"`)).map(({ id }) => id);
     expect(named('OktaAdmin')).toEqual(named('AWSReservedSSO_*'));
     expect(named('OktaAdmin').length).toBeGreaterThan(6);
   });
