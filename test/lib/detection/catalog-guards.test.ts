@@ -48,8 +48,8 @@ describe('of the events that fire a detection', () => {
       // About what the parameters say.
       'bucket-made-public',
       'bucket-protection-removed',
-      'resource-policy-names-stranger',
       'security-control-disabled-by-person',
+      'resource-policy-names-stranger',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -71,9 +71,9 @@ describe('of the events that fire a detection', () => {
       'kms-key-deleted-with-stack',
       'kms-keys-deleted-with-stack',
       'bucket-made-public',
-      'network-peered-outside',
       // AWS itself says that an account joined.
       'organization-account-joined',
+      'network-peered-outside',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
@@ -85,6 +85,9 @@ describe('of the events that fire a detection', () => {
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      // A stranger has a key, or a bucket, whoever gave it.
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
       'organization-policy-type-disabled',
       // About stacks.
       'permanent-key-created-by-stack',
@@ -94,9 +97,6 @@ describe('of the events that fire a detection', () => {
       // Of a caller without an identity here, and of the console's own word.
       'shared-snapshot-used-outside',
       'network-changed-by-hand',
-      // A stranger has a key, or a bucket, whoever gave it.
-      'bucket-encrypted-with-foreign-key',
-      'bucket-opened-to-outsider',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -116,8 +116,8 @@ describe('of the events that fire a detection', () => {
       'kms-key-deleted-with-stack',
       'kms-keys-deleted-with-stack',
       'bucket-made-public',
-      'network-peered-outside',
       'organization-account-joined',
+      'network-peered-outside',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
@@ -129,6 +129,8 @@ describe('of the events that fire a detection', () => {
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
       'organization-policy-type-disabled',
       'quarantine-removed',
       'sign-in-provider-removed',
@@ -136,8 +138,6 @@ describe('of the events that fire a detection', () => {
       // Of a caller without an identity here, and of the console's own word.
       'shared-snapshot-used-outside',
       'network-changed-by-hand',
-      'bucket-encrypted-with-foreign-key',
-      'bucket-opened-to-outsider',
       'detector-stop-attempted',
     ]);
   });
@@ -204,8 +204,7 @@ describe('of the events that fire a detection', () => {
       ({ id }) =>
         id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed',
     );
-    expect(byPerson).toHaveLength(13);
-    expect(byPerson).toHaveLength(10);
+    expect(byPerson).toHaveLength(22);
     expect(
       firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson),
     ).toEqual([]);

@@ -76,7 +76,6 @@ describe.each([
       'network-logs-deleted': 1,
       'organization-policy-changed': 1,
       'permanent-key-created': 1,
-      'role-trust-changed': 1,
       'unusual-instance-launched': 1,
     });
   });
