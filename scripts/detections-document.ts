@@ -74,6 +74,12 @@ function chapters(): Chapter[] {
         'Not in any list, since only you know your Regions: `ThreatCatalog.unusualRegions()`. Shown with two.',
       detections: [ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1'])],
     },
+    {
+      title: 'Emergencies',
+      introduction:
+        'Not in any list, since only you know your users and roles: `breakGlassPrincipals`, or `ThreatCatalog.breakGlass()`. Shown with a name and an ARN.',
+      detections: [ThreatCatalog.breakGlass(['break-glass', 'arn:aws:iam::111111111111:role/emergency'])],
+    },
   ];
 }
 
@@ -114,12 +120,18 @@ function renderOne(detection: Detection): string {
     securityHubControls,
     requiredEvents,
     dataResourceTypes,
+    outsidePaths,
+    firstTimeOnly,
+    recurring,
   } = detection;
   const facts = [
     `**${capitalized(SEVERITY[detection.severity])}**, ${frequency(detection)}.`,
     `ATT&CK ${detection.techniques.join(', ')}.`,
     securityHubControls && `Security Hub ${securityHubControls.join(', ')}.`,
     detection.cisRecommendations && `CIS ${numbers(detection.cisRecommendations)}.`,
+    outsidePaths && '[Strangers](findings.md#strangers) only, in findings.',
+    firstTimeOnly === true ? '[The first time](findings.md#first-times) only, in findings.' : undefined,
+    recurring === true ? '[Once](findings.md#jobs), and then only of a new target, in findings.' : undefined,
     requiredEvents && `Needs ${[...requiredEvents, ...(dataResourceTypes ?? [])].join(', ')}.`,
   ];
   return [

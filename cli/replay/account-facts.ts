@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { AccountFacts } from '../../core/findings/finding';
-import { messageOf } from '../../lib/contract/error-message';
 import { ACCOUNT_ID, ORGANIZATION_ID, UNIT_ID } from '../../lib/contract/identifiers';
 import { isRecord } from '../../lib/contract/is-record';
 import { received, receivedInWords } from '../../lib/contract/received';
@@ -26,7 +25,7 @@ export function readAccountFacts(path: string): FactsFile {
   try {
     content = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new UsageError([`--account-facts: ${path}: ${messageOf(error)}; allowed: ${ALLOWED}`]);
+    throw new UsageError([`--account-facts: ${path}: ${(error as Error).message}; allowed: ${ALLOWED}`]);
   }
   const listed = isRecord(content) ? content['Accounts'] : content;
   if (!Array.isArray(listed) || listed.length === 0)

@@ -76,7 +76,7 @@ function neverFits(route: Partial<FindingRoute>, name: string, meant: readonly D
   const { severities } = route;
   const problems = ofNoAccount(route, name, meant);
   const possible = [...new Set([...meant.map(({ severity }) => severity), ...severitiesByAccount(rules)])];
-  if (Array.isArray(severities) && !possible.some((severity) => severities.includes(severity as never)))
+  if (Array.isArray(severities) && !possible.some((severity) => severities.includes(severity)))
     problems.push(
       receivedInWords(
         `${name}.severities`,

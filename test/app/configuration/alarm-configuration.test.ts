@@ -104,6 +104,7 @@ describe('The configuration of the alarms', () => {
 
   test('says how findings are told', () => {
     const route = { accounts: ['222222222222'], to: 'record' };
+    const severity = { accounts: ['222222222222'], severity: 'notify' };
     const suppression = {
       detections: ['root-activity'],
       filterPattern: '{ $.a = b }',
@@ -112,6 +113,8 @@ describe('The configuration of the alarms', () => {
     expect(
       props({
         findingRoutes: JSON.stringify([route]),
+        findingSeverities: JSON.stringify([severity]),
+        organizationAccounts: '["333333333333","o-a1b2c3d4e5"]',
         suppressions: [suppression],
         reminderHours: '[2, 24]',
         quietHours: '48',
@@ -123,6 +126,8 @@ describe('The configuration of the alarms', () => {
     ).toEqual({
       enabled: undefined,
       routes: [route],
+      severities: [severity],
+      organizationAccounts: ['333333333333', 'o-a1b2c3d4e5'],
       suppressions: [suppression],
       reminderIntervals: [Duration.hours(2), Duration.days(1)].map((one) => Duration.hours(one.toHours())),
       quietAfter: Duration.hours(48),
@@ -142,6 +147,19 @@ describe('The configuration of the alarms', () => {
     expect(() => new OrganizationTrailStack(new App(), 'Test', { alarms: { deploymentRoles: ['a/b', 'c*'] } })).toThrow(
       /deploymentRoles: received "a\/b"; allowed: 1 to 64 letters.*\n.*deploymentRoles: received "c\*"/s,
     );
+  });
+
+  test('names users and roles for emergencies', () => {
+    expect(props({ breakGlassPrincipals: '["break-glass-*"]' }).breakGlassPrincipals).toEqual(['break-glass-*']);
+    expect(() =>
+      props({ breakGlassPrincipals: ['*'], organizationAccounts: ['1'], findingSeverities: 'page' }),
+    ).toThrow(
+      /breakGlassPrincipals: received \["\*"\][\s\S]*organizationAccounts: received \["1"\][\s\S]*findingSeverities: received "page"/,
+    );
+    const { alarms } = new OrganizationTrailStack(new App(), 'Test', {
+      alarms: props({ breakGlassPrincipals: ['ops'] }),
+    });
+    expect(alarms.detections.some(({ id }) => id === 'break-glass-used')).toBe(true);
   });
 
   test('names the roles of persons', () => {

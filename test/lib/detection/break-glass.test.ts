@@ -43,7 +43,7 @@ const assumed = assume(ROLE, {
 
 const DETECTION = ThreatCatalog.breakGlass(['break-glass-1', 'break-glass-production']);
 const matches = (one: object, principals?: string[]): boolean =>
-  matcherWith((principals ? ThreatCatalog.breakGlass(principals) : DETECTION).filterPattern)(one as never);
+  matcherWith((principals ? ThreatCatalog.breakGlass(principals) : DETECTION).filterPattern)(one);
 
 describe('the use of break-glass principals', () => {
   test.each([

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { CountBy, type Detection } from '../../../lib/detection/detection';
+import { CountBy } from '../../../lib/detection/detection';
 import { CATALOGS } from '../../../lib/detection/default-detections';
 import { meaningProblems } from '../../../lib/detection/finding-meaning';
 import { selectDetections } from '../../../lib/detection/detection-selection';
 import { Problems } from '../../../lib/internal/problems';
 import { detection } from '../../support/detections';
 
-const problems = (parts: Record<string, unknown>) => meaningProblems(detection('own', parts as Partial<Detection>));
+const problems = (parts: Record<string, unknown>) => meaningProblems(detection('own', parts));
 
 describe('what findings ask for beyond a pattern', () => {
   test('is right in the catalogs', () => {

@@ -43,7 +43,7 @@ describe('How findings are told', () => {
           quietAfter: Duration.minutes(90),
           messagesPerHour: 0,
           routes: [{ accounts: ['12'], to: 'everybody' }],
-          severities: [{ detectionIds: ['unheard-of'], severity: 'loud' as DetectionSeverity }],
+          severities: [{ detectionIds: ['unheard-of'], severity: 'loud' as never }],
           organizationAccounts: ['12', 'o-a1b2c3d4e5'],
           suppressions: [{ ...expected, detections: ['unheard-of'] }],
           accessLogBucket,
