@@ -151,6 +151,27 @@ export const SESSION_THREATS: readonly Detection[] = [
     findingOnly: true,
   }),
   fromParts({
+    id: 'iam-user-probes-rights',
+    title: 'An IAM user is denied to read users, roles or accounts for the first time',
+    meaning:
+      'Whoever finds a key asks IAM and Organizations what it is good for, and most keys may not. Applications do not ask. Each user is told once, and many denied calls are `denied-calls-surge`.',
+    response: 'Ask the owner of the user. Otherwise deactivate its keys, and read what they succeeded in.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      anyOf('$.eventSource', ['iam.amazonaws.com', 'organizations.amazonaws.com']),
+      equals('$.errorCode', 'AccessDenied*'),
+      equals('$.userIdentity.type', 'IAMUser'),
+      anyOf('$.eventName', ['Get*', 'List*', 'Describe*', 'Simulate*']),
+      direct,
+    ),
+    falsePositives: 'A person who opens a page of the console without the rights for it.',
+    techniques: ['T1087.004', 'T1069.003', 'T1078.A001'],
+    findingPaths: pathsOf('iam', 'organizations'),
+    firstTimeOnly: true,
+    requiredEvents: READS,
+    findingOnly: true,
+  }),
+  fromParts({
     id: 'windows-password-read',
     title: 'Somebody reads the Windows password of an instance for the first time',
     meaning:

@@ -49,6 +49,8 @@ describe('of the events that fire a detection', () => {
       'bucket-made-public',
       'bucket-protection-removed',
       'security-control-disabled-by-person',
+      // About every read.
+      'iam-user-probes-rights',
       'resource-policy-names-stranger',
       'takeover-attempted',
       'data-exposure-attempted',
@@ -168,6 +170,7 @@ describe('of the events that fire a detection', () => {
       'mail-sending-prepared',
       'instance-role-acts-like-person',
       'instance-role-explores',
+      'iam-user-probes-rights',
       // EC2 tells only of what worked.
       'shared-snapshot-used-outside',
       // Whoever may not ask has still asked, and keys are tried with calls that fail.

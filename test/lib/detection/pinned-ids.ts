@@ -140,6 +140,7 @@ export const PINNED_IDS = {
     'role-assumed-by-stranger',
     'instance-role-acts-like-person',
     'instance-role-explores',
+    'iam-user-probes-rights',
     'windows-password-read',
     'ssh-key-pushed',
     'support-case-by-iam-user',
