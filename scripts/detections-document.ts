@@ -5,8 +5,10 @@ import { pathsByService } from '../lib/detection/finding-paths';
 import { OwnPartsCatalog } from '../lib/detection/own-parts-catalog';
 import { ThreatCatalog } from '../lib/detection/threat-catalog';
 import { TunedCatalog } from '../lib/detection/tuned-catalog';
+import { committed } from './detection-coverage/measured';
 import { LIMITS } from './detections-limits';
 import { maskingChapter } from './detections-masking';
+import { measuresChapter } from './detections-measures';
 
 const COUNTED = { principal: 'of one role or user', account: 'of one account', organization: 'of all accounts' };
 const SEVERITY = { page: 'pages', notify: 'notifies', compliance: 'compliance only' };
@@ -27,7 +29,9 @@ export function detectionsDocument(): string {
     ...chapters().map(render),
     maskingChapter(),
     shownChapter(),
-    LIMITS,
+    LIMITS.trimEnd(),
+    measuresChapter(committed()),
+    '',
   ].join('\n\n');
 }
 

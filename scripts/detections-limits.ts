@@ -30,10 +30,4 @@ Techniques of Stratus Red Team of which there is no recording, judged by their d
 | aws.impact.s3-ransomware-client-side-encryption | Not in management events. With data events, by \`objects-encrypted-with-foreign-key\`. |
 
 Not seen by anything that reads events of CloudTrail through a log group: events over 256 KB, and calls that CloudTrail does not record.
-
-## Noise
-
-In one ordinary week of an organization with seven accounts (34,000 events, 20,000 of them writes, in \`test/fixtures/ordinary-week\`) 1 alarm pages (an administrator closes an account) and 10 notify. The alarms of the exact texts go off 271 times, and that of \`cis-unauthorized-calls\` once, on Monday, to stay so all week: some call is denied every quarter of an hour. That is why they disturb nobody. Alarms are counted as they are deployed: each looks back a quarter of an hour or one period, whichever is longer, and an event while it is in alarm sends no second message. In the ordinary traffic of others (845 events, nearly all reads) two alarms go off: somebody creates an IAM user and gives it a group.
-
-What that week does not have, and other weeks do: a new EKS cluster (\`oidc-provider-created\`), a new phone (\`mfa-device-removed\`), a rule that somebody pauses (\`alarms-silenced\`), images that are shared account by account (\`copy-shared-with-account\`), networks made with Terraform (\`network-joined\`). Each is one alarm. Organizations where people administer by hand should exclude the detections whose id ends in \`by-person\`.
 `;

@@ -91,13 +91,18 @@ export function wildWrites(corpora: string): WildCall[] {
       const logged = log === null ? [] : (parse(join(folder, log)) as Event | Event[]);
       return {
         call: `${eventSource.replace(/\.amazonaws\.com$/, '')}:${eventName}`,
-        events: Array.isArray(logged) ? (logged as Event[]) : [logged],
+        events: isList(logged) ? logged : [logged],
         isRead: READS.test(eventName),
       };
     })
     .filter(({ events, isRead }) => !isRead || events.some(({ readOnly }) => readOnly === false))
     .map(({ call, events }) => ({ call, events }))
     .sort((one, other) => (one.call < other.call ? -1 : 1));
+}
+
+/** Some recordings are one event, not a list. */
+function isList(logged: Event | Event[]): logged is Event[] {
+  return Array.isArray(logged);
 }
 
 function parse(path: string): unknown {

@@ -72,7 +72,7 @@ export function findingsOf(
         actor: who.name,
         events: count,
       }))
-      .filter(({ severity }) => severity !== DetectionSeverity.COMPLIANCE);
+      .filter(({ severity }) => severity !== 'compliance');
   });
 }
 

@@ -14,10 +14,6 @@ export const EXCLUDED: Readonly<Record<string, Excluded>> = {
   'AWS.S3.CopyObjectToExternalAccountBucket': { text: 'asks for data events of S3', is: dataEvent },
   'AWS.S3.CopyObjectWithClientSideEncryption': { text: 'asks for data events of S3', is: dataEvent },
   'AWS.S3.DeleteObjects': { text: 'asks for data events of S3', is: dataEvent },
-  'AWS.CloudTrail.EnableRegion': {
-    text: 'its event has a source that no such call has; that of `account:EnableRegion` is seen',
-    is: ({ eventSource, eventName }) => eventSource === 'cloudtrail.amazonaws.com' && eventName === 'EnableRegion',
-  },
 };
 
 /** What a rule of Panther's has as a list of the user's own, and this product as break-glass principals. */
