@@ -87,6 +87,10 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run conformance -- TABLE.json': ['scripts/check.sh', 'npm run conformance -- "$cases"'],
   'npm run coverage:detections': ['scripts/check.sh', 'npm run coverage:detections\n'],
   'npm run coverage:detections -- CORPORA': ['scripts/check.sh', 'npm run coverage:detections -- "$shared/corpora"'],
+  'npm run coverage:detections -- CORPORA --write': [
+    'scripts/check.sh',
+    'npm run coverage:detections -- "$shared/corpora"',
+  ],
   'npm run coverage:detections [-- CORPORA]': ['scripts/check.sh', 'npm run coverage:detections -- "$shared/corpora"'],
   'npm run docs:api': ['scripts/check.sh', 'npx jsii-docgen --output API.md'],
   'npm run docs:detections': ['test/scripts/detections-document.test.ts', 'detections-document'],

@@ -3,7 +3,7 @@ import { watchers } from '../../../scripts/detection-coverage/measure';
 import { figuresOf, judgeRules } from '../../../scripts/detection-coverage/panther';
 import { tellers } from '../../../scripts/detection-coverage/told-by';
 import { denied, event } from '../../fixtures/cloudtrail-event';
-import { ACCOUNTS, iamUser } from '../../fixtures/identities';
+import { ACCOUNTS, iamUser, workload } from '../../fixtures/identities';
 
 const thief = iamUser(ACCOUNTS.production);
 const told = tellers(watchers());
@@ -18,7 +18,7 @@ const role = verdict('roles', event('iam:GetRole', thief));
 
 describe("Panther's rules", () => {
   test('are seen by a detection that tells, and not by one that counts denials', () => {
-    const refused = verdict('refused', denied(event('iam:GetRole', thief)));
+    const refused = verdict('refused', denied(event('iam:GetRole', workload(ACCOUNTS.production))));
     const { judged, missed } = judgeRules([user, refused], told, {}, {});
     expect(judged.map(({ rule, seen }) => [rule, seen])).toEqual([
       ['users', 1],
