@@ -24,6 +24,7 @@ const ROOMS = {
   'lib/nag': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection', 'lib/history'],
   'lib/stacks': ['lib'],
   'core/custom-resource': ['lib/contract', 'core/waiting'],
+  'core/digests': ['lib/contract', 'core/waiting'],
   'core/events': ['lib/contract'],
   'core/findings': ['lib/contract', 'lib/filter-pattern', 'core/events'],
   'core/history': ['lib/contract'],
