@@ -34,6 +34,7 @@ const ROOMS = {
   'lib/stacks': ['lib'],
   'core/archive-watch': ['lib/contract', 'core/digests', 'core/findings', 'core/metrics'],
   'core/custom-resource': ['lib/contract', 'core/waiting'],
+  'core/digests': ['lib/contract', 'core/waiting'],
   'core/events': ['lib/contract'],
   'core/findings': ['lib/contract', 'lib/filter-pattern', 'core/events'],
   'core/history': ['lib/contract'],
