@@ -1,5 +1,5 @@
 import type { DigestKeyParts, DigestKind } from './keys/digest-key';
-import type { Place } from './place';
+import type { Period, Place } from './place';
 
 /**
  * Which chain of digests: account × Region × kind, of one trail. Its folder is no part of it: the trail's key prefix may change, and the
@@ -19,37 +19,52 @@ export function chainOf({ account, region, trailName, homeRegion, kind }: Digest
   return { account, region, trailName, homeRegion, kind };
 }
 
-/** The last digest of a chain that was walked over. The next one has to name it, with its hash and signature, and to begin where it ends. */
+/**
+ * The last digest of a chain that was walked over and accepted. The next one has to name it, with its hash and signature, and to begin where
+ * it ends.
+ */
 export interface ChainHead {
   readonly key: string;
-  /** Of the digest, in seconds. */
-  readonly start: number;
+  /** In seconds. */
   readonly end: number;
+  /** `signed`: a signature was verified. `unproven`: the next digest has to prove it. `unread`: it was told as not checked. */
+  readonly proof: 'signed' | 'unproven' | 'unread';
   /** SHA-256 of its content, in hexadecimal digits; `undefined` where it could not be read. */
   readonly hash?: string | undefined;
-  /** In hexadecimal digits; `undefined` where it is not known: metadata that were lost, or a digest that could not be read. */
+  /** In hexadecimal digits; `undefined` where it is not known: its metadata are lost, or it could not be read. */
   readonly signature?: string | undefined;
-  /** Of the object, as S3 said it: a head that was overwritten later is read again. */
-  readonly eTag?: string | undefined;
-  /**
-   * `signed`: a signature was verified. `unproven`: only its own content says so, and the next digest has to confirm it. `failed`: it was told
-   * as a problem. `unread`: it was told as not checked.
-   */
-  readonly proof: 'signed' | 'unproven' | 'failed' | 'unread';
+  /** Of what is `unproven`: what was signed, and with which key. */
+  readonly signed?: { readonly text: string; readonly fingerprint: string } | undefined;
 }
 
-/** What is remembered of a chain between two runs, and all of it. Plain JSON. */
+/** What is remembered of a chain between two runs. Plain JSON. */
 export interface ChainState {
   readonly id: ChainId;
-  /** Where the walk over this chain began: nothing before is known. The end of its first digest's predecessor, in seconds. */
+  /** Where the walk over this chain began, in seconds: of the time before, nothing is known. */
   readonly since: number;
   readonly head: ChainHead;
-  /** Log files of the last hours that digests have named, by key: a file in the folder that is not among them was added. */
-  readonly named: readonly string[];
-  /** Log files that no digest has named yet; a backfill digest may, until they are told as added. */
-  readonly unnamed: readonly string[];
-  /** Log files up to this minute of their names were compared with what digests name. */
+  /** Keys of digests after the head that were told as wrong. The next one may name the last of them. */
+  readonly failed: readonly string[];
+  /** When digests of the last days end that were there, in seconds: they still have to be there. */
+  readonly recent: readonly number[];
+}
+
+/** What is remembered of an account and Region between two runs, and all of it. Plain JSON. */
+export interface PlaceMemory extends Place {
+  readonly chains: readonly ChainState[];
+  /** When this was last looked at, in seconds: a digest that was written later, and walked over before, was overwritten. */
+  readonly checkedAt: number;
+  readonly files: FileMemory;
+}
+
+/** What is remembered of the folder of log files, to tell those that were added. */
+export interface FileMemory {
+  /** Files up to this minute, by their names, were compared with what digests name; in seconds. */
   readonly comparedTo: number;
-  /** Problems that last and were told already, so that each is told once: `stopped`, `vanished`. */
-  readonly told: readonly string[];
+  /** Keys that digests have named, from that minute on. */
+  readonly named: readonly string[];
+  /** Keys that no digest has named. A backfill digest may still, until they are told as added. */
+  readonly unnamed: readonly string[];
+  /** Digests that would name files from that minute on failed here. */
+  readonly doubts: readonly Period[];
 }

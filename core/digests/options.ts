@@ -1,6 +1,5 @@
 import type { DigestRoot } from './keys/digest-root';
 import type { ArchiveReader, PublicKeys } from './ports';
-import type { Period } from './place';
 
 /**
  * How far log files are looked at, beyond the digests, each of which is always read and verified.
@@ -15,12 +14,24 @@ export type LogFileCheck = 'listed' | 'sampled' | 'hashed';
 export interface Circumstances {
   /** The lifecycle's, in whole days. Absent: files are kept for good, and none may be missing. */
   readonly retentionDays?: number | undefined;
-  /** In which the trail did not log, or did not validate (GetTrailStatus, UpdateTrail). */
-  readonly pauses?: readonly Period[];
-  /** Closed, suspended, or no longer of the organization; since when, in seconds. */
-  readonly closedAccounts?: readonly { readonly account: string; readonly since: number }[];
-  /** Disabled Regions; of all accounts where none is named. */
-  readonly closedRegions?: readonly { readonly region: string; readonly account?: string; readonly since: number }[];
+  readonly silences?: readonly Silence[];
+}
+
+/** A time in which no digests are expected; it may begin or end up to SILENCE_MARGIN_SECONDS beside the time that they show. */
+export interface Silence {
+  /**
+   * `paused`: the trail did not log, or did not validate (GetTrailStatus, UpdateTrail). `closed`: the account is closed, suspended or of another
+   * organization, or the Region is disabled.
+   */
+  readonly why: 'paused' | 'closed';
+  /** Absent: of all accounts. */
+  readonly account?: string | undefined;
+  /** Absent: of all Regions. */
+  readonly region?: string | undefined;
+  /** In seconds. */
+  readonly from: number;
+  /** Absent: it lasts. */
+  readonly to?: number | undefined;
 }
 
 export interface VerifyPorts {
@@ -55,7 +66,11 @@ export const STOPPED_AFTER_SECONDS = 3 * 3_600;
 export const DELIVERY_SECONDS = 15 * 60;
 /** The next digest names a log file that was delivered so long before, at the latest. */
 export const NAMED_AFTER_SECONDS = 2 * 3_600;
-/** A backfill digest may name a log file so long after its delivery; later, it was added. No document says how late they come. */
-export const BACKFILL_SECONDS = 7 * 86_400;
+/** A backfill digest may name a log file so long after its delivery; later, it counts as added. No document says how late they come. */
+export const BACKFILL_SECONDS = 86_400;
+/** Backfill digests end in the past: so far back folders are listed again, and digests that were walked over have to be there still. */
+export const RECENT_SECONDS = 7 * 86_400;
+/** A silence explains so much more before and after it: digests are of an hour, and come late. */
+export const SILENCE_MARGIN_SECONDS = 2 * 3_600;
 /** S3's clock and ours may differ by this much. */
 export const CLOCK_SECONDS = 300;

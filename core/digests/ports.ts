@@ -52,6 +52,8 @@ export interface ArchiveReader {
   /** The names of the folders right below a prefix, which ends in a slash, without slashes, in order. Empty where there is no such prefix. */
   folders(prefix: string, signal?: AbortSignal): Promise<readonly string[]>;
   digest(key: string, signal?: AbortSignal): Promise<StoredDigest>;
+  /** What time it is by the storage's own clock, in seconds; `undefined` where it has none, or was not asked yet. */
+  time(): number | undefined;
   /** SHA-256 of a log file's unpacked content, in hexadecimal digits, read as a stream. */
   hash(key: string, signal?: AbortSignal): Promise<string>;
 }

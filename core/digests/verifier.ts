@@ -1,4 +1,4 @@
-import type { ChainState } from './chain';
+import type { PlaceMemory } from './chain';
 import type { DigestRoot } from './keys/digest-root';
 import type { AccountMemory, Witnessed } from './memory/account-memory';
 import type { VerifyOptions, VerifyPorts } from './options';
@@ -20,8 +20,8 @@ import type { Remark } from './result/remark';
 /** `./verify/verify-place` @throws nothing but what the signal aborts with before anything was done: all else is in the result */
 export type VerifyPlace = (
   place: Place,
-  /** Of this place; none: its chains are walked over from `options.from` on. */
-  remembered: readonly ChainState[],
+  /** `undefined`: its chains are walked over from `options.from` on. */
+  remembered: PlaceMemory | undefined,
   ports: VerifyPorts,
   options: VerifyOptions,
 ) => Promise<PlaceResult>;
@@ -54,7 +54,7 @@ export type ReadMemory = (
  */
 export type WriteMemory = (
   before: AccountMemory,
-  chains: readonly ChainState[],
+  places: readonly PlaceMemory[],
   witnessed: Witnessed | undefined,
 ) => { readonly written: string; readonly before: Witnessed; readonly after: Witnessed };
 

@@ -1,4 +1,4 @@
-import type { ChainState } from '../chain';
+import type { PlaceMemory } from '../chain';
 
 /** Of the written form; a later one reads the earlier. */
 export const MEMORY_VERSION = 1;
@@ -8,7 +8,7 @@ export interface AccountMemory {
   readonly account: string;
   /** 1 the first time that it is written, and one more each time. */
   readonly sequence: number;
-  readonly chains: readonly ChainState[];
+  readonly places: readonly PlaceMemory[];
 }
 
 /** What is kept of a memory in another place than the memory: whoever changes the one has to change the other. */

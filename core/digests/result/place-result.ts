@@ -1,4 +1,4 @@
-import type { ChainId, ChainState } from '../chain';
+import type { ChainId, PlaceMemory } from '../chain';
 import type { Period, Place } from '../place';
 import type { NotChecked } from './not-checked';
 import type { Problem } from './problem';
@@ -26,13 +26,13 @@ export interface Coverage {
 }
 
 export interface PlaceResult extends Place {
-  /** For the next run. Chains that were remembered are among them, also where nothing is left of them. */
-  readonly chains: readonly ChainState[];
+  /** For the next run. Chains that were remembered stay in it, also where nothing is left of them. */
+  readonly memory: PlaceMemory;
   readonly proof: Proof;
   readonly coverage: readonly Coverage[];
   readonly problems: readonly Problem[];
   readonly notChecked: readonly NotChecked[];
   readonly remarks: readonly Remark[];
-  /** False where it was interrupted: the next run goes on from `chains`. */
+  /** False where it was interrupted: the next run goes on from `memory`. */
   readonly isComplete: boolean;
 }
