@@ -52,9 +52,8 @@ export interface Problem extends Place {
 
 export const MOST_KEYS = 20;
 
-/** The same problem has the same ID in each run. */
+/** The same problem has the same ID in each run, also one that lasts and so is told in each. */
 export function problemId({ kind, account, region, chain, period, keys }: Problem): string {
-  return [kind, account, region, chain?.trailName ?? '', chain?.kind ?? '', period.from, period.to, keys[0] ?? ''].join(
-    '|',
-  );
+  const [key = ''] = keys;
+  return [kind, account, region, chain?.trailName ?? '', chain?.kind ?? '', period.from, key].join('|');
 }
