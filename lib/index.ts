@@ -1,3 +1,7 @@
+export { ArchiveWatch } from './archive/archive-watch';
+export * from './archive/archive-watch-props';
+export { ArchiveWatcher, type WatchElsewhereOptions, type WatchHereOptions } from './archive/archive-watcher';
+export { ArchiveWatchMetric } from './contract/archive-watch';
 export * from './detection/alarm-recipients';
 export { CisCatalog, CisVersion } from './detection/cis-catalog';
 export * from './detection/detection';

@@ -28,7 +28,7 @@ export interface Entry extends Notice {
   readonly since: number;
   /** How often it was told. */
   readonly told: number;
-  /** When it is to be told; undefined: never again. */
+  /** When it is to be told; undefined: never again. It is kept for some time, so that it is no news when it is found again. */
   readonly dueAt?: number;
   /** It is over since. Told once, and then it is forgotten. */
   readonly overAt?: number;
@@ -48,9 +48,10 @@ const MOST_NOTICES = 2_000;
 
 const HOUR = 3_600;
 
-/** From one message on something to the next. What lasts is then told every month; what has happened is done with. */
+/** From one message on something to the next. What lasts is then told every month; what has happened is done with after a week. */
 const REMINDERS = [24 * HOUR, 48 * HOUR, 96 * HOUR];
 const THEN = 30 * 24 * HOUR;
+const FORGOTTEN = 30 * 24 * HOUR;
 
 /** Adds what was found, due at once. What is known already stays as it is, and what was over begins again. */
 export function noted(book: Book, found: readonly Notice[], now: number): Book {
@@ -92,21 +93,24 @@ export function due({ notices }: Book, now: number): readonly Entry[] {
 
 /** After these were told. */
 export function afterTelling(book: Book, told: readonly Entry[], now: number): Book {
-  const notices = { ...book.notices };
-  for (const { key } of told) {
-    const entry = notices[key];
-    if (entry === undefined) continue;
+  const keys = new Set(told.map(({ key }) => key));
+  const notices = Object.entries(book.notices).flatMap(([key, entry]): [string, Entry][] => {
+    if (!keys.has(key)) return isForgotten(entry, now) ? [] : [[key, entry]];
+    if (entry.overAt !== undefined) return [];
     const pause = REMINDERS[entry.told] ?? (entry.lasts ? THEN : undefined);
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a copy of our own
-    if (entry.overAt !== undefined || pause === undefined) delete notices[key];
-    else notices[key] = { ...entry, told: entry.told + 1, dueAt: now + pause };
-  }
+    return [[key, { ...entry, told: entry.told + 1, dueAt: pause === undefined ? undefined : now + pause }]];
+  });
   // What had no room was told with them.
-  return { notices, dropped: told.length > 0 ? 0 : book.dropped };
+  return { notices: Object.fromEntries(notices), dropped: told.length > 0 ? 0 : book.dropped };
 }
 
-/** How many there are of them. */
+function isForgotten({ dueAt, since }: Entry, now: number): boolean {
+  return dueAt === undefined && since <= now - FORGOTTEN;
+}
+
+/** How many there are of them that are told still. */
 export function countOf({ notices, dropped }: Book, isCounted: (entry: Entry) => boolean): number {
-  const count = Object.values(notices).filter((entry) => entry.overAt === undefined && isCounted(entry)).length;
+  const isOpen = ({ overAt, dueAt }: Entry): boolean => overAt === undefined && dueAt !== undefined;
+  const count = Object.values(notices).filter((entry) => isOpen(entry) && isCounted(entry)).length;
   return count + (count > 0 ? dropped : 0);
 }

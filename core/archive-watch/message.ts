@@ -33,6 +33,8 @@ export interface ArchiveDocument {
   readonly count: number;
   /** At most 20, those that are wrong first. */
   readonly notices: readonly ArchiveNotice[];
+  /** What the kinds among them mean, and what to do. */
+  readonly explanations: Readonly<Record<string, { readonly meaning: string; readonly response: string }>>;
 }
 
 export interface ArchiveNotice {
@@ -44,20 +46,21 @@ export interface ArchiveNotice {
   readonly region?: string;
   readonly from?: string;
   readonly to?: string;
-  /** At most 20. */
+  /** At most 5; where there is no room, one. */
   readonly keys: readonly string[];
-  readonly meaning: string;
-  readonly response: string;
 }
 
 /** So many are named. */
 const MOST_NAMED = 20;
-const MOST_KEYS = 3;
+const MOST_KEYS = [5, 1] as const;
+const SHOWN_KEYS = 3;
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const MAX_SUBJECT = 100;
-/** Mail programs show more; people read no more. Half of what SNS takes of text and document together. */
+/** It is sent six times, once for each way in which programs are told, and SNS takes 256 KB of all. */
+const MAX_DOCUMENT_BYTES = 30_000;
 const MAX_WORDS_BYTES = 800;
-const MAX_KEY_BYTES = 1_100;
+const MAX_TITLE_BYTES = 300;
+const MAX_KEY_BYTES = 400;
 
 /**
  * One message for all that is to be told at once: those that are wrong first, then what is over.
@@ -68,8 +71,21 @@ export function archiveMessage(entries: readonly Entry[], loudness: Loudness, co
   const ordered = entries.toSorted(
     (a, b) => Number(a.overAt !== undefined) - Number(b.overAt !== undefined) || a.since - b.since || compare(a, b),
   );
-  const named = ordered.slice(0, MOST_NAMED);
-  const document: ArchiveDocument = {
+  const documents = MOST_KEYS.map((keys) => documentOf(ordered, loudness, context, keys));
+  const size = (one: ArchiveDocument): number => Buffer.byteLength(JSON.stringify(one));
+  const [full, short] = documents as [ArchiveDocument, ArchiveDocument];
+  const document = size(full) <= MAX_DOCUMENT_BYTES ? full : short;
+  return { subject: subjectOf(ordered, document), text: textOf(document, context), document };
+}
+
+function documentOf(
+  entries: readonly Entry[],
+  loudness: Loudness,
+  context: MessageContext,
+  mostKeys: number,
+): ArchiveDocument {
+  const named = entries.slice(0, MOST_NAMED);
+  return {
     version: '1',
     kind: 'archive',
     severity: loudness,
@@ -77,29 +93,34 @@ export function archiveMessage(entries: readonly Entry[], loudness: Loudness, co
     trail: context.trailArn,
     bucket: context.bucket,
     count: entries.length + context.dropped,
-    notices: named.map(noticeOf),
+    notices: named.map((entry) => noticeOf(entry, mostKeys)),
+    explanations: Object.fromEntries(
+      named
+        .filter(({ overAt }) => overAt === undefined)
+        .map(({ kind, meaning, response }) => [
+          kind,
+          { meaning: cutWords(meaning, MAX_WORDS_BYTES), response: cutWords(response, MAX_WORDS_BYTES) },
+        ]),
+    ),
   };
-  return { subject: subjectOf(ordered, document), text: textOf(document, context), document };
 }
 
 function compare(a: Entry, b: Entry): number {
   return a.key < b.key ? -1 : 1;
 }
 
-function noticeOf(entry: Entry): ArchiveNotice {
+function noticeOf(entry: Entry, mostKeys: number): ArchiveNotice {
   const { key, kind, account, region, period, keys } = entry;
   return {
     id: harmless(key, MAX_KEY_BYTES),
     kind,
     state: entry.overAt !== undefined ? 'over' : entry.told === 0 ? 'new' : 'again',
-    title: harmless(entry.title, MAX_WORDS_BYTES),
+    title: harmless(entry.title, MAX_TITLE_BYTES),
     ...(account !== undefined && { account: harmless(account) }),
     ...(region !== undefined && { region: harmless(region) }),
     ...(period !== undefined && { from: isoTime(period.from), to: isoTime(period.to) }),
     // Keys of a digest that was changed are whatever somebody wrote there.
-    keys: keys.map((one) => harmless(one, MAX_KEY_BYTES)),
-    meaning: cutWords(entry.meaning, MAX_WORDS_BYTES),
-    response: cutWords(entry.response, MAX_WORDS_BYTES),
+    keys: keys.slice(0, mostKeys).map((one) => harmless(one, MAX_KEY_BYTES)),
   };
 }
 
@@ -122,11 +143,10 @@ function subjectOf(entries: readonly Entry[], { severity, count }: ArchiveDocume
   return start + (title.length <= room ? title : `${title.slice(0, room - 3).trimEnd()}...`) + end;
 }
 
-function textOf({ severity, notices, count, bucket }: ArchiveDocument, context: MessageContext): string {
+function textOf({ severity, notices, count, bucket, explanations }: ArchiveDocument, context: MessageContext): string {
   const wrong = notices.filter(({ state }) => state !== 'over');
   const over = notices.filter(({ state }) => state === 'over');
   const unnamed = count - notices.length;
-  const sorts = new Map(wrong.map((one) => [one.kind, one]));
   return (
     [
       wrong.length === 0
@@ -135,7 +155,9 @@ function textOf({ severity, notices, count, bucket }: ArchiveDocument, context: 
       ...wrong.map(paragraph),
       ...(over.length > 0 ? [['Over:', ...over.map(({ title }) => `  - ${title}`)].join('\n')] : []),
       ...(unnamed > 0 ? [`And ${String(unnamed)} more, which the log names.`] : []),
-      ...[...sorts.values()].map(({ meaning, response, kind }) => `About ${kind}\n  ${meaning}\n  To do: ${response}`),
+      ...Object.entries(explanations).map(
+        ([kind, { meaning, response }]) => `About ${kind}\n  ${meaning}\n  To do: ${response}`,
+      ),
       [
         'Look further',
         `  All that was found: aws logs filter-log-events --region ${context.region} --log-group-name ${context.logGroup} --start-time $(($(date +%s)-86400))000 --query 'events[].message' --output text`,
@@ -152,7 +174,7 @@ const HEADLINES: Readonly<Record<Loudness, string>> = {
 
 function paragraph({ title, state, account, region, from, to, keys }: ArchiveNotice): string {
   const place = [account, region].filter((one) => one !== undefined).join(' ');
-  const shown = keys.slice(0, MOST_KEYS);
+  const shown = keys.slice(0, SHOWN_KEYS);
   return [
     `${state === 'again' ? 'Still: ' : ''}${title}`,
     ...(place === '' ? [] : [`  Where  ${place}`]),

@@ -86,7 +86,7 @@ export interface Looked {
 /** Since when no digest has come from a place that has to deliver; 0 for never. Undefined where it delivers. */
 export function silentSince({ result, isClosed }: Looked, now: number): number | undefined {
   if (isClosed) return undefined;
-  const heads = result.chains.filter(({ id }) => id.kind === 'standard').map(({ head }) => head.end);
+  const heads = result.memory.chains.filter(({ id }) => id.kind === 'standard').map(({ head }) => head.end);
   if (heads.length === 0) return result.problems.some(({ kind }) => kind === 'place-silent') ? 0 : undefined;
   const last = Math.max(...heads);
   // Where it was ended on the way, nobody has seen yet what comes after.

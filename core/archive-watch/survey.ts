@@ -1,4 +1,4 @@
-import type { Circumstances } from '../digests/options';
+import type { Silence } from '../digests/options';
 import type { Place } from '../digests/place';
 import type { AccountEntry, WatchIndex } from './watch-index';
 
@@ -86,15 +86,19 @@ export function placesOf(
   return all.sort().map((region) => ({ account, region }));
 }
 
-/** What explains that an account or Region is silent. A Region that is not enabled, and never was as far as is known, is closed since ever. */
-export function closures(
-  account: string,
-  { closedSince, regions, closedRegions = {} }: AccountEntry,
-  places: readonly Place[],
-): Pick<Circumstances, 'closedAccounts' | 'closedRegions'> {
-  const disabled = places.filter(({ region }) => regions !== undefined && regions[region] === undefined);
-  return {
-    closedAccounts: closedSince === undefined ? [] : [{ account, since: closedSince }],
-    closedRegions: disabled.map(({ region }) => ({ region, account, since: closedRegions[region] ?? 0 })),
-  };
+/** Whether nothing is expected of a place any more. A Region that is not enabled, and never was as far as is known, is closed since ever. */
+export function closedSince(
+  { closedSince: since, regions, closedRegions = {} }: AccountEntry,
+  region: string,
+): number | undefined {
+  if (since !== undefined) return since;
+  return regions !== undefined && regions[region] === undefined ? (closedRegions[region] ?? 0) : undefined;
+}
+
+/** What explains that places are silent. */
+export function closures(entry: AccountEntry, places: readonly Place[]): Silence[] {
+  return places.flatMap(({ account, region }): Silence[] => {
+    const since = closedSince(entry, region);
+    return since === undefined ? [] : [{ why: 'closed', account, region, from: since }];
+  });
 }

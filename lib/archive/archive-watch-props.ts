@@ -3,7 +3,7 @@ import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Duration } from 'aws-cdk-lib/core';
-import type { OrganizationTrail } from '../trail/organization-trail';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 
 /**
  * How often and how deep an archive is looked at.
@@ -97,8 +97,8 @@ export interface ArchiveWatchRecipients {
  * Properties of ArchiveWatch.
  */
 export interface ArchiveWatchProps extends ArchiveWatchOptions {
-  /** The trail whose archive is watched. In an account of its own, `LogArchiveStack` has the role that reads it. */
-  readonly trail: OrganizationTrail;
+  /** The trail whose archive is watched: an `OrganizationTrail` of this app. In an account of its own, `LogArchiveStack` has the role that reads the archive. */
+  readonly trail: IOrganizationTrail;
 
   /**
    * Who is told. Without, `tell()` says it, or nobody learns of anything.

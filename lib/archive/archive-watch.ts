@@ -21,6 +21,8 @@ import { InputError, Problems } from '../internal/problems';
 import { checkLimits } from '../internal/resource-limits';
 import { checkDays } from '../internal/whole-days';
 import { checkAccessLogBucket } from '../trail/access-log-bucket';
+import { OrganizationTrail } from '../trail/organization-trail';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import type { ArchiveWatchProps, ArchiveWatchRecipients } from './archive-watch-props';
 import { tell } from './recipients';
 import { watchMetric } from './watch-alarms';
@@ -59,7 +61,7 @@ export class ArchiveWatch extends Construct {
     const problems = new Problems('ArchiveWatch', this.node.path);
     problems.throwIfAbsent(props, 'trail');
     checkWatch(problems, props);
-    const { trail } = props;
+    const trail = ownTrail(problems, props.trail);
     const archiveAccount = expectedOwner(trail.bucket);
     const ownRole: NameClaim = {
       kind: 'role',
@@ -147,6 +149,13 @@ export class ArchiveWatch extends Construct {
       arnFormat: ArnFormat.NO_RESOURCE_NAME,
     });
   }
+}
+
+/** Of an imported one nobody knows where its digests are. */
+function ownTrail(problems: Problems, trail: IOrganizationTrail): OrganizationTrail {
+  if (trail instanceof OrganizationTrail) return trail;
+  problems.add(receivedInWords('trail', 'one that is imported', 'an OrganizationTrail of this app'));
+  throw problems.error();
 }
 
 /** Adds what is wrong with how often and how deep it looks. */

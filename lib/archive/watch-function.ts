@@ -88,7 +88,7 @@ export class WatchFunction extends Construct {
       ],
     });
     this.handler = resource;
-    this.state.bucket.keepFor(this.role);
+    this.state.keepFor(this.role);
     if (reader) this.lend(reader.roleArn);
     const tick = Duration.minutes(WATCH_TICK_MINUTES);
     new Rule(this, 'Schedule', {

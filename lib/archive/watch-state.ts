@@ -62,13 +62,15 @@ export class WatchStateBucket extends Bucket {
  * A deployment leaves alone what the function has written into the parameter.
  */
 export class WatchState extends Construct {
-  public readonly bucket: WatchStateBucket;
+  public readonly bucket: IBucket;
   public readonly parameterName: string;
   private readonly parameterArn: string;
+  private readonly kept: WatchStateBucket;
 
-  public constructor(scope: Construct, id: string, props: WatchStateProps) {
+  public constructor(scope: Construct, id: string, { accessLogBucket }: WatchStateProps) {
     super(scope, id);
-    this.bucket = new WatchStateBucket(this, 'Bucket', props);
+    this.kept = new WatchStateBucket(this, 'Bucket', { accessLogBucket });
+    this.bucket = this.kept;
     this.parameterName = `/cdk-organization-trail/${deployedStackName(this)}/archive-watch-${this.node.addr.slice(-8)}`;
     new CfnParameter(this, 'Witness', {
       name: this.parameterName,
@@ -81,6 +83,11 @@ export class WatchState extends Construct {
       resource: 'parameter',
       resourceName: this.parameterName.slice(1),
     });
+  }
+
+  /** Nobody but this role writes. */
+  public keepFor(role: IRole): void {
+    this.kept.keepFor(role);
   }
 
   public permissions(): PolicyStatement[] {

@@ -1,7 +1,7 @@
-import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type CfnAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { MAX_FILTERS } from '../contract/limits';
 import { OWN_PARTS_ALARM } from '../contract/own-parts';
@@ -107,6 +107,7 @@ export class DetectionAlarms extends Construct {
   private readonly alarms = new Map<string, Alarm>();
   private readonly healthAlarms: ReadonlyMap<string, Alarm>;
   private readonly trailName?: string;
+  private readonly guards: readonly IConstruct[];
 
   /**
    * @throws when the input cannot be deployed, or when no detection could ever fire; everything that is wrong is named in one error
@@ -117,6 +118,7 @@ export class DetectionAlarms extends Construct {
     const { trail } = props;
     const recorded = trail && recordedKinds(trail);
     this.trailName = trail?.trailName;
+    this.guards = props.guards ?? [];
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
@@ -282,7 +284,17 @@ export class DetectionAlarms extends Construct {
   /** One of findings that tells of others too. */
   private allAlarms(): IConstruct[] {
     const { fallbackAlarm } = this.findings ?? {};
-    return [...this.alarms.values(), ...this.healthAlarms.values(), ...(fallbackAlarm ? [fallbackAlarm] : [])];
+    const own = [...this.alarms.values(), ...this.healthAlarms.values(), ...(fallbackAlarm ? [fallbackAlarm] : [])];
+    return [...own, ...this.guardedAlarms()];
+  }
+
+  /** Alarms of what else is guarded, such as an `ArchiveWatch`, where their names begin like ours. */
+  private guardedAlarms(): Alarm[] {
+    const isOurs = ({ node }: Alarm): boolean => {
+      const { alarmName = '' } = node.defaultChild as CfnAlarm;
+      return alarmName.startsWith(`${this.alarmNamePrefix}-`) && !Token.isUnresolved(alarmName);
+    };
+    return this.guards.flatMap(({ node }) => node.findAll().filter((one) => one instanceof Alarm)).filter(isOurs);
   }
 
   private makeFindings(
