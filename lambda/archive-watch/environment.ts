@@ -13,7 +13,8 @@ export interface Environment {
   };
   /** Undefined: the function reads with its own role. */
   readonly readerRole?: string;
-  readonly asksOrganizations: boolean;
+  /** Undefined: nobody is asked. */
+  readonly accounts?: 'organization' | 'own';
   readonly isMultiRegion: boolean;
   readonly retentionDays?: number;
   readonly hours: number;
@@ -54,7 +55,7 @@ export function parseEnvironment(variables: Variables): Environment {
     roots: rootsOf(variables[names.roots], problems),
     trail: trailOf(variables[names.trailArn], problems),
     readerRole: optional(names.readerRole, ROLE_ARN),
-    asksOrganizations: variables[names.accounts] === 'organization',
+    accounts: (['organization', 'own'] as const).find((one) => one === variables[names.accounts]),
     isMultiRegion: variables[names.regions] !== 'one',
     retentionDays: retention === undefined ? undefined : Number(retention),
     hours: Number(text(names.hours, WATCH_HOURS)),

@@ -13,7 +13,7 @@ import { DetectionSeverity } from '../detection/detection';
 import { viaService } from '../detection/findings/failed-batches';
 import { KEY_ACTIONS } from '../detection/findings/findings-permissions';
 import { WatchAlarms } from './watch-alarms';
-import { askForAccounts, askForPublicKeys, readArchive } from './watch-permissions';
+import { askForAccounts, askForPauses, askForPublicKeys, readArchive } from './watch-permissions';
 import { WatchState } from './watch-state';
 import { digestRootsOf, type WatchedArchive } from './watched-archive';
 
@@ -70,8 +70,7 @@ export class WatchFunction extends Construct {
         [WATCH_VARIABLES.roots]: JSON.stringify(digestRootsOf(archive)),
         [WATCH_VARIABLES.trailArn]: identity.trailArn,
         [WATCH_VARIABLES.readerRole]: reader?.roleArn,
-        [WATCH_VARIABLES.accounts]:
-          asksForAccounts && identity.organizationId !== undefined ? 'organization' : undefined,
+        [WATCH_VARIABLES.accounts]: accountsOf(asksForAccounts, archive),
         [WATCH_VARIABLES.regions]: archive.isMultiRegion ? undefined : 'one',
         [WATCH_VARIABLES.retentionDays]: retention && String(retention.toDays()),
         [WATCH_VARIABLES.hours]: String(hours),
@@ -82,7 +81,7 @@ export class WatchFunction extends Construct {
       }),
       permissions: [
         askForPublicKeys(),
-        ...(asksForAccounts ? askForAccounts(this, archive) : []),
+        ...(asksForAccounts ? [askForPauses(archive), ...askForAccounts(this, archive)] : []),
         ...(reader ? [] : readArchive(archive)),
         ...this.state.permissions(),
       ],
@@ -157,6 +156,11 @@ export class WatchFunction extends Construct {
       ],
     });
   }
+}
+
+function accountsOf(asksForAccounts: boolean, { identity }: WatchedArchive): string | undefined {
+  if (!asksForAccounts) return undefined;
+  return identity.organizationId === undefined ? 'own' : 'organization';
 }
 
 function present(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {

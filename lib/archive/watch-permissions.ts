@@ -43,6 +43,11 @@ export function askForPublicKeys(): PolicyStatement {
   return new PolicyStatement({ actions: ['cloudtrail:ListPublicKeys'], resources: ['*'] });
 }
 
+/** When the trail did not log: a chain that begins anew after that is not tampering. */
+export function askForPauses({ identity }: WatchedArchive): PolicyStatement {
+  return new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [identity.trailArn] });
+}
+
 /**
  * Which accounts the organization has, and which Regions these have enabled: the management account, or a delegated administrator of Account Management, may ask for
  * those of members.

@@ -31,7 +31,10 @@ export const WATCH_VARIABLES = {
   trailArn: 'TRAIL_ARN',
   /** The role in the archive's account. Absent: the function reads with its own. */
   readerRole: 'READER_ROLE_ARN',
-  /** `organization`: AWS Organizations says which accounts there are. Absent: nobody is asked, and only what has digests is known. */
+  /**
+   * `organization`: AWS Organizations says which accounts there are; `own`: there is one. Either way CloudTrail says when the trail did not log. Absent: nobody is
+   * asked, and only what has digests is known.
+   */
   accounts: 'ACCOUNTS',
   /** `one` where the trail covers its home Region alone. */
   regions: 'TRAIL_REGIONS',
