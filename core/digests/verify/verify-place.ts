@@ -84,12 +84,8 @@ async function verifyChains(
     const state = chains.get(text);
     if (state !== undefined) tellEnding(run, walk, state, listing.from, found);
   }
-  if (chains.size === 0)
-    found.problem({
-      kind: 'place-silent',
-      period: { from: run.options.from, to: run.options.to ?? run.now },
-      keys: [],
-    });
+  if ([...walks.values()].every(({ remembered, queue }) => remembered === undefined && queue.length === 0))
+    tellSilence(run, found);
   if (listing.hasOtherTrails) {
     const period = { from: listing.from, to: run.now };
     found.leftOut({ what: 'log-file', reason: 'other-trail', period, keys: [], isOpen: false });
