@@ -27,14 +27,12 @@ export interface ChainHead {
   readonly key: string;
   /** In seconds. */
   readonly end: number;
-  /** `signed`: a signature was verified. `unproven`: the next digest has to prove it. `unread`: it was told as not checked. */
-  readonly proof: 'signed' | 'unproven' | 'unread';
+  /** `signed`: its signature was verified. `unread`: it cannot be read, and was told as not checked. */
+  readonly proof: 'signed' | 'unread';
   /** SHA-256 of its content, in hexadecimal digits; `undefined` where it could not be read. */
   readonly hash?: string | undefined;
-  /** In hexadecimal digits; `undefined` where it is not known: its metadata are lost, or it could not be read. */
+  /** In hexadecimal digits, in lower case; the same. */
   readonly signature?: string | undefined;
-  /** Of what is `unproven`: what was signed, and with which key. */
-  readonly signed?: { readonly text: string; readonly fingerprint: string } | undefined;
 }
 
 /** What is remembered of a chain between two runs. Plain JSON. */
@@ -43,16 +41,19 @@ export interface ChainState {
   /** Where the walk over this chain began, in seconds: of the time before, nothing is known. */
   readonly since: number;
   readonly head: ChainHead;
-  /** Keys of digests after the head that were told as wrong. The next one may name the last of them. */
+  /** Digests after the head that were told as wrong, by their keys. The next one may name the last of them. */
   readonly failed: readonly string[];
-  /** When digests of the last days end that were there, in seconds: they still have to be there. */
-  readonly recent: readonly number[];
+  /** Digests of the last days that were there: they still have to be. */
+  readonly recent: readonly RecentDigest[];
 }
+
+/** When it ends, and how much later it was written by the storage's clock, in seconds; the latter is absent where the storage keeps no times. */
+export type RecentDigest = readonly [end: number, writtenAfter?: number];
 
 /** What is remembered of an account and Region between two runs, and all of it. Plain JSON. */
 export interface PlaceMemory extends Place {
   readonly chains: readonly ChainState[];
-  /** When this was last looked at, in seconds: a digest that was written later, and walked over before, was overwritten. */
+  /** When its folder was last listed, in seconds: a digest that appears before the head has to be younger. */
   readonly checkedAt: number;
   readonly files: FileMemory;
 }

@@ -2,8 +2,8 @@
 export interface NamedLogFile {
   readonly bucket: string;
   readonly key: string;
-  /** SHA-256 of its unpacked content, in hexadecimal digits. */
-  readonly hash: string;
+  /** SHA-256 of its unpacked content, in hexadecimal digits; `undefined`: the digest has another algorithm. */
+  readonly hash: string | undefined;
 }
 
 /** The digest before, as a digest names it. */

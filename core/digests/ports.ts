@@ -47,6 +47,8 @@ export class Unreadable extends Error {
 export interface ArchiveReader {
   /** The name of the bucket, as digests have it. `undefined`: of a folder it is not known, and what digests say is taken for it. */
   readonly bucket: string | undefined;
+  /** Whether user metadata are there as CloudTrail wrote them. A synced folder has none. */
+  readonly keepsMetadata: boolean;
   /** Objects below a prefix in the order of their keys (bytes, UTF-8), page by page; those after a key, which need not exist. */
   list(prefix: string, after?: string, signal?: AbortSignal): AsyncIterable<readonly StoredObject[]>;
   /** The names of the folders right below a prefix, which ends in a slash, without slashes, in order. Empty where there is no such prefix. */

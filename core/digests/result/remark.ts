@@ -2,14 +2,18 @@ import type { Period, Place } from '../place';
 
 /**
  * What is not tampering, and worth a line. `chain-begins`: the walk began here. `prefix-changed`: the chain goes on in another folder.
- * `trail-restarted`: the trail had stopped, as is known. `closed`: the account or Region is. `log-file-rewritten`: written again with the same
- * content. `signature-lost`: without its metadata, but a later digest confirms it. `strange-file`: in a folder of CloudTrail's, and not its.
+ * `trail-restarted`: the trail had stopped, as is known. `silence-explained`: no digests come any more, as is known. `time-gap`: the next
+ * digest goes on from this one by its signature, but begins later. `digest-rewritten`, `log-file-rewritten`: written again, or restored, with the
+ * content that is signed. `signature-lost`: its metadata do not have the signature, but the next digest does. `strange-file`: in a folder of
+ * CloudTrail's, and not its.
  */
 export type RemarkKind =
   | 'chain-begins'
   | 'prefix-changed'
   | 'trail-restarted'
-  | 'closed'
+  | 'silence-explained'
+  | 'time-gap'
+  | 'digest-rewritten'
   | 'log-file-rewritten'
   | 'signature-lost'
   | 'strange-file';

@@ -1,0 +1,104 @@
+import type { ChainState } from '../chain';
+import { parseLogFileKey } from '../keys/log-file-key';
+import { NAMED_AFTER_SECONDS } from '../options';
+import type { AddedFiles } from './added-files';
+import { checkLogFiles } from './check-log-files';
+import { Found } from './found';
+import { type ListedFile, listLogFiles } from './list-log-files';
+import type { PlaceRun } from './place-run';
+import type { Step } from './step';
+import { type ChainWalk, walkChain } from './walk-chain';
+
+/** Digests whose log files are listed together: those of a day. */
+const STEPS_A_LISTING = 24;
+
+/**
+ * Walks over a chain, with the log files that its digests name. A step counts once its log files were looked at, so whoever is interrupted goes
+ * on from there.
+ *
+ * @param take gets the chain after each step that counts
+ * @returns false where the time was up
+ */
+export async function takeSteps(
+  run: PlaceRun,
+  walk: ChainWalk,
+  added: AddedFiles,
+  found: Found,
+  take: (state: ChainState) => void,
+): Promise<boolean> {
+  let steps: Step[] = [];
+  let walked = 0;
+  for await (const step of walkChain(run, walk)) {
+    if ('halt' in step) {
+      if (!(await takeDay(run, steps, added, found, take))) return true;
+      found.take(step.halt);
+      return true;
+    }
+    steps.push(step);
+    walked += 1;
+    if (steps.length < STEPS_A_LISTING) continue;
+    if (!(await takeDay(run, steps, added, found, take))) return true;
+    steps = [];
+  }
+  if (run.options.signal?.aborted && walked < walk.queue.length) return false;
+  await takeDay(run, steps, added, found, take);
+  return true;
+}
+
+/** @returns false where something could not be read that can be read later */
+async function takeDay(
+  run: PlaceRun,
+  steps: readonly Step[],
+  added: AddedFiles,
+  found: Found,
+  take: (state: ChainState) => void,
+): Promise<boolean> {
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return true;
+  const isStandard = last.state.id.kind === 'standard';
+  if (isStandard) added.begin(first.period.from);
+  const listed = await listedFor(run, steps, added, isStandard ? last.end : undefined);
+  let end: number | undefined;
+  for (const step of steps) {
+    const part = step.found;
+    if (!(await checkLogFiles(run, step, listed))) {
+      // Told now, though it counts only when all of it was looked at.
+      const halted = new Found(run.place);
+      halted.problems.push(...part.problems);
+      halted.notChecked.push(...part.notChecked);
+      found.take(halted);
+      break;
+    }
+    found.take(part);
+    take(step.state);
+    if (step.doubt) added.doubt(step.doubt);
+    added.name(step.logFiles.map(({ key }) => key));
+    ({ end } = step);
+  }
+  if (isStandard && end !== undefined) added.compare(listed, end, found);
+  return end === last.end;
+}
+
+async function listedFor(
+  run: PlaceRun,
+  steps: readonly Step[],
+  added: AddedFiles,
+  end: number | undefined,
+): Promise<ReadonlyMap<string, ListedFile>> {
+  const roots = new Set<string>();
+  const times: number[] = [];
+  for (const { logFiles, root } of steps) {
+    if (end !== undefined) roots.add(root);
+    for (const { key } of logFiles) {
+      const parts = parseLogFileKey(key);
+      if (parts === undefined) continue;
+      roots.add(parts.root);
+      times.push(parts.time);
+    }
+  }
+  if (end !== undefined) times.push(added.isComparedTo ?? end, end - NAMED_AFTER_SECONDS);
+  if (times.length === 0) return new Map();
+  const [from, to] = [Math.min(...times), Math.max(...times) + 60];
+  return listLogFiles(run, roots, { from, to });
+}
