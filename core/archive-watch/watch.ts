@@ -87,6 +87,8 @@ class Run {
   private looked = 0;
   private messages = 0;
   private isUntold = false;
+  /** Otherwise no memory is vouched for, which is said once for all. */
+  private isVouched = true;
 
   public constructor(
     private readonly ports: WatchPorts,
@@ -100,6 +102,7 @@ class Run {
   public async run(): Promise<RunReport> {
     const opened = await this.ledger.open(this.now, this.ports.random);
     this.index = opened.index;
+    this.isVouched = opened.state === 'well' || opened.state === 'first';
     const notice = opened.state === 'first' ? firstNotice(this.now) : stateNotice(opened.state, this.now);
     if (notice) this.find([notice]);
     const archive = await this.step('archive', () => this.ports.archive());
@@ -203,7 +206,7 @@ class Run {
         // One that was not finished has its turn again.
         ...(isComplete && { lookedAt: this.now }),
       });
-      this.looked += 1;
+      if (isComplete) this.looked += 1;
     }
   }
 
@@ -214,7 +217,7 @@ class Run {
     for (const { proof } of results)
       for (const name of ['digests', 'logFilesListed', 'logFilesHashed'] as const) this.proof[name] += proof[name];
     const notices = [
-      ...problemNotices([...problems, ...results.flatMap((one) => one.problems)], wording),
+      ...problemNotices([...(this.isVouched ? problems : []), ...results.flatMap((one) => one.problems)], wording),
       ...notCheckedNotices(
         results.flatMap((one) => one.notChecked),
         wording,
