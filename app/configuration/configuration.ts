@@ -248,17 +248,18 @@ function watchOptions(settings: Settings): ArchiveWatchOptions | undefined {
   const { archiveWatch, retentionDays, logArchiveAccount } = settings;
   // An archive of this stack says itself how long it keeps files.
   const isElsewhere = logArchiveAccount !== undefined;
-  return {
+  const options = {
     ...(archiveWatch !== undefined && { enabled: archiveWatch !== false && archiveWatch !== 'archive-account' }),
     ...howOften(settings),
-    retention: isElsewhere && retentionDays !== undefined ? Duration.days(retentionDays) : undefined,
+    ...(isElsewhere && retentionDays !== undefined && { retention: Duration.days(retentionDays) }),
   };
+  return Object.keys(options).length === 0 ? undefined : options;
 }
 
-function howOften({ archiveWatchHours, archiveWatchHashPercent }: Settings): ArchiveWatchOptions {
+function howOften({ archiveWatchHours: hours, archiveWatchHashPercent: hashPercent }: Settings): ArchiveWatchOptions {
   return {
-    interval: archiveWatchHours === undefined ? undefined : Duration.hours(archiveWatchHours),
-    hashPercent: archiveWatchHashPercent,
+    ...(hours !== undefined && { interval: Duration.hours(hours) }),
+    ...(hashPercent !== undefined && { hashPercent }),
   };
 }
 
