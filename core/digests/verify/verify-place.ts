@@ -35,10 +35,12 @@ export async function verifyPlace(
   let { now } = options;
   let checkedAt = remembered?.checkedAt ?? now;
   try {
-    const listing = await listDigests(place, remembered, ports, options);
+    let listing = await listDigests(place, remembered, ports, options);
     checkedAt = now;
     now = clock(options, ports, listing, found);
     const run: PlaceRun = { place, remembered, ports, options, now };
+    if (remembered !== undefined && forgetFuture(run, chains, found))
+      listing = await listDigests(place, { ...remembered, chains: [...chains.values()] }, ports, options);
     isComplete = await verifyChains(run, listing, chains, added, found);
   } catch (error) {
     if (options.signal?.aborted) isComplete = false;
@@ -65,7 +67,6 @@ async function verifyChains(
   added: AddedFiles,
   found: Found,
 ): Promise<boolean> {
-  forgetFuture(run, chains, found);
   const walks = walksOf(run, listing, chains);
   if (listing.strange.length > 0)
     found.remark({ kind: 'strange-file', period: { from: listing.from, to: run.now }, keys: listing.strange });
@@ -93,14 +94,16 @@ async function verifyChains(
   return true;
 }
 
-/** A head that has not been yet is none: the chain is walked over from the start. */
-function forgetFuture({ now }: PlaceRun, chains: Map<string, ChainState>, found: Found): void {
+/** A head that has not been yet is none: the chain is walked over from the start. @returns whether there was one */
+function forgetFuture({ now }: PlaceRun, chains: Map<string, ChainState>, found: Found): boolean {
+  const { size } = chains;
   for (const [text, { id, head }] of [...chains]) {
     if (head.end <= now + CLOCK_SECONDS) continue;
     const detail = `it is past ${isoTime(head.end)}, which has not been yet`;
     found.problem({ kind: 'memory-forged', chain: id, period: { from: now, to: head.end }, keys: [head.key], detail });
     chains.delete(text);
   }
+  return chains.size < size;
 }
 
 /** Those that are remembered and those that are listed. Backfill digests last: they may name what is left. */
