@@ -1,3 +1,4 @@
+import { REGION } from '../../lib/contract/identifiers';
 import { isoTime, type Place } from '../digests/place';
 import type { NotChecked, NotCheckedReason } from '../digests/result/not-checked';
 import type { PlaceResult } from '../digests/result/place-result';
@@ -40,7 +41,12 @@ export function problemNotices(problems: readonly Problem[], wording: Wording): 
       const loudness: Loudness = QUIET.has(kind) ? 'notify' : 'page';
       const base = { kind, loudness, lasts: LASTING.has(kind), account, period, keys };
       // What concerns an account as a whole has no Region.
-      return { key: problemId(problem), ...base, ...(region !== '' && { region }), ...wording.problem(problem) };
+      return {
+        key: problemId(problem),
+        ...base,
+        ...(REGION.accepts(region) && { region }),
+        ...wording.problem(problem),
+      };
     });
 }
 
