@@ -65,7 +65,16 @@ async function signed(
     found.prove({ digests: 1 });
     const head: ChainHead = { key, end, proof: 'signed', hash, signature };
     const after = advanced(walk, state, read, { head, failed: [], since: state?.since ?? digest.start });
-    return { state: after, period, found, logFiles: digest.logFiles, doubt, root: read.parts.root, end };
+    return {
+      state: after,
+      period,
+      found,
+      isSigned: true,
+      logFiles: digest.logFiles,
+      doubt,
+      root: read.parts.root,
+      end,
+    };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { halt: leftOut(run, walk, state, read, uncheckedReason(error.reason), error.message, true) };
@@ -105,6 +114,7 @@ function passed(
     state: advanced(walk, state, read, after),
     period,
     found,
+    isSigned: false,
     logFiles: [],
     doubt: period,
     root: read.parts.root,

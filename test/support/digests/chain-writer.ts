@@ -61,6 +61,12 @@ export class ChainWriter {
     this.end = options.begin ?? BEGIN;
   }
 
+  /** Goes on from here in a copy of the bucket. */
+  public in(store: ObjectStore): ChainWriter {
+    const copy = new ChainWriter(store);
+    return Object.assign(copy, this, { store, digests: [...this.digests], logFiles: [...this.logFiles] });
+  }
+
   /** So many hours, with so many log files each. */
   public hours(count: number, files = 2): this {
     for (let hour = 0; hour < count; hour += 1) this.hour(files);

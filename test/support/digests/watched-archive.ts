@@ -16,11 +16,19 @@ const AFTER_DIGEST = 900;
 
 /** An archive with one chain, looked at again and again by whoever remembers what was seen. */
 export class WatchedArchive {
-  public readonly store = new ObjectStore('audit-archive-7pk2');
-  public readonly chain = new ChainWriter(this.store);
+  public readonly store: ObjectStore;
+  public readonly chain: ChainWriter;
   public readonly keys = new FakePublicKeys([signingKeyOf(PLACE.region)]);
   public memory: PlaceMemory | undefined;
-  public reader: ArchiveReader = new MemoryArchive(this.store);
+  public reader: ArchiveReader;
+
+  /** @param from what is copied: to sign takes time */
+  public constructor(from?: WatchedArchive) {
+    this.store = from?.store.copy() ?? new ObjectStore('audit-archive-7pk2');
+    this.chain = from?.chain.in(this.store) ?? new ChainWriter(this.store);
+    this.memory = from?.memory;
+    this.reader = new MemoryArchive(this.store);
+  }
 
   /** From what is remembered on; what is then remembered was written as text, and read. */
   public async watch(options: Partial<VerifyOptions> = {}, place: Place = PLACE): Promise<PlaceResult> {
