@@ -175,8 +175,7 @@ export class WatchAws extends LoopbackServer {
   }
 
   private refused(request: Received, response: ServerResponse, { code, message, status }: Refused): void {
-    const isJson =
-      request.headers['x-amz-target'] !== undefined || /json/.test(String(request.headers['content-type']));
+    const isJson = request.headers['x-amz-target'] !== undefined || request.url === '/listRegions';
     if (isJson) sendJson(response, status, { __type: code, message }, { 'x-amzn-errortype': code });
     else if (/Action=/.test(request.body))
       sendXml(
