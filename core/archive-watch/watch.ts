@@ -60,14 +60,18 @@ function hasWork(index: WatchIndex, settings: WatchSettings, now: number): boole
   );
 }
 
-function isSurveyDue({ surveyedAt }: WatchIndex, { hours }: WatchSettings, now: number): boolean {
-  return surveyedAt === undefined || surveyedAt <= now - hours * HOUR + SLACK_SECONDS;
+function isSurveyDue({ surveyedAt }: WatchIndex, { hours, isForced = false }: WatchSettings, now: number): boolean {
+  return isForced || surveyedAt === undefined || surveyedAt <= now - hours * HOUR + SLACK_SECONDS;
 }
 
 /** The longest waiting first. */
-function dueAccounts({ accounts }: WatchIndex, { hours }: WatchSettings, now: number): readonly string[] {
-  const waiting = ([, { lookedAt = 0 }]: [string, AccountEntry]): boolean =>
-    lookedAt <= now - hours * HOUR + SLACK_SECONDS;
+function dueAccounts(
+  { accounts }: WatchIndex,
+  { hours, isForced = false }: WatchSettings,
+  now: number,
+): readonly string[] {
+  const limit = isForced ? now - 1 : now - hours * HOUR + SLACK_SECONDS;
+  const waiting = ([, { lookedAt = 0 }]: [string, AccountEntry]): boolean => lookedAt <= limit;
   return Object.entries(accounts)
     .filter(waiting)
     .sort(([a, one], [b, other]) => (one.lookedAt ?? 0) - (other.lookedAt ?? 0) || (a < b ? -1 : 1))

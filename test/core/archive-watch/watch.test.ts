@@ -225,6 +225,13 @@ describe('the watch', () => {
     expect(fake.looked.sort()).toEqual(PLACES.slice(0, 2));
   });
 
+  test('looks at all at once where somebody wants it to', async () => {
+    const fake = await begun();
+    fake.now += 60;
+    fake.settings = { ...fake.settings, isForced: true };
+    expect(await fake.run()).toMatchObject({ outcome: 'looked', accounts: 2, left: 0 });
+  });
+
   test('says which accounts wait in vain', async () => {
     const fake = await begun();
     fake.findings.set(`${production}/us-east-1`, { end: fake.now, isComplete: false });
