@@ -36,8 +36,8 @@ export async function verifyPlace(
   let checkedAt = remembered?.checkedAt ?? now;
   try {
     let listing = await listDigests(place, remembered, ports, options);
-    checkedAt = now;
     now = clock(options, ports, listing, found);
+    checkedAt = now;
     const run: PlaceRun = { place, remembered, ports, options, now };
     if (remembered !== undefined && forgetFuture(run, chains, found))
       listing = await listDigests(place, { ...remembered, chains: [...chains.values()] }, ports, options);
@@ -94,13 +94,14 @@ async function verifyChains(
   return true;
 }
 
-/** A head that has not been yet is none: the chain is walked over from the start. @returns whether there was one */
-function forgetFuture({ now }: PlaceRun, chains: Map<string, ChainState>, found: Found): boolean {
+/** A head that was not there yet when it was written down is none: the chain is walked over from the start. @returns whether there was one */
+function forgetFuture({ now, remembered }: PlaceRun, chains: Map<string, ChainState>, found: Found): boolean {
   const { size } = chains;
   for (const [text, { id, head }] of [...chains]) {
-    if (head.end <= now + CLOCK_SECONDS) continue;
-    const detail = `it is past ${isoTime(head.end)}, which has not been yet`;
-    found.problem({ kind: 'memory-forged', chain: id, period: { from: now, to: head.end }, keys: [head.key], detail });
+    const written = Math.min(now, remembered?.checkedAt ?? now);
+    if (head.end <= written + CLOCK_SECONDS) continue;
+    const detail = `it was written at ${isoTime(written)}, and is past ${isoTime(head.end)}`;
+    found.problem({ kind: 'memory-forged', chain: id, period: { from: written, to: head.end }, keys: [head.key], detail });
     chains.delete(text);
   }
   return chains.size < size;

@@ -7,8 +7,12 @@ export class SigningKey {
   public readonly fingerprint: string;
   private readonly privateKey: KeyObject;
 
-  public constructor(public readonly region: string) {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  /** @param bits CloudTrail's are twice as long, which takes four times as long to sign with */
+  public constructor(
+    public readonly region: string,
+    bits = 1_024,
+  ) {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: bits });
     this.privateKey = privateKey;
     this.der = publicKey.export({ format: 'der', type: 'pkcs1' });
     this.fingerprint = createHash('md5').update(this.der).digest('hex');
@@ -34,8 +38,8 @@ export class SigningKey {
 const known = new Map<string, SigningKey>();
 
 /** Always the same of a Region, within a process. */
-export function signingKeyOf(region: string): SigningKey {
-  const key = known.get(region) ?? new SigningKey(region);
+export function signingKeyOf(region: string, bits?: number): SigningKey {
+  const key = known.get(region) ?? new SigningKey(region, bits);
   known.set(region, key);
   return key;
 }
