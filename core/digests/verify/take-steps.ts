@@ -76,7 +76,7 @@ async function takeDay(
     added.name(step.logFiles.map(({ key }) => key));
   }
   const end = comparedAt(taken, added);
-  if (end !== undefined) added.compare(listed, end, found);
+  if (end !== undefined) added.compare(listed, end);
   return taken.length === steps.length;
 }
 

@@ -68,12 +68,12 @@ async function verifyChains(
   found: Found,
 ): Promise<boolean> {
   const walks = walksOf(run, listing, chains);
-  if (listing.strange.length > 0)
-    found.remark({ kind: 'strange-file', period: { from: listing.from, to: run.now }, keys: listing.strange });
   for (const [text, walk] of walks) {
     const { remembered } = walk;
     if (remembered === undefined || run.remembered === undefined) continue;
-    chains.set(text, await lookBack(run, walk, remembered, run.remembered, listing.from, found));
+    const part = new Found(run.place);
+    chains.set(text, await lookBack(run, walk, remembered, run.remembered, listing.from, part));
+    found.take(part);
   }
   for (const [text, walk] of walks) {
     const isWalked = await takeSteps(run, { ...walk, remembered: chains.get(text) }, added, found, (state) => {
@@ -85,6 +85,8 @@ async function verifyChains(
     const state = chains.get(text);
     if (state !== undefined) tellEnding(run, walk, state, listing.from, found);
   }
+  if (listing.strange.length > 0)
+    found.remark({ kind: 'strange-file', period: { from: listing.from, to: run.now }, keys: listing.strange });
   if ([...walks.values()].every(({ remembered, queue }) => remembered === undefined && queue.length === 0))
     tellSilence(run, found);
   if (listing.hasOtherTrails) {
