@@ -71,5 +71,3 @@ export type ProblemWords = (problem: Problem) => Words;
 export type NotCheckedWords = (notChecked: NotChecked) => string;
 export type RemarkWords = (remark: Remark) => string;
 
-/** `./schedule`: how often to look, so that it costs no more than it should at that size. */
-export type HoursBetweenRuns = (accounts: number, regionsAnAccount: number) => number;

@@ -23,7 +23,8 @@ export class AddedFiles {
   private doubts: readonly Period[];
 
   public constructor(remembered: FileMemory | undefined) {
-    this.comparedTo = remembered?.comparedTo;
+    // Nothing was compared yet.
+    this.comparedTo = remembered?.comparedTo || undefined;
     this.named = new Set(remembered?.named);
     this.unnamed = new Set(remembered?.unnamed);
     this.doubts = remembered?.doubts ?? [];
@@ -41,7 +42,7 @@ export class AddedFiles {
   public name(keys: Iterable<string>): void {
     for (const key of keys) {
       this.unnamed.delete(key);
-      if ((parseLogFileKey(key)?.time ?? Infinity) >= (this.comparedTo ?? -Infinity)) this.named.add(key);
+      if ((timeOf(key) ?? Infinity) >= (this.comparedTo ?? -Infinity)) this.named.add(key);
     }
   }
 
@@ -50,22 +51,20 @@ export class AddedFiles {
   }
 
   /** @param listed all files from `isComparedTo` to two hours before `end` @param end of the last digest walked over */
-  public compare(listed: ReadonlyMap<string, ListedFile>, end: number, found: Found): void {
+  public compare(listed: ReadonlyMap<string, ListedFile>, end: number): void {
     const from = this.comparedTo;
     const to = end - NAMED_AFTER_SECONDS;
     if (from === undefined || to <= from) return;
-    const strange: string[] = [];
     for (const [key, { time }] of listed) {
-      if (time === undefined) {
-        if (!key.endsWith('/')) strange.push(key);
-      } else if (time >= from && time < to && !this.named.has(key) && !this.isDoubtful(time)) {
-        this.unnamed.add(key);
-      }
+      if (this.named.has(key)) continue;
+      // What is not named as CloudTrail does has no time to be compared by, and is read by whoever reads the folder.
+      const isStrange = time === undefined && timeOf(key) !== undefined;
+      const isUnnamed = time !== undefined && time >= from && time < to && !this.isDoubtful(time);
+      if (isStrange || isUnnamed) this.unnamed.add(key);
     }
-    if (strange.length > 0) found.remark({ kind: 'strange-file', period: { from, to }, keys: strange });
     this.comparedTo = to;
     this.doubts = this.doubts.filter((doubt) => doubt.to > to);
-    for (const key of this.named) if ((parseLogFileKey(key)?.time ?? -Infinity) < to) this.named.delete(key);
+    for (const key of this.named) if ((timeOf(key) ?? Infinity) < to) this.named.delete(key);
   }
 
   /** Tells of those that no backfill digest will name any more. */
@@ -73,7 +72,7 @@ export class AddedFiles {
     const days = new Map<number, string[]>();
     const early: string[] = [];
     for (const key of this.unnamed) {
-      const time = parseLogFileKey(key)?.time ?? 0;
+      const time = timeOf(key) ?? 0;
       if (time > now - BACKFILL_SECONDS) {
         early.push(key);
         continue;
@@ -84,7 +83,7 @@ export class AddedFiles {
     for (const [from, keys] of [...days].sort(([a], [b]) => a - b))
       found.problem({ kind: 'log-file-added', period: { from, to: from + DAY }, keys });
     if (early.length === 0) return;
-    const times = early.map((key) => parseLogFileKey(key)?.time ?? 0);
+    const times = early.map((key) => timeOf(key) ?? 0);
     const period = { from: Math.min(...times), to: Math.max(...times) + 60 };
     found.leftOut({ what: 'log-file', reason: 'too-new', period, keys: early, isOpen: true });
   }
@@ -96,7 +95,7 @@ export class AddedFiles {
     const [named = [], unnamed = []] = lists.map((list) => list.slice(0, MOST_REMEMBERED));
     const left = lists.flatMap((list) => list.slice(MOST_REMEMBERED));
     if (left.length > 0) {
-      const to = Math.max(...left.map((key) => parseLogFileKey(key)?.time ?? 0)) + 60;
+      const to = Math.max(...left.map((key) => timeOf(key) ?? 0)) + 60;
       found.leftOut({
         what: 'log-file',
         reason: 'too-many',
@@ -111,4 +110,15 @@ export class AddedFiles {
   private isDoubtful(time: number): boolean {
     return this.doubts.some(({ from, to }) => from < time + NAMED_AFTER_SECONDS && to > time);
   }
+}
+
+const DAY_FOLDER = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]+$/;
+
+/** When it was delivered, by its name, or else the end of the day whose folder it is in; `undefined` where it is in none. */
+function timeOf(key: string): number | undefined {
+  const time = parseLogFileKey(key)?.time;
+  if (time !== undefined) return time;
+  const [, year, month, day] = DAY_FOLDER.exec(key) ?? [];
+  const start = Date.parse(`${String(year)}-${String(month)}-${String(day)}T00:00:00Z`) / 1_000;
+  return Number.isNaN(start) ? undefined : start + DAY - 60;
 }

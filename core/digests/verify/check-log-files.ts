@@ -31,7 +31,7 @@ type Verdict =
  */
 export async function checkLogFiles(
   run: PlaceRun,
-  { logFiles, found, period, state: { id } }: Step,
+  { logFiles, found, period, isSigned, state: { id } }: Step,
   listed: ReadonlyMap<string, ListedFile>,
 ): Promise<boolean> {
   const verdicts = await inLanes(run.options.concurrency ?? CONCURRENCY, logFiles, (file) =>
@@ -45,7 +45,7 @@ export async function checkLogFiles(
     group.keys.push(logFiles[index]?.key ?? '');
   }
   let mayGoOn = true;
-  let isProven = true;
+  let isProven = isSigned;
   for (const { verdict, keys } of groups.values()) {
     if (verdict.is === 'wrong') {
       isProven = false;

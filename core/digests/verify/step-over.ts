@@ -25,7 +25,7 @@ export async function stepOver(
   if (unreadable !== undefined) {
     const isOpen = unreadable.reason !== 'archived';
     const found = leftOut(run, walk, state, read, uncheckedReason(unreadable.reason), unreadable.message, isOpen);
-    return isOpen ? { halt: found } : passed(walk, state, read, found, { head: unread(read), failed: [] });
+    return isOpen ? { halt: found } : passed(run, walk, state, read, found, { head: unread(read), failed: [] });
   }
   let verdict: DigestVerdict;
   try {
@@ -41,10 +41,10 @@ export async function stepOver(
   if (verdict.is === 'wrong') {
     const found = new Found(run.place);
     const { kind, detail } = verdict;
-    found.problem({ kind, chain: walk.id, period: supposed(state, read), keys: [read.key], detail });
+    found.problem({ kind, chain: walk.id, period: supposed(run, state, read), keys: [read.key], detail });
     // Without a head there is nothing to go on from: the walk begins behind this one.
     const after = state && { head: state.head, failed: [...state.failed, read.key] };
-    return passed(walk, state, read, found, after ?? { head: unread(read), failed: [] });
+    return passed(run, walk, state, read, found, after ?? { head: unread(read), failed: [] });
   }
   return signed(run, walk, state, read, verdict);
 }
@@ -65,7 +65,16 @@ async function signed(
     found.prove({ digests: 1 });
     const head: ChainHead = { key, end, proof: 'signed', hash, signature };
     const after = advanced(walk, state, read, { head, failed: [], since: state?.since ?? digest.start });
-    return { state: after, period, found, logFiles: digest.logFiles, doubt, root: read.parts.root, end };
+    return {
+      state: after,
+      period,
+      found,
+      isSigned: true,
+      logFiles: digest.logFiles,
+      doubt,
+      root: read.parts.root,
+      end,
+    };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { halt: leftOut(run, walk, state, read, uncheckedReason(error.reason), error.message, true) };
@@ -73,9 +82,15 @@ async function signed(
 }
 
 /** The hour that a digest has by its place in the chain, where its content cannot be believed. */
-function supposed(state: ChainState | undefined, { parts: { end, kind } }: ReadDigest): Period {
-  const from = kind === 'standard' && state !== undefined ? Math.min(state.head.end, end) : end - 3_600;
-  return { from, to: end };
+function supposed(
+  { options }: PlaceRun,
+  state: ChainState | undefined,
+  { parts: { end, kind } }: ReadDigest,
+): Period {
+  const hour = { from: end - 3_600, to: end };
+  if (kind === 'backfill') return hour;
+  // Of the first of a walk nobody knows what was before it.
+  return { from: Math.min(state?.head.end ?? Math.min(hour.from, options.from), end), to: end };
 }
 
 function leftOut(
@@ -88,23 +103,25 @@ function leftOut(
   isOpen: boolean,
 ): Found {
   const found = new Found(run.place);
-  found.leftOut({ what: 'digest', reason, period: supposed(state, read), keys: [read.key], detail, isOpen }, id);
+  found.leftOut({ what: 'digest', reason, period: supposed(run, state, read), keys: [read.key], detail, isOpen }, id);
   return found;
 }
 
 /** Past a digest that proves nothing. */
 function passed(
+  run: PlaceRun,
   walk: ChainWalk,
   state: ChainState | undefined,
   read: ReadDigest,
   found: Found,
   after: Pick<ChainState, 'head' | 'failed'>,
 ): Step {
-  const period = supposed(state, read);
+  const period = supposed(run, state, read);
   return {
     state: advanced(walk, state, read, after),
     period,
     found,
+    isSigned: false,
     logFiles: [],
     doubt: period,
     root: read.parts.root,

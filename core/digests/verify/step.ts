@@ -9,6 +9,8 @@ export interface Step {
   readonly state: ChainState;
   readonly period: Period;
   readonly found: Found;
+  /** Whether the digest is signed, so that what it says counts. */
+  readonly isSigned: boolean;
   /** To be looked at; none of a digest that proves nothing. */
   readonly logFiles: readonly NamedLogFile[];
   /** Log files of this time may be named by no digest that can be believed. */

@@ -4,6 +4,7 @@ import { NAMED_AFTER_SECONDS } from '../options';
 import type { AddedFiles } from './added-files';
 import { checkLogFiles } from './check-log-files';
 import { Found } from './found';
+import { dayStart } from './list-digests';
 import { type ListedFile, listLogFiles } from './list-log-files';
 import type { PlaceRun } from './place-run';
 import type { Step } from './step';
@@ -54,12 +55,10 @@ async function takeDay(
   take: (state: ChainState) => void,
 ): Promise<boolean> {
   const [first] = steps;
-  const last = steps.at(-1);
-  if (first === undefined || last === undefined) return true;
-  const isStandard = last.state.id.kind === 'standard';
-  if (isStandard) added.begin(first.period.from);
-  const listed = await listedFor(run, steps, added, isStandard ? last.end : undefined);
-  let end: number | undefined;
+  if (first === undefined) return true;
+  if (first.state.id.kind === 'standard') added.begin(first.period.from);
+  const listed = await listedFor(run, steps, added);
+  const taken: Step[] = [];
   for (const step of steps) {
     const part = step.found;
     if (!(await checkLogFiles(run, step, listed))) {
@@ -72,33 +71,51 @@ async function takeDay(
     }
     found.take(part);
     take(step.state);
+    taken.push(step);
     if (step.doubt) added.doubt(step.doubt);
     added.name(step.logFiles.map(({ key }) => key));
-    ({ end } = step);
   }
-  if (isStandard && end !== undefined) added.compare(listed, end, found);
-  return end === last.end;
+  const end = comparedAt(taken, added);
+  if (end !== undefined) added.compare(listed, end);
+  return taken.length === steps.length;
 }
 
+/** One listing for the log files of these steps, and to compare with what is there. No request where neither is wanted. */
 async function listedFor(
   run: PlaceRun,
   steps: readonly Step[],
   added: AddedFiles,
-  end: number | undefined,
 ): Promise<ReadonlyMap<string, ListedFile>> {
   const roots = new Set<string>();
   const times: number[] = [];
-  for (const { logFiles, root } of steps) {
-    if (end !== undefined) roots.add(root);
-    for (const { key } of logFiles) {
-      const parts = parseLogFileKey(key);
-      if (parts === undefined) continue;
-      roots.add(parts.root);
-      times.push(parts.time);
-    }
+  for (const { key } of steps.flatMap(({ logFiles }) => logFiles)) {
+    const parts = parseLogFileKey(key);
+    if (parts === undefined) continue;
+    roots.add(parts.root);
+    times.push(parts.time);
   }
-  if (end !== undefined) times.push(added.isComparedTo ?? end, end - NAMED_AFTER_SECONDS);
+  const end = comparedAt(steps, added);
+  if (end !== undefined) {
+    for (const { root } of steps) roots.add(root);
+    times.push(added.isComparedTo ?? end, end - NAMED_AFTER_SECONDS);
+  }
   if (times.length === 0) return new Map();
-  const [from, to] = [Math.min(...times), Math.max(...times) + 60];
-  return listLogFiles(run, roots, { from, to });
+  return listLogFiles(run, roots, { from: Math.min(...times), to: Math.max(...times) + 60 });
+}
+
+/**
+ * At the end of which step files are compared: of the last one with log files, or at which a day ends, so that a folder in which nothing happens costs a
+ * LIST a day and not one a run. By the steps alone, wherever a run may have been interrupted.
+ */
+function comparedAt(steps: readonly Step[], { isComparedTo = Infinity }: AddedFiles): number | undefined {
+  let compared = isComparedTo;
+  let at: number | undefined;
+  for (const { state, end, logFiles } of steps) {
+    const to = end - NAMED_AFTER_SECONDS;
+    if (state.id.kind === 'backfill' || to <= compared) continue;
+    if (logFiles.length === 0 && dayStart(to) === dayStart(compared)) continue;
+    compared = to;
+    at = end;
+  }
+  return at;
 }

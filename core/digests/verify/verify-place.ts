@@ -35,10 +35,12 @@ export async function verifyPlace(
   let { now } = options;
   let checkedAt = remembered?.checkedAt ?? now;
   try {
-    const listing = await listDigests(place, remembered, ports, options);
-    checkedAt = now;
+    let listing = await listDigests(place, remembered, ports, options);
     now = clock(options, ports, listing, found);
+    checkedAt = now;
     const run: PlaceRun = { place, remembered, ports, options, now };
+    if (remembered !== undefined && forgetFuture(run, chains, found))
+      listing = await listDigests(place, { ...remembered, chains: [...chains.values()] }, ports, options);
     isComplete = await verifyChains(run, listing, chains, added, found);
   } catch (error) {
     if (options.signal?.aborted) isComplete = false;
@@ -65,14 +67,13 @@ async function verifyChains(
   added: AddedFiles,
   found: Found,
 ): Promise<boolean> {
-  forgetFuture(run, chains, found);
   const walks = walksOf(run, listing, chains);
-  if (listing.strange.length > 0)
-    found.remark({ kind: 'strange-file', period: { from: listing.from, to: run.now }, keys: listing.strange });
   for (const [text, walk] of walks) {
     const { remembered } = walk;
     if (remembered === undefined || run.remembered === undefined) continue;
-    chains.set(text, await lookBack(run, walk, remembered, run.remembered, listing.from, found));
+    const part = new Found(run.place);
+    chains.set(text, await lookBack(run, walk, remembered, run.remembered, listing.from, part));
+    found.take(part);
   }
   for (const [text, walk] of walks) {
     const isWalked = await takeSteps(run, { ...walk, remembered: chains.get(text) }, added, found, (state) => {
@@ -84,6 +85,8 @@ async function verifyChains(
     const state = chains.get(text);
     if (state !== undefined) tellEnding(run, walk, state, listing.from, found);
   }
+  if (listing.strange.length > 0)
+    found.remark({ kind: 'strange-file', period: { from: listing.from, to: run.now }, keys: listing.strange });
   if ([...walks.values()].every(({ remembered, queue }) => remembered === undefined && queue.length === 0))
     tellSilence(run, found);
   if (listing.hasOtherTrails) {
@@ -93,14 +96,17 @@ async function verifyChains(
   return true;
 }
 
-/** A head that has not been yet is none: the chain is walked over from the start. */
-function forgetFuture({ now }: PlaceRun, chains: Map<string, ChainState>, found: Found): void {
+/** A head that was not there yet when it was written down is none: the chain is walked over from the start. @returns whether there was one */
+function forgetFuture({ now, remembered }: PlaceRun, chains: Map<string, ChainState>, found: Found): boolean {
+  const { size } = chains;
   for (const [text, { id, head }] of [...chains]) {
-    if (head.end <= now + CLOCK_SECONDS) continue;
-    const detail = `it is past ${isoTime(head.end)}, which has not been yet`;
-    found.problem({ kind: 'memory-forged', chain: id, period: { from: now, to: head.end }, keys: [head.key], detail });
+    const written = Math.min(now, remembered?.checkedAt ?? now);
+    if (head.end <= written + CLOCK_SECONDS) continue;
+    const detail = `it was written at ${isoTime(written)}, and is past ${isoTime(head.end)}`;
+    found.problem({ kind: 'memory-forged', chain: id, period: { from: written, to: head.end }, keys: [head.key], detail });
     chains.delete(text);
   }
+  return chains.size < size;
 }
 
 /** Those that are remembered and those that are listed. Backfill digests last: they may name what is left. */

@@ -16,7 +16,7 @@ export interface ChainWalk {
 
 /** Walks forward over the digests of a chain, one step each. A halt is the last. It ends without one when the time is up. */
 export async function* walkChain(run: PlaceRun, walk: ChainWalk): AsyncGenerator<Step | Halt, void, undefined> {
-  const ahead = readAhead(run, walk.queue);
+  const ahead = readAhead(run, withFollower(walk));
   let state = walk.remembered;
   for (const [index] of walk.queue.entries()) {
     const read = await ahead(index);
@@ -29,6 +29,13 @@ export async function* walkChain(run: PlaceRun, walk: ChainWalk): AsyncGenerator
     if ('halt' in step) return;
     ({ state } = step);
   }
+}
+
+/** What comes after the queue may prove the last one in it. */
+function withFollower({ queue, listed }: ChainWalk): readonly ListedDigest[] {
+  const end = queue.at(-1)?.parts.end ?? Infinity;
+  const follower = listed.find(({ parts }) => parts.end > end);
+  return follower === undefined ? queue : [...queue, follower];
 }
 
 /** Digests are read some at a time, each once. `undefined`: there is none, or the time was up. */
