@@ -18,7 +18,7 @@ const role = verdict('roles', event('iam:GetRole', thief));
 
 describe("Panther's rules", () => {
   test('are seen by a detection that tells, and not by one that counts denials', () => {
-    const refused = verdict('refused', denied(event('iam:GetRole', thief)));
+    const refused = verdict('refused', denied(event('ecs:DescribeClusters', thief)));
     const { judged, missed } = judgeRules([user, refused], told, {}, {});
     expect(judged.map(({ rule, seen }) => [rule, seen])).toEqual([
       ['users', 1],
