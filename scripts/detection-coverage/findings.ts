@@ -52,10 +52,10 @@ export function findingsOf(
     if (watcher.firstTimeOnly === true && before === undefined) return [];
     const isOne = (event: Event): boolean => concerns(watcher, event);
     const keyOf = (event: Event): string => knownBy(watcher, event, deedOf(event));
-    const known = new Set((matchingBefore.get(watcher.id) ?? []).filter(isOne).map(keyOf));
+    const seenBefore = new Set((matchingBefore.get(watcher.id) ?? []).filter(isOne).map(keyOf));
     const groups: FindingGroups = { groups: new Map(), ungrouped: 0, inside: 0 };
     for (const event of matching.get(watcher.id) ?? []) {
-      if (!isOne(event) || (known.size > 0 && known.has(keyOf(event)))) continue;
+      if (!isOne(event) || (seenBefore.size > 0 && seenBefore.has(keyOf(event)))) continue;
       const time = String(event['eventTime']);
       group(groups, watcher, deedOf(event), time, Math.floor(Date.parse(time) / 60_000));
     }
@@ -76,8 +76,22 @@ export function findingsOf(
   });
 }
 
-/** The events that each detection matches, as the function asks: of most events few detections. */
-function matchesOf(watchers: readonly Watcher[], events: readonly Event[]): ReadonlyMap<string, readonly Event[]> {
+type Matches = ReadonlyMap<string, readonly Event[]>;
+
+/** Of a whole week, which several measures ask of. */
+const known = new WeakMap<readonly Event[], Map<readonly Watcher[], Matches>>();
+
+/** The events that each detection matches, by its id. */
+export function matchesOf(watchers: readonly Watcher[], events: readonly Event[]): Matches {
+  const ofEvents = known.get(events) ?? new Map<readonly Watcher[], Matches>();
+  known.set(events, ofEvents);
+  const matches = ofEvents.get(watchers) ?? judged(watchers, events);
+  ofEvents.set(watchers, matches);
+  return matches;
+}
+
+/** As the function asks: of most events few detections. */
+function judged(watchers: readonly Watcher[], events: readonly Event[]): Matches {
   const judge = new FindingJudge(watchers.map(findingDetectionOf), OWN_NAMES);
   const matches = new Map<string, Event[]>();
   for (const event of events)

@@ -11,7 +11,7 @@ import { ACCOUNTS, ORGANIZATION } from '../../test/fixtures/identities';
 import { breakGlassDetection } from '../../lib/detection/break-glass';
 import { DetectionSeverity } from '../../lib/detection/detection';
 import type { Event } from './corpora';
-import { bySeverity, type CountedFinding, findingsOf, type Setting } from './findings';
+import { bySeverity, type CountedFinding, findingsOf, matchesOf, type Setting } from './findings';
 import { grouped } from './grouped';
 import { alarmTimes, type Watcher, watcherOf } from './measure';
 import { settingOf } from './setting';
@@ -44,9 +44,12 @@ export function judgeStretch({ name, events, setting, watchers }: Stretch): {
 } {
   const findings = findingsOf(watchers, events, setting);
   const counts = bySeverity(findings);
+  const matches = matchesOf(watchers, events);
   const alarms = watchers
     .filter(({ findingOnly = false }) => !findingOnly)
-    .flatMap((watcher) => alarmTimes(watcher, events).map(() => ({ severity: watcher.severity })));
+    .flatMap((watcher) =>
+      alarmTimes(watcher, matches.get(watcher.id) ?? []).map(() => ({ severity: watcher.severity })),
+    );
   const byDetection = Object.fromEntries(
     [...grouped(findings, ({ detection }) => detection)].map(([id, own]) => [id, own.length]),
   );
