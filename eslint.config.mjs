@@ -108,7 +108,7 @@ export default tseslint.config(
       'lib/contract/**',
       'lib/filter-pattern/**',
       'lib/detection/{cis,threats}/**',
-      'lib/detection/{detection,detection-from-parts,event-conditions,alarm-evaluation,person-roles,policy-documents,default-detections,suppression,suppressions,matches-everything,scalar-fields,*-catalog}.ts',
+      'lib/detection/{break-glass,detection,detection-from-parts,event-conditions,alarm-evaluation,person-roles,policy-documents,default-detections,suppression,suppressions,matches-everything,scalar-fields,*-catalog}.ts',
       'lib/detection/finding-{detection,paths}.ts',
     ],
     rules: restricted({ ...noCdk, allowTypeImports: true }, noSdk),

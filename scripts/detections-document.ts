@@ -5,8 +5,10 @@ import { pathsByService } from '../lib/detection/finding-paths';
 import { OwnPartsCatalog } from '../lib/detection/own-parts-catalog';
 import { ThreatCatalog } from '../lib/detection/threat-catalog';
 import { TunedCatalog } from '../lib/detection/tuned-catalog';
+import { committed } from './detection-coverage/measured';
 import { LIMITS } from './detections-limits';
 import { maskingChapter } from './detections-masking';
+import { measuresChapter } from './detections-measures';
 
 const COUNTED = { principal: 'of one role or user', account: 'of one account', organization: 'of all accounts' };
 const SEVERITY = { page: 'pages', notify: 'notifies', compliance: 'compliance only' };
@@ -27,7 +29,9 @@ export function detectionsDocument(): string {
     ...chapters().map(render),
     maskingChapter(),
     shownChapter(),
-    LIMITS,
+    LIMITS.trimEnd(),
+    measuresChapter(committed()),
+    '',
   ].join('\n\n');
 }
 
@@ -70,6 +74,12 @@ function chapters(): Chapter[] {
         'Not in any list, since only you know your Regions: `ThreatCatalog.unusualRegions()`. Shown with two.',
       detections: [ThreatCatalog.unusualRegions(['eu-central-1', 'us-east-1'])],
     },
+    {
+      title: 'Emergencies',
+      introduction:
+        'Not in any list, since only you know your users and roles: `breakGlassPrincipals`, or `ThreatCatalog.breakGlass()`. Shown with a name and an ARN.',
+      detections: [ThreatCatalog.breakGlass(['break-glass', 'arn:aws:iam::111111111111:role/emergency'])],
+    },
   ];
 }
 
@@ -110,12 +120,18 @@ function renderOne(detection: Detection): string {
     securityHubControls,
     requiredEvents,
     dataResourceTypes,
+    outsidePaths,
+    firstTimeOnly,
+    recurring,
   } = detection;
   const facts = [
     `**${capitalized(SEVERITY[detection.severity])}**, ${frequency(detection)}.`,
     `ATT&CK ${detection.techniques.join(', ')}.`,
     securityHubControls && `Security Hub ${securityHubControls.join(', ')}.`,
     detection.cisRecommendations && `CIS ${numbers(detection.cisRecommendations)}.`,
+    outsidePaths && '[Strangers](findings.md#strangers) only, in findings.',
+    firstTimeOnly === true ? '[The first time](findings.md#first-times) only, in findings.' : undefined,
+    recurring === true ? '[Once](findings.md#jobs), and then only of a new target, in findings.' : undefined,
     requiredEvents && `Needs ${[...requiredEvents, ...(dataResourceTypes ?? [])].join(', ')}.`,
   ];
   return [

@@ -7,7 +7,6 @@ export const MASKABLE_BY: Readonly<Record<string, string>> = {
   'console-sign-in-without-mfa': 'an IAM user of any account who has a password and no MFA, by signing in',
   'trail-stopped': 'whoever may stop a trail of any account: StopLogging of one that is stopped works again',
   'trail-changed': 'whoever may change a trail of any account: the same selectors can be written again',
-  'kms-key-disabled': 'whoever may disable a key of any account: DisableKey of one that is disabled works again',
   'bucket-made-public':
     'whoever may write a policy or ACL of a bucket of any account, unless public access is blocked there: then the call fails',
   'config-recording-stopped': 'whoever may stop the recorder of any account: it can be stopped again',

@@ -32,7 +32,7 @@ const MESSAGES: readonly Example[] = [
   },
   {
     id: 'denied-calls-surge',
-    introduction: 'A finding that goes on is told again after 1, 6 and 24 hours, then each day:',
+    introduction: 'A finding that goes on is told again after 1, 6 and 24 hours, 3 and 7 days, then every 30 days:',
     about: { reason: 'reminder', count: 412, toldCount: 20, firstSeen: '2026-03-03T08:10:00Z' },
   },
   {

@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib/core';
 import {
+  ACCOUNT_ID,
   ALARM_NAME_PREFIX,
+  BREAK_GLASS_PRINCIPAL,
   EMAIL_ADDRESS,
   FILTER_NAME_PREFIX,
   METRIC_NAMESPACE,
+  ORGANIZATION_ID,
   ROLE_NAME,
   ROLE_NAME_PATTERN,
 } from '../../lib/contract/identifiers';
@@ -11,7 +14,7 @@ import { DEFAULT_CATALOGS } from '../../lib/detection/default-detections';
 import type { AlarmRecipients } from '../../lib/detection/alarm-recipients';
 import { DetectionSeverity } from '../../lib/detection/detection';
 import type { DetectionAlarmsOptions } from '../../lib/detection/detection-alarms-props';
-import type { FindingRouteOptions } from '../../lib/detection/findings/findings-options';
+import type { FindingRouteOptions, FindingSeverityOptions } from '../../lib/detection/findings/findings-options';
 import type { Suppression } from '../../lib/detection/suppression';
 import type { DetectionOverride } from '../../lib/detection/detection-override';
 import { receivedInWords } from '../../lib/contract/received';
@@ -45,6 +48,7 @@ export const ALARM_SETTINGS = {
     }),
   ),
   personRoles: listOf(text(ROLE_NAME_PATTERN)),
+  breakGlassPrincipals: listOf(text(BREAK_GLASS_PRINCIPAL)),
   deploymentRoles: listOf(text(ROLE_NAME)),
   metricNamespace: text(METRIC_NAMESPACE),
   alarmNamePrefix: text(ALARM_NAME_PREFIX),
@@ -53,6 +57,10 @@ export const ALARM_SETTINGS = {
   findingRoutes: recordsOf<FindingRouteOptions>(
     'routes, { to: page, notify, record or the ARN of a topic; accounts?; … }',
   ),
+  findingSeverities: recordsOf<FindingSeverityOptions>(
+    'severities, { severity: page, notify or compliance; accounts?; organizationalUnits?; tags?; detectionIds? }',
+  ),
+  organizationAccounts: listOf(either(text(ACCOUNT_ID), text(ORGANIZATION_ID))),
   suppressions: recordsOf<Suppression>('suppressions, { detections; filterPattern; reason; expires? }'),
   reminderHours: listOf(count()),
   quietHours: count(),
@@ -72,6 +80,7 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
     exclude: settings.excludedDetections,
     overrides: overrides(settings),
     personRoles: settings.personRoles,
+    breakGlassPrincipals: settings.breakGlassPrincipals,
     deploymentRoles: settings.deploymentRoles,
     metricNamespace: settings.metricNamespace,
     alarmNamePrefix: settings.alarmNamePrefix,
@@ -82,6 +91,8 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
     findings: {
       enabled: settings.findings,
       routes: settings.findingRoutes,
+      severities: settings.findingSeverities,
+      organizationAccounts: settings.organizationAccounts,
       suppressions: settings.suppressions,
       reminderIntervals: settings.reminderHours?.map((hours) => Duration.hours(hours)),
       quietAfter: settings.quietHours === undefined ? undefined : Duration.hours(settings.quietHours),

@@ -11,6 +11,7 @@ import { fromCatalogs, fromPattern, type ReplayedDetection } from './detections'
 import { findFiles, identityOf, type LogFile } from './find-files';
 import { addOptions, checkOptions, hasMatches, type ReplayCommandOptions } from './options';
 import { openStream } from './open-stream';
+import { organizationOf, type OrganizationKnowledge } from './organization';
 import { OutputFile } from './output-file';
 import { withPrices } from './prices';
 import { type NamedStream, replay } from './replay';
@@ -39,16 +40,17 @@ export async function run(
   const read = readArguments(command, args);
   if (read.isAnswered) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
-  const [, selection, prices, { detections, notices }, { files, passedOver, identities, ...found }] = allOrProblems(
-    () => {
-      if (read.problems.length > 0) throw new UsageError(read.problems);
-    },
-    () => checkOptions(command, args),
-    () => withPrices(options.price),
-    () => chosen(options),
-    () => findFiles(read.knowsArguments ? command.args.filter((path) => path !== STDIN) : []),
-    () => options.output !== undefined && OutputFile.at(options.output, new Set()),
-  );
+  const [, selection, prices, { detections, notices, organization }, { files, passedOver, identities, ...found }] =
+    allOrProblems(
+      () => {
+        if (read.problems.length > 0) throw new UsageError(read.problems);
+      },
+      () => checkOptions(command, args),
+      () => withPrices(options.price),
+      () => chosen(options),
+      () => findFiles(read.knowsArguments ? command.args.filter((path) => path !== STDIN) : []),
+      () => options.output !== undefined && OutputFile.at(options.output, new Set()),
+    );
   const hasStdin = command.args.includes(STDIN);
   const output =
     options.output === undefined
@@ -78,6 +80,7 @@ export async function run(
     mostMatches,
     selection,
     order: options.order,
+    organization,
     notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing],
   });
   await write(report, options, output, io);
@@ -87,20 +90,32 @@ export async function run(
 function chosen(options: ReplayCommandOptions): {
   detections: readonly ReplayedDetection[];
   notices: readonly string[];
+  organization: OrganizationKnowledge;
 } {
-  const [names, { detections, notices, names: ofTemplate }] = allOrProblems(
+  const [names, { detections, notices, names: ofTemplate, ...template }, organization] = allOrProblems(
     () => (options.names === undefined ? {} : readNamesFile(options.names)),
     () => unnamed(options),
+    () => organizationOf(options),
   );
   const named = withNames(detections, { ...ofTemplate, ...names });
-  return { detections: named.detections, notices: [...notices, ...named.notices] };
+  return {
+    detections: named.detections,
+    notices: [...notices, ...named.notices],
+    organization: {
+      ...organization,
+      inside: [...organization.inside, ...template.organizationAccounts],
+      severities: template.severities,
+    },
+  };
 }
+
+const NO_TEMPLATE = { notices: [], names: {}, severities: [], organizationAccounts: [] };
 
 function unnamed(options: ReplayCommandOptions): TemplateDetections {
   if (options.template !== undefined) return fromTemplate(options.template);
   if (options.pattern !== undefined)
-    return { detections: [fromPattern(options.pattern, options.threshold, options.period)], notices: [], names: {} };
-  return { detections: fromCatalogs(options), notices: [], names: {} };
+    return { ...NO_TEMPLATE, detections: [fromPattern(options.pattern, options.threshold, options.period)] };
+  return { ...NO_TEMPLATE, detections: fromCatalogs(options) };
 }
 
 interface Progress {
@@ -197,10 +212,16 @@ async function write(
 }
 
 /** What is read besides files and folders, so that nothing is written onto it. */
-function otherInputs({ template, names }: ReplayCommandOptions, hasStdin: boolean, { stdin }: CommandIo): string[] {
+function otherInputs(
+  { template, names, accountFacts }: ReplayCommandOptions,
+  hasStdin: boolean,
+  { stdin }: CommandIo,
+): string[] {
   const { fd } = stdin as { fd?: unknown };
   return [
-    ...[template, names].flatMap((path) => (path === undefined ? [] : [identityOf(statSync(path, { bigint: true }))])),
+    ...[template, names, accountFacts].flatMap((path) =>
+      path === undefined ? [] : [identityOf(statSync(path, { bigint: true }))],
+    ),
     ...(hasStdin && typeof fd === 'number' ? [identityOf(fstatSync(fd, { bigint: true }))] : []),
   ];
 }

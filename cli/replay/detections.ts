@@ -1,8 +1,9 @@
 import { messageOf } from '../../lib/contract/error-message';
-import type { FindingScope } from '../../lib/contract/findings';
+import type { FindingDetection, FindingScope } from '../../lib/contract/findings';
 import { received } from '../../lib/contract/received';
 import type { Severity } from '../../lib/contract/severities';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
+import { breakGlassDetection, breakGlassProblems } from '../../lib/detection/break-glass';
 import { CATALOGS } from '../../lib/detection/default-detections';
 import type { Detection } from '../../lib/detection/detection';
 import { personRoleProblems, withPersonRoles } from '../../lib/detection/person-roles';
@@ -15,7 +16,7 @@ export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'
     readonly severity?: Severity;
     /** Whose matches make one finding; `undefined`: each principal's. */
     readonly countBy?: FindingScope;
-  };
+  } & Pick<FindingDetection, 'outsidePaths' | 'firstTimeOnly'>;
 
 export const CATALOG_NAMES = Object.keys(CATALOGS) as (keyof typeof CATALOGS)[];
 
@@ -24,6 +25,7 @@ export interface CatalogSelection {
   readonly severity?: readonly string[];
   readonly detection?: readonly string[];
   readonly personRole?: readonly string[];
+  readonly breakGlass?: readonly string[];
 }
 
 /** @throws UsageError for an id that no catalog has, for a selection of nothing, and for roles that no pattern can hold */
@@ -32,8 +34,9 @@ export function fromCatalogs({
   severity,
   detection,
   personRole,
+  breakGlass,
 }: CatalogSelection): ReplayedDetection[] {
-  const all = catalog.flatMap((name) => CATALOGS[name]());
+  const all = [...catalog.flatMap((name) => CATALOGS[name]()), ...forEmergencies(breakGlass)];
   const known = new Set(all.map(({ id }) => id));
   const unknown = (detection ?? []).filter((id) => !known.has(id));
   if (unknown.length > 0) {
@@ -56,8 +59,31 @@ export function fromCatalogs({
     severity: one.severity,
     filterPattern: one.filterPattern,
     ...(one.countBy !== undefined && { countBy: one.countBy }),
+    ...askedBeyond(one),
     ...deployedEvaluation(one),
   }));
+}
+
+/** What findings ask for beyond the pattern. */
+export function askedBeyond({
+  outsidePaths,
+  firstTimeOnly,
+}: Pick<FindingDetection, 'outsidePaths' | 'firstTimeOnly'>): Pick<
+  ReplayedDetection,
+  'outsidePaths' | 'firstTimeOnly'
+> {
+  return {
+    ...(outsidePaths !== undefined && { outsidePaths: [...outsidePaths] }),
+    ...(firstTimeOnly === true && { firstTimeOnly }),
+  };
+}
+
+function forEmergencies(principals: readonly string[] | undefined): Detection[] {
+  if (principals === undefined) return [];
+  const problems = breakGlassProblems('--break-glass', principals);
+  const [first, ...others] = principals;
+  if (problems.length > 0 || first === undefined) throw new UsageError(problems);
+  return [breakGlassDetection([first, ...others])];
 }
 
 /** One pattern of the user's. @throws UsageError with the place where it is wrong */

@@ -1,7 +1,8 @@
+import type { Named } from '../../core/findings/outside/named';
 import type { FindingScope } from '../../lib/contract/findings';
 import type { Deed } from './deeds';
 
-/** What belongs to one finding of a detection. Plain data, so that threads can hand it over. */
+/** What belongs to one finding of a detection, and where the detection asks for strangers names the same accounts. Plain data, so that threads can hand it over. */
 export interface FindingGroup {
   /** Of the latest event. */
   latest: Deed;
@@ -12,12 +13,16 @@ export interface FindingGroup {
   readonly minutes?: Map<number, number>;
   /** Keys of those who did it, so many at most; absent where each has a finding of its own. */
   readonly principals?: Set<string>;
+  /** Whom its events name that may be outside the organization: who is, is known at the end. */
+  readonly named?: Named;
 }
 
 export interface FindingGroups {
   readonly groups: Map<string, FindingGroup>;
   /** Matching events of groups for which there was no room. */
   ungrouped: number;
+  /** Matching events that name nobody but their own account, of a detection that asks for strangers. */
+  inside: number;
 }
 
 /** Of one detection: so the noise of one takes no room from another. */
@@ -37,8 +42,13 @@ export function group(
   deed: Deed,
   time: string,
   minute: number,
+  named?: Named,
 ): void {
-  const key = deed.keys[countBy];
+  if (named?.length === 0) {
+    into.inside += 1;
+    return;
+  }
+  const key = named === undefined ? deed.keys[countBy] : `${deed.keys[countBy]}\n${JSON.stringify(named)}`;
   let own = into.groups.get(key);
   if (own === undefined) {
     if (into.groups.size >= MOST_GROUPS) {
@@ -49,6 +59,7 @@ export function group(
       ...{ latest: deed, events: 0, first: time, last: time },
       ...(threshold > 1 && { minutes: new Map<number, number>() }),
       ...(countBy !== 'principal' && { principals: new Set<string>() }),
+      ...(named !== undefined && { named }),
     };
     into.groups.set(key, own);
   }
@@ -61,6 +72,7 @@ export function group(
 /** Adds what another thread counted. */
 export function mergeGroups(into: FindingGroups, from: FindingGroups): void {
   into.ungrouped += from.ungrouped;
+  into.inside += from.inside;
   for (const [key, other] of from.groups) {
     const own = into.groups.get(key);
     if (own === undefined) {
@@ -68,13 +80,36 @@ export function mergeGroups(into: FindingGroups, from: FindingGroups): void {
       else into.ungrouped += other.events;
       continue;
     }
-    own.events += other.events;
-    extend(own, other.latest, other.first, other.last);
-    for (const [minute, events] of other.minutes ?? [])
-      own.minutes?.set(minute, (own.minutes.get(minute) ?? 0) + events);
-    for (const one of other.principals ?? []) {
-      if (own.principals && own.principals.size < MOST_PRINCIPALS) own.principals.add(one);
-    }
+    addGroup(own, other);
+  }
+}
+
+/** Findings of the groups together, whomever their events name. The groups stay as they are. */
+export function withoutNames(
+  groups: readonly FindingGroup[],
+  { countBy = 'principal' }: Pick<Counting, 'countBy'>,
+): FindingGroup[] {
+  const together = new Map<string, FindingGroup>();
+  for (const one of groups) {
+    const key = one.latest.keys[countBy];
+    const known = together.get(key);
+    if (known !== undefined) addGroup(known, one);
+    else
+      together.set(key, {
+        ...one,
+        ...(one.minutes && { minutes: new Map(one.minutes) }),
+        ...(one.principals && { principals: new Set(one.principals) }),
+      });
+  }
+  return [...together.values()];
+}
+
+function addGroup(own: FindingGroup, other: FindingGroup): void {
+  own.events += other.events;
+  extend(own, other.latest, other.first, other.last);
+  for (const [minute, events] of other.minutes ?? []) own.minutes?.set(minute, (own.minutes.get(minute) ?? 0) + events);
+  for (const one of other.principals ?? []) {
+    if (own.principals && own.principals.size < MOST_PRINCIPALS) own.principals.add(one);
   }
 }
 

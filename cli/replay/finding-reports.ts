@@ -1,28 +1,61 @@
-import { mostWithin } from '../../core/findings/minute-counts';
+import { firstReached } from '../../core/findings/minute-counts';
 import { findingIdOf } from '../../core/findings/occurrence';
 import type { ReplayedDetection } from './detections';
-import type { FindingGroup } from './finding-groups';
+import { type Place, verdictOf } from '../../core/findings/outside/verdict';
+import { severityIn } from '../../core/findings/severity';
+import { LEARNING_DAYS } from '../../lib/contract/findings';
+import type { Severity } from '../../lib/contract/severities';
+import { type FindingGroup, withoutNames } from './finding-groups';
+import { NOTHING_KNOWN, Organization } from './organization';
 import { rankOf, RANKS } from './page/severity';
-import type { FindingReport } from './replay-report';
+import type { FindingReport, ReplayReport } from './replay-report';
 import type { Tally } from './tally';
 
 /** A report holds so many. */
 const MOST_FINDINGS = 1_000;
 
 export interface FindingReports {
+  readonly untold: ReplayReport['untold'];
   readonly findings: readonly FindingReport[];
   readonly findingsLeftOut: number;
   readonly ungroupedEvents: number;
 }
 
-/** What the function would have found, by its very rules: the loudest severity first, then most events. */
-export function findingReports(tally: Tally, detections: readonly ReplayedDetection[]): FindingReports {
-  const all = detections.flatMap((detection, index) =>
-    [...(tally.detections[index]?.findings.groups.values() ?? [])]
-      .filter((group) => isFinding(group, detection))
-      .map((group) => ({ group, detection })),
-  );
-  const rank = ({ detection }: (typeof all)[number]): number => RANKS.indexOf(rankOf(detection));
+interface Told {
+  readonly group: FindingGroup;
+  readonly detection: ReplayedDetection;
+  readonly isUnchecked: boolean;
+}
+
+/** What the function would have told, by its very rules: the loudest severity first, then most events. */
+export function findingReports(
+  tally: Tally,
+  detections: readonly ReplayedDetection[],
+  organization = new Organization(NOTHING_KNOWN, tally),
+): FindingReports {
+  const untold = { insideEvents: 0, learningFindings: 0 };
+  const all = detections.flatMap((detection, index) => {
+    const found = tally.detections[index]?.findings;
+    untold.insideEvents += found?.inside ?? 0;
+    const { groups, unchecked, inside } = ofStrangers([...(found?.groups.values() ?? [])], detection, organization);
+    untold.insideEvents += inside;
+    return groups.flatMap((group): Told[] => {
+      const at = openedAt(group, detection);
+      if (at === undefined) return [];
+      if (detection.firstTimeOnly === true && isLearning(at, tally)) {
+        untold.learningFindings += 1;
+        return [];
+      }
+      const loud = {
+        ...detection,
+        ...(detection.severity && { severity: severityOf(group, detection, organization) }),
+      };
+      return [
+        { group, detection: loud, isUnchecked: unchecked.has(group.latest.keys[detection.countBy ?? 'principal']) },
+      ];
+    });
+  });
+  const rank = ({ detection }: Told): number => RANKS.indexOf(rankOf(detection));
   all.sort(
     (one, other) =>
       rank(one) - rank(other) ||
@@ -32,20 +65,66 @@ export function findingReports(tally: Tally, detections: readonly ReplayedDetect
       compare(keyOf(one.group), keyOf(other.group)),
   );
   return {
-    findings: all.slice(0, MOST_FINDINGS).map(({ group, detection }) => findingReport(group, detection)),
+    findings: all.slice(0, MOST_FINDINGS).map(findingReport),
     findingsLeftOut: Math.max(all.length - MOST_FINDINGS, 0),
     ungroupedEvents: tally.detections.reduce((sum, { findings }) => sum + findings.ungrouped, 0),
+    untold,
   };
 }
 
-function isFinding({ minutes }: FindingGroup, { threshold, periodSeconds }: ReplayedDetection): boolean {
-  return minutes === undefined || mostWithin(Object.fromEntries(minutes), periodSeconds) >= threshold;
+/** Where the detection asks for strangers: those groups that name one, or perhaps one, each finding once. */
+function ofStrangers(
+  groups: readonly FindingGroup[],
+  detection: ReplayedDetection,
+  organization: Organization,
+): { groups: readonly FindingGroup[]; unchecked: ReadonlySet<string>; inside: number } {
+  if (detection.outsidePaths === undefined) return { groups, unchecked: new Set(), inside: 0 };
+  const placed = groups.map((group) => ({ group, place: verdictOf(group.named ?? [], organization) }));
+  const of = (place: Place): FindingGroup[] => placed.filter((one) => one.place === place).map(({ group }) => group);
+  return {
+    groups: withoutNames(
+      placed.filter(({ place }) => place !== 'inside').map(({ group }) => group),
+      detection,
+    ),
+    unchecked: new Set(of('unknown').map(({ latest }) => latest.keys[detection.countBy ?? 'principal'])),
+    inside: of('inside').reduce((sum, { events }) => sum + events, 0),
+  };
 }
 
-function findingReport(
-  { latest: { who, outcome, account }, events, first, last, principals }: FindingGroup,
-  { id: detection, title, severity, countBy = 'principal' }: ReplayedDetection,
-): FindingReport {
+/** When it became a finding, in milliseconds; undefined: never. */
+function openedAt(
+  { minutes, first }: FindingGroup,
+  { threshold, periodSeconds }: ReplayedDetection,
+): number | undefined {
+  if (minutes === undefined) return Date.parse(first);
+  const minute = firstReached(Object.fromEntries(minutes), periodSeconds, threshold);
+  return minute === undefined ? undefined : minute * 60_000;
+}
+
+/** Who has seen only the days before an event in this data cannot know whether it is the first time. */
+function isLearning(at: number, { first }: Tally): boolean {
+  return !(at - Date.parse(first ?? '') >= LEARNING_DAYS * 86_400_000);
+}
+
+function severityOf(
+  { latest: { account } }: FindingGroup,
+  { id, severity = 'notify', countBy = 'principal' }: ReplayedDetection,
+  organization: Organization,
+): Severity {
+  return severityIn({ id, severity, countBy }, organization.factsOf(account), organization.severities);
+}
+
+function findingReport({
+  group: {
+    latest: { who, outcome, account },
+    events,
+    first,
+    last,
+    principals,
+  },
+  detection: { id: detection, title, severity, countBy = 'principal' },
+  isUnchecked,
+}: Told): FindingReport {
   return {
     id: findingIdOf({ detectionId: detection, account, who, outcome }, { countBy }),
     detection,
@@ -60,6 +139,7 @@ function findingReport(
     events,
     firstSeen: first,
     lastSeen: last,
+    ...(isUnchecked && { isUnchecked }),
   };
 }
 

@@ -2,6 +2,8 @@ import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import type { Pattern } from '../../lib/filter-pattern/syntax-tree';
 import type { EventFilter, Exclusion } from './event-filter';
 import { actorOf, factsOf, isInsight, type LogRecord, type RecordFacts } from '../../core/events/log-record';
+import type { Named } from '../../core/findings/outside/named';
+import { namedIn } from '../../core/findings/outside/named-in';
 import { type Deed, Deeds } from './deeds';
 import { type MatchedEvent, MatchedEvents } from './matched-event';
 import { Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
@@ -10,6 +12,8 @@ import { Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
 export interface Judgement extends RecordFacts {
   /** The places of the filters that match, in the order of the detections. */
   readonly matching: readonly number[];
+  /** Of those whose detection asks for strangers: whom the event names. By the places of the detections. */
+  readonly named: ReadonlyMap<number, Named>;
   /** Of an event that matches. */
   readonly actor: string | undefined;
   readonly deed: Deed | undefined;
@@ -18,6 +22,8 @@ export interface Judgement extends RecordFacts {
   /** Why the event is left out; then nothing was asked of it. */
   readonly exclusion: Exclusion | undefined;
 }
+
+const NOBODY: ReadonlyMap<number, Named> = new Map();
 
 /** Says which filters match an event. The full filter always decides; which ones are asked depends on the event's two names. */
 export class Judge {
@@ -38,6 +44,7 @@ export class Judge {
     private readonly isExact: boolean,
     private readonly keepsMatches: boolean,
     private readonly filter: EventFilter,
+    private readonly outsidePaths: readonly (readonly string[] | undefined)[] = [],
   ) {
     this.filters = patterns.map(compile);
     this.all = patterns.map((_, index) => index);
@@ -61,7 +68,7 @@ export class Judge {
     const facts = factsOf(record);
     const exclusion = this.filter.isOpen ? undefined : this.filter.excludesRecord(record, facts);
     if (exclusion !== undefined)
-      return { ...facts, matching: [], actor: undefined, deed: undefined, match: undefined, exclusion };
+      return { ...facts, matching: [], named: NOBODY, actor: undefined, deed: undefined, match: undefined, exclusion };
     const { eventSource, eventName } = record;
     const { filters } =
       typeof eventSource === 'string' && typeof eventName === 'string'
@@ -72,10 +79,19 @@ export class Judge {
     return {
       ...facts,
       matching,
+      named: isMatch ? this.namedIn(record, matching) : NOBODY,
       actor: isMatch ? actorOf(record) : undefined,
       deed: isMatch ? this.deeds.of(record, facts.account) : undefined,
       match: isMatch && this.keepsMatches ? this.matches.of(record, facts) : undefined,
       exclusion,
     };
+  }
+
+  private namedIn(record: LogRecord, matching: readonly number[]): ReadonlyMap<number, Named> {
+    const asking = matching.flatMap((index) => {
+      const paths = this.outsidePaths[index];
+      return paths === undefined ? [] : [[index, namedIn(record, paths)] as const];
+    });
+    return asking.length === 0 ? NOBODY : new Map(asking);
   }
 }

@@ -49,6 +49,7 @@ export class Ledger {
     if (instant === undefined) this.undated += 1;
     if (judgement.exclusion !== undefined) {
       this.tally.excluded[judgement.exclusion] += 1;
+      this.tally.excludedAccounts.add(account);
       return;
     }
     if (instant !== undefined) widen(this.tally, time);
@@ -63,11 +64,13 @@ export class Ledger {
       return;
     }
     this.seen += 1;
+    const account = this.filter.isOpen ? '' : scanner.name(records.accountId(index));
     const exclusion = this.filter.isOpen
       ? undefined
-      : this.filter.excludes(timeIn(json, records.timeAt(index)), scanner.name(records.accountId(index)));
+      : this.filter.excludes(timeIn(json, records.timeAt(index)), account);
     if (exclusion !== undefined) {
       this.tally.excluded[exclusion] += 1;
+      this.tally.excludedAccounts.add(account);
       return;
     }
     const volume = this.volumes.numbered(
@@ -95,7 +98,7 @@ export class Ledger {
   }
 
   private match(
-    { matching, actor = UNKNOWN, deed, match, time, account }: Judgement,
+    { matching, named, actor = UNKNOWN, deed, match, time, account }: Judgement,
     instant: number | undefined,
   ): void {
     if (matching.length === 0) return;
@@ -115,7 +118,7 @@ export class Ledger {
         add(detection.minutes, minute);
         widen(detection, time);
         const counting = this.options.detections[index];
-        if (counting && deed) group(detection.findings, counting, deed, time, minute);
+        if (counting && deed) group(detection.findings, counting, deed, time, minute, named.get(index));
       }
       add(detection.actors, actor);
       add(detection.accounts, account);

@@ -6,16 +6,18 @@ import { givenTwice } from '../terminal/given-twice';
 import { UsageError } from '../terminal/usage-error';
 import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS } from './detections';
 import type { EventSelection } from './event-filter';
+import type { OrganizationOptions } from './organization';
 import { addFilterOptions, eventSelection, type FilterOptions } from './filter-options';
 
 export const FORMATS = ['text', 'json', 'html', 'csv'] as const;
 export const ORDERS = ['newest', 'oldest'] as const;
 
-export interface ReplayCommandOptions extends FilterOptions {
+export interface ReplayCommandOptions extends FilterOptions, OrganizationOptions {
   readonly catalog?: (typeof CATALOG_NAMES)[number][];
   readonly severity?: string[];
   readonly detection?: string[];
   readonly personRole?: string[];
+  readonly breakGlass?: string[];
   readonly template?: string;
   readonly names?: string;
   readonly pattern?: string;
@@ -56,6 +58,12 @@ export function addOptions(command: Command): void {
       ).conflicts(['template', 'pattern']),
     )
     .addOption(
+      new Option(
+        '--break-glass <names...>',
+        'users, roles and permission sets for emergencies; the same as breakGlassPrincipals in the configuration',
+      ).conflicts(['template', 'pattern']),
+    )
+    .addOption(
       new Option('--template <file>', 'run the metric filters and alarms of a synthesized template').conflicts(
         'pattern',
       ),
@@ -63,6 +71,14 @@ export function addOptions(command: Command): void {
     .option(
       '--names <file>',
       "names of the product's own resources, as the output NamesCommand of the stack prints them",
+    )
+    .option(
+      '--organization-account <ids...>',
+      'accounts of the organization that have no events here, and its ID (o-…): who is not inside is a stranger',
+    )
+    .option(
+      '--account-facts <file>',
+      'accounts of the organization, as aws organizations list-accounts prints them; with units and tags for severities',
     )
     .option('--pattern <pattern>', 'run one filter pattern, for example \'{ $.eventName = "StopLogging" }\'')
     .option('--threshold <count>', 'with --pattern: how many events raise the alarm', wholeNumber(1, 1_000_000_000), 1)

@@ -16,6 +16,8 @@ export interface ReplayReport {
   readonly detections: readonly DetectionReport[];
   /** What the function would have found: the loudest severity first, then most events. */
   readonly findings: readonly FindingReport[];
+  /** What matches and nobody would have been told of: events that name only accounts of the organization, and findings of what was done for the first time while fewer than 14 days were seen. */
+  readonly untold: { readonly insideEvents: number; readonly learningFindings: number };
   /** Findings beyond the 1,000 that a report holds. */
   readonly findingsLeftOut: number;
   /** Matching events of findings that were not counted: of each detection the first 10,000 are. */
@@ -112,7 +114,7 @@ export interface FindingReport {
   /** The ID of the detection. */
   readonly detection: string;
   readonly title: string;
-  /** As of the detection. */
+  /** As of the detection, or of the template's rule for the account. */
   readonly severity?: Severity;
   /** `organization` where the detection counts over all accounts; `actor` is then in the account of the latest event. */
   readonly account: string;
@@ -127,6 +129,8 @@ export interface FindingReport {
   readonly events: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** Whether those whom an event names belong to the organization is not known: it counts as if they did not. */
+  readonly isUnchecked?: true;
 }
 
 export interface Share {

@@ -41,6 +41,7 @@ export class Replayer implements EventCounter {
       options.isExact,
       options.mostMatches > 0,
       this.filter,
+      options.detections.map(({ outsidePaths }) => outsidePaths),
     );
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids, this.filter);

@@ -3,6 +3,8 @@ import type { ReplayedDetection } from './detections';
 import { costOf } from './cost';
 import { EXCLUSIONS, type EventSelection } from './event-filter';
 import { findingReports } from './finding-reports';
+import { NOTHING_KNOWN, Organization, type OrganizationKnowledge } from './organization';
+import { untoldWords } from './untold-words';
 import { iso } from './event-time';
 import { chosenMatches, type KeptMatch } from './kept-matches';
 import { rankOf, RANKS } from './page/severity';
@@ -38,13 +40,15 @@ export interface ReportSettings {
   readonly mostMatches: number;
   readonly order: ReplayReport['matchesOrder'];
   readonly selection: EventSelection;
+  /** What is known of the organization; by default the events alone. */
+  readonly organization?: OrganizationKnowledge;
 }
 
 /** Makes what was counted into what is shown. */
 export function reportOf(
   tally: Tally,
   detections: readonly ReplayedDetection[],
-  { prices, notices, mostMatches, order, selection }: ReportSettings,
+  { prices, notices, mostMatches, order, selection, organization: known = NOTHING_KNOWN }: ReportSettings,
 ): ReplayReport {
   const {
     first,
@@ -74,6 +78,8 @@ export function reportOf(
   for (const { matching } of chosen ?? []) for (const index of matching) shown[index] = (shown[index] ?? 0) + 1;
   const actors = actorReports(tally, detections);
   const filters = filterReport(selection);
+  const organization = new Organization(known, tally);
+  const found = findingReports(tally, detections, organization);
   return {
     formatVersion: 1,
     firstEvent: first,
@@ -104,7 +110,7 @@ export function reportOf(
           : [];
       })
       .sort(byUrgency),
-    ...findingReports(tally, detections),
+    ...found,
     activityMinutes,
     matchingEvents,
     actors: actors
@@ -118,7 +124,7 @@ export function reportOf(
     matchesLeftOut: chosen ? matchingEvents - chosen.length : 0,
     volume: volumeReport(tally),
     cost: costOf(tally, prices),
-    notices,
+    notices: [...notices, ...untoldWords(found, organization)],
   };
 }
 

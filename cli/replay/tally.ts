@@ -29,6 +29,8 @@ export interface Tally {
   undatedMatches: number;
   /** Events that were left out, each counted once, by why. */
   readonly excluded: Record<Exclusion, number>;
+  /** Of events that were left out: they too are of the organization. */
+  readonly excludedAccounts: Set<string>;
   first: string | undefined;
   last: string | undefined;
   readonly problems: { path: string; reason: string }[];
@@ -57,6 +59,7 @@ export function newTally(detections: number): Tally {
       matchingEvents: 0,
     },
     excluded: { undated: 0, time: 0, account: 0, principal: 0 },
+    excludedAccounts: new Set(),
     first: undefined,
     last: undefined,
     problems: [],
@@ -66,7 +69,7 @@ export function newTally(detections: number): Tally {
       minutes: new Map(),
       actors: new Map(),
       accounts: new Map(),
-      findings: { groups: new Map(), ungrouped: 0 },
+      findings: { groups: new Map(), ungrouped: 0, inside: 0 },
       first: undefined,
       last: undefined,
     })),
@@ -104,6 +107,7 @@ export function merge(into: Tally, from: Tally): void {
     into[name] += from[name];
   }
   for (const why of EXCLUSIONS) into.excluded[why] += from.excluded[why];
+  for (const account of from.excludedAccounts) into.excludedAccounts.add(account);
   span(into, from);
   for (const problem of from.problems) into.problems.push(problem);
   for (const [actor, events] of from.actors)

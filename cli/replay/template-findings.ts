@@ -1,17 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf } from '../../lib/contract/error-message';
-import { FINDINGS_VARIABLES, type FindingsSettings, SETTINGS_FILE } from '../../lib/contract/findings';
+import {
+  FINDINGS_VARIABLES,
+  type FindingSeverityRule,
+  type FindingsSettings,
+  SETTINGS_FILE,
+} from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import { deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { counted } from '../terminal/counted';
-import type { ReplayedDetection } from './detections';
+import { askedBeyond, type ReplayedDetection } from './detections';
 import type { Properties } from './template-alarm';
 
-interface FoundAlone {
+/** What the settings of findings say. */
+export interface FoundAlone {
   readonly detections: readonly ReplayedDetection[];
   readonly notices: readonly string[];
+  /** Of all detections, by their IDs. */
+  readonly beyond: ReadonlyMap<string, ReturnType<typeof askedBeyond>>;
+  readonly severities: readonly FindingSeverityRule[];
+  readonly organizationAccounts: readonly string[];
 }
+
+const NOTHING: FoundAlone = {
+  detections: [],
+  notices: [],
+  beyond: new Map(),
+  severities: [],
+  organizationAccounts: [],
+};
 
 /**
  * The detections of a template that have findings and no metric filter. They are in the settings beside the code of the findings'
@@ -30,7 +48,7 @@ export function foundAlone(template: string, resources: Properties, filtered: Re
     } catch (error) {
       return [
         {
-          detections: [],
+          ...NOTHING,
           notices: [
             `${logicalId}: detections without a metric filter are not replayed, since the settings of findings cannot be read: ${messageOf(error)}. ` +
               'Give the template where cdk synth wrote it, in cdk.out.',
@@ -39,7 +57,13 @@ export function foundAlone(template: string, resources: Properties, filtered: Re
       ];
     }
   });
-  return { detections: all.flatMap((one) => one.detections), notices: all.flatMap((one) => one.notices) };
+  return {
+    detections: all.flatMap((one) => one.detections),
+    notices: all.flatMap((one) => one.notices),
+    beyond: new Map(all.flatMap((one) => [...one.beyond])),
+    severities: all.flatMap((one) => one.severities),
+    organizationAccounts: all.flatMap((one) => one.organizationAccounts),
+  };
 }
 
 function isOfFindings({ Type: type, Properties: properties }: Properties): boolean {
@@ -50,15 +74,20 @@ function isOfFindings({ Type: type, Properties: properties }: Properties): boole
 
 /** Synthesis wrote the file, of detections that it had checked. */
 function alone(path: string, filtered: ReadonlySet<unknown>): FoundAlone {
-  const { detections: all } = JSON.parse(readFileSync(path, 'utf8')) as FindingsSettings;
+  const settings = JSON.parse(readFileSync(path, 'utf8')) as FindingsSettings;
+  // Templates of earlier versions have no severities.
+  const { detections: all, severities = [], organizationAccounts = [] } = settings;
   const detections = all
     .filter(({ id }) => !filtered.has(id))
     .map((one) => {
       const { id, title, severity, countBy, filterPattern } = one;
-      return { id, title, severity, countBy, filterPattern, ...deployedEvaluation(one) };
+      return { id, title, severity, countBy, filterPattern, ...askedBeyond(one), ...deployedEvaluation(one) };
     });
   return {
     detections,
+    beyond: new Map(all.map((one) => [one.id, askedBeyond(one)])),
+    severities,
+    organizationAccounts,
     notices:
       detections.length === 0
         ? []

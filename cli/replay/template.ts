@@ -1,4 +1,5 @@
 import { messageOf } from '../../lib/contract/error-message';
+import type { FindingSeverityRule } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import { received } from '../../lib/contract/received';
 import { parsePattern } from '../../lib/filter-pattern/parse';
@@ -17,6 +18,9 @@ export interface TemplateDetections {
   readonly notices: readonly string[];
   /** Of own resources, as far as the template says them. */
   readonly names: OwnNames;
+  /** As of the settings of findings. */
+  readonly severities: readonly FindingSeverityRule[];
+  readonly organizationAccounts: readonly string[];
 }
 
 type Resource = readonly [logicalId: string, properties: Properties, label: DetectionLabel];
@@ -65,8 +69,10 @@ export function fromTemplate(path: string): TemplateDetections {
     );
   if (remarks.problems.length > 0) throw new UsageError(remarks.problems);
   return {
-    detections: [...detections, ...found.detections],
+    detections: [...detections.map((one) => ({ ...one, ...found.beyond.get(one.id) })), ...found.detections],
     notices: remarks.notices,
+    severities: found.severities,
+    organizationAccounts: found.organizationAccounts,
     names: namesInTemplate(resources),
   };
 }

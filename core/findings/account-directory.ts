@@ -1,16 +1,25 @@
 import { ITEM } from '../../lib/contract/findings';
-import { ACCOUNT_ID } from '../../lib/contract/identifiers';
+import { ACCOUNT_ID, ORGANIZATION_ID } from '../../lib/contract/identifiers';
 import { isRecord } from '../../lib/contract/is-record';
 import type { AccountFacts } from './finding';
 
 /** What messages and routes need to know of an account. It never fails: what could not be asked is unknown. */
 export interface AccountDirectory {
   facts(accountId: string): Promise<AccountFacts>;
+  /** Whether the account belongs to the organization. `unknown`: it could not be asked; undefined: nobody is asked. */
+  membership(accountId: string): Promise<Membership | 'unknown' | undefined>;
 }
 
 /** AWS Organizations. Throws what it says. */
 export interface AccountSource {
   facts(accountId: string): Promise<AccountFacts>;
+  membership(accountId: string): Promise<Membership>;
+}
+
+export interface Membership {
+  readonly isMember: boolean;
+  /** Of a member: `o-…`. Undefined where the answer does not say it. */
+  readonly organizationId?: string;
 }
 
 /** The table, by items. */
@@ -32,6 +41,12 @@ export interface AccountDirectoryParts {
 
 const DAY_MS = 86_400_000;
 
+/** Who was a stranger may have joined since. */
+const STRANGER_MS = 3_600_000;
+
+/** Strangers that calls name are without number. */
+const MOST_MEMBERS = 10_000;
+
 /** An error may pass soon, but Organizations need not be asked again for each event of a storm. */
 const UNKNOWN_MS = 300_000;
 
@@ -43,6 +58,26 @@ interface Known {
 /** Asks once a day for each account: in memory, in the table, then AWS Organizations. */
 export function accountDirectory({ source, items, now, report }: AccountDirectoryParts): AccountDirectory {
   const known = new Map<string, Known>();
+  const members = new Map<string, { readonly answer: Promise<Membership | 'unknown'>; until: number }>();
+
+  async function ask(
+    id: string,
+    asked: AccountSource,
+    keepUntil: (until: number) => void,
+  ): Promise<Membership | 'unknown'> {
+    const kept = await attempt(id, async () => membershipIn(await items?.read(ITEM.member + id), now()));
+    if (kept !== undefined) {
+      keepUntil(kept.until);
+      return kept.membership;
+    }
+    const membership = await attempt(id, () => asked.membership(id));
+    const until = now() + (membership === undefined ? UNKNOWN_MS : membership.isMember ? DAY_MS : STRANGER_MS);
+    keepUntil(until);
+    if (membership === undefined) return 'unknown';
+    const item = { pk: ITEM.member + id, ...membership, expiresAt: Math.floor(until / 1_000) };
+    await attempt(id, async () => items?.write(item));
+    return membership;
+  }
 
   async function find(id: string, asked: AccountSource, entry: () => Known | undefined): Promise<AccountFacts> {
     const kept = await attempt(id, async () => factsIn(await items?.read(keyOf(id)), id, now()));
@@ -80,7 +115,31 @@ export function accountDirectory({ source, items, now, report }: AccountDirector
       known.set(id, { facts, until: now() + DAY_MS });
       return facts;
     },
+    async membership(id) {
+      if (source === undefined) return undefined;
+      if (!ACCOUNT_ID.accepts(id)) return { isMember: false };
+      const already = members.get(id);
+      if (already !== undefined && already.until > now()) return already.answer;
+      if (members.size >= MOST_MEMBERS) members.clear();
+      const answer = ask(id, source, (until) => {
+        const entry = members.get(id);
+        if (entry !== undefined) entry.until = until;
+      });
+      members.set(id, { answer, until: now() + DAY_MS });
+      return answer;
+    },
   };
+}
+
+/** Undefined where it is over, or something else than was written. */
+function membershipIn(
+  item: Readonly<Record<string, unknown>> | undefined,
+  now: number,
+): { membership: Membership; until: number } | undefined {
+  const { isMember, organizationId: id, expiresAt } = item ?? {};
+  if (typeof isMember !== 'boolean' || typeof expiresAt !== 'number' || expiresAt * 1_000 <= now) return undefined;
+  const isOfOne = typeof id === 'string' && ORGANIZATION_ID.accepts(id);
+  return { membership: { isMember, ...(isOfOne && { organizationId: id }) }, until: expiresAt * 1_000 };
 }
 
 function keyOf(id: string): string {

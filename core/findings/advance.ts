@@ -14,12 +14,14 @@ export interface AdvanceContext {
   readonly now: number;
   /** The finding of the other outcome. */
   readonly sibling?: Finding;
-  /** Of a finding that the table does not hold yet. */
+  /** As the table says it now. */
   readonly firstTime?: Finding['firstTime'];
 }
 
 const HOUR_MS = 3_600_000;
 const MOST_TARGETS = 100;
+/** Each of them is told once, so it has to be remembered: more than a job has, as a rule. */
+const MOST_RECURRING_TARGETS = 500;
 const MOST_PRINCIPALS = 50;
 const LATEST_EVENTS = 4;
 
@@ -45,6 +47,7 @@ function step(finding: Finding, occurrence: Timed, context: AdvanceContext): Fin
   const { detection, now } = context;
   const minutes = withMatch(finding.minutes ?? {}, occurrence.at, detection.periodSeconds);
   const follows = isAfterFailures(finding, occurrence.at, context);
+  const isTold = isToldOnOpening(finding, occurrence, context);
   const isReached = follows || mostWithin(minutes, detection.periodSeconds) >= detection.threshold;
   // One that was open before stays listed as it was until there are enough for a new one.
   if (!isReached && finding.state !== 'counting') return { ...finding, minutes };
@@ -57,9 +60,24 @@ function step(finding: Finding, occurrence: Timed, context: AdvanceContext): Fin
   const isOutside = Date.parse(counted.firstSeen) < start || (finding.state !== 'counting' && counted.count > 1);
   if (isOutside) Object.assign(counted, { firstSeen: isoOf(start) });
   if (!isReached) return counted;
+  if (!isTold) return opened(counted);
   return follows
     ? owing(following(opened(counted), occurrence.time), AFTER_FAILURES, now)
     : owing(opened(counted), 'opened', now);
+}
+
+/**
+ * Whether anybody hears of a new episode. What is strange only the first time is told of the first episode, once enough was seen to know; what
+ * jobs do again and again, of the first one and of one with a new target. That of a page is always told: nobody was told for days.
+ */
+function isToldOnOpening(
+  { episode, targets }: Finding,
+  { target }: Timed,
+  { detection: { firstTimeOnly, recurring, severity }, firstTime }: AdvanceContext,
+): boolean {
+  if (firstTimeOnly === true) return episode === 0 && firstTime?.learning === false;
+  if (recurring !== true || episode === 0 || severity === 'page') return true;
+  return target !== undefined && !targets.includes(target);
 }
 
 /** The event begins something new: there was nothing, or it was closed, or quiet for long. An acknowledged one is quiet by wish. */
@@ -79,18 +97,22 @@ function isOver(finding: Finding, { at, target }: Timed, { settings, now }: Adva
 }
 
 function goesOn(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
-  const { settings, now } = context;
+  const { now, detection } = context;
   const counted = { ...seen(finding, occurrence, context), count: finding.count + 1 };
   const follows = isAfterFailures(finding, occurrence.at, context);
   const next = follows ? following(counted, occurrence.time) : counted;
+  // It was told of when it opened, or not at all.
+  if (detection.firstTimeOnly === true) return next;
   switch (finding.state) {
     case 'acknowledged':
+      if (isForgotten(finding, now) && detection.recurring === true && !isNew(finding, occurrence.target))
+        return reopened(next);
       if (isNew(finding, occurrence.target)) return owing(reopened(next), follows ? AFTER_FAILURES : 'new target', now);
       return isForgotten(finding, now) ? owing(reopened(next), follows ? AFTER_FAILURES : 'reopened', now) : next;
     case 'open':
       if (follows) return owing(next, AFTER_FAILURES, now);
       if (isAnotherAct(finding, occurrence, context)) return owing(next, 'new target', now);
-      return next.dueAt === undefined ? remindedAfter(next, settings.reminderHours, now) : next;
+      return next.dueAt === undefined ? remindedAfter(next, reminderHours(context), now) : next;
     default:
       return next;
   }
@@ -106,6 +128,16 @@ function isAnotherAct(finding: Finding, { target }: Timed, { detection, now }: A
   return finding.dueAt === undefined || finding.dueAt > now;
 }
 
+/** After which hours a finding that goes on is told again: never, of what is told once. */
+export function reminderHours({
+  detection: { firstTimeOnly, recurring },
+  settings,
+}: Pick<AdvanceContext, 'detection'> & {
+  readonly settings: Pick<FindingsSettings, 'reminderHours'>;
+}): readonly number[] {
+  return firstTimeOnly === true || recurring === true ? [] : settings.reminderHours;
+}
+
 function isForgotten({ acknowledgedUntil }: Finding, now: number): boolean {
   return acknowledgedUntil === undefined || Date.parse(acknowledgedUntil) <= now;
 }
@@ -116,14 +148,15 @@ function reopened(finding: Finding): Finding {
 
 /** With what the event says: who and what is of the latest. */
 function seen(finding: Finding, occurrence: Timed, { detection }: AdvanceContext): Finding {
-  const { at, time, target, eventId, who } = occurrence;
+  const { at, time, target, eventId, who, isUnchecked } = occurrence;
   const { firstSeen, lastSeen, targets, principals, eventIds } = finding;
   return {
     ...finding,
     ...(at >= Date.parse(lastSeen) && latest(occurrence)),
     firstSeen: at < Date.parse(firstSeen) ? time : firstSeen,
     eventIds: eventIds.length <= LATEST_EVENTS ? [...eventIds, eventId] : [...eventIds.toSpliced(1, 1), eventId],
-    targets: target === undefined ? targets : withTarget(targets, target),
+    ...(isUnchecked === true && { isUnchecked }),
+    targets: target === undefined ? targets : withTarget(targets, target, mostTargets(detection)),
     principals: detection.countBy === 'principal' ? principals : withPrincipal(principals, who.key),
   };
 }
@@ -135,8 +168,12 @@ function latest(occurrence: Timed): Partial<Finding> {
   return { lastSeen: time, who, ...call, sourceIp, userAgent, vpcEndpoint };
 }
 
-function withTarget(targets: readonly string[], target: string): readonly string[] {
-  return [...targets.filter((one) => one !== target), target].slice(-MOST_TARGETS);
+function withTarget(targets: readonly string[], target: string, most: number): readonly string[] {
+  return [...targets.filter((one) => one !== target), target].slice(-most);
+}
+
+function mostTargets({ recurring }: FindingDetection): number {
+  return recurring === true ? MOST_RECURRING_TARGETS : MOST_TARGETS;
 }
 
 function withPrincipal(principals: readonly string[], key: string): readonly string[] {
@@ -176,9 +213,13 @@ function blank(occurrence: Occurrence, { detection, now, firstTime }: AdvanceCon
   };
 }
 
-/** What a new episode starts from: nothing is left of the one before but that there was one, so it is no first time. */
+/**
+ * What a new episode starts from: nothing is left of the one before but that there was one, so it is no first time; and the targets of what
+ * is told once for each.
+ */
 function emptied(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
   const { id, episode, version, firstTime, afterFailuresAt } = finding;
+  const targets = context.detection.recurring === true ? finding.targets : [];
   const again = firstTime && { ...firstTime, principal: false, account: false };
-  return { ...blank(occurrence, context), id, episode, version, firstTime: again, afterFailuresAt };
+  return { ...blank(occurrence, context), id, episode, version, firstTime: again, afterFailuresAt, targets };
 }

@@ -1,9 +1,10 @@
-import type { FindingsSettings } from '../../lib/contract/findings';
+import type { FindingDetection, FindingsSettings } from '../../lib/contract/findings';
 import type { Finding, MessageReason, Occurrence } from './finding';
 import { timedOf } from './timed';
 import { opened, owing } from './told';
 
 interface Known {
+  readonly detection: Pick<FindingDetection, 'firstTimeOnly' | 'recurring'>;
   readonly settings: Pick<FindingsSettings, 'quietHours'>;
   /** The finding of the other outcome. */
   readonly sibling?: Finding;
@@ -12,14 +13,26 @@ interface Known {
 export const AFTER_FAILURES = 'success after failures' satisfies MessageReason;
 const HOUR_MS = 3_600_000;
 
-/** Failures since the latest success, and before this one. What is only being counted are no failures that anybody was told of. */
-export function isAfterFailures(finding: Finding, at: number, { sibling, settings: { quietHours } }: Known): boolean {
+/**
+ * Failures since the latest success, and before this one. What is only being counted are no failures that anybody was told of; and of what is
+ * told once, a success is told as such, whatever came before it.
+ */
+export function isAfterFailures(
+  finding: Finding,
+  at: number,
+  { detection, sibling, settings: { quietHours } }: Known,
+): boolean {
+  if (isToldOnce(detection)) return false;
   if (finding.outcome !== 'success' || sibling?.outcome !== 'failure' || sibling.state === 'counting') return false;
   const [first, last] = [Date.parse(sibling.firstSeen), Date.parse(sibling.lastSeen)];
   if (first > at || at - last > quietHours * HOUR_MS) return false;
   if (finding.afterFailuresAt !== undefined && last <= Date.parse(finding.afterFailuresAt)) return false;
   // Within the same second nobody knows which was first.
   return finding.count === 0 || last >= Date.parse(finding.lastSeen);
+}
+
+function isToldOnce({ firstTimeOnly, recurring }: Known['detection']): boolean {
+  return firstTimeOnly === true || recurring === true;
 }
 
 /** With the time of a success that came after failures. */
@@ -41,8 +54,9 @@ export function afterLateFailures(
   success: Finding,
   failures: Finding,
   late: readonly Occurrence[],
-  { settings: { quietHours }, now }: Pick<Known, 'settings'> & { readonly now: number },
+  { detection, settings: { quietHours }, now }: Pick<Known, 'detection' | 'settings'> & { readonly now: number },
 ): Finding | undefined {
+  if (isToldOnce(detection)) return undefined;
   if (success.outcome !== 'success' || failures.outcome !== 'failure' || failures.state === 'counting')
     return undefined;
   if (success.state !== 'open' && success.state !== 'counting') return undefined;

@@ -1,5 +1,6 @@
 import type { Severity } from '../../lib/contract/severities';
 import type { PrincipalType } from '../events/principal';
+import type { Named } from './outside/named';
 
 /** Whether the call worked: failed is what has an `errorCode` or `errorMessage`, or a sign-in whose response says so. */
 export type Outcome = 'success' | 'failure';
@@ -56,6 +57,10 @@ export interface Occurrence {
   readonly shown: readonly { readonly path: string; readonly value: string }[];
   /** A hash of the target, of 16 hexadecimal digits; undefined where there is none. */
   readonly target?: string;
+  /** Whom the call names at the detection's `outsidePaths`; undefined where the detection does not ask. */
+  readonly named?: Named;
+  /** Whether they belong to the organization could not be found out: it counts as if they did not. */
+  readonly isUnchecked?: true;
 }
 
 /** `counting`: below the detection's threshold, and listed nowhere. */
@@ -70,8 +75,8 @@ export interface Finding {
   readonly id: string;
   /** Counts up each time it opens anew after it was closed or quiet. */
   readonly episode: number;
-  /** Of the detection, as is the severity. */
   readonly detectionId: string;
+  /** Of the detection, or of the rule for the account, when the episode began. */
   readonly severity: Severity;
   /** 12 digits, of the events; `organization` where the detection counts over all. */
   readonly account: string;
@@ -103,6 +108,8 @@ export interface Finding {
   readonly firstTime?: { readonly principal: boolean; readonly account: boolean; readonly learning: boolean };
   /** Of successes: the latest that came after failures. Each is told once as such, whatever arrives late or again. */
   readonly afterFailuresAt?: string;
+  /** Of an event of this episode it could not be found out whether those whom it names belong to the organization. */
+  readonly isUnchecked?: true;
   /** Matches by minute since 1970 within the detection's period, while it is counting. */
   readonly minutes?: Readonly<Record<string, number>>;
   /** By hand, with `findings acknowledge` or `close`: until when, the ARN of who did, and why in up to 500 characters. */

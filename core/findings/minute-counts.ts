@@ -32,6 +32,21 @@ export function mostWithin(counts: MinuteCounts, periodSeconds: number): number 
   return most;
 }
 
+/** The first minute by which so many matched within a period; undefined: never. */
+export function firstReached(counts: MinuteCounts, periodSeconds: number, threshold: number): number | undefined {
+  const length = minutesOf(periodSeconds);
+  const minutes = Object.keys(counts)
+    .map(Number)
+    .sort((a, b) => a - b);
+  let sum = 0;
+  let first = 0;
+  return minutes.find((minute) => {
+    sum += counts[minute] ?? 0;
+    for (; (minutes[first] ?? minute) <= minute - length; first++) sum -= counts[minutes[first] ?? minute] ?? 0;
+    return sum >= threshold;
+  });
+}
+
 export function total(counts: MinuteCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

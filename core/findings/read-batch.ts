@@ -6,6 +6,7 @@ import { type Heartbeat, mayBeHeartbeat } from './heartbeat';
 import type { FindingJudge } from './judge';
 import { namesIn } from './names-in-text';
 import { findingIdOf, occurrenceOf } from './occurrence';
+import { namedIn } from './outside/named-in';
 import type { SuppressionOf } from './suppressions';
 
 /** The events of a batch that belong to one finding. */
@@ -48,7 +49,9 @@ export function readBatch(messages: readonly string[], reader: Reader): Reading 
   let failed = 0;
 
   const take = (record: LogRecord, detection: FindingDetection): void => {
-    const occurrence = occurrenceOf(record, detection);
+    const named = detection.outsidePaths && namedIn(record, detection.outsidePaths);
+    if (named?.length === 0) return;
+    const occurrence = { ...occurrenceOf(record, detection), ...(named && { named }) };
     const suppression = reader.suppressionOf(record, detection.id);
     if (suppression !== undefined) {
       const { id } = suppression;

@@ -1,6 +1,7 @@
 import type { FindingRoute } from '../../lib/contract/findings';
 import type { Severity } from '../../lib/contract/severities';
 import type { AccountFacts, Finding } from './finding';
+import { isAny, placeFits } from './place';
 
 /** The loudest first. */
 const LOUDNESS: readonly string[] = ['page', 'notify', 'record'];
@@ -20,21 +21,9 @@ export function destinationOf(
       isAny(one.accounts, accountId) &&
       isAny(one.severities, severity) &&
       isAny(one.detectionIds, detectionId) &&
-      placeFits(one, account, otherwise),
+      placeFits(one, account, isLouder(one.to, otherwise)),
   );
   return route?.to ?? otherwise;
-}
-
-function placeFits({ organizationalUnits, tags, to }: FindingRoute, account: AccountFacts, otherwise: string): boolean {
-  if (organizationalUnits === undefined && tags === undefined) return true;
-  // Of an account about which nothing is known a route may only make more noise.
-  if (account.isUnknown === true) return isLouder(to, otherwise);
-  return (
-    (organizationalUnits === undefined || organizationalUnits.some((unit) => account.parents.includes(unit))) &&
-    Object.entries(tags ?? {}).every(
-      ([key, value]) => Object.hasOwn(account.tags, key) && (value === '*' || account.tags[key] === value),
-    )
-  );
 }
 
 /** Nobody knows who reads another topic, so it is not louder. */
@@ -45,8 +34,4 @@ function isLouder(to: string, otherwise: string): boolean {
 
 function ofSeverity(severity: Severity): string {
   return severity === 'compliance' ? 'record' : severity;
-}
-
-function isAny(values: readonly string[] | undefined, value: string): boolean {
-  return values === undefined || values.includes(value);
 }

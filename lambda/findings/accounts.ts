@@ -1,9 +1,11 @@
 import {
+  AccountNotFoundException,
   DescribeAccountCommand,
   ListParentsCommand,
   OrganizationsClient,
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations';
+import { ORGANIZATION_ID } from '../../lib/contract/identifiers';
 import type { AccountSource } from '../../core/findings/account-directory';
 
 /** A message rather goes out with the account's number alone than late. */
@@ -13,8 +15,9 @@ const TIMEOUT_MS = 10_000;
 const MAX_LEVELS = 6;
 
 /**
- * Name, units and tags of accounts by AWS Organizations: for the management account and delegated administrators. It may call
- * `organizations:DescribeAccount`, `ListParents` and `ListTagsForResource`, for one account a day each, and `ListParents` for each level.
+ * Name, units and tags of accounts by AWS Organizations, and whether an account belongs to the organization: for the management account and
+ * delegated administrators. It may call `organizations:DescribeAccount`, `ListParents` and `ListTagsForResource`, for one account a day each, and
+ * `ListParents` for each level.
  */
 export function organizationsAccounts(
   client = new OrganizationsClient({ maxAttempts: 4 }),
@@ -51,6 +54,18 @@ export function organizationsAccounts(
         tagsOf(id, options),
       ]);
       return { id, ...(account?.Name !== undefined && { name: account.Name }), parents, tags };
+    },
+    async membership(id) {
+      const command = new DescribeAccountCommand({ AccountId: id });
+      try {
+        const { Account: account } = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
+        // `arn:aws:organizations::<management account>:account/o-…/<id>`
+        const organizationId = account?.Arn?.split('/')[1] ?? '';
+        return { isMember: true, ...(ORGANIZATION_ID.accepts(organizationId) && { organizationId }) };
+      } catch (error) {
+        if (error instanceof AccountNotFoundException) return { isMember: false };
+        throw error;
+      }
     },
   };
 }

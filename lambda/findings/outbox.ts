@@ -1,3 +1,4 @@
+import { reminderHours } from '../../core/findings/advance';
 import type { AccountDirectory } from '../../core/findings/account-directory';
 import type { AccountFacts, Finding, Occurrence } from '../../core/findings/finding';
 import { findingMessage } from '../../core/findings/message/finding-message';
@@ -76,7 +77,8 @@ export class Outbox {
     const sent: Sent = { messages: 0, heldBack: 0, errors: [] };
     const groups = new Map<string, Finding[]>();
     for (const finding of findings) {
-      const key = `${finding.detectionId}#${finding.account}`;
+      // The same, but for those that opened while less was known of the account.
+      const key = `${finding.detectionId}#${finding.account}#${finding.severity}`;
       const known = groups.get(key);
       if (known === undefined) groups.set(key, [finding]);
       else known.push(finding);
@@ -102,17 +104,22 @@ export class Outbox {
     const destination = destinationOf(findings[0], account, this.options.settings.routes);
     const { table } = this.options;
     const isUnheard = (one: Finding): boolean =>
-      detection === undefined || one.state !== 'open' || destination === 'record';
+      detection === undefined || one.state !== 'open' || destination === 'record' || this.isPast(one);
     const unheard = findings.filter(isUnheard);
     const errors = await inParallel(unheard, PARALLEL_WRITES, async (one) => {
       const now = Date.now();
-      const isRecorded = one.state === 'open' && detection !== undefined;
+      const isRecorded = one.state === 'open' && detection !== undefined && !this.isPast(one);
       await table.put(isRecorded ? told(one, one, now, [], false) : settled(one), one.version, budget);
     });
     sent.errors.push(...errors);
     if (detection === undefined || destination === 'record') return undefined;
     const heard = findings.filter((one) => !isUnheard(one)).toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
     return { detection, account, destination, key: `${detectionId}#${id}`, findings: heard };
+  }
+
+  /** A reminder of what is over by now would say that it goes on. */
+  private isPast({ reason, lastSeen }: Finding): boolean {
+    return reason === 'reminder' && Date.now() > Date.parse(lastSeen) + this.options.settings.quietHours * HOUR_MS;
   }
 
   /** @returns those for which no turn is left within this hour */
@@ -149,7 +156,7 @@ export class Outbox {
       });
       sent.errors.push(...(await publisher.publish(message, destination, budget)));
       sent.messages++;
-      await this.tell(taken, budget);
+      await this.tell(taken, detection, budget);
     }
     return held;
   }
@@ -180,7 +187,7 @@ export class Outbox {
     );
     if (taken.length === 0) return;
     const since = taken.map(({ firstSeen }) => firstSeen).sort()[0] ?? '';
-    const { severity } = detection;
+    const severity = taken[0]?.severity ?? detection.severity;
     const message = stormMessage({
       detection,
       account,
@@ -193,7 +200,7 @@ export class Outbox {
     sent.errors.push(...(await publisher.publish(message, destination, budget)));
     sent.messages++;
     await table.addTogether(storm, taken.length, budget);
-    sent.errors.push(...(await inParallel(taken, PARALLEL_WRITES, (one) => this.tell(one, budget))));
+    sent.errors.push(...(await inParallel(taken, PARALLEL_WRITES, (one) => this.tell(one, detection, budget))));
   }
 
   /** So that nobody else sends it while this one does. Undefined: somebody else has it, or it owes nothing any more. */
@@ -208,10 +215,11 @@ export class Outbox {
     return undefined;
   }
 
-  private async tell(sent: Finding, budget: Budget): Promise<void> {
+  private async tell(sent: Finding, detection: FindingDetection, budget: Budget): Promise<void> {
     const { table, settings } = this.options;
+    const hours = reminderHours({ detection, settings });
     for (let current: Finding | undefined = sent; current !== undefined;) {
-      const next = told(current, sent, Date.now(), settings.reminderHours);
+      const next = told(current, sent, Date.now(), hours);
       if (next === current || (await table.put(next, current.version, budget))) return;
       current = await table.find(sent.id, budget);
     }

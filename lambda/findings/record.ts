@@ -73,7 +73,7 @@ export async function record(
  * written, so one of them sees both; also when a batch is delivered again after a function was killed in between.
  */
 async function lateSuccess(
-  { id, siblingId, occurrences }: Group,
+  { id, siblingId, detection, occurrences }: Group,
   settings: FindingsSettings,
   table: FindingsTable,
   budget: Budget,
@@ -83,7 +83,11 @@ async function lateSuccess(
   for (let attempt = 0; ; attempt++) {
     const [success, failures] = await findings([successId, failuresId], table, budget);
     if (success === undefined || failures === undefined) return undefined;
-    const next = afterLateFailures(success, failures, isFailure ? occurrences : [], { settings, now: Date.now() });
+    const next = afterLateFailures(success, failures, isFailure ? occurrences : [], {
+      detection,
+      settings,
+      now: Date.now(),
+    });
     if (next === undefined) return undefined;
     if (await table.put(next, success.version, budget))
       return { finding: next, isOpened: next.episode > success.episode };

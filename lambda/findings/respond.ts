@@ -5,9 +5,12 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { randomBytes } from 'node:crypto';
+import type { AccountDirectory } from '../../core/findings/account-directory';
 import type { Finding } from '../../core/findings/finding';
 import { type Heartbeat, newHeartbeat } from '../../core/findings/heartbeat';
 import type { Group, Reading, Suppressed } from '../../core/findings/read-batch';
+import { ofStrangers, type Strangers } from '../../core/findings/outside/strangers';
+import { needsFacts, severityIn } from '../../core/findings/severity';
 import { isDue } from '../../core/findings/told';
 import type { OwnNames } from '../../lib/contract/own-parts';
 import type { Severity } from '../../lib/contract/severities';
@@ -27,6 +30,8 @@ export interface Outcome {
   /** Of them, those of each severity of which there are any. */
   readonly openedBySeverity?: OpenedBySeverity;
   readonly suppressed: number;
+  /** Events that name nobody outside the organization, of detections that ask for strangers. */
+  readonly inside?: number;
   readonly messages: number;
   readonly heldBack: number;
   /** Where the heartbeat came through: milliseconds from its call; `isHealthy` where all that it tries is well. */
@@ -40,6 +45,8 @@ export interface Outcome {
 export type OpenedBySeverity = Readonly<Partial<Record<Severity, number>>>;
 
 const PARALLEL_FINDINGS = 8;
+/** A finding rather says that it could not be checked than comes late. */
+const MOST_ASKING_MS = 15_000;
 const MINUTE_MS = 60_000;
 /** Older ones say how late they are, but not that all is well. */
 const FRESH_MS = 2 * TICK_MINUTES * MINUTE_MS;
@@ -49,6 +56,7 @@ export class Responder {
   private readonly table: FindingsTable;
   private readonly publisher: Publisher;
   private readonly outbox: Outbox;
+  private readonly accounts: AccountDirectory;
   private readonly logs = new CloudWatchLogsClient({ maxAttempts: 4 });
   private readonly parameters = new SSMClient({ maxAttempts: 4 });
 
@@ -63,11 +71,12 @@ export class Responder {
       new EventBridgeClient({ maxAttempts: 3 }),
       environment,
     );
+    this.accounts = accountsOf(environment, this.table);
     this.outbox = new Outbox({
       settings,
       table: this.table,
       publisher: this.publisher,
-      accounts: accountsOf(environment, this.table),
+      accounts: this.accounts,
       context: { partition, region, accountId, logGroup, historyFunction, table: name },
     });
   }
@@ -79,7 +88,8 @@ export class Responder {
 
   /** Writes what a batch holds, and sends what that made due. */
   public async batch(reading: Reading, budget: Budget): Promise<Outcome> {
-    const { groups, suppressed, heartbeat } = reading;
+    const { suppressed, heartbeat } = reading;
+    const { groups, inside } = await this.asked(reading.groups, budget);
     const recorded: Recorded[] = [];
     const openedBySeverity: Partial<Record<Severity, number>> = {};
     const add = async (group: Group): Promise<void> => {
@@ -110,10 +120,30 @@ export class Responder {
       opened: recorded.reduce((sum, { opened }) => sum + opened, 0),
       openedBySeverity,
       suppressed: suppressed.reduce((sum, { eventIds }) => sum + eventIds.length, 0),
+      ...(inside > 0 && { inside }),
       heartbeat: beat && { latency: beat.latency, isHealthy: beat.error === undefined && beat.latency <= FRESH_MS },
       errors: [...unrecorded, ...sent.errors, ...(beat?.error === undefined ? [] : [beat.error])],
       unrecorded: unrecorded.length,
     };
+  }
+
+  /** What the detections ask for, as loud as it is in its account. */
+  private async asked(groups: readonly Group[], budget: Budget): Promise<Strangers> {
+    const { organizationAccounts = [], severities } = this.settings;
+    const strangers = await ofStrangers(groups, {
+      directory: this.accounts,
+      ownAccount: this.environment.accountId,
+      organizationAccounts,
+      within: Math.min(MOST_ASKING_MS, budget.left() / 4),
+    });
+    const judged = strangers.groups.map(async (group): Promise<Group> => {
+      const { detection, occurrences } = group;
+      const [{ account: id }] = occurrences;
+      const nothing = { id, parents: [], tags: {} };
+      const facts = needsFacts(detection, id, severities) ? await this.accounts.facts(id) : nothing;
+      return { ...group, detection: { ...detection, severity: severityIn(detection, facts, severities) } };
+    });
+    return { groups: await Promise.all(judged), inside: strangers.inside };
   }
 
   /** Sends what is overdue. The heartbeat comes first: whatever the rest comes to, it is on its way. */

@@ -63,11 +63,26 @@ export interface FindingRoute {
   readonly to: string;
 }
 
+/** Which severity findings have in some accounts, instead of that of their detection; the first that fits decides. */
+export interface FindingSeverityRule {
+  /** As of a route, as are units and tags. */
+  readonly accounts?: readonly string[];
+  readonly organizationalUnits?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Undefined: any. */
+  readonly detectionIds?: readonly string[];
+  readonly severity: Severity;
+}
+
 /** Settings that are known when the template is written; the rest, ARNs, is environment. */
 export interface FindingsSettings {
   readonly detections: readonly FindingDetection[];
   readonly suppressions: readonly FindingSuppression[];
   readonly routes: readonly FindingRoute[];
+  /** Undefined: each has the severity of its detection. */
+  readonly severities?: readonly FindingSeverityRule[];
+  /** Accounts, and IDs of organizations, that count as inside besides what AWS Organizations says. */
+  readonly organizationAccounts?: readonly string[];
   /** Hours from one message of a finding to the next, if it went on: ascending. From then on the last interval. */
   readonly reminderHours: readonly number[];
   /** A finding that was quiet for so many hours is over: the next match opens a new one. */
@@ -76,8 +91,9 @@ export interface FindingsSettings {
   readonly messagesPerHour: number;
 }
 
+/** What goes on for weeks is told ever more rarely: in the end every 30 days. */
 export const DEFAULT_FINDINGS = {
-  reminderHours: [1, 6, 24],
+  reminderHours: [1, 6, 24, 72, 168, 720],
   quietHours: 72,
   messagesPerHour: 5,
 } as const;
@@ -183,6 +199,8 @@ export const ITEM = {
   suppressed: 'suppressed#',
   /** `account#<account id>`: name, units, tags; a day. */
   account: 'account#',
+  /** `member#<account id>`: whether it belongs to the organization, and to which; a day, or an hour where it does not. */
+  member: 'member#',
   /** `start`: when the deployment saw its first event. */
   start: 'start',
   /** `heartbeat`: the last one seen. */

@@ -155,6 +155,22 @@ export const ROLE_NAME_PATTERN: IdentifierRule = {
 };
 
 /**
+ * Users and roles for emergencies: by name, without a path, or by ARN. At its beginning or end a name may have an asterisk, beside three
+ * characters at least, and the account of an ARN may be one.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ */
+export const BREAK_GLASS_PRINCIPAL: IdentifierRule = {
+  allowed:
+    'the name of a user, role or permission set (1 to 64 letters, digits and + = , . @ _ -, as in break-glass; a * at its beginning or end stands for any others), or an ARN of IAM, as in arn:aws:iam::111111111111:role/break-glass (* for any account)',
+  accepts: (value) =>
+    ROLE_NAME_PATTERN.accepts(value) ||
+    /^arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:user|role)\/(?:[\w+=,.@-]+\/)*(?:[\w+=,.@-]{1,64}|\*?[\w+=,.@-]{3,64}\*?)$/.test(
+      value,
+    ),
+};
+
+/**
  * As long as a stack's name may be, which is the default.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStreamFilter.html

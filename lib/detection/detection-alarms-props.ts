@@ -53,6 +53,15 @@ export interface DetectionAlarmsOptions {
   readonly personRoles?: string[];
 
   /**
+   * Users, roles and permission sets for emergencies: by name, as in `break-glass`, or by ARN. Whenever one is used, somebody is
+   * paged (`break-glass-used`, see `ThreatCatalog.breakGlass`). A `*` at the beginning or end of a name stands for any characters. About
+   * five names or eight ARNs fit. Only with findings.
+   *
+   * @default - none
+   */
+  readonly breakGlassPrincipals?: string[];
+
+  /**
    * How findings are told: who did what, where and how often, a message for each role or user in each account.
    *
    * @default - findings of all detections, each to the topic of its severity

@@ -34,6 +34,8 @@ import {
 import { describeDoubts } from './detection-selection';
 import { quotaProblems } from './filter-quota';
 import { breakLoop, describeLoop } from './findings/feedback-loop';
+import { describeMeaningless } from './finding-meaning';
+import { describeLoweredPages } from './finding-severities';
 import { Findings, type IFindings } from './findings/findings';
 import { describeUnfound, describeUnseenHeartbeat, expiredWords } from './findings/findings-warnings';
 import { PAGE_STAYS } from './findings/findings-fallback';
@@ -230,6 +232,8 @@ export class DetectionAlarms extends Construct {
       AlarmsNotSuppressed: filters.warning,
       SuppressionsOver: expiredWords(props.findings?.suppressions),
       FindingOnlyDetectionsOff: isOn ? undefined : describeUnfound(this.detections, ownParts.alarmed),
+      FindingsMeaningOff: isOn ? undefined : describeMeaningless(alarmed),
+      PagesLowered: isOn ? describeLoweredPages(props.findings?.severities, this.detections) : undefined,
       OwnPartsNotAlarmed: ownParts.describeUnalarmed(),
       OwnPartsUnknown: isOn ? ownParts.describeUnknown() : undefined,
       FindingsHeartbeatUnseen: isOn ? describeUnseenHeartbeat(recorded) : undefined,

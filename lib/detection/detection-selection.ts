@@ -6,9 +6,11 @@ import { received, receivedInWords } from '../contract/received';
 import { JsonFilterPattern } from '../filter-pattern/json-filter-pattern';
 import type { Problems } from '../internal/problems';
 import { type AlarmChoice, isAlarmed } from './alarmed';
+import { breakGlassDetection, breakGlassProblems } from './break-glass';
 import { type Detection, DetectionSeverity, RequiredEvents } from './detection';
 import type { DetectionOverride } from './detection-override';
 import { checkEvaluation } from './evaluation-problems';
+import { meaningProblems } from './finding-meaning';
 import { personRoleProblems, withPersonRoles } from './person-roles';
 
 /** What the user asks for. */
@@ -18,6 +20,7 @@ export interface DetectionChoice {
   readonly overrides?: Readonly<Record<string, DetectionOverride>>;
   readonly add?: readonly Detection[];
   readonly personRoles?: readonly string[];
+  readonly breakGlassPrincipals?: readonly string[];
   readonly findings?: AlarmChoice;
 }
 
@@ -28,9 +31,18 @@ const ID = pattern(
 
 /** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
 export function selectDetections(
-  { detections, exclude = [], overrides = {}, add = [], personRoles, findings }: DetectionChoice,
+  {
+    detections: chosen,
+    exclude = [],
+    overrides = {},
+    add = [],
+    personRoles,
+    breakGlassPrincipals,
+    findings,
+  }: DetectionChoice,
   problems: Problems,
 ): Detection[] {
+  const detections = [...chosen, ...breakGlass(breakGlassPrincipals, problems)];
   const known = detections.map(({ id }) => id);
   const kept = known.filter((id) => !exclude.includes(id));
   for (const id of exclude) if (!known.includes(id)) problems.add(unknown('exclude', id, known));
@@ -62,6 +74,14 @@ export function selectDetections(
     selected.filter((one) => isAlarmed(one, findings)),
   );
   return selected;
+}
+
+function breakGlass(principals: readonly string[] | undefined, problems: Problems): Detection[] {
+  if (principals === undefined) return [];
+  const found = breakGlassProblems('breakGlassPrincipals', principals);
+  for (const problem of found) problems.add(problem);
+  const [first, ...others] = principals;
+  return found.length > 0 || first === undefined ? [] : [breakGlassDetection([first, ...others])];
 }
 
 /** Whether the text holds a regular expression. An invalid one has its own problem. */
@@ -114,6 +134,7 @@ function checkDetection(problems: Problems, detection: Detection, override: Dete
     }
   }
   checkEvaluation(problems, detection, nameOf);
+  for (const problem of meaningProblems(detection)) problems.add(`${name}: ${problem}`);
   if (!Object.values(DetectionSeverity).includes(severity)) {
     problems.add(received(nameOf('severity'), severity, Object.values(DetectionSeverity).join(', ')));
   }

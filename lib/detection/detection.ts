@@ -137,9 +137,11 @@ export interface Detection {
   readonly findingPaths?: string[];
 
   /**
-   * An event is told only if one of these paths names an account outside the organization: a text of 12 digits, an ARN, or a policy
-   * in which either stands. Written as in `findingPaths`. Where the accounts of the organization are not known, every event counts. An
-   * alarm cannot ask this: it fires for accounts inside the organization too.
+   * An event is told only if one of these paths names an account outside the organization: a text of 12 digits, an ARN, a list or an
+   * object with one, or a policy that lets it in. Written as in `findingPaths`. What cannot be read counts as outside, and so does
+   * every account that AWS Organizations cannot be asked about; the message says so. Where findings do not ask it at all, only the account
+   * of the event and those of `findings.organizationAccounts` are inside. An alarm cannot ask this: it fires for accounts inside the
+   * organization too. docs/findings.md says how policies are read.
    *
    * @default - whom the call names does not matter
    */
@@ -155,7 +157,7 @@ export interface Detection {
 
   /**
    * Jobs do it again and again, such as an export each night: a finding tells once, and then only of a new target. Without it, a
-   * finding that goes on is told again at growing intervals.
+   * finding that goes on is told again at growing intervals. Of severity `PAGE`, a new episode (after `quietAfter`) is told too.
    *
    * @default false
    */

@@ -1,4 +1,4 @@
-import { and, anyOf, equals, exists, notExists, or } from '../filter-pattern/build';
+import { and, anyOf, equals, exists, missingOrDiffers, notExists, or } from '../filter-pattern/build';
 import type { Expression } from '../filter-pattern/syntax-tree';
 
 /** Calls to one service, such as `iam`, whose names are among these. A `*` stands for the API versions that some names carry. */
@@ -47,3 +47,16 @@ export const byPerson: Expression = and(
     equals('$.sessionCredentialFromConsole', 'true'),
   ),
 );
+
+/**
+ * The role of a pipeline or workload, and nobody's console. What people are told of by `byPerson` at each time, these do all day: told
+ * for the first time only, a stolen one is seen all the same.
+ */
+export const byUnattendedRole: Expression = and(
+  direct,
+  equals('$.userIdentity.type', 'AssumedRole'),
+  missingOrDiffers(ROLE_OF_SESSION, IDENTITY_CENTER_ROLES),
+  missingOrDiffers('$.sessionCredentialFromConsole', 'true'),
+);
+/** An IAM user, with a permanent key or a password: few are left, and what is stolen first. */
+export const byIamUser: Expression = and(direct, equals('$.userIdentity.type', 'IAMUser'));

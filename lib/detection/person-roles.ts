@@ -1,6 +1,6 @@
 import { ROLE_NAME_PATTERN } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
-import { equals } from '../filter-pattern/build';
+import { differs, equals } from '../filter-pattern/build';
 import { CLOUDWATCH_LIMITS } from '../filter-pattern/limits';
 import { parsePattern } from '../filter-pattern/parse';
 import { printPattern } from '../filter-pattern/print';
@@ -20,7 +20,7 @@ export function withPersonRoles<T extends Pattern>(detections: readonly T[], rol
   if (roles.length === 0) return [...detections];
   return detections.map((detection) => ({
     ...detection,
-    filterPattern: patternFor(detection, roles) ?? detection.filterPattern,
+    filterPattern: patternFor(detection, roles) ?? withoutOthers(detection, roles),
   }));
 }
 
@@ -104,32 +104,54 @@ function covers(wide: string, narrow: string): boolean {
   return startsOpen ? text.endsWith(core) : text.startsWith(core);
 }
 
-const MARK = printPattern({ kind: 'json', expression: equals(ROLE_OF_SESSION, IDENTITY_CENTER_ROLES) });
+interface Mark {
+  readonly test: typeof equals;
+  readonly kind: 'or' | 'and';
+}
 
-function isMark(expression: Expression): boolean {
-  return !('operands' in expression) && printPattern({ kind: 'json', expression }) === MARK;
+/** How a pattern names people. */
+const PEOPLE: Mark = { test: equals, kind: 'or' };
+/** How it names everybody else, of whom a role is told twice if it stays among them. */
+const OTHERS: Mark = { test: differs, kind: 'and' };
+
+function isMark(expression: Expression, { test }: Mark): boolean {
+  const mark = test(ROLE_OF_SESSION, IDENTITY_CENTER_ROLES);
+  return (
+    !('operands' in expression) &&
+    printPattern({ kind: 'json', expression }) === printPattern({ kind: 'json', expression: mark })
+  );
+}
+
+/** With the roles among everybody else's exceptions, where the pattern has room for all of them. */
+function withoutOthers({ filterPattern }: Pattern, roles: readonly string[]): string {
+  const text = patternWith(filterPattern, roles, OTHERS);
+  return text !== undefined && text.length <= CLOUDWATCH_LIMITS.characters ? text : filterPattern;
 }
 
 /** Undefined where the pattern does not name the roles of IAM Identity Center, or is none, which is a problem of its own. */
 function patternFor({ filterPattern }: Pattern, roles: readonly string[]): string | undefined {
+  return patternWith(filterPattern, roles, PEOPLE);
+}
+
+function patternWith(filterPattern: string, roles: readonly string[], mark: Mark): string | undefined {
   try {
     const { pattern } = parsePattern(filterPattern);
-    if (pattern.kind !== 'json' || !conditionsOf(pattern.expression).some(isMark)) return undefined;
+    if (pattern.kind !== 'json' || !conditionsOf(pattern.expression).some((one) => isMark(one, mark))) return undefined;
     return roles.length === 0
       ? filterPattern
-      : printPattern({ kind: 'json', expression: extended(pattern.expression, roles) });
+      : printPattern({ kind: 'json', expression: extended(pattern.expression, roles, mark) });
   } catch {
     return undefined;
   }
 }
 
-function extended(expression: Expression, roles: readonly string[]): Expression {
-  if (isMark(expression))
-    return { kind: 'or', operands: [expression, ...roles.map((role) => equals(ROLE_OF_SESSION, role))] };
+function extended(expression: Expression, roles: readonly string[], mark: Mark): Expression {
+  if (isMark(expression, mark))
+    return { kind: mark.kind, operands: [expression, ...roles.map((role) => mark.test(ROLE_OF_SESSION, role))] };
   if (!('operands' in expression)) return expression;
-  // An `or` holds no `or`.
+  // An `or` holds no `or`, and an `and` no `and`.
   const operands = expression.operands
-    .map((operand) => extended(operand, roles))
+    .map((operand) => extended(operand, roles, mark))
     .flatMap((operand) => (operand.kind === expression.kind ? operand.operands : [operand]));
   return { kind: expression.kind, operands };
 }

@@ -1,16 +1,34 @@
 import { REGION } from '../contract/identifiers';
 import { and, differs, equals, isFalse } from '../filter-pattern/build';
+import { breakGlassDetection, breakGlassProblems } from './break-glass';
 import { DetectionSeverity, type Detection } from './detection';
 import { fromParts } from './detection-from-parts';
 import { pathsOfAnyService } from './finding-paths';
 import { direct, succeeded } from './event-conditions';
 import { ATTEMPTS } from './threats/attempts';
+import { BUCKET_THREATS } from './threats/buckets';
+import { CLUSTER_THREATS } from './threats/clusters';
+import { COMPUTE_ABUSE } from './threats/compute-abuse';
+import { CREDENTIAL_THREATS } from './threats/credentials';
+import { DATABASE_THREATS } from './threats/databases';
+import { DESTRUCTION_THREATS } from './threats/destruction';
 import { EXECUTION_THREATS } from './threats/execution';
 import { EXPOSURE_THREATS, SHARING_THREATS } from './threats/exfiltration';
 import { FEDERATION_THREATS, IDENTITY_THREATS } from './threats/identity';
-import { IMPACT_THREATS, OBJECT_THREATS } from './threats/impact';
+import { IDENTITY_CENTER_THREATS } from './threats/identity-center';
+import { IMPACT_THREATS } from './threats/impact';
 import { LOGGING_THREATS, ORGANIZATION_THREATS } from './threats/logging';
+import { NAME_ABUSE } from './threats/name-abuse';
+import { NETWORK_GUARD_THREATS } from './threats/network-guards';
+import { OBJECT_THREATS } from './threats/objects';
+import { ORGANIZATION_GUARD_THREATS } from './threats/organizations';
+import { RECONNAISSANCE } from './threats/reconnaissance';
 import { SECRET_THREATS } from './threats/secrets';
+import { SECURITY_SERVICE_THREATS } from './threats/security-services';
+import { SERVICE_LOG_THREATS } from './threats/service-logs';
+import { SESSION_THREATS } from './threats/sessions';
+import { STRANGER_THREATS } from './threats/sharing';
+import { THEFT_THREATS } from './threats/theft';
 
 /**
  * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
@@ -25,17 +43,34 @@ export class ThreatCatalog {
       ...FEDERATION_THREATS,
       ...LOGGING_THREATS,
       ...ORGANIZATION_THREATS,
+      ...SECURITY_SERVICE_THREATS,
+      ...SERVICE_LOG_THREATS,
+      ...NETWORK_GUARD_THREATS,
       ...SHARING_THREATS,
       ...EXPOSURE_THREATS,
+      ...BUCKET_THREATS,
       ...SECRET_THREATS,
       ...EXECUTION_THREATS,
       ...IMPACT_THREATS,
+      ...ORGANIZATION_GUARD_THREATS,
+      ...IDENTITY_CENTER_THREATS,
+      ...CREDENTIAL_THREATS,
+      ...SESSION_THREATS,
+      ...DATABASE_THREATS,
+      ...CLUSTER_THREATS,
+      ...STRANGER_THREATS,
+      ...THEFT_THREATS,
+      ...RECONNAISSANCE,
+      ...DESTRUCTION_THREATS,
+      ...COMPUTE_ABUSE,
+      ...NAME_ABUSE,
       ...ATTEMPTS,
     ];
   }
 
   /**
-   * What only data events show: ransom by encryption, and deletion, of S3 objects. For trails that record `AWS::S3::Object`.
+   * What only data events show: S3 objects that are read, copied away, encrypted for ransom or deleted. For trails that record
+   * `AWS::S3::Object`.
    */
   public static dataEvents(): Detection[] {
     return [...OBJECT_THREATS];
@@ -77,5 +112,20 @@ export class ThreatCatalog {
       techniques: ['T1535'],
       findingPaths: pathsOfAnyService(),
     });
+  }
+
+  /**
+   * Users and roles for emergencies are in use. Not part of the other lists, since only you know yours; `breakGlassPrincipals` adds it.
+   * It pages, and has findings alone: without findings nothing looks for it.
+   *
+   * @param principals names of users, roles or permission sets, or ARNs of users and roles; `*` stands for any characters at the
+   * beginning or end of a name. At least one, and about five names or eight ARNs at most, since a pattern has 1024 characters
+   * @throws when a name or ARN is not written like one, is there twice, or the pattern becomes too long
+   */
+  public static breakGlass(principals: string[]): Detection {
+    const problems = breakGlassProblems('breakGlass', principals);
+    const [first, ...others] = principals;
+    if (problems.length > 0 || first === undefined) throw new Error(problems.join('; '));
+    return breakGlassDetection([first, ...others]);
   }
 }

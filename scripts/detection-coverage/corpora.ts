@@ -67,6 +67,44 @@ export function controlled(corpora: string): { readonly control: string; readonl
   });
 }
 
+/** A call that attackers were seen with, and what was recorded of it: often denied, or nothing. */
+export interface WildCall {
+  /** As in `iam:CreateUser`. */
+  readonly call: string;
+  readonly events: readonly Event[];
+}
+
+const READS = /^(Get|List|Describe|Lookup|Head|BatchGet|Search|Simulate)/;
+
+/** The calls that TrailDiscover says were used in the wild, without those that only read. */
+export function wildWrites(corpora: string): WildCall[] {
+  const folder = join(corpora, 'traildiscover');
+  const mapping = parse(join(folder, 'mapping.json')) as {
+    readonly eventName: string;
+    readonly eventSource: string;
+    readonly usedInWild: boolean;
+    readonly log: string | null;
+  }[];
+  return mapping
+    .filter(({ usedInWild }) => usedInWild)
+    .map(({ eventName, eventSource, log }) => {
+      const logged = log === null ? [] : (parse(join(folder, log)) as Event | Event[]);
+      return {
+        call: `${eventSource.replace(/\.amazonaws\.com$/, '')}:${eventName}`,
+        events: isList(logged) ? logged : [logged],
+        isRead: READS.test(eventName),
+      };
+    })
+    .filter(({ events, isRead }) => !isRead || events.some(({ readOnly }) => readOnly === false))
+    .map(({ call, events }) => ({ call, events }))
+    .sort((one, other) => (one.call < other.call ? -1 : 1));
+}
+
+/** Some recordings are one event, not a list. */
+function isList(logged: Event | Event[]): logged is Event[] {
+  return Array.isArray(logged);
+}
+
 function parse(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
 }

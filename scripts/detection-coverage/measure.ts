@@ -9,7 +9,7 @@ import { matcherWith } from '../../test/support/own-matcher';
 import type { Event, Technique } from './corpora';
 
 /** These count denied calls, whatever was called: that something was denied does not tell an attack. */
-const COUNTS_DENIALS: readonly string[] = ['cis-unauthorized-calls', 'denied-calls-surge'];
+export const COUNTS_DENIALS: readonly string[] = ['cis-unauthorized-calls', 'denied-calls-surge'];
 
 /** What is nonsense in recordings of attacks: where they were made, from where and with what, and what the account forbade. */
 const ARTEFACTS = ['awsRegion', 'userAgent', 'sourceIPAddress', 'errorCode', 'errorMessage'] as const;
@@ -26,10 +26,11 @@ export function watchers(): Watcher[] {
     ...ThreatCatalog.dataEvents(),
     ...OwnPartsCatalog.all(),
   ];
-  return detections.map((detection) => ({
-    ...detection,
-    sees: matcherWith(detection.filterPattern),
-  }));
+  return detections.map(watcherOf);
+}
+
+export function watcherOf(detection: Detection): Watcher {
+  return { ...detection, sees: matcherWith(detection.filterPattern) };
 }
 
 export interface Caught {
@@ -58,11 +59,11 @@ export function caught(technique: Technique, all: readonly Watcher[]): Caught {
   };
 }
 
-function callOf({ eventSource, eventName }: Event): string {
+export function callOf({ eventSource, eventName }: Event): string {
   return `${String(eventSource).replace(/\.amazonaws\.com$/, '')}:${String(eventName)}`;
 }
 
-function withoutArtefacts(event: Event): Event {
+export function withoutArtefacts(event: Event): Event {
   return Object.fromEntries(Object.entries(event).filter(([name]) => !(ARTEFACTS as readonly string[]).includes(name)));
 }
 

@@ -1,10 +1,9 @@
 import { DetectionSeverity } from '../../lib/detection/detection';
 import type { Event, Verdict } from './corpora';
+import { table } from './markdown';
 import { alarmTimes, type Caught, isOwn, type Watcher } from './measure';
 
 const ids = (watchers: readonly Watcher[]): string => watchers.map(({ id }) => id).join(', ') || '–';
-const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.map(String).join(' | ')} |`).join('\n');
 
 export interface Noise {
   readonly benign: readonly Event[];
@@ -19,13 +18,13 @@ export interface Outcome {
   readonly missed: readonly string[];
 }
 
-/** The whole report, in Markdown. */
+/** Attack by attack and detection by detection, in Markdown. */
 export function report(
   attacks: readonly Caught[],
   watchers: readonly Watcher[],
   noise: Noise,
   controls: string,
-): Outcome {
+): string {
   const recorded = attacks.filter(({ technique }) => technique.events.length > 0);
   const count = (predicate: (attack: Caught) => boolean): number => recorded.filter(predicate).length;
   const seen = count(({ fires }) => fires.length > 0);
@@ -37,11 +36,7 @@ export function report(
     weekSummary(watchers, noise.week),
     controls,
   ];
-  const missed = [
-    ...(seen >= 30 ? [] : [`30 techniques were to be seen, ${String(seen)} are`]),
-    ...weekGoals(watchers, noise.week),
-  ];
-  const text = [
+  return [
     '# Coverage of the detections',
     summary.map((line) => `- ${line}`).join('\n'),
     '## Attacks of Stratus Red Team',
@@ -54,7 +49,6 @@ export function report(
     negatives(watchers, noise.verdicts),
     '',
   ].join('\n\n');
-  return { text, missed };
 }
 
 function attackTable(attacks: readonly Caught[]): string {
@@ -113,17 +107,10 @@ export function weekSummary(watchers: readonly Watcher[], week: readonly Event[]
   return `the ordinary week (${String(week.length)} events, ${String(week.filter(({ readOnly }) => readOnly === false).length)} of them writes) raises ${alarms}`;
 }
 
-/** What of the week's goals is missed, one a line. */
-export function weekGoals(watchers: readonly Watcher[], week: readonly Event[]): string[] {
-  const { page, notify } = weeklyAlarms(watchers, week);
-  return [
-    ...(page <= 2 ? [] : [`2 pages a week were allowed, there are ${String(page)}`]),
-    ...(notify <= 10 ? [] : [`10 other alarms a week were allowed, there are ${String(notify)}`]),
-  ];
-}
-
 function weeklyAlarms(watchers: readonly Watcher[], week: readonly Event[]): Record<DetectionSeverity, number> {
   const alarms = { [DetectionSeverity.PAGE]: 0, [DetectionSeverity.NOTIFY]: 0, [DetectionSeverity.COMPLIANCE]: 0 };
-  for (const watcher of watchers) alarms[watcher.severity] += alarmTimes(watcher, week).length;
+  for (const watcher of watchers) {
+    if (watcher.findingOnly !== true) alarms[watcher.severity] += alarmTimes(watcher, week).length;
+  }
   return alarms;
 }

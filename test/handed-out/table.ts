@@ -87,6 +87,10 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run conformance -- TABLE.json': ['scripts/check.sh', 'npm run conformance -- "$cases"'],
   'npm run coverage:detections': ['scripts/check.sh', 'npm run coverage:detections\n'],
   'npm run coverage:detections -- CORPORA': ['scripts/check.sh', 'npm run coverage:detections -- "$shared/corpora"'],
+  'npm run coverage:detections -- CORPORA --write': [
+    'scripts/check.sh',
+    'npm run coverage:detections -- "$shared/corpora"',
+  ],
   'npm run coverage:detections [-- CORPORA]': ['scripts/check.sh', 'npm run coverage:detections -- "$shared/corpora"'],
   'npm run docs:api': ['scripts/check.sh', 'npx jsii-docgen --output API.md'],
   'npm run docs:detections': ['test/scripts/detections-document.test.ts', 'detections-document'],
@@ -94,6 +98,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run docs:cost': ['test/scripts/cost-table.test.ts', 'cost-table'],
   'npm run scorecard': ['test/scripts/scorecard.test.ts', 'scorecardDocument'],
   'npm run docs:tamper-matrix': ['test/scripts/tamper-matrix.test.ts', 'tamper-matrix'],
+  'npm run docs:dashboard': ['test/scripts/dashboard-picture.test.ts', 'dashboard-picture'],
   'npm run docs:diagram': ['test/scripts/architecture-diagram.test.ts', 'architecture-diagram'],
   'node --import tsx test/end-to-end/NAME.ts EMULATOR': [
     'scripts/gate-functions.sh',

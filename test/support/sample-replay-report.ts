@@ -74,6 +74,7 @@ export function sampleReport(matches: number): ReplayReport {
     ),
     findingsLeftOut: 0,
     ungroupedEvents: 0,
+    untold: { insideEvents: 0, learningFindings: 0 },
     activityMinutes: 60,
     matchingEvents: detections.reduce((sum, { events }) => sum + events, 0),
     actors: ACTORS.map((name, index) => ({

@@ -55,7 +55,7 @@ export function findingDocument({ finding, detection, occurrences, account, cont
       ...(finding.firstTime !== undefined && { firstTime: finding.firstTime }),
     },
     eventIds: finding.eventIds.map((id) => harmless(id)),
-    notes: notesOf(account, occurrences),
+    notes: notesOf(account, finding, occurrences),
     commands: eventCommands(finding, context),
     links: eventLinks(finding, context),
   };
@@ -81,7 +81,7 @@ export function accountWords({ name, parents }: AccountFacts, id: string): Accou
 export function accountNotes({ isUnknown = false }: AccountFacts): string[] {
   return isUnknown
     ? [
-        'The name, unit and tags of the account could not be read from AWS Organizations, so no route by unit or tag has made this message quieter.',
+        'The name, unit and tags of the account could not be read from AWS Organizations, so no route or severity by unit or tag has made this message quieter.',
       ]
     : [];
 }
@@ -122,8 +122,11 @@ function targetsOf(occurrences: readonly Occurrence[]): { path: string; value: s
   return [...targets.values()];
 }
 
-function notesOf(account: AccountFacts, occurrences: readonly Occurrence[]): string[] {
+function notesOf(account: AccountFacts, { isUnchecked }: Finding, occurrences: readonly Occurrence[]): string[] {
   return [
+    ...(isUnchecked === true
+      ? ['Whether those whom the call names belong to the organization could not be checked. Look at the event.']
+      : []),
     ...accountNotes(account),
     ...(occurrences.length === 0 ? ['Details of the calls are not stored. The events have them.'] : []),
   ];

@@ -23,7 +23,7 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
     id: 'cis-kms-key-loss',
     title: 'CloudWatch.7: keys that are disabled or scheduled for deletion',
     meaning: 'What is encrypted with the key becomes unreadable. Needs a trail that records KMS.',
-    response: 'See `kms-key-disabled`, which pages, and `kms-key-deletion-scheduled`.',
+    response: 'See `kms-key-disabled`, `kms-key-deletion-scheduled` and `kms-keys-lost-in-bulk`, which pages.',
     filterPattern:
       '{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}',
     falsePositives: 'Each stack with a key that is deleted.',

@@ -1,13 +1,22 @@
-import { and, anyOf, differs, equals, exists, isFalse, notExists, or } from '../../filter-pattern/build';
+import {
+  and,
+  anyOf,
+  differs,
+  equals,
+  exists,
+  isFalse,
+  missingOrDiffers,
+  notExists,
+  or,
+} from '../../filter-pattern/build';
 import type { Expression } from '../../filter-pattern/syntax-tree';
-import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, failed, succeeded } from '../event-conditions';
 import { notInDeployment } from '../own-conditions';
 import { numbersOf } from './numbering';
-
-const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
+import { KEY_LOSSES, TUNED_KEYS } from './tuned-keys';
 
 const TRAIL_ENDS = ['StopLogging', 'DeleteTrail', 'StopEventDataStoreIngestion', 'DeleteEventDataStore'] as const;
 const TRAIL_CHANGES = [
@@ -23,7 +32,6 @@ const RECORDER_STOPS = [
   'DeleteDeliveryChannel',
   'DeleteOrganizationConfigRule',
 ] as const;
-const KEY_LOSSES = ['DisableKey', 'DeleteImportedKeyMaterial'] as const;
 
 /**
  * An Allow for everyone without a condition, in one statement. Statements are named one by one, because wildcards would mix
@@ -77,7 +85,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'record-stop-attempted',
     title: 'Somebody tries to stop a trail, AWS Config or a key, and fails',
     meaning:
-      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped` and `kms-key-disabled`, and a change of CloudTrail's delegated administrator, where they were denied or failed. They are a detection of their own, so that they do not hide a call that works.",
+      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped`, `kms-key-disabled`, `kms-key-material-deleted` and `kms-key-deletion-scheduled`, and a change of CloudTrail's delegated administrator, where they were denied or failed. They are a detection of their own, so that they do not hide a call that works.",
     response:
       'Who is denied, and what did the same identity succeed in since? Secure it, and see that the trail still logs (GetTrailStatus).',
     severity: DetectionSeverity.NOTIFY,
@@ -94,33 +102,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     findingPaths: pathsOf('cloudtrail', 'config', 'kms'),
     cisRecommendations: numbersOf(5),
   }),
-  fromParts({
-    id: 'kms-key-disabled',
-    title: 'A KMS key was disabled, or its material deleted',
-    meaning: 'What is encrypted with it cannot be read, from this second on. The log archive may be among it.',
-    response: 'Enable the key again (EnableKey), or import its material again. Then read what the caller did.',
-    severity: DetectionSeverity.PAGE,
-    pattern: and(calls('kms', ...KEY_LOSSES), direct, succeeded),
-    falsePositives: 'Retiring a key by hand.',
-    techniques: ['T1485', 'T1486'],
-    findingPaths: pathsOf('kms'),
-    cisRecommendations: numbersOf(7),
-    requiredEvents: KMS,
-  }),
-  fromParts({
-    id: 'kms-key-deletion-scheduled',
-    title: 'A KMS key will be deleted',
-    meaning:
-      'The key is unusable now and gone after the waiting period of 7 to 30 days; so this does not page. The exact text fires on each stack that is deleted.',
-    response: 'CancelKeyDeletion and EnableKey if anybody still needs it: look at the last use of the key.',
-    severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('kms', 'ScheduleKeyDeletion'), direct, succeeded),
-    falsePositives: 'terraform destroy.',
-    techniques: ['T1485'],
-    findingPaths: pathsOf('kms'),
-    cisRecommendations: numbersOf(7),
-    requiredEvents: KMS,
-  }),
+  ...TUNED_KEYS,
   fromParts({
     id: 'bucket-made-public',
     title: 'A bucket was opened to everyone',
@@ -147,20 +129,21 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'bucket-protection-removed',
     title:
-      'A person, or a permanent key, took a protection from a bucket: public access block, versions, policy or replica',
+      'A person, or a permanent key, took a protection from a bucket: public access block, versions, MFA delete or policy',
     meaning:
-      'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out.',
+      'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out. Its replication is `bucket-replication-removed`.',
     response: 'Restore the setting. If versions were suspended: look for deleted and overwritten objects since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 's3.amazonaws.com'),
       or(
-        anyOf('$.eventName', ['DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy', 'DeleteBucketReplication']),
+        anyOf('$.eventName', ['DeleteBucketPublicAccessBlock', 'DeleteBucketPolicy']),
         and(
           equals('$.eventName', 'PutBucketPublicAccessBlock'),
-          isFalse('$.requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy'),
+          isFalse('$.requestParameters.PublicAccessBlockConfiguration.*'),
         ),
         equals('$.requestParameters.VersioningConfiguration.Status', 'Suspended'),
+        equals('$.requestParameters.VersioningConfiguration.MfaDelete', 'Disabled'),
       ),
       byPerson,
       succeeded,
@@ -203,15 +186,24 @@ export const TUNED_CHANGES: readonly Detection[] = [
   }),
   fromParts({
     id: 'organization-account-joined',
-    title: 'An account was invited, accepted an invitation, or was moved',
+    title: 'An account was invited, joined by invitation, or was moved',
     meaning:
-      'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire.',
+      'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire: see `account-created-by-person`.',
     response: 'Do you know both accounts? Read the handshake (DescribeHandshake), and move or remove the account.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'organizations.amazonaws.com'),
-      anyOf('$.eventName', ['InviteAccountToOrganization', 'AcceptHandshake', 'MoveAccount', 'CreateOrganization']),
-      direct,
+      or(
+        and(
+          anyOf('$.eventName', ['InviteAccountToOrganization', 'AcceptHandshake', 'MoveAccount', 'CreateOrganization']),
+          direct,
+        ),
+        // Told by AWS in the management account, also where the account accepted before it had this trail.
+        and(
+          equals('$.eventName', 'AccountJoinedOrganization'),
+          missingOrDiffers('$.serviceEventDetails.joinedMethod', 'Created'),
+        ),
+      ),
       succeeded,
     ),
     falsePositives: 'Account vending without Control Tower.',

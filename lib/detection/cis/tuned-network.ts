@@ -1,4 +1,4 @@
-import { and, compares, equals, exists, isFalse, or } from '../../filter-pattern/build';
+import { and, compares, differs, equals, exists, isFalse, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
@@ -8,6 +8,14 @@ import { numbersOf } from './numbering';
 /** The rules that a call has made, whatever form its request had. A pattern may have three wildcards, so IPv6 has none. */
 const RULES = '$.responseElements.securityGroupRuleSet';
 const CHANGED_RULE = '$.requestParameters.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRule';
+
+/** The account of the other side, of a request and of its acceptance. */
+const PEERED_WITH = [
+  'requestParameters.peerOwnerId',
+  'responseElements.vpcPeeringConnection.requesterVpcInfo.ownerId',
+  'responseElements.vpcPeeringConnection.accepterVpcInfo.ownerId',
+];
+const PORT = '$.requestParameters.portRange.from';
 
 /** Variants of the controls 10 to 14: the exact texts fire for each stack with a network in it. */
 export const TUNED_NETWORK: readonly Detection[] = [
@@ -45,15 +53,19 @@ export const TUNED_NETWORK: readonly Detection[] = [
   }),
   fromParts({
     id: 'network-acl-opened-to-world',
-    title: 'A network ACL admits everyone to everything',
-    meaning: 'The second wall of the subnet is down. Entries for single ports do not fire.',
+    title: 'A network ACL admits everyone to everything, or to a port below 1024 that is not for the web',
+    meaning:
+      'The second wall of the subnet is down. Entries for 80, 443, and the ports from 1024 on, where answers come in, do not fire.',
     response: 'Restore the entry, then look at the security groups behind it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'),
       isFalse('$.requestParameters.egress'),
       equals('$.requestParameters.ruleAction', 'allow'),
-      equals('$.requestParameters.aclProtocol', '-1'),
+      or(
+        equals('$.requestParameters.aclProtocol', '-1'),
+        and(compares(PORT, '<', 1024), ...[80, 443].map((port) => differs(PORT, port))),
+      ),
       or(equals('$.requestParameters.cidrBlock', '*/0'), equals('$.requestParameters.ipv6CidrBlock', '*/0')),
       direct,
       succeeded,
@@ -67,7 +79,7 @@ export const TUNED_NETWORK: readonly Detection[] = [
     id: 'network-joined',
     title: 'A network was joined to the internet, a VPN or another VPC by hand',
     meaning:
-      'A way around the firewall. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
+      'A way around the firewall, opened by somebody who never did so before: it is daily work of whoever builds networks. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
     response: 'Where does it lead? Detach it. The other side of a peering is in requestParameters or responseElements.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -85,10 +97,26 @@ export const TUNED_NETWORK: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Terraform that creates networks.',
+    falsePositives: 'The first network that a pipeline creates.',
     techniques: ['T1133', 'T1562.007'],
     findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(12),
+    firstTimeOnly: true,
+  }),
+  fromParts({
+    id: 'network-peered-outside',
+    title: 'A network was peered with one of an account outside the organization',
+    meaning:
+      'From there whatever security groups admit can be reached, and data leaves by a way that no gateway sees. Peerings among accounts of the organization do not count.',
+    response: 'Do you know the other account? Delete the peering, and look at the routes to it.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('ec2', 'CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection'), succeeded),
+    falsePositives: 'A vendor whose service lies in a network of its own.',
+    techniques: ['T1133', 'T1562.007'],
+    findingPaths: [...PEERED_WITH, ...pathsOf('ec2')],
+    outsidePaths: PEERED_WITH,
+    cisRecommendations: numbersOf(14),
+    findingOnly: true,
   }),
   fromParts({
     id: 'route-through-instance',

@@ -1,6 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib/core';
 import { MAX_ALARM_RULE_LENGTH, MAX_ALARMS_IN_RULE } from '../../contract/limits';
-import { DEFAULT_FINDINGS } from '../../contract/findings';
+import { ACCOUNT_ID, type IdentifierRule, ORGANIZATION_ID } from '../../contract/identifiers';
 import { received, receivedInWords } from '../../contract/received';
 import type { Problems } from '../../internal/problems';
 import { checkAccessLogBucket } from '../../trail/access-log-bucket';
@@ -8,15 +8,19 @@ import { deployedEvaluation } from '../alarm-evaluation';
 import { isAlarmed } from '../alarmed';
 import { type Detection, DetectionSeverity } from '../detection';
 import { longest } from '../evaluation-problems';
+import { listProblems } from '../finding-conditions';
 import { routeProblems } from '../finding-routes';
+import { severityProblems } from '../finding-severities';
 import { suppressionProblems } from '../suppressions';
 import { PAGE_STAYS } from './findings-fallback';
 import type { FindingsOptions } from './findings-options';
-import { type RouteKnowledge, unknowable } from './route-knowledge';
+import { type RouteKnowledge, unknowable, unknowableSeverities } from './route-knowledge';
 
 /** What of the options says how findings are told, and means nothing without them. */
 const OF_FINDINGS = [
   'routes',
+  'severities',
+  'organizationAccounts',
   'suppressions',
   'reminderIntervals',
   'quietAfter',
@@ -31,7 +35,12 @@ const MAX_HOURS = 24 * 365;
 const MAX_REMINDERS = 10;
 const MAX_MESSAGES = 1_000;
 
-export type FindingsPlace = Omit<RouteKnowledge, 'detections'>;
+export type FindingsPlace = Omit<RouteKnowledge, 'detections' | 'severities'>;
+
+const INSIDE: IdentifierRule = {
+  allowed: `${ACCOUNT_ID.allowed}, or ${ORGANIZATION_ID.allowed}`,
+  accepts: (value) => ACCOUNT_ID.accepts(value) || ORGANIZATION_ID.accepts(value),
+};
 
 /** Adds what is wrong with how findings are told. */
 export function checkFindings(
@@ -41,7 +50,7 @@ export function checkFindings(
   alarmNamePrefix: string,
   place: FindingsPlace,
 ): void {
-  const { enabled = true, routes, suppressions, accessLogBucket } = options ?? {};
+  const { enabled = true, routes, severities, organizationAccounts, suppressions, accessLogBucket } = options ?? {};
   const own = problems.of('findings: ');
   if (!enabled) {
     for (const name of OF_FINDINGS)
@@ -55,14 +64,18 @@ export function checkFindings(
   checkTimes(own, options ?? {});
   checkAccessLogBucket(own, accessLogBucket);
   if (suppressions) for (const problem of suppressionProblems(suppressions, detections)) own.add(problem);
-  if (routes) {
-    const ids = detections.map(({ id }) => id);
-    for (const problem of [...routeProblems(routes, ids), ...unknowable(routes, { detections, ...place })])
-      own.add(problem);
-    // They lie in a file beside the function's code, which is written now.
-    if (Token.isUnresolved(JSON.stringify(routes)))
-      own.add(receivedInWords('routes', 'what is known only at deployment', 'literal accounts, units and ARNs'));
-  }
+  const ids = detections.map(({ id }) => id);
+  const knowledge = { detections, severities, ...place };
+  const found = [
+    ...(routes ? [...routeProblems(routes, ids), ...unknowable(routes, knowledge)] : []),
+    ...(severities ? [...severityProblems(severities, ids), ...unknowableSeverities(severities, knowledge)] : []),
+    ...listProblems('organizationAccounts', organizationAccounts, INSIDE),
+  ];
+  for (const problem of found) own.add(problem);
+  // They lie in a file beside the function's code, which is written now.
+  for (const [name, value] of Object.entries({ routes, severities, organizationAccounts }))
+    if (value && Token.isUnresolved(JSON.stringify(value)))
+      own.add(receivedInWords(name, 'what is known only at deployment', 'literal accounts, units and ARNs'));
   const pages = detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options));
   checkRule(problems, pages, alarmNamePrefix);
   checkStays(problems, pages);
@@ -86,27 +99,13 @@ function checkTimes(problems: Problems, { reminderIntervals, quietAfter, message
           'each longer than the one before',
         ),
       );
-    checkQuiet(problems, quietAfter, known.at(-1));
-  } else checkQuiet(problems, quietAfter, DEFAULT_FINDINGS.reminderHours.at(-1));
+  }
+  if (quietAfter) wholeHours(problems, 'quietAfter', quietAfter);
   if (messagesPerHour === undefined || Token.isUnresolved(messagesPerHour)) return;
   if (!Number.isInteger(messagesPerHour) || messagesPerHour < 1 || messagesPerHour > MAX_MESSAGES)
     problems.add(
       received('messagesPerHour', messagesPerHour, `a whole number from 1 to ${MAX_MESSAGES.toLocaleString('en-US')}`),
     );
-}
-
-/** A finding that is over before it is told again is never told again. */
-function checkQuiet(problems: Problems, quietAfter: Duration | undefined, lastReminder = 0): void {
-  const hours = quietAfter && wholeHours(problems, 'quietAfter', quietAfter);
-  const quiet = hours ?? (quietAfter ? undefined : DEFAULT_FINDINGS.quietHours);
-  if (quiet === undefined || quiet >= lastReminder) return;
-  problems.add(
-    receivedInWords(
-      'quietAfter',
-      `${String(quiet)} hours${quietAfter ? '' : ', the default'}`,
-      `at least the last of reminderIntervals, ${String(lastReminder)} hours`,
-    ),
-  );
 }
 
 function wholeHours(problems: Problems, name: string, duration: Duration): number | undefined {

@@ -54,6 +54,47 @@ export interface FindingRouteOptions {
 }
 
 /**
+ * How loud findings of some accounts are, instead of as loud as their detection. All that is given has to fit, and at least one of
+ * `accounts`, `organizationalUnits` and `tags` has to be given; of several the first that fits decides.
+ */
+export interface FindingSeverityOptions {
+  /**
+   * What the findings are then: `COMPLIANCE` ones are in the table and nobody is told. Messages, the table, events and routes have this
+   * severity. The alarm of a detection that pages stays: it tells while findings are broken.
+   */
+  readonly severity: DetectionSeverity;
+
+  /**
+   * Findings of any of these accounts, 12 digits each.
+   *
+   * @default - any account
+   */
+  readonly accounts?: string[];
+
+  /**
+   * Findings of accounts in any of these organizational units or roots; units below count too. Only with an organization trail of this
+   * app, as `tags`. If units and tags of an account cannot be read, its findings are as loud as they may be.
+   *
+   * @default - any unit
+   */
+  readonly organizationalUnits?: string[];
+
+  /**
+   * Findings of accounts with all of these tags in AWS Organizations; `*` stands for any value.
+   *
+   * @default - any tags
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * Findings of these detections.
+   *
+   * @default - any detection; a warning names those that page and then do not
+   */
+  readonly detectionIds?: string[];
+}
+
+/**
  * How findings are told.
  */
 export interface FindingsOptions {
@@ -73,6 +114,22 @@ export interface FindingsOptions {
   readonly routes?: FindingRouteOptions[];
 
   /**
+   * Which severity findings have in some accounts, as those of development. Findings of detections that count over all accounts keep
+   * theirs.
+   *
+   * @default - that of their detection
+   */
+  readonly severities?: FindingSeverityOptions[];
+
+  /**
+   * Accounts (12 digits) and organizations (`o-…`) that count as inside, for detections with `outsidePaths`: those of a second
+   * organization of yours, of a vendor whom you share with. Where findings do not ask AWS Organizations, all others are outside.
+   *
+   * @default - what AWS Organizations says; without it, the account of the event alone
+   */
+  readonly organizationAccounts?: string[];
+
+  /**
    * What is expected to match. Where a page alarm exists, its filter leaves it out too if there is room in the pattern, else
    * synthesis warns.
    *
@@ -81,14 +138,15 @@ export interface FindingsOptions {
   readonly suppressions?: Suppression[];
 
   /**
-   * When a finding that goes on is told again, after its first message: whole hours, ascending. Then each time after the last one.
+   * When a finding that goes on is told again, each time counted from the message before: whole hours, ascending. Then each time after
+   * the last one. What was quiet for `quietAfter` when it is due is not told again.
    *
-   * @default - after 1, 6 and 24 hours, then daily
+   * @default - after 1, 6 and 24 hours, 3 and 7 days, then every 30 days
    */
   readonly reminderIntervals?: Duration[];
 
   /**
-   * A finding that was quiet for so long is over, and the next match opens a new one: whole hours, at least the last reminder.
+   * A finding that was quiet for so long is over, and the next match opens a new one: whole hours.
    *
    * @default Duration.days(3)
    */

@@ -13,6 +13,22 @@ export interface RouteKnowledge {
   readonly asksOrganizations: boolean;
   /** May be a token. */
   readonly region: string;
+  /** Severities that findings have in some accounts instead of that of their detection. */
+  readonly severities?: unknown;
+}
+
+/** What severities by account want that the function can never know. What is wrong with their form is said elsewhere. */
+export function unknowableSeverities(rules: unknown, { detections, asksOrganizations }: RouteKnowledge): string[] {
+  if (!Array.isArray(rules)) return [];
+  return rules.flatMap((rule: unknown, index) => {
+    if (!isRecord(rule)) return [];
+    const name = `severities[${String(index)}]`;
+    const meant = meantBy(rule, detections);
+    return [
+      ...unaskable(rule, name, asksOrganizations),
+      ...(meant !== undefined && meant.length > 0 ? ofNoAccount(rule, name, meant) : []),
+    ];
+  });
 }
 
 /** What routes want that the function can never know or do. What is wrong with their form is said elsewhere. */
@@ -25,49 +41,75 @@ export function unknowable(routes: unknown, knowledge: RouteKnowledge): string[]
 
 function unknowableIn(route: Partial<FindingRoute>, name: string, knowledge: RouteKnowledge): string[] {
   const { detections, asksOrganizations, region } = knowledge;
-  const problems: string[] = [];
-  for (const condition of ['organizationalUnits', 'tags'] as const) {
-    if (asksOrganizations || route[condition] === undefined) continue;
-    problems.push(
-      receivedInWords(
-        `${name}.${condition}`,
-        'a condition that AWS Organizations would have to be asked about',
-        'with a trail of this app that is an organization trail; else accounts',
-      ),
-    );
-  }
-  const ids: readonly unknown[] | undefined = Array.isArray(route.detectionIds) ? route.detectionIds : undefined;
-  const meant = ids && detections.filter(({ id }) => ids.includes(id));
-  if (meant !== undefined && meant.length > 0) problems.push(...neverFits(route, name, meant));
+  const problems = unaskable(route, name, asksOrganizations);
+  const meant = meantBy(route, detections);
+  if (meant !== undefined && meant.length > 0) problems.push(...neverFits(route, name, meant, knowledge.severities));
   if (typeof route.to === 'string' && !Token.isUnresolved(route.to)) problems.push(...farTopic(route.to, name, region));
   return problems;
 }
 
+function unaskable(one: Partial<FindingRoute>, name: string, asksOrganizations: boolean): string[] {
+  return (['organizationalUnits', 'tags'] as const).flatMap((condition) =>
+    asksOrganizations || one[condition] === undefined
+      ? []
+      : [
+          receivedInWords(
+            `${name}.${condition}`,
+            'a condition that AWS Organizations would have to be asked about',
+            'with a trail of this app that is an organization trail; else accounts',
+          ),
+        ],
+  );
+}
+
+/** Undefined: any. */
+function meantBy(
+  { detectionIds }: Partial<FindingRoute>,
+  detections: readonly Detection[],
+): readonly Detection[] | undefined {
+  const ids: readonly unknown[] | undefined = Array.isArray(detectionIds) ? detectionIds : undefined;
+  return ids && detections.filter(({ id }) => ids.includes(id));
+}
+
 /** Conditions that none of the detections that a route names can fulfil. */
-function neverFits(
-  { accounts, organizationalUnits, tags, severities }: Partial<FindingRoute>,
-  name: string,
-  meant: readonly Detection[],
-): string[] {
-  const problems: string[] = [];
-  const hasPlace = [accounts, organizationalUnits, tags].some((condition) => condition !== undefined);
-  if (hasPlace && meant.every(({ countBy }) => countBy === CountBy.ORGANIZATION))
-    problems.push(
-      receivedInWords(
-        name,
-        'accounts, organizationalUnits or tags for detections that count all accounts together',
-        'without them: such a finding is of no account',
-      ),
-    );
-  if (Array.isArray(severities) && !meant.some(({ severity }) => severities.includes(severity)))
+function neverFits(route: Partial<FindingRoute>, name: string, meant: readonly Detection[], rules: unknown): string[] {
+  const { severities } = route;
+  const problems = ofNoAccount(route, name, meant);
+  const possible = [...new Set([...meant.map(({ severity }) => severity), ...severitiesByAccount(rules)])];
+  if (Array.isArray(severities) && !possible.some((severity) => severities.includes(severity)))
     problems.push(
       receivedInWords(
         `${name}.severities`,
         severities.join(', '),
-        `those of its detectionIds, ${[...new Set(meant.map(({ severity }) => severity))].join(', ')}; or leave it out`,
+        `those of its detectionIds, ${possible.join(', ')}; or leave it out`,
       ),
     );
   return problems;
+}
+
+function severitiesByAccount(rules: unknown): string[] {
+  return Array.isArray(rules)
+    ? rules.flatMap((rule: unknown) =>
+        isRecord(rule) && typeof rule['severity'] === 'string' ? [rule['severity']] : [],
+      )
+    : [];
+}
+
+function ofNoAccount(
+  { accounts, organizationalUnits, tags }: Partial<FindingRoute>,
+  name: string,
+  meant: readonly Detection[],
+): string[] {
+  const hasPlace = [accounts, organizationalUnits, tags].some((condition) => condition !== undefined);
+  return hasPlace && meant.every(({ countBy }) => countBy === CountBy.ORGANIZATION)
+    ? [
+        receivedInWords(
+          name,
+          'accounts, organizationalUnits or tags for detections that count all accounts together',
+          'without them: such a finding is of no account',
+        ),
+      ]
+    : [];
 }
 
 /** SNS takes a message in the topic's Region alone. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */

@@ -34,8 +34,10 @@ export const ATTEMPTS: readonly Detection[] = [
             'DeleteDetector',
             'UpdateDetector',
             'Disassociate*',
-            'DeleteMembers',
+            'DeleteMember*',
             'StopMonitoringMembers',
+            'UpdateMacieSession',
+            'UpdateMemberSession',
             'Disable*',
             'DeleteGraph',
             'DeleteAnalyzer',
@@ -47,6 +49,7 @@ export const ATTEMPTS: readonly Detection[] = [
           '*DelegatedAdministrator',
           'PutResourcePolicy',
           'DeleteResourcePolicy',
+          'DisablePolicyType',
         ),
         calls('cloudformation', 'DeactivateOrganizationsAccess'),
       ),
@@ -79,23 +82,26 @@ export const ATTEMPTS: readonly Detection[] = [
       ),
       and(
         or(
-          calls(
-            'organizations',
+          anyOf('$.eventName', [
             'LeaveOrganization',
             'RemoveAccountFromOrganization',
             'DeleteOrganization',
             'CloseAccount',
-          ),
-          calls('account', 'CloseAccount'),
+          ]),
           and(
             equals('$.eventSource', 'iam.amazonaws.com'),
             or(
               anyOf('$.eventName', ['CreateSAMLProvider', 'UpdateSAMLProvider']),
               and(equals('$.eventName', 'Attach*'), anyOf('$.requestParameters.policyArn', ADMINISTRATION)),
+              equals('$.requestParameters.policyArn', '*:policy/AWSCompromised*'),
             ),
           ),
           // IAM Identity Center and its directory.
-          and(equals('$.eventSource', 'sso*'), equals('$.eventName', '*Directory'), isFalse('$.readOnly')),
+          and(
+            equals('$.eventSource', 'sso*'),
+            anyOf('$.eventName', ['*Directory', '*TokenIssuer']),
+            isFalse('$.readOnly'),
+          ),
           calls('rolesanywhere', 'Create*', 'Update*', 'Enable*'),
         ),
         direct,
@@ -110,19 +116,19 @@ export const ATTEMPTS: readonly Detection[] = [
   fromParts({
     id: 'data-exposure-attempted',
     title: 'Somebody tries to make data public, to delete backups or to move a domain, and fails',
-    meaning: `The calls of \`copy-made-public\`, \`public-sharing-guard-removed\`, \`database-made-public\`, \`domain-transfer-prepared\` and \`backups-deleted\`, and public ACLs of buckets, where they were denied or failed. What services leave out of the event of a denied call is not seen. ${MASKING}`,
+    meaning: `The calls of \`copy-made-public\`, \`public-sharing-guard-removed\`, \`database-made-public\`, \`domain-transfer-prepared\`, \`domain-name-servers-changed\` and \`backups-deleted\`, and public ACLs of buckets, where they were denied or failed. What services leave out of the event of a denied call is not seen. ${MASKING}`,
     response: RESPONSE,
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
         calls('s3', 'PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock'),
         calls('ec2', 'DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess'),
-        calls('route53domains', 'DisableDomainTransferLock', 'TransferDomain*', 'RetrieveDomainAuthCode'),
+        calls('route53domains', 'Disable*', 'Transfer*', 'Retrieve*', 'UpdateDomainN*'),
         calls('backup', 'DeleteBackupVault*', 'DeleteRecoveryPoint'),
         equals('$.requestParameters.createVolumePermission.add.items[*].group', 'all'),
         equals('$.requestParameters.launchPermission.add.items[*].group', 'all'),
         equals('$.requestParameters.valuesToAdd[*]', 'all'),
-        and(equals('$.eventName', '*DBInstance*'), isTrue('$.requestParameters.publiclyAccessible')),
+        isTrue('$.requestParameters.publiclyAccessible'),
         equals('$.requestParameters.x-amz-acl', 'public-*'),
       ),
       direct,

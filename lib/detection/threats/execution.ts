@@ -92,9 +92,11 @@ export const EXECUTION_THREATS: readonly Detection[] = [
       succeeded,
     ),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Engineers who try something in the console: exclude it where that is how people work.',
+    falsePositives:
+      'Engineers who try something in the console: they are told of once for each function. Give accounts where that is how people work a lower severity.',
     techniques: ['T1648', 'T1546'],
     findingPaths: pathsOf('lambda'),
+    recurring: true,
   }),
   fromParts({
     id: 'instance-role-changed-by-person',

@@ -1,9 +1,25 @@
-import { and, anyOf, differs, equals, exists, isFalse, isTrue, or } from '../../filter-pattern/build';
+import { and, anyOf, differs, equals, exists, isFalse, isTrue, missingOrDiffers, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf, pathsOfAnyService } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 import { admitsEveryone } from '../policy-documents';
+
+/** Whom a snapshot or image is shared with. */
+const SHARED_WITH = [
+  'requestParameters.createVolumePermission.add.items[].userId',
+  'requestParameters.launchPermission.add.items[].userId',
+  'requestParameters.valuesToAdd[]',
+];
+
+/** Where an export goes: a job writes into the same bucket every night, from a snapshot with another name. */
+const EXPORTED_TO = [
+  'requestParameters.s3BucketName',
+  'requestParameters.s3Bucket',
+  'requestParameters.exportToS3.s3Bucket',
+  'requestParameters.ExportImageRequest.S3ExportLocation.S3Bucket',
+  'requestParameters.CreateStoreImageTaskRequest.Bucket',
+];
 
 /** Copies of disks, machines and databases that are given away. */
 export const SHARING_THREATS: readonly Detection[] = [
@@ -36,9 +52,9 @@ export const SHARING_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'copy-shared-with-account',
-    title: 'A snapshot or image was shared with another account',
+    title: 'A snapshot or image was shared with an account outside the organization',
     meaning: 'The usual way to carry data out: no byte passes your network. Taking a permission back does not fire.',
-    response: 'Is the account in requestParameters one of yours? If not, take it back; then treat the data as copied.',
+    response: 'Do you know the account in requestParameters? If not, take it back; then treat the data as copied.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -55,9 +71,12 @@ export const SHARING_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Image pipelines that share with single accounts rather than with the organization.',
+    falsePositives: 'Pipelines that share images with a customer or vendor: each account is told once.',
     techniques: ['T1537'],
-    findingPaths: pathsOf('ec2', 'rds'),
+    // The target is who gets it: that he gets another image tomorrow is no news.
+    findingPaths: [...SHARED_WITH, ...pathsOf('ec2', 'rds')],
+    outsidePaths: SHARED_WITH,
+    recurring: true,
   }),
   fromParts({
     id: 'data-exported',
@@ -70,15 +89,22 @@ export const SHARING_THREATS: readonly Detection[] = [
         calls('rds', 'StartExportTask'),
         calls('dynamodb', 'ExportTableToPointInTime'),
         calls('ec2', 'CreateInstanceExportTask', 'ExportImage', 'CreateStoreImageTask'),
+        calls('logs', 'CreateExportTask'),
+        calls('elasticache', 'ExportServerlessCacheSnapshot'),
+        and(calls('elasticache', 'CopySnapshot'), exists('$.requestParameters.targetBucket')),
       ),
       direct,
       succeeded,
     ),
-    falsePositives: 'Analytics teams that export by schedule: exclude it, or raise the threshold.',
+    falsePositives: 'Exports by schedule: each role is told of once for a bucket.',
     techniques: ['T1537', 'T1530'],
-    findingPaths: pathsOf('rds', 'dynamodb', 'ec2'),
+    findingPaths: [...new Set([...EXPORTED_TO, ...pathsOf('rds', 'dynamodb', 'ec2')])],
+    recurring: true,
   }),
 ];
+
+/** Principals that are services, accounts, or roles and users of accounts. */
+const NO_PUBLIC = ['*.amazonaws.com', 'arn:*', '0*', '1*', '2*', '3*', '4*', '5*', '6*', '7*', '8*', '9*'] as const;
 
 const ACCESS_BLOCK = '$.requestParameters.PublicAccessBlockConfiguration';
 
@@ -88,7 +114,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'public-sharing-guard-removed',
     title: 'The account-wide block of public access was lifted',
     meaning:
-      'The blocks for S3, snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
+      'The blocks for S3 (any of the four), snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
     response: 'Put the block back, then list what became public in between with Access Analyzer.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -96,7 +122,12 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
         calls('s3', 'DeleteAccountPublicAccessBlock'),
         and(
           calls('s3', 'PutAccountPublicAccessBlock'),
-          or(isFalse(`${ACCESS_BLOCK}.BlockPublicPolicy`), isFalse(`${ACCESS_BLOCK}.RestrictPublicBuckets`)),
+          or(
+            isFalse(`${ACCESS_BLOCK}.BlockPublicAcls`),
+            isFalse(`${ACCESS_BLOCK}.IgnorePublicAcls`),
+            isFalse(`${ACCESS_BLOCK}.BlockPublicPolicy`),
+            isFalse(`${ACCESS_BLOCK}.RestrictPublicBuckets`),
+          ),
         ),
         and(calls('ec2', 'DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess'), direct),
       ),
@@ -110,16 +141,14 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'database-made-public',
     title: 'A database got a public address',
     meaning:
-      'The database answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
+      'A database of RDS or Redshift, new, changed or restored from a copy, answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
     response: 'Set publiclyAccessible to false. Then read the sign-in log of the database.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
-      calls(
-        'rds',
-        'ModifyDBInstance',
-        'CreateDBInstance',
-        'RestoreDBInstanceFromDBSnapshot',
-        'RestoreDBInstanceToPointInTime',
+      or(
+        // Created, modified, or restored from a snapshot, a backup or a bucket.
+        and(equals('$.eventSource', 'rds.amazonaws.com'), anyOf('$.eventName', ['*DBInstance*', '*DBCluster*'])),
+        calls('redshift', 'CreateCluster', 'ModifyCluster', 'RestoreFromClusterSnapshot'),
       ),
       isTrue('$.requestParameters.publiclyAccessible'),
       direct,
@@ -127,7 +156,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     ),
     falsePositives: 'Test databases that are public on purpose.',
     techniques: ['T1133'],
-    findingPaths: pathsOf('rds'),
+    findingPaths: pathsOf('rds', 'redshift'),
   }),
   fromParts({
     id: 'resource-policy-names-everyone',
@@ -150,14 +179,14 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'function-opened',
-    title: 'A Lambda function can be called by strangers',
+    title: 'Anybody can call a Lambda function',
     meaning:
-      'Somebody other than an AWS service may invoke it, or it has a URL without authentication. With the rights of its role behind it that is a back door.',
+      'Everyone may invoke it, or it has a URL without authentication. With the rights of its role behind it that is a back door. For single accounts see `function-shared-with-account`.',
     response: 'Remove the permission or the URL. Read the code of the function, then the log of its invocations.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        and(calls('lambda', 'AddPermission*'), differs('$.requestParameters.principal', '*.amazonaws.com')),
+        and(calls('lambda', 'AddPermission*'), missingOrDiffers('$.requestParameters.principal', ...NO_PUBLIC)),
         and(
           calls('lambda', 'CreateFunctionUrlConfig*', 'UpdateFunctionUrlConfig*'),
           equals('$.requestParameters.authType', 'NONE'),
@@ -166,9 +195,29 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Functions that are shared between accounts, Alexa skills, webhooks.',
+    falsePositives: 'Alexa skills, webhooks.',
     techniques: ['T1546', 'T1648'],
     findingPaths: pathsOf('lambda'),
+  }),
+  fromParts({
+    id: 'function-shared-with-account',
+    title: 'A Lambda function can be called from an account outside the organization',
+    meaning:
+      'Whoever has that account runs the function with the rights of its role. Accounts of the organization do not count, and neither do stacks.',
+    response:
+      'Do you know the account? If not, remove the permission (RemovePermission), and read the log of its invocations.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('lambda', 'AddPermission*'),
+      anyOf('$.requestParameters.principal', ['arn:*', '0*', '1*', '2*', '3*', '4*', '5*', '6*', '7*', '8*', '9*']),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'Functions that a vendor calls.',
+    techniques: ['T1546', 'T1648'],
+    findingPaths: pathsOf('lambda'),
+    outsidePaths: ['requestParameters.principal'],
+    findingOnly: true,
   }),
   fromParts({
     id: 'traffic-mirrored',

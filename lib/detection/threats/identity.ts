@@ -1,4 +1,4 @@
-import { and, anyOf, differs, equals, isTrue, or } from '../../filter-pattern/build';
+import { and, anyOf, differs, equals, isTrue, missingOrDiffers, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
@@ -16,7 +16,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'permanent-key-created',
     title: 'Permanent credentials were created for an IAM user',
     meaning:
-      'An access key, or a service credential, certificate or SSH key of an IAM user, works until somebody deletes it: the most used way to come back after a stolen session has expired. Patterns cannot compare two fields, so a key for oneself fires too.',
+      'An access key, or a service credential (as for Bedrock), certificate or SSH key of an IAM user, works until somebody deletes it: the most used way to come back after a stolen session has expired. Patterns cannot compare two fields, so a key for oneself fires too.',
     response:
       'Compare the caller with requestParameters.userName. If they differ and nobody asked for it, deactivate the key (UpdateAccessKey), then look for its uses in the event history by AccessKeyId, and for what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
@@ -25,6 +25,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
         'iam',
         'CreateAccessKey',
         'CreateServiceSpecificCredential',
+        'ResetServiceSpecificCredential',
         'UploadSigningCertificate',
         'UploadSSHPublicKey',
       ),
@@ -153,11 +154,11 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'role-trust-changed',
-    title: 'The trust policy of a role was changed to name accounts or providers',
+    title: 'The trust policy of a role was changed to name an account outside the organization',
     meaning:
-      'A role that trusts another account can be assumed from there, without any credential in this account: a back door that survives every password change. Documents that trust AWS services only do not fire.',
+      'A role that trusts another account can be assumed from there, without any credential in this account: a back door that survives every password change. Trust in accounts of the organization and in their providers does not count, nor in AWS services.',
     response:
-      'Read requestParameters.policyDocument: is each account in it yours? If not, restore the document, and revoke the sessions of the role.',
+      'Read requestParameters.policyDocument: do you know each account in it? If not, restore the document, and revoke the sessions of the role.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('iam', 'UpdateAssumeRolePolicy'),
@@ -168,16 +169,18 @@ export const IDENTITY_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Deliberate changes with Terraform or by hand.',
+    falsePositives: 'The role of a vendor, changed with Terraform or by hand.',
     techniques: ['T1098.003'],
     findingPaths: pathsOf('iam'),
+    outsidePaths: ['requestParameters.policyDocument'],
   }),
   fromParts({
     id: 'role-trusting-outsider-created',
-    title: 'A person created a role that an account or provider may assume',
+    title: 'A person created a role that an account outside the organization may assume',
     meaning:
       'The same back door as with a changed trust policy, as a new role with an innocent name. Pipelines are left out, since they create such roles every day; changing the trust of an existing role is not left out.',
-    response: 'Read requestParameters.assumeRolePolicyDocument: is each account in it yours? Delete the role if not.',
+    response:
+      'Read requestParameters.assumeRolePolicyDocument: do you know each account in it? Delete the role if not.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('iam', 'CreateRole'),
@@ -189,6 +192,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     falsePositives: 'An administrator who connects a software vendor.',
     techniques: ['T1098.003', 'T1136.003'],
     findingPaths: pathsOf('iam'),
+    outsidePaths: ['requestParameters.assumeRolePolicyDocument'],
   }),
   fromParts({
     id: 'permissions-boundary-removed',
@@ -216,6 +220,13 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   }),
 ];
 
+const PROVIDER_CHANGES = [
+  'CreateOpenIDConnectProvider',
+  'AddClientIDToOpenIDConnectProvider',
+  'UpdateOpenIDConnectProviderThumbprint',
+] as const;
+const CLUSTER_ISSUER = '*oidc.eks.*';
+
 /** Ways in that need no IAM user: other identity providers, certificates, tokens. */
 export const FEDERATION_THREATS: readonly Detection[] = [
   fromParts({
@@ -235,6 +246,8 @@ export const FEDERATION_THREATS: readonly Detection[] = [
             'AssociateDirectory',
             'DisassociateDirectory',
             '*ExternalIdPConfigurationForDirectory',
+            'CreateTrustedTokenIssuer',
+            'UpdateTrustedTokenIssuer',
           ]),
           differs('$.eventName', 'Describe*'),
         ),
@@ -257,23 +270,43 @@ export const FEDERATION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'oidc-provider-created',
     title: 'An OpenID Connect provider was created or changed',
-    meaning: 'Workloads of that issuer, such as a Kubernetes cluster or a code host, can assume roles from now on.',
+    meaning:
+      'Workloads of that issuer, such as a code host, can assume roles from now on. Clusters of EKS are left out: `cluster-provider-created`.',
     response:
-      'Is requestParameters.url a cluster or code host of yours? Look for roles that trust it, above all without a condition on `sub`.',
+      'Is requestParameters.url a code host of yours? Look for roles that trust it, above all without a condition on `sub`.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      calls(
-        'iam',
-        'CreateOpenIDConnectProvider',
-        'AddClientIDToOpenIDConnectProvider',
-        'UpdateOpenIDConnectProviderThumbprint',
+      calls('iam', ...PROVIDER_CHANGES),
+      missingOrDiffers('$.requestParameters.url', CLUSTER_ISSUER),
+      missingOrDiffers('$.requestParameters.openIDConnectProviderArn', CLUSTER_ISSUER),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'The set-up of a code host in a new account with Terraform.',
+    techniques: ['T1484.002'],
+    findingPaths: pathsOf('iam'),
+  }),
+  fromParts({
+    id: 'cluster-provider-created',
+    title: 'Somebody made a Kubernetes cluster a provider of identities who never did so before',
+    meaning:
+      'The issuer of an EKS cluster does not say whose cluster it is: service accounts of a stranger would be trusted just as those of your own. Who creates clusters does it with each, so only the first time is told.',
+    response: 'Is there such a cluster in the account (ListClusters)? Look for roles that trust the provider.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('iam', ...PROVIDER_CHANGES),
+      or(
+        equals('$.requestParameters.url', CLUSTER_ISSUER),
+        equals('$.requestParameters.openIDConnectProviderArn', CLUSTER_ISSUER),
       ),
       direct,
       succeeded,
     ),
-    falsePositives: 'Each new EKS cluster that Terraform creates.',
+    falsePositives: 'The first cluster of a team.',
     techniques: ['T1484.002'],
     findingPaths: pathsOf('iam'),
+    firstTimeOnly: true,
+    findingOnly: true,
   }),
   fromParts({
     id: 'federation-token-issued',

@@ -1,5 +1,5 @@
-import { and, equals, exists, isTrue, or } from '../../filter-pattern/build';
-import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { and, isTrue, or } from '../../filter-pattern/build';
+import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
@@ -29,22 +29,31 @@ export const IMPACT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'snapshots-deleted-in-bulk',
-    title: 'Many snapshots or images are deleted',
+    title: 'Many snapshots, images or backups are deleted',
     meaning: 'The same as with backups, one snapshot after the other. Lifecycle Manager and AWS Backup are left out.',
     response: 'Deny the caller everything. Recover from the Recycle Bin if there is a rule.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
         calls('ec2', 'DeleteSnapshot', 'DeregisterImage'),
-        calls('rds', 'DeleteDBSnapshot', 'DeleteDBClusterSnapshot', 'DeleteDBInstanceAutomatedBackup'),
+        calls(
+          'rds',
+          'DeleteDBSnapshot',
+          'DeleteDBClusterSnapshot',
+          'DeleteDBInstanceAutomatedBackup',
+          'DeleteDBClusterAutomatedBackup',
+        ),
+        calls('dynamodb', 'DeleteBackup'),
+        calls('fsx', 'DeleteBackup'),
+        calls('redshift', 'DeleteClusterSnapshot', 'BatchDeleteClusterSnapshots'),
       ),
       direct,
       succeeded,
     ),
     threshold: 50,
     falsePositives: 'Scripts that clean up at night: raise the threshold above their number.',
-    techniques: ['T1490', 'T1485'],
-    findingPaths: pathsOf('ec2', 'rds'),
+    techniques: ['T1490', 'T1485', 'T1485.A002'],
+    findingPaths: pathsOf('ec2', 'rds', 'dynamodb', 'fsx', 'redshift'),
   }),
   fromParts({
     id: 'database-deleted-without-copy',
@@ -60,7 +69,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
       succeeded,
     ),
     falsePositives: 'terraform destroy of a test environment.',
-    techniques: ['T1485'],
+    techniques: ['T1485', 'T1485.A001'],
     findingPaths: pathsOf('rds'),
   }),
   fromParts({
@@ -86,7 +95,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
       direct,
     ),
     falsePositives: 'A team that starts with a model.',
-    techniques: ['T1496'],
+    techniques: ['T1496.004', 'T1496.A007'],
     findingPaths: pathsOf('bedrock'),
   }),
   fromParts({
@@ -105,49 +114,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
       direct,
     ),
     falsePositives: 'The set-up of a new product.',
-    techniques: ['T1496', 'T1566'],
+    techniques: ['T1496.004', 'T1566', 'T1496.A001'],
     findingPaths: pathsOf('ses'),
-  }),
-];
-
-const OBJECTS = { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: ['AWS::S3::Object'] };
-
-/** What only data events of S3 show. */
-export const OBJECT_THREATS: readonly Detection[] = [
-  fromParts({
-    id: 'objects-encrypted-with-foreign-key',
-    title: 'Objects are overwritten with a key that only the caller has',
-    meaning:
-      'SSE-C encrypts with a key from the request, which S3 forgets: without the caller nobody can read the object again.',
-    response: 'Deny the caller everything at once. Restore earlier versions of the objects.',
-    severity: DetectionSeverity.PAGE,
-    pattern: and(
-      calls('s3', 'PutObject', 'CopyObject', 'CreateMultipartUpload'),
-      exists('$.requestParameters.x-amz-server-side-encryption-customer-algorithm'),
-      direct,
-      succeeded,
-    ),
-    threshold: 10,
-    falsePositives: 'Applications that use SSE-C: exclude it there.',
-    techniques: ['T1486'],
-    findingPaths: pathsOf('s3'),
-    ...OBJECTS,
-  }),
-  fromParts({
-    id: 'objects-deleted-in-bulk',
-    title: 'Objects are deleted in great numbers',
-    meaning: 'DeleteObjects deletes a thousand objects a call. Lifecycle rules leave no such events.',
-    response: 'Deny the caller everything at once. With versioning, remove the delete markers.',
-    severity: DetectionSeverity.NOTIFY,
-    pattern: and(
-      or(calls('s3', 'DeleteObjects'), and(calls('s3', 'DeleteObject'), equals('$.userIdentity.type', 'IAMUser'))),
-      direct,
-      succeeded,
-    ),
-    threshold: 100,
-    falsePositives: 'Data pipelines that clean up: raise the threshold above their number.',
-    techniques: ['T1485'],
-    findingPaths: pathsOf('s3'),
-    ...OBJECTS,
   }),
 ];

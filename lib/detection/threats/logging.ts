@@ -1,8 +1,8 @@
-import { and, equals, isFalse, or } from '../../filter-pattern/build';
+import { and, equals, isFalse, missingOrDiffers, or } from '../../filter-pattern/build';
 import { DetectionSeverity, type Detection } from '../detection';
 import { pathsOf } from '../finding-paths';
-import { fromParts } from '../detection-from-parts';
-import { calls, direct, succeeded } from '../event-conditions';
+import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
+import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
 /** Switching off whoever watches. */
 export const LOGGING_THREATS: readonly Detection[] = [
@@ -37,8 +37,9 @@ export const LOGGING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'guardduty-findings-suppressed',
     title: 'GuardDuty was told not to report something',
-    meaning: 'A trusted IP list, or a filter that archives, silences findings about the addresses and kinds in it.',
-    response: 'Whose addresses are in the list, which findings match the filter? Delete it if nobody knows.',
+    meaning:
+      'A trusted list, or a filter that archives, silences findings about the addresses, domains and kinds in it. A threat list that is gone or inactive raises none any more.',
+    response: 'What is in the list, which findings match the filter? Restore it, or delete it if nobody knows.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -49,6 +50,12 @@ export const LOGGING_THREATS: readonly Detection[] = [
           'CreateTrustedEntitySet',
           'UpdateTrustedEntitySet',
           'DeletePublishingDestination',
+          'DeleteThreatIntelSet',
+          'DeleteThreatEntitySet',
+        ),
+        and(
+          calls('guardduty', 'UpdateThreatIntelSet', 'UpdateThreatEntitySet'),
+          isFalse('$.requestParameters.activate'),
         ),
         and(calls('guardduty', 'CreateFilter', 'UpdateFilter'), equals('$.requestParameters.action', 'ARCHIVE')),
       ),
@@ -62,7 +69,7 @@ export const LOGGING_THREATS: readonly Detection[] = [
     id: 'security-service-disabled',
     title: 'Security Hub, Macie, Inspector, Detective or Access Analyzer was switched off',
     meaning:
-      'What these services would have found, nobody will see. Switching off single standards or rules does not fire.',
+      'What these services would have found, nobody will see. Macie that is paused, and members that are cut from their administrator, count too. Single controls, features and findings are `security-control-disabled-by-person`, `security-coverage-reduced` and `findings-suppressed-by-rule`.',
     response: 'Enable the service again from the administrator account, then read what the caller did.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -75,9 +82,13 @@ export const LOGGING_THREATS: readonly Detection[] = [
           'DeleteMembers',
           'DisableOrganizationAdminAccount',
         ),
-        calls('macie2', 'DisableMacie'),
-        calls('inspector2', 'Disable'),
-        calls('detective', 'DeleteGraph'),
+        calls('macie2', 'Disable*', 'Disassociate*', 'DeleteMember'),
+        and(
+          calls('macie2', 'UpdateMacieSession', 'UpdateMemberSession'),
+          equals('$.requestParameters.status', 'PAUSED'),
+        ),
+        calls('inspector2', 'Disable*', 'DisassociateMember'),
+        calls('detective', 'DeleteGraph', 'DeleteMembers', 'DisassociateMembership', 'Disable*'),
         calls('access-analyzer', 'DeleteAnalyzer'),
       ),
       succeeded,
@@ -108,27 +119,60 @@ export const LOGGING_THREATS: readonly Detection[] = [
     id: 'alarms-silenced',
     title: 'Alarms of any kind were silenced, or a rule disabled',
     meaning:
-      'Alarms are silenced by disabled actions and mute rules, automations by disabled rules. The alarms of the trail have detections of their own, `own-alarms-silenced` first. That alarms and rules are deleted or overwritten is daily work and does not fire.',
+      'Alarms are silenced by disabled actions and mute rules, automations by disabled rules. What is made and deleted all day does not fire, whichever of the two it is: alarms, rules and metric filters. Those of the trail have detections of their own, which ask for their names: `own-alarms-silenced`, `own-log-group-changed`, `own-functions-changed`.',
     response: 'Enable the actions again (EnableAlarmActions) and the rule, delete mute rules; then read what followed.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(calls('monitoring', 'DisableAlarmActions', 'PutAlarmMuteRule'), calls('events', 'DisableRule')),
       succeeded,
     ),
-    falsePositives: 'Maintenance windows that mute alarms; a scheduled rule that somebody pauses.',
+    falsePositives:
+      'Maintenance windows that mute alarms: each is told once for an alarm. A scheduled rule that somebody pauses.',
     techniques: ['T1562.001'],
     findingPaths: pathsOf('monitoring', 'events'),
+    recurring: true,
   }),
   fromParts({
     id: 'model-guard-removed',
-    title: "Bedrock's invocation log or a guardrail was removed",
-    meaning: 'Before they sell access to your models, thieves switch off the log of prompts.',
+    title: "Bedrock's invocation log or a guardrail was removed, or the log leaves out the prompts",
+    meaning:
+      'Before they sell access to your models, thieves switch off the log of prompts. A log that is sent elsewhere is `model-log-changed-by-person`. Stacks, and guardrails that are edited, are left out.',
     response: 'Restore the logging configuration; look for InvokeModel from unknown addresses since.',
     severity: DetectionSeverity.NOTIFY,
-    pattern: and(calls('bedrock', 'DeleteModelInvocationLoggingConfiguration', 'DeleteGuardrail'), direct, succeeded),
+    pattern: and(
+      or(
+        calls(
+          'bedrock',
+          'DeleteModelInvocationLoggingConfiguration',
+          'DeleteGuardrail',
+          'DeleteEnforcedGuardrailConfiguration',
+        ),
+        and(
+          calls('bedrock', 'PutModelInvocationLoggingConfiguration'),
+          isFalse('$.requestParameters.loggingConfig.textDataDeliveryEnabled'),
+        ),
+      ),
+      direct,
+      succeeded,
+    ),
     falsePositives: 'A team that replaces its guardrails by script.',
-    techniques: ['T1562.008', 'T1496'],
+    techniques: ['T1562.008', 'T1496', 'T1496.A007'],
     findingPaths: pathsOf('bedrock'),
+  }),
+  fromParts({
+    id: 'model-log-changed-by-person',
+    title: "A person, or a permanent key, set Bedrock's invocation log",
+    meaning:
+      'What is asked of the models is written elsewhere from now on, perhaps where nobody reads it, or somebody else does. It is set once in each Region; pipelines and stacks are left out.',
+    response:
+      'Whose are the bucket and the log group in requestParameters? Restore them, and look for InvokeModel since.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('bedrock', 'PutModelInvocationLoggingConfiguration'), byPerson, succeeded),
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'A person who switches the log on, which is a good thing.',
+    techniques: ['T1562.008', 'T1496.A007'],
+    findingPaths: pathsOf('bedrock'),
+    findingOnly: true,
   }),
 ];
 
@@ -138,22 +182,31 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     id: 'account-leaves-organization',
     title: 'An account left the organization, or was closed',
     meaning:
-      'Outside of the organization no service control policy, no organization trail and none of these alarms apply. `takeover-attempted` counts attempts.',
+      'Outside of the organization no service control policy, no organization trail and none of these alarms apply. An account that leaves by itself is told twice: by its own call, which its trail may no longer deliver, and by the event that AWS writes in the management account. `takeover-attempted` counts attempts.',
     response:
       'Who called it, with which role? Secure that role. Contact AWS Support about the account, and assume that all in it is lost.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
-        calls(
-          'organizations',
-          'LeaveOrganization',
-          'RemoveAccountFromOrganization',
-          'DeleteOrganization',
-          'CloseAccount',
+        and(
+          or(
+            calls(
+              'organizations',
+              'LeaveOrganization',
+              'RemoveAccountFromOrganization',
+              'DeleteOrganization',
+              'CloseAccount',
+            ),
+            calls('account', 'CloseAccount'),
+          ),
+          direct,
         ),
-        calls('account', 'CloseAccount'),
+        // Told by AWS in the management account. Removed and closed (Cleaned) accounts have paged by the call.
+        and(
+          calls('organizations', 'AccountDepartedOrganization'),
+          missingOrDiffers('$.serviceEventDetails.departedMethod', 'Removed', 'Cleaned'),
+        ),
       ),
-      direct,
       succeeded,
     ),
     falsePositives: 'A planned transfer or closure of an account.',

@@ -104,6 +104,7 @@ describe('The configuration of the alarms', () => {
 
   test('says how findings are told', () => {
     const route = { accounts: ['222222222222'], to: 'record' };
+    const severity = { accounts: ['222222222222'], severity: 'notify' };
     const suppression = {
       detections: ['root-activity'],
       filterPattern: '{ $.a = b }',
@@ -112,6 +113,8 @@ describe('The configuration of the alarms', () => {
     expect(
       props({
         findingRoutes: JSON.stringify([route]),
+        findingSeverities: JSON.stringify([severity]),
+        organizationAccounts: '["333333333333","o-a1b2c3d4e5"]',
         suppressions: [suppression],
         reminderHours: '[2, 24]',
         quietHours: '48',
@@ -123,6 +126,8 @@ describe('The configuration of the alarms', () => {
     ).toEqual({
       enabled: undefined,
       routes: [route],
+      severities: [severity],
+      organizationAccounts: ['333333333333', 'o-a1b2c3d4e5'],
       suppressions: [suppression],
       reminderIntervals: [Duration.hours(2), Duration.days(1)].map((one) => Duration.hours(one.toHours())),
       quietAfter: Duration.hours(48),
@@ -144,11 +149,27 @@ describe('The configuration of the alarms', () => {
     );
   });
 
+  test('names users and roles for emergencies', () => {
+    expect(props({ breakGlassPrincipals: '["break-glass-*"]' }).breakGlassPrincipals).toEqual(['break-glass-*']);
+    expect(() =>
+      props({ breakGlassPrincipals: ['*'], organizationAccounts: ['1'], findingSeverities: 'page' }),
+    ).toThrow(
+      /breakGlassPrincipals: received \["\*"\][\s\S]*organizationAccounts: received \["1"\][\s\S]*findingSeverities: received "page"/,
+    );
+    const { alarms } = new OrganizationTrailStack(new App(), 'Test', {
+      alarms: props({ breakGlassPrincipals: ['ops'] }),
+    });
+    expect(alarms.detections.some(({ id }) => id === 'break-glass-used')).toBe(true);
+  });
+
   test('names the roles of persons', () => {
     expect(props({}).personRoles).toBeUndefined();
     expect(props({ personRoles: '["OktaAdmin","Okta-*"]' }).personRoles).toEqual(['OktaAdmin', 'Okta-*']);
     const { alarms } = new OrganizationTrailStack(new App(), 'Test', { alarms: props({ personRoles: ['OktaAdmin'] }) });
-    expect(alarms.detections.filter(({ filterPattern }) => filterPattern.includes('"OktaAdmin"'))).toHaveLength(7);
+    const named = (role: string): string[] =>
+      alarms.detections.filter(({ filterPattern }) => filterPattern.includes(` = "${role}"`)).map(({ id }) => id);
+    expect(named('OktaAdmin')).toEqual(named('AWSReservedSSO_*'));
+    expect(named('OktaAdmin').length).toBeGreaterThan(6);
   });
 
   test('says which roles of persons the patterns have no room for, or no use', () => {

@@ -143,7 +143,7 @@ describe('findings of replay', () => {
   });
 
   test('there is room for 10,000 of a detection; what is beyond is counted', () => {
-    const [one, other]: FindingGroups[] = [0, 1].map(() => ({ groups: new Map(), ungrouped: 0 }));
+    const [one, other]: FindingGroups[] = [0, 1].map(() => ({ groups: new Map(), ungrouped: 0, inside: 0 }));
     if (!one || !other) throw new Error('unreachable');
     for (const [into, letter] of [
       [one, 'a'],

@@ -89,6 +89,21 @@ describe('The findings of a template', () => {
     ]);
   });
 
+  test('ask what patterns cannot, of detections with a metric filter too, and have the severities of the settings', () => {
+    const asking = [
+      detection('paged', { severity: DetectionSeverity.PAGE, outsidePaths: ['requestParameters.accountId'] }),
+      detection('notified', { firstTimeOnly: true }),
+    ];
+    const severities = [{ accounts: ['222222222222'], severity: DetectionSeverity.NOTIFY }];
+    const findings = { severities, organizationAccounts: ['333333333333'] };
+    const { detections: read, ...rest } = fromTemplate(synthesized('asking', { detections: asking, findings }));
+    expect(read).toMatchObject([
+      { id: 'paged', outsidePaths: ['requestParameters.accountId'] },
+      { id: 'notified', firstTimeOnly: true },
+    ]);
+    expect(rest).toMatchObject({ severities, organizationAccounts: ['333333333333'] });
+  });
+
   test('that have no metric filter are missed aloud where the template stands alone', () => {
     const copy = folder.file('copy.json', readFileSync(synthesized('whole-again', { detections }), 'utf8'));
     const { detections: read, notices } = fromTemplate(copy);

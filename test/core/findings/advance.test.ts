@@ -51,15 +51,17 @@ describe('a finding without a threshold', () => {
     expect(finding).toMatchObject({ dueAt: undefined, toldCount: 1, messages: 1, toldAt: new Date(NOW).toISOString() });
 
     const intervals: number[] = [];
-    let now = NOW;
-    for (let message = 0; message < 5; message++) {
-      finding = add(finding, [someOccurrence(new Date(now + 60_000).toISOString())], { now: now + 60_000 });
+    let last = NOW;
+    // A quarter of a year, an event every half hour.
+    for (let now = NOW + HOUR / 2; now < NOW + 90 * 24 * HOUR; now += HOUR / 2) {
+      finding = add(finding, [someOccurrence(new Date(now).toISOString())], { now });
+      if ((finding.dueAt ?? Infinity) > now) continue;
       expect(finding.reason).toBe('reminder');
-      intervals.push(((finding.dueAt ?? 0) - now) / HOUR);
-      now = finding.dueAt ?? 0;
+      intervals.push((now - last) / HOUR);
+      last = now;
       finding = heard(finding, now);
     }
-    expect(intervals).toEqual([1, 6, 24, 24, 24]);
+    expect(intervals).toEqual([1, 6, 24, 72, 168, 720, 720]);
   });
 
   it('is not told again while a message is on its way, but of what came in between', () => {

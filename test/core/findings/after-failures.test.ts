@@ -43,7 +43,7 @@ describe('a success after failures', () => {
   });
 
   describe('is owed too when the failures come after it, late', () => {
-    const context = { settings: DEFAULT_FINDINGS, now: NOW + 60_000 };
+    const context = { detection: someDetection(), settings: DEFAULT_FINDINGS, now: NOW + 60_000 };
     const failed = (minute: number, parts: Partial<Finding> = {}): Finding => ({
       ...add(undefined, [someOccurrence(at(minute), { outcome: 'failure' })]),
       ...parts,
@@ -125,6 +125,8 @@ describe('a success after failures', () => {
     const again = heard(add(closed, [someOccurrence(at(-1))], { sibling: failures }));
 
     expect(again).toMatchObject({ episode: 2, afterFailuresAt: at(-2) });
-    expect(afterLateFailures(again, failures, [], { settings: DEFAULT_FINDINGS, now: NOW })).toBeUndefined();
+    expect(
+      afterLateFailures(again, failures, [], { detection: someDetection(), settings: DEFAULT_FINDINGS, now: NOW }),
+    ).toBeUndefined();
   });
 });

@@ -91,3 +91,31 @@ describe('organizationsAccounts', () => {
     await silent.stop();
   });
 });
+
+describe('the membership of an account', () => {
+  const denied = { __type: 'AccessDeniedException', message: 'no' };
+
+  test('says the organization, by the ARN that AWS answers', async () => {
+    const Arn = `arn:aws:organizations::222222222222:account/o-a1b2c3d4e5/${ID}`;
+    const accounts = await against({ DescribeAccount: [{ Account: { Id: ID, Arn } }] });
+    await expect(accounts.membership(ID)).resolves.toEqual({ isMember: true, organizationId: 'o-a1b2c3d4e5' });
+    expect(fake.calls.map(({ operation, body }) => [operation, body])).toEqual([
+      ['DescribeAccount', { AccountId: ID }],
+    ]);
+  });
+
+  test.each([[{}], [{ Account: {} }], [{ Account: { Arn: 'arn:aws:organizations::2:account' } }]])(
+    'is one without that where AWS answers %j',
+    async (answer) => {
+      const accounts = await against({ DescribeAccount: [answer] });
+      await expect(accounts.membership(ID)).resolves.toEqual({ isMember: true });
+    },
+  );
+
+  test('is none where AWS knows no such account, and not known where it does not say', async () => {
+    const unknown = { __type: 'AccountNotFoundException', message: 'no such account' };
+    await expect((await against({ DescribeAccount: [unknown] })).membership(ID)).resolves.toEqual({ isMember: false });
+    await fake.stop();
+    await expect((await against({ DescribeAccount: [denied] })).membership(ID)).rejects.toThrow('no');
+  });
+});

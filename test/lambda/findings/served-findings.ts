@@ -38,7 +38,10 @@ export interface Served {
 const MINUTE = 60_000;
 
 /** The function's own code with real clients, against an AWS of its own for each test. To be called in a `describe`. */
-export function servedFindings(defaults: Partial<FindingsSettings> = {}): Served {
+export function servedFindings(
+  defaults: Partial<FindingsSettings> = {},
+  variables: Readonly<Record<string, string>> = {},
+): Served {
   let aws: FindingsAws;
   let kept: Handler | undefined;
   let offset = 0;
@@ -72,7 +75,7 @@ export function servedFindings(defaults: Partial<FindingsSettings> = {}): Served
       ...defaults,
       ...about,
     };
-    const environment = parseEnvironment(VARIABLES);
+    const environment = parseEnvironment({ ...VARIABLES, ...variables });
     const made = (): Handler => {
       const responder = new Responder(environment, settings);
       return findingsHandler(environment, settings, () => responder);

@@ -100,9 +100,12 @@ describe('attempts', () => {
       // What a denied document says takes the regular expressions that the pages need; `denied-calls-surge` counts them.
       'administrator-policy-written',
       'role-trusts-everyone',
-      // Nothing to gain from failing.
+      // Nothing to gain from failing, and what AWS says has happened.
       'key-quarantined-by-aws',
+      'account-leaves-organization',
+      'build-or-document-made-public',
       'objects-encrypted-with-foreign-key',
+      'objects-encrypted-with-outside-key',
     ]);
   });
 

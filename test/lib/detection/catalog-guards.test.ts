@@ -30,6 +30,12 @@ describe('of the events that fire a detection', () => {
       'console-sign-in-without-mfa',
       'console-sign-in-failures',
       'resource-policy-names-everyone',
+      // Many services have such a call.
+      'resource-policy-names-stranger',
+      // What several services have under one name.
+      'inventory-taken',
+      'infrastructure-destroyed-by-person',
+      'infrastructure-destroyed-in-bulk',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -42,6 +48,10 @@ describe('of the events that fire a detection', () => {
       // About what the parameters say.
       'bucket-made-public',
       'bucket-protection-removed',
+      'security-control-disabled-by-person',
+      // About every read.
+      'iam-user-probes-rights',
+      'resource-policy-names-stranger',
       'takeover-attempted',
       'data-exposure-attempted',
     ]);
@@ -59,7 +69,13 @@ describe('of the events that fire a detection', () => {
       'trail-stopped',
       'trail-changed',
       'record-stop-attempted',
+      'kms-key-material-deleted',
+      'kms-key-deleted-with-stack',
+      'kms-keys-deleted-with-stack',
       'bucket-made-public',
+      // AWS itself says that an account joined.
+      'organization-account-joined',
+      'network-peered-outside',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
@@ -67,9 +83,22 @@ describe('of the events that fire a detection', () => {
       'guardduty-findings-suppressed',
       'security-service-disabled',
       'alarms-silenced',
+      'account-leaves-organization',
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      // A stranger has a key, or a bucket, whoever gave it.
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
+      'organization-policy-type-disabled',
+      // About stacks.
+      'permanent-key-created-by-stack',
+      'quarantine-removed',
+      'sign-in-provider-removed',
+      'build-or-document-made-public',
+      // Of a caller without an identity here, and of the console's own word.
+      'shared-snapshot-used-outside',
+      'network-changed-by-hand',
       'detector-stop-attempted',
       'takeover-attempted',
     ]);
@@ -85,7 +114,12 @@ describe('of the events that fire a detection', () => {
       'trail-stopped',
       'trail-changed',
       'record-stop-attempted',
+      'kms-key-material-deleted',
+      'kms-key-deleted-with-stack',
+      'kms-keys-deleted-with-stack',
       'bucket-made-public',
+      'organization-account-joined',
+      'network-peered-outside',
       'role-trusts-everyone',
       'key-quarantined-by-aws',
       'root-session-in-member-account',
@@ -93,9 +127,19 @@ describe('of the events that fire a detection', () => {
       'guardduty-findings-suppressed',
       'security-service-disabled',
       'alarms-silenced',
+      'account-leaves-organization',
       'organization-security-delegation-changed',
       'copy-made-public',
       'public-sharing-guard-removed',
+      'bucket-encrypted-with-foreign-key',
+      'bucket-opened-to-outsider',
+      'organization-policy-type-disabled',
+      'quarantine-removed',
+      'sign-in-provider-removed',
+      'build-or-document-made-public',
+      // Of a caller without an identity here, and of the console's own word.
+      'shared-snapshot-used-outside',
+      'network-changed-by-hand',
       'detector-stop-attempted',
     ]);
   });
@@ -124,6 +168,30 @@ describe('of the events that fire a detection', () => {
       'unusual-instance-launched',
       'model-access-requested',
       'mail-sending-prepared',
+      'instance-role-acts-like-person',
+      'instance-role-explores',
+      'iam-user-probes-rights',
+      // EC2 tells only of what worked.
+      'shared-snapshot-used-outside',
+      // Whoever may not ask has still asked, and keys are tried with calls that fail.
+      'database-logs-downloaded',
+      'key-asks-who-it-is',
+      'inventory-taken',
+      'rights-listed-at-once',
+      'contacts-and-accounts-read',
+      'shared-databases-listed',
+      'mail-sending-explored',
+      'instances-launched-in-bulk',
+      'clusters-created-in-bulk',
+      'compute-started-by-key',
+      'code-set-up-by-person',
+      'side-compute-used',
+      'notebook-opened',
+      'model-invoked-by-newcomer',
+      'quota-raise-requested',
+      'cloud-shell-opened',
+      'mail-identity-changed',
+      'zone-changed-by-key',
       'detector-stop-attempted',
       'takeover-attempted',
       'data-exposure-attempted',
@@ -139,7 +207,7 @@ describe('of the events that fire a detection', () => {
       ({ id }) =>
         id.endsWith('-by-person') || id === 'role-trusting-outsider-created' || id === 'bucket-protection-removed',
     );
-    expect(byPerson).toHaveLength(7);
+    expect(byPerson).toHaveLength(22);
     expect(
       firingFor((event) => ({ ...event, userIdentity: workload, sessionCredentialFromConsole: undefined }), byPerson),
     ).toEqual([]);

@@ -18,6 +18,7 @@ const NOTHING_TO_SHOW = [
   'cis-sign-in-failures',
   'console-sign-in-without-mfa',
   'console-sign-in-failures',
+  'console-session-from-credentials',
 ];
 
 /** By a filter, which is nobody's name; where it names secrets, they are shown. */
@@ -29,6 +30,8 @@ const SECRET =
 
 /** Looked at one by one: not what their names might be. */
 const HARMLESS = new Set([
+  // The ID of a credential, as an access key has one.
+  'requestParameters.serviceSpecificCredentialId',
   // The ID of a flow log.
   'requestParameters.DeleteFlowLogsRequest.FlowLogId.content',
   // The name of an attribute, as in `userData`, not its value.
@@ -36,11 +39,22 @@ const HARMLESS = new Set([
   // The issuer of tokens, and the address of a queue.
   'requestParameters.url',
   'requestParameters.queueUrl',
+  // What machines a batch job may use, and flags.
+  'requestParameters.computeEnvironmentName',
+  'requestParameters.disableApiTermination.value',
+  'requestParameters.disableApiStop.value',
   // The state that an alarm is set to.
   'requestParameters.stateValue',
   // A group of S3, and a flag, in objects whose names end like a policy's.
   'requestParameters.AccessControlPolicy.AccessControlList.Grant[].Grantee.URI',
   'requestParameters.PublicAccessBlockConfiguration.BlockPublicPolicy',
+  // Whom a bucket policy names.
+  'requestParameters.bucketPolicy.Statement[].Principal.AWS',
+  'requestParameters.bucketPolicy.Statement[].Principal.AWS[]',
+  // Whether the metadata service asks for tokens.
+  'requestParameters.ModifyInstanceMetadataOptionsRequest.HttpTokens',
+  'requestParameters.ModifyInstanceMetadataDefaultsRequest.HttpTokens',
+  'requestParameters.httpTokens',
 ]);
 
 describe('what findings show of a call', () => {
@@ -79,6 +93,9 @@ describe('what findings show of a call', () => {
 describe('a detection as findings know it', () => {
   test('counts each principal for itself, unless it says otherwise', () => {
     const counted = ALL.filter(({ countBy }) => countBy !== 'principal').map(({ id, countBy }) => [id, countBy]);
-    expect(counted).toEqual([['console-sign-in-failures', 'account']]);
+    expect(counted).toEqual([
+      ['console-sign-in-failures', 'account'],
+      ['kms-keys-deleted-with-stack', 'account'],
+    ]);
   });
 });

@@ -72,7 +72,9 @@ describe('OrganizationTrailStack', () => {
       Type === 'AWS::Logs::MetricFilter' ? [[Properties?.['FilterName'], Properties?.['FilterPattern']]] : [],
     );
     const detections = [...CisCatalog.all(), ...TunedCatalog.all(), ...ThreatCatalog.managementEvents()];
-    const filtered = detections.filter(({ severity }) => severity !== DetectionSeverity.NOTIFY);
+    const filtered = detections.filter(
+      ({ severity, findingOnly = false }) => severity !== DetectionSeverity.NOTIFY && !findingOnly,
+    );
     const [own, alone] = [true, false].map((isOwn) =>
       deployed.filter(([name]) => String(name).startsWith('OwnPartsChanged-') === isOwn),
     );

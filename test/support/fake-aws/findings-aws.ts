@@ -14,7 +14,7 @@ export interface Published {
 /** What a test does to a call: `throttled`, `refused` before anything is done, or `lost` after it was done. */
 export type Fault = 'throttled' | 'refused' | 'lost' | undefined;
 
-/** All that the function of findings calls: DynamoDB, SNS, EventBridge, a parameter of SSM and the tags of CloudWatch Logs, in one HTTP server. */
+/** All that the function of findings calls: DynamoDB, SNS, EventBridge, a parameter of SSM, AWS Organizations and the tags of CloudWatch Logs, in one HTTP server. */
 export class FindingsAws extends LoopbackServer {
   public readonly table = new FakeDynamoDb();
   public readonly calls: string[] = [];
@@ -23,6 +23,8 @@ export class FindingsAws extends LoopbackServer {
   public readonly tags: Record<string, string>[] = [];
   /** The value of the parameter; `undefined`: there is none. */
   public parameter: string | undefined;
+  /** Tags of the accounts of the organization, by their IDs; undefined: AWS Organizations is not there. */
+  public organization: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   public fault: (call: string, number: number) => Fault = () => undefined;
   /** What the bus says of each entry that it does not take. */
   public refusedEntry: { ErrorCode: string; ErrorMessage: string } | undefined;
@@ -68,6 +70,7 @@ export class FindingsAws extends LoopbackServer {
         ? { status: 400, body: { __type: 'ParameterNotFound' } }
         : { status: 200, body: { Parameter: { Name: request.json['Name'], Value: this.parameter } } };
     }
+    if (service === 'organizations' && this.organization) return ofOrganization(this.organization, request);
     if (request.operation === 'TagResource') {
       this.tags.push(request.json['tags'] as Record<string, string>);
       return { status: 200, body: {} };
@@ -89,6 +92,19 @@ export class FindingsAws extends LoopbackServer {
     });
     return '<PublishResponse><PublishResult><MessageId>id</MessageId></PublishResult></PublishResponse>';
   }
+}
+
+function ofOrganization(
+  accounts: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  { operation, json }: Received,
+): { status: number; body: object } {
+  const id = String(json['AccountId'] ?? json['ChildId'] ?? json['ResourceId']);
+  const tags = accounts[id];
+  if (tags === undefined) return { status: 400, body: { __type: 'AccountNotFoundException' } };
+  const Arn = `arn:aws:organizations::111111111111:account/o-a1b2c3d4e5/${id}`;
+  if (operation === 'DescribeAccount') return { status: 200, body: { Account: { Id: id, Name: 'orders', Arn } } };
+  if (operation === 'ListParents') return { status: 200, body: { Parents: [{ Id: 'r-a1b2', Type: 'ROOT' }] } };
+  return { status: 200, body: { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } };
 }
 
 function fail(service: string, response: ServerResponse, status: number, name: string): void {

@@ -50,6 +50,31 @@ describe('replay', () => {
     expect(await fired('--person-role', 'Okta*')).toEqual(['iam-policy-changed-by-person']);
   });
 
+  test('takes the users and roles for emergencies that it is told of', async () => {
+    const role = 'arn:aws:iam::222222222222:role/break-glass';
+    const assumed = made(
+      event('sts:AssumeRole', iamUser(ACCOUNTS.production), { requestParameters: { roleArn: role }, readOnly: true }),
+      '2026-03-03T09:00:00Z',
+    );
+    const given = folder.file('emergency.json', records(assumed));
+    const found = async (...args: string[]): Promise<string[]> =>
+      (await report([given, '--catalog', 'cis', ...args])).findings.map(({ detection }) => detection);
+    expect(await found()).toEqual([]);
+    expect(await found('--break-glass', 'break-glass', 'other')).toEqual(['break-glass-used']);
+    const refused = await replay([
+      given,
+      '--break-glass',
+      '*',
+      '--organization-account',
+      '1',
+      '--account-facts',
+      'none.json',
+    ]);
+    expect(refused.said).toMatch(/--break-glass: received "\*".*--organization-account: received "1"/s);
+    const unread = await replay([given, '--account-facts', 'none.json']);
+    expect([unread.status, unread.said]).toEqual([3, expect.stringContaining('--account-facts: none.json: ENOENT')]);
+  });
+
   test('says what of a template it does not follow', async () => {
     const filter = (pattern: unknown, name: string) => ({
       Type: 'AWS::Logs::MetricFilter',

@@ -40,9 +40,11 @@ describe('How findings are told', () => {
         {
           enabled: 'yes' as unknown as boolean,
           reminderIntervals: [Duration.minutes(90), Duration.hours(6), Duration.hours(6)],
-          quietAfter: Duration.hours(2),
+          quietAfter: Duration.minutes(90),
           messagesPerHour: 0,
           routes: [{ accounts: ['12'], to: 'everybody' }],
+          severities: [{ detectionIds: ['unheard-of'], severity: 'loud' as never }],
+          organizationAccounts: ['12', 'o-a1b2c3d4e5'],
           suppressions: [{ ...expected, detections: ['unheard-of'] }],
           accessLogBucket,
         },
@@ -52,24 +54,32 @@ describe('How findings are told', () => {
       'findings: enabled: received "yes"; allowed: true or false',
       'findings: reminderIntervals[0]: received 1 hour 30 minutes; allowed: whole hours, 1 to 8,760',
       'findings: reminderIntervals: received 6 hours, 6 hours; allowed: each longer than the one before',
-      'findings: quietAfter: received 2 hours; allowed: at least the last of reminderIntervals, 6 hours',
+      'findings: quietAfter: received 1 hour 30 minutes; allowed: whole hours, 1 to 8,760',
       'findings: messagesPerHour: received 0; allowed: a whole number from 1 to 1,000',
       "findings: accessLogBucket: 'Test/Logs' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
       expect.stringContaining('findings: suppressions[0].detections'),
       expect.stringContaining('findings: routes[0].accounts[0]: received "12"'),
       expect.stringContaining('findings: routes[0].to: received "everybody"'),
+      'findings: severities[0].detectionIds[0]: received "unheard-of"; allowed: the ID of a detection that is deployed',
+      'findings: severities[0]: received no place; allowed: at least one of accounts, organizationalUnits, tags; the severity in all accounts is for overrides to say',
+      'findings: severities[0].severity: received "loud"; allowed: page, notify, compliance',
+      expect.stringMatching(/^findings: organizationAccounts\[0\]: received "12"; allowed: 12 digits.*, or o- and/),
     ]);
   });
 
   test.each<[FindingsOptions, string]>([
     [{ reminderIntervals: [] }, 'reminderIntervals: received 0 of them; allowed: 1 to 10'],
     [
-      { reminderIntervals: [Duration.days(4)] },
-      'quietAfter: received 72 hours, the default; allowed: at least the last',
+      { severities: [{ tags: { stage: 'dev' }, severity: DetectionSeverity.NOTIFY }] },
+      'severities[0].tags: received a condition that AWS Organizations would have to be asked about',
     ],
     [
-      { quietAfter: Duration.hours(12) },
-      'quietAfter: received 12 hours; allowed: at least the last of reminderIntervals, 24 hours',
+      { organizationAccounts: [Lazy.string({ produce: () => '111111111111' })] },
+      'organizationAccounts: received what is known only at deployment; allowed: literal',
+    ],
+    [
+      { enabled: false, severities: [{ accounts: ['111111111111'], severity: DetectionSeverity.NOTIFY }] },
+      'findings: severities: received a value; allowed: without enabled: false',
     ],
     [
       { quietAfter: Duration.hours(Lazy.number({ produce: () => 1 })) },
@@ -82,6 +92,11 @@ describe('How findings are told', () => {
     [{ enabled: false, chat: true }, 'findings: chat: received a value; allowed: without enabled: false'],
   ])('is refused in %j', (findings, problem) => {
     expect(problems(findings).join()).toContain(problem);
+  });
+
+  test('may be told again later than it is over: what goes on is never over', () => {
+    expect(problems({ reminderIntervals: [Duration.days(4)] })).toEqual([]);
+    expect(problems({ quietAfter: Duration.hours(12) })).toEqual([]);
   });
 
   test('is refused by the stack before anything is made', () => {
@@ -152,5 +167,39 @@ describe('What cannot work is warned of', () => {
     const stack = testStack();
     alarmsWithFindings(stack, { add: [detection('rare', { findingOnly: true })], findings: { enabled: false } });
     expect(warnings(stack)).toEqual([expect.stringMatching(/^Nothing looks for rare: /)]);
+  });
+
+  test('a page that is quieter in some accounts, by the detections that page', () => {
+    const lowered = (detectionIds?: string[]) => {
+      const stack = testStack();
+      const severities = [
+        { accounts: ['222222222222'], severity: DetectionSeverity.NOTIFY, ...(detectionIds && { detectionIds }) },
+      ];
+      alarmsWithFindings(stack, { findings: { severities } });
+      return warnings(stack).filter((one) => one.includes('PagesLowered'));
+    };
+    expect(lowered()).toEqual([expect.stringMatching(/^In some accounts these page no more: .*root-activity/)]);
+    expect(lowered(['access-key-created'])).toEqual([]);
+  });
+
+  test('what only findings can tell, without findings', () => {
+    const said = (enabled: boolean) => {
+      const stack = testStack();
+      alarmsWithFindings(stack, {
+        add: [
+          detection('shared', { outsidePaths: ['requestParameters.accountId'] }),
+          detection('strange', { firstTimeOnly: true }),
+          detection('nightly', { recurring: true }),
+        ],
+        findings: { enabled },
+      });
+      return warnings(stack);
+    };
+    expect(said(true)).toEqual([]);
+    expect(said(false)).toEqual([
+      expect.stringMatching(
+        /^The alarms of shared fire for accounts inside.*\. The alarms of strange fire each time.*\. The alarms of nightly fire again/,
+      ),
+    ]);
   });
 });

@@ -171,7 +171,7 @@ describe('The function of findings', () => {
       ],
       suppressions: [],
       routes: [],
-      reminderHours: [1, 6, 24],
+      reminderHours: [1, 6, 24, 72, 168, 720],
       quietHours: 72,
       messagesPerHour: 5,
     });

@@ -1,0 +1,91 @@
+import { isRecord } from '../../../lib/contract/is-record';
+import { grantOfFederated } from './federated-grants';
+import { type Bound, EVERYONE, type Grant, UNREAD } from './named';
+import { type Asked, askedBy, boundsOf } from './statement-conditions';
+import { grantsOfArn } from './text-grants';
+import { ACCOUNT_ID } from '../../../lib/contract/identifiers';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function isPolicy(value: Fields): boolean {
+  return valuesOf(value, 'statement').length > 0;
+}
+
+/** Of a policy that is shown without the rest of it. */
+export function isStatement(value: Fields): boolean {
+  return (
+    valuesOf(value, 'effect').length > 0 &&
+    [...valuesOf(value, 'principal'), ...valuesOf(value, 'notprincipal')].length > 0
+  );
+}
+
+/** Whom a resource policy or trust policy lets in. One without principals, as of a role's rights, lets in nobody. */
+export function grantsOfPolicy(policy: Fields): Grant[] {
+  return valuesOf(policy, 'statement')
+    .flatMap((statements) => (Array.isArray(statements) ? (statements as unknown[]) : [statements]))
+    .flatMap((statement) => (isRecord(statement) ? grantsOfStatement(statement) : [UNREAD]));
+}
+
+export function grantsOfStatement(statement: Fields): Grant[] {
+  const effects = valuesOf(statement, 'effect');
+  // Who denies lets in nobody; what is no effect is taken for the loud one.
+  if (effects.length > 0 && effects.every((effect) => typeof effect === 'string' && /^\s*deny\s*$/i.test(effect)))
+    return [];
+  const asked = askedBy(valuesOf(statement, 'condition'));
+  const bounds = boundsOf(asked);
+  return [
+    // Everyone but these.
+    ...valuesOf(statement, 'notprincipal').map(() => limited(EVERYONE, bounds)),
+    ...valuesOf(statement, 'principal').flatMap((principal) => grantsOfPrincipal(principal, asked, bounds)),
+  ];
+}
+
+function grantsOfPrincipal(principal: unknown, asked: readonly Asked[], bounds: readonly Bound[]): Grant[] {
+  if (!isRecord(principal)) return textsIn(principal).flatMap((text) => limitedTo(bounds, grantsOfAws(text)));
+  return Object.entries(principal).flatMap(([kind, value]) =>
+    textsIn(value).flatMap((text): Grant[] => {
+      if (text?.trim() === '*') return [limited(EVERYONE, bounds)];
+      switch (kind.trim().toLowerCase()) {
+        case 'aws':
+          return limitedTo(bounds, grantsOfAws(text));
+        case 'federated':
+          return [text === undefined ? UNREAD : limited(grantOfFederated(text, asked), bounds)];
+        case 'service':
+          // It acts for whom the conditions name; without any, for the account itself as a rule.
+          return text === undefined ? [UNREAD] : bounds.length > 0 ? [{ bounds }] : [];
+        default:
+          // A canonical user, and whatever AWS will think of.
+          return [limited(UNREAD, bounds)];
+      }
+    }),
+  );
+}
+
+function grantsOfAws(given: string | undefined): Grant[] {
+  const text = given?.trim() ?? '';
+  if (ACCOUNT_ID.accepts(text) || /^arn:[^:]+:[^:]*:[^:]*:[^:]*:/.test(text))
+    return grantsOfArn(ACCOUNT_ID.accepts(text) ? `arn:aws:iam::${text}:root` : text);
+  return [/[*?]/.test(text) ? EVERYONE : UNREAD];
+}
+
+function limitedTo(bounds: readonly Bound[], grants: readonly Grant[]): Grant[] {
+  return grants.map((grant) => limited(grant, bounds));
+}
+
+/** Whoever it is, a condition may let in fewer. */
+function limited({ bounds, isUnread }: Grant, further: readonly Bound[]): Grant {
+  return { bounds: [...bounds, ...further], ...(isUnread === true && { isUnread }) };
+}
+
+/** Undefined for what is no text. */
+function textsIn(value: unknown): (string | undefined)[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((one) =>
+    typeof one === 'string' ? one : typeof one === 'number' ? String(one).padStart(12, '0') : undefined,
+  );
+}
+
+/** All that stand under a name, in whatever letters. */
+function valuesOf(from: Fields, name: string): unknown[] {
+  return Object.entries(from).flatMap(([key, value]) => (key.trim().toLowerCase() === name ? [value] : []));
+}

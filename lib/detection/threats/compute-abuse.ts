@@ -1,0 +1,257 @@
+import { and, anyOf, differs, isTrue, missingOrDiffers, notExists, or } from '../../filter-pattern/build';
+import { DetectionSeverity, RequiredEvents, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
+import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
+import { byIamUser, byPerson, calls, direct, succeeded } from '../event-conditions';
+
+const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
+
+/** Computers, code and models that others use at your cost. Attempts count, unless it says otherwise: they are how keys are tried. */
+export const COMPUTE_ABUSE: readonly Detection[] = [
+  fromParts({
+    id: 'termination-protection-misused',
+    title: 'Somebody protects several instances against termination',
+    meaning:
+      'Miners protect what they have launched, so that you cannot stop it before you have taken the protection off, one instance after the other. Protection that is asked for at launch is left out.',
+    response:
+      'Whose instances are they? Take the protection off (ModifyInstanceAttribute), terminate them, and look into all other Regions.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('ec2', 'ModifyInstanceAttribute'),
+      or(
+        isTrue('$.requestParameters.disableApiTermination.value'),
+        isTrue('$.requestParameters.disableApiStop.value'),
+        and(
+          anyOf('$.requestParameters.attribute', ['disableApiTermination', 'disableApiStop']),
+          missingOrDiffers('$.requestParameters.value', 'false'),
+        ),
+      ),
+      direct,
+      succeeded,
+    ),
+    threshold: 3,
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'An administrator who protects machines that nobody shall terminate.',
+    techniques: ['T1496.001', 'T1578.005', 'T1496.A008'],
+    findingPaths: pathsOf('ec2'),
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'instances-launched-in-bulk',
+    title: 'Somebody launches instances again and again',
+    meaning:
+      'Twenty calls in ten minutes, in one Region or in all: miners try each, and take what they get. Small sizes count too; one call may launch many. Auto Scaling, EKS and other services are left out.',
+    response: 'Terminate what nobody claims. Then look for other Regions, and for the key or role that was used.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('ec2', 'RunInstances'), direct),
+    threshold: 20,
+    periodSeconds: 600,
+    falsePositives: 'Build systems that launch an instance for each job, which are told of once.',
+    techniques: ['T1496.001', 'T1578.002', 'T1496.A008'],
+    findingPaths: pathsOf('ec2'),
+    recurring: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'clusters-created-in-bulk',
+    title: 'Somebody creates many clusters, groups or templates that launch machines',
+    meaning:
+      'ECS clusters, Auto Scaling groups, launch templates, compute environments: ten or more in an hour. One campaign of miners made fifty clusters in an account, most of them empty, to cost its owner time.',
+    response: 'Set what they launch to zero, then delete them. Look at the task definitions and the user data.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('ecs', 'CreateCluster'),
+        calls('autoscaling', 'CreateAutoScalingGroup', 'CreateLaunchConfiguration'),
+        calls('ec2', 'CreateLaunchTemplate', 'RequestSpotFleet', 'RequestSpotInstances'),
+        calls('batch', 'CreateComputeEnvironment'),
+      ),
+      direct,
+    ),
+    threshold: 10,
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'Tools that scale Kubernetes with launch templates of their own, which are told of once.',
+    techniques: ['T1496.001', 'T1578.002', 'T1496.A006'],
+    findingPaths: pathsOf('ecs', 'autoscaling', 'ec2', 'batch'),
+    recurring: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'compute-started-by-key',
+    title: 'An IAM user that never did so starts machines or containers',
+    meaning:
+      'Instances, groups, clusters, tasks, training jobs, or the key pair for them. The key of an application or a person of long ago has no reason to; whoever found it has.',
+    response: 'Ask the owner of the key. Otherwise deactivate it, and look into all Regions for what runs.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      anyOf('$.eventSource', [
+        'ec2.amazonaws.com',
+        'autoscaling.amazonaws.com',
+        'ecs.amazonaws.com',
+        'eks.amazonaws.com',
+        'batch.amazonaws.com',
+        'sagemaker.amazonaws.com',
+      ]),
+      anyOf('$.eventName', [
+        'RunInstances',
+        'StartInstances',
+        'RequestSpot*',
+        'CreateFleet',
+        'CreateLaunchTemplate',
+        'CreateAutoScalingGroup',
+        'CreateKeyPair',
+        'ImportKeyPair',
+        'CreateCluster',
+        'CreateService',
+        'RegisterTaskDefinition',
+        'RunTask',
+        'CreateComputeEnvironment',
+        'CreateTrainingJob',
+      ]),
+      byIamUser,
+    ),
+    falsePositives: 'A pipeline that still works with a permanent key, at its first deployment.',
+    techniques: ['T1496.001', 'T1578.002', 'T1496.A006', 'T1496.A008'],
+    findingPaths: pathsOf('ec2', 'autoscaling', 'ecs', 'eks', 'batch', 'sagemaker'),
+    firstTimeOnly: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'code-set-up-by-person',
+    title: 'A person, or a permanent key, that never did so sets up code that runs by itself',
+    meaning:
+      'A function, an API in front of it, a rule that calls it, a stack: the parts of a back door that needs no server. Deployments by pipelines and stacks are left out, and only the first time of a principal is told.',
+    response:
+      'Read the code, and its role. If nobody asked for it: take the role away first, then delete API, rule and function.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('lambda', 'CreateFunction2*'),
+        calls('apigateway', 'Create*'),
+        calls('events', 'PutRule', 'PutTargets'),
+        calls('cloudformation', 'CreateStack'),
+      ),
+      byPerson,
+    ),
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'The first experiment of an engineer in an account.',
+    techniques: ['T1648', 'T1546', 'T1059.009'],
+    findingPaths: pathsOf('lambda', 'apigateway', 'events', 'cloudformation'),
+    firstTimeOnly: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'side-compute-used',
+    title: 'Somebody who never did so uses Lightsail or WorkSpaces',
+    meaning:
+      'Computers that the lists of EC2 do not show and few guardrails know. Attackers use them because nobody looks there.',
+    response:
+      'Look into Lightsail and WorkSpaces in all Regions, delete what nobody claims, and deny both if not in use.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      or(
+        calls('lightsail', 'Create*', 'GetInstanceAccessDetails', 'DownloadDefaultKeyPair', 'ImportKeyPair'),
+        calls('workspaces', 'CreateWorkspaces', 'CreateWorkspacesPool'),
+      ),
+      direct,
+    ),
+    falsePositives: 'A team that starts with them.',
+    techniques: ['T1496.001', 'T1578.002', 'T1496.A009'],
+    findingPaths: pathsOf('lightsail', 'workspaces'),
+    firstTimeOnly: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'notebook-opened',
+    title: 'Somebody who never did so makes or opens a notebook, or writes a script that notebooks start with',
+    meaning:
+      'A notebook is a shell with the rights of its role, and a presigned link to it needs no password. Whoever can open it need not be able to do anything else.',
+    response: 'What may the role of the notebook? Stop the notebook, and end the sessions of the caller.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls(
+        'sagemaker',
+        'CreateNotebookInstance',
+        'CreateNotebookInstanceLifecycleConfig',
+        'CreateStudioLifecycleConfig',
+        'CreatePresignedNotebookInstanceUrl',
+        'CreatePresignedDomainUrl',
+      ),
+      direct,
+    ),
+    falsePositives: 'A new colleague in the data team.',
+    techniques: ['T1059.009', 'T1078.004', 'T1496.001'],
+    findingPaths: pathsOf('sagemaker'),
+    firstTimeOnly: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'model-invoked-by-newcomer',
+    title: 'Somebody who never did so uses a foundation model',
+    meaning:
+      'Stolen keys with the right to call Bedrock are sold by the hour, at up to 100,000 USD a day for the owner. A call that fails counts: thieves try with calls that cannot work. What Bedrock does for agents and jobs is left out.',
+    response:
+      'Is it a new application? Otherwise deactivate the key or end the session, and look for its calls in all Regions.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(calls('bedrock', 'InvokeModel*', 'Converse*'), direct),
+    falsePositives: 'A new application, or an engineer who tries a model.',
+    techniques: ['T1496.004', 'T1496.A007'],
+    findingPaths: pathsOf('bedrock'),
+    requiredEvents: READS,
+    firstTimeOnly: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'quota-raise-requested',
+    title: 'Somebody asks for more machines, models or e-mail than the account may have',
+    meaning:
+      'Quotas end what a thief can earn with a stolen account: so the next call asks for more. EC2, SageMaker, Bedrock, SES and others that cost; addresses are left out. A denied request counts.',
+    response: 'Ask the caller. Otherwise close the request with AWS Support, and secure the principal.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('servicequotas', 'RequestServiceQuotaIncrease', 'PutServiceQuotaIncreaseRequestIntoTemplate'),
+      or(
+        // The event of a denied call does not say of which quota.
+        notExists('$.requestParameters.serviceCode'),
+        and(
+          anyOf('$.requestParameters.serviceCode', [
+            'ec2',
+            'fargate',
+            'sagemaker',
+            'bedrock',
+            'ses',
+            'sns',
+            'lightsail',
+            'workspaces',
+          ]),
+          // Elastic IP addresses.
+          differs('$.requestParameters.quotaCode', 'L-0263D0A3'),
+        ),
+      ),
+      direct,
+    ),
+    falsePositives: 'Growth; the set-up of new accounts, of which each quota is told of once.',
+    techniques: ['T1496.001', 'T1496.004', 'T1578.005'],
+    findingPaths: pathsOf('servicequotas'),
+    recurring: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'cloud-shell-opened',
+    title: 'An IAM user or the root user opened CloudShell for the first time',
+    meaning:
+      'A shell inside of AWS, with the rights of whoever is signed in: commands come from an address of AWS, not from that of the thief. People of IAM Identity Center are left out, for whom it is daily work.',
+    response: 'Read what the user called since. Otherwise end the session, and change the password.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('cloudshell', 'CreateSession'),
+      direct,
+      anyOf('$.userIdentity.type', ['IAMUser', 'Root', 'FederatedUser']),
+    ),
+    falsePositives: 'An administrator without IAM Identity Center.',
+    techniques: ['T1059.009'],
+    findingPaths: pathsOf('cloudshell'),
+    firstTimeOnly: true,
+    findingOnly: true,
+  }),
+];

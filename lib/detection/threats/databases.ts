@@ -1,0 +1,51 @@
+import { and, anyOf, exists, isFalse, or } from '../../filter-pattern/build';
+import { DetectionSeverity, type Detection } from '../detection';
+import { pathsOf } from '../finding-paths';
+import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
+import { byPerson, calls, direct, succeeded } from '../event-conditions';
+
+/** Databases whose doors are changed. One that gets a public address is `database-made-public`. */
+export const DATABASE_THREATS: readonly Detection[] = [
+  fromParts({
+    id: 'database-password-reset',
+    title: 'The master password of a database was set anew',
+    meaning:
+      'Whoever sets it can read the whole database a minute later, and its owner no longer can. CloudTrail hides the password. Stacks are left out, and so are passwords that Secrets Manager rotates. A job that sets it again and again is told once for each database.',
+    response:
+      'Ask the caller. Otherwise set another password, end the connections, and read the log of the database for who signed in.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      anyOf('$.eventSource', ['rds.amazonaws.com', 'redshift.amazonaws.com']),
+      anyOf('$.eventName', ['ModifyDBInstance', 'ModifyDBCluster', 'ModifyCluster']),
+      exists('$.requestParameters.masterUserPassword'),
+      direct,
+      succeeded,
+    ),
+    falsePositives: 'A forgotten password; Terraform with a password that changed.',
+    techniques: ['T1098', 'T1531'],
+    findingPaths: pathsOf('rds', 'redshift'),
+    recurring: true,
+    findingOnly: true,
+  }),
+  fromParts({
+    id: 'database-guard-removed',
+    title: 'A database lost sign-in with IAM, or its protection from deletion',
+    meaning:
+      'Without IAM authentication a password is enough, which nobody can revoke in IAM. Without the protection the next call deletes the database. Protection that pipelines take away, as before they destroy an environment, is left out.',
+    response: 'Restore the setting, then look at what the caller did next: a new master password, or the deletion.',
+    severity: DetectionSeverity.NOTIFY,
+    pattern: and(
+      calls('rds', 'ModifyDBInstance', 'ModifyDBCluster', 'ModifyGlobalCluster'),
+      or(
+        and(isFalse('$.requestParameters.enableIAMDatabaseAuthentication'), direct),
+        and(isFalse('$.requestParameters.deletionProtection'), byPerson),
+      ),
+      succeeded,
+    ),
+    periodSeconds: BY_HAND_SECONDS,
+    falsePositives: 'Taking down a database by hand; tools that send settings which were off already.',
+    techniques: ['T1556', 'T1485'],
+    findingPaths: pathsOf('rds'),
+    findingOnly: true,
+  }),
+];
