@@ -47,6 +47,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   [TrailHealthMetric.DELIVERY_ERROR]: () => undefined,
   [TrailHealthMetric.DIGEST_ERROR]: () => undefined,
   [TrailHealthMetric.LOG_GROUP_ERROR]: () => undefined,
+  [TrailHealthMetric.NOTIFICATION_ERROR]: () => undefined,
   // Every six hours.
   ArchiveLag: (hour) => (hour % 6 === 3 ? 2 + Math.round(4 * noise(hour, 5)) : undefined),
   ArchiveSilentPlaces: (hour) => (hour % 6 === 3 ? Number(hour > 40 && hour < 56) : undefined),
