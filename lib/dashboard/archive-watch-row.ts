@@ -1,38 +1,46 @@
-import { AlarmStatusWidget, type IAlarm, type Metric, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmStatusWidget, Color, type IAlarm, type Metric, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib/core';
 import { type DashboardRow, ROW_HEIGHT } from './dashboard-row';
+import { documentLink } from './documents';
 import { graph } from './graphs';
 
 /** What a watch of the archive publishes, as far as it is shown. */
 export interface ShownWatch {
-  /** Hours since the time until which every chain is verified. */
-  readonly unverifiedHours: Metric;
+  /** Hours that the slowest place is not verified. */
+  readonly lag: Metric;
   /** Accounts and Regions that should deliver, and do not. */
   readonly silentPlaces: Metric;
-  /** How many files are changed, missing or not to be verified, one metric for each kind. */
-  readonly faults: Metric[];
-  readonly alarms: IAlarm[];
-  /** A link in Markdown. */
-  readonly more: string;
+  readonly tampered: Metric;
+  readonly notCheckedPlaces: Metric;
+  readonly alarms: readonly IAlarm[];
+  /** Where to read more, as in `operating.md#who-is-told`. */
+  readonly page: string;
 }
 
+/** The watch looks every six hours: in between, its metrics have no data. */
+const LOOK = { period: Duration.hours(6), statistic: 'Maximum' };
+
 /** Until when the archive is verified, and who is silent. CloudWatch shows no times of day as values, so it is so many hours ago. */
-export function archiveWatchRow({ unverifiedHours, silentPlaces, faults, alarms, more }: ShownWatch): DashboardRow {
+export function archiveWatchRow({ alarms, page, ...metrics }: ShownWatch): DashboardRow {
+  const lag = metrics.lag.with({ ...LOOK, label: 'Verified until: hours ago', color: Color.BLUE });
+  const silent = metrics.silentPlaces.with({ ...LOOK, label: 'Silent places', color: Color.ORANGE });
   return {
-    title: 'Is the archive complete?',
-    text: `Until when log files are proven to be unchanged, and which accounts and Regions are silent: the log of the watch names them. ${more}`,
+    title: 'Is the archive whole?',
+    text: `Until when log files are proven to be unchanged, and how many accounts and Regions are silent: the log of the watch names them. ${documentLink(page)}`,
     widgets: [
-      new SingleValueWidget({
-        title: 'Now',
-        width: 4,
-        height: ROW_HEIGHT,
+      new SingleValueWidget({ title: 'Latest look', width: 4, height: ROW_HEIGHT, metrics: [lag, silent] }),
+      graph({ title: 'Hours not verified yet', width: 6, unit: 'hours', metrics: [lag] }),
+      graph({
+        title: 'Silent, changed, not checked',
+        width: 6,
+        unit: 'places',
         metrics: [
-          unverifiedHours.with({ label: 'Verified until: hours ago' }),
-          silentPlaces.with({ label: 'Silent places' }),
+          silent,
+          metrics.tampered.with({ ...LOOK, label: 'Changed or deleted', color: Color.RED }),
+          metrics.notCheckedPlaces.with({ ...LOOK, label: 'Not checked', color: Color.GREY }),
         ],
       }),
-      graph({ title: 'Hours that are not verified', width: 6, unit: 'hours', metrics: [unverifiedHours] }),
-      graph({ title: 'Found wrong', width: 5, unit: 'files and places', metrics: [...faults, silentPlaces] }),
-      new AlarmStatusWidget({ title: 'Alarms of the watch', width: 5, height: ROW_HEIGHT, alarms }),
+      new AlarmStatusWidget({ title: 'Alarms of the watch', width: 4, height: ROW_HEIGHT, alarms: [...alarms] }),
     ],
   };
 }

@@ -19,6 +19,8 @@ export interface WidgetProperties {
   readonly alarms?: readonly string[];
   readonly view?: 'singleValue' | 'timeSeries';
   readonly stacked?: boolean;
+  /** Of a number: over the time shown; otherwise the latest. */
+  readonly setPeriodToTimeRange?: boolean;
   /** Namespace, name, dimensions and options; of an expression options alone. */
   readonly metrics?: readonly (readonly unknown[])[];
   readonly yAxis?: { readonly left?: { readonly label?: string } };

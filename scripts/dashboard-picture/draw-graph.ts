@@ -91,9 +91,9 @@ function xOf(plot: Box, hour: number): number {
   return plot.x + (plot.width * hour) / (HOURS - 1);
 }
 
-function line(plot: Box, { series, color }: DrawnMetric, top: number): string {
+function line(plot: Box, { series, color, hours }: DrawnMetric, top: number): string {
   const points = placed(plot, series, top);
-  const step = plot.width / (HOURS - 1);
+  const step = (hours * plot.width) / (HOURS - 1);
   const isGap = (index: number): boolean =>
     (points[index]?.[0] ?? 0) - (points[index - 1]?.[0] ?? -Infinity) > 1.5 * step;
   const path = points.map(([x, y], index) => `${isGap(index) ? 'M' : 'L'}${number(x)} ${number(y)}`).join('');

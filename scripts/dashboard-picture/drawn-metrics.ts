@@ -6,6 +6,8 @@ export interface DrawnMetric {
   readonly label: string;
   readonly color: string;
   readonly series: Series;
+  /** From one value to the next. */
+  readonly hours: number;
 }
 
 interface Options {
@@ -14,6 +16,8 @@ interface Options {
   readonly label?: string;
   readonly color?: string;
   readonly stat?: string;
+  /** Seconds. */
+  readonly period?: number;
   readonly visible?: boolean;
 }
 
@@ -36,6 +40,7 @@ export function drawnMetrics({ metrics = [] }: WidgetProperties): DrawnMetric[] 
     .map(({ name, options }, index) => ({
       label: options.label ?? name,
       color: options.color ?? PALETTE[index % PALETTE.length] ?? '',
+      hours: Math.max(1, (options.period ?? 0) / 3_600),
       series:
         options.expression === undefined
           ? sampleOf(name, options.stat ?? 'Average')

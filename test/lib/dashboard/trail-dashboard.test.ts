@@ -17,6 +17,7 @@ import type { OrganizationTrailStackProps } from '../../../lib/stacks/organizati
 import { TrailOwner } from '../../../lib/trail/trail-owner';
 import { detection } from '../../support/detections';
 import { ENV, only } from '../../support/template';
+import { dashboardPicture } from '../../../scripts/dashboard-picture/picture';
 import { alarmsOf, bodyOf, metricsOf, rowsOf, titlesOf } from './synthesized-dashboard';
 
 const ROWS = [
@@ -197,18 +198,26 @@ describe('the largest dashboard', () => {
     const watched = largest();
     const { alarms, eventHistory } = watched;
     const watch = archiveWatchRow({
-      unverifiedHours: metric('UnverifiedHours'),
-      silentPlaces: metric('SilentPlaces'),
-      faults: ['InvalidDigests', 'MissingDigests', 'ChangedLogFiles', 'MissingLogFiles'].map(metric),
+      lag: metric('ArchiveLag'),
+      silentPlaces: metric('ArchiveSilentPlaces'),
+      tampered: metric('ArchiveTampered'),
+      notCheckedPlaces: metric('ArchiveNotCheckedPlaces'),
       alarms: [alarms.alarm('TrailSilent')],
-      more: '',
+      page: 'operating.md',
     });
     watched.node.tryRemoveChild('Dashboard');
     new TrailDashboard(watched, 'Dashboard', { alarms, eventHistory, rows: [watch] });
     const body = bodyOf(watched);
-    expect(rowsOf(body)).toEqual([...ROWS.slice(0, -1), 'Is the archive complete?', 'Who is searching?']);
-    expect(metricsOf(body)).toContain('AWS/Lambda Errors Sum');
-    expect(metricsOf(body).length).toBeGreaterThan(30);
+    expect(rowsOf(body)).toEqual([...ROWS.slice(0, -1), 'Is the archive whole?', 'Who is searching?']);
+    expect(metricsOf(body)).toEqual(
+      expect.arrayContaining([
+        'AWS/Lambda Errors Sum',
+        'Audit ArchiveLag Maximum',
+        'Audit ArchiveSilentPlaces Maximum',
+      ]),
+    );
+    expect(metricsOf(body).length).toBe((counts[1] ?? 0) + 6);
+    expect(dashboardPicture(body)).toContain('Verified until: hours ago');
     expect(metricsOf(body).length).toBeLessThanOrEqual(50);
   });
 
