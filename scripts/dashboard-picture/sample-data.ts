@@ -48,11 +48,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   [TrailHealthMetric.DIGEST_ERROR]: () => undefined,
   [TrailHealthMetric.LOG_GROUP_ERROR]: () => undefined,
   [TrailHealthMetric.NOTIFICATION_ERROR]: () => undefined,
-  // Every six hours.
-  ArchiveLag: (hour) => (hour % 6 === 3 ? 2 + Math.round(4 * noise(hour, 5)) : undefined),
-  ArchiveSilentPlaces: (hour) => (hour % 6 === 3 ? Number(hour > 40 && hour < 56) : undefined),
-  ArchiveTampered: (hour) => (hour % 6 === 3 ? 0 : undefined),
-  ArchiveNotCheckedPlaces: (hour) => (hour % 6 === 3 ? 2 : undefined),
   IncomingLogEvents: events,
   IncomingBytes: (hour) => (events(hour) ?? 0) * 1_400,
   Invocations: at({ 6: 3, 24: 7, 25: 2, 54: 4, 61: 11, 62: 5 }),
