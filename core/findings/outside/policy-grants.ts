@@ -1,6 +1,6 @@
 import { isRecord } from '../../../lib/contract/is-record';
 import { grantOfFederated } from './federated-grants';
-import { type Bound, EVERYONE, type Grant, UNREAD } from './named';
+import { type Bound, EVERYONE, type Grant, ofAccount, UNREAD } from './named';
 import { type Asked, askedBy, boundsOf } from './statement-conditions';
 import { grantsOfArn } from './text-grants';
 import { ACCOUNT_ID } from '../../../lib/contract/identifiers';
@@ -63,8 +63,8 @@ function grantsOfPrincipal(principal: unknown, asked: readonly Asked[], bounds: 
 
 function grantsOfAws(given: string | undefined): Grant[] {
   const text = given?.trim() ?? '';
-  if (ACCOUNT_ID.accepts(text) || /^arn:[^:]+:[^:]*:[^:]*:[^:]*:/.test(text))
-    return grantsOfArn(ACCOUNT_ID.accepts(text) ? `arn:aws:iam::${text}:root` : text);
+  if (ACCOUNT_ID.accepts(text)) return [ofAccount(text)];
+  if (/^arn:[^:]+:[^:]*:[^:]*:[^:]*:/.test(text)) return grantsOfArn(text);
   return [/[*?]/.test(text) ? EVERYONE : UNREAD];
 }
 

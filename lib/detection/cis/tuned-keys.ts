@@ -59,7 +59,7 @@ export const TUNED_KEYS: readonly Detection[] = [
   }),
   fromParts({
     id: 'kms-key-deleted-with-stack',
-    title: 'A stack of somebody who never did so before deletes a KMS key',
+    title: 'A role or user deletes a KMS key with a stack for the first time',
     meaning:
       'A key is lost with a stack as by hand, unless the template retains it; whoever may delete a stack can hide behind that. Preview environments do it every evening: so only the first time of a role or user in an account is told, and many keys at once (`kms-keys-deleted-with-stack`).',
     response: 'CancelKeyDeletion and EnableKey if anybody still needs it. Which stack was deleted, and by whom?',

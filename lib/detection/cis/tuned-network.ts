@@ -79,7 +79,7 @@ export const TUNED_NETWORK: readonly Detection[] = [
     id: 'network-joined',
     title: 'A network was joined to the internet, a VPN or another VPC by hand',
     meaning:
-      'A way around the firewall, opened by somebody who never did so before: it is daily work of whoever builds networks. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
+      'A way around the firewall. It is daily work for whoever builds networks, so only the first time is told. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
     response: 'Where does it lead? Detach it. The other side of a peering is in requestParameters or responseElements.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(

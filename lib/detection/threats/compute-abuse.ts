@@ -10,7 +10,7 @@ const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 export const COMPUTE_ABUSE: readonly Detection[] = [
   fromParts({
     id: 'termination-protection-misused',
-    title: 'Somebody protects several instances against termination',
+    title: 'Somebody switches on termination protection for several instances',
     meaning:
       'Miners protect what they have launched, so that you cannot stop it before you have taken the protection off, one instance after the other. Protection that is asked for at launch is left out.',
     response:
@@ -78,7 +78,7 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'compute-started-by-key',
-    title: 'An IAM user that never did so starts machines or containers',
+    title: 'An IAM user starts instances or containers for the first time',
     meaning:
       'Instances, groups, clusters, tasks, training jobs, or the key pair for them. The key of an application or a person of long ago has no reason to; whoever found it has.',
     response: 'Ask the owner of the key. Otherwise deactivate it, and look into all Regions for what runs.',
@@ -118,7 +118,7 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'code-set-up-by-person',
-    title: 'A person, or a permanent key, that never did so sets up code that runs by itself',
+    title: 'A person, or a permanent key, sets up code that runs by itself for the first time',
     meaning:
       'A function, an API in front of it, a rule that calls it, a stack: the parts of a back door that needs no server. Deployments by pipelines and stacks are left out, and only the first time of a principal is told.',
     response:
@@ -142,7 +142,7 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'side-compute-used',
-    title: 'Somebody who never did so uses Lightsail or WorkSpaces',
+    title: 'Somebody uses Lightsail or WorkSpaces for the first time',
     meaning:
       'Computers that the lists of EC2 do not show and few guardrails know. Attackers use them because nobody looks there.',
     response:
@@ -163,7 +163,7 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'notebook-opened',
-    title: 'Somebody who never did so makes or opens a notebook, or writes a script that notebooks start with',
+    title: 'Somebody creates or opens a notebook, or changes its lifecycle script, for the first time',
     meaning:
       'A notebook is a shell with the rights of its role, and a presigned link to it needs no password. Whoever can open it need not be able to do anything else.',
     response: 'What may the role of the notebook? Stop the notebook, and end the sessions of the caller.',
@@ -187,7 +187,7 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'model-invoked-by-newcomer',
-    title: 'Somebody who never did so uses a foundation model',
+    title: 'Somebody uses a foundation model for the first time',
     meaning:
       'Stolen keys with the right to call Bedrock are sold by the hour, at up to 100,000 USD a day for the owner. A call that fails counts: thieves try with calls that cannot work. What Bedrock does for agents and jobs is left out.',
     response:

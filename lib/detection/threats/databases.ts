@@ -8,7 +8,7 @@ import { byPerson, calls, direct, succeeded } from '../event-conditions';
 export const DATABASE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'database-password-reset',
-    title: 'The master password of a database was set anew',
+    title: 'The master password of a database was reset',
     meaning:
       'Whoever sets it can read the whole database a minute later, and its owner no longer can. CloudTrail hides the password. Stacks are left out, and so are passwords that Secrets Manager rotates. A job that sets it again and again is told once for each database.',
     response:
@@ -29,7 +29,7 @@ export const DATABASE_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'database-guard-removed',
-    title: 'A database lost sign-in with IAM, or its protection from deletion',
+    title: 'IAM authentication or deletion protection of a database was switched off',
     meaning:
       'Without IAM authentication a password is enough, which nobody can revoke in IAM. Without the protection the next call deletes the database. Protection that pipelines take away, as before they destroy an environment, is left out.',
     response: 'Restore the setting, then look at what the caller did next: a new master password, or the deletion.',

@@ -164,7 +164,7 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'deletion-protection-removed-in-bulk',
-    title: 'Somebody takes the protection against deletion from many resources',
+    title: 'Somebody switches off deletion protection for many resources',
     meaning:
       'From instances, tables and stacks, five or more in an hour: what comes right before they are deleted. For databases see the changes of their deletion protection.',
     response: 'Ask the caller now: what is left can still be saved. Otherwise deny the caller everything.',

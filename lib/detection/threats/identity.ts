@@ -288,7 +288,7 @@ export const FEDERATION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'cluster-provider-created',
-    title: 'Somebody made a Kubernetes cluster a provider of identities who never did so before',
+    title: 'Somebody makes a Kubernetes cluster an identity provider for the first time',
     meaning:
       'The issuer of an EKS cluster does not say whose cluster it is: service accounts of a stranger would be trusted just as those of your own. Who creates clusters does it with each, so only the first time is told.',
     response: 'Is there such a cluster in the account (ListClusters)? Look for roles that trust the provider.',

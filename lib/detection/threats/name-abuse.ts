@@ -59,7 +59,7 @@ export const NAME_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'domain-name-servers-changed',
-    title: 'A domain got other name servers',
+    title: 'The name servers of a domain were changed',
     meaning:
       'Whoever runs the name servers gets your mail, your visitors and your certificates, as with a transfer, but within the hour. It pages because it works at once and happens about once in the life of a domain.',
     response: 'Are they of a hosted zone of yours? Otherwise restore them, and look for certificates issued since.',
@@ -72,7 +72,7 @@ export const NAME_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'zone-changed-by-key',
-    title: 'An IAM user that never did so makes a zone or changes names in one',
+    title: 'An IAM user creates a hosted zone or changes records for the first time',
     meaning:
       'A name below your domain that leads to a stranger takes cookies, mail and certificates. Pipelines and controllers with roles change names all day, and are left out.',
     response: 'Compare the zone with its template. Deactivate the key if nobody knows of it.',

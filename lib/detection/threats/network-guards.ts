@@ -17,7 +17,7 @@ function tokensOptional(call: string, ...values: readonly [string, ...string[]])
 export const NETWORK_GUARD_THREATS: readonly Detection[] = [
   fromParts({
     id: 'firewall-removed',
-    title: 'A web ACL, a firewall or the protection of Shield was taken away',
+    title: 'A web ACL, a firewall or Shield protection was removed',
     meaning:
       'Requests reach the application, or leave the network, without anybody looking. Stacks are left out. Not seen: a web ACL that is taken from CloudFront by changing the whole distribution, and rules that are changed to count or removed.',
     response: 'Associate the web ACL again, or restore the firewall. What has reached the application since?',

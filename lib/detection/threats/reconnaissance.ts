@@ -10,7 +10,7 @@ const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 export const RECONNAISSANCE: readonly Detection[] = [
   fromParts({
     id: 'key-asks-who-it-is',
-    title: 'An IAM user asks who it is, for the first time',
+    title: 'An IAM user asks who it is for the first time',
     meaning:
       'GetCallerIdentity is what somebody calls who has found a key and does not know whose it is. The application that the key was made for knows, and never asks.',
     response:
@@ -26,7 +26,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'inventory-taken',
-    title: 'A person, or a permanent key, takes stock of an account',
+    title: 'A person, or a permanent key, lists what an account has',
     meaning:
       'Twenty lists in ten minutes, of users, roles, keys, buckets, secrets, quotas, trails: what tools for attackers run before anything else. Sessions of the console are left out, since its pages ask as much; so are the roles of workloads, scanners and pipelines.',
     response:
@@ -60,7 +60,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'rights-listed-at-once',
-    title: 'Somebody who never did so fetched all users, roles and policies of an account',
+    title: 'Somebody fetches all users, roles and policies of an account for the first time',
     meaning:
       'GetAccountAuthorizationDetails and the credential report answer in one call what takes an attacker hundreds: who may do what, and which keys are old. Scanners do it every day, so it tells only the first time that a principal does it.',
     response:
@@ -76,7 +76,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'contacts-and-accounts-read',
-    title: 'Somebody who never did so read the contacts of an account, or the accounts of the organization',
+    title: 'Somebody reads the contacts of an account, or lists the accounts of the organization, for the first time',
     meaning:
       'Whom AWS warns, and which accounts there are: attackers read it to know whom to deceive and where to go next. Scanners and directories do it daily, so it tells only the first time that a principal does it.',
     response: 'Ask the caller. Otherwise end the session, and warn those who are named there of letters in AWS style.',
@@ -98,7 +98,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'shared-databases-listed',
-    title: 'Somebody who never did so looks for databases that others have shared',
+    title: 'Somebody looks for database snapshots that others have shared for the first time',
     meaning:
       'Snapshots of databases that are public, or shared with this account: what is found there belongs to somebody else, and is copied with a call.',
     response: 'Ask the caller. Look for RestoreDB* and CopyDB* by the same principal since.',
@@ -117,7 +117,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'mail-sending-explored',
-    title: 'Somebody who never did so asks how much e-mail or SMS an account can send',
+    title: 'Somebody asks how much e-mail or SMS an account can send for the first time',
     meaning:
       'Quotas, identities and the sandbox of SES and SMS: tools that try stolen keys ask for these first, since an account that may send is worth money. Applications that send do it daily, so it tells only the first time that a principal does it.',
     response: 'Does the caller send mail? Otherwise deactivate the key, and look for mail that was sent since.',

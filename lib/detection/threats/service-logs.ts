@@ -148,7 +148,7 @@ export const SERVICE_LOG_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'trail-created',
-    title: 'Another trail was created, and not by a stack',
+    title: 'Another trail was created outside of a stack',
     meaning:
       'The organization has its trail. Another one costs, and writes what all do into a bucket of the choice of its maker, who may be reading it.',
     response: 'Who needs it, and whose is the bucket in requestParameters? Otherwise delete it.',

@@ -55,7 +55,7 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'database-copied-across-regions',
-    title: 'Somebody who never did so copied a database from another Region or account',
+    title: 'Somebody copies a database from another Region or account for the first time',
     meaning:
       'A copy of a snapshot in a Region where nobody looks, under a key of the caller. Jobs do it every night, so it tells only the first time that a principal does it.',
     response: 'Which Region, and whose key? Delete the copy if nobody planned it, and see whether it was shared.',
@@ -78,7 +78,7 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'disk-mounted-by-person',
-    title: 'A person who never did so restored a disk or attached one to an instance',
+    title: 'A person restores a disk, or attaches one to an instance, for the first time',
     meaning:
       'The way to read a disk without touching the machine that it belongs to: volume from a snapshot, attach, mount. On a domain controller that gives all passwords.',
     response: 'Whose disk is it, and whose instance? Isolate the instance, and ask the person.',
@@ -97,7 +97,7 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'database-logs-downloaded',
-    title: 'Somebody who never did so downloads the log of a database',
+    title: 'Somebody downloads a database log for the first time',
     meaning:
       'Logs of databases hold statements with the data in them, and at times passwords. Agents that ship logs do it all day, so it tells only the first time that a principal does it.',
     response: 'Ask the caller. Otherwise change the passwords of the database, and look for secrets in the log.',
@@ -139,7 +139,7 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'transfer-started',
-    title: 'Somebody who never did so moves data with DataSync, or lets a user into a file server',
+    title: 'Somebody moves data with DataSync, or adds a user to a file server, for the first time',
     meaning:
       'A task of DataSync copies to any location that exists, also to a bucket of a stranger, which its name does not tell. Jobs do it every night, so it tells only the first time that a principal does it.',
     response: 'Where does the task write (DescribeTask, DescribeLocation*)? Cancel its execution if it is not yours.',
@@ -160,7 +160,7 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'image-pushed-by-person',
-    title: 'A person, or a permanent key, that never did so pushed a container image',
+    title: 'A person, or a permanent key, pushes a container image for the first time',
     meaning:
       'What runs next from that tag runs the code of the caller. Pipelines are left out: their theft is not seen here.',
     response: 'Compare the digest with the last build. Delete the image, and stop tasks that run it.',
