@@ -89,6 +89,12 @@ const PREVENTED: readonly Reason[] = [
     rows: ['failed-batches'],
   },
   {
+    service: 's3',
+    actions: 'DeleteObject DeleteObjectVersion PutObject',
+    words: 'the policy of the bucket denies it to all but the role of the watch, and who changes that policy pages',
+    rows: ['watch-state'],
+  },
+  {
     service: 'dynamodb',
     actions: 'ImportTable',
     words: 'an import makes a new table, and DynamoDB refuses a name that is taken',
@@ -97,6 +103,12 @@ const PREVENTED: readonly Reason[] = [
 
 /** Harmless, and not told. */
 const EXPLAINED: readonly Reason[] = [
+  {
+    service: 'ssm',
+    actions: 'AddTagsToResource LabelParameterVersion RemoveTagsFromResource UnlabelParameterVersion',
+    words: 'the watch reads its value alone',
+    rows: ['watch-witness'],
+  },
   {
     service: 's3',
     actions: 'DeleteObject DeleteObjectVersion',
@@ -136,6 +148,20 @@ const EXPLAINED: readonly Reason[] = [
 
 /** Not prevented and not told by default, although it does harm: what closes it. */
 const OPEN: readonly Reason[] = [
+  {
+    service: 'ssm',
+    actions: 'DeleteParameter DeleteParameters PutParameter',
+    words:
+      'no detection tells it, since the watch writes there itself; the watch does, at its next look: nothing vouches any more for what it remembers, or for something else, and that pages',
+    rows: ['watch-witness'],
+  },
+  {
+    service: 'ssm',
+    actions: 'DeleteResourcePolicy PutResourcePolicy',
+    words:
+      'others may read two hashes, and who writes there is told by the watch. A service control policy closes it in accounts that have such policies',
+    rows: ['watch-witness'],
+  },
   {
     service: 's3',
     actions: 'PutObject',

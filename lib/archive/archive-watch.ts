@@ -1,0 +1,175 @@
+import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import {
+  type ArchiveWatchMetric,
+  DEFAULT_WATCH_HOURS,
+  WATCH_HASH_PERCENT,
+  WATCH_HOURS,
+  watchReaderRoleNameOf,
+  watchRoleNameOf,
+} from '../contract/archive-watch';
+import { ALARM_NAME_PREFIX, METRIC_NAMESPACE, ROLE_NAME, ROLE_PATH } from '../contract/identifiers';
+import { received, receivedInWords } from '../contract/received';
+import { deployedStackName } from '../internal/deployed-stack-name';
+import { useArchitecture } from '../internal/function-architecture';
+import { expectedOwner } from '../internal/named-archive';
+import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
+import { InputError, Problems } from '../internal/problems';
+import { checkLimits } from '../internal/resource-limits';
+import { checkDays } from '../internal/whole-days';
+import { checkAccessLogBucket } from '../trail/access-log-bucket';
+import { OrganizationTrail } from '../trail/organization-trail';
+import type { IOrganizationTrail } from '../trail/organization-trail-ref';
+import type { ArchiveWatchProps, ArchiveWatchRecipients } from './archive-watch-props';
+import { tell } from './recipients';
+import { watchMetric } from './watch-alarms';
+import { WatchFunction } from './watch-function';
+import { archiveOfTrail } from './watched-archive';
+
+/**
+ * Proves, every few hours, that the archive of a trail is complete and unchanged, and sees which accounts and Regions deliver nothing any more.
+ *
+ * A function walks forward over CloudTrail's signed digests of every account and Region, from the last one that it verified: signature, hash, continuity, and whether
+ * each log file that they name is there as it was delivered. What it remembers is in a versioned bucket that nobody else may write to, and an SSM parameter
+ * vouches for it. What is wrong is told once, by a message that names account, Region, hours and files, again after a day, three days and a week, and when it is over.
+ *
+ * It begins a week before its first run; what is older is for `verify` on the command line. docs/archive-watch.md says what this proves and what not.
+ *
+ * Costs a month, in us-east-1 in 2026: 0.40 USD for four alarms, and with 10 accounts of 17 Regions about 0.40 for metrics and requests, with 1,000 about 25.
+ */
+export class ArchiveWatch extends Construct {
+  /** The function. */
+  public readonly handler: IFunction;
+
+  /** Where it keeps what it remembers. */
+  public readonly stateBucket: IBucket;
+
+  /** The name of the SSM parameter that vouches for what it remembers. */
+  public readonly witnessParameter: string;
+
+  private readonly watch: WatchFunction;
+  private readonly place: { readonly metricNamespace: string; readonly trailName: string };
+
+  /**
+   * @throws when something is malformed; all at once
+   */
+  public constructor(scope: Construct, id: string, props: ArchiveWatchProps) {
+    super(scope, id);
+    const problems = new Problems('ArchiveWatch', this.node.path);
+    problems.throwIfAbsent(props, 'trail');
+    checkWatch(problems, props);
+    const trail = ownTrail(problems, props.trail);
+    const archiveAccount = expectedOwner(trail.bucket);
+    const ownRole: NameClaim = {
+      kind: 'role',
+      names: archiveAccount === undefined ? [] : [watchRoleNameOf(trail.trailName)],
+      within: 'account',
+    };
+    for (const name of ownRole.names) problems.check("name of its role, after the trail's", name, ROLE_NAME);
+    checkNames(problems, this, ownRole, 'trail');
+    problems.check('metricNamespace', props.metricNamespace, METRIC_NAMESPACE);
+    problems.check('alarmNamePrefix', props.alarmNamePrefix, ALARM_NAME_PREFIX);
+    checkAccessLogBucket(problems, props.accessLogBucket);
+    problems.throwIfAny();
+    claimNames(this, ownRole);
+    useArchitecture(this, props.architecture);
+    const { metricNamespace = deployedStackName(this), interval = Duration.hours(DEFAULT_WATCH_HOURS) } = props;
+    this.place = { metricNamespace, trailName: trail.trailName };
+    this.watch = new WatchFunction(this, 'Watch', {
+      archive: archiveOfTrail(trail, props.retention),
+      reader:
+        archiveAccount === undefined
+          ? undefined
+          : {
+              roleArn: this.readerRole(archiveAccount, trail.trailName, props.readerRolePath),
+              ownRoleName: watchRoleNameOf(trail.trailName),
+            },
+      asksForAccounts: true,
+      hours: interval.toHours(),
+      hashPercent: props.hashPercent ?? 0,
+      metricNamespace,
+      alarmNamePrefix: props.alarmNamePrefix ?? metricNamespace,
+      accessLogBucket: props.accessLogBucket,
+    });
+    this.handler = this.watch.handler;
+    this.stateBucket = this.watch.state.bucket;
+    this.witnessParameter = this.watch.state.parameterName;
+    if (props.recipients) this._tell(props.recipients);
+    checkLimits(this);
+  }
+
+  /** Who is told of what it finds: once, here or in the properties. */
+  public tell(recipients: ArchiveWatchRecipients): void {
+    this._tell(recipients);
+  }
+
+  /**
+   * @param admitsThroughSns the topics' key lets in whom IAM lets in, through SNS
+   *
+   * @internal
+   */
+  public _tell(recipients: ArchiveWatchRecipients, admitsThroughSns = false): void {
+    tell(this.watch, recipients, admitsThroughSns);
+  }
+
+  /**
+   * One of its alarms, for a composite alarm, a dashboard or a further action.
+   *
+   * @param id `ArchiveTampered`, `ArchiveSilent`, `ArchiveNotChecked` or `ArchiveNotWatched`
+   * @throws when there is no such alarm
+   */
+  public alarm(id: string): Alarm {
+    const alarm = this.watch.alarms.get(id);
+    if (!alarm)
+      throw new InputError(
+        received(`ArchiveWatch at '${this.node.path}': id`, id, [...this.watch.alarms.keys()].join(', ')),
+      );
+    return alarm;
+  }
+
+  /**
+   * What it publishes.
+   *
+   * @default - maximum over an hour
+   */
+  public metric(metric: ArchiveWatchMetric, options?: MetricOptions): Metric {
+    return watchMetric(this.place, metric, options);
+  }
+
+  private readerRole(account: string, trailName: string, path = '/'): string {
+    // A path has a slash at either end.
+    return Stack.of(this).formatArn({
+      service: 'iam',
+      region: '',
+      account,
+      resource: `role${path}${watchReaderRoleNameOf(trailName)}`,
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
+    });
+  }
+}
+
+/** Of an imported one nobody knows where its digests are. */
+function ownTrail(problems: Problems, trail: IOrganizationTrail): OrganizationTrail {
+  if (trail instanceof OrganizationTrail) return trail;
+  problems.add(receivedInWords('trail', 'one that is imported', 'an OrganizationTrail of this app'));
+  throw problems.error();
+}
+
+/** Adds what is wrong with how often and how deep it looks. */
+export function checkWatch(
+  problems: Problems,
+  { interval, hashPercent, retention, readerRolePath }: Omit<ArchiveWatchProps, 'trail'>,
+): void {
+  if (interval !== undefined && !interval.isUnresolved()) {
+    const hours = interval.toHours({ integral: false });
+    if (!WATCH_HOURS.accepts(String(hours)))
+      problems.add(receivedInWords('interval', interval.toHumanString(), WATCH_HOURS.allowed));
+  }
+  if (hashPercent !== undefined && !WATCH_HASH_PERCENT.accepts(String(hashPercent)))
+    problems.add(receivedInWords('hashPercent', String(hashPercent), WATCH_HASH_PERCENT.allowed));
+  checkDays(problems, 'retention', retention);
+  problems.check('readerRolePath', readerRolePath, ROLE_PATH);
+}
