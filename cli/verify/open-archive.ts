@@ -1,0 +1,31 @@
+import { s3Archive } from '../../core/digests/aws/s3-archive';
+import { awsPublicKeys } from '../../core/digests/aws/public-keys';
+import { folderArchive } from '../../core/digests/folder/folder-archive';
+import type { VerifyPorts } from '../../core/digests/options';
+import { awsSession } from '../aws/aws-session';
+import type { CommandIo } from '../terminal/command-io';
+import type { WrittenOptions } from './options';
+import type { Origin } from './origin';
+import { publicKeysFile } from './public-keys-file';
+
+/** The archive and CloudTrail's keys, with the user's credentials where one of them is asked of AWS. @throws UsageError */
+export async function openArchive(origin: Origin, options: WrittenOptions, io: CommandIo): Promise<VerifyPorts> {
+  const keys = options.publicKeys === undefined ? undefined : publicKeysFile(options.publicKeys);
+  if (origin.kind === 'folder' && keys !== undefined) return { archive: folderArchive(origin.path), keys };
+  const { shared, region } = await awsSession(options, io);
+  const [{ S3Client }, { CloudTrailClient }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('@aws-sdk/client-cloudtrail'),
+  ]);
+  return {
+    archive:
+      origin.kind === 'folder'
+        ? folderArchive(origin.path)
+        : s3Archive(
+            // Whoever verifies need not know where the bucket is.
+            new S3Client({ ...shared, region: region ?? 'us-east-1', followRegionRedirects: true }),
+            origin.bucket,
+          ),
+    keys: keys ?? awsPublicKeys((where) => new CloudTrailClient({ ...shared, region: where })),
+  };
+}
