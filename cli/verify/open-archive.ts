@@ -1,6 +1,6 @@
-import { s3Archive } from '../../core/digests/aws/s3-archive';
-import { awsPublicKeys } from '../../core/digests/aws/public-keys';
-import { folderArchive } from '../../core/digests/folder/folder-archive';
+import { ListedPublicKeys } from '../../core/digests/aws/listed-public-keys';
+import { S3Archive } from '../../core/digests/aws/s3-archive';
+import { FolderArchive } from '../../core/digests/folder/folder-archive';
 import type { VerifyPorts } from '../../core/digests/options';
 import { awsSession } from '../aws/aws-session';
 import type { CommandIo } from '../terminal/command-io';
@@ -11,7 +11,7 @@ import { publicKeysFile } from './public-keys-file';
 /** The archive and CloudTrail's keys, with the user's credentials where one of them is asked of AWS. @throws UsageError */
 export async function openArchive(origin: Origin, options: WrittenOptions, io: CommandIo): Promise<VerifyPorts> {
   const keys = options.publicKeys === undefined ? undefined : publicKeysFile(options.publicKeys);
-  if (origin.kind === 'folder' && keys !== undefined) return { archive: folderArchive(origin.path), keys };
+  if (origin.kind === 'folder' && keys !== undefined) return { archive: new FolderArchive(origin.path), keys };
   const { shared, region } = await awsSession(options, io);
   const [{ S3Client }, { CloudTrailClient }] = await Promise.all([
     import('@aws-sdk/client-s3'),
@@ -20,12 +20,12 @@ export async function openArchive(origin: Origin, options: WrittenOptions, io: C
   return {
     archive:
       origin.kind === 'folder'
-        ? folderArchive(origin.path)
-        : s3Archive(
+        ? new FolderArchive(origin.path)
+        : new S3Archive(
             // Whoever verifies need not know where the bucket is.
             new S3Client({ ...shared, region: region ?? 'us-east-1', followRegionRedirects: true }),
-            origin.bucket,
+            { bucket: origin.bucket },
           ),
-    keys: keys ?? awsPublicKeys((where) => new CloudTrailClient({ ...shared, region: where })),
+    keys: keys ?? new ListedPublicKeys((where) => new CloudTrailClient({ ...shared, region: where })),
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { type RunReport, watch } from '../../core/archive-watch/watch';
 import { embeddedMetrics, type EmbeddedMetrics } from '../../core/metrics/embedded-metrics';
 import { ArchiveWatchMetric } from '../../lib/contract/archive-watch';
@@ -29,6 +30,8 @@ export async function handler(event: unknown, context: InvocationContext): Promi
   const left = context.getRemainingTimeInMillis();
   const budget = left - Math.min(MARGIN_MS, left * MARGIN_SHARE);
   const stop = new AbortController();
+  // Each request under way listens; Node warns from the eleventh on.
+  setMaxListeners(0, stop.signal);
   const timer = setTimeout(() => {
     stop.abort();
   }, budget);

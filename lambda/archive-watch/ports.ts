@@ -8,8 +8,8 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { randomUUID } from 'node:crypto';
 import type { WatchPorts, WatchSettings } from '../../core/archive-watch/ports';
 import type { Silence, VerifyPorts } from '../../core/digests/options';
-import { publicKeysClient } from '../../core/digests/aws/public-keys-client';
-import { s3Archive } from '../../core/digests/aws/s3-archive';
+import { ListedPublicKeys } from '../../core/digests/aws/listed-public-keys';
+import { S3Archive } from '../../core/digests/aws/s3-archive';
 import { readMemory } from '../../core/digests/memory/read-memory';
 import { writeMemory } from '../../core/digests/memory/write-memory';
 import { notCheckedWords, problemWords } from '../../core/digests/result/words';
@@ -63,8 +63,8 @@ export function settingsOf(environment: Environment): WatchSettings {
 async function archiveOf({ bucket, readerRole }: Environment): Promise<VerifyPorts> {
   const credentials = readerRole === undefined ? undefined : await assumed(readerRole);
   return {
-    archive: s3Archive(new S3Client({ ...S3, credentials }), bucket),
-    keys: publicKeysClient((region) => new CloudTrailClient({ ...PATIENT, region })),
+    archive: new S3Archive(new S3Client({ ...S3, credentials }), { bucket }),
+    keys: new ListedPublicKeys((region) => new CloudTrailClient({ ...PATIENT, region })),
   };
 }
 

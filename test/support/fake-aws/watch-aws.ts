@@ -36,6 +36,8 @@ export class WatchAws extends LoopbackServer {
 
   public constructor(public readonly pageSize = 1_000) {
     super((request, response) => {
+      // Node's own is of the real clock, also where a test sets the time.
+      response.setHeader('date', new Date().toUTCString());
       try {
         this.answer(request, response);
       } catch (error) {
