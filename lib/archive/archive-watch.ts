@@ -50,6 +50,9 @@ export class ArchiveWatch extends Construct {
   /** The name of the SSM parameter that vouches for what it remembers. */
   public readonly witnessParameter: string;
 
+  /** @internal */
+  public readonly _interval: Duration;
+
   private readonly watch: WatchFunction;
   private readonly place: { readonly metricNamespace: string; readonly trailName: string };
 
@@ -77,6 +80,7 @@ export class ArchiveWatch extends Construct {
     claimNames(this, ownRole);
     useArchitecture(this, props.architecture);
     const { metricNamespace = deployedStackName(this), interval = Duration.hours(DEFAULT_WATCH_HOURS) } = props;
+    this._interval = interval;
     this.place = { metricNamespace, trailName: trail.trailName };
     this.watch = new WatchFunction(this, 'Watch', {
       archive: archiveOfTrail(trail, props.retention),
@@ -128,6 +132,11 @@ export class ArchiveWatch extends Construct {
         received(`ArchiveWatch at '${this.node.path}': id`, id, [...this.watch.alarms.keys()].join(', ')),
       );
     return alarm;
+  }
+
+  /** @internal */
+  public get _alarms(): readonly Alarm[] {
+    return [...this.watch.alarms.values()];
   }
 
   /**

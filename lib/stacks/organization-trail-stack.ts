@@ -44,6 +44,7 @@ export class OrganizationTrailStack extends Stack {
 
   /** The dashboard; undefined without `dashboard`. */
   public readonly dashboard?: TrailDashboard;
+
   /** What watches the archive; undefined with `archiveWatch: { enabled: false }`, and where the bucket is imported. */
   public readonly archiveWatch?: ArchiveWatch;
 
@@ -142,6 +143,6 @@ export class OrganizationTrailStack extends Stack {
     );
     describeAlarms(this, this.alarms);
     describeEventHistory(this, this.eventHistory);
-    this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory);
+    this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory, this.archiveWatch);
   }
 }
