@@ -17,7 +17,9 @@ const MOST_BYTES_AT_ONCE = 16 * 1024 ** 2;
  */
 export function hashOfBytes(packed: Uint8Array): string {
   try {
-    return createHash('sha256').update(gunzipSync(packed, { maxOutputLength: MOST_BYTES_AT_ONCE })).digest('hex');
+    return createHash('sha256')
+      .update(gunzipSync(packed, { maxOutputLength: MOST_BYTES_AT_ONCE }))
+      .digest('hex');
   } catch (error) {
     if (isTooLarge(error)) throw error;
     throw damaged(error);

@@ -54,6 +54,8 @@ export interface VerifyOptions {
   /** For `sampled`: the share, and a secret that makes the choice, so that it is the same in each run and nobody else can tell it. */
   readonly sample?: { readonly share: number; readonly seed: string } | undefined;
   readonly circumstances: Circumstances;
+  /** Nobody goes on from what is remembered: what a later run would compare is compared now. @default false */
+  readonly isOneOff?: boolean | undefined;
   /** Requests under way at once, of one place. @default 16 */
   readonly concurrency?: number;
   /** Ends the walk between two digests: what was walked over is in the result, and `isComplete` is false. */

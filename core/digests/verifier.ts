@@ -70,4 +70,3 @@ export interface Words {
 export type ProblemWords = (problem: Problem) => Words;
 export type NotCheckedWords = (notChecked: NotChecked) => string;
 export type RemarkWords = (remark: Remark) => string;
-

@@ -70,7 +70,11 @@ export class ListedPublicKeys implements PublicKeys {
     return known.keys.get(fingerprint);
   }
 
-  private async list(region: string, { from, to }: Period, signal: AbortSignal | undefined): Promise<readonly ListedKey[]> {
+  private async list(
+    region: string,
+    { from, to }: Period,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ListedKey[]> {
     const keys: ListedKey[] = [];
     const range = { StartTime: new Date(from * 1_000), EndTime: new Date(to * 1_000) };
     const tokens = new Set<string>();
@@ -80,7 +84,8 @@ export class ListedPublicKeys implements PublicKeys {
       do {
         const command = new ListPublicKeysCommand({ ...range, NextToken: token });
         const { PublicKeyList: page, NextToken: next } = await client.send(command, { abortSignal: signal });
-        if (page === undefined) throw new Unreadable('unavailable', `CloudTrail in ${region} answered without a list of keys`);
+        if (page === undefined)
+          throw new Unreadable('unavailable', `CloudTrail in ${region} answered without a list of keys`);
         keys.push(...page);
         token = next === '' ? undefined : next;
         if (token !== undefined && tokens.has(token))

@@ -3,7 +3,8 @@ import { Unreadable, type UnreadableReason } from '../ports';
 
 const MISSING = ['NoSuchKey', 'NotFound'];
 /** A key that is disabled or to be deleted is one that nobody may use. */
-const DENIED = /^(AccessDenied|Forbidden|403|UnauthorizedOperation|InvalidAccessKeyId|SignatureDoesNotMatch|UnrecognizedClient|AllAccessDisabled|KMS\.)/;
+const DENIED =
+  /^(AccessDenied|Forbidden|403|UnauthorizedOperation|InvalidAccessKeyId|SignatureDoesNotMatch|UnrecognizedClient|AllAccessDisabled|KMS\.)/;
 
 /**
  * Why AWS did not answer.

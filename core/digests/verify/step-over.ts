@@ -35,8 +35,12 @@ export async function stepOver(
     return { halt: leftOut(run, walk, state, read, 'no-public-keys', error.message, true) };
   }
   if (verdict.is === 'unproven') {
-    const why = 'its metadata hold no signature, and there is no later digest yet that would';
-    return { halt: leftOut(run, walk, state, read, 'no-signature', why, true) };
+    // The next one may still come, and prove it. One that came and does not must not hide what follows.
+    const isNewest = walk.listed.at(-1)?.key === read.key;
+    const why = `its metadata has no signature, and ${isNewest ? 'there is no later digest yet that has it' : 'the next digest does not have it either'}`;
+    const found = leftOut(run, walk, state, read, 'no-signature', why, isNewest);
+    if (isNewest) return { halt: found };
+    return passed(run, walk, state, read, found, { head: unread(read), failed: [] });
   }
   if (verdict.is === 'wrong') {
     const found = new Found(run.place);
@@ -82,11 +86,7 @@ async function signed(
 }
 
 /** The hour that a digest has by its place in the chain, where its content cannot be believed. */
-function supposed(
-  { options }: PlaceRun,
-  state: ChainState | undefined,
-  { parts: { end, kind } }: ReadDigest,
-): Period {
+function supposed({ options }: PlaceRun, state: ChainState | undefined, { parts: { end, kind } }: ReadDigest): Period {
   const hour = { from: end - 3_600, to: end };
   if (kind === 'backfill') return hour;
   // Of the first of a walk nobody knows what was before it.

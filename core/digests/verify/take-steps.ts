@@ -31,7 +31,7 @@ export async function takeSteps(
   let walked = 0;
   for await (const step of walkChain(run, walk)) {
     if ('halt' in step) {
-      if (!(await takeDay(run, steps, added, found, take))) return true;
+      if (!(await takeDay(run, steps, added, found, take, true))) return true;
       found.take(step.halt);
       return true;
     }
@@ -42,7 +42,7 @@ export async function takeSteps(
     steps = [];
   }
   if (run.options.signal?.aborted && walked < walk.queue.length) return false;
-  await takeDay(run, steps, added, found, take);
+  await takeDay(run, steps, added, found, take, true);
   return true;
 }
 
@@ -53,11 +53,13 @@ async function takeDay(
   added: AddedFiles,
   found: Found,
   take: (state: ChainState) => void,
+  isLast = false,
 ): Promise<boolean> {
+  const all = isLast && run.options.isOneOff === true;
   const [first] = steps;
   if (first === undefined) return true;
   if (first.state.id.kind === 'standard') added.begin(first.period.from);
-  const listed = await listedFor(run, steps, added);
+  const listed = await listedFor(run, steps, added, all);
   const taken: Step[] = [];
   for (const step of steps) {
     const part = step.found;
@@ -75,7 +77,7 @@ async function takeDay(
     if (step.doubt) added.doubt(step.doubt);
     added.name(step.logFiles.map(({ key }) => key));
   }
-  const end = comparedAt(taken, added);
+  const end = comparedAt(taken, added, all);
   if (end !== undefined) added.compare(listed, end);
   return taken.length === steps.length;
 }
@@ -85,6 +87,7 @@ async function listedFor(
   run: PlaceRun,
   steps: readonly Step[],
   added: AddedFiles,
+  all: boolean,
 ): Promise<ReadonlyMap<string, ListedFile>> {
   const roots = new Set<string>();
   const times: number[] = [];
@@ -94,7 +97,7 @@ async function listedFor(
     roots.add(parts.root);
     times.push(parts.time);
   }
-  const end = comparedAt(steps, added);
+  const end = comparedAt(steps, added, all);
   if (end !== undefined) {
     for (const { root } of steps) roots.add(root);
     times.push(added.isComparedTo ?? end, end - NAMED_AFTER_SECONDS);
@@ -107,13 +110,13 @@ async function listedFor(
  * At the end of which step files are compared: of the last one with log files, or at which a day ends, so that a folder in which nothing happens costs a
  * LIST a day and not one a run. By the steps alone, wherever a run may have been interrupted.
  */
-function comparedAt(steps: readonly Step[], { isComparedTo = Infinity }: AddedFiles): number | undefined {
+function comparedAt(steps: readonly Step[], { isComparedTo = Infinity }: AddedFiles, all: boolean): number | undefined {
   let compared = isComparedTo;
   let at: number | undefined;
   for (const { state, end, logFiles } of steps) {
     const to = end - NAMED_AFTER_SECONDS;
     if (state.id.kind === 'backfill' || to <= compared) continue;
-    if (logFiles.length === 0 && dayStart(to) === dayStart(compared)) continue;
+    if (!all && logFiles.length === 0 && dayStart(to) === dayStart(compared)) continue;
     compared = to;
     at = end;
   }

@@ -103,7 +103,13 @@ function forgetFuture({ now, remembered }: PlaceRun, chains: Map<string, ChainSt
     const written = Math.min(now, remembered?.checkedAt ?? now);
     if (head.end <= written + CLOCK_SECONDS) continue;
     const detail = `it was written at ${isoTime(written)}, and is past ${isoTime(head.end)}`;
-    found.problem({ kind: 'memory-forged', chain: id, period: { from: written, to: head.end }, keys: [head.key], detail });
+    found.problem({
+      kind: 'memory-forged',
+      chain: id,
+      period: { from: written, to: head.end },
+      keys: [head.key],
+      detail,
+    });
     chains.delete(text);
   }
   return chains.size < size;

@@ -17,12 +17,15 @@ describe('how often an archive is looked at', () => {
     expect(costOf(1_000, 1)).toBeGreaterThan(62);
   });
 
-  test.each([1, 2, 5, 10, 25, 26, 50, 100, 250, 500, 1_000, 5_000])('is within its budget for %d accounts', (accounts) => {
-    expect(costOf(accounts)).toBeLessThanOrEqual(Math.max(1, accounts * 0.04));
-    const hours = hoursBetweenRuns(sizeOf(accounts));
-    expect(24 % hours).toBe(0);
-    expect(hours).toBeLessThanOrEqual(6);
-  });
+  test.each([1, 2, 5, 10, 25, 26, 50, 100, 250, 500, 1_000, 5_000])(
+    'is within its budget for %d accounts',
+    (accounts) => {
+      expect(costOf(accounts)).toBeLessThanOrEqual(Math.max(1, accounts * 0.04));
+      const hours = hoursBetweenRuns(sizeOf(accounts));
+      expect(24 % hours).toBe(0);
+      expect(hours).toBeLessThanOrEqual(6);
+    },
+  );
 
   test('is at least once a day, whatever that costs', () => {
     expect(hoursBetweenRuns({ accounts: 10, regionsAnAccount: 900, activeRegionsAnAccount: 900 })).toBe(24);

@@ -6,7 +6,11 @@ const ARCHIVED = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** The part of S3 that reads: ListObjectsV2 with pages, prefixes and delimiters, and GetObject with metadata. */
 export class FakeArchiveS3 extends LoopbackServer {
-  public readonly requests: { readonly what: 'list' | 'get'; readonly url: string; readonly owner: string | undefined }[] = [];
+  public readonly requests: {
+    readonly what: 'list' | 'get';
+    readonly url: string;
+    readonly owner: string | undefined;
+  }[] = [];
   public pageSize = 1_000;
   /** How many requests fail before one is answered, as S3 does now and then. */
   public slowDowns = 0;
@@ -49,25 +53,39 @@ export class FakeArchiveS3 extends LoopbackServer {
     const prefix = query.get('prefix') ?? '';
     const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
     const delimiter = query.get('delimiter');
+    if (delimiter !== null) {
+      this.listFolders(prefix, delimiter, query.get('continuation-token') ?? '', response);
+      return;
+    }
     const { keys, more } = this.store.page(prefix, after, this.pageSize);
     const last = keys.at(-1) ?? '';
-    const folders = new Set<string>();
     const contents = keys.map((key) => {
-      const rest = key.slice(prefix.length);
-      const end = delimiter === null ? -1 : rest.indexOf(delimiter);
-      if (end !== -1) {
-        folders.add(`${prefix}${rest.slice(0, end + 1)}`);
-        return '';
-      }
       const { body, modified, storageClass = 'STANDARD' } = this.store.known(key);
       return `<Contents><Key>${key}</Key><LastModified>${new Date(modified * 1_000).toISOString()}</LastModified><ETag>&quot;${String(modified)}&quot;</ETag><Size>${String(body.length)}</Size><StorageClass>${storageClass}</StorageClass></Contents>`;
     });
     const next = more ? `<NextContinuationToken>${last}</NextContinuationToken>` : '';
-    const common = [...folders].map((folder) => `<CommonPrefixes><Prefix>${folder}</Prefix></CommonPrefixes>`);
+    this.sendListing(response, keys.length, more, `${next}${contents.join('')}`);
+  }
+
+  /** Each folder once, over all pages. Objects beside folders are left out: there are none. */
+  private listFolders(prefix: string, delimiter: string, token: string, response: ServerResponse): void {
+    const parts = this.store.keys(prefix).map((key) => key.slice(prefix.length).split(delimiter));
+    const all = [
+      ...new Set(parts.filter(({ length }) => length > 1).map(([name = '']) => `${prefix}${name}${delimiter}`)),
+    ];
+    const rest = all.filter((folder) => folder > token);
+    const page = rest.slice(0, this.pageSize);
+    const more = rest.length > page.length;
+    const next = more ? `<NextContinuationToken>${page.at(-1) ?? ''}</NextContinuationToken>` : '';
+    const common = page.map((folder) => `<CommonPrefixes><Prefix>${folder}</Prefix></CommonPrefixes>`);
+    this.sendListing(response, page.length, more, `${next}${common.join('')}`);
+  }
+
+  private sendListing(response: ServerResponse, count: number, more: boolean, entries: string): void {
     sendXml(
       response,
       200,
-      `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${this.store.bucket}</Name><KeyCount>${String(keys.length)}</KeyCount><IsTruncated>${String(more)}</IsTruncated>${next}${contents.join('')}${common.join('')}</ListBucketResult>`,
+      `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${this.store.bucket}</Name><KeyCount>${String(count)}</KeyCount><IsTruncated>${String(more)}</IsTruncated>${entries}</ListBucketResult>`,
     );
   }
 
@@ -100,5 +118,9 @@ export class FakeArchiveS3 extends LoopbackServer {
 }
 
 function fail(response: ServerResponse, status: number, code: string, message: string): void {
-  sendXml(response, status, `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+  sendXml(
+    response,
+    status,
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  );
 }

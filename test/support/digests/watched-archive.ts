@@ -32,7 +32,7 @@ export class WatchedArchive {
 
   /** From what is remembered on; what is then remembered was written as text, and read. */
   public async watch(options: Partial<VerifyOptions> = {}, place: Place = PLACE): Promise<PlaceResult> {
-    const result = await this.verify(options, this.memory, place);
+    const result = await this.verify({ isOneOff: false, ...options }, this.memory, place);
     const { account } = place;
     const { written } = writeMemory({ account, sequence: 0, places: [] }, [result.memory], undefined);
     [this.memory] = parseMemory(account, written).places;
@@ -49,7 +49,7 @@ export class WatchedArchive {
       place,
       memory,
       { archive: this.reader, keys: this.keys },
-      { roots: [ROOT], now: this.now, from: BEGIN, logFiles: 'listed', circumstances: {}, ...options },
+      { roots: [ROOT], now: this.now, from: BEGIN, logFiles: 'listed', circumstances: {}, isOneOff: true, ...options },
     );
   }
 

@@ -8,11 +8,9 @@ import { type AnswerTo, FakeJsonService } from '../../../support/fake-json-servi
 const AROUND = Date.parse('2026-11-10T08:14:27Z') / 1_000;
 
 describe('the public keys of CloudTrail', () => {
-  const [first, second, other] = ['eu-central-1', 'eu-central-1', 'us-east-1'].map((region) => new SigningKey(region)) as [
-    SigningKey,
-    SigningKey,
-    SigningKey,
-  ];
+  const [first, second, other] = ['eu-central-1', 'eu-central-1', 'us-east-1'].map(
+    (region) => new SigningKey(region),
+  ) as [SigningKey, SigningKey, SigningKey];
   let cloudTrail: FakeJsonService;
   let keys: ListedPublicKeys;
   let regions: string[];
@@ -42,14 +40,21 @@ describe('the public keys of CloudTrail', () => {
   afterEach(() => cloudTrail.stop());
 
   test('are asked for once in each Region, page by page', async () => {
-    await start({ PublicKeyList: listed(first), NextToken: 'more' }, { PublicKeyList: listed(second) }, { PublicKeyList: listed(other) });
+    await start(
+      { PublicKeyList: listed(first), NextToken: 'more' },
+      { PublicKeyList: listed(second) },
+      { PublicKeyList: listed(other) },
+    );
     const found = await Promise.all([
       keys.find('eu-central-1', second.fingerprint, AROUND),
       keys.find('eu-central-1', first.fingerprint, AROUND + 3_600),
       keys.find('eu-central-1', 'of a stranger', AROUND + 7_200),
     ]);
     expect(found.map((key) => key?.fingerprint)).toEqual([second.fingerprint, first.fingerprint, undefined]);
-    expect(await keys.find('us-east-1', other.fingerprint, AROUND)).toMatchObject({ region: 'us-east-1', validFrom: 1_700_000_000 });
+    expect(await keys.find('us-east-1', other.fingerprint, AROUND)).toMatchObject({
+      region: 'us-east-1',
+      validFrom: 1_700_000_000,
+    });
     expect(regions).toEqual(['eu-central-1', 'us-east-1']);
     expect(cloudTrail.calls.map(({ body }) => body)).toEqual([
       { StartTime: AROUND - 86_400, EndTime: AROUND + 7_200 },
@@ -57,7 +62,10 @@ describe('the public keys of CloudTrail', () => {
       { StartTime: AROUND - 86_400, EndTime: AROUND + 7_200 },
     ]);
     expect(keys.used().map(({ fingerprint }) => fingerprint)).toEqual(
-      [first, second].map(({ fingerprint }) => fingerprint).sort().concat(other.fingerprint),
+      [first, second]
+        .map(({ fingerprint }) => fingerprint)
+        .sort()
+        .concat(other.fingerprint),
     );
   });
 
@@ -71,16 +79,35 @@ describe('the public keys of CloudTrail', () => {
   });
 
   test.each([
-    ['no permission', { __type: 'AccessDeniedException', message: 'not authorized' }, 'denied', /cloudtrail:ListPublicKeys in eu-central-1/],
-    ['a Region that is not enabled', { __type: 'UnrecognizedClientException', message: 'invalid token' }, 'denied', /UnrecognizedClient/],
+    [
+      'no permission',
+      { __type: 'AccessDeniedException', message: 'not authorized' },
+      'denied',
+      /cloudtrail:ListPublicKeys in eu-central-1/,
+    ],
+    [
+      'a Region that is not enabled',
+      { __type: 'UnrecognizedClientException', message: 'invalid token' },
+      'denied',
+      /UnrecognizedClient/,
+    ],
     ['a failure', { __type: 'InternalFailure', message: 'later', status: 500 }, 'unavailable', /InternalFailure/],
     ['no list', {}, 'unavailable', /without a list of keys/],
     ['no end', { PublicKeyList: [], NextToken: 'again' }, 'unavailable', /has no end/],
-    ['no key', { PublicKeyList: [{ Value: 'AAAA', Fingerprint: 'ab' }] }, 'unavailable', /the public key ab in eu-central-1 cannot be read/],
+    [
+      'no key',
+      { PublicKeyList: [{ Value: 'AAAA', Fingerprint: 'ab' }] },
+      'unavailable',
+      /the public key ab in eu-central-1 cannot be read/,
+    ],
   ])('prove nothing where CloudTrail answers with %s', async (_, answer, reason, message) => {
     await start(answer);
     const found = keys.find('eu-central-1', first.fingerprint, AROUND);
-    await expect(found).rejects.toMatchObject({ name: 'Unreadable', reason, message: expect.stringMatching(message) as string });
+    await expect(found).rejects.toMatchObject({
+      name: 'Unreadable',
+      reason,
+      message: expect.stringMatching(message) as unknown as string,
+    });
     // It is asked again, since it may go better.
     cloudTrail.answers = { ListPublicKeys: [{ PublicKeyList: listed(first) }] };
     expect(await keys.find('eu-central-1', first.fingerprint, AROUND)).toBeDefined();
@@ -105,6 +132,10 @@ describe('the public keys of CloudTrail', () => {
     expect(again && keySha256(again)).toBe(key && keySha256(key));
     expect(offline.used()).toHaveLength(1);
     await expect(offline.find('eu-central-1', second.fingerprint)).rejects.toMatchObject({ reason: 'missing' });
-    expect([{}, null, { ...kept[0], validTo: 'never' }].map(parseKeptPublicKey)).toEqual([undefined, undefined, undefined]);
+    expect([{}, null, { ...kept[0], validTo: 'never' }].map(parseKeptPublicKey)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

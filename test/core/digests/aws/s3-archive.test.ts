@@ -67,7 +67,9 @@ describe('the archive in its bucket', () => {
 
   test('finds the accounts and Regions that have digests, below all that are prefixes', async () => {
     new ChainWriter(archive.store, { account: '264810573392', region: 'us-east-1' }).hours(1);
-    new ChainWriter(archive.store, { account: '264810573392', region: 'us-east-1', root: 'audit/eu/AWSLogs/' }).hours(1);
+    new ChainWriter(archive.store, { account: '264810573392', region: 'us-east-1', root: 'audit/eu/AWSLogs/' }).hours(
+      1,
+    );
     s3.pageSize = 3;
     expect(await findRoots(reader)).toEqual([ROOT, 'audit/eu/AWSLogs/']);
     expect(await placesOf(reader, [ROOT])).toEqual([{ account: '264810573392', region: 'us-east-1' }, PLACE]);
@@ -92,9 +94,15 @@ describe('the archive in its bucket', () => {
       const { key } = archive.chain.logFile(BEGIN);
       const packed = gzipSync(randomBytes(bytes));
       archive.store.change(key, { body: packed.subarray(0, packed.length - 9) });
-      expect(await failure(reader.hash(key))).toMatchObject({ reason: 'damaged', message: 'unexpected end of file' });
+      expect(await failure(reader.hash(key))).toMatchObject({
+        reason: 'damaged',
+        message: expect.stringMatching(/unexpected end of file$/) as unknown,
+      });
       archive.store.change(key, { body: randomBytes(bytes) });
-      expect(await failure(reader.hash(key))).toMatchObject({ reason: 'damaged', message: 'incorrect header check' });
+      expect(await failure(reader.hash(key))).toMatchObject({
+        reason: 'damaged',
+        message: expect.stringMatching(/incorrect header check$/) as unknown,
+      });
     }
   });
 
@@ -138,6 +146,11 @@ describe('the archive in its bucket', () => {
     const aborted = new AbortController();
     aborted.abort();
     const result = await archive.verify({ signal: aborted.signal });
-    expect([result.isComplete, result.proof.digests, problemsOf(result), leftOutOf(result)]).toEqual([false, 0, [], []]);
+    expect([result.isComplete, result.proof.digests, problemsOf(result), leftOutOf(result)]).toEqual([
+      false,
+      0,
+      [],
+      [],
+    ]);
   });
 });

@@ -36,7 +36,11 @@ describe('an archive synced into a folder', () => {
   test('is proven but for the newest digest, which has lost its signature', async () => {
     sync();
     const result = await archive.verify({ logFiles: 'hashed' });
-    expect([problemsOf(result), leftOutOf(result), remarksOf(result)]).toEqual([[], ['digest no-signature'], ['chain-begins']]);
+    expect([problemsOf(result), leftOutOf(result), remarksOf(result)]).toEqual([
+      [],
+      ['digest no-signature'],
+      ['chain-begins'],
+    ]);
     expect(result.proof).toEqual({ digests: 29, logFilesListed: 58, logFilesHashed: 58 });
     expect(result.coverage[0]).toMatchObject({
       proven: [{ from: BEGIN, to: BEGIN + 29 * HOUR }],

@@ -37,37 +37,76 @@ describe('keys', () => {
   });
 
   test.each([
-    ['AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz', true],
+    [
+      'AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz',
+      true,
+    ],
     // Another day, account, Region, end; no calendar's day; another suffix.
-    ['AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/25/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz', false],
-    ['AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/211111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz', false],
-    ['AWSLogs/111111111111/CloudTrail-Digest/eu-west-2/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz', false],
-    ['AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/02/30/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20260230T091427Z.json.gz', false],
-    ['AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json', false],
-    ['AWSLogs/111111111111/CloudTrail/eu-west-1/2026/11/24/111111111111_CloudTrail_eu-west-1_20261124T0910Z_AbCdEfGhIjKlMnOp.json.gz', false],
-    ['xAWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz', false],
-    ['AWSLogs/o-short/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz', false],
+    [
+      'AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/25/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz',
+      false,
+    ],
+    [
+      'AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/211111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz',
+      false,
+    ],
+    [
+      'AWSLogs/111111111111/CloudTrail-Digest/eu-west-2/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz',
+      false,
+    ],
+    [
+      'AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/02/30/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20260230T091427Z.json.gz',
+      false,
+    ],
+    [
+      'AWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json',
+      false,
+    ],
+    [
+      'AWSLogs/111111111111/CloudTrail/eu-west-1/2026/11/24/111111111111_CloudTrail_eu-west-1_20261124T0910Z_AbCdEfGhIjKlMnOp.json.gz',
+      false,
+    ],
+    [
+      'xAWSLogs/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz',
+      false,
+    ],
+    [
+      'AWSLogs/o-short/111111111111/CloudTrail-Digest/eu-west-1/2026/11/24/111111111111_CloudTrail-Digest_eu-west-1_t-1_eu-west-1_20261124T091427Z.json.gz',
+      false,
+    ],
   ])('%s is a digest: %s', (key, isDigest) => {
     expect(parseDigestKey(key) !== undefined).toBe(isDigest);
   });
 
   test('of log files are read as CloudTrail makes them', () => {
     fc.assert(
-      fc.property(ROOT, ACCOUNT, REGION, SECOND, fc.stringMatching(/^[A-Za-z0-9]{16}$/), (root, account, region, second, id) => {
-        const time = second - (second % 60);
-        const key = `${logFileFolder(root, { account, region })}${dayFolder(time)}/${account}_CloudTrail_${region}_${keyMinute(time)}_${id}.json.gz`;
-        expect(parseLogFileKey(key)).toEqual({ root, account, region, time, id });
-        expect(parseLogFileKey(key.replace('_CloudTrail_', '_CloudTrail-Insight_'))).toBeUndefined();
-        expect(parseLogFileKey(key.replace(`/${dayFolder(time)}/`, '/1999/01/01/'))).toBeUndefined();
-      }),
+      fc.property(
+        ROOT,
+        ACCOUNT,
+        REGION,
+        SECOND,
+        fc.stringMatching(/^[A-Za-z0-9]{16}$/),
+        (root, account, region, second, id) => {
+          const time = second - (second % 60);
+          const key = `${logFileFolder(root, { account, region })}${dayFolder(time)}/${account}_CloudTrail_${region}_${keyMinute(time)}_${id}.json.gz`;
+          expect(parseLogFileKey(key)).toEqual({ root, account, region, time, id });
+          expect(parseLogFileKey(key.replace('_CloudTrail_', '_CloudTrail-Insight_'))).toBeUndefined();
+          expect(parseLogFileKey(key.replace(`/${dayFolder(time)}/`, '/1999/01/01/'))).toBeUndefined();
+        },
+      ),
       { numRuns: propertyRuns(200, 10_000) },
     );
   });
 
   test('of roots are read as they are made', () => {
     expect(parseDigestRoot('AWSLogs/')).toEqual({});
-    expect(parseDigestRoot('audit/AWSLogs/o-k3x9w2v7qa/')).toEqual({ keyPrefix: 'audit', organizationId: 'o-k3x9w2v7qa' });
-    expect(digestRoot({ keyPrefix: 'o-k3x9w2v7qa', organizationId: 'o-k3x9w2v7qa' })).toBe('o-k3x9w2v7qa/AWSLogs/o-k3x9w2v7qa/');
+    expect(parseDigestRoot('audit/AWSLogs/o-k3x9w2v7qa/')).toEqual({
+      keyPrefix: 'audit',
+      organizationId: 'o-k3x9w2v7qa',
+    });
+    expect(digestRoot({ keyPrefix: 'o-k3x9w2v7qa', organizationId: 'o-k3x9w2v7qa' })).toBe(
+      'o-k3x9w2v7qa/AWSLogs/o-k3x9w2v7qa/',
+    );
     expect(['audit/', 'AWSLogs', 'AWSLogs/111111111111/', ''].map(parseDigestRoot)).toEqual(Array(4).fill(undefined));
   });
 
@@ -77,6 +116,7 @@ describe('keys', () => {
         expect(parseKeyTime(keyTime(second))).toBe(second);
       }),
     );
-    for (const text of ['20261324T091427Z', '20260230T091427Z', '20261124T251427Z', '20261124T0914', '']) expect(parseKeyTime(text)).toBeUndefined();
+    for (const text of ['20261324T091427Z', '20260230T091427Z', '20261124T251427Z', '20261124T0914', ''])
+      expect(parseKeyTime(text)).toBeUndefined();
   });
 });

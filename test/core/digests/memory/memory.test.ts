@@ -51,7 +51,10 @@ describe('what is remembered of an account', () => {
     const { memory, problems } = readMemory(account, undefined, runs[2]?.after, NOW);
     expect(memory).toEqual(NONE);
     expect(problems.map(problemWords)).toMatchObject([
-      { title: 'what the watch had remembered is gone, 845017362219 in all Regions, 1970-01-01T00:00:00Z to 2026-11-11T00:14:27Z: it was written 3 times' },
+      {
+        title:
+          'what the watch had remembered is gone, 845017362219 in all Regions, 1970-01-01T00:00:00Z to 2026-11-11T00:14:27Z: it was written 3 times',
+      },
     ]);
   });
 
@@ -65,7 +68,9 @@ describe('what is remembered of an account', () => {
     const [, , last] = runs;
     const forged = last?.written.replace('"sequence":3', '"sequence":4');
     expect(kinds(account, forged, last?.after, NOW)).toEqual(['memory-forged']);
-    expect(kinds(account, last?.written.replace(/"since":\d/, '"since":9'), last?.after, NOW)).toEqual(['memory-forged']);
+    expect(kinds(account, last?.written.replace(/"since":\d/, '"since":9'), last?.after, NOW)).toEqual([
+      'memory-forged',
+    ]);
     expect(kinds(account, last?.written, undefined, NOW)).toEqual(['memory-forged']);
   });
 
@@ -86,7 +91,9 @@ describe('what is remembered of an account', () => {
   ])('that is %s is damaged', (_, written, detail) => {
     const { memory, problems } = readMemory(account, written, runs[2]?.after, NOW);
     expect(memory).toEqual(NONE);
-    expect(problems).toMatchObject([{ kind: 'memory-damaged', detail: expect.stringMatching(detail) as string }]);
+    expect(problems).toMatchObject([
+      { kind: 'memory-damaged', detail: expect.stringMatching(detail) as unknown as string },
+    ]);
   });
 
   test.each([

@@ -16,7 +16,9 @@ describe('the words for what was found', () => {
   test.each(Object.keys(PROBLEM_WORDS) as ProblemKind[])('say what %s is, what it means and what to do', (kind) => {
     for (const count of [1, 3]) {
       const { title, meaning, response } = problemWords({ ...at, kind, count });
-      expect(title).toMatch(/^[a-z0-9].*, 845017362219 in eu-central-1, 2026-11-\d\dT.*Z to 2026-11-.*Z \(AWSLogs\/a\.json\.gz( and 2 more)?\)$/);
+      expect(title).toMatch(
+        /^[a-z0-9].*, 845017362219 in eu-central-1, 2026-11-\d\dT.*Z to 2026-11-.*Z \(AWSLogs\/a\.json\.gz( and 2 more)?\)$/,
+      );
       for (const text of [meaning, response]) expect(text).toMatch(/^[A-Z].*[.?`]$/);
       expect(`${title}${meaning}${response}`).not.toMatch(/undefined|\[object|NaN/);
     }
@@ -24,7 +26,9 @@ describe('the words for what was found', () => {
 
   test.each(Object.keys(NOT_CHECKED_WORDS) as NotCheckedReason[])('say why something is not checked: %s', (reason) => {
     for (const what of ['place', 'digest', 'log-file'] as const)
-      expect(notCheckedWords({ ...at, what, reason, isOpen: true, detail: 'AccessDenied' })).toMatch(/^not checked: .*: AccessDenied$/);
+      expect(notCheckedWords({ ...at, what, reason, isOpen: true, detail: 'AccessDenied' })).toMatch(
+        /^not checked: .*: AccessDenied$/,
+      );
   });
 
   test.each(Object.keys(REMARK_WORDS) as RemarkKind[])('say what is worth a line: %s', (kind) => {
