@@ -37,7 +37,7 @@ async function interrupted(
       if (left < 0) controller.abort();
     };
     archive.reader = reader;
-    const result = await archive.verify({ ...options, signal: controller.signal }, memory);
+    const result = await archive.verify({ ...options, isOneOff: false, signal: controller.signal }, memory);
     results.push(result);
     memory = kept(result.memory);
     if (result.isComplete) break;

@@ -133,7 +133,9 @@ export function isTampered(archive: WatchedArchive, original: WatchedArchive): b
   // The next digest may still name files of the last two hours, and files in later folders are nobody's yet.
   const isAdded = archive.store
     .keys()
-    .some((key) => !written.has(key) && (parseLogFileKey(key)?.time ?? Infinity) < original.chain.end - NAMED_AFTER_SECONDS);
+    .some(
+      (key) => !written.has(key) && (parseLogFileKey(key)?.time ?? Infinity) < original.chain.end - NAMED_AFTER_SECONDS,
+    );
   return isChanged || isAdded;
 }
 

@@ -40,9 +40,11 @@ describe('an archive of any size', () => {
         fc.asyncProperty(HOURS, fc.array(TAMPERINGS, { minLength: 1, maxLength: 3 }), async (hours, acts) => {
           const archive = written(hours);
           const { end } = archive.chain;
-          const isTampered = acts.map((one) => act(archive, one)).some(Boolean);
+          const original = new WatchedArchive(archive);
+          for (const one of acts) act(archive, one);
           const { problems } = await archive.verify({ logFiles, now: end + 3 * DAY, to: end });
-          if (isTampered) expect(problems).not.toEqual([]);
+          // Rewritten as it was is no tampering, though two acts did it.
+          if (isTampered(archive, original)) expect(problems).not.toEqual([]);
         }),
         { numRuns: propertyRuns(80, 3_000) },
       );
