@@ -1,6 +1,7 @@
 import type { VerifyPorts } from '../../core/digests/options';
 import type { Place } from '../../core/digests/place';
 import { Unreadable } from '../../core/digests/ports';
+import { findRoots } from '../../core/digests/find-roots';
 import { placesOf } from '../../core/digests/verify/places-of';
 import { receivedInWords } from '../../lib/contract/received';
 import { version } from '../../package.json';
@@ -15,7 +16,6 @@ import { OutputFile } from '../terminal/output-file';
 import { printableJson } from '../terminal/printable';
 import { ProgressLine } from '../terminal/progress-line';
 import { isUsageError, UsageError } from '../terminal/usage-error';
-import { findRoots } from './find-roots';
 import { verifyHtml } from './html-report';
 import { openArchive } from './open-archive';
 import { addOptions, type Asked, askedBy, REPEATABLE, type ReportFormat, type WrittenOptions } from './options';

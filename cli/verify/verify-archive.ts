@@ -43,6 +43,7 @@ function optionsOf({ roots, asked, now, signal }: Verification): VerifyOptions {
   return {
     ...{ roots, trail, now, from, to, logFiles, signal },
     ...(logFiles === 'sampled' && { sample: { share: SAMPLED_SHARE, seed: randomBytes(16).toString('hex') } }),
+    isOneOff: true,
     circumstances: { retentionDays },
     concurrency: REQUESTS_AT_ONCE,
   };

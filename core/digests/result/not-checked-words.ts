@@ -14,5 +14,6 @@ export const NOT_CHECKED_WORDS: Readonly<Record<NotCheckedReason, (subject: stri
   'too-new': (subject) => `${subject} that no digest names yet; a backfill digest may`,
   interrupted: (subject) => `${subject}, for lack of time`,
   'other-trail': () => 'whether log files were added, since another trail delivers into the same folder',
+  'before-first-digest': (subject) => `${subject} before its first digest`,
   'unknown-format': (subject) => `${subject}, signed in a form that this version does not know`,
 };

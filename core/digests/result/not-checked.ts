@@ -6,7 +6,7 @@ import type { Period, Place } from '../place';
  * `digest-failed`: log files that only a digest names which proves nothing. `other-bucket`: it is said to be in one that nobody looks into.
  * `too-many`: more than can be remembered. `too-new`: no digest can have named it yet. `interrupted`: the time was up. `other-trail`:
  * another trail delivers into the same folder, so no file in it counts as added. `unknown-format`: signed, but not in a form that this version
- * knows.
+ * knows. `before-first-digest`: of a run of its own, the time before the first digest there is.
  */
 export type NotCheckedReason =
   | 'archived'
@@ -21,7 +21,8 @@ export type NotCheckedReason =
   | 'too-new'
   | 'interrupted'
   | 'other-trail'
-  | 'unknown-format';
+  | 'unknown-format'
+  | 'before-first-digest';
 
 export interface NotChecked extends Place {
   readonly what: 'place' | 'digest' | 'log-file';

@@ -61,6 +61,13 @@ async function begin(run: PlaceRun, { id }: ChainWalk, digest: Digest, found: Fo
       return gap;
     }
   }
+  if (run.options.isOneOff === true && start > gap.from && id.kind === 'standard') {
+    const why = 'CloudTrail began with a digest that ends later, or all before it are gone';
+    found.leftOut(
+      { what: 'place', reason: 'before-first-digest', period: gap, keys: [], detail: why, isOpen: false },
+      id,
+    );
+  }
   const detail = previous === undefined ? 'CloudTrail began with it' : undefined;
   found.remark({ kind: 'chain-begins', period: { from: start, to: end }, keys: [key], detail });
   return undefined;

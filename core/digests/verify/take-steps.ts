@@ -68,6 +68,7 @@ async function takeDay(
       const halted = new Found(run.place);
       halted.problems.push(...part.problems);
       halted.notChecked.push(...part.notChecked);
+      halted.cover(step.state.id, 'notChecked', step.period);
       found.take(halted);
       break;
     }

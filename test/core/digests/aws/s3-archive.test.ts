@@ -71,7 +71,9 @@ describe('the archive in its bucket', () => {
       1,
     );
     s3.pageSize = 3;
-    expect(await findRoots(reader)).toEqual([ROOT, 'audit/eu/AWSLogs/']);
+    expect(await findRoots(reader, '')).toEqual({ roots: [ROOT], elsewhere: [] });
+    expect(await findRoots(reader, 'audit/eu/')).toEqual({ roots: ['audit/eu/AWSLogs/'], elsewhere: [] });
+    expect(await findRoots(reader, 'audit/')).toEqual({ roots: [], elsewhere: ['audit/eu/'] });
     expect(await placesOf(reader, [ROOT])).toEqual([{ account: '264810573392', region: 'us-east-1' }, PLACE]);
     expect(await placesOf(reader, [ROOT], [PLACE.account])).toEqual([PLACE]);
   });

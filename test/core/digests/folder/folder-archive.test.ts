@@ -50,7 +50,7 @@ describe('an archive synced into a folder', () => {
 
   test('may be a part of the bucket', async () => {
     const reader = sync(ROOT);
-    expect(await findRoots(reader)).toEqual([ROOT]);
+    expect(await findRoots(reader, '')).toEqual({ roots: [ROOT], elsewhere: [] });
     expect(await placesOf(reader, [ROOT])).toEqual([PLACE]);
     expect(problemsOf(await archive.verify({ logFiles: 'hashed' }))).toEqual([]);
   });
