@@ -26,7 +26,7 @@ import { organization } from './support/organization';
 const { management } = Account;
 const BUCKET = 'validated-archive';
 const TRAIL = 'validated-trail';
-const HOURS = 30;
+const HOURS = 50;
 const SEEN = 20;
 const DOCUMENT = 'docs/verify.md';
 const [BEGIN, END] = ['<!-- what each finds: begin -->\n', '<!-- what each finds: end -->'];
@@ -40,23 +40,75 @@ interface Case {
   readonly ours: readonly string[];
 }
 
-const forged = (body: Buffer, change: (json: string) => string): Buffer => gzipSync(change(gunzipSync(body).toString()));
+const forged = (body: Buffer, change: (json: string) => string): Buffer =>
+  gzipSync(change(gunzipSync(body).toString()));
 const changed = (json: string): string => json.replace(/"eventName":"\w/, '"eventName":"X');
 
 const CASES: readonly Case[] = [
   { what: 'nothing', tamper: () => Promise.resolve(), cli: [0, 0], ours: [] },
-  { what: 'a log file changed', tamper: (a) => a.rewrite(a.logFile(25), (body) => forged(body, changed)), cli: [1, 1], ours: ['log-file-changed'] },
+  {
+    what: 'a log file changed',
+    tamper: (a) => a.rewrite(a.logFile(25), (body) => forged(body, changed)),
+    cli: [1, 1],
+    ours: ['log-file-changed'],
+  },
   { what: 'a log file deleted', tamper: (a) => a.remove(a.logFile(25)), cli: [1, 1], ours: ['log-file-missing'] },
-  { what: 'a log file truncated', tamper: (a) => a.rewrite(a.logFile(25), (body) => body.subarray(0, 60)), cli: [1, 1], ours: ['log-file-damaged'] },
-  { what: 'a log file recompressed', tamper: (a) => a.rewrite(a.logFile(25), (body) => forged(body, (json) => json)), cli: [0, 0], ours: [] },
-  { what: 'a log file added', tamper: (a) => a.copy(a.logFile(3), a.logFile(3).replace(/_\w{16}\.json/, '_abcdefghijklmnop.json')), cli: [0, 0], ours: ['log-file-added'] },
-  { what: 'a digest changed', tamper: (a) => a.rewrite(a.digest(25), (body) => forged(body, (json) => json.replace(/"hashValue":"../, '"hashValue":"00'))), cli: [1, 1], ours: ['digest-changed'] },
-  { what: 'a digest moved over another', tamper: (a) => a.copy(a.digest(24), a.digest(25)), cli: [1, 1], ours: ['digest-moved'] },
-  { what: 'a digest signed with another key', tamper: (a) => a.resign(a.digest(25), new SigningKey(REGION)), cli: [1, 1], ours: ['digest-unknown-key'] },
+  {
+    what: 'a log file truncated',
+    tamper: (a) => a.rewrite(a.logFile(25), (body) => body.subarray(0, 60)),
+    cli: [1, 1],
+    ours: ['log-file-damaged'],
+  },
+  {
+    what: 'a log file recompressed',
+    tamper: (a) => a.rewrite(a.logFile(25), (body) => forged(body, (json) => json)),
+    cli: [0, 0],
+    ours: [],
+  },
+  {
+    what: 'a log file added',
+    tamper: (a) => a.copy(a.logFile(22), a.logFile(22).replace(/_\w{16}\.json/, '_abcdefghijklmnop.json')),
+    cli: [0, 0],
+    ours: ['log-file-added'],
+  },
+  {
+    what: 'a digest changed',
+    tamper: (a) =>
+      a.rewrite(a.digest(25), (body) => forged(body, (json) => json.replace(/"hashValue":"../, '"hashValue":"00'))),
+    cli: [1, 1],
+    ours: ['digest-changed'],
+  },
+  {
+    what: 'a digest moved over another',
+    tamper: (a) => a.copy(a.digest(24), a.digest(25)),
+    cli: [1, 1],
+    ours: ['digest-moved'],
+  },
+  {
+    what: 'a digest signed with another key',
+    tamper: (a) => a.resign(a.digest(25), new SigningKey(REGION)),
+    cli: [1, 1],
+    ours: ['digest-unknown-key'],
+  },
   { what: 'a digest deleted', tamper: (a) => a.remove(a.digest(25)), cli: [1, 1], ours: ['digest-missing'] },
-  { what: 'two digests deleted in a row', tamper: (a) => a.remove(a.digest(24), a.digest(25)), cli: [1, 1], ours: ['digest-missing ×2'] },
-  { what: 'five digests deleted in a row', tamper: (a) => a.remove(...[21, 22, 23, 24, 25].map((hour) => a.digest(hour))), cli: [1, 1], ours: ['digest-missing ×5'] },
-  { what: 'the newest digests deleted', tamper: (a) => a.remove(...[25, 26, 27, 28, 29].map((hour) => a.digest(hour))), cli: [0, 0], ours: ['chain-stopped'] },
+  {
+    what: 'two digests deleted in a row',
+    tamper: (a) => a.remove(a.digest(24), a.digest(25)),
+    cli: [1, 1],
+    ours: ['digest-missing ×2'],
+  },
+  {
+    what: 'five digests deleted in a row',
+    tamper: (a) => a.remove(...[21, 22, 23, 24, 25].map((hour) => a.digest(hour))),
+    cli: [1, 1],
+    ours: ['digest-missing ×5'],
+  },
+  {
+    what: 'the newest digests deleted',
+    tamper: (a) => a.remove(...[45, 46, 47, 48, 49].map((hour) => a.digest(hour))),
+    cli: [0, 0],
+    ours: ['chain-stopped'],
+  },
   { what: 'all digests deleted', tamper: (a) => a.remove(...a.digests), cli: [0, 0], ours: ['chain-vanished'] },
   { what: 'all files deleted', tamper: (a) => a.remove(...a.all), cli: [0, 0], ours: ['chain-vanished'] },
 ];
@@ -75,9 +127,21 @@ function createTrail(organizationId: string): string {
 }
 
 /** What the AWS CLI says of the time since a second. */
-function cliOn(trailArn: string, since: number): { readonly status: number; readonly invalid: number; readonly said: string } {
+function cliOn(
+  trailArn: string,
+  since: number,
+): { readonly status: number; readonly invalid: number; readonly said: string } {
   const start = new Date(since * 1_000).toISOString();
-  const args = ['cloudtrail', 'validate-logs', '--trail-arn', trailArn, '--account-id', MANAGEMENT, '--start-time', start];
+  const args = [
+    'cloudtrail',
+    'validate-logs',
+    '--trail-arn',
+    trailArn,
+    '--account-id',
+    MANAGEMENT,
+    '--start-time',
+    start,
+  ];
   const { status, stdout, stderr } = spawnSync('aws', args, { encoding: 'utf8' });
   const said = stdout + stderr;
   return { status: known(status), invalid: (stderr.match(/INVALID/g) ?? []).length, said };
@@ -88,7 +152,7 @@ function oursIn({ problems }: PlaceResult): readonly string[] {
 }
 
 async function main(): Promise<void> {
-  step('a trail, and what it delivers in 30 hours');
+  step('a trail, and what it delivers in 50 hours');
   const trailArn = createTrail(known(organization().Id));
   const now = Math.floor(Date.now() / 1_000);
   const client = new S3Client({ ...management.client, forcePathStyle: true, maxAttempts: 3 });
@@ -122,10 +186,14 @@ async function main(): Promise<void> {
     assert.deepEqual(oursIn(result), ours, what);
     const says = cli[1] > 0 ? `${String(cli[1])} INVALID` : 'all valid';
     const counts = /No digests found/.test(theirs.said) ? '“No digests found”, exit status 0' : says;
-    rows.push(`| ${what} | ${counts} | ${ours.length === 0 ? 'all proven' : ours.map((kind) => `\`${kind}\``).join(', ')} |\n`);
+    rows.push(
+      `| ${what} | ${counts} | ${ours.length === 0 ? 'all proven' : ours.map((kind) => `\`${kind}\``).join(', ')} |\n`,
+    );
     await archive.restore();
   }
-  compare(`| What was done | \`aws cloudtrail validate-logs\` | \`verify\`, and the watch |\n|---|---|---|\n${rows.join('')}`);
+  compare(
+    `| What was done | \`aws cloudtrail validate-logs\` | \`verify\`, and the watch |\n|---|---|---|\n${rows.join('')}`,
+  );
 }
 
 function compare(table: string): void {

@@ -43,7 +43,11 @@ export class EmulatedArchive {
     let token: string | undefined;
     do {
       const page = await this.client.send(
-        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: `${this.root}${MANAGEMENT}/`, ContinuationToken: token }),
+        new ListObjectsV2Command({
+          Bucket: this.bucket,
+          Prefix: `${this.root}${MANAGEMENT}/`,
+          ContinuationToken: token,
+        }),
       );
       for (const { Key: key = '' } of page.Contents ?? []) this.kept.set(key, await this.read(key));
       token = page.NextContinuationToken;
@@ -118,7 +122,11 @@ export class EmulatedArchive {
 
   private async happen(what: 'deliver' | 'digests', at: number, body = ''): Promise<void> {
     const url = new URL(`/emulator/${what}`, known(process.env['AWS_ENDPOINT_URL']));
-    url.search = new URLSearchParams({ at: new Date(at * 1_000).toISOString(), account: MANAGEMENT, region: REGION }).toString();
+    url.search = new URLSearchParams({
+      at: new Date(at * 1_000).toISOString(),
+      account: MANAGEMENT,
+      region: REGION,
+    }).toString();
     const response = await fetch(url, { method: 'POST', body });
     assert.ok(response.ok, `${what}: ${await response.text()}`);
   }
