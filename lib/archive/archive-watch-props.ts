@@ -25,7 +25,7 @@ export interface ArchiveWatchOptions {
 
   /**
    * The share of log files that are read and hashed, in percent, 0 to 100. Nobody can predict which ones. For the others, S3's listing shows that they are there and were
-   * not written again after their delivery. 100 costs 0.16 USD a month for 10 accounts, and 16 for 1,000.
+   * not written again after their delivery. 100 costs 0.18 USD a month for 10 accounts, and 18 for 1,000.
    *
    * @default 0
    */
