@@ -7,11 +7,11 @@ import type { PlaceResult } from '../digests/result/place-result';
 import type { Problem } from '../digests/result/problem';
 import { memoryKey } from './ledger';
 import type { Stored, WatchPorts, WatchSettings } from './ports';
-import { closedSince, closures, placesOf } from './survey';
+import { closedSince, closures, expectationOf, placesOf } from './survey';
 import type { AccountEntry } from './watch-index';
 import type { Looked } from './notices';
 
-/** Places at once, over all accounts: each asks for some objects at a time. */
+/** Places of an account at once, and requests of each. */
 export const PLACES_AT_ONCE = 8;
 const REQUESTS_A_PLACE = 8;
 
@@ -37,16 +37,16 @@ export interface AccountLook {
   readonly looked: readonly Looked[];
   /** What is wrong with the memory. */
   readonly problems: readonly Problem[];
-  /** All of its places were looked at to their ends. */
+  /** All of its places were checked to the end. */
   readonly isComplete: boolean;
 }
 
 const DAY = 86_400;
 
 /**
- * Walks over all chains of an account, from where they were left.
+ * Walks over all chains of an account, from where the last check left them.
  *
- * @param delivering the Regions of it that have digests
+ * @param delivering its Regions that have digests
  */
 export async function lookAt(
   account: string,
@@ -59,7 +59,7 @@ export async function lookAt(
   const { memory, problems } = ports.verifier.readMemory(account, stored?.text, entry.witnessed, now);
   const remembered = new Map(memory.places.map((place) => [place.region, place]));
   const seen = [...new Set([...delivering, ...remembered.keys()])];
-  const places = placesOf(account, entry, seen, settings.trail, now);
+  const places = placesOf(account, entry, seen, context);
   const options: VerifyOptions = {
     roots: settings.roots,
     trail: { name: settings.trail.name, homeRegion: settings.trail.homeRegion },
@@ -75,7 +75,10 @@ export async function lookAt(
   const walk = async (): Promise<void> => {
     for (let place = line.shift(); place !== undefined && !signal.aborted; place = line.shift()) {
       const result = await unlessAborted(place, remembered.get(place.region), archive, options, ports);
-      if (result) looked.push({ place, result, isClosed: closedSince(entry, place.region) !== undefined });
+      if (result) {
+        const isClosed = closedSince(entry, place.region) !== undefined;
+        looked.push({ place, result, isClosed, expects: isClosed ? 'nothing' : expectationOf(entry, pauses, now) });
+      }
     }
   };
   await Promise.all(Array.from({ length: PLACES_AT_ONCE }, walk));
@@ -104,14 +107,14 @@ async function unlessAborted(
   }
 }
 
-/** All that is remembered of it from now on: also of places that nobody looked at this time. */
+/** What is remembered from now on, including places that were not checked this time. */
 export function nextPlaces({ before, looked }: AccountLook): readonly PlaceMemory[] {
   const next = new Map(before.places.map((place) => [place.region, place]));
   for (const { result } of looked) next.set(result.region, result.memory);
   return [...next.values()].sort((a, b) => (a.region < b.region ? -1 : 1));
 }
 
-/** Up to when all digests of it are verified, of the place that lags most; undefined where nothing is expected, or nothing known. */
+/** Until when all digests are verified in the place that lags most; undefined where nothing is expected, or nothing known. */
 export function verifiedTo({ looked }: AccountLook): number | undefined {
   const ends = looked
     .filter(({ isClosed }) => !isClosed)

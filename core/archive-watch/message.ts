@@ -2,7 +2,7 @@ import { isoTime } from '../digests/place';
 import { ascii, cutWords, harmless } from '../findings/message/harmless';
 import type { Entry, Loudness } from './book';
 
-/** What is said of the deployment, for commands. */
+/** About the deployment, for commands. */
 export interface MessageContext {
   /** Where the function runs. */
   readonly region: string;
@@ -11,7 +11,7 @@ export interface MessageContext {
   readonly bucket: string;
   /** In seconds. */
   readonly now: number;
-  /** What had no room among what was found. */
+  /** How many found no room in the book. */
   readonly dropped: number;
 }
 
@@ -21,7 +21,7 @@ export interface ArchiveMessage {
   readonly document: ArchiveDocument;
 }
 
-/** What programs get: the same in fields. */
+/** For programs: the same in fields. */
 export interface ArchiveDocument {
   readonly version: '1';
   readonly kind: 'archive';
@@ -29,9 +29,9 @@ export interface ArchiveDocument {
   readonly time: string;
   readonly trail: string;
   readonly bucket: string;
-  /** Of all, also of those that are not listed. */
+  /** Of all, including those that are not listed. */
   readonly count: number;
-  /** At most 20, those that are wrong first. */
+  /** At most 20, problems first. */
   readonly notices: readonly ArchiveNotice[];
   /** What the kinds among them mean, and what to do. */
   readonly explanations: Readonly<Record<string, { readonly meaning: string; readonly response: string }>>;
@@ -50,20 +50,19 @@ export interface ArchiveNotice {
   readonly keys: readonly string[];
 }
 
-/** So many are named. */
 const MOST_NAMED = 20;
 const MOST_KEYS = [5, 1] as const;
 const SHOWN_KEYS = 3;
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const MAX_SUBJECT = 100;
-/** It is sent six times, once for each way in which programs are told, and SNS takes 256 KB of all. */
+/** A message holds it six times, once for each protocol, and SNS takes 256 KB for all. */
 const MAX_DOCUMENT_BYTES = 30_000;
 const MAX_WORDS_BYTES = 800;
 const MAX_TITLE_BYTES = 300;
 const MAX_KEY_BYTES = 400;
 
 /**
- * One message for all that is to be told at once: those that are wrong first, then what is over.
+ * One message for everything that is due: problems first, then what is over.
  *
  * @param entries at least one
  */
@@ -150,26 +149,26 @@ function textOf({ severity, notices, count, bucket, explanations }: ArchiveDocum
   return (
     [
       wrong.length === 0
-        ? `The archive of the trail, s3://${bucket}: what was wrong is over.`
+        ? `The archive of the trail, s3://${bucket}: these problems are over.`
         : `${severity.toUpperCase()}: the archive of the trail, s3://${bucket}. ${HEADLINES[severity]}`,
       ...wrong.map(paragraph),
       ...(over.length > 0 ? [['Over:', ...over.map(({ title }) => `  - ${title}`)].join('\n')] : []),
-      ...(unnamed > 0 ? [`And ${String(unnamed)} more, which the log names.`] : []),
+      ...(unnamed > 0 ? [`And ${String(unnamed)} more: see the log.`] : []),
       ...Object.entries(explanations).map(
-        ([kind, { meaning, response }]) => `About ${kind}\n  ${meaning}\n  To do: ${response}`,
+        ([kind, { meaning, response }]) => `About ${kind}\n  ${meaning}\n  What to do: ${response}`,
       ),
       [
-        'Look further',
-        `  All that was found: aws logs filter-log-events --region ${context.region} --log-group-name ${context.logGroup} --start-time $(($(date +%s)-86400))000 --query 'events[].message' --output text`,
-        '  What each finding means, and what to do: docs/archive-watch.md',
+        'More',
+        `  Everything that was found: aws logs filter-log-events --region ${context.region} --log-group-name ${context.logGroup} --start-time $(($(date +%s)-86400))000 --query 'events[].message' --output text`,
+        '  What each kind means and what to do: docs/archive-watch.md',
       ].join('\n'),
     ].join('\n\n') + '\n'
   );
 }
 
 const HEADLINES: Readonly<Record<Loudness, string>> = {
-  page: 'It was tampered with, or what is remembered of it was. Treat it as an attack on the evidence until you know better.',
-  notify: 'Parts of it deliver nothing, or could not be checked.',
+  page: 'Files in it, or the state of the watch, show signs of tampering. Treat this as an attack on the evidence until you know better.',
+  notify: 'This needs attention, but does not prove tampering.',
 };
 
 function paragraph({ title, state, account, region, from, to, keys }: ArchiveNotice): string {

@@ -12,27 +12,27 @@ export interface Wording {
   notChecked(notChecked: NotChecked): string;
 }
 
-/** A digest is late now and then; a place is silent when none has come for so long. */
+/** Digests are late now and then: a place is silent once it has delivered none for this long. */
 export const SILENT_SECONDS = 6 * 3_600;
 
-/** These are told together for an account, by `silence`. */
+/** Reported together for an account, by `silence`. */
 const SILENCES: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['chain-stopped', 'place-silent']);
 
-/** No attack by themselves. */
+/** Not an attack by themselves. */
 const QUIET: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['clock-wrong']);
 
-/** These last, for as long as they are found. */
+/** These are over when they are no longer found. */
 const LASTING: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['chain-vanished']);
 
-/** Ordinary, or said by something else. */
-const UNTOLD: ReadonlySet<NotCheckedReason> = new Set<NotCheckedReason>([
+/** Normal, or reported otherwise. */
+const UNREPORTED: ReadonlySet<NotCheckedReason> = new Set<NotCheckedReason>([
   'digest-failed',
   'expired',
   'interrupted',
   'too-new',
 ]);
 
-/** What is wrong with files and memories; silences are left out. */
+/** What is wrong with files and memories, without silences. */
 export function problemNotices(problems: readonly Problem[], wording: Wording): Notice[] {
   return problems
     .filter(({ kind }) => !SILENCES.has(kind))
@@ -40,7 +40,7 @@ export function problemNotices(problems: readonly Problem[], wording: Wording): 
       const { kind, account, region, period, keys } = problem;
       const loudness: Loudness = QUIET.has(kind) ? 'notify' : 'page';
       const base = { kind, loudness, lasts: LASTING.has(kind), account, period, keys };
-      // What concerns an account as a whole has no Region.
+      // What is wrong with an account as a whole has no Region.
       return {
         key: problemId(problem),
         ...base,
@@ -50,20 +50,20 @@ export function problemNotices(problems: readonly Problem[], wording: Wording): 
     });
 }
 
-/** What could not be looked at: once for each place and reason. */
+/** What could not be checked: once for each place and reason. */
 export function notCheckedNotices(items: readonly NotChecked[], wording: Wording): Notice[] {
-  const told = items.filter(({ reason }) => !UNTOLD.has(reason));
-  return told.map((item) => {
+  const reported = items.filter(({ reason }) => !UNREPORTED.has(reason));
+  return reported.map((item) => {
     const { account, region, reason, what, period, keys } = item;
     return {
       key: ['not-checked', account, region, what, reason].join('|'),
       kind: `not-checked-${reason}`,
       loudness: 'notify',
-      // What the walk has gone past is not tried again, so it is never over.
+      // What was passed over is not tried again, so it is never over.
       lasts: item.isOpen,
       title: wording.notChecked(item),
-      meaning: 'Nothing is proven of it: neither that it is well nor that it is not.',
-      response: RESPONSES[reason] ?? 'Look at the log of the function.',
+      meaning: 'It may be intact or not: nothing is proven.',
+      response: RESPONSES[reason] ?? "Read the function's log.",
       account,
       region,
       period,
@@ -74,66 +74,78 @@ export function notCheckedNotices(items: readonly NotChecked[], wording: Wording
 
 const RESPONSES: Partial<Record<NotCheckedReason, string>> = {
   denied:
-    'Look at the policies of bucket and key, at the role by which the watch reads, and at what stands above it: a permissions boundary, a service control policy.',
-  archived: 'Restore the files, and verify this time on the command line.',
-  unavailable: 'It is tried again. If it lasts, look at the AWS Health Dashboard for S3.',
-  'no-public-keys': 'Look whether the role of the function may call cloudtrail:ListPublicKeys in that Region.',
-  'no-signature': 'Somebody copied the digests without their metadata. Verify this time against another copy.',
+    'Check the policies of bucket and key and the role that the watch reads with, and what limits it: a permissions boundary, a service control policy, a resource control policy.',
+  archived: 'Restore the files, and verify that time on the command line.',
+  unavailable: 'The watch tries again. If it keeps failing, look for S3 in the AWS Health Dashboard.',
+  'no-public-keys': "Check that the function's role may call cloudtrail:ListPublicKeys in that Region.",
+  'no-signature': 'Somebody copied the digests without their metadata. Verify that time in another copy.',
 };
 
-/** One look at a place. */
+/** One check of a place. */
 export interface Looked {
   readonly place: Place;
   readonly result: PlaceResult;
-  /** It is closed or disabled: its silence is explained. */
+  /** The account is closed or the Region disabled. */
   readonly isClosed: boolean;
+  /** Whether it should deliver: not if it is closed, if the trail is not logging, or if nobody knows that the account is still in use. */
+  readonly expects: Expectation;
 }
 
-/** Since when no digest has come from a place that has to deliver; 0 for never. Undefined where it delivers. */
-export function silentSince({ result, isClosed }: Looked, now: number): number | undefined {
-  if (isClosed) return undefined;
+/** `nothing`: silence is explained. `no stop`: a chain that was seen may not stop. `digests`: there have to be some. */
+export type Expectation = 'nothing' | 'no stop' | 'digests';
+
+interface Silent {
+  /** Undefined: the whole account. */
+  readonly region?: string;
+  /** In seconds. */
+  readonly since: number;
+  /** It is silent since then at least: the watch has never seen a digest. */
+  readonly isAtLeast: boolean;
+}
+
+/** Undefined where a place delivers, or need not. */
+export function silentSince({ result, expects }: Looked, now: number): Omit<Silent, 'region'> | undefined {
+  if (expects === 'nothing') return undefined;
   const heads = result.memory.chains.filter(({ id }) => id.kind === 'standard').map(({ head }) => head.end);
-  if (heads.length === 0) return result.problems.some(({ kind }) => kind === 'place-silent') ? 0 : undefined;
-  const last = Math.max(...heads);
-  // Where it was ended on the way, nobody has seen yet what comes after.
-  return result.isComplete && last <= now - SILENT_SECONDS ? last : undefined;
+  if (heads.length === 0) {
+    const never = result.problems.find(({ kind }) => kind === 'place-silent');
+    return never && expects === 'digests' ? { since: never.period.from, isAtLeast: true } : undefined;
+  }
+  const since = Math.max(...heads);
+  // A walk that was interrupted has not seen what comes after.
+  return result.isComplete && since <= now - SILENT_SECONDS ? { since, isAtLeast: false } : undefined;
 }
 
-/** One notice for an account that is silent everywhere, else one for each Region. Nothing where nobody could look. */
+/** One notice for an account that is silent everywhere, otherwise one for each Region. None where nobody could look. */
 export function silence(account: string, all: readonly Looked[], now: number): Notice[] {
   const looked = all.filter(({ result }) => !result.notChecked.some(({ what, isOpen }) => what === 'place' && isOpen));
   const silent = looked.flatMap((one) => {
-    const since = silentSince(one, now);
-    return since === undefined ? [] : [{ region: one.place.region, since }];
+    const found = silentSince(one, now);
+    return found === undefined ? [] : [{ region: one.place.region, ...found }];
   });
-  const open = all.filter(({ isClosed }) => !isClosed);
   if (silent.length === 0) return [];
+  const open = all.filter(({ expects }) => expects !== 'nothing');
   if (silent.length < open.length) return silent.map((one) => silentNotice(account, one, now));
-  const since = Math.max(...silent.map((one) => one.since));
-  return [silentNotice(account, { since }, now)];
+  const { since, isAtLeast } = silent.reduce((a, b) => (b.since > a.since ? b : a));
+  return [silentNotice(account, { since, isAtLeast }, now)];
 }
 
-function silentNotice(
-  account: string,
-  { region, since }: { readonly region?: string; readonly since: number },
-  now: number,
-): Notice {
+function silentNotice(account: string, { region, since, isAtLeast }: Silent, now: number): Notice {
   const where = region === undefined ? `Account ${account}` : `${region} in account ${account}`;
-  const last = since === 0 ? 'has never delivered a digest' : `has delivered no digest since ${isoTime(since)}`;
   return {
     key: ['silent', account, region ?? ''].join('|'),
     kind: region === undefined ? 'silent-account' : 'silent-region',
     loudness: 'notify',
     lasts: true,
-    title: `${where} ${last}`,
+    title: `${where} has delivered no digest since ${isAtLeast ? 'at least ' : ''}${isoTime(since)}`,
     meaning:
-      'CloudTrail writes a digest every hour for each account and Region, also without activity. So nothing shows what happens there: it may not be recorded.',
+      'CloudTrail writes a digest every hour for each account and Region, even if nothing happens there. Without digests, activity there may not be recorded.',
     response:
-      "Is the account still in the organization, and the Region enabled? Does CloudTrail's service-linked role AWSServiceRoleForCloudTrail exist there, and is the trail logging (GetTrailStatus)? " +
-      'If the archive is to be without it, it is over once Organizations says that the account is closed, or Account Management that the Region is disabled.',
+      'Check that the account is still in the organization, that the Region is enabled, that the service-linked role AWSServiceRoleForCloudTrail exists in the account, and that the trail is logging (GetTrailStatus). ' +
+      'If the account was closed or the Region disabled, this ends by itself once AWS Organizations or Account Management says so.',
     account,
     ...(region !== undefined && { region }),
-    period: { from: since === 0 ? now : since, to: now },
+    period: { from: since, to: now },
     keys: [],
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { type RunReport, watch } from '../../core/archive-watch/watch';
+import type { RunReport } from '../../core/archive-watch/run-report';
+import { watch } from '../../core/archive-watch/watch';
 import { embeddedMetrics, type EmbeddedMetrics } from '../../core/metrics/embedded-metrics';
 import { ArchiveWatchMetric } from '../../lib/contract/archive-watch';
 import { isRecord } from '../../lib/contract/is-record';

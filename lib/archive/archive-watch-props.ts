@@ -6,33 +6,33 @@ import type { Duration } from 'aws-cdk-lib/core';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 
 /**
- * How often and how deep an archive is looked at.
+ * How often and how thoroughly an archive is verified.
  */
 export interface ArchiveWatchOptions {
   /**
-   * Whether it is watched at all.
+   * Whether it is verified at all.
    *
    * @default true
    */
   readonly enabled?: boolean;
 
   /**
-   * How long after one look at an account the next one follows: 1 to 24 whole hours. Every hour costs six times the requests of the default.
+   * The time between two checks of an account: 1 to 24 whole hours. Hourly checks need six times as many lists as the default.
    *
    * @default Duration.hours(6)
    */
   readonly interval?: Duration;
 
   /**
-   * Of the log files, so many percent are read and hashed, 0 to 100; which ones, nobody can tell beforehand. Of the others S3 says that they are there, and were not
-   * written again since they were delivered. 100 costs 0.15 USD a month for 10 accounts, and 16 for 1,000.
+   * The share of log files that are read and hashed, in percent, 0 to 100. Nobody can predict which ones. For the others, S3's listing shows that they are there and were
+   * not written again after their delivery. 100 costs 0.18 USD a month for 10 accounts, and 18 for 1,000.
    *
    * @default 0
    */
   readonly hashPercent?: number;
 
   /**
-   * How long the lifecycle of the bucket keeps files, in whole days: what is older is not missing.
+   * How long the lifecycle of the bucket keeps files, in whole days. Older files are not missed.
    *
    * @default - as a TrailBucket of this app has it; otherwise files are kept for good
    */
@@ -47,18 +47,18 @@ export interface ArchiveWatchOptions {
 }
 
 /**
- * Who is told of what a watch finds. Topics get a message with the details, and the alarms; encrypted ones of this app are opened to the watch.
+ * Who gets the messages and alarms of a watch. If a topic of this app is encrypted, the watch is let in to its key.
  */
 export interface ArchiveWatchRecipients {
   /**
-   * Where proofs of tampering are told.
+   * Gets messages about signs of tampering.
    *
    * @default - nowhere
    */
   readonly pageTopic?: ITopic;
 
   /**
-   * Where silent accounts and Regions are told, what could not be checked, and what is over.
+   * Gets messages about silent accounts and Regions, about what could not be checked, and about what is over.
    *
    * @default - nowhere
    */
@@ -97,11 +97,11 @@ export interface ArchiveWatchRecipients {
  * Properties of ArchiveWatch.
  */
 export interface ArchiveWatchProps extends ArchiveWatchOptions {
-  /** The trail whose archive is watched: an `OrganizationTrail` of this app. In an account of its own, `LogArchiveStack` has the role that reads the archive. */
+  /** The trail whose archive is verified: an `OrganizationTrail` of this app. If the archive has an account of its own, `LogArchiveStack` has the role that reads it. */
   readonly trail: IOrganizationTrail;
 
   /**
-   * Who is told. Without, `tell()` says it, or nobody learns of anything.
+   * Who gets messages and alarms. `tell()` can say it later; otherwise nobody does.
    *
    * @default - nobody
    */
@@ -115,14 +115,14 @@ export interface ArchiveWatchProps extends ArchiveWatchOptions {
   readonly metricNamespace?: string;
 
   /**
-   * What the names of the alarms start with, before a dash. With that of `DetectionAlarms`, and the watch among their `guards`, whoever changes an alarm is told of.
+   * What the names of the alarms start with, before a dash. If `DetectionAlarms` has the same prefix and the watch among its `guards`, changes to the alarms are reported.
    *
    * @default - the namespace of the metrics
    */
   readonly alarmNamePrefix?: string;
 
   /**
-   * Where the server access logs of the state's bucket go. It must use SSE-S3 and have no Object Lock.
+   * Where the server access logs of the state bucket go. It must use SSE-S3 and have no Object Lock.
    *
    * @default - no access logs
    */

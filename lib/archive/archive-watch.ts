@@ -30,24 +30,24 @@ import { WatchFunction } from './watch-function';
 import { archiveOfTrail } from './watched-archive';
 
 /**
- * Proves, every few hours, that the archive of a trail is complete and unchanged, and sees which accounts and Regions deliver nothing any more.
+ * Verifies every few hours that the archive of a trail is complete and unchanged, and notices accounts and Regions that stop delivering.
  *
- * A function walks forward over CloudTrail's signed digests of every account and Region, from the last one that it verified: signature, hash, continuity, and whether
- * each log file that they name is there as it was delivered. What it remembers is in a versioned bucket that nobody else may write to, and an SSM parameter
- * vouches for it. What is wrong is told once, by a message that names account, Region, hours and files, again after a day, three days and a week, and when it is over.
+ * A function walks forward over CloudTrail's signed digests of each account and Region, from the last one that it verified. It checks signature, hash and
+ * continuity, and that each log file that a digest names is there as it was delivered. Its state is in a versioned bucket that nobody else may write to, and an SSM
+ * parameter vouches for it. One message reports everything new, with account, Region, hours and files; reminders follow after a day, three days and a week.
  *
- * It begins a week before its first run; what is older is for `verify` on the command line. docs/archive-watch.md says what this proves and what not.
+ * It starts with the week before its first run. For older files, use `verify` on the command line. docs/archive-watch.md says what this proves and what not.
  *
- * Costs a month, in us-east-1 in 2026: 0.40 USD for four alarms, and with 10 accounts of 17 Regions about 0.40 for metrics and requests, with 1,000 about 25.
+ * Costs a month, in us-east-1 in 2026, with 17 Regions: about 0.75 USD for 10 accounts and 21 for 1,000, including 0.40 for four alarms.
  */
 export class ArchiveWatch extends Construct {
   /** The function. */
   public readonly handler: IFunction;
 
-  /** Where it keeps what it remembers. */
+  /** Where it keeps its state. */
   public readonly stateBucket: IBucket;
 
-  /** The name of the SSM parameter that vouches for what it remembers. */
+  /** The name of the SSM parameter that vouches for its state. */
   public readonly witnessParameter: string;
 
   /** @internal */
@@ -105,7 +105,7 @@ export class ArchiveWatch extends Construct {
     checkLimits(this);
   }
 
-  /** Who is told of what it finds: once, here or in the properties. */
+  /** Says who gets messages and alarms. Call it once, unless the properties say it. */
   public tell(recipients: ArchiveWatchRecipients): void {
     this._tell(recipients);
   }
@@ -160,14 +160,14 @@ export class ArchiveWatch extends Construct {
   }
 }
 
-/** Of an imported one nobody knows where its digests are. */
+/** Nobody knows where the digests of an imported trail are. */
 function ownTrail(problems: Problems, trail: IOrganizationTrail): OrganizationTrail {
   if (trail instanceof OrganizationTrail) return trail;
   problems.add(receivedInWords('trail', 'one that is imported', 'an OrganizationTrail of this app'));
   throw problems.error();
 }
 
-/** Adds what is wrong with how often and how deep it looks. */
+/** Adds what is wrong with interval and depth. */
 export function checkWatch(
   problems: Problems,
   { interval, hashPercent, retention, readerRolePath }: Omit<ArchiveWatchProps, 'trail'>,

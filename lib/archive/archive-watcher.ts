@@ -1,7 +1,7 @@
 import type { ArchiveWatchOptions } from './archive-watch-props';
 
 /**
- * The watch that is in another account.
+ * A watch in another account.
  */
 export interface WatchElsewhereOptions {
   /**
@@ -20,18 +20,18 @@ export interface WatchElsewhereOptions {
 }
 
 /**
- * The watch that is in the archive's account.
+ * A watch in the archive's account.
  */
 export interface WatchHereOptions extends ArchiveWatchOptions {
   /**
-   * E-mail addresses that are told of tampering. Each has to confirm.
+   * E-mail addresses for signs of tampering. Each has to confirm.
    *
    * @default - nobody, with a warning
    */
   readonly pageEmails?: string[];
 
   /**
-   * E-mail addresses that are told what could not be checked, and what is over. Each has to confirm.
+   * E-mail addresses for silent Regions, for what could not be checked, and for what is over. Each has to confirm.
    *
    * @default - nobody, with a warning
    */
@@ -47,14 +47,14 @@ export class ArchiveWatcher {
     return new ArchiveWatcher({ kind: 'none' });
   }
 
-  /** The watch of the trail's account, which is let in by a role that only reads. */
+  /** The watch in the trail's account, which reads through a role of this account. */
   public static inTrailAccount(options: WatchElsewhereOptions = {}): ArchiveWatcher {
     return new ArchiveWatcher({ kind: 'in the trail account', options });
   }
 
   /**
-   * A function in the archive's own account, with topics of its own: whoever owns the management account cannot forge what it remembers. It sees which chains stop, but
-   * not which accounts never delivered, nor which were closed: only the management account knows those. Costs 1 USD a month more, for the key of its topics.
+   * A function in the archive's own account, with topics of its own: administrators of the management account cannot forge its state. It notices chains that stop,
+   * but not accounts that never delivered, and it cannot know that an account was closed. Costs 1 USD a month more, for the key of its topics.
    */
   public static here(options: WatchHereOptions = {}): ArchiveWatcher {
     return new ArchiveWatcher({ kind: 'here', options });

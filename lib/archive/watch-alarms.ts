@@ -22,11 +22,11 @@ export interface WatchAlarmsProps {
   readonly alarmNamePrefix: string;
   readonly trailName: string;
   readonly logGroup: ILogGroup;
-  /** Hours between two looks at an account. */
+  /** Hours between two checks of an account. */
   readonly hours: number;
 }
 
-/** Short against the hours between two looks, so that it does not matter when within a period one falls. */
+/** Short compared to the interval, so that it does not matter when within a period a check falls. */
 const PERIOD = Duration.hours(1);
 
 interface WatchAlarm {
@@ -36,53 +36,54 @@ interface WatchAlarm {
   readonly title: string;
   readonly meaning: string;
   readonly response: string;
-  /** Of so many looks in a row. */
+  /** Checks in a row that raise it. */
   readonly looks: number;
   /** Raised when there is no data; otherwise while there is. */
   readonly isOnSilence?: boolean;
 }
 
-/** Details are in the message that the function sends; the alarms stay until it is over, and say when nothing is watched any more. */
+/** The message of the function has the details. The alarms stay until the problem is over, and say when nothing is verified. */
 const ALARMS: readonly WatchAlarm[] = [
   {
     id: 'ArchiveTampered',
     metric: ArchiveWatchMetric.TAMPERED,
     severity: DetectionSeverity.PAGE,
-    title: 'The archive of the trail, or what the watch remembers of it, was tampered with',
+    title: 'The archive of the trail, or the state of its watch, shows signs of tampering',
     meaning:
-      'A digest or log file is missing, changed, added or forged, or the remembered state is. A message names account, Region, hours and files. It stays for a week.',
+      'A digest or log file is missing, changed, added or forged, or the state of the watch was changed. A message names account, Region, hours and files. The alarm stays for a week.',
     response:
-      'Treat it as an attack on the evidence. Look in the access logs of the bucket for who deleted or wrote; restore earlier versions (docs/archive-watch.md).',
+      'Treat it as an attack on the evidence. Find out from the access logs of the bucket who wrote or deleted, and restore earlier versions (docs/archive-watch.md).',
     looks: 1,
   },
   {
     id: 'ArchiveSilent',
     metric: ArchiveWatchMetric.SILENT,
     severity: DetectionSeverity.NOTIFY,
-    title: 'An account or Region delivers no digests any more, or never did',
+    title: 'An account or Region delivers no digests',
     meaning:
-      'CloudTrail writes a digest every hour for each account and Region, also without activity. A message names the places.',
+      'CloudTrail writes a digest every hour for each account and Region, even if nothing happens there. A message names the accounts and Regions.',
     response:
-      'Is the account still in the organization, the Region enabled, CloudTrail trusted, its service-linked role there? See docs/archive-watch.md.',
+      'Check that the account is still in the organization, that the Region is enabled, and that AWSServiceRoleForCloudTrail exists in the account (docs/archive-watch.md).',
     looks: 1,
   },
   {
     id: 'ArchiveNotChecked',
     metric: ArchiveWatchMetric.NOT_CHECKED,
     severity: DetectionSeverity.NOTIFY,
-    title: 'Parts of the archive could not be checked twice in a row',
-    meaning: 'Nothing is proven of them: access was denied, files are archived, or the time was not enough.',
-    response: 'The message and the log name places and reasons.',
+    title: 'Part of the archive could not be checked, twice in a row',
+    meaning:
+      'It may be intact or not: access was denied, files are in an archive storage class, or there was not enough time.',
+    response: 'The message and the log say what could not be checked, and why.',
     looks: 2,
   },
   {
     id: 'ArchiveNotWatched',
     metric: ArchiveWatchMetric.CHECKS,
     severity: DetectionSeverity.NOTIFY,
-    title: 'The archive of the trail is not watched any more',
+    title: 'The archive of the trail is not being verified',
     meaning:
-      'Twice in a row no account was looked at, or nobody could be told. A new deployment raises this once, until the first look.',
-    response: 'Look whether the schedule is enabled, and what the log of the function says.',
+      'No account was checked for two intervals, or messages could not be sent. A new deployment raises this once, until the first check.',
+    response: "Check that the schedule is enabled, and read the function's log.",
     looks: 2,
     isOnSilence: true,
   },

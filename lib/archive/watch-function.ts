@@ -44,9 +44,9 @@ export interface Told {
 const MEMORY_MB = 1_769;
 
 /**
- * The function that watches an archive, with all that it needs: its state, its schedule, its alarms. It is started every hour, looks at the accounts whose turn
- * it is, the longest waiting first, until they are done or its time is up; what is left, the next start goes on with. So an organization of any size is divided
- * over invocations without a queue, and no function starts another.
+ * The function that watches an archive, with its state, schedule and alarms. Each hourly start checks the accounts that are due, those that have waited longest
+ * first, until all are done or its time is up. The next start goes on with the rest. So any number of accounts is divided over invocations without a queue, and no
+ * function starts another.
  */
 export class WatchFunction extends Construct {
   public readonly handler: LambdaFunction;
@@ -61,7 +61,7 @@ export class WatchFunction extends Construct {
     this.state = new WatchState(this, 'State', { accessLogBucket: props.accessLogBucket });
     const { resource } = new BundledFunction(this, 'Function', {
       bundle: 'archive-watch',
-      description: 'Verifies the digests of a CloudTrail trail, and sees which accounts deliver none',
+      description: 'Verifies the digests of a CloudTrail trail, and notices accounts and Regions without any',
       timeout: Duration.minutes(15),
       memorySize: MEMORY_MB,
       roleName: reader?.ownRoleName,
@@ -91,12 +91,12 @@ export class WatchFunction extends Construct {
     if (reader) this.lend(reader.roleArn);
     const tick = Duration.minutes(WATCH_TICK_MINUTES);
     new Rule(this, 'Schedule', {
-      description: 'Has the archive of a CloudTrail trail looked at',
+      description: 'Verifies the archive of a CloudTrail trail',
       schedule: Schedule.rate(tick),
-      // One that comes later than the next has nothing to do; and two at once would look at the same.
+      // One that is later than the next has nothing to do.
       targets: [new FunctionTarget(resource, { maxEventAge: tick, retryAttempts: 0 })],
     });
-    // Lambda repeats what failed; the next start does that, too.
+    // The next start repeats what failed.
     resource.configureAsyncInvoke({ maxEventAge: tick, retryAttempts: 0 });
     this.watchAlarms = new WatchAlarms(this, 'Alarms', {
       metricNamespace: props.metricNamespace,

@@ -6,8 +6,8 @@ import { keyOrAlias } from '../trail/key-or-alias';
 import type { WatchedArchive } from './watched-archive';
 
 /**
- * What it takes to verify digests and the log files that they name, and nothing else. Log files are read where a share of them is to be hashed, and where S3 says
- * that one was written after CloudTrail had delivered it: only its content shows whether it was changed.
+ * What it takes to verify digests and the log files that they name, and nothing else. A log file is read if it is to be hashed, or if S3 says that it was written
+ * after CloudTrail had delivered it: only its content shows whether it was changed.
  */
 export function readArchive(archive: WatchedArchive): PolicyStatement[] {
   const { bucket, identity, encryptionKey } = archive;
@@ -43,7 +43,7 @@ export function askForPublicKeys(): PolicyStatement {
   return new PolicyStatement({ actions: ['cloudtrail:ListPublicKeys'], resources: ['*'] });
 }
 
-/** When the trail did not log: a chain that begins anew after that is not tampering. */
+/** When the trail was not logging: a chain that restarts after that is no sign of tampering. */
 export function askForPauses({ identity }: WatchedArchive): PolicyStatement {
   return new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [identity.trailArn] });
 }

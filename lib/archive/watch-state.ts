@@ -13,10 +13,13 @@ export interface WatchStateProps {
 
 const ACCESS_LOG_PREFIX = 'archive-watch-state/';
 
-/** What was overwritten can be looked at, and put back, for so long. */
+/** How long former versions can be read and restored. */
 const NONCURRENT_RETENTION = Duration.days(90);
 
-/** The memory of the watch. The present versions never expire. Not under a key of its own: it holds hashes and signatures of files, and no events. */
+/**
+ * What the watch remembers. Current versions never expire. It has no key of its own, since it holds hashes and signatures of files, and no events. If the stack is
+ * deleted, the bucket stays without its policy, which would name a role that is gone and keep everybody from cleaning up.
+ */
 export class WatchStateBucket extends Bucket {
   public constructor(scope: Construct, id: string, { accessLogBucket }: WatchStateProps) {
     super(scope, id, {
@@ -34,11 +37,10 @@ export class WatchStateBucket extends Bucket {
         },
       ],
     });
-    this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     if (accessLogBucket) deliverAccessLogs(this, accessLogBucket, ACCESS_LOG_PREFIX);
   }
 
-  /** Denies to all others to write and to delete. Whoever wants to has to change the policy first, and that pages. */
+  /** Denies writing and deleting to everybody else. Whoever wants to has to change this policy first, and that pages. */
   public keepFor(role: IRole): void {
     this.addToResourcePolicy(
       new PolicyStatement({
@@ -58,8 +60,8 @@ export class WatchStateBucket extends Bucket {
 }
 
 /**
- * Where the function keeps what it remembers, and in another place what vouches for that: whoever changes the one has to change the other.
- * A deployment leaves alone what the function has written into the parameter.
+ * The bucket with what the function remembers, and an SSM parameter that vouches for it: whoever forges one has to forge the other. A deployment does not touch
+ * what the function wrote into the parameter, unless it resets drifted resources.
  */
 export class WatchState extends Construct {
   public readonly bucket: IBucket;
@@ -75,7 +77,7 @@ export class WatchState extends Construct {
     new CfnParameter(this, 'Witness', {
       name: this.parameterName,
       type: 'String',
-      description: 'Vouches for what the watch of the archive remembers (cdk-organization-trail)',
+      description: 'Vouches for the state of the archive watch (cdk-organization-trail)',
       value: NO_WITNESS,
     });
     this.parameterArn = Stack.of(this).formatArn({
@@ -93,7 +95,7 @@ export class WatchState extends Construct {
   public permissions(): PolicyStatement[] {
     return [
       new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: [this.bucket.arnForObjects('*')] }),
-      // Else S3 answers for what is not there that it is denied.
+      // Otherwise S3 answers AccessDenied for an object that does not exist.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
       new PolicyStatement({ actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [this.parameterArn] }),
     ];

@@ -2,25 +2,25 @@ import type { IdentifierRule } from './identifiers';
 
 /** What the `ArchiveWatch` construct, its function and the stack of an archive account agree on. */
 
-/** Every so many hours each account is looked at, unless told otherwise. */
+/** Hours between two checks of an account, unless set. */
 export const DEFAULT_WATCH_HOURS = 6;
 
-/** How often the function is started. Most starts find no account whose turn it is, and end at once; what one has no time for, the next goes on with. */
+/** How often the function is started. Most starts find no account that is due, and end at once. What one has no time for, the next goes on with. */
 export const WATCH_TICK_MINUTES = 60;
 
-/** Hours between two looks at an account. */
+/** Hours between two checks of an account. */
 export const WATCH_HOURS: IdentifierRule = {
   allowed: 'whole hours, 1 to 24',
   accepts: (value) => /^([1-9]|1\d|2[0-4])$/.test(value),
 };
 
-/** Of all log files, so many percent are read and hashed. */
+/** The share of log files that are read and hashed. */
 export const WATCH_HASH_PERCENT: IdentifierRule = {
   allowed: 'a whole number of percent, 0 to 100',
   accepts: (value) => /^(\d|[1-9]\d|100)$/.test(value),
 };
 
-/** So many days before its first run the watch begins: what is older is for `verify` on the command line. */
+/** How many days before its first run the watch starts. Older files are for `verify` on the command line. */
 export const WATCH_BEGINS_DAYS = 7;
 
 /** The function's environment variables. */
@@ -32,13 +32,13 @@ export const WATCH_VARIABLES = {
   /** The role in the archive's account. Absent: the function reads with its own. */
   readerRole: 'READER_ROLE_ARN',
   /**
-   * `organization`: AWS Organizations says which accounts there are; `own`: there is one. Either way CloudTrail says when the trail did not log. Absent: nobody is
-   * asked, and only what has digests is known.
+   * `organization`: AWS Organizations says which accounts there are; `own`: there is one. Either way CloudTrail says when the trail was not logging. Absent: nobody is
+   * asked, and only accounts with digests are known.
    */
   accounts: 'ACCOUNTS',
-  /** `one` where the trail covers its home Region alone. */
+  /** `one` if the trail covers only its home Region. */
   regions: 'TRAIL_REGIONS',
-  /** After so many days the lifecycle deletes. Absent: never. */
+  /** The lifecycle deletes after this many days. Absent: never. */
   retentionDays: 'RETENTION_DAYS',
   hours: 'WATCH_HOURS',
   hashPercent: 'HASH_PERCENT',
@@ -46,7 +46,7 @@ export const WATCH_VARIABLES = {
   /** The SSM parameter that vouches for the state. */
   witness: 'WITNESS_PARAMETER',
   metricNamespace: 'METRIC_NAMESPACE',
-  /** Absent: nobody is told by a message. */
+  /** Absent: no messages. */
   pageTopic: 'PAGE_TOPIC_ARN',
   notifyTopic: 'NOTIFY_TOPIC_ARN',
 } as const;
@@ -54,17 +54,17 @@ export const WATCH_VARIABLES = {
 /** What the parameter holds until the function has written its first state. */
 export const NO_WITNESS = 'none';
 
-/** Below the state bucket: the memory of each account, what vouches for all of them, and who is at work. */
+/** In the state bucket: the memory of each account, the index that vouches for all of them, and the lock of the present run. */
 export const WATCH_STATE = {
   accounts: 'accounts/',
   index: 'index.json',
   lock: 'lock.json',
 } as const;
 
-/** Longer than a function runs: whoever holds the lock for so long is not at work any more. */
+/** Longer than a function runs: whoever has held the lock for this long is no longer running. */
 export const WATCH_LOCK_SECONDS = 20 * 60;
 
-/** The roles of the watch are named, so that the account of the archive and that of the trail know both beforehand. IAM knows no Regions. */
+/** The roles have fixed names, so that the accounts of archive and trail know them beforehand. */
 export function watchRoleNameOf(trailName: string): string {
   return `${trailName}-archive-watch`;
 }
@@ -75,22 +75,22 @@ export function watchReaderRoleNameOf(trailName: string): string {
 }
 
 /**
- * What the watch publishes, as metrics of CloudWatch with the trail's name as dimension (`TrailName`). Each has data only in the hours in which accounts were
- * looked at, and but for the first two only while there is something to say: a metric is billed for the hours in which it gets data.
+ * What the watch publishes, as metrics of CloudWatch with the trail's name as dimension (`TrailName`). They have data only in the hours of checks, and all but the
+ * first two only while there is something to report: CloudWatch bills a metric for the hours in which it gets data.
  */
 export enum ArchiveWatchMetric {
-  /** How many accounts were looked at. No data for two intervals: nothing is watched. */
+  /** How many accounts were checked. No data for two intervals: nothing is verified. */
   CHECKS = 'ArchiveChecks',
 
-  /** Hours for which the digests of the account and Region that lags most are not verified yet. A healthy one lags two or three, and up to an interval more. */
+  /** Hours since the last verified digest of the account and Region that lags most. One to three are normal. */
   LAG = 'ArchiveLag',
 
-  /** Proofs of tampering that were found in the last days: files that are missing, changed, added or forged, and a state that was. */
+  /** Signs of tampering found in the last week: files that are missing, changed, added or forged, or a changed state. */
   TAMPERED = 'ArchiveTampered',
 
-  /** Accounts and Regions from which no digest comes any more, or never came, though they are in use. */
+  /** Accounts and Regions that are in use and deliver no digests. */
   SILENT = 'ArchiveSilentPlaces',
 
-  /** Accounts and Regions of which something could not be looked at. */
+  /** Problems that kept something from being checked. */
   NOT_CHECKED = 'ArchiveNotCheckedPlaces',
 }

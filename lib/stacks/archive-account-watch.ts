@@ -75,7 +75,7 @@ export function makeWatcher(
   );
   const unheard = (emails: readonly string[] | undefined, what: string): string | undefined =>
     emails === undefined || emails.length === 0
-      ? `Nobody learns of ${what}: give the watch an e-mail address`
+      ? `Nobody is told about ${what}: give the watch an e-mail address`
       : undefined;
   warn(watch, {
     ArchiveTamperingUnheard: unheard(pageEmails, 'tampering'),

@@ -84,7 +84,7 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   },
   {
     id: 'watch-state',
-    title: 'What the archive watch remembers',
+    title: 'The state of the archive watch',
     thing: 'bucket',
     service: 's3',
     types: ['object'],
@@ -221,7 +221,7 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   },
   {
     id: 'watch-witness',
-    title: 'The SSM parameter that vouches for what the archive watch remembers',
+    title: 'The SSM parameter that vouches for the state of the archive watch',
     thing: 'parameter',
     service: 'ssm',
     types: ['parameter'],

@@ -91,7 +91,7 @@ const PREVENTED: readonly Reason[] = [
   {
     service: 's3',
     actions: 'DeleteObject DeleteObjectVersion PutObject',
-    words: 'the policy of the bucket denies it to all but the role of the watch, and who changes that policy pages',
+    words: 'the policy of the bucket denies it to all but the role of the watch, and a change of that policy pages',
     rows: ['watch-state'],
   },
   {
@@ -106,7 +106,7 @@ const EXPLAINED: readonly Reason[] = [
   {
     service: 'ssm',
     actions: 'AddTagsToResource LabelParameterVersion RemoveTagsFromResource UnlabelParameterVersion',
-    words: 'the watch reads its value alone',
+    words: 'the watch reads only the value',
     rows: ['watch-witness'],
   },
   {
@@ -152,14 +152,14 @@ const OPEN: readonly Reason[] = [
     service: 'ssm',
     actions: 'DeleteParameter DeleteParameters PutParameter',
     words:
-      'no detection tells it, since the watch writes there itself; the watch does, at its next look: nothing vouches any more for what it remembers, or for something else, and that pages',
+      'no detection reports it, since the watch itself writes there. The watch does, at its next check: its index is then not what the parameter vouches for, and that pages',
     rows: ['watch-witness'],
   },
   {
     service: 'ssm',
     actions: 'DeleteResourcePolicy PutResourcePolicy',
     words:
-      'others may read two hashes, and who writes there is told by the watch. A service control policy closes it in accounts that have such policies',
+      'others may read two hashes, and the watch reports what they write. A service control policy closes it in accounts that have such policies',
     rows: ['watch-witness'],
   },
   {

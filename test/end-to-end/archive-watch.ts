@@ -1,6 +1,6 @@
 /**
- * The watch of the archive on a local AWS, with the archive in the trail's account and in one of its own: an archive that a generator wrote is deployed to, looked at,
- * tampered with and looked at again. CloudTrail's public keys, and the Regions of accounts, answer from a fake over HTTP: the local AWS signs with keys of
+ * The archive watch on a local AWS, with the archive in the trail's account and in one of its own: checks an archive that a generator wrote, before and after it is
+ * tampered with and repaired. CloudTrail's public keys, and the Regions of accounts, answer from a fake over HTTP: the local AWS signs with keys of
  * its own, and knows no Regions. `archive-watch.ts WITH_EMULATOR`
  */
 import assert from 'node:assert/strict';
@@ -147,11 +147,11 @@ async function checkWatch({ stack, trailName, owner, bucket, member }: Deploymen
   const archive = new GeneratedArchive(owner, bucket, trailName);
 
   step(
-    'looks for the first time at an archive that nobody touched: it says that it begins, and names an account that is silent',
+    'checks an archive that nobody touched for the first time: it says that it starts, and names an account that is silent',
   );
   const touched = archive.chain(member, 'us-east-1', 2);
   const other = archive.chain(member, 'eu-west-1', 2);
-  archive.chain(MANAGEMENT, 'us-east-1', 8);
+  const late = archive.chain(MANAGEMENT, 'us-east-1', 8);
   archive.upload();
   const first = await look(watch, inbox);
   assert.deepEqual(
@@ -167,7 +167,7 @@ async function checkWatch({ stack, trailName, owner, bucket, member }: Deploymen
     ],
   );
 
-  step('looks again: nothing is told of what is well');
+  step('checks again: what is well is not mentioned');
   assert.deepEqual(await look(watch, inbox), []);
 
   step('a digest and a log file are tampered with: each is named with account, Region, hour and file');
@@ -191,8 +191,19 @@ async function checkWatch({ stack, trailName, owner, bucket, member }: Deploymen
   for (const { from, to } of told)
     assert.match(`${String(from)} ${String(to)}`, /^\d{4}-\d\d-\d\dT.*Z \d{4}-\d\d-\d\dT.*Z$/);
 
-  step('looks again: it is told once');
+  step('checks again: it is told once');
   assert.deepEqual(await look(watch, inbox), []);
+
+  step('the silent account delivers again, and the files are restored: the silence is over, and nothing else is told');
+  late.hours(8, 1);
+  archive.upload();
+  archive.put(gone);
+  archive.put(changed);
+  const over = await look(watch, inbox);
+  assert.deepEqual(
+    over.map(({ severity, notices }) => [severity, notices.map(({ kind, state, account }) => [kind, state, account])]),
+    [['notify', [['silent-account', 'over', MANAGEMENT]]]],
+  );
 
   step('what it remembers is deleted by somebody with all rights: that is told');
   const state = physicalId(management, stack, 'AWS::S3::Bucket', /^ArchiveWatchState/);

@@ -12,6 +12,8 @@ export const VALUES: readonly (readonly [string | RegExp, string])[] = [
     /<(Detection)?AlarmsFindingsFunctionLogGroup>/g,
     'OrganizationTrail-DetectionAlarmsFindingsFunctionLogGroup1B2C3D4E-AbCdEfGhIjKl',
   ],
+  ['<ArchiveWatchFunction>', 'OrganizationTrail-ArchiveWatchFunction40C4CF0E-AbCdEfGhIjKl'],
+  ['<ArchiveWatchFunctionLogGroup>', 'OrganizationTrail-ArchiveWatchFunctionLogGroup4D5E6F7A-AbCdEfGhIjKl'],
   [
     /<(Detection)?AlarmsTrailHealthFunctionLogGroup>/g,
     'OrganizationTrail-DetectionAlarmsTrailHealthFunctionLogGroup2C3D4E5F-AbCdEfGhIjKl',

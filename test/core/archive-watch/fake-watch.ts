@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ArchiveMessage } from '../../../core/archive-watch/message';
 import { Overtaken, type StateStore, type WatchPorts, type WatchSettings } from '../../../core/archive-watch/ports';
 import type { MemberAccount } from '../../../core/archive-watch/survey';
-import { type RunReport, watch } from '../../../core/archive-watch/watch';
+import type { RunReport } from '../../../core/archive-watch/run-report';
+import { watch } from '../../../core/archive-watch/watch';
 import type { PlaceMemory } from '../../../core/digests/chain';
 import type { Witnessed } from '../../../core/digests/memory/account-memory';
-import type { VerifyOptions } from '../../../core/digests/options';
+import type { Silence, VerifyOptions } from '../../../core/digests/options';
 import { type Place, placeText } from '../../../core/digests/place';
 import type { PlaceResult } from '../../../core/digests/result/place-result';
 
@@ -59,6 +60,10 @@ export class FakeWatch {
   public readonly asked: VerifyOptions[] = [];
   public archiveError: Error | undefined;
   public surveyError: Error | undefined;
+  public regionsError: Error | undefined;
+  public pauses: readonly Silence[] = [];
+  /** Nobody says which accounts there are. */
+  public isUnsurveyed = false;
   public publishError: Error | undefined;
   /** Runs before each place is looked at. */
   public onLook: (place: Place) => void = () => undefined;
@@ -141,11 +146,14 @@ export class FakeWatch {
         }),
         notChecked: ({ reason, account, region }) => `${reason} in ${account} ${region}`,
       },
-      survey: {
-        accounts: () => (this.surveyError ? Promise.reject(this.surveyError) : Promise.resolve(this.members ?? [])),
-        enabledRegions: (account) => Promise.resolve(this.regions[account]),
-      },
-      pauses: () => Promise.resolve([]),
+      survey: this.isUnsurveyed
+        ? undefined
+        : {
+            accounts: () => (this.surveyError ? Promise.reject(this.surveyError) : Promise.resolve(this.members ?? [])),
+            enabledRegions: (account) =>
+              this.regionsError ? Promise.reject(this.regionsError) : Promise.resolve(this.regions[account]),
+          },
+      pauses: () => Promise.resolve(this.pauses),
       publish: (message, loudness) => {
         if (this.publishError) return Promise.reject(this.publishError);
         this.told.push({ loudness, message });
@@ -164,7 +172,13 @@ export class FakeWatch {
     const { end, problems = [], notChecked = [], isComplete = true } = this.findings.get(placeText(place)) ?? {};
     const id = { ...place, kind: 'standard', trailName: 'organization-trail', homeRegion: 'eu-central-1' } as const;
     const chain = end === undefined ? [] : [{ id, since: START, head: { key: 'k', end, proof: 'signed' as const } }];
-    const never = { kind: 'place-silent', ...place, period: { from: 0, to: this.now }, keys: [], count: 0 } as const;
+    const never = {
+      kind: 'place-silent',
+      ...place,
+      period: { from: options.from, to: this.now },
+      keys: [],
+      count: 0,
+    } as const;
     return {
       ...place,
       memory: { ...remembered, ...place, checkedAt: this.now, chains: chain } as unknown as PlaceMemory,

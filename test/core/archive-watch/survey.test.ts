@@ -5,9 +5,15 @@ import { ACCOUNTS } from '../../fixtures/identities';
 const NOW = 1_800_000_000;
 const DAY = 86_400;
 const EVERYWHERE = { homeRegion: 'eu-central-1', isMultiRegion: true };
+const OLD = NOW - 10 * DAY;
 const { production, management } = ACCOUNTS;
-const regionsIn = (entry: Parameters<typeof placesOf>[1], delivering: string[], covered = EVERYWHERE): string[] =>
-  placesOf(production, entry, delivering, covered, NOW).map(({ region }) => region);
+const regionsIn = (
+  entry: Parameters<typeof placesOf>[1],
+  delivering: string[],
+  trail = EVERYWHERE,
+  startedAt = OLD,
+): string[] =>
+  placesOf(production, entry, delivering, { settings: { trail }, startedAt, now: NOW }).map(({ region }) => region);
 
 describe('who has to deliver', () => {
   test('is every active account that joined more than a day ago, and who has delivered before', () => {
@@ -60,6 +66,8 @@ describe('who has to deliver', () => {
   test("is looked for in the trail's Region where nothing of it is known", () => {
     expect(regionsIn({ activeAt: NOW }, [])).toEqual(['eu-central-1']);
     expect(regionsIn({}, [])).toEqual([]);
+    // The trail may be as new as the watch.
+    expect(regionsIn({ activeAt: NOW }, [], EVERYWHERE, NOW - DAY / 2)).toEqual([]);
   });
 
   test('need not deliver from a Region since it was disabled', () => {

@@ -55,7 +55,7 @@ describe('the watch', () => {
       errors: [],
     });
     expect(fake.looked.sort()).toEqual([...PLACES].sort());
-    expect(fake.titles).toEqual(['new: The watch of the archive begins: it remembers nothing']);
+    expect(fake.titles).toEqual(['new: The archive watch starts for the first time']);
     expect(fake.told).toMatchObject([{ loudness: 'notify' }]);
   });
 
@@ -119,8 +119,66 @@ describe('the watch', () => {
     fake.members = [...members, { id: '444455556666', isActive: true, joined: START - 10 * 24 * HOUR }];
     for (let look = 0; look < 10; look++) await next(fake);
     expect(fake.titles.filter((title) => title.startsWith('new'))).toEqual([
-      'new: Account 444455556666 has never delivered a digest',
-      `new: sa-east-1 in account ${production} has never delivered a digest`,
+      'new: Account 444455556666 has delivered no digest since at least 2027-01-08T08:00:00Z',
+      `new: sa-east-1 in account ${production} has delivered no digest since at least 2027-01-08T08:00:00Z`,
+    ]);
+  });
+
+  test('misses nobody on the first day of a new trail', async () => {
+    const fake = new FakeWatch();
+    fake.members = members;
+    fake.regions = { [production]: ['eu-central-1', 'us-east-1'] };
+    await fake.run();
+    for (let look = 0; look < 3; look++) await fake.runAfter(6);
+    expect(fake.titles).toEqual(['new: The archive watch starts for the first time']);
+    for (let look = 0; look < 3; look++) await fake.runAfter(6);
+    expect(fake.titles.slice(1).map((title) => title.replace(/ has .*/, ''))).toEqual([
+      `new: Account ${management}`,
+      `new: Account ${production}`,
+    ]);
+  });
+
+  test('expects no digests while the trail does not log, nor in the hours after', async () => {
+    const fake = await begun();
+    fake.pauses = [{ why: 'paused', from: fake.now }];
+    const stopped = fake.now - HOUR;
+    const pausing = (): void => {
+      for (const place of PLACES) fake.findings.set(place, { end: stopped });
+    };
+    await next(fake, pausing);
+    await next(fake, pausing);
+    fake.pauses = [{ why: 'paused', from: stopped, to: fake.now + 5 * HOUR }];
+    await next(fake, pausing);
+    expect(fake.titles).toEqual([]);
+    await next(fake, pausing);
+    expect(fake.titles).toHaveLength(2);
+  });
+
+  test('misses only chains that stop where nobody says which accounts there are', async () => {
+    const fake = new FakeWatch();
+    fake.isUnsurveyed = true;
+    delivering(fake);
+    await fake.run();
+    const old = { region: 'eu-west-3', account: production };
+    await next(fake, () => {
+      fake.findings.set(`${old.account}/${old.region}`, {});
+      fake.findings.set(`${management}/us-east-1`, { end: fake.now - 7 * HOUR });
+    });
+    expect(fake.titles.slice(1).map((title) => title.replace(/ has .*/, ''))).toEqual([`new: Account ${management}`]);
+  });
+
+  test('goes on with an account whose Regions cannot be asked for, and says so', async () => {
+    const fake = await begun();
+    fake.regionsError = Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
+    const report = await next(fake);
+    expect(report).toMatchObject({ accounts: 2, metrics: { ArchiveNotCheckedPlaces: 2 } });
+    expect(report.errors).toContain(`${production}: TooManyRequestsException: slow down`);
+    fake.regionsError = undefined;
+    expect((await next(fake)).metrics.ArchiveNotCheckedPlaces).toBeUndefined();
+    const about = `Account Management does not say which Regions account ${production} has enabled`;
+    expect(fake.titles.filter((title) => title.includes(about)).map((title) => title.slice(0, 4))).toEqual([
+      'new:',
+      'over',
     ]);
   });
 
@@ -176,9 +234,9 @@ describe('the watch', () => {
     fake.archiveError = undefined;
     await fake.runAfter(1);
     expect(fake.titles).toEqual([
-      'new: AWS Organizations cannot be asked which accounts there are: AccessDenied: not allowed',
+      'new: AWS Organizations does not say which accounts there are: AccessDenied: not allowed',
       'new: The archive cannot be read: AccessDenied: no role',
-      'over: AWS Organizations cannot be asked which accounts there are: AccessDenied: not allowed',
+      'over: AWS Organizations does not say which accounts there are: AccessDenied: not allowed',
       'over: The archive cannot be read: AccessDenied: no role',
     ]);
   });
@@ -242,9 +300,7 @@ describe('the watch', () => {
       fake.findings.set(`${management}/us-east-1`, { end: fake.now });
       await fake.run();
     }
-    expect(fake.titles).toEqual([
-      `new: 1 accounts wait for more than 12 hours for a look at them, ${production} among them`,
-    ]);
+    expect(fake.titles).toEqual([`new: Account ${production} has not been checked for more than 12 hours`]);
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7])(
@@ -271,7 +327,7 @@ describe('a state that somebody touched', () => {
     fake.state.objects.delete('index.json');
     expect(await next(fake)).toMatchObject({ state: 'lost', metrics: { ArchiveTampered: 1 } });
     expect(fake.told[0]?.loudness).toBe('page');
-    expect(fake.titles).toContain('new: What the watch remembers is gone');
+    expect(fake.titles).toContain('new: The state of the archive watch is gone');
   });
 
   test('is told when an earlier index was put back', async () => {
@@ -280,7 +336,7 @@ describe('a state that somebody touched', () => {
     await next(fake);
     fake.state.objects.set('index.json', earlier);
     expect(await next(fake)).toMatchObject({ state: 'lowered' });
-    expect(fake.titles).toContain('new: What the watch remembers is older than it was');
+    expect(fake.titles).toContain('new: The state of the archive watch was set back');
   });
 
   test('is told when somebody else wrote the index, broke it, or took away what vouches for it', async () => {
@@ -312,6 +368,6 @@ describe('a state that somebody touched', () => {
     fake.state.objects.clear();
     fake.witness = undefined;
     await next(fake);
-    expect(fake.titles).toEqual(['new: The watch of the archive begins: it remembers nothing']);
+    expect(fake.titles).toEqual(['new: The archive watch starts for the first time']);
   });
 });

@@ -125,7 +125,7 @@ describe('the watch, over what AWS says', () => {
       ArchiveChecks: 2,
     });
     expect(texts()).toHaveLength(1);
-    expect(texts()[0]).toContain('The watch of the archive begins');
+    expect(texts()[0]).toContain('The archive watch starts for the first time');
     await later(6);
     expect(lastLine()).toMatchObject({ outcome: 'looked', state: 'well', accounts: 2, digests: 18, foundInAll: 0 });
     expect(texts()).toHaveLength(1);
@@ -163,7 +163,7 @@ describe('the watch, over what AWS says', () => {
     expect(lastLine()).toMatchObject({ ArchiveTampered: 2, ArchiveSilentPlaces: 1 });
     // CloudTrail delivers there again, and what is missing.
     await later(6, () => silent.hours(12, 1));
-    expect(texts().at(-1)).toContain('what was wrong is over');
+    expect(texts().at(-1)).toContain('these problems are over');
     expect(texts().at(-1)).toContain(`  - Account ${management} has delivered no digest since`);
   });
 

@@ -96,7 +96,8 @@ describe('FunctionAlarmAction', () => {
       alarms: { page: { actions: [action] }, notify: { actions: [action] }, compliance: { actions: [action] } },
     });
     app.synth();
-    expect(permissions(functions)).toEqual([named('Trail-*'), named('Trail-*')]);
+    const ofArchive = ['Tampered', 'Silent', 'NotChecked', 'NotWatched'].map((id) => named(`Trail-Archive${id}`));
+    expect(permissions(functions)).toEqual([named('Trail-*'), named('Trail-*'), ...ofArchive]);
     expect(functions.dependencies).toEqual([]);
     expect(trail.dependencies).toEqual([functions]);
   });

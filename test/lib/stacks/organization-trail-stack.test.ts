@@ -112,7 +112,6 @@ describe('OrganizationTrailStack', () => {
       DetectionAlarmsTopicsKeyABB557D5: 'AWS::KMS::Key',
       DetectionAlarmsFindingsTable84BCA51A: 'AWS::DynamoDB::Table',
       ArchiveWatchStateBucketE08F1299: 'AWS::S3::Bucket',
-      ArchiveWatchStateBucketPolicyE2D313BA: 'AWS::S3::BucketPolicy',
       DetectionAlarmsFindingsFailedBatchesD39D9372: 'AWS::S3::Bucket',
       DetectionAlarmsFindingsFailedBatchesPolicy0FD02D2D: 'AWS::S3::BucketPolicy',
       DetectionAlarmsFindingsFailedBatchesRedriveRole2D5F7FC9: 'AWS::IAM::Role',
