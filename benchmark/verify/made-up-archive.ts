@@ -16,9 +16,10 @@ export interface ArchiveSize {
 }
 
 export const BUCKET = 'audit-archive-7pk2';
-const REGIONS = 'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 sa-east-1 eu-central-1 eu-west-1 eu-west-2 eu-west-3 eu-north-1 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2'.split(
-  ' ',
-);
+const REGIONS =
+  'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 sa-east-1 eu-central-1 eu-west-1 eu-west-2 eu-west-3 eu-north-1 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2'.split(
+    ' ',
+  );
 const FILES_AN_HOUR = 12;
 /** Places whose objects are kept at once: each is asked for within a short time. */
 const MOST_PLACES = 400;
@@ -47,7 +48,12 @@ export class MadeUpArchive extends LoopbackServer {
     this.requests.listPublicKeys += 1;
     const region = /\/\d{8}\/([a-z0-9-]+)\/cloudtrail\//.exec(String(request.headers.authorization))?.[1] ?? '';
     const { der, fingerprint } = signingKeyOf(region, 2_048);
-    const key = { Value: der.toString('base64'), Fingerprint: fingerprint, ValidityStartTime: 0, ValidityEndTime: 4_102_444_800 };
+    const key = {
+      Value: der.toString('base64'),
+      Fingerprint: fingerprint,
+      ValidityStartTime: 0,
+      ValidityEndTime: 4_102_444_800,
+    };
     sendJson(response, 200, { PublicKeyList: [key] });
   }
 

@@ -6,6 +6,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { S3Client } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { Agent } from 'node:http';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
@@ -18,9 +19,9 @@ import type { VerifyOptions, VerifyPorts } from '../../core/digests/options';
 import { type Place, placeText } from '../../core/digests/place';
 import { joinResults } from '../../core/digests/result/join-results';
 import type { PlaceResult } from '../../core/digests/result/place-result';
-import { hoursBetweenRuns, monthlyRequests, requestCost } from '../../core/digests/schedule';
 import { placesOf } from '../../core/digests/verify/places-of';
 import { verifyPlace } from '../../core/digests/verify/verify-place';
+import { DEFAULT_WATCH_HOURS } from '../../lib/contract/archive-watch';
 import { PRICES } from '../../lib/contract/prices';
 import { BEGIN, HOUR, ROOT } from '../../test/support/digests/chain-writer';
 import { BUCKET } from './made-up-archive';
@@ -32,6 +33,9 @@ const HOURS = 24;
 const PLACES_AT_ONCE = 24;
 /** Of 1,769 MB, which have one vCPU. */
 const FUNCTION_GB = 1_769 / 1_024;
+const DAYS_A_MONTH = 30.4;
+/** With a bucket key, S3 asks KMS once for so many files. */
+const FILES_PER_KMS_REQUEST = 100;
 
 interface Fake {
   readonly process: ChildProcessWithoutNullStreams;
@@ -62,14 +66,15 @@ function portsOf(endpoint: string): VerifyPorts {
   const shared = { endpoint, credentials, requestHandler, maxAttempts: 6 };
   const s3 = new S3Client({ ...shared, region: 'eu-central-1', forcePathStyle: true });
   return {
-    archive: withoutClock(new S3Archive(s3, { bucket: BUCKET })),
+    archive: withItsTime(new S3Archive(s3, { bucket: BUCKET })),
     keys: new ListedPublicKeys((region) => new CloudTrailClient({ ...shared, region })),
   };
 }
 
-/** The archive is of a day in the past. */
-function withoutClock(archive: S3Archive): S3Archive {
-  return Object.assign(archive, { time: () => undefined });
+/** The archive is of a day in the past, and whole from the beginning: what time it is there, the run says. */
+let secondsThere = BEGIN;
+function withItsTime(archive: S3Archive): S3Archive {
+  return Object.assign(archive, { time: () => secondsThere });
 }
 
 async function inLanes<T>(lanes: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
@@ -82,6 +87,7 @@ async function inLanes<T>(lanes: number, items: readonly T[], work: (item: T) =>
 
 function optionsAt(hour: number, more: Partial<VerifyOptions> = {}): VerifyOptions {
   const now = BEGIN + hour * HOUR + 900;
+  secondsThere = now;
   return { roots: [ROOT], now, to: now - 900, from: BEGIN, logFiles: 'listed', circumstances: {}, ...more };
 }
 
@@ -128,6 +134,7 @@ async function checkInterruptions(ports: VerifyPorts, places: readonly Place[]):
     let memory: PlaceMemory | undefined;
     do {
       const signal = AbortSignal.timeout(5 + Math.floor(Math.random() * 120));
+      setMaxListeners(0, signal);
       const result = await verifyPlace(place, memory, ports, optionsAt(HOURS, { signal }));
       results.push(result);
       const { written } = writeMemory({ account: place.account, sequence: 0, places: [] }, [result.memory], undefined);
@@ -145,20 +152,17 @@ function dollars(usd: number): string {
   return `$${usd.toFixed(2)}`;
 }
 
-function tellCosts(cpuSecondsADigest: number): void {
-  console.log('\nA month of the defaults, log files as `listed` (USD, us-east-1, requests and KMS; the function by its CPU time here):');
-  for (const accounts of [10, 100, 500, 1_000]) {
-    const size = { accounts, regionsAnAccount: REGIONS, activeRegionsAnAccount: ACTIVE };
-    const hours = hoursBetweenRuns(size);
-    const requests = monthlyRequests(size, hours);
-    const all = requests.lists + requests.gets + requests.puts;
-    const cpu = cpuSecondsADigest * accounts * REGIONS * 730;
-    const run = cpu * FUNCTION_GB * PRICES.lambdaPerGbSecond;
-    const counts = [requests.lists, requests.gets, requests.puts].map((count) => Math.round(count).toLocaleString('en-US'));
+/** A month of such days, with the rates of us-east-1; what the function itself costs is by its CPU time here. */
+function tellCosts(accounts: number, { list, get }: Record<'list' | 'get', number>, cpuSeconds: number): void {
+  const { s3ListsPer1000, s3GetsPer1000, kmsRequestsPer10000, lambdaPerGbSecond } = PRICES;
+  const requests = (list * s3ListsPer1000 + get * s3GetsPer1000) / 1_000;
+  const decryption = (get / FILES_PER_KMS_REQUEST / 10_000) * kmsRequestsPer10000;
+  const parts = [requests, decryption, cpuSeconds * FUNCTION_GB * lambdaPerGbSecond].map((day) => day * DAYS_A_MONTH);
+  const [inS3 = 0, inKms = 0, run = 0] = parts;
+  for (const size of new Set([10, accounts])) {
+    const scaled = (usd: number): string => dollars((usd * size) / accounts);
     console.log(
-      `${accounts.toLocaleString('en-US').padStart(6)} accounts × ${String(REGIONS)} Regions, every ${String(hours)} h: ` +
-        `${dollars(requestCost(requests) + run)} = requests ${dollars(requestCost(requests))} (${counts[0] ?? ''} LIST, ${counts[1] ?? ''} GET, ${counts[2] ?? ''} PUT) + function ${dollars(run)}` +
-        `; hourly it would be ${dollars(requestCost(monthlyRequests(size, 1)) + run)} (${String(Math.round(all / 730))} requests an hour)`,
+      `a month of ${size.toLocaleString('en-US')} accounts: ${scaled(inS3 + inKms + run)} = S3 requests ${scaled(inS3)}, KMS ${scaled(inKms)}, function ${scaled(run)}`,
     );
   }
 }
@@ -168,8 +172,7 @@ async function main(): Promise<void> {
   const fake = await startFake(accounts);
   try {
     const ports = portsOf(fake.url);
-    const size = { accounts, regionsAnAccount: REGIONS, activeRegionsAnAccount: ACTIVE };
-    const everyHours = hoursBetweenRuns(size);
+    const everyHours = DEFAULT_WATCH_HOURS;
     const places = await placesOf(ports.archive, [ROOT]);
     assert.equal(places.length, accounts * REGIONS);
     const before = await fake.requests();
@@ -191,7 +194,7 @@ async function main(): Promise<void> {
     );
     const interruptions = await checkInterruptions(ports, places.slice(0, 34));
     console.log(`interrupted ${String(interruptions)} times at random in 34 places: results identical`);
-    tellCosts(cpuSeconds / digests);
+    tellCosts(accounts, { list: after.list - before.list, get: after.get - before.get }, cpuSeconds);
   } finally {
     fake.process.kill();
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { VerifyOptions, VerifyPorts } from '../../core/digests/options';
 import type { Place } from '../../core/digests/place';
 import type { PlaceResult } from '../../core/digests/result/place-result';
@@ -24,6 +25,8 @@ export interface Verification {
 export async function verifyArchive(places: readonly Place[], verification: Verification): Promise<PlaceResult[]> {
   const { ports, signal, progress } = verification;
   const options = optionsOf(verification);
+  // Each request under way listens, and Node takes many listeners for a fault.
+  setMaxListeners(0, signal);
   const results = new Map<number, PlaceResult>();
   const left = places.entries();
   const work = async (): Promise<void> => {
