@@ -141,9 +141,9 @@ async function checkInterruptions(ports: VerifyPorts, places: readonly Place[]):
       [memory] = parseMemory(place.account, written).places;
     } while (results.at(-1)?.isComplete === false);
     interruptions += results.length - 1;
-    const { memory: _whole, ...expected } = whole;
-    const { memory: _parts, ...found } = joinResults(results);
-    assert.deepEqual(found, expected, placeText(place));
+    // All but the memory, which is another after each run.
+    const without = (result: PlaceResult): object => ({ ...result, memory: undefined });
+    assert.deepEqual(without(joinResults(results)), without(whole), placeText(place));
   }
   return interruptions;
 }
