@@ -1,6 +1,6 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { type Duration, Resource } from 'aws-cdk-lib/core';
+import type { Duration } from 'aws-cdk-lib/core';
 import { type KeyPrefixes, logFilePrefixes } from '../trail/former-prefixes';
 import type { OrganizationTrail } from '../trail/organization-trail';
 import { TrailBucket } from '../trail/trail-bucket';
@@ -34,9 +34,4 @@ export function archiveOfTrail(trail: OrganizationTrail, retention?: Duration): 
 export function digestRootsOf({ identity: { organizationId }, ...prefixes }: WatchedArchive): string[] {
   const below = organizationId === undefined ? '' : `${organizationId}/`;
   return logFilePrefixes(prefixes).map((prefix) => `${prefix}${below}`);
-}
-
-/** Whose policies nobody can change here. */
-export function isForeign(bucket: IBucket): boolean {
-  return !Resource.isOwnedResource(bucket);
 }

@@ -4,7 +4,7 @@
  * its own, and knows no Regions. `archive-watch.ts WITH_EMULATOR`
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ChainWriter, HOUR } from '../support/digests/chain-writer';
 import { ObjectStore } from '../support/digests/object-store';
@@ -215,6 +215,33 @@ async function checkWatch({ stack, trailName, owner, bucket, member }: Deploymen
   assert.ok(lost.includes('page state-lost'), lost.join(', '));
 }
 
+/** The watch is in the account of the archive. What it found is in its state. */
+async function checkThere(member: Account, bucket: string): Promise<void> {
+  const watch = physicalId(member, 'ThereLogArchive', 'AWS::Lambda::Function', /^WatchFunction/);
+  const state = physicalId(member, 'ThereLogArchive', 'AWS::S3::Bucket', /^WatchState/);
+  const archive = new GeneratedArchive(member, bucket, 'there');
+  const file = join(FOLDER, 'index');
+  const found = async (): Promise<readonly (readonly [kind: string, messages: number])[]> => {
+    const { failure, said } = await invoke(member, watch, { now: true });
+    assert.equal(failure, undefined, said);
+    member.aws('s3api', 'get-object', '--bucket', state, '--key', 'index.json', file);
+    const index = JSON.parse(readFileSync(file, 'utf8')) as {
+      book: { notices: Record<string, { kind: string; told: number }> };
+    };
+    return Object.values(index.book.notices).map(({ kind, told }) => [kind, told]);
+  };
+  const chain = archive.chain(MANAGEMENT, 'us-east-1', 2);
+  archive.upload();
+  assert.deepEqual(await found(), [['state-first', 1]]);
+  chain.hours(2, 1);
+  archive.upload();
+  archive.remove(known(chain.digests.at(-2)).key);
+  assert.deepEqual(await found(), [
+    ['state-first', 1],
+    ['digest-missing', 1],
+  ]);
+}
+
 endToEnd(
   async () => {
     const fake = await fakeCloudTrail();
@@ -241,6 +268,15 @@ endToEnd(
     await deployed('--all', ...settings({ ...elsewhere, detectionCatalogs: 'none', archiveNamespace: 'global' }));
     const bucket = `elsewhere-${memberId}-${REGION}`;
     await checkWatch({ stack: 'Elsewhere', trailName: 'elsewhere', owner: member, bucket, member: memberId });
+
+    step("deploys a third time, with the watch in the archive's account: a digest is deleted, and that is told there");
+    const there = { ...elsewhere, stackName: 'There', trailName: 'there', archiveWatch: 'archive-account' };
+    const emails = { pageEmails: ['page@example.com'], notifyEmails: ['notify@example.com'] };
+    await deployed(
+      '--all',
+      ...settings({ ...there, ...emails, detectionCatalogs: 'none', archiveNamespace: 'global' }),
+    );
+    await checkThere(member, `there-${memberId}-${REGION}`);
     await fake.stop();
   },
   { usesMember: true, around },

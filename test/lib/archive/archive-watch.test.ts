@@ -18,12 +18,16 @@ interface Made {
 }
 
 function made(
-  options: ArchiveWatchOptions & { readonly archive?: TrailArchive; readonly trailScope?: TrailScope } = {},
+  options: ArchiveWatchOptions & {
+    readonly archive?: TrailArchive;
+    readonly trailScope?: TrailScope;
+    readonly owner?: TrailOwner;
+  } = {},
 ): Made {
   const stack = testStack();
-  const { archive, trailScope, ...rest } = options;
+  const { archive, trailScope, owner, ...rest } = options;
   const trail = new OrganizationTrail(stack, 'Trail', {
-    owner: TrailOwner.managementAccount({ organizationId: ORGANIZATION }),
+    owner: owner ?? TrailOwner.managementAccount({ organizationId: ORGANIZATION }),
     archive,
     trailScope,
   });
@@ -160,6 +164,21 @@ describe('ArchiveWatch', () => {
       namespace: 'Test',
     });
     expect(environment.readerRole).toBeUndefined();
+  });
+
+  test('asks about no other account where the trail is of one', () => {
+    const { stack } = made({ owner: TrailOwner.singleAccount() });
+    expect(variables(stack)).toMatchObject({ ACCOUNTS: 'own', DIGEST_ROOTS: '["AWSLogs/"]' });
+    const asked = statements(found(stack, 'WatchFunctionRoleDefaultPolicy')).filter((one) =>
+      /organizations:|account:/.test(JSON.stringify(one)),
+    );
+    expect(asked).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'account:ListRegions',
+        Resource: 'arn:${AWS::Partition}:account::${AWS::AccountId}:account',
+      },
+    ]);
   });
 
   test('keeps its state in versions of which the present one never expires, and lets nobody else write', () => {
