@@ -15,6 +15,7 @@ import { organizationOf, type OrganizationKnowledge } from './organization';
 import { OutputFile } from './output-file';
 import { withPrices } from './prices';
 import { type NamedStream, replay } from './replay';
+import { sampleFolder } from './sample';
 import type { ReplayReport } from './replay-report';
 import { reportOf } from './report';
 import type { Tally } from './tally';
@@ -34,12 +35,13 @@ export async function run(
   { mostMatches: most = MOST_MATCHES }: { readonly mostMatches?: number } = {},
 ): Promise<ExitStatus> {
   const command = newCommand('replay', 'Which alarms would these CloudTrail log files have raised?', io)
-    .argument('<path...>', 'files, folders, or - for standard input')
+    .argument(args.includes('--sample') ? '[path...]' : '<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', HELP);
   addOptions(command);
   const read = readArguments(command, args);
   if (read.isAnswered) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
+  const sample = options.sample === true ? [sampleFolder()] : [];
   const [, selection, prices, { detections, notices, organization }, { files, passedOver, identities, ...found }] =
     allOrProblems(
       () => {
@@ -48,7 +50,7 @@ export async function run(
       () => checkOptions(command, args),
       () => withPrices(options.price),
       () => chosen(options),
-      () => findFiles(read.knowsArguments ? command.args.filter((path) => path !== STDIN) : []),
+      () => findFiles(read.knowsArguments ? [...sample, ...command.args.filter((path) => path !== STDIN)] : []),
       () => options.output !== undefined && OutputFile.at(options.output, new Set()),
     );
   const hasStdin = command.args.includes(STDIN);
@@ -264,6 +266,7 @@ function exitStatus(
 
 const HELP = `
 Examples:
+  cdk-organization-trail replay --sample
   aws s3 sync s3://<bucket>/AWSLogs/o-a1b2c3d4e5 logs && cdk-organization-trail replay logs
   cdk-organization-trail replay logs --template cdk.out/OrganizationTrail.template.json --fail-on page
   cdk-organization-trail replay logs --pattern '{ $.eventName = "StopLogging" }' --events

@@ -31,6 +31,7 @@ export interface ReplayCommandOptions extends FilterOptions, OrganizationOptions
   readonly price?: string[];
   readonly threads: number;
   readonly exact?: boolean;
+  readonly sample?: boolean;
 }
 
 /** Reading files is what limits more of them. */
@@ -38,6 +39,10 @@ const MOST_THREADS = 8;
 const REPEATABLE: readonly string[] = ['--account', '--principal'];
 
 export function addOptions(command: Command): void {
+  command.option(
+    '--sample',
+    'replay the sample that ships with this package: one invented day of seven accounts, with an incident',
+  );
   addFilterOptions(command);
   command
     .addOption(
