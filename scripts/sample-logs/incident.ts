@@ -114,10 +114,20 @@ export const INCIDENT: readonly IncidentStep[] = [
     minute: 156,
     events: [
       asBackDoor('rds:DescribeDBInstances'),
-      asBackDoor('rds:CreateDBSnapshot', {
-        dBInstanceIdentifier: 'checkout',
-        dBSnapshotIdentifier: 'checkout-migration',
-      }),
+      asBackDoor(
+        'rds:CreateDBSnapshot',
+        {
+          dBInstanceIdentifier: 'checkout',
+          dBSnapshotIdentifier: 'checkout-migration',
+        },
+        {
+          responseElements: {
+            dBInstanceIdentifier: 'checkout',
+            dBSnapshotIdentifier: 'checkout-migration',
+            status: 'creating',
+          },
+        },
+      ),
     ],
   },
   {
