@@ -82,7 +82,7 @@ const links = PARTS.filter(([id]) => id !== 'story' || stories !== undefined).ma
 );
 show(report.detections);
 document.body.replaceChildren(
-  element('a', { class: 'skip', href: '#detections' }, 'Skip to the detections'),
+  element('a', { class: 'skip', href: '#findings' }, 'Skip to the findings'),
   summary(report),
   element(
     'div',
