@@ -13,7 +13,7 @@ import { check, manifest, problems, root, run, work } from './check-package/chec
 import { consumer, explainedFindings, synthesizeApps } from './check-package/consumer.mjs';
 
 const MOST_BYTES = 5_000_000;
-const ALLOWED = /^(\.jsii|LICENSE|README\.md|package\.json|(assets|dist|docs)\/.+)$/;
+const ALLOWED = /^(\.jsii|LICENSE|README\.md|package\.json|(assets|dist|docs|samples)\/.+)$/;
 const NEEDED = [
   '.jsii',
   'LICENSE',
@@ -29,6 +29,7 @@ const NEEDED = [
   'dist/index.js',
   'dist/index.d.ts',
   'docs/library.md',
+  'samples/incident/845017362219_CloudTrail_us-east-1_20260304T0000Z_sample.json.gz',
 ];
 
 function pack() {
@@ -36,7 +37,7 @@ function pack() {
   const paths = packed.files.map(({ path }) => path);
   const unwanted = paths.filter((path) => !ALLOWED.test(path));
   check(
-    'the package holds dist, assets, docs, .jsii, README, LICENSE and nothing else',
+    'the package holds dist, assets, docs, samples, .jsii, README, LICENSE and nothing else',
     unwanted.length === 0,
     unwanted.join('\n'),
   );

@@ -3,6 +3,7 @@
  * folder that it names. Wants `npm run bundle`, and Debian's `chromium` or another one in the environment's `CHROMIUM`.
  */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,7 +116,7 @@ const MISPLACED = `(() => {
   const rules = boxes('#alarms .plot g[aria-label="rule"] line').concat([...document.querySelectorAll('#alarms .plot g[aria-label="rule"] line')].map((one) => ({ text: 'row', ...one.getBoundingClientRect().toJSON() })));
   const [from, to] = [Math.min(...rules.map(({ left }) => left)), Math.max(...rules.map(({ right }) => right))];
   for (const one of [...bars, ...marks]) if (one.left < from - 0.5 || one.right > to + 0.5) wrong.push('beyond the axis: ' + said(one) + ', which is from ' + from + ' to ' + to);
-  for (const title of ['Detection', 'Alarms', 'Events']) within('column ' + title, boxes('#detections > .scroll thead th').filter(({ text }) => text === title));
+  for (const title of ['Detection', 'Findings', 'Alarms', 'Events']) within('column ' + title, boxes('#detections > .scroll thead th').filter(({ text }) => text === title));
   within('caption', boxes('caption span'));
   const tiles = boxes('.facts > div, fieldset label, nav a');
   within('tile', tiles);
@@ -132,11 +133,17 @@ const MISPLACED = `(() => {
   return wrong;
 })()`;
 
+/** The sample, as `replay --sample --summary` reports it. */
+function incident(): ReplayReport {
+  const args = ['--import', 'tsx', 'bin/trail.ts', 'replay', '--sample', '--summary', '--format', 'json'];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 })) as ReplayReport;
+}
+
 const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   'it opens from disk without a complaint or a request, and shows what was not read': async (browser) => {
     const { page, complaints } = await open(browser, 'light', sampleReport(MATCHES), { colorScheme: 'light' });
     await photograph(page, 'light');
-    assert.match(await page.locator('h1').innerText(), /^72 alarms by 6 of 8 detections\.$/);
+    assert.match(await page.locator('h1').innerText(), /^12 findings: 3 page, 6 notify, 3 for compliance; 72 alarms by 6 detections\.$/);
     assert.match(await page.locator('.problems').innerText(), /2 files or parts could not be read[^]*notes\.json/);
     assert.equal(await page.locator('.plot').count(), 2);
     assert.ok(
@@ -173,19 +180,20 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   },
   'everything is reached with the Tab key, in reading order, and the focus is seen': async (browser) => {
     const { page } = await open(browser, 'keyboard', sampleReport(3));
-    const stops = await tabStops(page, 15);
+    const stops = await tabStops(page, 16);
     assert.deepEqual(
       stops.map((stop) => stop.split(' ')[1]),
       [
-        '#detections',
-        '#read',
-        '#alarms',
         '#findings',
+        '',
+        '#findings',
+        '#alarms',
         '#detections',
         '#who',
+        '#matches',
         '#volume',
         '#cost',
-        '#matches',
+        '#read',
         'page',
         'notify',
         'compliance',
@@ -246,9 +254,15 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   'what fired stands above what did not, and figures say of what they are': async (browser) => {
     const report = recordedReport({ minutes: 55, matching: 100 });
     const { page } = await open(browser, 'order', report);
-    const alarms = (await page.locator('#detections > .scroll tbody td:nth-child(2)').allInnerTexts()).map(Number);
-    assert.ok(alarms.includes(0) && alarms.includes(1), 'some fired, and some did not');
-    assert.ok(alarms.lastIndexOf(1) < alarms.indexOf(0), alarms.join(' '));
+    const told = (
+      await page
+        .locator('#detections > .scroll tbody tr')
+        .evaluateAll((all) =>
+          all.map((row) => [1, 2].map((cell) => Number(row.children[cell]?.textContent)).some((number) => number > 0)),
+        )
+    ).map(Number);
+    assert.ok(told.includes(0) && told.includes(1), 'some fired, and some did not');
+    assert.ok(told.lastIndexOf(1) < told.indexOf(0), told.join(' '));
     assert.equal(
       await page.locator('details.silent summary').first().innerText(),
       `${String(report.detections.filter(({ events }) => events === 0).length)} detections without a matching event`,
@@ -257,7 +271,7 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
     const paging = report.detections.filter(({ severity }) => severity === 'page');
     assert.equal(
       tile.replaceAll(/\s+/g, ' ').trim(),
-      `page ${String(paging.reduce((sum, one) => sum + one.alarms.length, 0))} alarms, ${String(paging.filter((one) => one.alarms.length > 0).length)} of ${String(paging.length)} detections`,
+      `page ${String(paging.reduce((sum, { findings }) => sum + findings, 0))} findings, ${String(paging.reduce((sum, { alarms }) => sum + alarms.length, 0))} alarms`,
     );
     const sum = async (): Promise<number> =>
       (await page.locator('#who .scroll').first().locator('tbody td:nth-child(2)').allInnerTexts()).reduce(
@@ -298,6 +312,27 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
     const { page } = await open(browser, 'narrow', sampleReport(200), { viewport: { width: 360, height: 740 } });
     await photograph(page, 'narrow');
     assert.equal(await widerThanScreen(page), 0);
+  },
+  'a story is told from how it started to what is left, on any screen': async (browser) => {
+    const report = incident();
+    for (const width of WIDTHS) {
+      const { page, complaints } = await open(browser, `story ${String(width)}`, report, {
+        viewport: { width, height: 1000 },
+      });
+      await page.locator('#story').scrollIntoViewIfNeeded();
+      await page.screenshot({ path: join(folder, `story-${String(width)}.png`) });
+      const told = await page.locator('#story-1').innerText();
+      for (const words of [
+        /page user ci-legacy of 371948206654/,
+        /How it started[^]*AKIAVM3RKEXAMPLE7HZC[^]*203\.0\.113\.77\s*nobody else/,
+        /sts:AssumeRole by ci-legacy[^]*role deploy-support/,
+        /What they left behind[^]*iam:CreateUser\s*svc-backup-sync/,
+      ])
+        assert.match(told, words);
+      assert.deepEqual(await page.evaluate(MISPLACED), [], `${String(width)} pixels`);
+      assert.deepEqual(complaints, []);
+      await page.context().close();
+    }
   },
   'what an event says is shown and never run': async (browser) => {
     const { page, complaints } = await open(browser, 'hostile', hostileReport());

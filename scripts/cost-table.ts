@@ -40,7 +40,7 @@ function costs(): string[] {
     `| **Together, after a year** | | | **about ${total(small).toFixed(0)}** | | **about ${total(large).toFixed(0)}** |`,
     '',
     `Each detection that you drop with \`detectionCatalogs\` or \`excludedDetections\` saves ${dollars(PRICES.alarm + PRICES.metric)}.`,
-    `A [dashboard](docs/dashboard.md) (\`dashboard=true\`) is free if it is one of the account's first three, and costs ${dollars(PRICES.dashboard)} otherwise.`,
+    `A [dashboard](dashboard.md) (\`dashboard=true\`) is free if it is one of the account's first three, and costs ${dollars(PRICES.dashboard)} otherwise.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Writes the diagram into README.md, between its markers, from the app's stacks as they are synthesized by default:
+ * Writes the diagram into docs/architecture.md, between its markers, from the app's stacks as they are synthesized by default:
  *
  *     npm run docs:diagram
  */
@@ -7,5 +7,5 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withDiagram } from './architecture-diagram';
 
-const page = join(__dirname, '..', 'README.md');
+const page = join(__dirname, '..', 'docs', 'architecture.md');
 writeFileSync(page, withDiagram(readFileSync(page, 'utf8')));

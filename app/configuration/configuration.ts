@@ -61,7 +61,8 @@ export class ConfigurationError extends Error {
   }
 }
 
-const SETTINGS = {
+/** Each key below the prefix, and how it is read. Documented in settings-documentation.ts. */
+export const SETTINGS = {
   stackName: text({
     allowed: 'a letter, then up to 127 letters, digits and dashes',
     accepts: (value) => /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(value),

@@ -66,7 +66,7 @@ export function percent(): Setting<number> {
 export function logRetention(): Setting<RetentionDays> {
   const known = Object.values(RetentionDays).filter((value): value is RetentionDays => typeof value === 'number');
   return {
-    allowed: `${known.filter((value) => value !== RetentionDays.INFINITE).join(', ')}, or ${String(RetentionDays.INFINITE)} for ever`,
+    allowed: `${known.filter((value) => value !== RetentionDays.INFINITE).join(', ')}, or ${String(RetentionDays.INFINITE)} (forever)`,
     parse: (value) => known.find((allowed) => allowed.valueOf() === wholeNumber(value, () => true)),
   };
 }

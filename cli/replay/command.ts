@@ -16,6 +16,7 @@ import { openStream } from './open-stream';
 import { organizationOf, type OrganizationKnowledge } from './organization';
 import { withPrices } from './prices';
 import { type NamedStream, replay } from './replay';
+import { sampleFolder } from './sample';
 import type { ReplayReport } from './replay-report';
 import { reportOf } from './report';
 import type { Tally } from './tally';
@@ -34,13 +35,14 @@ export async function run(
   io: CommandIo,
   { mostMatches: most = MOST_MATCHES }: { readonly mostMatches?: number } = {},
 ): Promise<ExitStatus> {
-  const command = newCommand('replay', 'Which alarms would these CloudTrail log files have raised?', io)
-    .argument('<path...>', 'files, folders, or - for standard input')
+  const command = newCommand('replay', 'Which findings and alarms would these CloudTrail log files have caused?', io)
+    .argument(args.includes('--sample') ? '[path...]' : '<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', HELP);
   addOptions(command);
   const read = readArguments(command, args);
   if (read.isAnswered) return EXIT_STATUS.done;
   const options = command.opts<ReplayCommandOptions>();
+  const sample = options.sample === true ? [sampleFolder()] : [];
   const [, selection, prices, { detections, notices, organization }, { files, passedOver, identities, ...found }] =
     allOrProblems(
       () => {
@@ -49,7 +51,7 @@ export async function run(
       () => checkOptions(command, args),
       () => withPrices(options.price),
       () => chosen(options),
-      () => findFiles(read.knowsArguments ? command.args.filter((path) => path !== STDIN) : []),
+      () => findFiles(read.knowsArguments ? [...sample, ...command.args.filter((path) => path !== STDIN)] : []),
       () => options.output !== undefined && OutputFile.at(options.output, new Set()),
     );
   const hasStdin = command.args.includes(STDIN);
@@ -62,7 +64,13 @@ export async function run(
     ...found.streams.map((path) => ({ name: path, open: () => openStream(path) })),
   ];
   const mostMatches = hasMatches(options) ? most : 0;
-  const replayOptions = { detections, isExact: options.exact === true, mostMatches, selection };
+  const replayOptions = {
+    detections,
+    isExact: options.exact === true,
+    tellsStories: options.summary === true,
+    mostMatches,
+    selection,
+  };
   const progress = progressOf(files, io);
   const { tally, uncheckedIds } = await replay({
     files,
@@ -82,6 +90,7 @@ export async function run(
     selection,
     order: options.order,
     organization,
+    tellsStories: options.summary === true,
     notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing],
   });
   await write(report, options, output, io);
@@ -246,7 +255,7 @@ async function written(
 
 /** What is missing comes before what was found: an alarm may be in it. */
 function exitStatus(
-  { input, detections }: ReplayReport,
+  { input, detections, findings }: ReplayReport,
   hasGaps: boolean,
   { failOn }: ReplayCommandOptions,
   { interrupt }: CommandIo,
@@ -255,16 +264,17 @@ function exitStatus(
   if (input.problems.length > 0 || hasGaps) return EXIT_STATUS.partial;
   if (failOn === undefined) return EXIT_STATUS.done;
   const loud: readonly string[] = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+  const isLoud = ({ severity }: { readonly severity?: string }): boolean =>
+    severity === undefined || loud.includes(severity);
   // A pattern of one's own has no severity: any of its alarms counts.
-  return detections.some(
-    ({ severity, alarms }) => alarms.length > 0 && (severity === undefined || loud.includes(severity)),
-  )
+  return findings.some(isLoud) || detections.some((one) => one.alarms.length > 0 && isLoud(one))
     ? EXIT_STATUS.found
     : EXIT_STATUS.done;
 }
 
 const HELP = `
 Examples:
+  cdk-organization-trail replay --sample
   aws s3 sync s3://<bucket>/AWSLogs/o-a1b2c3d4e5 logs && cdk-organization-trail replay logs
   cdk-organization-trail replay logs --template cdk.out/OrganizationTrail.template.json --fail-on page
   cdk-organization-trail replay logs --pattern '{ $.eventName = "StopLogging" }' --events
@@ -275,6 +285,6 @@ Reads .json, .jsonl, .ndjson, .log, .txt and .gz: CloudTrail log files, arrays o
 AWS CLI, a log group's export or subscription, Logs Insights, EventBridge and this tool's history command. It counts digest files and
 Insights events, and skips them. It names everything that it could not read.
 
-Exit status: 0 done; 1 an alarm that --fail-on names would have fired; 2 a file could not be read, or there was none, so the figures are
+Exit status: 0 done; 1 there is a finding or an alarm that --fail-on asks for; 2 a file could not be read, or there was none, so the figures are
 partial; 3 nothing was done; 130 Ctrl-C: the report covers what was read until then.
 `;

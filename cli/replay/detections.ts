@@ -3,6 +3,7 @@ import type { FindingDetection, FindingScope } from '../../lib/contract/findings
 import { received } from '../../lib/contract/received';
 import type { Severity } from '../../lib/contract/severities';
 import { type AlarmEvaluation, deployedEvaluation } from '../../lib/detection/alarm-evaluation';
+import { isAlarmed } from '../../lib/detection/alarmed';
 import { breakGlassDetection, breakGlassProblems } from '../../lib/detection/break-glass';
 import { CATALOGS } from '../../lib/detection/default-detections';
 import type { Detection } from '../../lib/detection/detection';
@@ -16,6 +17,8 @@ export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'
     readonly severity?: Severity;
     /** Whose matches make one finding; `undefined`: each principal's. */
     readonly countBy?: FindingScope;
+    /** `false`: it has findings alone. */
+    readonly hasAlarm?: boolean;
   } & Pick<FindingDetection, 'outsidePaths' | 'firstTimeOnly'>;
 
 export const CATALOG_NAMES = Object.keys(CATALOGS) as (keyof typeof CATALOGS)[];
@@ -59,6 +62,7 @@ export function fromCatalogs({
     severity: one.severity,
     filterPattern: one.filterPattern,
     ...(one.countBy !== undefined && { countBy: one.countBy }),
+    ...(!isAlarmed(one) && { hasAlarm: false }),
     ...askedBeyond(one),
     ...deployedEvaluation(one),
   }));

@@ -6,9 +6,9 @@ import type { ReplayReport } from './replay-report';
 const MOST_ROWS = 20;
 
 const COLUMNS = [
-  ...[{ title: 'FINDING' }, { title: 'SEVERITY' }, { title: 'ACCOUNT' }, { title: 'WHO' }, { title: 'OUTCOME' }],
+  ...[{ title: 'FINDING' }, { title: 'SEVERITY' }, { title: 'ACCOUNT' }, { title: 'OUTCOME' }],
   { title: 'EVENTS', isNumber: true },
-  ...['FIRST (UTC)', 'LAST (UTC)'].map((title) => ({ title, isDetail: true })),
+  ...['WHO', 'FIRST (UTC)', 'LAST (UTC)'].map((title) => ({ title, isDetail: true })),
 ];
 
 /** What would have been told, each by itself. @param text makes what events say harmless */
@@ -18,21 +18,22 @@ export function findingLines(
   sentence: (words: string) => string,
   text: (of: string) => string,
 ): string[] {
-  if (findings.length === 0) return [];
-  const all = findings.length + findingsLeftOut;
-  const rows = findings
+  // Those for compliance alone are recorded, and nobody gets a message.
+  const told = findings.filter(({ severity }) => severity !== 'compliance');
+  const silent = findings.length - told.length;
+  const rows = told
     .slice(0, MOST_ROWS)
     .map(({ detection, severity = '', account, actor, principals, outcome, events, firstSeen, lastSeen }) => [
-      ...[text(detection), severity, text(account), `${text(actor)}${more(principals)}`, outcome, count(events)],
-      ...[minute(firstSeen), minute(lastSeen)],
+      ...[text(detection), severity, text(account), outcome, count(events)],
+      ...[`${text(actor)}${more(principals)}`, minute(firstSeen), minute(lastSeen)],
     ]);
-  const left = all - rows.length;
+  const left = told.length - rows.length + findingsLeftOut;
   return [
-    sentence(`${counted(all, 'finding')}, by detection, account, role or user, and outcome:`),
-    fittedTable(COLUMNS, rows, width),
+    ...(rows.length > 0 ? [fittedTable(COLUMNS, rows, width)] : []),
     ...(left > 0
       ? [sentence(`${counted(left, 'other finding')}; --format json and html hold the first 1,000, the loudest.`)]
       : []),
+    ...(silent > 0 ? [sentence(`${counted(silent, 'finding')} for compliance: recorded, without a message.`)] : []),
     ...(ungroupedEvents > 0
       ? [sentence(`LEFT OUT: ${counted(ungroupedEvents, 'matching event')} of findings beyond 10,000 of a detection.`)]
       : []),

@@ -5,6 +5,7 @@ import { actorOf, factsOf, isInsight, type LogRecord, type RecordFacts } from '.
 import type { Named } from '../../core/findings/outside/named';
 import { namedIn } from '../../core/findings/outside/named-in';
 import { type Deed, Deeds } from './deeds';
+import { type Act, actOf } from './story/act';
 import { type MatchedEvent, MatchedEvents } from './matched-event';
 import { Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
 
@@ -19,6 +20,8 @@ export interface Judgement extends RecordFacts {
   readonly deed: Deed | undefined;
   /** Of an event that matches, where matches are kept. */
   readonly match: MatchedEvent | undefined;
+  /** Where stories are told. */
+  readonly act: Act | undefined;
   /** Why the event is left out; then nothing was asked of it. */
   readonly exclusion: Exclusion | undefined;
 }
@@ -45,6 +48,7 @@ export class Judge {
     private readonly keepsMatches: boolean,
     private readonly filter: EventFilter,
     private readonly outsidePaths: readonly (readonly string[] | undefined)[] = [],
+    private readonly tellsStories = false,
   ) {
     this.filters = patterns.map(compile);
     this.all = patterns.map((_, index) => index);
@@ -68,7 +72,16 @@ export class Judge {
     const facts = factsOf(record);
     const exclusion = this.filter.isOpen ? undefined : this.filter.excludesRecord(record, facts);
     if (exclusion !== undefined)
-      return { ...facts, matching: [], named: NOBODY, actor: undefined, deed: undefined, match: undefined, exclusion };
+      return {
+        ...facts,
+        matching: [],
+        named: NOBODY,
+        actor: undefined,
+        deed: undefined,
+        match: undefined,
+        act: undefined,
+        exclusion,
+      };
     const { eventSource, eventName } = record;
     const { filters } =
       typeof eventSource === 'string' && typeof eventName === 'string'
@@ -83,6 +96,7 @@ export class Judge {
       actor: isMatch ? actorOf(record) : undefined,
       deed: isMatch ? this.deeds.of(record, facts.account) : undefined,
       match: isMatch && this.keepsMatches ? this.matches.of(record, facts) : undefined,
+      act: this.tellsStories ? actOf(record) : undefined,
       exclusion,
     };
   }

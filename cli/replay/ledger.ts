@@ -9,6 +9,7 @@ import { UNKNOWN } from '../../core/events/log-record';
 import { rankOf } from './page/severity';
 import type { RecordScanner, ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replay-options';
+import { enterAct } from './story/performers';
 import { severityMask } from './severity-mask';
 import { add, addAt, type Tally, widen } from './tally';
 import { type VolumeCell, VolumeCells } from './volume-cells';
@@ -54,7 +55,9 @@ export class Ledger {
     }
     if (instant !== undefined) widen(this.tally, time);
     this.count(this.volumes.of(instant === undefined ? UNKNOWN : time.slice(0, 10), account, service), bytes);
-    if (bytes <= MAX_EVENT_BYTES) this.match(judgement, instant);
+    const isSeen = bytes <= MAX_EVENT_BYTES;
+    if (judgement.act) enterAct(this.tally.performers, judgement.act, isSeen ? judgement.matching : []);
+    if (isSeen) this.match(judgement, instant);
   }
 
   /** An event that no filter can match, as it stands in the file. */

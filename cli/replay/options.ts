@@ -31,6 +31,8 @@ export interface ReplayCommandOptions extends FilterOptions, OrganizationOptions
   readonly price?: string[];
   readonly threads: number;
   readonly exact?: boolean;
+  readonly sample?: boolean;
+  readonly summary?: boolean;
 }
 
 /** Reading files is what limits more of them. */
@@ -38,6 +40,10 @@ const MOST_THREADS = 8;
 const REPEATABLE: readonly string[] = ['--account', '--principal'];
 
 export function addOptions(command: Command): void {
+  command.option(
+    '--sample',
+    'replay the sample that ships with this package: one invented day of seven accounts, with an incident',
+  );
   addFilterOptions(command);
   command
     .addOption(
@@ -88,6 +94,10 @@ export function addOptions(command: Command): void {
         .choices(FORMATS)
         .default('text'),
     )
+    .option(
+      '--summary',
+      'tell the story of each principal with a finding: where its credentials came from, and what it created, changed, read and was denied (reads every event, so it is slower)',
+    )
     .option('--output <file>', 'write to this file, not to standard output')
     .option('--events', 'add the matching events: at most 10,000, shared among the detections')
     .addOption(
@@ -96,7 +106,7 @@ export function addOptions(command: Command): void {
     .addOption(
       new Option(
         '--fail-on <severity>',
-        'exit with status 1 if an alarm of this severity or a louder one would have fired',
+        'exit with status 1 if there is a finding or an alarm of this severity or a louder one',
       ).choices(SEVERITIES),
     )
     .option('--price <name=dollars...>', 'your prices, instead of those of us-east-1')

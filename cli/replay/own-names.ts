@@ -11,8 +11,7 @@ export interface NamedDetections {
   readonly notices: readonly string[];
 }
 
-const HOW =
-  'Give --names FILE, with what the output NamesCommand of the stack prints (docs/replay.md), to replay them as they are deployed.';
+const HOW = 'Give --names FILE, with the output of NamesCommand of the stack (docs/replay.md).';
 
 /** The detections with the names of own resources. Those that cannot match without a name that is not known are left out, and said. */
 export function withNames(detections: readonly ReplayedDetection[], names: OwnNames): NamedDetections {
@@ -32,11 +31,12 @@ export function withNames(detections: readonly ReplayedDetection[], names: OwnNa
   const notices = [];
   if (blind.length > 0)
     notices.push(
-      `${counted(blind.length, 'detection')} of the product's own resources not replayed, since the names of these resources are not known: ${blind.join(', ')}. ${HOW}`,
+      `${counted(blind.length, 'detection')} of the product's own resources not replayed, because the names of the resources are unknown: ${blind.join(', ')}. ${HOW}`,
     );
-  if (unknown.size > 0 && blind.length < detections.length)
+  // Without any name, the first note says it all.
+  if (unknown.size > 0 && Object.values(names).some((given) => given.length > 0))
     notices.push(
-      `Names that are not known, so that nothing is compared with them: ${[...unknown].map((part) => `${part} (${OWN_PARTS[part].means})`).join(', ')}.`,
+      `Unknown names, which nothing is compared with: ${[...unknown].map((part) => `${part} (${OWN_PARTS[part].means})`).join(', ')}.`,
     );
   return { detections: named, notices };
 }

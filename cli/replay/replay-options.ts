@@ -6,6 +6,8 @@ export interface ReplayOptions {
   readonly detections: readonly ReplayedDetection[];
   /** Parse every file whole, and ask every filter. */
   readonly isExact: boolean;
+  /** Who did what is kept of every event, which then has to be parsed. */
+  readonly tellsStories?: boolean;
   /** How many matching events are kept. */
   readonly mostMatches: number;
   /** Which events; all unless told otherwise. */

@@ -1,6 +1,7 @@
 import type { Severity } from '../../lib/contract/severities';
 import type { Rank } from './page/severity';
 import type { PrincipalType } from '../../core/events/principal';
+import type { StoryReport } from './story/story-report';
 import type { Target } from './targets';
 
 /** What one run of `replay` found: `--format json` writes it as it is, and the other formats show it. Times are ISO 8601, in UTC. */
@@ -12,7 +13,7 @@ export interface ReplayReport {
   readonly input: InputReport;
   /** What `--from`, `--to`, `--account` and `--principal` asked for; absent without them. All figures but those of files are of the events that they leave. */
   readonly filters?: FilterReport;
-  /** Those that would have raised an alarm first, then those that matched, then the others; in each the loudest severity first, then most alarms, then most events. */
+  /** Those with findings or alarms first, then those that matched, then the others; in each the loudest severity first, then most alarms, then most events. */
   readonly detections: readonly DetectionReport[];
   /** What the function would have found: the loudest severity first, then most events. */
   readonly findings: readonly FindingReport[];
@@ -24,6 +25,10 @@ export interface ReplayReport {
   readonly ungroupedEvents: number;
   /** Minutes of an interval in `activity` of a detection: 60, or fewer where the events span a day or less. */
   readonly activityMinutes: number;
+  /** With `--summary`: what principals with findings did, and whose credentials they used; the loudest first. */
+  readonly stories?: readonly StoryReport[];
+  /** Stories beyond the 50 that a report holds. */
+  readonly storiesLeftOut?: number;
   /** Events that match at least one detection, each counted once. */
   readonly matchingEvents: number;
   /** Who made the calls that match: the most events first, or the loudest severity first where there are more than 1,000. */
@@ -89,7 +94,11 @@ export interface DetectionReport {
   /** Over how many periods the alarm looks back, and in how many of them the threshold has to be reached. */
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
-  /** When the alarm went from OK to ALARM, oldest first. */
+  /** `false`: it has no metric filter and no alarm when it is deployed so, and its findings tell. */
+  readonly hasAlarm: boolean;
+  /** How many findings it made. */
+  readonly findings: number;
+  /** When the alarm went from OK to ALARM, oldest first; empty where there is none. */
   readonly alarms: readonly string[];
   /** Those that match. */
   readonly events: number;

@@ -23,7 +23,7 @@ export class Replayer implements EventCounter {
   public readonly ledger: Ledger;
   private readonly judges: Judge;
   private readonly filter: EventFilter;
-  /** Of an exact replay none: it parses every record. */
+  /** Of an exact replay, and of one that tells stories, none: it parses every record. */
   private readonly scanner: RecordScanner | undefined;
   private readonly unpacker = new Unpacker();
   /** By the numbers of source and name: whether a record has to be parsed, and with a literal only. */
@@ -42,10 +42,12 @@ export class Replayer implements EventCounter {
       options.mostMatches > 0,
       this.filter,
       options.detections.map(({ outsidePaths }) => outsidePaths),
+      options.tellsStories,
     );
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids, this.filter);
-    this.scanner = options.isExact ? undefined : new RecordScanner(this.judges.literals);
+    this.scanner =
+      options.isExact || options.tellsStories === true ? undefined : new RecordScanner(this.judges.literals);
   }
 
   /**

@@ -20,6 +20,7 @@ import type {
   VolumeReport,
 } from './replay-report';
 import { ranksIn } from './severity-mask';
+import { storiesOf } from './story/stories';
 import { add, type DetectionTally, type Tally } from './tally';
 
 const MOST_SHARES = 20;
@@ -42,13 +43,14 @@ export interface ReportSettings {
   readonly selection: EventSelection;
   /** What is known of the organization; by default the events alone. */
   readonly organization?: OrganizationKnowledge;
+  readonly tellsStories?: boolean;
 }
 
 /** Makes what was counted into what is shown. */
 export function reportOf(
   tally: Tally,
   detections: readonly ReplayedDetection[],
-  { prices, notices, mostMatches, order, selection, organization: known = NOTHING_KNOWN }: ReportSettings,
+  { prices, notices, mostMatches, order, selection, organization: known = NOTHING_KNOWN, tellsStories }: ReportSettings,
 ): ReplayReport {
   const {
     first,
@@ -80,6 +82,8 @@ export function reportOf(
   const filters = filterReport(selection);
   const organization = new Organization(known, tally);
   const found = findingReports(tally, detections, organization);
+  const findingCounts = new Map<string, number>();
+  for (const { detection } of found.findings) add(findingCounts, detection);
   return {
     formatVersion: 1,
     firstEvent: first,
@@ -103,7 +107,7 @@ export function reportOf(
         return seen
           ? [
               {
-                ...detectionReport(detection, seen, activityMinutes),
+                ...detectionReport(detection, seen, activityMinutes, findingCounts.get(detection.id) ?? 0),
                 ...(chosen && { matchesLeftOut: seen.events - (shown[index] ?? 0) }),
               },
             ]
@@ -112,6 +116,7 @@ export function reportOf(
       .sort(byUrgency),
     ...found,
     activityMinutes,
+    ...(tellsStories === true && told(tally, detections, found.findings, selection)),
     matchingEvents,
     actors: actors
       .slice(0, MOST_ACTORS)
@@ -126,6 +131,16 @@ export function reportOf(
     cost: costOf(tally, prices),
     notices: [...notices, ...untoldWords(found, organization)],
   };
+}
+
+function told(
+  { performers, first = '' }: Tally,
+  detections: readonly ReplayedDetection[],
+  findings: ReplayReport['findings'],
+  { principals }: EventSelection,
+): Pick<ReplayReport, 'stories' | 'storiesLeftOut'> {
+  const { stories, leftOut } = storiesOf(performers, detections, findings, first, principals.length > 0);
+  return { stories, ...(leftOut > 0 && { storiesLeftOut: leftOut }) };
 }
 
 function filterReport({ from, to, accounts, principals }: EventSelection): FilterReport | undefined {
@@ -143,9 +158,15 @@ function activityMinutesOf({ first, last }: Tally): number {
   return INTERVALS.find(([most]) => minutes <= most)?.[1] ?? 60;
 }
 
-function detectionReport(detection: ReplayedDetection, seen: DetectionTally, activityMinutes: number): DetectionReport {
+function detectionReport(
+  detection: ReplayedDetection,
+  seen: DetectionTally,
+  activityMinutes: number,
+  findings: number,
+): DetectionReport {
   const { id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } =
     detection;
+  const { hasAlarm = true } = detection;
   // More than the threshold in one minute says no more: memory stays bounded by the minutes.
   const times = [...seen.minutes].flatMap(([minute, events]) =>
     Array.from({ length: Math.min(events, threshold) }, () => minute * MINUTE),
@@ -154,7 +175,9 @@ function detectionReport(detection: ReplayedDetection, seen: DetectionTally, act
   for (const [minute, events] of seen.minutes) add(intervals, Math.floor(minute / activityMinutes), events);
   return {
     ...{ id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm },
-    alarms: alarmsRaised(times, detection).map(iso),
+    hasAlarm,
+    findings,
+    alarms: hasAlarm ? alarmsRaised(times, detection).map(iso) : [],
     events: seen.events,
     firstSeen: seen.first,
     lastSeen: seen.last,
@@ -192,13 +215,15 @@ function actorReports(tally: Tally, detections: readonly ReplayedDetection[]): A
     .sort((one, other) => loudest(one) - loudest(other) || other.events - one.events || compare(one.name, other.name));
 }
 
-/** What fired stands first, and in it what is loudest. */
+/** What people were told about stands first, and in it what is loudest. */
 function byUrgency(one: DetectionReport, other: DetectionReport): number {
-  const silence = ({ alarms, events }: DetectionReport): number => (alarms.length > 0 ? 0 : events > 0 ? 1 : 2);
+  const silence = ({ alarms, findings, events }: DetectionReport): number =>
+    alarms.length + findings > 0 ? 0 : events > 0 ? 1 : 2;
   const rank = (detection: DetectionReport): number => RANKS.indexOf(rankOf(detection));
   return (
     silence(one) - silence(other) ||
     rank(one) - rank(other) ||
+    other.findings - one.findings ||
     other.alarms.length - one.alarms.length ||
     other.events - one.events ||
     compare(one.id, other.id)

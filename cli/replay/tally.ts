@@ -1,6 +1,7 @@
 import { EXCLUSIONS, type Exclusion } from './event-filter';
 import { type FindingGroups, mergeGroups } from './finding-groups';
 import { type KeptMatches, mergeKept, newKeptMatches } from './kept-matches';
+import { mergePerformers, newPerformers, type Performers } from './story/performers';
 import type { VolumeCell } from './volume-cells';
 
 /** What one detection has seen. Nothing grows with the number of events but what a report shows. */
@@ -42,6 +43,8 @@ export interface Tally {
   /** The same by who made the call, and in each by the severities that it matches: see `severityMask`. */
   readonly actors: Map<string, number[]>;
   readonly kept: KeptMatches;
+  /** Empty unless stories are told. */
+  readonly performers: Performers;
 }
 
 export function newTally(detections: number): Tally {
@@ -75,6 +78,7 @@ export function newTally(detections: number): Tally {
     })),
     actors: new Map(),
     kept: newKeptMatches(detections),
+    performers: newPerformers(),
   };
 }
 
@@ -115,6 +119,7 @@ export function merge(into: Tally, from: Tally): void {
       addAt(into.actors, actor, mask, number);
     });
   mergeKept(into.kept, from.kept);
+  mergePerformers(into.performers, from.performers);
   for (const [key, cell] of from.volume) {
     const { events, bytes } = into.volume.get(key) ?? { events: 0, bytes: 0 };
     into.volume.set(key, { ...cell, events: cell.events + events, bytes: cell.bytes + bytes });

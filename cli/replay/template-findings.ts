@@ -9,7 +9,6 @@ import {
 } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import { deployedEvaluation } from '../../lib/detection/alarm-evaluation';
-import { counted } from '../terminal/counted';
 import { askedBeyond, type ReplayedDetection } from './detections';
 import type { Properties } from './template-alarm';
 
@@ -81,18 +80,14 @@ function alone(path: string, filtered: ReadonlySet<unknown>): FoundAlone {
     .filter(({ id }) => !filtered.has(id))
     .map((one) => {
       const { id, title, severity, countBy, filterPattern } = one;
-      return { id, title, severity, countBy, filterPattern, ...askedBeyond(one), ...deployedEvaluation(one) };
+      const what = { id, title, severity, countBy, filterPattern, hasAlarm: false };
+      return { ...what, ...askedBeyond(one), ...deployedEvaluation(one) };
     });
   return {
     detections,
     beyond: new Map(all.map((one) => [one.id, askedBeyond(one)])),
     severities,
     organizationAccounts,
-    notices:
-      detections.length === 0
-        ? []
-        : [
-            `${counted(detections.length, 'detection')} without a metric filter: found by findings alone; alarms are counted as if there were any.`,
-          ],
+    notices: [],
   };
 }

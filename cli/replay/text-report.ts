@@ -3,10 +3,12 @@ import { printable } from '../terminal/printable';
 import { shortened } from '../terminal/shortened';
 import { indented, TIGHT_SPACE } from '../terminal/wrapped-text';
 import { estimateWords } from './estimate-words';
+import { answer } from './answer';
 import { findingLines } from './finding-lines';
 import { filterWords } from './filter-words';
 import { matchLines } from './match-lines';
 import { count, counted, size } from './page/wording';
+import { storyLines } from './story/story-lines';
 import type { DetectionReport, ReplayReport, Share, Volume } from './replay-report';
 
 /** Where a text is written: a terminal breaks lines that are wider than it, in the middle of a word. */
@@ -38,12 +40,13 @@ export function textReport(report: ReplayReport, terminal: TextWidth): string {
   const silent = detections.length - seen.length;
   const parts = [
     [...readLines(report), ...filterWords(report).map(printable)].map((line) => sentence(line)),
+    [sentence(answer(report))],
+    findingLines(report, width, sentence, text),
+    storyLines(report, width, text),
     [
-      sentence(answer(detections)),
-      ...(seen.length > 0 ? [detectionTable(seen, width, text)] : []),
+      ...(seen.length > 0 ? [sentence('Detections that matched:'), detectionTable(seen, width, text)] : []),
       ...(seen.length > 0 && silent > 0 ? [sentence(`${counted(silent, 'other detection')} matched nothing.`)] : []),
     ],
-    findingLines(report, width, sentence, text),
     ...(matches ? [matchLines(report, width, text), leftOutLines(report).map((line) => sentence(line))] : []),
     ...[volumeTable('ACCOUNT', volume.accounts, width, text), volumeTable('SERVICE', volume.services, width, text)],
     costLines(cost, width, sentence),
@@ -64,18 +67,6 @@ export function csvRemarks(report: ReplayReport): string {
     ...problemLines(report).map(([line, spaces]) => `${' '.repeat(spaces)}${line}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function answer(detections: readonly DetectionReport[]): string {
-  const fired = detections.filter(({ alarms }) => alarms.length > 0);
-  if (fired.length > 0)
-    return `${counted(
-      fired.reduce((sum, { alarms }) => sum + alarms.length, 0),
-      'alarm',
-    )} by ${count(fired.length)} of ${counted(detections.length, 'detection')}:`;
-  return detections.every(({ events }) => events === 0)
-    ? 'No detection matched an event.'
-    : `No alarm by any of ${counted(detections.length, 'detection')}; matching events:`;
 }
 
 function readLines({ input, firstEvent, lastEvent }: ReplayReport): string[] {
@@ -102,6 +93,7 @@ const DETECTION_COLUMNS = [
   ...[
     { title: 'DETECTION' },
     { title: 'SEVERITY' },
+    { title: 'FINDINGS', isNumber: true },
     { title: 'ALARMS', isNumber: true },
     { title: 'EVENTS', isNumber: true },
   ],
@@ -113,6 +105,8 @@ function detectionTable(detections: readonly DetectionReport[], width: number, t
     ({
       id,
       severity = '',
+      findings,
+      hasAlarm,
       alarms,
       events,
       firstSeen = '',
@@ -122,7 +116,15 @@ function detectionTable(detections: readonly DetectionReport[], width: number, t
       accounts,
       accountCount,
     }) => [
-      ...[text(id), severity, count(alarms.length), count(events), minute(firstSeen), minute(lastSeen)],
+      ...[
+        text(id),
+        severity,
+        count(findings),
+        hasAlarm ? count(alarms.length) : '–',
+        count(events),
+        minute(firstSeen),
+        minute(lastSeen),
+      ],
       ...[named(actors, actorCount, text), named(accounts, accountCount, text)],
     ],
   );

@@ -96,6 +96,7 @@ export const EXECUTED_BY: Readonly<Record<string, readonly [file: string, text: 
   'npm run coverage:detections [-- CORPORA]': ['scripts/check.sh', 'npm run coverage:detections -- "$shared/corpora"'],
   'npm run docs:api': ['scripts/check.sh', 'npx jsii-docgen --output API.md'],
   'npm run docs:detections': ['test/scripts/detections-document.test.ts', 'detections-document'],
+  'npm run docs:configuration': ['test/scripts/configuration-document.test.ts', 'configuration-document'],
   'npm run docs:findings': ['test/scripts/findings-document.test.ts', 'findings-document'],
   'npm run docs:cost': ['test/scripts/cost-table.test.ts', 'cost-table'],
   'npm run scorecard': ['test/scripts/scorecard.test.ts', 'scorecardDocument'],

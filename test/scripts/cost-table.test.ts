@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { withCosts } from '../../scripts/cost-table';
 
-describe("the README's costs", () => {
-  const page = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+describe('docs/costs.md', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'costs.md'), 'utf8');
 
-  test('are those of what the app synthesizes; `npm run docs:cost` makes them so', () => {
+  test('is what the app costs that is synthesized; `npm run docs:cost` writes it', () => {
     expect(page).toBe(withCosts(page));
   });
 
-  test('add up', () => {
+  test('adds up', () => {
     const rows = [...page.matchAll(/^\| [^|*]+ \|[^|]*\|[^|]*\| ([\d.,]+) \|[^|]*\| ([\d.,]+) \|$/gm)];
     const sums = [1, 2].map((column) => rows.reduce((sum, row) => sum + Number(row[column]?.replace(',', '')), 0));
     const [, small, large] =
@@ -19,7 +19,7 @@ describe("the README's costs", () => {
     expect(sums.map((sum) => sum.toFixed(0))).toEqual([small, large]);
   });
 
-  test('need their markers in the page', () => {
+  test('needs its markers in the page', () => {
     expect(() => withCosts('# A page')).toThrow('costs');
   });
 });

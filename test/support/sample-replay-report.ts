@@ -214,6 +214,8 @@ function detection(
     periodSeconds: 300,
     evaluationPeriods: 3,
     datapointsToAlarm: 1,
+    hasAlarm: true,
+    findings: 0,
     alarms: times,
     events,
     ...(events === 0

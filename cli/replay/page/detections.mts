@@ -17,7 +17,7 @@ export function detectionTable(
 ): HTMLElement {
   const matched = detections.filter(({ events }) => events > 0);
   const silent = detections.filter(({ events }) => events === 0);
-  const fired = matched.filter(({ alarms }) => alarms.length > 0).length;
+  const fired = matched.filter(({ alarms, findings }) => alarms.length + findings > 0).length;
   const nothing = element(
     'p',
     { class: 'remark' },
@@ -31,7 +31,7 @@ export function detectionTable(
     matched.length === 0
       ? nothing
       : table(
-          `${counted(matched.length, 'detection')} with matching events; ${count(fired)} would have raised an alarm, and ${fired === 1 ? 'stands' : 'stand'} first`,
+          `${counted(matched.length, 'detection')} with matching events; ${count(fired)} with findings or alarms, first`,
           matchedColumns(showMatches),
           matched,
         ),
@@ -55,7 +55,8 @@ export function detectionTable(
 function matchedColumns(showMatches?: (id: string) => void): readonly Column<DetectionReport>[] {
   return [
     { title: 'Detection', cell: titleAndFilter },
-    { title: 'Alarms', cell: ({ alarms }) => count(alarms.length), isNumber: true },
+    { title: 'Findings', cell: ({ findings }) => count(findings), isNumber: true },
+    { title: 'Alarms', cell: ({ alarms, hasAlarm }) => (hasAlarm ? count(alarms.length) : '–'), isNumber: true },
     { title: 'Events', cell: (detection) => eventsOf(detection, showMatches), isNumber: true },
     { title: 'First and last seen (UTC)', cell: seen },
     { title: 'Actors, events of each', cell: ({ actors, actorCount }) => named(actors, actorCount) },
@@ -79,7 +80,7 @@ function titleAndFilter(detection: DetectionReport): HTMLElement {
       'p',
       {},
       element('code', {}, visible(id)),
-      ` alarms at ${counted(threshold, 'event')} within ${duration(periodSeconds)}. Filter pattern:`,
+      ` counts ${counted(threshold, 'event')} within ${duration(periodSeconds)}. Filter pattern:`,
     ),
     element('pre', {}, visible(filterPattern)),
   );

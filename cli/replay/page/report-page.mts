@@ -4,31 +4,35 @@ import { actorsAndAccounts, detectionTable } from './detections.mjs';
 import { element, section } from './element.mjs';
 import { findingTable } from './findings.mjs';
 import { matchesOf } from './matches.mjs';
+import { storySection } from './stories.mjs';
 import { RANKS, rankOf, type Rank } from './severity.js';
 import { summary, whatWasRead } from './summary.mjs';
 import { timeline } from './timeline.mjs';
-import { count, counted } from './wording.js';
+import { counted } from './wording.js';
 import { cost, volume } from './volume.mjs';
 
 const PARTS = [
-  ['read', 'What was read'],
-  ['alarms', 'Alarms'],
   ['findings', 'Findings'],
+  ['story', 'Who did what'],
+  ['alarms', 'Alarms'],
   ['detections', 'Detections'],
   ['who', 'Actors and accounts'],
+  ['matches', 'Matching events'],
   ['volume', 'Volume'],
   ['cost', 'Cost'],
-  ['matches', 'Matching events'],
+  ['read', 'What was read'],
 ] as const;
 
 const report = JSON.parse(document.getElementById('report')?.textContent ?? '') as ReplayReport;
 const matches = report.matches === undefined ? undefined : matchesOf(report);
+const stories = report.stories === undefined ? undefined : storySection(report.stories, report.storiesLeftOut ?? 0);
 const filtered = element('div');
 
 function show(detections: readonly DetectionReport[]): void {
   filtered.replaceChildren(
-    timeline(detections, report),
     findingTable(detections, report),
+    ...(stories ? [stories] : []),
+    timeline(detections, report),
     detectionTable(detections, matches?.showOnly),
     actorsAndAccounts(detections, report),
   );
@@ -49,14 +53,20 @@ function severities(): HTMLElement {
       else chosen.delete(rank);
       show(report.detections.filter((detection) => chosen.has(rankOf(detection))));
     });
-    const alarms = detections.reduce((sum, detection) => sum + detection.alarms.length, 0);
-    const fired = detections.filter((detection) => detection.alarms.length > 0).length;
+    const sum = (of: (detection: DetectionReport) => number): number =>
+      detections.reduce((total, detection) => total + of(detection), 0);
     return element(
       'label',
       {},
       box,
       element('span', { class: `severity ${rank}` }, rank),
-      ` ${counted(alarms, 'alarm')}, ${count(fired)} of ${counted(detections.length, 'detection')}`,
+      ` ${counted(
+        sum(({ findings }) => findings),
+        'finding',
+      )}, ${counted(
+        sum(({ alarms }) => alarms.length),
+        'alarm',
+      )}`,
     );
   });
   return element('fieldset', {}, element('legend', {}, 'Severity'), ...boxes);
@@ -67,10 +77,12 @@ const noMatches = section(
   'Matching events',
   element('p', { class: 'remark' }, 'This report was made without them.'),
 );
-const links = PARTS.map(([id, title]) => element('li', {}, element('a', { href: `#${id}` }, title)));
+const links = PARTS.filter(([id]) => id !== 'story' || stories !== undefined).map(([id, title]) =>
+  element('li', {}, element('a', { href: `#${id}` }, title)),
+);
 show(report.detections);
 document.body.replaceChildren(
-  element('a', { class: 'skip', href: '#detections' }, 'Skip to the detections'),
+  element('a', { class: 'skip', href: '#findings' }, 'Skip to the findings'),
   summary(report),
   element(
     'div',
@@ -81,10 +93,16 @@ document.body.replaceChildren(
   element(
     'main',
     {},
-    whatWasRead(report),
     filtered,
+    matches?.section ?? noMatches,
     volume(report.volume),
     cost(report.cost),
-    matches?.section ?? noMatches,
+    whatWasRead(report),
   ),
 );
+
+// What is folded away is on paper too.
+addEventListener('beforeprint', () => {
+  for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.notices, details.story'))
+    folded.open = true;
+});

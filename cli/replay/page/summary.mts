@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { ReplayReport } from '../replay-report.js';
+import { answer } from '../answer.js';
 import { element, section } from './element.mjs';
 import { filterWords } from '../filter-words.js';
 import { brief, count, counted, dollars, size, time } from './wording.js';
@@ -9,13 +10,7 @@ const LONGEST_PATH = 1100;
 
 /** The answer in one sentence, the period, and what a reader must know before believing it. */
 export function summary(report: ReplayReport): HTMLElement {
-  const { detections, firstEvent, lastEvent } = report;
-  const alarms = detections.reduce((sum, detection) => sum + detection.alarms.length, 0);
-  const loud = detections.filter((detection) => detection.alarms.length > 0).length;
-  const answer =
-    alarms === 0
-      ? `None of ${counted(detections.length, 'detection')} would have raised an alarm.`
-      : `${counted(alarms, 'alarm')} by ${count(loud)} of ${counted(detections.length, 'detection')}.`;
+  const { firstEvent, lastEvent } = report;
   const period =
     firstEvent === undefined || lastEvent === undefined
       ? report.filters === undefined
@@ -28,7 +23,7 @@ export function summary(report: ReplayReport): HTMLElement {
     'header',
     {},
     element('p', { class: 'kind' }, 'Replay of CloudTrail log files'),
-    element('h1', {}, answer),
+    element('h1', {}, answer(report)),
     element('p', { class: 'period' }, period),
     ...caveats(report),
   );
@@ -79,9 +74,9 @@ function caveats(report: ReplayReport): readonly HTMLElement[] {
       ? []
       : [
           element(
-            'section',
-            { class: 'notices', 'aria-labelledby': 'notices-title' },
-            element('h2', { id: 'notices-title' }, 'To judge the figures'),
+            'details',
+            { class: 'notices' },
+            element('summary', {}, element('strong', {}, `${counted(notices.length, 'note')} on these figures`)),
             element('ul', {}, ...notices.map((notice) => element('li', {}, brief(notice, LONGEST_PATH)))),
           ),
         ];

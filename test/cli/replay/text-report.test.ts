@@ -101,7 +101,7 @@ test('one is one, and several are several', () => {
     '1 digest file passed over',
     '1 Insights event passed over',
     '1 event of another time, 1 event without',
-    '1 alarm by 1 of 211 detections',
+    '1 finding: 1 for compliance; 1 alarm by 1 detection',
     '1 matching event, newest',
     'PARTIAL: 1 file or part could not be read, or not used in full:',
   ])

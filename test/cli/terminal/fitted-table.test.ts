@@ -46,6 +46,13 @@ describe('A table', () => {
     );
   });
 
+  test('writes UTC as such in a detail, and leaves words that contain those letters alone', () => {
+    const columns = [{ title: 'DETECTION' }, ...['OUTCOME', 'FIRST (UTC)'].map((title) => ({ title, isDetail: true }))];
+    expect(fittedTable(columns, [['trail-stopped', 'success', '02:26']], 30)).toMatch(
+      /outcome success;\n +first \(UTC\) 02:26/,
+    );
+  });
+
   test('wraps what has several words, before anything else', () => {
     expect(fittedTable([{ title: 'A' }, { title: 'B' }], [['one two three', 'x']], 10)).toBe(
       ['A        B', 'one two  x', 'three'].join('\n'),

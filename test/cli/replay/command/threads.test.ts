@@ -43,6 +43,14 @@ describe('replay in threads', () => {
     expect((JSON.parse(one.stdout) as ReplayReport).input).toMatchObject({ files: 6, events: 6_000, duplicates: 600 });
   });
 
+  test('tells the same stories with any number of them', () => {
+    const [one, three] = [spawned('--summary', '--threads', '1'), spawned('--summary', '--threads', '3')];
+    expect(three.stdout).toBe(one.stdout);
+    expect((JSON.parse(one.stdout) as ReplayReport).stories?.map(({ principals }) => principals[0]?.events)).toEqual([
+      120,
+    ]);
+  });
+
   const interrupted = async (afterMs: number): Promise<{ status: number | null; written: string }> => {
     const child = spawn(process.execPath, [TRAIL, 'replay', many, '--format', 'json', '--threads', '2', '--exact']);
     let written = '';

@@ -20,6 +20,8 @@ function detection(
     periodSeconds: 300,
     evaluationPeriods: 3,
     datapointsToAlarm: 1,
+    hasAlarm: true,
+    findings: 0,
     alarms: [],
     events,
     actors,

@@ -1,0 +1,110 @@
+import { isRecord } from '../../../lib/contract/is-record';
+import { factsOf, type LogRecord } from '../../../core/events/log-record';
+import { shortText } from '../../../core/findings/bounded-text';
+import type { Who } from '../../../core/findings/finding';
+import { whoOf } from '../../../core/findings/who';
+import { type Target, targetsOf } from '../targets';
+import { actKindOf } from './act-kind';
+import type { ActKind } from './act-kinds';
+
+/** One event as a story needs it. */
+export interface Act {
+  readonly who: Who;
+  /** 12 digits of the principal, or those of the event. */
+  readonly home: string;
+  readonly time: string;
+  /** In whose trail it is. */
+  readonly account: string;
+  readonly region: string;
+  /** As in `iam:CreateUser`. */
+  readonly call: string;
+  readonly kind: ActKind;
+  readonly errorCode?: string;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+  /** What it was about, by name; of what was created, the new name. */
+  readonly target?: string;
+  /** The access key that the answer holds. */
+  readonly issuedKey?: string;
+  /** A user that was created, or can sign in to the console since. */
+  readonly enabledUser?: string;
+}
+
+/** Between what was changed and what it was set to. */
+export const ARROW = ' → ';
+const ENABLES_USER = ['CreateUser', 'CreateLoginProfile', 'UpdateLoginProfile'];
+
+/** Of AWS services acting by themselves there is no story: undefined. */
+export function actOf(record: LogRecord): Act | undefined {
+  const who = whoOf(record);
+  // The copy of a role's assumption in the account of the role: the caller's own account has the caller by name.
+  if (who.kind === 'service' || who.kind === 'account') return undefined;
+  const { time, account } = factsOf(record);
+  const kind = actKindOf(record);
+  const name = shortText(record['eventName']) ?? 'unknown';
+  const service = (shortText(record['eventSource']) ?? 'unknown').replace('.amazonaws.com', '');
+  const target = targetOf(record, kind, name);
+  const isFailure = kind === 'denied' || kind === 'failed';
+  return {
+    who,
+    home: who.account ?? account,
+    time,
+    account,
+    region: shortText(record['awsRegion']) ?? 'unknown',
+    call: `${service}:${name}`,
+    kind,
+    ...optional('errorCode', isFailure ? record['errorCode'] : undefined),
+    ...optional('sourceIp', record['sourceIPAddress']),
+    ...optional('userAgent', record['userAgent']),
+    ...(target !== undefined && { target }),
+    ...(!isFailure && optional('issuedKey', issuedKeyOf(record))),
+    ...(!isFailure && ENABLES_USER.includes(name) && optional('enabledUser', parameter(record, 'userName'))),
+  };
+}
+
+function optional<Name extends string>(name: Name, value: unknown): { readonly [name in Name]?: string } {
+  const text = shortText(value);
+  return text === undefined ? {} : ({ [name]: text } as { readonly [name in Name]?: string });
+}
+
+/** By name; of a change also what it was set to or shared with, as in `alice → arn:aws:iam::aws:policy/AdministratorAccess`. */
+function targetOf(record: LogRecord, kind: ActKind, name: string): string | undefined {
+  if (kind === 'assumed') return shortText(parameter(record, 'roleArn'));
+  const { requestParameters, responseElements, resources } = record;
+  const named = (part: LogRecord): readonly Target[] => targetsOf(part).targets;
+  const [asked, answered] = [named({ requestParameters }), named({ responseElements })];
+  const all = [...(kind === 'created' ? [...answered, ...asked] : asked), ...named({ resources })];
+  const main = aboutNoun(all, name) ?? all[0];
+  if (kind !== 'changed') return shortText(main?.name);
+  const further = all.find((one) => one !== main && !one.name.includes(main?.name ?? ''))?.name;
+  return shortText([main?.name, sharedWith(requestParameters) ?? further].flatMap((one) => one ?? []).join(ARROW));
+}
+
+/** An account, or everybody, as attributes of snapshots and images name them. */
+function sharedWith(asked: unknown): string | undefined {
+  return /"(\d{12}|all)"/.exec(JSON.stringify(asked ?? null))?.[1];
+}
+
+/** `CreateDBSnapshot` is about `dBSnapshotIdentifier`, and `ModifySnapshotAttribute` about `snapshotId`, whatever else they name before. */
+function aboutNoun(all: readonly Target[], eventName: string): Target | undefined {
+  const words = eventName
+    .replace(/\d+.*$/, '')
+    .split(/(?<=[a-z])(?=[A-Z])/)
+    .slice(1);
+  for (let length = words.length; length > 0; length--) {
+    const noun = words.slice(0, length).join('').replace(/s$/, '').toLowerCase();
+    const found = all.find(({ type }) => type.toLowerCase().startsWith(noun));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function issuedKeyOf({ responseElements: answer }: LogRecord): unknown {
+  if (!isRecord(answer)) return undefined;
+  const holder = answer['credentials'] ?? answer['accessKey'];
+  return isRecord(holder) ? holder['accessKeyId'] : undefined;
+}
+
+function parameter({ requestParameters: asked }: LogRecord, name: string): unknown {
+  return isRecord(asked) ? asked[name] : undefined;
+}

@@ -1,0 +1,92 @@
+import type { PrincipalType } from '../../../core/events/principal';
+import type { ActKind } from './act-kinds';
+
+/**
+ * What principals did who belong together: whoever got in, the roles that they assumed, and the users and keys that they created. There is a story
+ * for each such chain with a finding that pages or notifies, and for every chain of a principal that `--principal` names. Times are ISO 8601, in UTC.
+ */
+export interface StoryReport {
+  /** Of its loudest finding; absent where none pages or notifies. */
+  readonly severity?: 'page' | 'notify';
+  /** IDs of the detections with findings that page or notify, the loudest first. */
+  readonly detections: readonly string[];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** In the order in which they appeared. The first got in without the help of the others, as far as the data show. */
+  readonly principals: readonly StoryPrincipal[];
+  readonly principalsLeftOut: number;
+  /** What was created or changed, and not deleted later in the data. */
+  readonly leftBehind: readonly LeftBehind[];
+  readonly leftBehindLeftOut: number;
+}
+
+export interface StoryPrincipal {
+  /** Of a role its name, not that of its session. */
+  readonly name: string;
+  readonly principalType: PrincipalType;
+  readonly account: string;
+  readonly principalArn?: string;
+  /** The person's, of a role of IAM Identity Center. */
+  readonly session?: string;
+  /** Where its credentials come from: calls of others in this story. Empty for whoever got in. */
+  readonly origins: readonly Origin[];
+  readonly accessKeyIds: readonly string[];
+  /** Of a user or root: whether the sign-in was with MFA, where CloudTrail says so. */
+  readonly mfa?: boolean;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly events: number;
+  /** Its first event is a day or more after the first of the data. */
+  readonly isNew: boolean;
+  readonly accounts: readonly StoryDetail[];
+  readonly regions: readonly StoryDetail[];
+  /** IP addresses, and names of services that called on its behalf. */
+  readonly addresses: readonly StoryDetail[];
+  readonly userAgents: readonly StoryDetail[];
+  /** In order of their first time. */
+  readonly acts: readonly StoryAct[];
+  /** Events of calls beyond the 200 that are kept. */
+  readonly actsLeftOut: number;
+}
+
+export interface Origin {
+  /** How it was handed over: as in `sts:AssumeRole`, `iam:CreateAccessKey`, `iam:CreateUser`. */
+  readonly call: string;
+  readonly time: string;
+  /** Name and account of whoever made that call. */
+  readonly by: string;
+  readonly account: string;
+  /** The access key in the answer. */
+  readonly accessKeyId?: string;
+}
+
+export interface StoryDetail {
+  readonly value: string;
+  readonly firstSeen: string;
+  /** The principal was active for a day before it first appeared. */
+  readonly isNew: boolean;
+  /** Nobody outside this story has it in the data. */
+  readonly isOnlyHere: boolean;
+}
+
+export interface StoryAct {
+  readonly kind: ActKind;
+  /** As in `iam:CreateUser`. */
+  readonly call: string;
+  readonly errorCode?: string;
+  readonly events: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** What it was about, 25 at most. */
+  readonly targets: readonly string[];
+  readonly targetsLeftOut: number;
+}
+
+export interface LeftBehind {
+  readonly kind: 'created' | 'changed';
+  readonly call: string;
+  readonly target?: string;
+  readonly time: string;
+  readonly by: string;
+  readonly account: string;
+}
