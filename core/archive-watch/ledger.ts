@@ -12,15 +12,15 @@ import {
   writtenIndex,
 } from './watch-index';
 
-/** What is remembered, as it was found. */
+/** The index as it was found. */
 export interface Opened {
   readonly state: IndexState;
   readonly index: WatchIndex;
 }
 
 /**
- * The index, and what vouches for it. Each write takes three steps: the witness is told what comes, then it is written, then the witness is told that it is there.
- * So whoever is ended in between leaves nothing behind that looks forged.
+ * The index, and the witness that vouches for it. A write takes three steps: announce the next index to the witness, write it, confirm it to the witness. So a run that is
+ * interrupted in between leaves nothing that looks forged.
  */
 export class Ledger {
   private read: ReadIndex = { state: 'first' };
@@ -41,7 +41,7 @@ export class Ledger {
         state,
         index: { sequence: witnessed?.sequence ?? 0, startedAt: now, seed: seed(), accounts: {}, book: EMPTY_BOOK },
       };
-    // Not lower than what was vouched for: else the next one would be taken for an old one.
+    // Not lower than what was vouched for: otherwise the next one would look old.
     return { state, index: { ...index, sequence: Math.max(index.sequence, witnessed?.sequence ?? 0) } };
   }
 
@@ -58,7 +58,7 @@ export class Ledger {
   }
 }
 
-/** One at a time looks: what two would write, each without the other, would contradict what vouches for it. */
+/** Only one run at a time: the indexes of two would contradict each other. */
 export class Lock {
   private tag: string | undefined;
 
@@ -68,7 +68,7 @@ export class Lock {
     private readonly now: () => number,
   ) {}
 
-  /** @returns whether it is ours now; not where somebody else is at work */
+  /** @returns whether it is ours now; false while another run has it */
   public async take(): Promise<boolean> {
     const stored = await this.state.read(WATCH_STATE.lock);
     if (stored !== undefined && heldUntil(stored) > this.now()) return false;
@@ -90,7 +90,7 @@ export class Lock {
   }
 }
 
-/** A lock that cannot be read holds nobody off for ever. */
+/** A lock that cannot be read stops nobody. */
 function heldUntil({ text }: Stored): number {
   try {
     const found: unknown = JSON.parse(text);

@@ -69,7 +69,7 @@ export interface WatchSettings {
   readonly retentionDays?: number;
   readonly hours: number;
   readonly hashPercent: number;
-  /** Whoever starts it wants all accounts looked at, whether it is their turn or not. */
+  /** Check all accounts, due or not. */
   readonly isForced?: boolean;
   readonly context: Omit<MessageContext, 'now' | 'dropped'>;
 }

@@ -8,13 +8,13 @@ import type { Book } from './book';
 export interface AccountEntry {
   /** Vouches for its memory. */
   readonly witnessed?: Witnessed;
-  /** When the last look at it began that came to an end. */
+  /** When the last complete check of it began. */
   readonly lookedAt?: number;
-  /** Up to when all digests of it are verified, of the Region that lags most. */
+  /** Until when all its digests are verified, in the Region that lags most. */
   readonly verifiedTo?: number;
   /** When AWS Organizations last said that it is in use. */
   readonly activeAt?: number;
-  /** It is suspended, closes, or is no longer of the organization: it was in use for the last time then. */
+  /** It is suspended, closing or no longer in the organization: when it was last in use. */
   readonly closedSince?: number;
   /** Its enabled Regions, with when each was first seen; undefined where nobody may be asked. */
   readonly regions?: Readonly<Record<string, number>>;
@@ -24,7 +24,7 @@ export interface AccountEntry {
   readonly closedRegions?: Readonly<Record<string, number>>;
 }
 
-/** What vouches for the memories of all accounts, and what is told of what was found. */
+/** Vouches for the memories of all accounts, and holds the problems that were found. */
 export interface WatchIndex {
   /** One more each time that it is written. */
   readonly sequence: number;
@@ -32,7 +32,7 @@ export interface WatchIndex {
   readonly startedAt: number;
   /** When accounts were last listed. */
   readonly surveyedAt?: number;
-  /** Makes the choice of log files that are hashed; nobody else can tell it. */
+  /** Decides which log files are hashed, so that nobody can predict it. */
   readonly seed: string;
   readonly accounts: Readonly<Record<string, AccountEntry>>;
   readonly book: Book;
@@ -48,12 +48,12 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What of the index may be believed: all, or there was none, or what is wrong with it. */
+/** Whether the index can be trusted: it is well, there was none yet, or what is wrong with it. */
 export type IndexState = 'well' | 'first' | 'lost' | 'lowered' | 'forged' | 'damaged' | 'unvouched';
 
 export interface ReadIndex {
   readonly state: IndexState;
-  /** What it says, also where it is not to be believed; undefined where it says nothing. */
+  /** What it says, even if it cannot be trusted; undefined if there is none. */
   readonly index?: WatchIndex;
   /** How it stands in the storage. */
   readonly hash?: string;
@@ -69,12 +69,12 @@ export function readIndex(written: string | undefined, witnessed: Witnessed | un
   const index = parsed(written);
   if (index === undefined) return { state: 'damaged', hash };
   if (witnessed === undefined) return { state: 'unvouched', index, hash };
-  // The second: whoever wrote it was ended before it could say so.
+  // The second: a run was interrupted before it could confirm its write.
   if (hash === witnessed.hash || hash === witnessed.next) return { state: 'well', index, hash };
   return { state: index.sequence < witnessed.sequence ? 'lowered' : 'forged', index, hash };
 }
 
-/** What the witness is told before the next index is written, and after. */
+/** What to write to the witness before the next index is written, and after. */
 export function vouching(present: ReadIndex, next: WatchIndex, text: string): { before: Witnessed; after: Witnessed } {
   const hash = hashOf(text);
   const { sequence } = next;

@@ -13,17 +13,17 @@ export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** To write what is remembered, to tell, and to let the lock go. */
+/** For the last writes and messages, and to release the lock. */
 const MARGIN_MS = 60_000;
 /** Of a shorter time limit. */
 const MARGIN_SHARE = 1 / 4;
-/** What the log line names; all of it is in the messages and in the state. */
+/** How many problems the log line names; the state has all. */
 const MOST_FOUND = 200;
 
 /**
- * Looks at the accounts whose turn it is, and tells what it finds. Throws where something failed: what was found is told and remembered all the same.
+ * Checks the accounts that are due, and sends messages about what it finds. Throws if something failed; what was found is still reported and remembered.
  *
- * @param event `{ "now": true }`: at all accounts; whatever the schedule sends: at those whose turn it is
+ * @param event `{ "now": true }` checks all accounts; anything else, such as what the schedule sends, those that are due
  */
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
   const environment = parseEnvironment(process.env);

@@ -3,7 +3,7 @@ import type { WitnessPort } from '../../core/archive-watch/ports';
 import { parseWitness } from '../../core/archive-watch/watch-index';
 import { nameOf } from '../../lib/contract/error-message';
 
-/** The SSM parameter through the SDK. One that was deleted is made anew, and that it was deleted is told: nothing vouches then. */
+/** The SSM parameter through the SDK. One that was deleted is made again, and reported: nothing vouched in between. */
 export function witnessClient(client: SSMClient, name: string): WitnessPort {
   return {
     async read() {

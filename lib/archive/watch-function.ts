@@ -32,7 +32,7 @@ export interface WatchFunctionProps {
 
 type Severity = DetectionSeverity.PAGE | DetectionSeverity.NOTIFY;
 
-/** Who is told of what. */
+/** Where messages and alarms of a severity go. */
 export interface Told {
   /** Undefined: no messages. */
   readonly topic?: ITopic;

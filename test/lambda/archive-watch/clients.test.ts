@@ -119,6 +119,11 @@ describe('who is in the organization', () => {
     expect(await survey(false).accounts()).toEqual([{ id: management, isActive: true }]);
   });
 
+  test('is empty where the services answer with nothing', async () => {
+    expect(await survey().accounts()).toEqual([]);
+    expect(await survey().enabledRegions(production)).toEqual([]);
+  });
+
   test('has the Regions that are enabled: of a member by its ID, of the own account without', async () => {
     const asked: unknown[] = [];
     aws.answers['ListRegions'] = (body) => {

@@ -182,10 +182,14 @@ describe('the watch, over what AWS says', () => {
     await expect(later(6)).rejects.toThrow('archive: AccessDenied: not authorized to perform: sts:AssumeRole');
     expect(texts().at(-1)).toContain('The archive cannot be read');
     expect(lastLine()).toMatchObject({ ArchiveNotCheckedPlaces: 1 });
+    aws.refuse = () => undefined;
+    aws.hasCredentials = false;
+    await expect(later(1)).rejects.toThrow('archive: Error: STS answered without credentials');
+    aws.hasCredentials = true;
     delete process.env['READER_ROLE_ARN'];
   });
 
-  test('takes a chain that began anew for no tampering where CloudTrail says that the trail had stopped', async () => {
+  test('does not take a restarted chain for tampering where CloudTrail says that the trail had stopped', async () => {
     await start();
     const stopped = Math.floor(Date.now() / 1_000);
     const pause = 5 * HOUR;

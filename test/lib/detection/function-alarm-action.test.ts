@@ -96,8 +96,7 @@ describe('FunctionAlarmAction', () => {
       alarms: { page: { actions: [action] }, notify: { actions: [action] }, compliance: { actions: [action] } },
     });
     app.synth();
-    const ofArchive = ['Tampered', 'Silent', 'NotChecked', 'NotWatched'].map((id) => named(`Trail-Archive${id}`));
-    expect(permissions(functions)).toEqual([named('Trail-*'), named('Trail-*'), ...ofArchive]);
+    expect(permissions(functions)).toEqual([named('Trail-*'), named('Trail-*')]);
     expect(functions.dependencies).toEqual([]);
     expect(trail.dependencies).toEqual([functions]);
   });

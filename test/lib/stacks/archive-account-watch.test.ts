@@ -87,7 +87,7 @@ describe('The archive in an account of its own', () => {
   test('warns where nobody would be told', () => {
     const stack = archive(ArchiveWatcher.here());
     const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Nobody is told about'));
-    expect(warnings.map(({ entry: { data } }) => String(data).replace(/ \[ack.*/, ''))).toEqual([
+    expect(warnings.map(({ entry: { data } }) => (data as string).replace(/ \[ack.*/, ''))).toEqual([
       'Nobody is told about tampering: give the watch an e-mail address',
       'Nobody is told about what could not be checked: give the watch an e-mail address',
     ]);

@@ -29,6 +29,8 @@ export class WatchAws extends LoopbackServer {
   public readonly parameters = new Map<string, string>();
   public readonly published: URLSearchParams[] = [];
   public readonly calls: string[] = [];
+  /** Whether STS gives any. */
+  public hasCredentials = true;
   /** What JSON services answer, by operation; one that is not here answers nothing. */
   public answers: Record<string, (body: Record<string, unknown>, region: string) => Record<string, unknown>> = {};
   /** Throws where a call is refused. */
@@ -104,7 +106,7 @@ export class WatchAws extends LoopbackServer {
     const credentials =
       '<Credentials><AccessKeyId>ASIAREADER</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>' +
       `<Expiration>${new Date(Date.now() + 3_600_000).toISOString()}</Expiration></Credentials>`;
-    const result = action === 'AssumeRole' ? credentials : '<MessageId>1</MessageId>';
+    const result = action === 'AssumeRole' && this.hasCredentials ? credentials : '<MessageId>1</MessageId>';
     sendXml(response, 200, `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`);
   }
 
