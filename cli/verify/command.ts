@@ -200,7 +200,7 @@ function statusOf({ verdict, isInterrupted }: VerifyReport): ExitStatus {
 
 const HELP = `
 Examples:
-  cdk-organization-trail verify s3://<bucket> --from 2026-11-01 --to 2026-11-30
+  cdk-organization-trail verify s3://<bucket> --from 2026-10-01 --to 2026-10-31
   cdk-organization-trail verify s3://<bucket> --from 7d --account 111122223333 --region eu-central-1 --format html --output report.html
   aws s3 sync s3://<bucket>/AWSLogs archive/AWSLogs && cdk-organization-trail verify archive --from 30d --public-keys keys.json
 
