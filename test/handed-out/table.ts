@@ -165,6 +165,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'npm run check:deep': 'is the gate itself, and runs before an issue is closed',
   'npm run bench:findings': BY_HAND,
   'npm run bench:verify [-- ACCOUNTS]': BY_HAND,
+  'npm run bench:verify -- 200': BY_HAND,
   'npm run bench:synth': BY_HAND,
   'npm run bench:replay': BY_HAND,
   'npm run bench:replay [-- --runs 3 --events 200000]': BY_HAND,
