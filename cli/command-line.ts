@@ -16,6 +16,7 @@ const MODULES: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   history: () => import('./history/command'),
   findings: () => import('./findings/command'),
   doctor: () => import('./doctor/command'),
+  verify: () => import('./verify/command'),
 };
 
 /** The command line, but for the process around it. */

@@ -4,6 +4,7 @@ export const COMMANDS = {
   history: 'Who did what in the last 90 days, in any account and Region?',
   findings: 'What did the detections find, and what became of it?',
   doctor: 'What would make a deployment of the trail fail, or go wrong?',
+  verify: 'Is the archive complete and unchanged?',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -1,3 +1,7 @@
+export { ArchiveWatch } from './archive/archive-watch';
+export * from './archive/archive-watch-props';
+export { ArchiveWatcher, type WatchElsewhereOptions, type WatchHereOptions } from './archive/archive-watcher';
+export { ArchiveWatchMetric } from './contract/archive-watch';
 export type { DashboardRow } from './dashboard/dashboard-row';
 export * from './dashboard/trail-dashboard';
 export * from './detection/alarm-recipients';

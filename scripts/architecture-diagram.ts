@@ -29,7 +29,7 @@ const MEANS: Readonly<Record<string, string>> = {
   LogGroupName: 'read',
   AlarmActions: 'wake or tell',
   Targets: 'calls',
-  Environment: 'large answers',
+  Environment: 'reads and writes',
 };
 
 interface Resource {

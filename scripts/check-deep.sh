@@ -44,6 +44,12 @@ on_local_aws alarm-function
 step 'the search of the event history, deployed'
 on_local_aws event-history
 
+step 'an archive tampered with, by the AWS CLI and by verify, on a local AWS'
+on_local_aws validate-logs
+
+step 'the archive watch, with the archive in the same account and in another one'
+on_local_aws archive-watch
+
 step 'earlier versions, updated to this one'
 on_local_aws upgrade/upgrade
 

@@ -143,7 +143,10 @@ const CHECKS: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   'it opens from disk without a complaint or a request, and shows what was not read': async (browser) => {
     const { page, complaints } = await open(browser, 'light', sampleReport(MATCHES), { colorScheme: 'light' });
     await photograph(page, 'light');
-    assert.match(await page.locator('h1').innerText(), /^12 findings: 3 page, 6 notify, 3 for compliance; 72 alarms by 6 detections\.$/);
+    assert.match(
+      await page.locator('h1').innerText(),
+      /^12 findings: 3 page, 6 notify, 3 for compliance; 72 alarms by 6 detections\.$/,
+    );
     assert.match(await page.locator('.problems').innerText(), /2 files or parts could not be read[^]*notes\.json/);
     assert.equal(await page.locator('.plot').count(), 2);
     assert.ok(

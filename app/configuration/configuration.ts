@@ -20,6 +20,8 @@ import {
 } from '../../lib/contract/identifiers';
 import { DEFAULT_TRAIL_NAME, memberRoleNameOf } from '../../lib/contract/names';
 import { received } from '../../lib/contract/received';
+import type { ArchiveWatchOptions } from '../../lib/archive/archive-watch-props';
+import { ArchiveWatcher } from '../../lib/archive/archive-watcher';
 import { EventHistoryScope } from '../../lib/history/event-history-scope';
 import { LogGroupLookup } from '../../lib/detection/log-group-lookup';
 import type { AttachedTrailStackProps } from '../../lib/stacks/attached-trail-stack-props';
@@ -33,7 +35,21 @@ import { TrailScope } from '../../lib/trail/trail-scope';
 import { ALARM_SETTINGS, alarmOptions } from './alarm-configuration';
 import { contradictions } from './contradictions';
 import { EVENT_SETTINGS, eventProps } from './event-configuration';
-import { days, either, listOf, logRetention, mapOf, oneOf, orAsJson, record, text, words, yesOrNo } from './setting';
+import {
+  days,
+  either,
+  hours,
+  listOf,
+  logRetention,
+  mapOf,
+  oneOf,
+  orAsJson,
+  percent,
+  record,
+  text,
+  words,
+  yesOrNo,
+} from './setting';
 import { PREFIX } from './prefix';
 
 /** All that is wrong with the configuration, in words for the user. */
@@ -86,6 +102,9 @@ export const SETTINGS = {
   tags: mapOf(text({ allowed: 'text of up to 256 characters', accepts: (value) => value.length <= 256 })),
   ...EVENT_SETTINGS,
   ...ALARM_SETTINGS,
+  archiveWatch: either(yesOrNo(), oneOf('trail-account', 'archive-account')),
+  archiveWatchHours: hours(),
+  archiveWatchHashPercent: percent(),
   logArchiveAccount: text(ACCOUNT_ID),
   logArchiveReaders: listOf(either(text(ACCOUNT_ID), text(ROLE_ARN))),
   delegatedAdministrator: text(ACCOUNT_ID),
@@ -183,6 +202,7 @@ function configuration(settings: Settings): Configuration {
       trailScope: scopeOf(settings),
       ...eventProps(settings),
       alarms: alarmOptions(settings),
+      archiveWatch: watchOptions(settings),
       eventHistory: historyOf(settings),
       dashboard: settings.dashboard,
       ...common,
@@ -200,6 +220,7 @@ function configuration(settings: Settings): Configuration {
           formerKeyPrefixes,
           ...kept,
           readers: settings.logArchiveReaders,
+          watcher: watcherOf(settings),
           ...common,
         },
       },
@@ -223,6 +244,34 @@ function configuration(settings: Settings): Configuration {
     tags: settings.tags ?? {},
     acknowledge: settings.acknowledge ?? {},
   };
+}
+
+/** How the watch in the trail's account looks. */
+function watchOptions(settings: Settings): ArchiveWatchOptions | undefined {
+  const { archiveWatch, retentionDays, logArchiveAccount } = settings;
+  // An archive of this stack says itself how long it keeps files.
+  const isElsewhere = logArchiveAccount !== undefined;
+  const options = {
+    ...(archiveWatch !== undefined && { enabled: archiveWatch !== false && archiveWatch !== 'archive-account' }),
+    ...howOften(settings),
+    ...(isElsewhere && retentionDays !== undefined && { retention: Duration.days(retentionDays) }),
+  };
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+function howOften({ archiveWatchHours: hours, archiveWatchHashPercent: hashPercent }: Settings): ArchiveWatchOptions {
+  return {
+    ...(hours !== undefined && { interval: Duration.hours(hours) }),
+    ...(hashPercent !== undefined && { hashPercent }),
+  };
+}
+
+function watcherOf(settings: Settings): ArchiveWatcher {
+  const { archiveWatch, delegatedAdministrator: accountId, alertEmails } = settings;
+  if (archiveWatch === false) return ArchiveWatcher.none();
+  if (archiveWatch !== 'archive-account') return ArchiveWatcher.inTrailAccount({ accountId });
+  const { pageEmails = alertEmails, notifyEmails = alertEmails } = settings;
+  return ArchiveWatcher.here({ ...howOften(settings), pageEmails, notifyEmails });
 }
 
 function attachedProps(settings: Settings, attachTo: string): AttachedTrailStackProps {

@@ -9,6 +9,7 @@ interface Contradictable extends EventSettings, AlarmSettings {
   readonly homeRegion?: string;
   readonly managementAccountId?: string;
   readonly eventHistory?: string;
+  readonly archiveWatch?: boolean | string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -54,6 +55,19 @@ export function contradictions(settings: Contradictable): string[] {
   if (has('logArchiveReaders') && !has('logArchiveAccount')) {
     problems.push(receivedInWords(say('logArchiveReaders'), 'a list', `with ${say('logArchiveAccount')} only`));
   }
+  if (settings.archiveWatch === 'archive-account' && !has('logArchiveAccount'))
+    problems.push(
+      receivedInWords(
+        say('archiveWatch'),
+        '"archive-account"',
+        `with ${say('logArchiveAccount')} only, else true or false`,
+      ),
+    );
+  for (const key of ['archiveWatchHours', 'archiveWatchHashPercent'])
+    if (has(key) && settings.archiveWatch === false)
+      problems.push(
+        receivedInWords(say(key), `with ${say('archiveWatch')}=false`, 'where the archive is watched only'),
+      );
   problems.push(...attachedContradictions(has));
   if (has('managementAccountId') && !has('attachTo') && !has('logArchiveAccount') && !has('delegatedAdministrator')) {
     problems.push(
@@ -89,6 +103,9 @@ const OF_OWN_TRAIL = [
   'notifyOfLogFiles',
   'preflight',
   'archiveProtection',
+  'archiveWatch',
+  'archiveWatchHours',
+  'archiveWatchHashPercent',
   'guardrails',
   ...Object.keys(EVENT_SETTINGS),
   'logArchiveAccount',

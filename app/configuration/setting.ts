@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { WATCH_HASH_PERCENT, WATCH_HOURS } from '../../lib/contract/archive-watch';
 import type { IdentifierRule } from '../../lib/contract/identifiers';
 
 /**
@@ -45,6 +46,21 @@ export function days(): Setting<number> {
 
 export function count(): Setting<number> {
   return { allowed: 'a whole number, 1 or more', parse: (value) => wholeNumber(value, (number) => number >= 1) };
+}
+
+/** Between two looks at an account. */
+export function hours(): Setting<number> {
+  return {
+    allowed: WATCH_HOURS.allowed,
+    parse: (value) => wholeNumber(value, (number) => WATCH_HOURS.accepts(String(number))),
+  };
+}
+
+export function percent(): Setting<number> {
+  return {
+    allowed: WATCH_HASH_PERCENT.allowed,
+    parse: (value) => wholeNumber(value, (number) => WATCH_HASH_PERCENT.accepts(String(number))),
+  };
 }
 
 export function logRetention(): Setting<RetentionDays> {

@@ -159,6 +159,23 @@ const ARCHIVE: SettingsChapter = {
         targetIds: ['ou-a1b2-c3d4e5f6'],
       },
     },
+    archiveWatch: {
+      default: '`true`',
+      description:
+        'The [archive watch](archive-watch.md) verifies every few hours that the archive is complete and unchanged, and notices accounts and Regions that stop delivering. `false`: no watch; `archive-account`: in the account of `logArchiveAccount`, out of reach for administrators of the management account.',
+      example: 'archive-account',
+    },
+    archiveWatchHours: {
+      default: '`6`',
+      description: 'Hours between two checks of an account.',
+      example: 12,
+    },
+    archiveWatchHashPercent: {
+      default: '`0`',
+      description:
+        'The share of log files that are read and hashed, in percent. For the others, S3’s listing has to show that they are there as delivered.',
+      example: 5,
+    },
     logArchiveAccount: {
       default: 'none',
       description:
@@ -422,7 +439,7 @@ const HISTORY: SettingsChapter = {
     dashboard: {
       default: '`false`',
       description:
-        '`true`: a [CloudWatch dashboard](dashboard.md) of alarms, findings, the health of the trail, and searches. An account has three dashboards free; each further one costs 3.00 USD a month.',
+        '`true`: a [CloudWatch dashboard](dashboard.md) of alarms, findings, the health of the trail, the archive and searches. An account has three dashboards free; each further one costs 3.00 USD a month.',
       example: true,
     },
   },

@@ -36,6 +36,8 @@ export const ASSUMED = {
   writesAMatch: 8,
   /** In which a function that a schedule calls has answered. */
   scheduledRunSeconds: 2,
+  /** Of the archive watch: LISTs for a check of an account and Region, besides one more if something happens there; requests a second; writes for an account; metrics that get data at each check. */
+  watch: { listsALook: 1, requestsASecond: 300, putsALook: 1, metrics: 2 },
 } as const;
 
 /** The assumptions in words, for whoever judges an estimate. */
@@ -48,6 +50,7 @@ export function assumptions(): readonly string[] {
     `the access log has ${String(accessLogBytes)} bytes on each file, and with its bucket key S3 asks KMS once for ${String(filesPerKmsRequest)} files`,
     'a year has passed: everything that is kept has been kept for twelve months, and each key that rotates every year has rotated once',
     `findings get ${String(ASSUMED.eventsABatch)} events a call, use ${String(ASSUMED.findingsCpuSeconds.anEvent * 1e6)} microseconds of a vCPU for each, and one event in ${ASSUMED.eventsAMatch.toLocaleString('en-US')} matches`,
+    `the archive watch reads each digest once, and at each check lists every account and Region once, and once more if something happens there: ${String(ASSUMED.watch.requestsASecond)} requests a second`,
     'metrics that get data only when something matches or is wrong cost nothing worth a line',
     'no free tiers; nothing for e-mail, queries, and alarms that fire',
   ];

@@ -26,6 +26,7 @@ export function monthCost(parts: CostlyParts, { accounts, events }: Size): reado
     line('Dashboards, unless free: three in an account are', dashboards, 'dashboards', [PRICES.dashboard]),
     ...findingsCost(parts, events),
     ...scheduledCost(parts),
+    ...watchCost(parts, { accounts, events }),
   ].filter(({ quantity }) => quantity > 0);
 }
 
@@ -83,6 +84,36 @@ function findingsCost({ subscriberGb: gb }: CostlyParts, events: number): CostLi
       dynamoDbWritesPerMillion,
       1_000_000,
     ]),
+  ];
+}
+
+function watchCost({ archiveWatch, trail }: CostlyParts, size: Size): CostLine[] {
+  if (!archiveWatch) return [];
+  const { hours, hashPercent, memoryGb } = archiveWatch;
+  const { listsALook, requestsASecond, putsALook, metrics } = ASSUMED.watch;
+  const accounts = trail?.everyAccount === false ? 1 : size.accounts;
+  const regions = trail?.everyRegion === false ? 1 : ASSUMED.regions;
+  const looks = (accounts * ASSUMED.hoursAMonth) / hours;
+  const lists = looks * (regions * listsALook + Math.min(regions, ASSUMED.activeRegions));
+  const logFiles = Math.min(
+    size.events,
+    accounts * Math.min(regions, ASSUMED.activeRegions) * ASSUMED.hoursAMonth * ASSUMED.logFilesAnHour,
+  );
+  const gets = accounts * regions * ASSUMED.hoursAMonth + (logFiles * hashPercent) / 100;
+  const gbSeconds = ((lists + gets) / requestsASecond) * memoryGb;
+  return [
+    line('S3 LIST requests of the archive watch', lists, 'LISTs', [PRICES.s3ListsPer1000, 1_000]),
+    line('S3 GET requests of the archive watch', gets, 'GETs', [PRICES.s3GetsPer1000, 1_000]),
+    line('S3 PUT requests of the archive watch', looks * putsALook, 'PUTs', [PRICES.s3PutsPer1000, 1_000]),
+    line('KMS requests of the archive watch', gets / ASSUMED.filesPerKmsRequest, 'requests', [
+      PRICES.kmsRequestsPer10000,
+      10_000,
+    ]),
+    line('Run time of the archive watch', gbSeconds / 1_000, 'thousand GB-seconds', [
+      Number((PRICES.lambdaPerGbSecond * 1_000).toFixed(4)),
+    ]),
+    // With data in the hours of looks alone: in each where the accounts are too many for one.
+    line('Metrics of the archive watch', metrics / hours, 'metrics', [PRICES.metric]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { ArchiveWatchMetric, WATCH_VARIABLES } from '../../lib/contract/archive-watch';
 import { FindingsMetric } from '../../lib/contract/findings';
 import { TrailHealthMetric } from '../../lib/contract/trail-health';
 import type { Resource } from '../summary/deployment-summary';
@@ -23,6 +24,8 @@ export interface CostlyParts {
   /** The memory of a function that gets every event; undefined where there is none. */
   readonly subscriberGb?: number;
   readonly scheduled: readonly { readonly runsAnHour: number; readonly memoryGb: number }[];
+  /** How often and how deep the archive is looked at; undefined where it is not. */
+  readonly archiveWatch?: { readonly hours: number; readonly hashPercent: number; readonly memoryGb: number };
   /** What is recorded besides management events, which costs extra. */
   readonly extraCategories: readonly string[];
 }
@@ -30,9 +33,12 @@ export interface CostlyParts {
 const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
 /** Of what the functions publish: these have data all the time, the others only while there is something to say. */
 const STEADY: readonly string[] = [TrailHealthMetric.CHECKS, FindingsMetric.HEARTBEAT];
-const SPARSE: readonly string[] = [...Object.values(TrailHealthMetric), ...Object.values(FindingsMetric)].filter(
-  (name) => !STEADY.includes(name),
-);
+const SPARSE: readonly string[] = [
+  ...Object.values(TrailHealthMetric),
+  ...Object.values(FindingsMetric),
+  // Those that have data at each look are in the line of the watch.
+  ...Object.values(ArchiveWatchMetric),
+].filter((name) => !STEADY.includes(name));
 const PER_HOUR: Readonly<Record<string, number>> = { minute: 60, hour: 1, day: 1 / 24 };
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -67,8 +73,24 @@ export function costlyParts(templates: readonly Template[]): CostlyParts {
       .map((filter) => memoryGb(find(filter['DestinationArn'])))
       .at(0),
     scheduled: of('AWS::Events::Rule').flatMap((rule) => scheduledRuns(rule, find)),
+    archiveWatch: of('AWS::Lambda::Function').flatMap(watchOf).at(0),
     extraCategories: extraCategories(trail),
   };
+}
+
+function watchOf(lambda: Properties): NonNullable<CostlyParts['archiveWatch']>[] {
+  const { Variables: variables = {} } = (lambda['Environment'] ?? {}) as {
+    Variables?: Readonly<Record<string, unknown>>;
+  };
+  if (variables[WATCH_VARIABLES.witness] === undefined) return [];
+  const number = (name: string): number => Number(variables[name]);
+  return [
+    {
+      hours: number(WATCH_VARIABLES.hours),
+      hashPercent: number(WATCH_VARIABLES.hashPercent),
+      memoryGb: Number(lambda['MemorySize'] ?? 128) / 1_024,
+    },
+  ];
 }
 
 /** A resource of these templates by `Ref`, by `Fn::GetAtt`, or by its own name from another stack. */

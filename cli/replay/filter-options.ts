@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ACCOUNT_ID } from '../../lib/contract/identifiers';
 import { received } from '../../lib/contract/received';
+import { MOMENT_ALLOWED, moment } from '../terminal/moment';
 import type { EventSelection } from './event-filter';
 
 /** What was written of the options that choose events. */
@@ -11,17 +12,6 @@ export interface FilterOptions {
   readonly principal?: readonly string[];
 }
 
-const MINUTE = 60_000;
-const UNITS: Readonly<Record<string, number>> = {
-  m: MINUTE,
-  h: 60 * MINUTE,
-  d: 24 * 60 * MINUTE,
-  w: 7 * 24 * 60 * MINUTE,
-};
-const SPAN = /^(\d{1,4})([mhdw])$/;
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
-const TIME_ALLOWED =
-  'a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or how long ago (30m, 24h, 7d, 2w)';
 const LONGEST_PRINCIPAL = 2_048;
 
 export function addFilterOptions(command: Command): void {
@@ -46,8 +36,8 @@ export function eventSelection(
   const refuse = (option: string, value: string, allowed: string): void =>
     void problems.push(received(`--${option}`, value, allowed));
   const [first, last] = [moment(from, now), moment(to, now)];
-  if (from !== undefined && first === undefined) refuse('from', from, TIME_ALLOWED);
-  if (to !== undefined && last === undefined) refuse('to', to, TIME_ALLOWED);
+  if (from !== undefined && first === undefined) refuse('from', from, MOMENT_ALLOWED);
+  if (to !== undefined && last === undefined) refuse('to', to, MOMENT_ALLOWED);
   if (first !== undefined && last !== undefined && first.begins > last.ends)
     refuse('to', to ?? '', `a time that is not before --from ${from ?? ''}`);
   for (const id of account)
@@ -70,32 +60,4 @@ export function eventSelection(
     },
     problems,
   };
-}
-
-/** A time is as long as it is exact: a day, a minute, a second; what is named is included. */
-function moment(text: string | undefined, now: number): { readonly begins: number; readonly ends: number } | undefined {
-  if (text === undefined) return undefined;
-  const [, length, unit] = SPAN.exec(text) ?? [];
-  if (length !== undefined && unit !== undefined) {
-    const instant = now - Number(length) * (UNITS[unit] ?? 0);
-    return { begins: instant, ends: instant };
-  }
-  const [, day, minute, second, offset = 'Z'] = TIME.exec(text) ?? [];
-  if (day === undefined || !isDay(day)) return undefined;
-  const begins = Date.parse(`${day}T${minute ?? '00:00'}${second ?? ''}${offset}`);
-  if (Number.isNaN(begins) || minute?.startsWith('24')) return undefined;
-  const exactness = second?.includes('.')
-    ? 1
-    : second !== undefined
-      ? 1_000
-      : minute !== undefined
-        ? MINUTE
-        : 24 * 60 * MINUTE;
-  return { begins, ends: begins + exactness - 1 };
-}
-
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
-function isDay(day: string): boolean {
-  const instant = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
 }

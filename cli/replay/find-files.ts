@@ -1,6 +1,7 @@
-import { type BigIntStats, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../lib/contract/error-message';
+import { identityOf } from '../terminal/file-identity';
 import { UsageError } from '../terminal/usage-error';
 
 export interface LogFile {
@@ -65,10 +66,6 @@ export function findFiles(paths: readonly string[]): FoundFiles {
 }
 
 /** The same of one file or folder, whatever its names. */
-export function identityOf({ dev, ino }: BigIntStats): string {
-  return `${String(dev)} ${String(ino)}`;
-}
-
 function missingProblem(path: string): string | undefined {
   try {
     statSync(path);

@@ -1,5 +1,5 @@
 /** Of CloudWatch's units, those that are needed. */
-export type Unit = 'Count' | 'Seconds' | 'Milliseconds';
+export type Unit = 'Count' | 'None' | 'Seconds' | 'Milliseconds';
 
 export interface EmbeddedMetrics {
   readonly namespace: string;

@@ -16,7 +16,11 @@ export const OWN_PARTS = {
   account: { means: "the ID of the account with the trail's log group", longest: 12 },
   trail: { means: 'the name of the trail', longest: 128 },
   trailBucket: { means: 'the name of the bucket with the log files', longest: 63 },
-  otherBucket: { means: 'the names of the buckets for access logs, search results and failed batches', longest: 63 },
+  otherBucket: {
+    means:
+      'the names of the buckets for access logs, search results, failed batches and the state of the archive watch',
+    longest: 63,
+  },
   key: { means: 'the IDs of the KMS keys', longest: 36 },
   logGroup: { means: "the name of the trail's log group", longest: 512 },
   otherLogGroup: { means: 'the names of the log groups of the functions', longest: 512 },

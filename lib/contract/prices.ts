@@ -11,6 +11,10 @@ export const PRICES = {
   s3StoragePerGb: 0.023,
   /** For each 1,000 PUT requests to S3 Standard. */
   s3PutsPer1000: 0.005,
+  /** For each 1,000 GET requests to S3 Standard. */
+  s3GetsPer1000: 0.0004,
+  /** For each 1,000 LIST requests to S3 Standard. */
+  s3ListsPer1000: 0.005,
   /** For each key a month, and again for each of its first two rotations. */
   kmsKey: 1,
   /** For each 10,000 requests to KMS. */

@@ -3,12 +3,14 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DASHBOARD_NAME } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
+import type { ArchiveWatch } from '../archive/archive-watch';
 import type { DetectionAlarms } from '../detection/detection-alarms';
 import type { EventHistory } from '../history/event-history';
 import { deployedStackName } from '../internal/deployed-stack-name';
 import { checkNames, claimNames, type NameClaim } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { alarmsRow } from './alarms-row';
+import { archiveWatchRow } from './archive-watch-row';
 import { banner, type DashboardRow, laidOut, ROW_COLUMNS } from './dashboard-row';
 import { documentLink } from './documents';
 import { eventsRow } from './events-row';
@@ -32,6 +34,13 @@ export interface TrailDashboardProps {
   readonly eventHistory?: EventHistory;
 
   /**
+   * What verifies the archive.
+   *
+   * @default - no row on the archive
+   */
+  readonly archiveWatch?: ArchiveWatch;
+
+  /**
    * Further rows, before the one on searches. CloudWatch's price is for up to 50 metrics, of which the other rows have about half.
    *
    * @default - none
@@ -50,7 +59,7 @@ const SHOWN = Duration.days(3);
 
 /**
  * One page in the CloudWatch console on the last three days, the most important first: alarms by severity, findings that opened, the health of the trail, how late
- * events come to findings and to the archive, how many there are, and who searched the event history. Each row says what it means, and where to read more.
+ * events come to findings and to the archive, how far the archive is verified, how many events there are, and who searched the event history. Each row says what it means, and where to read more.
  *
  * What is not there is not shown: no findings without a function that makes them, no delivery where the trail is not known.
  *
@@ -72,12 +81,13 @@ export class TrailDashboard extends Construct {
     super(scope, id);
     const claim = this.check(props);
     claimNames(this, claim);
-    const { alarms, eventHistory, rows = [] } = props;
+    const { alarms, eventHistory, archiveWatch, rows = [] } = props;
     const shown = [
       alarmsRow(alarms, eventHistory),
       findingsRow(alarms),
       healthRow(alarms),
       latencyRow(alarms),
+      archiveWatch && archiveWatchRow(archiveWatch),
       eventsRow(alarms),
       ...rows,
       eventHistory && historyRow(eventHistory),

@@ -4,12 +4,13 @@ import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EMAIL_ADDRESS } from '../contract/identifiers';
 import { MAX_ALARM_ACTIONS } from '../contract/limits';
 import { received, receivedInWords } from '../contract/received';
 import { keyAdministration } from '../internal/key-administration';
+import { SELDOM } from '../internal/key-rotation';
 import type { Problems } from '../internal/problems';
 import { forAlarms } from './alarm-publisher';
 import type { AlarmRecipients } from './alarm-recipients';
@@ -20,14 +21,6 @@ export interface AlarmTopicsProps {
   readonly notify?: AlarmRecipients;
   readonly compliance?: AlarmRecipients;
 }
-
-/**
- * How often KMS rotates keys of topics, as seldom as it can. A rotation encrypts nothing anew, and each of the first two costs 1 USD a
- * month for ever; what is under these keys is gone soon by itself.
- *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
- */
-export const SELDOM = Duration.days(2560);
 
 /** A topic for each severity, all under one key: so that nobody is woken by a finding, and nobody reads along. */
 export class AlarmTopics extends Construct {

@@ -1,7 +1,7 @@
-import { type Alarm, type IAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type CfnAlarm, type IAlarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { MAX_FILTERS } from '../contract/limits';
 import { OWN_PARTS_ALARM } from '../contract/own-parts';
@@ -114,6 +114,7 @@ export class DetectionAlarms extends Construct {
    * @internal
    */
   public readonly _trailName?: string;
+  private readonly guards: readonly IConstruct[];
 
   /**
    * @throws when the input cannot be deployed, or when no detection could ever fire; everything that is wrong is named in one error
@@ -124,6 +125,7 @@ export class DetectionAlarms extends Construct {
     const { trail } = props;
     const recorded = trail && recordedKinds(trail);
     this._trailName = trail?.trailName;
+    this.guards = props.guards ?? [];
     const silentAfter = props.silentAfter ?? Duration.hours(recorded?.reads ? 1 : 6);
     const problems = new Problems('DetectionAlarms', this.node.path);
     problems.throwIfAbsent(props);
@@ -195,7 +197,7 @@ export class DetectionAlarms extends Construct {
       actions: page,
       ofChanges: findings?.fallbackActions,
       filters: () => this.node.findAll().filter((node) => node instanceof MetricFilter),
-      alarms: () => [...this._alarmsById.values()],
+      alarms: () => this.allAlarms(),
       topics: topicsWithEmails(props, topics, findings),
       findings,
     });
@@ -297,6 +299,19 @@ export class DetectionAlarms extends Construct {
     const { fallbackAlarm } = this.findings ?? {};
     const ofOthers: [string, IAlarm][] = fallbackAlarm ? [['FindingsFallback', fallbackAlarm]] : [];
     return new Map<string, IAlarm>([...this.alarms, ...this.healthAlarms, ...ofOthers]);
+  }
+
+  private allAlarms(): IConstruct[] {
+    return [...this._alarmsById.values(), ...this.guardedAlarms()];
+  }
+
+  /** Alarms of what else is guarded, such as an `ArchiveWatch`, where their names begin like ours. */
+  private guardedAlarms(): Alarm[] {
+    const isOurs = ({ node }: Alarm): boolean => {
+      const { alarmName = '' } = node.defaultChild as CfnAlarm;
+      return alarmName.startsWith(`${this.alarmNamePrefix}-`) && !Token.isUnresolved(alarmName);
+    };
+    return this.guards.flatMap(({ node }) => node.findAll().filter((one) => one instanceof Alarm)).filter(isOurs);
   }
 
   private makeFindings(

@@ -55,6 +55,14 @@ function coverage(alarm: IAlarm): { owner: IConstruct; names: string } {
   const { alarmName } = alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm;
   const stack = Stack.of(alarm);
   // The CDK has a token for a name that it leaves to CloudFormation.
-  if (alarmName !== undefined && stack.resolve(alarmName) !== undefined) return { owner: alarm, names: alarmName };
+  if (alarmName !== undefined && stack.resolve(alarmName) !== undefined) {
+    // Such as those of an ArchiveWatch, which are named alike.
+    const alike = stack.node
+      .findAll()
+      .find((one) => one instanceof DetectionAlarms && alarmName.startsWith(`${one.alarmNamePrefix}-`));
+    return alike instanceof DetectionAlarms
+      ? { owner: alike, names: `${alike.alarmNamePrefix}-*` }
+      : { owner: alarm, names: alarmName };
+  }
   return { owner: stack, names: `${stack.stackName}-*` };
 }

@@ -21,6 +21,8 @@ export interface BundledFunctionProps {
   readonly environment?: Record<string, string>;
   /** Everything the code may do, beyond writing its own log. */
   readonly permissions: PolicyStatement[];
+  /** Where another account has to know the role beforehand. Default: generated. */
+  readonly roleName?: string;
   /** Default: as chosen for a construct around it; else x86, the one architecture that Lambda has in every Region of every partition. */
   readonly architecture?: Architecture;
   /** In MB. Default: 256. */
@@ -53,6 +55,7 @@ export class BundledFunction extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
+      roleName: props.roleName,
     });
     // In a policy below the role, on which the CDK makes the function wait.
     const ownLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };

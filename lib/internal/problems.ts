@@ -53,7 +53,11 @@ export class Problems {
   }
 
   public throwIfAny(): void {
-    if (this.found.length === 0) return;
-    throw new InputError(`${this.what} at '${this.path}': ${this.found.join('\n  and ')}`, this.found);
+    if (this.found.length > 0) throw this.error();
+  }
+
+  /** All that was found, where nothing can go on. */
+  public error(): InputError {
+    return new InputError(`${this.what} at '${this.path}': ${this.found.join('\n  and ')}`, this.found);
   }
 }

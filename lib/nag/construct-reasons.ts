@@ -1,5 +1,8 @@
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
+import { WatchFunction } from '../archive/watch-function';
+import { WatchReader } from '../archive/watch-reader';
+import { WatchStateBucket } from '../archive/watch-state';
 import { AlarmTopics } from '../detection/alarm-topics';
 import { DetectionAlarm } from '../detection/detection-alarm';
 import { ExistingLogGroup } from '../detection/existing-log-group';
@@ -89,6 +92,13 @@ const ON_SCHEDULE = functionReasons({
     'The next call asks the same again, and an alarm is raised when calls come to no result; nothing is left to retry later.',
 });
 
+const WATCHING = functionReasons({
+  log: 'One line for each look with counts, and names of files and accounts that something is wrong with; a key of its own would cost more than all the rest.',
+  concurrency: 'A schedule calls it once an hour; reserving concurrency would take it from the rest of the account.',
+  failure:
+    'The next call goes on where it ended, and an alarm is raised when none comes to a result; nothing is left to retry later.',
+});
+
 const ON_EVENTS = functionReasons({
   log: 'Counts, and what failed, without parameters of calls; a key of its own would cost more than all the rest.',
   concurrency:
@@ -120,6 +130,41 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
         path: 'Schedule',
         rule: 'EventBusDLQ',
         reason: 'A check that comes late says nothing new: the next one follows within a quarter of an hour.',
+      },
+    ],
+  ],
+  [
+    WatchFunction,
+    [
+      ...WATCHING,
+      { path: 'ReadElsewhere', rule: 'IAMNoInlinePolicy', reason: INLINE },
+      {
+        path: 'Schedule',
+        rule: 'EventBusDLQ',
+        reason: 'A look that comes late finds no more: the next one follows within an hour.',
+      },
+    ],
+  ],
+  [WatchReader, [{ path: '', rule: 'IAMNoInlinePolicy', reason: INLINE }]],
+  [
+    WatchStateBucket,
+    [
+      {
+        path: '',
+        rule: 'S3BucketReplicationEnabled',
+        reason:
+          'Where it is lost the archive is verified again from the beginning, and that is told; a second copy doubles the cost.',
+      },
+      {
+        path: '',
+        rule: 'S3BucketDefaultLockEnabled',
+        reason:
+          'It is overwritten with each look; its policy keeps all others from writing, and former versions stay for 90 days.',
+      },
+      {
+        path: '',
+        rule: 'S3DefaultEncryptionKMS',
+        reason: 'Hashes and signatures of files, and no events; a key of its own would cost more than all the rest.',
       },
     ],
   ],
@@ -271,5 +316,6 @@ function isMailOfAlarms(construct: IConstruct): boolean {
 export function roleOf(construct: IConstruct): IConstruct | undefined {
   if (construct instanceof BundledFunction) return construct.node.tryFindChild('Role');
   if (construct instanceof FailedBatches) return construct.node.tryFindChild('RedriveRole');
-  return construct instanceof LogDeliveryRole || construct instanceof MemberAccountRole ? construct : undefined;
+  const isRole = [LogDeliveryRole, MemberAccountRole, WatchReader].some((role) => construct instanceof role);
+  return isRole ? construct : undefined;
 }

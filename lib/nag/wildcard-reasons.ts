@@ -10,6 +10,7 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
       'cloudformation:DescribeOrganizationsAccess',
       'cloudtrail:DeregisterOrganizationDelegatedAdmin',
       'cloudtrail:DescribeTrails',
+      'cloudtrail:ListPublicKeys',
       'cloudtrail:LookupEvents',
       'cloudtrail:RegisterOrganizationDelegatedAdmin',
       'organizations:DeregisterDelegatedAdministrator',
@@ -37,7 +38,7 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
   ],
   [
     ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-    'Each answer or batch is an object of its own, in this one bucket.',
+    'Each answer, batch, state, digest or log file is an object of its own, in this one bucket.',
   ],
   [
     ['logs:CreateLogStream', 'logs:PutLogEvents'],

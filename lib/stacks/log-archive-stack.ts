@@ -15,6 +15,7 @@ import { checkNames, claimNames } from '../internal/names-in-app';
 import { Problems } from '../internal/problems';
 import { useRolePath } from '../internal/role-path';
 import { OrganizationAccess } from '../organization/organization-access';
+import { ArchiveWatcher } from '../archive/archive-watcher';
 import { AccessLogBucket } from '../trail/access-log-bucket';
 import { checkReaders, readersOf } from '../trail/archive-reader';
 import { type ArchiveProtection, checkProtection } from '../trail/archive-protection';
@@ -24,6 +25,7 @@ import { checkLifecycle, TrailBucket } from '../trail/trail-bucket';
 import { TrailIdentity } from '../trail/trail-identity';
 import { TrailKey } from '../trail/trail-key';
 import { logFilePrefix } from '../trail/trail-policies';
+import { checkWatcher, makeWatcher } from './archive-account-watch';
 import { validateCommand } from './commands';
 
 /**
@@ -118,6 +120,13 @@ export interface LogArchiveStackProps extends StackProps {
   readonly readers?: string[];
 
   /**
+   * Who verifies that the archive is complete and unchanged.
+   *
+   * @default ArchiveWatcher.inTrailAccount()
+   */
+  readonly watcher?: ArchiveWatcher;
+
+  /**
    * The architecture of all functions in the stack. ARM costs a fifth less than x86, and not every Region has it.
    *
    * @default - x86, which every Region has
@@ -179,6 +188,8 @@ export class LogArchiveStack extends Stack {
       namespace: props.archiveNamespace,
     });
     checkNamespace(problems, this, props.archiveNamespace, props.bucketName);
+    const { watcher = ArchiveWatcher.inTrailAccount() } = props;
+    checkWatcher(problems.of('watcher: '), watcher, trailName);
     const alias = { kind: 'key alias', names: [names.keyAlias], within: 'Region' } as const;
     const buckets = {
       kind: 'bucket',
@@ -236,6 +247,10 @@ export class LogArchiveStack extends Stack {
     });
     this.allowOwnerCheck(identity);
     this.allowReading(props.readers, props);
+    const { bucket, encryptionKey } = this;
+    const { keyPrefix, formerKeyPrefixes, retention, rolePath } = props;
+    const archive = { identity, bucket, encryptionKey, keyPrefix, formerKeyPrefixes, retention, isMultiRegion: true };
+    makeWatcher(this, watcher, archive, { rolePath, accessLogBucket });
     new CfnOutput(this, 'LogFiles', {
       description: 'Where the log files are',
       value: this.bucket.s3UrlForObject(logFilePrefix(props.keyPrefix)),

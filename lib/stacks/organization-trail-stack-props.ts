@@ -1,6 +1,7 @@
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StackProps } from 'aws-cdk-lib/core';
+import type { ArchiveWatchOptions } from '../archive/archive-watch-props';
 import type { DetectionAlarmsOptions } from '../detection/detection-alarms-props';
 import type { EventHistoryScope } from '../history/event-history-scope';
 import type { EventSelection } from '../events/event-selection';
@@ -99,6 +100,14 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default - all detections, and nobody, with a warning
    */
   readonly alarms?: DetectionAlarmsOptions;
+
+  /**
+   * How the archive is watched: whether it is complete and unchanged, and which accounts and Regions deliver nothing; see `ArchiveWatch`. An archive in an account of its own
+   * lets the watch in by a role of its `LogArchiveStack`.
+   *
+   * @default - every 6 hours; not where the archive's bucket is imported
+   */
+  readonly archiveWatch?: ArchiveWatchOptions;
 
   /**
    * Whose event history the function searches.

@@ -2,6 +2,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { ArchiveWatch } from '../archive/archive-watch';
 import { okActions } from '../detection/alarm-topics';
 import type { TrailDashboard } from '../dashboard/trail-dashboard';
 import { DetectionAlarms } from '../detection/detection-alarms';
@@ -21,6 +22,7 @@ import { logFilePrefix } from '../trail/trail-policies';
 import { TrailTopic } from '../trail/trail-topic';
 import { validateCommand, watchCommand } from './commands';
 import { describeAlarms, describeEventHistory, output, outputCommand } from './outputs';
+import { makeArchiveWatch, tellOfArchive } from './stack-archive-watch';
 import { makeDashboard } from './stack-dashboard';
 import { makeEventHistory } from './stack-event-history';
 import { checkStack } from './organization-trail-stack-input';
@@ -42,6 +44,9 @@ export class OrganizationTrailStack extends Stack {
 
   /** The dashboard; undefined without `dashboard`. */
   public readonly dashboard?: TrailDashboard;
+
+  /** What watches the archive; undefined with `archiveWatch: { enabled: false }`, and where the bucket is imported. */
+  public readonly archiveWatch?: ArchiveWatch;
 
   /**
    * @throws one error with everything that is wrong with the properties, before anything is made; afterwards only if the policy of a bucket or
@@ -99,6 +104,7 @@ export class OrganizationTrailStack extends Stack {
       ],
       feedbackLoopGuard: props.feedbackLoopGuard,
     });
+    this.archiveWatch = makeArchiveWatch(this, props, this.trail, resultAccessLogs);
     this.alarms = new DetectionAlarms(this, 'DetectionAlarms', {
       ...alarms,
       findings: {
@@ -113,6 +119,7 @@ export class OrganizationTrailStack extends Stack {
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(alarms?.notify?.actions ?? []));
     const whenOk = okActions(this.alarms.notifyTopic, alarms?.notify);
     if (whenOk.length > 0) this.eventHistory?.addOkAction(...whenOk);
+    if (this.archiveWatch) tellOfArchive(this.archiveWatch, this.alarms, alarms);
     // As policies name it: what refers to the trail's resource would change together with an import of the trail, which CloudFormation refuses.
     const { trailArn } = identity;
     output(this, 'TrailArn', 'The trail', trailArn);
@@ -136,6 +143,6 @@ export class OrganizationTrailStack extends Stack {
     );
     describeAlarms(this, this.alarms);
     describeEventHistory(this, this.eventHistory);
-    this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory);
+    this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory, this.archiveWatch);
   }
 }

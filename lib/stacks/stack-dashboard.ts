@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib/core';
+import type { ArchiveWatch } from '../archive/archive-watch';
 import { TrailDashboard } from '../dashboard/trail-dashboard';
 import type { DetectionAlarms } from '../detection/detection-alarms';
 import type { EventHistory } from '../history/event-history';
@@ -10,9 +11,10 @@ export function makeDashboard(
   isAskedFor: boolean | undefined,
   alarms: DetectionAlarms,
   eventHistory: EventHistory | undefined,
+  archiveWatch?: ArchiveWatch,
 ): TrailDashboard | undefined {
   if (isAskedFor !== true) return undefined;
-  const made = new TrailDashboard(stack, 'Dashboard', { alarms, eventHistory });
+  const made = new TrailDashboard(stack, 'Dashboard', { alarms, eventHistory, archiveWatch });
   output(stack, 'DashboardName', 'The dashboard in CloudWatch', made.dashboard.dashboardName);
   return made;
 }

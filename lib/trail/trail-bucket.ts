@@ -146,6 +146,9 @@ export class TrailBucket extends Bucket {
   /** @internal */
   public readonly _formerKeyPrefixes?: string[];
 
+  /** @internal */
+  public readonly _retention?: Duration;
+
   /**
    * What a trail has to wait for; undefined where nothing looks.
    *
@@ -175,6 +178,7 @@ export class TrailBucket extends Bucket {
     });
     this._keyPrefix = props.keyPrefix;
     this._formerKeyPrefixes = props.formerKeyPrefixes;
+    this._retention = props.retention;
     const problems = new Problems('TrailBucket', this.node.path);
     checkKnownWhenDeployed(problems, this, this, props.identity);
     problems.throwIfAny();

@@ -4,6 +4,7 @@ import { type CfnLogGroup, type ILogGroup, LogGroup, LogGroupClass, RetentionDay
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { keyAdministration } from '../internal/key-administration';
+import { SELDOM } from '../internal/key-rotation';
 import { Problems } from '../internal/problems';
 import { logsServicePrincipal } from '../internal/region-facts';
 import { SERVICE_KEY_ACTIONS } from '../internal/service-key-actions';
@@ -99,6 +100,7 @@ export class TrailLogGroup extends LogGroup {
     return new Key(this, 'Key', {
       description: 'Encrypts the CloudWatch Logs group of a CloudTrail trail',
       enableKeyRotation: true,
+      rotationPeriod: SELDOM,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       policy: new PolicyDocument({ statements: [keyAdministration(), TrailLogGroup.keyPolicy(this)] }),
     });

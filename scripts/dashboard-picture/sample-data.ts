@@ -1,3 +1,4 @@
+import { ArchiveWatchMetric } from '../../lib/contract/archive-watch';
 import { FindingsMetric } from '../../lib/contract/findings';
 import { TrailHealthMetric } from '../../lib/contract/trail-health';
 import type { Series } from './evaluate';
@@ -32,6 +33,12 @@ const day = (hour: number): number => (1 - Math.cos((((hour + 10 - 2) % 24) / 24
 
 const events: Sample = (hour) => Math.round(1_400 + 3_100 * day(hour) + 900 * noise(hour, 1));
 
+/** Every six hours. */
+const look =
+  (sample: Sample): Sample =>
+  (hour) =>
+    hour % 6 === 3 ? sample(hour) : undefined;
+
 const SAMPLES: Readonly<Record<string, Sample>> = {
   [FindingsMetric.OPENED_PAGE]: at({ 23: 1, 60: 2 }),
   [FindingsMetric.OPENED_NOTIFY]: at({ 4: 1, 7: 2, 22: 1, 30: 1, 47: 1, 51: 3, 60: 1, 70: 1 }),
@@ -48,6 +55,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   [TrailHealthMetric.DIGEST_ERROR]: () => undefined,
   [TrailHealthMetric.LOG_GROUP_ERROR]: () => undefined,
   [TrailHealthMetric.NOTIFICATION_ERROR]: () => undefined,
+  [ArchiveWatchMetric.CHECKS]: look(() => 12),
+  [ArchiveWatchMetric.LAG]: look((hour) => 2 + Math.round(10 * noise(hour, 5)) / 10),
+  [ArchiveWatchMetric.TAMPERED]: () => undefined,
+  [ArchiveWatchMetric.SILENT]: look((hour) => (hour > 40 && hour < 56 ? 1 : undefined)),
+  [ArchiveWatchMetric.NOT_CHECKED]: () => undefined,
   IncomingLogEvents: events,
   IncomingBytes: (hour) => (events(hour) ?? 0) * 1_400,
   Invocations: at({ 6: 3, 24: 7, 25: 2, 54: 4, 61: 11, 62: 5 }),

@@ -31,6 +31,7 @@ const PAGE_ALARMS: Explanation = {
     'Findings tell of what they watch; while findings are broken, the composite alarm FindingsFallback does, which has an action. With `findings: false` each has its own.',
 };
 const FUNCTION_LOGS = [
+  'ArchiveWatch Watch Function LogGroup',
   'DetectionAlarms Findings Function LogGroup',
   'DetectionAlarms Findings Heartbeat',
   'DetectionAlarms TableProtection Function LogGroup',
@@ -96,9 +97,9 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
       'A lock cannot be undone: set `objectLockMode` and `objectLockDays` for the archive. S3 delivers access logs to no bucket that has a default retention.',
   },
   'S3.17': {
-    fails: ['EventHistory Results', 'TrailBucket AccessLogs'],
+    fails: ['ArchiveWatch Watch State Bucket', 'EventHistory Results', 'TrailBucket AccessLogs'],
     because:
-      'S3 delivers access logs only to a bucket with SSE-S3. The answers of a search are what the reader may see anyway, and go after seven days.',
+      'S3 delivers access logs only to a bucket with SSE-S3. The answers of a search are what the reader may see anyway, and go after seven days. The state of the archive watch holds hashes and signatures, and no events.',
   },
   'S3.20': {
     fails: ['TrailBucket'],

@@ -47,7 +47,7 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   },
   {
     id: 'other-buckets',
-    title: 'The buckets for access logs, search results and failed batches',
+    title: 'The buckets for access logs, search results, failed batches and the state of the archive watch',
     thing: 'bucket',
     service: 's3',
     types: ['bucket'],
@@ -81,6 +81,15 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
     templates: [],
     names: [OWN_NAMES.otherBucket[1]],
     harmless: ['DeleteObject', 'DeleteObjectVersion'],
+  },
+  {
+    id: 'watch-state',
+    title: 'The state of the archive watch',
+    thing: 'bucket',
+    service: 's3',
+    types: ['object'],
+    templates: [],
+    names: [OWN_NAMES.otherBucket[3]],
   },
   {
     id: 'keys',
@@ -146,7 +155,7 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   },
   {
     id: 'functions',
-    title: 'The functions: findings, checks, searches, custom resources',
+    title: 'The functions: findings, checks, the archive watch, searches, custom resources',
     thing: 'function',
     service: 'lambda',
     types: ['function', 'function alias', 'function version'],
@@ -209,6 +218,15 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
     types: ['parameter'],
     templates: ['AWS::SSM::Parameter'],
     names: OWN_NAMES.parameter,
+  },
+  {
+    id: 'watch-witness',
+    title: 'The SSM parameter that vouches for the state of the archive watch',
+    thing: 'parameter',
+    service: 'ssm',
+    types: ['parameter'],
+    templates: ['AWS::SSM::Parameter'],
+    names: ['/cdk-organization-trail/OrganizationTrail/archive-watch'],
   },
   {
     id: 'stack',

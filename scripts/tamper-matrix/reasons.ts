@@ -89,6 +89,12 @@ const PREVENTED: readonly Reason[] = [
     rows: ['failed-batches'],
   },
   {
+    service: 's3',
+    actions: 'DeleteObject DeleteObjectVersion PutObject',
+    words: 'the policy of the bucket denies it to all but the role of the watch, and a change of that policy pages',
+    rows: ['watch-state'],
+  },
+  {
     service: 'dynamodb',
     actions: 'ImportTable',
     words: 'an import makes a new table, and DynamoDB refuses a name that is taken',
@@ -97,6 +103,12 @@ const PREVENTED: readonly Reason[] = [
 
 /** Harmless, and not told. */
 const EXPLAINED: readonly Reason[] = [
+  {
+    service: 'ssm',
+    actions: 'AddTagsToResource LabelParameterVersion RemoveTagsFromResource UnlabelParameterVersion',
+    words: 'the watch reads only the value',
+    rows: ['watch-witness'],
+  },
   {
     service: 's3',
     actions: 'DeleteObject DeleteObjectVersion',
@@ -136,6 +148,20 @@ const EXPLAINED: readonly Reason[] = [
 
 /** Not prevented and not told by default, although it does harm: what closes it. */
 const OPEN: readonly Reason[] = [
+  {
+    service: 'ssm',
+    actions: 'DeleteParameter DeleteParameters PutParameter',
+    words:
+      'no detection reports it, since the watch itself writes there. The watch does, at its next check: its index is then not what the parameter vouches for, and that pages',
+    rows: ['watch-witness'],
+  },
+  {
+    service: 'ssm',
+    actions: 'DeleteResourcePolicy PutResourcePolicy',
+    words:
+      'others may read two hashes, and the watch reports what they write. A service control policy closes it in accounts that have such policies',
+    rows: ['watch-witness'],
+  },
   {
     service: 's3',
     actions: 'PutObject',

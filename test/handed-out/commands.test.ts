@@ -46,6 +46,7 @@ import {
 } from './find-commands';
 import { installCommandLine, type Outcome, placeholdersLeft, shell, withValues } from './shell';
 import { inTemplates } from './synthesized-commands';
+import { VerifiedMonths } from './verified-months';
 import { EXECUTED_BY, EXIT_STATUS, NOT_EXECUTED, VALUES } from './table';
 
 const ROOT = join(__dirname, '..', '..');
@@ -223,11 +224,12 @@ describe('The commands of ours', () => {
       }),
   });
   const findings = new FakeFindings();
+  const archive = new VerifiedMonths();
   const environments: Record<string, NodeJS.ProcessEnv> = {};
 
   async function run(command: string): Promise<Outcome> {
     const filled = withValues(command);
-    return shell(filled, folder, environments[/\b(doctor|findings)\b/.exec(filled)?.[0] ?? 'history'] ?? {});
+    return shell(filled, folder, environments[/\b(doctor|findings|verify)\b/.exec(filled)?.[0] ?? 'history'] ?? {});
   }
 
   beforeAll(async () => {
@@ -285,6 +287,8 @@ describe('The commands of ours', () => {
       AWS_ENDPOINT_URL: await findings.start(),
     };
     environments['history'] = { ...base, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: await aws.start() };
+    environments['verify'] = { ...base, AWS_REGION: 'eu-central-1', ...(await archive.start()) };
+    archive.writeInto(folder);
     mkdirSync(join(folder, 'logs'));
     const stopped = but(event('cloudtrail:StopLogging', iamUser(ACCOUNTS.production)), {
       userIdentity: { ...iamUser(ACCOUNTS.production), accessKeyId: KEY },
@@ -297,7 +301,7 @@ describe('The commands of ours', () => {
     );
   });
   afterAll(async () => {
-    await Promise.all([aws.stop(), account.stop(), findings.stop()]);
+    await Promise.all([aws.stop(), account.stop(), findings.stop(), archive.stop()]);
     rmSync(folder, { recursive: true });
   });
 

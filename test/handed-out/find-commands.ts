@@ -105,6 +105,7 @@ function statements(script: string): string[] {
 
 /** Their commands are put together of parts: they are read from what they make (`synthesized-commands.ts`). */
 const MAKERS = [
+  'core/archive-watch/message.ts',
   'lib/detection/alarm-description.ts',
   'lib/stacks/commands.ts',
   'core/findings/message/look-further.ts',

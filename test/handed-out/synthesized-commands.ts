@@ -1,6 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { App, Stack } from 'aws-cdk-lib/core';
+import { archiveMessage } from '../../core/archive-watch/message';
+import { firstNotice } from '../../core/archive-watch/state-notices';
 import { DetectionAlarms } from '../../lib/detection/detection-alarms';
 import { ThreatCatalog } from '../../lib/detection/threat-catalog';
 import { DelegatedAdministratorStack } from '../../lib/stacks/delegated-administrator-stack';
@@ -48,7 +50,22 @@ export function inTemplates(): HandedOut[] {
       'the delegation',
     ),
     ...inStack(own, 'alarms on a log group of somebody else'),
+    ...ofTheArchiveWatch(),
   ];
+}
+
+function ofTheArchiveWatch(): HandedOut[] {
+  const entry = { ...firstNotice(0), since: 0, told: 0 };
+  const { text } = archiveMessage([entry], 'notify', {
+    region: 'eu-central-1',
+    logGroup: 'archive-watch',
+    trailArn: 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail',
+    bucket: 'audit-archive',
+    now: 0,
+    dropped: 0,
+  });
+  const [, command = ''] = /: (aws .*)/.exec(text) ?? [];
+  return [{ command, where: 'a message of the archive watch' }];
 }
 
 function inStack(stack: Stack, of: string): HandedOut[] {

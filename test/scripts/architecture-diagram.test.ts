@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { withDiagram } from '../../scripts/architecture-diagram';
 
-describe("the diagram in docs/architecture.md", () => {
+describe('the diagram in docs/architecture.md', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'architecture.md'), 'utf8');
 
   test('is what the app synthesizes; `npm run docs:diagram` makes it so', () => {

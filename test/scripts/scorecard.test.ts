@@ -80,6 +80,7 @@ describe('the scorecard', () => {
     for (const id of [...passing, 'cloudtrail_s3_dataevents_read_enabled', 'cloudtrail_s3_dataevents_write_enabled'])
       expect([id, failing(configured, id)]).toEqual([id, []]);
     expect(failing(configured, 'S3.15')).toEqual([
+      'ArchiveWatch Watch State Bucket',
       'DetectionAlarms Findings FailedBatches',
       'EventHistory Results',
       'TrailBucket AccessLogs',

@@ -53,6 +53,7 @@ describe('every action on an own part', () => {
       'failed-batches: UpdateObjectEncryption',
       'results: PutObject',
       'results: UpdateObjectEncryption',
+      'watch-state: UpdateObjectEncryption',
       'log-group: PutLogEvents',
       'function-log-groups: PutLogEvents',
       'alarms: PutMetricData',
@@ -63,6 +64,11 @@ describe('every action on an own part', () => {
       'table: PartiQLUpdate',
       'table: PutItem',
       'table: UpdateItem',
+      'watch-witness: DeleteParameter',
+      'watch-witness: DeleteParameters',
+      'watch-witness: DeleteResourcePolicy',
+      'watch-witness: PutParameter',
+      'watch-witness: PutResourcePolicy',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { WATCH_VARIABLES } from '../../lib/contract/archive-watch';
 import { FINDINGS_VARIABLES } from '../../lib/contract/findings';
 
 export interface RawResource {
@@ -52,6 +53,7 @@ export class TellingPaths {
       TrailSilent: this.behind(this.logGroup()),
       TrailNotChecked: new Set([health, this.ruleOf(health)]),
       TrailChanged: this.compared(health),
+      ...this.watched(),
     };
     const alarms = Object.entries(watched).map(([name, watches]) => {
       const [id, topics] = this.alarm(name);
@@ -63,12 +65,29 @@ export class TellingPaths {
       };
     });
     const [page = ''] = this.variables(findings, ['pageTopic']);
-    const guarded = new Set(
-      this.parts('AWS::SSM::Parameter').flatMap((id) => [id, ...references(this.properties(id))]),
-    );
+    const guarded = new Set(this.ownNames().flatMap((id) => [id, ...references(this.properties(id))]));
     for (const subscription of this.subscriptions([...guarded])) guarded.add(subscription);
     const needs = new Set([...this.way(findings, OF_MESSAGE), ...this.reaches([], [page])]);
     return [{ name: `a finding over ${short(page)}`, needs, watches: guarded }, ...alarms];
+  }
+
+  /** The parameter with the names of own resources. */
+  private ownNames(): string[] {
+    return this.parts('AWS::SSM::Parameter').filter((id) =>
+      String(this.properties(id)['Name']).includes('/own-parts-'),
+    );
+  }
+
+  /** What alarms on the watch of the archive are on: its state raises one itself, since each look compares it. */
+  private watched(): Record<string, ReadonlySet<string>> {
+    const watches = this.parts('AWS::Lambda::Function').filter((id) => id.startsWith('ArchiveWatch'));
+    const watch = watches.at(0);
+    if (watch === undefined) return {};
+    const { Variables: all = {} } = this.properties(watch)['Environment'] as { Variables?: Record<string, unknown> };
+    const witnesses = this.parts('AWS::SSM::Parameter').filter(
+      (id) => this.properties(id)['Name'] === all[WATCH_VARIABLES.witness],
+    );
+    return { ArchiveNotWatched: new Set([watch, this.ruleOf(watch)]), ArchiveTampered: new Set(witnesses) };
   }
 
   /** Topics without which nobody is told, their keys, and who hears them. */

@@ -101,6 +101,44 @@ describe('The configuration', () => {
     ).toMatch(/logArchiveAccount: received "archive"[^]*logArchiveReaders: received \["me"\]/);
   });
 
+  test('verifies the archive in the account that is asked for, as often and as thoroughly', () => {
+    const settings = { archiveWatchHours: '12', archiveWatchHashPercent: 5 };
+    const own = parseConfiguration(context({ ...settings, archiveWatch: true })).props.archiveWatch;
+    expect(own).toEqual({ enabled: true, interval: Duration.hours(12), hashPercent: 5 });
+    expect(parseConfiguration(context({ archiveWatch: 'false' })).props.archiveWatch).toEqual({ enabled: false });
+    const elsewhere = { homeRegion: 'eu-central-1', logArchiveAccount: '222222222222', retentionDays: 400 };
+    const watcher = (more: Record<string, unknown>): unknown =>
+      parseConfiguration(context({ ...elsewhere, ...more })).archive?.props.watcher?._watcher;
+    expect(parseConfiguration(context(elsewhere)).props.archiveWatch).toEqual({ retention: Duration.days(400) });
+    expect(watcher({})).toEqual({ kind: 'in the trail account', options: {} });
+    expect(watcher({ archiveWatch: false })).toEqual({ kind: 'none' });
+    const there = {
+      ...settings,
+      archiveWatch: 'archive-account',
+      alertEmails: ['a@example.com'],
+      pageEmails: ['b@example.com'],
+    };
+    expect(parseConfiguration(context({ ...elsewhere, ...there })).props.archiveWatch?.enabled).toBe(false);
+    expect(watcher(there)).toEqual({
+      kind: 'here',
+      options: {
+        interval: Duration.hours(12),
+        hashPercent: 5,
+        pageEmails: ['b@example.com'],
+        notifyEmails: ['a@example.com'],
+      },
+    });
+    expect(problems(context({ archiveWatch: 'archive-account' }))).toContain(
+      'archiveWatch: received "archive-account"; allowed: with organization-trail:logArchiveAccount only, else true or false',
+    );
+    expect(problems(context({ ...settings, archiveWatch: false }))).toMatch(
+      /archiveWatchHours: received with [^]*archiveWatchHashPercent: received with organization-trail:archiveWatch=false; allowed: where the archive is watched only/,
+    );
+    expect(problems(context({ archiveWatchHours: 25, archiveWatchHashPercent: 101, archiveWatch: 'on' }))).toMatch(
+      /archiveWatchHours: received 25[^]*archiveWatchHashPercent: received 101[^]*archiveWatch: received \\?"on/,
+    );
+  });
+
   test('gives the roles of every stack a path and a permissions boundary', () => {
     const { props, archive, delegation } = parseConfiguration(
       context({

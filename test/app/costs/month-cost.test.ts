@@ -52,9 +52,9 @@ describe('what a month costs', () => {
 
   test('prices each key, and again after its first rotation', () => {
     const cost = costs();
-    // What is under that of the topics is gone soon, and it rotates every seven years.
+    // What is under those of topics and log group is gone in time, and they rotate every seven years.
     expect(cost('Keys')).toMatchObject({ quantity: 3, dollars: 3 });
-    expect(cost('Keys: their first rotation')).toMatchObject({ quantity: 2, dollars: 2 });
+    expect(cost('Keys: their first rotation')).toMatchObject({ quantity: 1, dollars: 1 });
   });
 
   test('counts a dashboard, and says that it may be free', () => {

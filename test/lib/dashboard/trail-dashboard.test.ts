@@ -24,9 +24,11 @@ const ROWS = [
   'What was found?',
   'Is the trail well?',
   'How late is it?',
+  'Is the archive complete?',
   'How busy is it?',
   'Who is searching?',
 ];
+const UNWATCHED = ROWS.filter((row) => row !== 'Is the archive complete?');
 const A_DETECTION = detection('something-done', { severity: DetectionSeverity.PAGE });
 const ROOT = join(__dirname, '..', '..', '..');
 const TRAIL_ARN = 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/theirs';
@@ -62,13 +64,15 @@ describe('the dashboard of a trail of our own', () => {
     expect(rowsOf(body)).toEqual(ROWS);
     expect(body).toMatchObject({ start: '-P3D', periodOverride: 'inherit' });
     const periods = JSON.stringify(body).match(/"period":\d+/g) ?? [];
-    expect(new Set(periods)).toEqual(new Set(['"period":3600']));
+    // The archive is checked every six hours.
+    expect(new Set(periods)).toEqual(new Set(['"period":3600', '"period":21600']));
   });
 
   test('shows each alarm of the stack once, by severity', () => {
-    const [health, acts, searches, compliance] = [
+    const [health, acts, archive, searches, compliance] = [
       'Page: the trail and findings',
       'Page: acts',
+      'Archive',
       'Searches',
       'Compliance',
     ].map((title) => alarmsOf(body, title));
@@ -76,9 +80,10 @@ describe('the dashboard of a trail of our own', () => {
       expect.arrayContaining(['TrailSilent', 'TrailChanged', 'FindingsSilent', 'FindingsFallback']),
     );
     expect(acts).toEqual(expect.arrayContaining(['trail-stopped', 'OwnPartsChanged']));
+    expect(archive).toEqual(['ArchiveTampered', 'ArchiveSilent', 'ArchiveNotChecked', 'ArchiveNotWatched']);
     expect(searches).toEqual(['EventHistoryErrors']);
     expect(compliance).toContain('cis-root-usage');
-    const shown = [health, acts, searches, compliance].flat();
+    const shown = [health, acts, archive, searches, compliance].flat();
     const all = stack.node
       .findAll()
       .filter(({ node }) => /^(AWS::CloudWatch::(Composite)?Alarm)$/.test(typeOf(node.defaultChild)));
@@ -108,6 +113,10 @@ describe('the dashboard of a trail of our own', () => {
         'Audit TrailDeliveryError Maximum',
         'Audit TrailDeliveryAge Maximum',
         'Audit TrailChecks Sum',
+        'Audit ArchiveLag Maximum',
+        'Audit ArchiveTampered Maximum',
+        'Audit ArchiveSilentPlaces Maximum',
+        'Audit ArchiveNotCheckedPlaces Maximum',
         'AWS/Logs IncomingLogEvents Sum',
         'AWS/Lambda Invocations Sum',
       ]),
@@ -160,9 +169,15 @@ describe('the dashboard leaves out what is not there', () => {
     expect(titlesOf(body)).not.toContain('Searches');
   });
 
+  test('without a watch of the archive, the row on it', () => {
+    const body = bodyOf(own({ archiveWatch: { enabled: false }, ...SMALL }));
+    expect(rowsOf(body)).toEqual(UNWATCHED);
+    expect(metricsOf(body).join()).not.toContain('Archive');
+  });
+
   test('of a trail of which only the log group is known, what CloudTrail would say', () => {
     const body = bodyOf(attached());
-    expect(rowsOf(body)).toEqual(ROWS);
+    expect(rowsOf(body)).toEqual(UNWATCHED);
     expect(titlesOf(body)).not.toContain('Archive path: age of the latest log file (0: under 15)');
     const health = metricsOf(body).filter((name) => name.includes(' Trail'));
     expect(health).toEqual(['Audit TrailChanged Maximum', 'Audit TrailChecks Sum']);

@@ -30,6 +30,10 @@ test('An alarm that goes back to OK tells whom its severity says, those of the e
     DetectionAlarmsTrailSilent: page,
     ...Object.fromEntries([...ofTrail, 'NotChecked'].map((name) => [`DetectionAlarmsTrailHealth${name}`, page])),
     EventHistoryErrors: notify,
+    ArchiveWatchAlarmsArchiveTampered: page,
+    ...Object.fromEntries(
+      ['Silent', 'NotChecked', 'NotWatched'].map((id) => [`ArchiveWatchAlarmsArchive${id}`, notify]),
+    ),
   });
 });
 

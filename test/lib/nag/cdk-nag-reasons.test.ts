@@ -8,6 +8,7 @@ import type * as core from 'aws-cdk-lib/core';
 import { App, Duration, Stack, Stage, Validations } from 'aws-cdk-lib/core';
 import {
   AccessLogBucket,
+  ArchiveWatcher,
   CdkNagReasons,
   DelegatedAdministratorStack,
   DetectionAlarms,
@@ -78,6 +79,11 @@ describe.each(environments)('Every pack of cdk-nag has our reasons, %s:', (_, en
     ],
     ['a single account', stack({ owner: TrailOwner.singleAccount() })],
     ['a trail managed elsewhere', stack({ trailManagedElsewhere: true, eventHistory: EventHistoryScope.none() })],
+    [
+      'a log archive that is watched there',
+      (app: App) =>
+        new LogArchiveStack(app, 'Test', { env, watcher: ArchiveWatcher.here({ pageEmails: ['a@example.com'] }) }),
+    ],
     ['a log archive', (app: App) => new LogArchiveStack(app, 'Test', { env, readers: ['333333333333'] })],
     [
       'a delegation',

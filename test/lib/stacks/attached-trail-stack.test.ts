@@ -92,10 +92,14 @@ describe('AttachedTrailStack', () => {
         !id.includes('Function'),
     );
     expect(gone.map(([id, { DeletionPolicy: policy }]) => [id.replace(/[0-9A-F]{8}$/, ''), policy])).toEqual(
-      ['TrailKey', 'TrailBucket', 'TrailBucketAccessLogs', 'TrailLogGroup', 'TrailLogGroupKey'].map((id) => [
-        id,
-        'RetainExceptOnCreate',
-      ]),
+      [
+        'TrailKey',
+        'TrailBucket',
+        'TrailBucketAccessLogs',
+        'TrailLogGroup',
+        'TrailLogGroupKey',
+        'ArchiveWatchStateBucket',
+      ].map((id) => [id, 'RetainExceptOnCreate']),
     );
     // CloudFormation makes what is new before it deletes what is gone: a name may not move to another id.
     const names = (resources: Resources): Map<string, string> =>

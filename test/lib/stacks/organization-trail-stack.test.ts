@@ -111,6 +111,7 @@ describe('OrganizationTrailStack', () => {
       EventHistoryResultsPolicyFBF15344: 'AWS::S3::BucketPolicy',
       DetectionAlarmsTopicsKeyABB557D5: 'AWS::KMS::Key',
       DetectionAlarmsFindingsTable84BCA51A: 'AWS::DynamoDB::Table',
+      ArchiveWatchStateBucketE08F1299: 'AWS::S3::Bucket',
       DetectionAlarmsFindingsFailedBatchesD39D9372: 'AWS::S3::Bucket',
       DetectionAlarmsFindingsFailedBatchesPolicy0FD02D2D: 'AWS::S3::BucketPolicy',
       DetectionAlarmsFindingsFailedBatchesRedriveRole2D5F7FC9: 'AWS::IAM::Role',

@@ -11,6 +11,7 @@ function outputs(detections = TunedCatalog.all().slice(0, 1)): string[] {
 
 test('The outputs say where things are and what to do next', () => {
   expect(outputs()).toEqual([
+    'ArchiveWatchFunction',
     'TrailArn',
     'LogFiles',
     'AccessLogs',

@@ -53,6 +53,17 @@ describe('Somebody is told of each key, topic, function and rule that is lost, b
   test('by default', () => {
     expect(told(all)).toMatchInlineSnapshot(`
      {
+       "ArchiveWatchFunction": [
+         "a finding over TopicsPage",
+         "ArchiveNotWatched over TopicsNotify",
+       ],
+       "ArchiveWatchSchedule": [
+         "a finding over TopicsPage",
+         "ArchiveNotWatched over TopicsNotify",
+       ],
+       "ArchiveWatchStateWitness": [
+         "ArchiveTampered over TopicsPage",
+       ],
        "EventHistoryFunction": [
          "a finding over TopicsPage",
        ],

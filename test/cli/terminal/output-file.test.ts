@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { findFiles } from '../../../cli/replay/find-files';
-import { OutputFile } from '../../../cli/replay/output-file';
+import { OutputFile } from '../../../cli/terminal/output-file';
 
 let folder: string;
 let logs: string;

@@ -15,8 +15,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../lib/contract/error-message';
-import { UsageError } from '../terminal/usage-error';
-import { identityOf } from './find-files';
+import { identityOf } from './file-identity';
+import { UsageError } from './usage-error';
 
 /** A report holds events: nobody else may read it. */
 const MODE = 0o600;

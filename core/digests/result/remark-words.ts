@@ -1,0 +1,15 @@
+import { counted } from './counted';
+import type { RemarkKind } from './remark';
+
+export const REMARK_WORDS: Readonly<Record<RemarkKind, (count: number) => string>> = {
+  'chain-begins': () => 'the first digest that was looked at',
+  'prefix-changed': () => 'the chain goes on in another folder, and is whole',
+  'trail-restarted': () => 'the chain began anew after a pause of the trail that is known',
+  'silence-explained': () => 'no digests, as is to be expected',
+  'time-gap': () => 'CloudTrail signed digests in sequence that leave a time out',
+  'digest-rewritten': (count) => `${counted(count, 'digest')} written again, with the content that CloudTrail signed`,
+  'log-file-rewritten': (count) =>
+    `${counted(count, 'log file')} written again, with the content that CloudTrail signed`,
+  'signature-lost': (count) => `${counted(count, 'digest')} without its signature; the next digest confirms it`,
+  'strange-file': (count) => `${counted(count, 'file')} in a folder of CloudTrail's that is not named as its files are`,
+};

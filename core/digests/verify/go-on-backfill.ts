@@ -1,0 +1,35 @@
+import type { ChainState } from '../chain';
+import type { Digest } from '../digest';
+import { parseDigestKey } from '../keys/digest-key';
+import type { Found } from './found';
+import type { PlaceRun } from './place-run';
+import { tellContradiction } from './tell-contradiction';
+import { tellMissing } from './tell-missing';
+import type { ChainWalk } from './walk-chain';
+
+const HOUR = 3_600;
+
+/** Backfill digests are written when there is something left to tell, of whatever hour: they name each other, in no order of time. */
+export function goOnBackfill(run: PlaceRun, walk: ChainWalk, state: ChainState, digest: Digest, found: Found): void {
+  const { previous } = digest;
+  const { head, failed } = state;
+  if (previous === undefined) {
+    found.remark({ kind: 'chain-begins', period: { from: digest.start, to: digest.end }, keys: [digest.key] });
+    return;
+  }
+  if (previous.key === head.key) {
+    const isSame = head.hash === undefined || head.hash === previous.hash;
+    if (!isSame) tellContradiction(walk, state, digest, `it signs another content of ${head.key}`, found);
+    return;
+  }
+  const end = parseDigestKey(previous.key)?.end;
+  const isThere = walk.listed.some(({ key }) => key === previous.key);
+  // What ends before the walk began was not listed.
+  if (isThere || failed.includes(previous.key) || end === undefined || end < state.since) return;
+  tellMissing(
+    run,
+    walk.id,
+    { gap: { from: end - HOUR, to: end }, key: previous.key, count: 1, named: previous },
+    found,
+  );
+}

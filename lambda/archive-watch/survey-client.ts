@@ -1,0 +1,56 @@
+import { type AccountClient, paginateListRegions } from '@aws-sdk/client-account';
+import { type Account, type OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
+import type { MemberAccount, SurveyPort } from '../../core/archive-watch/survey';
+import { nameOf } from '../../lib/contract/error-message';
+
+/** The two in which a Region records. https://docs.aws.amazon.com/accounts/latest/reference/API_Region.html */
+const ENABLED = ['ENABLED', 'ENABLED_BY_DEFAULT'] as const;
+
+/**
+ * As the service words that it must not be asked: no trusted access for Account Management, or an account that is not the management account. Then Regions are
+ * those that deliver.
+ */
+const DENIED = ['AccessDeniedException', 'ValidationException'];
+
+export interface SurveyClients {
+  /** Undefined: the account is the only one. */
+  readonly organizations?: OrganizationsClient;
+  readonly account: AccountClient;
+}
+
+/** @param ownAccount in which the function runs */
+export function surveyClient({ organizations, account }: SurveyClients, ownAccount: string): SurveyPort {
+  // What is refused for one member is refused for all: each refusal would be an event of its own.
+  let isRefused = false;
+  return {
+    async accounts() {
+      if (organizations === undefined) return [{ id: ownAccount, isActive: true }];
+      const all: MemberAccount[] = [];
+      for await (const { Accounts: page = [] } of paginateListAccounts({ client: organizations }, {}))
+        all.push(...page.map(memberOf));
+      return all;
+    },
+
+    async enabledRegions(id) {
+      const isOwn = id === ownAccount;
+      if (!isOwn && isRefused) return undefined;
+      try {
+        const regions: string[] = [];
+        const request = { RegionOptStatusContains: [...ENABLED], ...(!isOwn && { AccountId: id }) };
+        for await (const { Regions: page = [] } of paginateListRegions({ client: account }, request))
+          regions.push(...page.flatMap(({ RegionName: name }) => name ?? []));
+        return regions;
+      } catch (error) {
+        if (!DENIED.includes(nameOf(error))) throw error;
+        if (!isOwn) isRefused = true;
+        return undefined;
+      }
+    },
+  };
+}
+
+/** `State` replaces `Status`, which AWS announced to end; not every endpoint has it yet. */
+function memberOf({ Id: id = '', State: state, Status: status, JoinedTimestamp: joined }: Account): MemberAccount {
+  const isActive = (state ?? status) === 'ACTIVE';
+  return { id, isActive, ...(joined !== undefined && { joined: Math.floor(joined.getTime() / 1_000) }) };
+}
