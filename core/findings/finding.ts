@@ -73,7 +73,7 @@ export type MessageReason = 'opened' | 'new target' | 'success after failures' |
 export interface Finding {
   /** 20 hexadecimal digits of a hash of detection, account, principal and outcome (as the detection counts). */
   readonly id: string;
-  /** Counts up each time it opens anew after it was closed or quiet. */
+  /** Counts up each time it opens again after it was closed or quiet. */
   readonly episode: number;
   readonly detectionId: string;
   /** Of the detection, or of the rule for the account, when the episode began. */

@@ -6,7 +6,7 @@ export interface Timed extends Occurrence {
   readonly at: number;
 }
 
-/** An event without a time happened when it came. The time is written anew: another form of it, however long, stays out of the index. */
+/** An event without a time happened when it came. The time is rewritten: another form of it, however long, stays out of the index. */
 export function timedOf(occurrence: Occurrence, now: number): Timed {
   const said = Date.parse(occurrence.time);
   const at = Number.isNaN(said) ? now : said;

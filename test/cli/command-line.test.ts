@@ -64,7 +64,7 @@ describe('the command line', () => {
     ['Replay', 'replay'],
     ['docter', 'doctor'],
   ])('suggests for %s the command %s', async (misspelt, meant) => {
-    const problem = `error: unknown command '${misspelt}'; did you mean ${meant}? allowed: replay, history, findings, doctor, help\n`;
+    const problem = `error: unknown command '${misspelt}'; did you mean ${meant}? allowed: replay, history, findings, doctor, verify, help\n`;
     expect(await say(misspelt, '--last', '24h')).toEqual({ status: 3, written: '', said: problem });
     for (const args of [
       ['help', misspelt],
@@ -78,7 +78,7 @@ describe('the command line', () => {
     expect(await say(unknown)).toEqual({
       status: 3,
       written: '',
-      said: `error: unknown command '${unknown}'; allowed: replay, history, findings, doctor, help\n`,
+      said: `error: unknown command '${unknown}'; allowed: replay, history, findings, doctor, verify, help\n`,
     });
   });
 
@@ -87,16 +87,16 @@ describe('the command line', () => {
     [['-v'], "error: unknown option '-v'; did you mean -V?\n"],
     [
       ['version'],
-      "error: unknown command 'version'; did you mean --version? allowed: replay, history, findings, doctor, help\n",
+      "error: unknown command 'version'; did you mean --version? allowed: replay, history, findings, doctor, verify, help\n",
     ],
     [
       ['versoin', '--last', '24h'],
-      "error: unknown command 'versoin'; did you mean --version? allowed: replay, history, findings, doctor, help\n",
+      "error: unknown command 'versoin'; did you mean --version? allowed: replay, history, findings, doctor, verify, help\n",
     ],
     [['doctor', '-v', '--home-region', 'eu-central-1'], "error: unknown option '-v'; did you mean -V?\n"],
     [
       ['--loud', 'histroy'],
-      "error: unknown option '--loud'\nerror: unknown command 'histroy'; did you mean history? allowed: replay, history, findings, doctor, help\n",
+      "error: unknown option '--loud'\nerror: unknown command 'histroy'; did you mean history? allowed: replay, history, findings, doctor, verify, help\n",
     ],
     [['--loud', 'doctor'], "error: unknown option '--loud'\n"],
     [

@@ -46,7 +46,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemKind, KindWords>> = {
     response: 'Look at both digests, and at their versions. If neither was written again, ask AWS Support.',
   },
   'chain-restarted': {
-    what: () => 'the chain of digests began anew',
+    what: () => 'the chain of digests restarted',
     meaning:
       'CloudTrail signs a digest without a predecessor only after the trail had stopped, or after log file validation was switched off. No such pause is known for this time. Digests from before may have been deleted as well.',
     response:

@@ -4,7 +4,7 @@ import type { RemarkKind } from './remark';
 export const REMARK_WORDS: Readonly<Record<RemarkKind, (count: number) => string>> = {
   'chain-begins': () => 'the first digest that was looked at',
   'prefix-changed': () => 'the chain goes on in another folder, and is whole',
-  'trail-restarted': () => 'the chain began anew after a pause of the trail that is known',
+  'trail-restarted': () => 'the chain restarted after a known pause of the trail',
   'silence-explained': () => 'no digests, as is to be expected',
   'time-gap': () => 'CloudTrail signed digests in sequence that leave a time out',
   'digest-rewritten': (count) => `${counted(count, 'digest')} written again, with the content that CloudTrail signed`,

@@ -5,7 +5,7 @@ import { isoTime, type Period } from '../place';
 /** How a signed digest of the ordinary kind goes on from what was walked over before. */
 export type Link =
   | { readonly is: 'linked'; readonly timeGap?: Period }
-  /** CloudTrail began anew, and says so. */
+  /** CloudTrail restarted the chain, and says so. */
   | { readonly is: 'restarted'; readonly gap: Period }
   /** `key`: the last of them, as this digest names it; `undefined` where that one is there, and wrong. */
   | { readonly is: 'missing'; readonly gap: Period; readonly key: string | undefined; readonly count: number }

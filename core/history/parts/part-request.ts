@@ -25,7 +25,7 @@ export function parsePart(request: unknown): PartRequest {
   const problems: RequestProblem[] = [];
   const fields = new Fields(request, problems);
   const from = number(fields, 'from', SECOND_ALLOWED, isSecond);
-  // The range is the question's and fixed: not cut anew by the clock of another machine.
+  // The range is the question's and fixed: not computed again by the clock of another machine.
   const to = number(fields, 'to', `${SECOND_ALLOWED}, not before 'from'`, (value) => isSecond(value) && value >= from);
   const category = fields.choice('category', EVENT_CATEGORIES, 'management');
   const part: PartRequest = {

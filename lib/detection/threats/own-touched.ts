@@ -27,7 +27,7 @@ const OTHER_BUCKET = equals('$.requestParameters.bucketName', '{otherBucket}');
 export const OWN_TOUCHED: readonly Detection[] = [
   fromParts({
     id: 'own-parts-touched',
-    title: 'A bucket, key, role or trail of the product was tagged, enabled or described anew',
+    title: 'A bucket, key, role or trail of the product was tagged, enabled or given another description',
     meaning:
       'Nothing stops by it. But tags can decide who may do what, and somebody has looked at the parts of the trail.',
     response: 'Do you know who did it? Read what else the caller did.',

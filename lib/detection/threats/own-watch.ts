@@ -101,7 +101,7 @@ export const OWN_WATCH: readonly Detection[] = [
     id: 'own-findings-changed',
     title: 'The table of findings was changed, copied or deleted',
     meaning:
-      'The table holds what was told and what still has to be. Without it, its encryption or its backups findings start anew; an export, a stream or a restored copy gives them to somebody else.',
+      'The table holds all findings and the messages that are still due. Without it, findings start from zero; an export, a stream or a restored copy gives them to somebody else.',
     response: 'Restore the table from a backup or to a point in time if it is gone, and deploy the stack again.',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(

@@ -154,7 +154,7 @@ describe('A report', () => {
     const root = join(__dirname, '..', '..', '..');
     expect(
       spawnSync(join(root, 'node_modules', '.bin', 'esbuild'), [
-        join(root, 'cli/replay/output-file.ts'),
+        join(root, 'cli/terminal/output-file.ts'),
         '--bundle',
         '--platform=node',
         `--outfile=${join(folder, 'output.js')}`,

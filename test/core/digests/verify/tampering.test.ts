@@ -270,7 +270,7 @@ const TAMPERINGS: readonly Tampering[] = [
       chain.pause(5 * HOUR).hours(3);
     },
     watched: ['chain-restarted'],
-    says: /^the chain of digests began anew, 845017362219 in eu-central-1, 2026-11-12T12:14:27Z to 2026-11-12T17:14:27Z/,
+    says: /^the chain of digests restarted, 845017362219 in eu-central-1, 2026-11-12T12:14:27Z to 2026-11-12T17:14:27Z/,
   },
   {
     what: 'the chain restarted without a pause',
