@@ -5,20 +5,24 @@
  *     npm run docs:report-picture
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import type { ReplayReport } from '../cli/replay/replay-report';
+import { htmlReport } from '../cli/replay/html-report';
+import { pictureHash } from './report-picture';
 
 const IMAGES = join(__dirname, '..', 'docs', 'images');
 const SIZE = { width: 1280, height: 720 };
 
 async function main(): Promise<void> {
   const page = join(mkdtempSync(join(tmpdir(), 'report-picture-')), 'report.html');
-  const args = ['--import', 'tsx', 'bin/trail.ts', 'replay', '--sample', '--summary', '--format', 'html'];
-  execFileSync(process.execPath, [...args, '--output', page]);
+  const args = ['--import', 'tsx', 'bin/trail.ts', 'replay', '--sample', '--summary', '--format', 'json'];
+  const written = execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const report = JSON.parse(written) as ReplayReport;
+  writeFileSync(page, htmlReport(report));
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -38,7 +42,7 @@ async function main(): Promise<void> {
   } finally {
     await browser.close();
   }
-  writeFileSync(join(IMAGES, 'report.sha256'), `${createHash('sha256').update(readFileSync(page)).digest('hex')}\n`);
+  writeFileSync(join(IMAGES, 'report.sha256'), `${pictureHash(report)}\n`);
 }
 
 void main();
