@@ -65,12 +65,12 @@ interface Request {
   readonly now: number;
 }
 
-/** @param problems of the options; those that the archive shows are told with them */
+/** @param problems of the options, which are reported together with those of the archive */
 async function verify(request: Request, problems: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const { origin, asked, options, now } = request;
-  const { ports, output } = await opened(request, problems, io);
+  const { ports, output, problems: wrong } = await opened(request, problems, io);
   const { roots, places, problems: missing } = await looked(ports, origin, asked, io.interrupt);
-  if (problems.length + missing.length > 0) throw new UsageError([...problems, ...missing]);
+  if (wrong.length + missing.length > 0) throw new UsageError([...wrong, ...missing]);
   const line = new ProgressLine(io);
   let [digests, found] = [0, 0];
   const results = await verifyArchive(places, {
@@ -95,12 +95,12 @@ async function verify(request: Request, problems: readonly string[], io: Command
   return statusOf(report);
 }
 
-/** Also with problems of the options, so that those of the archive are told at once; unless nothing can be opened. */
+/** Opens the archive even if the options have problems, so that one error names those of the archive too. @throws UsageError where it cannot be opened */
 async function opened(
   { origin, options }: Request,
   problems: readonly string[],
   io: CommandIo,
-): Promise<{ ports: VerifyPorts; output: OutputFile | undefined }> {
+): Promise<{ ports: VerifyPorts; output: OutputFile | undefined; problems: readonly string[] }> {
   const all = [...problems];
   const attempt = async <T>(step: () => T | Promise<T>): Promise<T | undefined> => {
     try {
@@ -115,8 +115,8 @@ async function opened(
     options.output === undefined ? undefined : OutputFile.at(options.output, new Set()),
   );
   const ports = await attempt(() => openArchive(origin, options, io));
-  if (ports === undefined || all.length > problems.length) throw new UsageError(all);
-  return { ports, output };
+  if (ports === undefined) throw new UsageError(all);
+  return { ports, output, problems: all };
 }
 
 interface Looked {

@@ -4,8 +4,8 @@ import type { ReportInput } from './verify-report';
 export function limitsOf({ origin, asked }: Pick<ReportInput, 'origin' | 'asked'>): string[] {
   return [
     'A digest proves what CloudTrail delivered. It does not prove that CloudTrail recorded every call: event selectors, and services that CloudTrail does not record, decide that.',
-    'Only accounts and Regions that have digests in the archive were looked at. An account that never delivered, or whose whole folder was deleted, leaves no trace here: compare the list of accounts with that of your organization. The archive watch does this every day.',
-    `Nothing remembers what was there before: digests that were deleted at the beginning of the period, before the first one that is left, are not missed.${asked.to === undefined ? '' : ' Nor are those at its end, unless a later digest names them.'}`,
+    'Only accounts and Regions with digests in the archive were checked. An account that never delivered, or whose whole folder was deleted, leaves no trace here: compare the list of accounts with that of your organization. The archive watch does that at each check.',
+    `This run does not know what was there before: digests that were deleted before the first one that is left cannot be reported as missing.${asked.to === undefined ? ' Nor can those at the end, unless a later digest names them.' : ''}`,
     ...(asked.logFiles === 'hashed'
       ? []
       : [

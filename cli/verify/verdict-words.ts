@@ -3,7 +3,7 @@ import type { VerifyReport } from './verify-report';
 
 /** The answer in one sentence. */
 export function verdictWords({ verdict, problems, notChecked, proven, isInterrupted }: VerifyReport): string {
-  const interrupted = isInterrupted ? ' It was interrupted, so the rest was not looked at.' : '';
+  const interrupted = isInterrupted ? ' It was interrupted: the rest was not checked.' : '';
   switch (verdict) {
     case 'proven':
       return 'The archive is complete and unchanged, as far as digests can prove it.';

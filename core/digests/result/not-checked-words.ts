@@ -10,7 +10,7 @@ export const NOT_CHECKED_WORDS: Readonly<Record<NotCheckedReason, (subject: stri
   'no-signature': (subject) => `${subject} without a signature`,
   'digest-failed': (subject) => `${subject} that no valid digest names`,
   'other-bucket': (subject) => `${subject} in another bucket`,
-  'too-many': (subject) => `${subject}, more than can be remembered, so none of them can be told as added`,
+  'too-many': (subject) => `${subject}, more than can be remembered, so whether they were added is unknown`,
   'too-new': (subject) => `${subject} that no digest names yet; a backfill digest may`,
   interrupted: (subject) => `${subject}, for lack of time`,
   'other-trail': () => 'whether log files were added, since another trail delivers into the same folder',

@@ -90,7 +90,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemKind, KindWords>> = {
   'memory-lost': {
     what: () => 'what the watch had remembered is gone',
     meaning:
-      'The watch has looked at this account before, and its memory was deleted. It starts again; what was deleted from the archive in between and before can no longer be told from what was never there.',
+      'The watch has checked this account before, and its memory was deleted. It starts again, and can no longer tell what was deleted from the archive before now from what was never there.',
     response: 'Find out who deleted it. Then run `verify` over the whole archive of the account.',
   },
   'memory-lowered': {
@@ -101,7 +101,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemKind, KindWords>> = {
   },
   'memory-forged': {
     what: () => 'what the watch remembers is not what it wrote',
-    meaning: 'Somebody changed the memory, so that a part of the archive would not be looked at. It is not believed.',
+    meaning: 'Somebody changed the memory so that part of the archive would be skipped. The watch ignores it.',
     response: 'Find out who wrote it. Then run `verify` over the whole archive of the account.',
   },
   'memory-damaged': {

@@ -2,11 +2,11 @@ import { counted } from './counted';
 import type { RemarkKind } from './remark';
 
 export const REMARK_WORDS: Readonly<Record<RemarkKind, (count: number) => string>> = {
-  'chain-begins': () => 'the first digest that was looked at',
-  'prefix-changed': () => 'the chain goes on in another folder, and is whole',
+  'chain-begins': () => 'the first digest that was checked',
+  'prefix-changed': () => 'the chain continues in another folder, and is complete',
   'trail-restarted': () => 'the chain restarted after a known pause of the trail',
-  'silence-explained': () => 'no digests, as is to be expected',
-  'time-gap': () => 'CloudTrail signed digests in sequence that leave a time out',
+  'silence-explained': () => 'no digests, as expected',
+  'time-gap': () => 'CloudTrail signed consecutive digests that leave a gap in time',
   'digest-rewritten': (count) => `${counted(count, 'digest')} written again, with the content that CloudTrail signed`,
   'log-file-rewritten': (count) =>
     `${counted(count, 'log file')} written again, with the content that CloudTrail signed`,

@@ -191,39 +191,18 @@ describe('verify', () => {
 
   test('names everything that is wrong at once, and starts nothing', async () => {
     const { status, said } = await archive.verify([
-      ...[
-        archive.url,
-        '--from',
-        '2026-11-12',
-        '--to',
-        '2026-11-11',
-        '--account',
-        '111111111111',
-        '--region',
-        'eu-north-1',
-      ],
+      archive.url,
+      ...['--from', '2026-11-12', '--to', '2026-11-11', '--account', '111111111111', '--region', 'eu-north-1'],
       ...['--output', join(folder, 'no', 'such', 'folder.txt')],
     ]);
     expect(status).toBe(3);
-    for (const words of [/--to: received "2026-11-11"; allowed: a time after --from 2026-11-12/, /--output/])
-      expect(said).toMatch(words);
-    const later = await archive.verify([
-      archive.url,
-      '--from',
-      '2026-11-12',
-      '--to',
-      '2026-11-11',
-      '--account',
-      '111111111111',
-      '--region',
-      'eu-north-1',
-    ]);
     for (const words of [
-      /--to: received/,
+      /--to: received "2026-11-11"; allowed: a time after --from 2026-11-12/,
+      /--output/,
       /--account: received "111111111111", of which there are no digests; allowed: .*264810573392/,
       /--region: received "eu-north-1", of which there are no digests; allowed: .*us-east-1/,
     ])
-      expect(later.said).toMatch(words);
+      expect(said).toMatch(words);
     expect(archive.s3.requests.filter(({ what }) => what === 'get')).toEqual([]);
   });
 
