@@ -14,7 +14,7 @@ import { messagesOf } from '../../core/findings/subscription';
 import type { FindingDetection } from '../../lib/contract/findings';
 import { defaultDetections } from '../../lib/detection/default-detections';
 import { findingDetectionOf } from '../../lib/detection/finding-detection';
-import { largeFiles, writeCorpus } from '../replay/corpus';
+import { heavyMix, largeFiles, writeCorpus } from '../replay/corpus';
 import { logFiles } from '../replay/files';
 
 const ROUNDS = 15;
@@ -94,7 +94,7 @@ function run(judge: FindingJudge): void {
 function corpus(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'findings-'));
   const quiet = new FindingJudge(detections);
-  writeCorpus('findings', folder, BATCHES * EVENTS_IN_BATCH * 10, largeFiles);
+  writeCorpus('findings', folder, BATCHES * EVENTS_IN_BATCH * 10, largeFiles, heavyMix);
   const events = logFiles(folder).flatMap((file) => {
     const { Records: records } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { Records: object[] };
     return records

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { CloudTrailEvent } from '../../test/fixtures/cloudtrail-event';
 import { ordinaryWeek } from '../../test/fixtures/ordinary-week';
+import { fromCatalogs } from '../../cli/replay/detections';
+import { compile } from '../../lib/filter-pattern/compile';
+import { WITH_NAMES } from '../../lib/filter-pattern/limits';
+import { parsePattern } from '../../lib/filter-pattern/parse';
 import { Timeline } from '../../test/fixtures/ordinary-week/timeline';
 
 /** What real records carry and fixtures leave out; without it they would be half as long. */
@@ -56,14 +60,49 @@ export function smallFiles(median: number): FileSize {
   };
 }
 
+/** Which events of a week there are. */
+export type Mix = (week: readonly CloudTrailEvent[]) => readonly CloudTrailEvent[];
+
+/** As in real accounts: the share of events that match some detection, and of reads among the others. */
+const MATCHING = 0.04;
+const READS = 0.85;
+
+/** Of a week all reads that no detection matches, and so many of the other events that their shares are ordinary. */
+export function ordinaryMix(week: readonly CloudTrailEvent[]): CloudTrailEvent[] {
+  const filters = fromCatalogs({}).map(({ filterPattern }) => compile(parsePattern(filterPattern, WITH_NAMES).pattern));
+  const kindOf = (event: CloudTrailEvent): 'match' | 'read' | 'write' =>
+    filters.some((filter) => filter(event)) ? 'match' : event['readOnly'] === true ? 'read' : 'write';
+  const kinds = week.map(kindOf);
+  const [matches = 0, reads = 0, writes = 0] = (['match', 'read', 'write'] as const).map(
+    (kind) => kinds.filter((one) => one === kind).length,
+  );
+  const others = reads / READS;
+  const kept = {
+    read: 1,
+    write: Math.min(1, (others - reads) / writes),
+    match: Math.min(1, (others * MATCHING) / (1 - MATCHING) / matches),
+  };
+  const due = { read: 0, write: 0, match: 0 };
+  return week.filter((_, index) => {
+    const kind = kinds[index] ?? 'read';
+    due[kind] += kept[kind];
+    if (due[kind] < 1) return false;
+    due[kind] -= 1;
+    return true;
+  });
+}
+
+/** A third of the events match some detection: the commands that an agent sends every minute. */
+export function heavyMix(week: readonly CloudTrailEvent[]): CloudTrailEvent[] {
+  const dice = new Timeline(7);
+  // Refused calls are rarer in real accounts than in a week that was written to try the alarms.
+  return week.filter(({ errorCode }) => errorCode === undefined || dice.random() < 0.12);
+}
+
 /** Log files of an invented organization, the same for the same arguments: ordinary weeks, one after the other, in CloudTrail's folders. */
-export function writeCorpus(name: string, folder: string, events: number, sizeOf: FileSize): Corpus {
+export function writeCorpus(name: string, folder: string, events: number, sizeOf: FileSize, mix: Mix): Corpus {
   const dice = new Timeline(events);
-  // Refused calls are rarer in real accounts than in a week that was written to try the alarms. So are changes, but those are left: about
-  // 7 % of the events match one of the CIS filters then, as in the corpus that the goals were measured on.
-  const week = ordinaryWeek()
-    .filter(({ errorCode }) => errorCode === undefined || dice.random() < 0.12)
-    .map(longer);
+  const week = mix(ordinaryWeek()).map(longer);
   const corpus = { files: 0, events: 0, jsonBytes: 0, storedBytes: 0 };
   while (corpus.events < events) {
     const size = Math.min(

@@ -58,7 +58,7 @@ export class Judge {
 
   /** Which filters an event with these names may match, and whether it has to hold one of the literals. */
   public verdict(eventSource: string, eventName: string): Verdict {
-    if (this.isExact) return { filters: this.all, needsLiteral: false };
+    if (this.isExact) return { filters: this.all, literals: undefined };
     let ofSource = this.verdicts.get(eventSource);
     if (ofSource === undefined) this.verdicts.set(eventSource, (ofSource = new Map<string, Verdict>()));
     let verdict = ofSource.get(eventName);

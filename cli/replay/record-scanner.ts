@@ -25,9 +25,21 @@ const HEAD = Buffer.from('{"Records":[{"eventVersion":"');
 const TAIL = '}]}';
 const WHITE_SPACE = [0x20, 0x0a, 0x0d, 0x09];
 const FIRST_RECORD_AT = HEAD.indexOf('{', 1);
-const WORDS = 11;
-const HAS_SOUGHT = 1;
+const WORDS = 13;
 const IS_ODD = 2;
+/** Bits of two words that say which literals were found. There may be more of these, and then some share one. */
+const BITS = 64;
+
+/** Of which literals a record has to hold one, to be worth parsing. */
+export class Sought {
+  /** Whatever it holds. */
+  public static readonly ANYTHING = new Sought(0, 0);
+
+  public constructor(
+    public readonly low: number,
+    public readonly high: number,
+  ) {}
+}
 
 /** The records of a log file as CloudTrail writes it: where each is in its bytes, and what is counted of it. Good until the next scan. */
 export class ScannedRecords {
@@ -44,9 +56,9 @@ export class ScannedRecords {
     return this.word(index, 1);
   }
 
-  /** Whether one of the literals is in it that were looked for. */
-  public hasSought(index: number): boolean {
-    return (this.word(index, 2) & HAS_SOUGHT) !== 0;
+  /** Whether one of these literals may be in it. */
+  public holds(index: number, { low, high }: Sought): boolean {
+    return ((this.word(index, 11) & low) | (this.word(index, 12) & high)) !== 0;
   }
 
   /** Whether it has to be parsed, because it is not written as CloudTrail writes: of what is below only `bytes` is good then. */
@@ -104,6 +116,8 @@ export class RecordScanner {
   private readonly hasRoom: boolean;
   private words = new Int32Array(4_096 * WORDS);
   private readonly names = new Map<number, string>();
+  /** Of each literal that is looked for, its bit. */
+  private readonly bits = new Map<string, number>();
 
   public constructor(literals: readonly string[]) {
     this.scanner = instance();
@@ -111,6 +125,7 @@ export class RecordScanner {
     const sought = [...new Set(literals)].filter(
       (one, _, all) => !all.some((other) => other.length < one.length && one.includes(other)),
     );
+    sought.forEach((text, index) => this.bits.set(text, index % BITS));
     const bytes = sought.reduce((sum, text) => sum + text.length, 0);
     this.hasRoom = sought.length <= this.scanner.mostLiterals() && bytes <= this.scanner.literalBytes();
     if (this.hasRoom) this.write(fingerprintGroups(sought));
@@ -143,6 +158,19 @@ export class RecordScanner {
       start = this.scanner.nextAt();
     }
     return new ScannedRecords(length, this.words);
+  }
+
+  /** `Sought.ANYTHING` where not all of them are looked for. */
+  public soughtOf(literals: readonly string[] | undefined): Sought {
+    let [low, high] = [0, 0];
+    for (const text of literals ?? []) {
+      // Where it stands, a literal stands that it holds.
+      const bit = this.bits.get(text) ?? [...this.bits].find(([held]) => text.includes(held))?.[1];
+      if (bit === undefined) return Sought.ANYTHING;
+      if (bit < 32) low |= 1 << bit;
+      else high |= 1 << (bit - 32);
+    }
+    return literals === undefined ? Sought.ANYTHING : new Sought(low, high);
   }
 
   /** The text of a name, day or account by its number. */
@@ -178,7 +206,8 @@ export class RecordScanner {
     for (const group of groups) {
       groupAt = memory.writeUInt32LE(count, groupAt);
       for (const { text, fingerprintAt } of group) {
-        for (const word of [textAt, text.length, fingerprintAt]) entry = memory.writeUInt32LE(word, entry);
+        const bit = this.bits.get(text) ?? 0;
+        for (const word of [textAt, text.length, fingerprintAt, bit]) entry = memory.writeUInt32LE(word, entry);
         textAt += memory.write(text, textAt, 'latin1');
         count += 1;
       }

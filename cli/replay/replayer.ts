@@ -9,13 +9,15 @@ import { Ledger } from './ledger';
 import type { LogRecord } from '../../core/events/log-record';
 import { type EventCounter, OpenFile } from './open-file';
 import { parsed } from './parsed';
-import { RecordScanner, type ScannedRecords } from './record-scanner';
+import { RecordScanner, type ScannedRecords, Sought } from './record-scanner';
 import type { ReplayOptions } from './replay-options';
 import { newTally, type Tally } from './tally';
 import { Unpacker } from './unpack';
 
 /** Names of a file are numbered, from 0 to so many. */
 const MOST_NAMES = 8_192;
+/** No literal lets a record match. */
+const NOTHING = new Sought(0, 0);
 
 /** Runs the filters over files, and counts. One for each thread. */
 export class Replayer implements EventCounter {
@@ -26,8 +28,8 @@ export class Replayer implements EventCounter {
   /** Of an exact replay, and of one that tells stories, none: it parses every record. */
   private readonly scanner: RecordScanner | undefined;
   private readonly unpacker = new Unpacker();
-  /** By the numbers of source and name: whether a record has to be parsed, and with a literal only. */
-  private readonly readings = new Map<number, Reading>();
+  /** By the numbers of source and name: of which literals a record has to hold one, to be parsed. */
+  private readonly needed = new Map<number, Sought>();
 
   /** @param warn what is told at once that is wrong with a file */
   public constructor(
@@ -105,18 +107,12 @@ export class Replayer implements EventCounter {
   private isCandidate(records: ScannedRecords, index: number, scanner: RecordScanner): boolean {
     if (this.filter.needsRecord) return true;
     const [source, name] = [records.sourceId(index), records.nameId(index)];
-    let reading = this.readings.get(source * MOST_NAMES + name);
-    if (reading === undefined) {
-      reading = readingOf(this.judges.verdict(scanner.name(source), scanner.name(name)));
-      this.readings.set(source * MOST_NAMES + name, reading);
+    let needed = this.needed.get(source * MOST_NAMES + name);
+    if (needed === undefined) {
+      const { filters, literals } = this.judges.verdict(scanner.name(source), scanner.name(name));
+      needed = filters.length === 0 ? NOTHING : scanner.soughtOf(literals);
+      this.needed.set(source * MOST_NAMES + name, needed);
     }
-    return reading === 'always' || (reading === 'with a literal' && records.hasSought(index));
+    return needed === Sought.ANYTHING || records.holds(index, needed);
   }
-}
-
-type Reading = 'always' | 'with a literal' | 'never';
-
-function readingOf({ filters, needsLiteral }: { filters: readonly number[]; needsLiteral: boolean }): Reading {
-  if (filters.length === 0) return 'never';
-  return needsLiteral ? 'with a literal' : 'always';
 }

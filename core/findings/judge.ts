@@ -68,8 +68,8 @@ export class FindingJudge {
     let asked = this.verdicts.get(key);
     if (asked === undefined) {
       if (this.verdicts.size >= MOST_VERDICTS) this.forget();
-      const { filters } = this.prefilter.verdict(eventSource, eventName);
-      asked = { filters, needed: this.searchFor(this.prefilter.literalsOf(eventSource, eventName)) };
+      const { filters, literals } = this.prefilter.verdict(eventSource, eventName);
+      asked = { filters, needed: this.searchFor(literals) };
       this.verdicts.set(key, asked);
     }
     return asked;

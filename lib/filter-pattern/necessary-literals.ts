@@ -67,12 +67,18 @@ function ofKey(selector: Selector): string | undefined {
   return isTelling ? `"${name}"` : undefined;
 }
 
-/** Names that nearly every record holds, so that they select nothing. */
-const EVERYWHERE = /^"?(AssumedRole|AwsApiCall|Management|Role|[a-z0-9-]+\.amazonaws\.com)"?$/;
+/** What nearly every record holds, so that it selects nothing. */
+const EVERYWHERE =
+  /^"?(arn:.{0,3}|principalId|accountId|accessKeyId|userName|value|AssumedRole|AwsApiCall|Management|Role|[a-z0-9-]+\.amazonaws\.com)"?$/;
+
+/** Whether a text stands in nearly every record. */
+export function isEverywhere(text: string): boolean {
+  return EVERYWHERE.test(text);
+}
 
 /** The fewest texts that are everywhere first, then what is not keys alone, then the fewest texts, then the longest. */
 function bySelectivity(one: OneOf, other: OneOf): number {
-  const common = ({ texts }: OneOf): number => texts.filter((text) => EVERYWHERE.test(text)).length;
+  const common = ({ texts }: OneOf): number => texts.filter(isEverywhere).length;
   // Keys of parameters are in all calls of a name.
   const keysAlone = ({ texts, keys }: OneOf): number => Number(keys >= texts.length);
   const shortest = ({ texts }: OneOf): number => Math.min(...texts.map(({ length }) => length));

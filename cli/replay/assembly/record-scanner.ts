@@ -29,7 +29,6 @@ const IDENTITY = 64;
 const ALL_SEEN = 127;
 
 /** Flags of a record, as in ../record-scanner.ts. */
-const HAS_SOUGHT = 1;
 const IS_ODD = 2;
 
 const WINDOW_BYTES = 1 << 20;
@@ -38,7 +37,7 @@ const SLACK_BYTES = 256;
 const MOST_LITERALS = 4096;
 const LITERAL_BYTES = 1 << 16;
 const MOST_RECORDS = 4096;
-const RECORD_WORDS = 11;
+const RECORD_WORDS = 13;
 const MOST_TEXT_BYTES: usize = 200;
 /** Deeper than any event. */
 const MOST_DEPTH: usize = 250;
@@ -47,8 +46,8 @@ const CUT_BYTES: usize = 16;
 
 const masks = memory.data(96, 16);
 const lanes = memory.data(16, 16);
-/** Of each: address, length, bytes before its fingerprint. */
-const literals = memory.data(MOST_LITERALS * 12, 16);
+/** Of each: address, length, bytes before its fingerprint, the number of its bit in `sought`. */
+const literals = memory.data(MOST_LITERALS * 16, 16);
 const literalText = memory.data(LITERAL_BYTES, 16);
 /** Where the literals of each of the eight groups begin, and where the last ends. */
 const groups = memory.data(36, 16);
@@ -64,6 +63,7 @@ let base = 0;
 // The record that is being read.
 let start: usize = 0;
 let flags = 0;
+let sought: u64 = 0;
 let seen = 0;
 let timeAt: usize = 0;
 let sourceId = 0;
@@ -126,25 +126,24 @@ function search(end: usize): void {
     v128.store(lanes, found);
     for (let places = i8x16.bitmask(i8x16.ne(found, i8x16.splat(0))); places != 0; places &= places - 1) {
       const lane = usize(ctz(places));
-      if (!holds(block + lane, load<u8>(lanes + lane), end)) continue;
-      flags |= HAS_SOUGHT;
-      return;
+      look(block + lane, load<u8>(lanes + lane), end);
     }
   }
 }
 
-/** Whether a literal of these groups has its fingerprint there. */
-function holds(at: usize, inGroups: u32, end: usize): bool {
+/** Notes which literals of these groups have their fingerprint there. */
+function look(at: usize, inGroups: u32, end: usize): void {
   for (; inGroups != 0; inGroups &= inGroups - 1) {
     const group = groups + ctz(inGroups) * 4;
     for (let index = load<u32>(group); index < load<u32>(group, 4); index++) {
-      const literal = literals + index * 12;
+      const literal = literals + index * 16;
+      const bit: u64 = u64(1) << load<u32>(literal, 12);
+      if ((sought & bit) != 0) continue;
       const length: usize = load<u32>(literal, 4);
       const from = at - load<u32>(literal, 8);
-      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) return true;
+      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) sought |= bit;
     }
   }
-  return false;
 }
 
 /** Where the object ends that begins there; 0: it is none, or has white space, or nests too deeply, or the window ends before it. */
@@ -255,6 +254,7 @@ function isText(at: usize, text: string, length: i32): bool {
 function begin(at: usize): void {
   start = at;
   flags = isBeginning(at) ? 0 : IS_ODD;
+  sought = 0;
   seen = 0;
   forget();
   timeAt = at;
@@ -288,6 +288,7 @@ function finish(end: usize): void {
   store<i32>(record, oneHash, 32);
   store<i32>(record, otherHash, 36);
   store<i32>(record, i32(end - start) - sparedBytes(), 40);
+  store<u64>(record, sought, 44);
   recordCount++;
 }
 

@@ -17,12 +17,14 @@ export interface Outcome {
 /** CloudTrail's keys, as `aws cloudtrail list-public-keys` prints them. */
 export function publicKeyList(...regions: readonly string[]): { PublicKeyList: object[] } {
   return {
-    PublicKeyList: regions.map(signingKeyOf).map(({ der, fingerprint }) => ({
-      Value: der.toString('base64'),
-      Fingerprint: fingerprint,
-      ValidityStartTime: 1_700_000_000,
-      ValidityEndTime: 1_800_000_000,
-    })),
+    PublicKeyList: regions
+      .map((region) => signingKeyOf(region))
+      .map(({ der, fingerprint }) => ({
+        Value: der.toString('base64'),
+        Fingerprint: fingerprint,
+        ValidityStartTime: 1_700_000_000,
+        ValidityEndTime: 1_800_000_000,
+      })),
   };
 }
 
