@@ -144,7 +144,7 @@ export function recordsOf<T>(what: string): Setting<T[]> {
   };
 }
 
-/** Text of any kind, but some. */
+/** Any non-blank text. */
 export function words(): Setting<string> {
   return text({ allowed: 'text', accepts: (value) => value.trim() !== '' });
 }

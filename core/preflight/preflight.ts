@@ -24,13 +24,15 @@ export async function preflight(plan: Plan, read: (plan: Plan) => Promise<Facts>
   );
   const obstacles = findings.filter(({ level }) => level === 'blocks');
   if (obstacles.length === 0) return findings;
-  throw new Error(`The trail ${plan.trailName} cannot be made: ${causesOf(obstacles).map(sentence).join(' And: ')}`);
+  // CloudFormation shows it in one line.
+  const causes = causesOf(obstacles).map((cause, index) => `(${String(index + 1)}) ${sentence(cause)}`);
+  throw new Error(`The trail ${plan.trailName} cannot be created: ${causes.join(' ')}`);
 }
 
 /** All that one fix ends, and the fix. */
 function sentence({ findings, fix }: Cause): string {
   const what = findings.map((finding) => finding.what).join(' ');
-  return fix === undefined ? what : `${what} Do: ${fixText(fix, 'deployment')}.`;
+  return fix === undefined ? what : `${what} Fix: ${fixText(fix, 'deployment')}.`;
 }
 
 /** In a line: first what was not checked, by name, because nobody else says so. */

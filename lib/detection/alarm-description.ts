@@ -35,7 +35,7 @@ export function alarmDescription({ title, meaning, response }: AlarmWords, comma
     return prefix + taken;
   };
   const head = take(sentence(title));
-  const todo = take(response, '\n\nTo do: ');
+  const todo = take(response, '\n\nWhat to do: ');
   const said = `${head}${take(meaning, ' ')}${todo}`.trim();
   return said === '' ? command.text : `${said}\n\n${command.text}`;
 }

@@ -223,7 +223,7 @@ export class EventHistory extends Construct {
     return invoke.combine(read);
   }
 
-  /** What the alarms do when questions fail. Without it they can only be looked at. */
+  /** What the alarms do when queries fail. Without an action, alarms change state but notify nobody. */
   public addAlarmAction(...actions: IAlarmAction[]): void {
     for (const alarm of this.alarms) alarm.addAlarmAction(...actions);
   }

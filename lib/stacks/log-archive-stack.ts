@@ -90,17 +90,17 @@ export interface LogArchiveStackProps extends StackProps {
   readonly objectLock?: ObjectLockRetention;
 
   /**
-   * Denies to all but named roles, in the bucket's policy, to take the archive away; see `TrailBucket`.
+   * Lets the bucket's policy deny everyone except the named roles deleting or weakening the archive; see `TrailBucket`.
    *
    * @default - none
    */
   readonly protection?: ArchiveProtection;
 
   /**
-   * From which namespace the names of the archive's buckets are. Set it when the archive is new, and never change it: the deployment then fails, since another bucket would take
-   * its place. Where it is set, one function looks for that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   * The namespace of the names of the archive's buckets. Set it when the archive is new, and never change it: such a deployment fails, because a new bucket would take
+   * the place of the old one. If it is set, one function checks that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
    *
-   * @default ArchiveNamespace.GLOBAL, and nothing looks
+   * @default ArchiveNamespace.GLOBAL, without that check
    */
   readonly archiveNamespace?: ArchiveNamespace;
 

@@ -36,8 +36,8 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly archive?: TrailArchive;
 
   /**
-   * The trail is there, made by something else: everything is deployed but the trail. The step before `cdk import`; where the stack has the
-   * trail already, this deletes it. See `OrganizationTrail`.
+   * The trail already exists outside this stack: deploy everything else. This is the step before `cdk import`. If the stack already owns the
+   * trail, this deletes it. See `OrganizationTrail`.
    *
    * @default false
    */

@@ -21,7 +21,7 @@ import { type ArchiveProtection, checkProtection, keepObjects, protect } from '.
  */
 export interface AccessLogBucketProps {
   /**
-   * The bucket's name, where another account has to know it beforehand.
+   * The bucket's name. Set it if another account has to know it in advance.
    *
    * @default - generated
    */
@@ -35,14 +35,14 @@ export interface AccessLogBucketProps {
   readonly retention?: Duration;
 
   /**
-   * Denies to all but named roles to delete the bucket and what is in it, and to change what keeps it; see `TrailBucket`.
+   * Denies everyone except the named roles deleting the bucket or its objects, and changing its protection; see `TrailBucket`.
    *
    * @default - none
    */
   readonly protection?: ArchiveProtection;
 
   /**
-   * From which namespace the bucket's name is, which cannot be changed later. Give a `bucketName` with it.
+   * The namespace of the bucket's name. It cannot be changed later. Set a `bucketName` with it.
    *
    * @default ArchiveNamespace.GLOBAL
    */

@@ -7,7 +7,7 @@ import { boundResource } from '../internal/bound-resource';
 
 export interface ArchiveOwnerProps {
   readonly bucket: IBucket;
-  /** Whose the bucket has to be. */
+  /** The account that must own the bucket. */
   readonly accountId: string;
 }
 

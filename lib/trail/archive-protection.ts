@@ -7,13 +7,13 @@ import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 
 /**
- * Who may still change an archive that is protected by its bucket's policy.
+ * Who may still change an archive that its bucket policy protects.
  */
 export interface ArchiveProtection {
   /**
-   * ARNs of roles, of this account or of others, beside the one by which the stack is deployed; `*` and `?` in the last part stand for other characters.
+   * ARNs of roles, in this account or others, in addition to the role that deploys the stack. `*` and `?` in the last part are wildcards.
    *
-   * @default - the deploying role alone: that of the stack's synthesizer, as `cdk-hnb659fds-cfn-exec-role-<account>-<region>`. With a synthesizer that
+   * @default - only the deploying role, that of the stack's synthesizer, as `cdk-hnb659fds-cfn-exec-role-<account>-<region>`. With a synthesizer that
    * has none, at least one is required.
    */
   readonly exceptRoles?: string[];

@@ -4,7 +4,7 @@ import { ACCOUNT_ID, ROLE_ARN } from '../contract/identifiers';
 import { received, receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 
-/** Whom a policy lets read, and on what condition. */
+/** The principals and the conditions of a read grant. */
 export interface Readers {
   readonly principals: IPrincipal[];
   readonly conditions?: Record<string, Record<string, string[]>>;

@@ -11,13 +11,13 @@ interface LogFiles extends IConstruct, KeyPrefixes {
   readonly encryptionKey?: IKey;
 }
 
-/** Actions, and what they are on. */
+/** Actions and their resources. */
 export interface Reading {
   readonly actions: string[];
   readonly resources: string[];
 }
 
-/** What whoever reads log files needs of the bucket: to find them, and to read them. */
+/** What readers of log files need on the bucket: to list and to read. */
 export function readingOf(bucket: IBucket, prefixes: KeyPrefixes): [list: Reading, read: Reading] {
   return [
     { actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], resources: [bucket.bucketArn] },

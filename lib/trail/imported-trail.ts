@@ -13,7 +13,7 @@ import { onTrailEvent } from './on-trail-event';
 import type { IOrganizationTrail } from './organization-trail-ref';
 
 /**
- * What is known of a trail that is there.
+ * What is known about an existing trail.
  */
 export interface OrganizationTrailAttributes {
   /** The trail's ARN. That of an organization trail names the management account. */

@@ -34,9 +34,9 @@ export interface OrganizationTrailProps {
   readonly archive?: TrailArchive;
 
   /**
-   * The trail is there, made by something else: everything is made but the trail, alarms and health check look at the one of the
-   * same name, and `trailArn` is what its ARN has to be. The step before `cdk import` (docs/adopting.md). Where a stack has the trail
-   * already, this deletes it. Printed as a warning.
+   * The trail already exists outside this stack: create everything else. Alarms and the health check watch the trail of the
+   * same name, and `trailArn` is the ARN that it must have. This is the step before `cdk import` (docs/adopting.md). If the stack already owns the
+   * trail, this deletes it. Printed as a warning.
    *
    * @default false
    */

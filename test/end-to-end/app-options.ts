@@ -133,7 +133,7 @@ async function checkPreflight(): Promise<void> {
   assert.notEqual(status, 0);
   assert.match(
     output,
-    /The trail organization-trail cannot be made: [^]*may not call s3:PutObject on [^]*no statement allows it/,
+    /The trail organization-trail cannot be created: [^]*may not call s3:PutObject on [^]*no statement allows it/,
   );
   assert.match(output, /may not call s3:GetBucketAcl on [^]*NoAcl denies it/);
   assert.deepEqual(trails(), []);

@@ -29,8 +29,10 @@ export interface ReaderOptions {
 }
 
 /**
- * `yes`; `as-it-is`, in no more chains, when much is held back; when it is too much, only `front`, the newest of them, where the
- * others soon have to wait for it, and `no` where others lag behind.
+ * `yes`: read on.
+ * `as-it-is`: read on, with no additional chains, because much is held back.
+ * `front`: too much is held back; only the newest chain reads on, because the others soon have to wait for it.
+ * `no`: stop, because others lag behind.
  */
 export type GoOn = 'yes' | 'as-it-is' | 'front' | 'no';
 

@@ -56,7 +56,7 @@ export class Slices {
     return this.waiting(most) !== undefined || (most !== 'front' && this.cut(most) !== undefined);
   }
 
-  /** The slice to read a page of: the newest that waits, or a new one; or none but the newest of all. */
+  /** Picks the next slice to read: the newest that waits, or a new one; or only the newest of all. */
   public take(most: number | 'front'): Slice | undefined {
     const next = this.waiting(most) ?? (most === 'front' ? undefined : this.open(most));
     if (next !== undefined) next.busy = true;

@@ -102,7 +102,7 @@ describe('handler', () => {
     const answer = await send();
     expect(answer?.Status).toBe('FAILED');
     expect(answer?.Reason).toMatch(
-      /^The trail organization-trail cannot be made: The bucket logs has Requester Pays\. Do: aws s3api put-bucket-request-payment/,
+      /^The trail organization-trail cannot be created: \(1\) The bucket logs has Requester Pays\. Fix: aws s3api put-bucket-request-payment/,
     );
     expect(answer?.Reason).toContain('OnlyEncrypted denies it');
     expect(answer?.Reason).toContain('may not call kms:GenerateDataKey');
@@ -113,18 +113,18 @@ describe('handler', () => {
     json.answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
     const reason = (await send())?.Reason ?? '';
     expect(reason).toContain(
-      'There is no bucket logs. Do: create logs, or leave the property bucket out: the stack makes one.',
+      'There is no bucket logs. Fix: create logs, or leave the property bucket out: the stack makes one.',
     );
-    expect(reason).toMatch(/There is no key arn:.*\. Do: give the property encryptionKey a symmetric key/);
+    expect(reason).toMatch(/There is no key arn:.*\. Fix: give the property encryptionKey a symmetric key/);
     expect(reason).not.toMatch(/ --(bucket|key)\b/);
     answers.length = 0;
     account.mend();
     account.others.bucketPolicy = undefined;
     const missing = (await send())?.Reason ?? '';
     expect(missing.match(/no statement allows it/g)).toHaveLength(3);
-    expect(missing.match(/Do: /g)).toEqual(['Do: ']);
+    expect(missing.match(/Fix: /g)).toEqual(['Fix: ']);
     expect(missing).toContain(
-      'Do: add the statements of OrganizationTrail.bucketPolicyStatements() to the policy of the bucket logs, or correct those that nearly fit.',
+      'Fix: add the statements of OrganizationTrail.bucketPolicyStatements() to the policy of the bucket logs, or correct those that nearly fit.',
     );
   });
 

@@ -10,10 +10,10 @@ const words = (count: number): string => Array.from({ length: count }, () => 'wo
 describe('alarmDescription', () => {
   test('says all there is to say where there is room', () => {
     expect(alarmDescription({ title: 'It happened', meaning: 'Bad.', response: 'Act.' }, COMMAND)).toBe(
-      'It happened. Bad.\n\nTo do: Act.\n\ncommand',
+      'It happened. Bad.\n\nWhat to do: Act.\n\ncommand',
     );
     expect(alarmDescription({ title: 'It happened!', meaning: '', response: 'Act.' }, COMMAND)).toBe(
-      'It happened!\n\nTo do: Act.\n\ncommand',
+      'It happened!\n\nWhat to do: Act.\n\ncommand',
     );
   });
 
@@ -21,13 +21,13 @@ describe('alarmDescription', () => {
     const text = alarmDescription({ title: 'It happened', meaning: words(300), response: words(100) }, COMMAND);
     expect(text.length).toBeLessThanOrEqual(1024);
     expect(text.length).toBeGreaterThan(1010);
-    expect(text).toMatch(/^It happened\. (word )+…\n\nTo do: (word ){99}word\n\ncommand$/);
+    expect(text).toMatch(/^It happened\. (word )+…\n\nWhat to do: (word ){99}word\n\ncommand$/);
   });
 
   test('cuts the response where that alone is too long, and leaves out the meaning then', () => {
     const text = alarmDescription({ title: 'It happened', meaning: words(300), response: words(300) }, COMMAND);
     expect(text.length).toBeLessThanOrEqual(1024);
-    expect(text).toMatch(/^It happened\.\n\nTo do: (word )+…\n\ncommand$/);
+    expect(text).toMatch(/^It happened\.\n\nWhat to do: (word )+…\n\ncommand$/);
   });
 
   test.each([0, 1, 18, 19, 20, 21, 400])(

@@ -134,7 +134,7 @@ describe('DetectionAlarms', () => {
     alarmsIn(stack);
     const [first] = all(stack, 'AWS::CloudWatch::Alarm');
     expect(first?.Properties['AlarmDescription']).toBe(
-      'Something like root-activity happened. Somebody did it.\n\nTo do: Undo it.\n\n' +
+      'Something like root-activity happened. Somebody did it.\n\nWhat to do: Undo it.\n\n' +
         'Which account and who: R=eu-central-1 G=${Group}; aws logs filter-log-events --region $R --log-group-name $G ' +
         '--start-time $(($(date +%s)-4500))000 --filter-pattern "$(aws logs describe-metric-filters --region $R --log-group-name $G ' +
         "--filter-name-prefix root-activity --query 'metricFilters[0].filterPattern' --output text)\" --query 'events[].message' " +

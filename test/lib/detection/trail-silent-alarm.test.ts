@@ -18,7 +18,7 @@ describe('TrailSilentAlarm', () => {
     expect(only(stack, 'AWS::CloudWatch::Alarm').Properties).toEqual({
       AlarmName: 'OrganizationTrail-TrailSilent',
       AlarmDescription: expect.stringMatching(
-        /^No event of the trail reached its log group for 45 minutes\. All other[^]*To do: Look [^]*get-trail-status --region \$R --name \$T; done$/,
+        /^No event of the trail reached its log group for 45 minutes\. All other[^]*What to do: Look [^]*get-trail-status --region \$R --name \$T; done$/,
       ),
       AlarmActions: ['${Page}'],
       Namespace: 'AWS/Logs',
