@@ -114,6 +114,10 @@ function padded(text: string, width: number, isNumber: boolean): string {
 }
 
 function labelled(column: FittedColumn | undefined, text: string): string {
-  const title = column?.title.toLowerCase().replace(/\butc\b/, 'UTC').replaceAll(' ', TIGHT_SPACE) ?? '';
+  const title =
+    column?.title
+      .toLowerCase()
+      .replace(/\butc\b/, 'UTC')
+      .replaceAll(' ', TIGHT_SPACE) ?? '';
   return text === '' ? '' : `${title}${title === '' ? '' : TIGHT_SPACE}${text}`;
 }

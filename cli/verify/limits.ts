@@ -1,7 +1,8 @@
-import type { ReportInput } from './verify-report';
+import type { Asked } from './options';
+import type { Origin } from './origin';
 
 /** What the report does not prove, so that nobody reads more into it. */
-export function limitsOf({ origin, asked }: Pick<ReportInput, 'origin' | 'asked'>): string[] {
+export function limitsOf({ origin, asked }: { readonly origin: Origin; readonly asked: Asked }): string[] {
   return [
     'A digest proves what CloudTrail delivered. It does not prove that CloudTrail recorded every call: event selectors, and services that CloudTrail does not record, decide that.',
     'Only accounts and Regions with digests in the archive were checked. An account that never delivered, or whose whole folder was deleted, leaves no trace here: compare the list of accounts with that of your organization. The archive watch does that at each check.',

@@ -5,7 +5,7 @@ import type { Found } from './found';
 import type { PlaceRun } from './place-run';
 import { tellContradiction } from './tell-contradiction';
 import { tellMissing } from './tell-missing';
-import type { ChainWalk } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
 
 const HOUR = 3_600;
 

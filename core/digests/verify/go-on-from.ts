@@ -9,7 +9,7 @@ import type { PlaceRun } from './place-run';
 import { silenceOf } from './silence';
 import { tellContradiction } from './tell-contradiction';
 import { hoursOf, tellMissing } from './tell-missing';
-import type { ChainWalk } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
 
 /**
  * Tells where a signed digest does not go on from what is before it.

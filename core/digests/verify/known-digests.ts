@@ -8,7 +8,7 @@ import type { PlaceRun } from './place-run';
 import { type ListedDigest, readDigest } from './read-digest';
 import { recentDigest } from './recent-digest';
 import { hoursOf } from './tell-missing';
-import type { ChainWalk } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
 
 const HOUR = 3_600;
 

@@ -10,7 +10,7 @@ import type { ReadDigest } from './read-digest';
 import type { Halt, Step } from './step';
 import { uncheckedReason } from './unchecked-reason';
 import { recentDigest } from './recent-digest';
-import type { ChainWalk } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
 
 /** @returns `undefined` where the digest was removed between its listing and now: then the next one tells */
 export async function stepOver(

@@ -8,7 +8,8 @@ import { dayStart } from './list-digests';
 import { type ListedFile, listLogFiles } from './list-log-files';
 import type { PlaceRun } from './place-run';
 import type { Step } from './step';
-import { type ChainWalk, walkChain } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
+import { walkChain } from './walk-chain';
 
 /** Digests whose log files are listed together: those of a day. */
 const STEPS_A_LISTING = 24;

@@ -1,7 +1,7 @@
 import type { ChainState } from '../chain';
 import type { Digest } from '../digest';
 import type { Found } from './found';
-import type { ChainWalk } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
 
 /** Two digests that CloudTrail signed cannot contradict each other: what is remembered of one can. */
 export function tellContradiction(

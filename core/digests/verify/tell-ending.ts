@@ -4,7 +4,7 @@ import { mayHaveExpired } from './expiry';
 import type { Found } from './found';
 import type { PlaceRun } from './place-run';
 import { silenceOf } from './silence';
-import type { ChainWalk } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
 
 /**
  * A chain has to go on up to the end of the time that was asked for, or to now.

@@ -13,7 +13,7 @@ import { takeSteps } from './take-steps';
 import { tellSilence } from './tell-silence';
 import { tellEnding } from './tell-ending';
 import { uncheckedReason } from './unchecked-reason';
-import type { ChainWalk } from './walk-chain';
+import type { ChainWalk } from './chain-walk';
 
 /**
  * Verifies the digests and log files of one account and Region, from what is remembered of it on.

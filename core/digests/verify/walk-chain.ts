@@ -1,18 +1,8 @@
-import type { ChainId, ChainState } from '../chain';
+import type { ChainWalk } from './chain-walk';
 import { CONCURRENCY, type PlaceRun } from './place-run';
 import { type ListedDigest, readDigest, type ReadDigest } from './read-digest';
 import type { Halt, Step } from './step';
 import { stepOver } from './step-over';
-
-/** What a walk needs to know of its chain. */
-export interface ChainWalk {
-  readonly id: ChainId;
-  readonly remembered: ChainState | undefined;
-  /** All digests of the chain that are listed. */
-  readonly listed: readonly ListedDigest[];
-  /** Of these, the ones to walk over, by their ends. */
-  readonly queue: readonly ListedDigest[];
-}
 
 /** Walks forward over the digests of a chain, one step each. A halt is the last. It ends without one when the time is up. */
 export async function* walkChain(run: PlaceRun, walk: ChainWalk): AsyncGenerator<Step | Halt, void, undefined> {
