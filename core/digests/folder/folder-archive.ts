@@ -8,7 +8,7 @@ import { type ArchiveReader, type StoredObject, Unreadable, type UnreadableReaso
 const PAGE = 1_000;
 
 /**
- * An archive that was synced into a folder (`aws s3 sync`). Metadata do not come along, nor when an object was written: see what that leaves open in
+ * An archive that was synced into a folder. Metadata do not come along, nor when an object was written: see what that leaves open in
  * docs/verify.md.
  */
 export class FolderArchive implements ArchiveReader {
