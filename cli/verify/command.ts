@@ -202,7 +202,7 @@ const HELP = `
 Examples:
   cdk-organization-trail verify s3://<bucket> --from 2026-10-01 --to 2026-10-31
   cdk-organization-trail verify s3://<bucket> --from 7d --account 111122223333 --region eu-central-1 --format html --output report.html
-  cdk-organization-trail verify archive --from 30d --public-keys keys.json
+  cdk-organization-trail verify archive --from 2026-10-01 --to 2026-10-31 --public-keys keys.json
 
 It checks the signature of each digest with CloudTrail's public keys, that each digest continues the one before, and each log file that they
 name. It calls s3:ListBucket, s3:GetObject, kms:Decrypt and cloudtrail:ListPublicKeys with your own credentials. With --public-keys and a
