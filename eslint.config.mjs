@@ -22,7 +22,7 @@ const ROOMS = {
   ],
   'lib/history': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection'],
   'lib/dashboard': ['lib/contract', 'lib/internal', 'lib/detection', 'lib/history', 'lib/archive'],
-  'lib/archive': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection'],
+  'lib/archive': ['lib/contract', 'lib/internal', 'lib/organization', 'lib/trail', 'lib/detection', 'lib/history'],
   'lib/nag': [
     'lib/contract',
     'lib/internal',

@@ -1,6 +1,9 @@
 export { ArchiveWatch } from './archive/archive-watch';
 export * from './archive/archive-watch-props';
 export { ArchiveWatcher, type WatchElsewhereOptions, type WatchHereOptions } from './archive/archive-watcher';
+export { TrailTable } from './archive/trail-table';
+export * from './archive/trail-table-props';
+export { type LogFilesOptions, TrailTableSource } from './archive/trail-table-source';
 export { ArchiveWatchMetric } from './contract/archive-watch';
 export type { DashboardRow } from './dashboard/dashboard-row';
 export * from './dashboard/trail-dashboard';

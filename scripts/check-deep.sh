@@ -53,9 +53,10 @@ on_local_aws archive-watch
 step 'earlier versions, updated to this one'
 on_local_aws upgrade/upgrade
 
-step 'replay counts what DuckDB counts'
+step 'replay counts what DuckDB counts, and so does the SQL for Athena'
 if (cd benchmark && npm ci --no-audit --no-fund); then
   npm run bench:replay -- --runs 1 --events 5000
+  npm run bench:athena
 else
   skip 'DuckDB could not be installed'
 fi

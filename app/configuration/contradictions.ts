@@ -103,6 +103,7 @@ const OF_OWN_TRAIL = [
   'notifyOfLogFiles',
   'preflight',
   'archiveProtection',
+  'athena',
   'archiveWatch',
   'archiveWatchHours',
   'archiveWatchHashPercent',

@@ -176,6 +176,12 @@ const ARCHIVE: SettingsChapter = {
         'The share of log files that are read and hashed, in percent. For the others, S3’s listing has to show that they are there as delivered.',
       example: 5,
     },
+    athena: {
+      default: '`false`',
+      description:
+        'Makes the archive a table in Amazon Athena, for [`history --source archive` and `replay --athena`](archive-queries.md). Costs nothing while nobody asks.',
+      example: true,
+    },
     logArchiveAccount: {
       default: 'none',
       description:

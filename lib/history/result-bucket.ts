@@ -6,6 +6,8 @@ import { deliverAccessLogs } from '../trail/access-log-bucket';
 export interface ResultBucketProps {
   readonly retention: Duration;
   readonly accessLogBucket?: IBucket;
+  /** @default - that of the event history */
+  readonly accessLogPrefix?: string;
 }
 
 const ACCESS_LOG_PREFIX = 'event-history-results/';
@@ -15,7 +17,8 @@ const ACCESS_LOG_PREFIX = 'event-history-results/';
  * whoever may read them may ask the same question.
  */
 export class ResultBucket extends Bucket {
-  public constructor(scope: Construct, id: string, { retention, accessLogBucket }: ResultBucketProps) {
+  public constructor(scope: Construct, id: string, props: ResultBucketProps) {
+    const { retention, accessLogBucket, accessLogPrefix = ACCESS_LOG_PREFIX } = props;
     super(scope, id, {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -26,6 +29,6 @@ export class ResultBucket extends Bucket {
       lifecycleRules: [{ id: 'Expire', expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    if (accessLogBucket) deliverAccessLogs(this, accessLogBucket, ACCESS_LOG_PREFIX);
+    if (accessLogBucket) deliverAccessLogs(this, accessLogBucket, accessLogPrefix);
   }
 }

@@ -1,5 +1,6 @@
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
+import { TrailTable } from '../archive/trail-table';
 import { WatchFunction } from '../archive/watch-function';
 import { WatchReader } from '../archive/watch-reader';
 import { WatchStateBucket } from '../archive/watch-state';
@@ -312,9 +313,10 @@ function isMailOfAlarms(construct: IConstruct): boolean {
   );
 }
 
-/** The role whose policies we wrote, where the construct is one or has one. */
+/** The role or managed policy that we wrote, where the construct is one or has one. */
 export function roleOf(construct: IConstruct): IConstruct | undefined {
   if (construct instanceof BundledFunction) return construct.node.tryFindChild('Role');
+  if (construct instanceof TrailTable) return construct.readerPolicy;
   if (construct instanceof FailedBatches) return construct.node.tryFindChild('RedriveRole');
   const isRole = [LogDeliveryRole, MemberAccountRole, WatchReader].some((role) => construct instanceof role);
   return isRole ? construct : undefined;

@@ -37,7 +37,7 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
     'One role in any account, of this organization where that is known: which accounts there are is known only when a question is asked.',
   ],
   [
-    ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
     'Each answer, batch, state, digest or log file is an object of its own, in this one bucket.',
   ],
   [

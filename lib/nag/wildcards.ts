@@ -1,4 +1,4 @@
-import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { isRecord } from '../contract/is-record';
@@ -9,12 +9,14 @@ export interface Wildcard {
   readonly actions: readonly string[];
 }
 
-/** In the policies of a role that stand below it. */
+/** In the policies that stand below a role, or in a managed policy. */
 export function wildcardsOf(role: IConstruct): Wildcard[] {
-  return role.node.findAll().flatMap((one) => (one instanceof CfnPolicy ? wildcardsIn(one) : []));
+  return role.node
+    .findAll()
+    .flatMap((one) => (one instanceof CfnPolicy || one instanceof CfnManagedPolicy ? wildcardsIn(one) : []));
 }
 
-function wildcardsIn(policy: CfnPolicy): Wildcard[] {
+function wildcardsIn(policy: CfnPolicy | CfnManagedPolicy): Wildcard[] {
   const found = new Map<string, string[]>();
   const document: unknown = Stack.of(policy).resolve(policy.policyDocument);
   for (const statement of list(field(document, 'Statement'))) {

@@ -64,6 +64,14 @@ export function namesCommand(parameterName: string, region: string): HandedOutCo
   };
 }
 
+/** Of the archive, whatever its age. */
+export function archiveQueryCommand(workgroup: string, region: string): HandedOutCommand {
+  return {
+    description: 'Who did what, also before the last 90 days; it says what it costs, and asks first above one dollar',
+    value: `AWS_REGION=${region} npx cdk-organization-trail history --source archive --workgroup ${workgroup} --last 24h`,
+  };
+}
+
 export function searchCommand(functionName: string, region: string): HandedOutCommand {
   return {
     description: 'Who did what in the last 90 days; --help says what can be asked',

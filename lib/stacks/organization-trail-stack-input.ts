@@ -15,6 +15,7 @@ import { recordedEvents } from '../events/recorded-events';
 import { TrailArchive } from '../trail/trail-archive';
 import { TrailOwner } from '../trail/trail-owner';
 import { isOfAnotherAccount } from '../trail/trail-origin';
+import { checkTrailTable } from './stack-trail-table';
 import { checkArchiveWatch } from './stack-archive-watch';
 import { checkOrganizationHistory } from './stack-event-history';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
@@ -39,6 +40,7 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
   checkNamesAreFree(problems.of('alarms: '), stack, alarms, detections);
   checkHistory(problems.of('eventHistory: '), stack, props);
   checkArchiveWatch(problems.of('archiveWatch: '), props, chosenTrailName(props));
+  checkTrailTable(problems.of('trailTable: '), stack, props.trailTable, chosenTrailName(props));
   problems.throwIfAny();
 }
 

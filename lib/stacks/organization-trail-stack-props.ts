@@ -1,6 +1,7 @@
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StackProps } from 'aws-cdk-lib/core';
+import type { TrailTableOptions } from '../archive/trail-table-props';
 import type { ArchiveWatchOptions } from '../archive/archive-watch-props';
 import type { DetectionAlarmsOptions } from '../detection/detection-alarms-props';
 import type { EventHistoryScope } from '../history/event-history-scope';
@@ -108,6 +109,14 @@ export interface OrganizationTrailStackProps extends StackProps {
    * @default - every 6 hours; not where the archive's bucket is imported
    */
   readonly archiveWatch?: ArchiveWatchOptions;
+
+  /**
+   * Makes the archive a table in Amazon Athena, for `history --source archive` and `replay --athena`; see `TrailTable`. It costs nothing while
+   * nobody asks.
+   *
+   * @default - no table
+   */
+  readonly trailTable?: TrailTableOptions;
 
   /**
    * Whose event history the function searches.

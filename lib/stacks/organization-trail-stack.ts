@@ -3,6 +3,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ArchiveWatch } from '../archive/archive-watch';
+import type { TrailTable } from '../archive/trail-table';
 import { okActions } from '../detection/alarm-topics';
 import type { TrailDashboard } from '../dashboard/trail-dashboard';
 import { DetectionAlarms } from '../detection/detection-alarms';
@@ -25,6 +26,7 @@ import { describeAlarms, describeEventHistory, output, outputCommand } from './o
 import { makeArchiveWatch, tellOfArchive } from './stack-archive-watch';
 import { makeDashboard } from './stack-dashboard';
 import { makeEventHistory } from './stack-event-history';
+import { makeTrailTable } from './stack-trail-table';
 import { checkStack } from './organization-trail-stack-input';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
 
@@ -47,6 +49,9 @@ export class OrganizationTrailStack extends Stack {
 
   /** What watches the archive; undefined with `archiveWatch: { enabled: false }`, and where the bucket is imported. */
   public readonly archiveWatch?: ArchiveWatch;
+
+  /** The archive in Athena; undefined without `trailTable`. */
+  public readonly trailTable?: TrailTable;
 
   /**
    * @throws one error with everything that is wrong with the properties, before anything is made; afterwards only if the policy of a bucket or
@@ -143,6 +148,7 @@ export class OrganizationTrailStack extends Stack {
     );
     describeAlarms(this, this.alarms);
     describeEventHistory(this, this.eventHistory);
+    this.trailTable = makeTrailTable(this, props.trailTable, this.trail, resultAccessLogs);
     this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory, this.archiveWatch);
   }
 }

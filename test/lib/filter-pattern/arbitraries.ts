@@ -166,3 +166,31 @@ export const event: fc.Arbitrary<unknown> = fc
     ),
   }))
   .object.map((object): unknown => JSON.parse(JSON.stringify(object)));
+
+/** Text with what means something in SQL, in LIKE, or in a comment. */
+export const hostileText: fc.Arbitrary<string> = fc
+  .array(
+    fc.constantFrom(
+      "'",
+      "''",
+      '"',
+      '`',
+      '\\',
+      '%',
+      '_',
+      ';',
+      '--',
+      '/*',
+      '*/',
+      '?',
+      '$',
+      '{',
+      "' OR 1=1 --",
+      'x',
+      'é',
+      '\n',
+      ' ',
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((parts) => parts.join(''));

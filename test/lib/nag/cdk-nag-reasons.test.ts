@@ -56,6 +56,7 @@ describe.each(environments)('Every pack of cdk-nag has our reasons, %s:', (_, en
         owner: TrailOwner.managementAccount({ preflight: true }),
         eventHistory: EventHistoryScope.organization({ readers: ['arn:aws:iam::222222222222:role/analyst'] }),
         archive: TrailArchive.inThisStack({ keyPrefix: 'audit', retention: Duration.days(400) }),
+        trailTable: {},
         notifyOfLogFiles: true,
         alarms: {
           page: { emails: ['oncall@example.com'] },
