@@ -31,7 +31,8 @@ export function mfaCodes(
   };
 }
 
-function line(stdin: CommandIo['stdin'], signal: AbortSignal): Promise<string | undefined> {
+/** A line of the terminal; `undefined` where it ends. */
+export function line(stdin: CommandIo['stdin'], signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
     if (stdin.readableEnded || signal.aborted) {
       resolve(undefined);

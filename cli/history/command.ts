@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { isRequestError } from '../../core/history/request/problems';
+import { COMMANDS } from '../commands';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import { received, receivedInWords } from '../../lib/contract/received';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
@@ -7,6 +8,8 @@ import { awsSession } from '../aws/aws-session';
 import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, readArguments } from '../terminal/command-options';
+import { unusedAthenaOptions } from '../athena/options';
+import { askBoth, askTheArchive } from './ask-archive';
 import { askLocally } from './ask-locally';
 import { givenTwice } from '../terminal/given-twice';
 import { printable } from '../terminal/printable';
@@ -14,7 +17,7 @@ import { isUsageError, UsageError } from '../terminal/usage-error';
 import { sentences } from '../terminal/wrapped-text';
 import { document, isLineByLine, LineWriter } from './formats';
 import { memberRoleProblems } from './member-access';
-import { addOptions, CONDITIONS_HELP, type HistoryOptions, REPEATABLE } from './options';
+import { addOptions, ASKS_ATHENA, CONDITIONS_HELP, type HistoryOptions, REPEATABLE } from './options';
 import { askedBy, isReady, READY_QUESTIONS, SESSION } from './questions';
 import { exitStatus, remarks } from './remarks';
 import { asUsageError, type Question, question, usageProblems, type WrittenRequest } from './request';
@@ -27,7 +30,7 @@ const NOTHING = /^--from: received nothing;/;
 
 /** `history`: who did what in the last 90 days, in any account and Region? */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  const command = newCommand('history', 'Who did what in the last 90 days, in any account and Region?', io)
+  const command = newCommand('history', COMMANDS.history, io)
     .argument('[question...]', 'one of the questions below; options narrow it')
     .addHelpText('after', help());
   addOptions(command);
@@ -50,14 +53,18 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     ...givenTwice(command, args, REPEATABLE),
     ...whoAsksProblems(command, options),
     ...greedyProblems(options),
+    ...sourceProblems(command, options),
   ];
   if (problems.length > 0) throw new UsageError(problems);
 
   let origins: readonly string[] = [];
   const ask = (one: Question): Promise<HistoryAnswer> => {
     origins = one.origins;
+    const asked: HistoryOptions = isSession ? { ...options, format: 'json' } : options;
+    if (options.source === 'archive') return askTheArchive(one.checked, asked, io);
+    if (options.source === 'both') return askBoth(one.checked, asked, io);
     return options.function === undefined
-      ? askLocally(one.checked, isSession ? { ...options, format: 'json' } : options, io)
+      ? askLocally(one.checked, asked, io)
       : invoke(options.function, one.written, options, io);
   };
   try {
@@ -76,6 +83,10 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
       io.stderr.write(
         `Ended before the answer came: the function ${printable(options.function)} runs on if it has begun, and nothing is known of its answer.\n`,
       );
+      return EXIT_STATUS.interrupted;
+    }
+    if (io.interrupt.aborted && options.source !== 'history') {
+      io.stderr.write('Interrupted before the archive answered.\n');
       return EXIT_STATUS.interrupted;
     }
     if (isRequestError(error) || isUsageError(error)) {
@@ -124,6 +135,31 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   ];
 }
 
+/** What only one of the sources knows. */
+function sourceProblems(command: Command, { source, function: name, category }: HistoryOptions): string[] {
+  if (source === 'history') return unusedAthenaOptions(command, ASKS_ATHENA);
+  return [
+    ...(name === undefined
+      ? []
+      : [
+          receivedInWords(
+            '--function',
+            `with --source ${source}`,
+            'with --source history: the function asks the event history only',
+          ),
+        ]),
+    ...(category === undefined || category === 'management'
+      ? []
+      : [
+          received(
+            '--category',
+            category,
+            `management with --source ${source}: the archive’s table has no other events`,
+          ),
+        ]),
+  ];
+}
+
 async function invoke(
   name: string,
   request: WrittenRequest,
@@ -161,6 +197,7 @@ function help(): string {
     '  cdk-organization-trail history changes-to arn:aws:s3:::audit-archive --last 7d',
     "  cdk-organization-trail history --role 'AWSReservedSSO_Admin_*' --not-source-ip 10.0.0.0/8 --read-only false --last 24h",
     '  cdk-organization-trail history session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --organization',
+    '  cdk-organization-trail history --source both --user ci-deployer --last 400d --organization',
     '  cdk-organization-trail history failed-sign-ins --last 24h --function EventHistory',
     '',
     'CloudTrail records IAM, CloudFront and root sign-ins in one Region only, us-east-1 (GovCloud us-gov-west-1; China cn-north-1, CloudFront',

@@ -5,6 +5,8 @@ import {
   MEMBER_ROLE_NAME,
   type HistoryAttribute,
 } from '../../lib/contract/event-history';
+import { SOURCES, type HistorySource } from '../../core/history/request/question';
+import { addAthenaOptions, type AthenaOptions } from '../athena/options';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { FORMATS, type Format } from './formats';
 
@@ -28,7 +30,10 @@ export type NotConditionOption = `not${Capitalize<ConditionOption>}`;
 
 /** What was written after `history`, before any of it is checked. */
 export interface HistoryOptions
-  extends AwsOptions, Partial<Readonly<Record<ConditionOption | NotConditionOption, readonly string[]>>> {
+  extends
+    AwsOptions,
+    AthenaOptions,
+    Partial<Readonly<Record<ConditionOption | NotConditionOption, readonly string[]>>> {
   readonly failed?: boolean;
   readonly succeeded?: boolean;
   readonly last?: string;
@@ -49,7 +54,11 @@ export interface HistoryOptions
   readonly begin?: boolean;
   readonly function?: string;
   readonly format: Format;
+  readonly source: HistorySource;
 }
+
+/** Which option the options for Athena need. */
+export const ASKS_ATHENA = '--source archive';
 
 const DESCRIPTIONS: Record<keyof typeof CONDITION_OPTIONS, string> = {
   user: 'who made the call: an IAM user, a session name, root, or an ARN; for example ci-deployer',
@@ -118,6 +127,15 @@ export function addOptions(command: Command): void {
     .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('table'))
     .option('--function <name>', 'search with the deployed function: its name or ARN')
     .option('--begin', 'with --function: start even if one run cannot finish; --cursor continues');
+  command.addOption(
+    new Option(
+      '--source <source>',
+      'history: the event history of 90 days; archive: the log files, in Athena; both: the archive for what is older',
+    )
+      .choices(SOURCES)
+      .default('history'),
+  );
+  addAthenaOptions(command, ASKS_ATHENA);
   addAwsOptions(command);
 }
 

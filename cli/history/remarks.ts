@@ -1,4 +1,5 @@
-import type { HistoryAnswer, WrittenCoverage } from '../../core/history/answer/history-answer';
+import { costWords, dollarsOf, gigabytes } from '../athena/confirm-cost';
+import type { ArchiveCost, HistoryAnswer, WrittenCoverage } from '../../core/history/answer/history-answer';
 import type { Estimate } from '../../core/history/search/estimate';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
 import { count, counted } from '../terminal/counted';
@@ -12,6 +13,7 @@ export function remarks(answer: HistoryAnswer): string[] {
   const lines = [...notices];
   // Of no use where all was read.
   if (estimate && (!hasBeenRead(answer) || status === 'stopped')) lines.push(...estimateLines(estimate, status));
+  if (answer.archive) lines.push(archiveLine(answer.archive));
   lines.push(...gaps(answer));
   if (results)
     lines.push(
@@ -70,6 +72,12 @@ function gap({ account, region, state, from, coveredFrom, to, error }: WrittenCo
   const known =
     coveredFrom === null ? 'nothing is known' : `known from ${coveredFrom} to ${to}, but not back to ${from}`;
   return `${state.toUpperCase()}: account ${account}, ${region === '*' ? 'every Region' : region}: ${known}.${error === undefined ? '' : ` ${error}`}`;
+}
+
+function archiveLine(archive: ArchiveCost): string {
+  if (archive.isEstimate) return `It would take ${costWords(archive)}.`;
+  const { queries, bytes, dollars } = archive;
+  return `Athena scanned ${gigabytes(bytes)} in ${counted(queries, 'query', 'queries')}: ${dollarsOf(dollars)} at least, without requests to S3.`;
 }
 
 /** A function of an earlier version gives no range. */

@@ -1,6 +1,6 @@
 import { problemText, RequestError } from '../../core/history/request/problems';
 import { parseRequest } from '../../core/history/request/request';
-import type { HistoryRequest } from '../../core/history/request/question';
+import type { HistoryRequest, HistorySource } from '../../core/history/request/question';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 import {
   CONDITION_OPTIONS,
@@ -71,7 +71,7 @@ export interface Question {
 /** @throws UsageError that names the options that are wrong */
 export function question(options: HistoryOptions, asked: Asked, now: number): Question {
   const { request: written, origins } = writtenRequest(options, asked);
-  return { written, origins, checked: checkedRequest(written, origins, now) };
+  return { written, origins, checked: checkedRequest(written, origins, now, options.source) };
 }
 
 function optionOf(flags: string): string {
@@ -79,10 +79,15 @@ function optionOf(flags: string): string {
 }
 
 /** @throws UsageError that names the options, not the fields */
-function checkedRequest(request: WrittenRequest, origins: readonly string[], now: number): HistoryRequest {
+function checkedRequest(
+  request: WrittenRequest,
+  origins: readonly string[],
+  now: number,
+  source: HistorySource,
+): HistoryRequest {
   try {
     // Through JSON, as the function gets it.
-    return parseRequest(JSON.parse(JSON.stringify(request)), now);
+    return parseRequest(JSON.parse(JSON.stringify(request)), now, source);
   } catch (error) {
     throw error instanceof RequestError ? asUsageError(error, origins) : error;
   }

@@ -35,6 +35,7 @@ const WHERE = [
   'to',
   'category',
   'format',
+  'source',
 ] as const;
 
 /** @throws UsageError for what is wrong with the question, before anything is asked */
@@ -105,6 +106,17 @@ function within(options: HistoryOptions, { account, from, to }: Session): Histor
   return { ...options, ...nowhere, account: [account], from: iso(from), to: iso(to), summary: undefined };
 }
 
+/** Where and when, and all that would leave events out. */
+const NOTHING_ELSE = {
+  organization: undefined,
+  organizationalUnit: undefined,
+  last: undefined,
+  cursor: undefined,
+  limit: undefined,
+  order: undefined,
+  summary: undefined,
+} as const;
+
 async function askElsewhere(
   options: HistoryOptions,
   eventId: string,
@@ -113,7 +125,8 @@ async function askElsewhere(
   now: number,
 ): Promise<Session> {
   const there: HistoryOptions = {
-    format: options.format,
+    ...options,
+    ...NOTHING_ELSE,
     account: [account],
     region: region === undefined ? undefined : [region],
     from: iso(from),

@@ -15,6 +15,8 @@ export const PRICES = {
   s3GetsPer1000: 0.0004,
   /** For each 1,000 LIST requests to S3 Standard. */
   s3ListsPer1000: 0.005,
+  /** For each TB of compressed log files that Athena scans, at least 10 MB a query. */
+  athenaPerTb: 5,
   /** For each key a month, and again for each of its first two rotations. */
   kmsKey: 1,
   /** For each 10,000 requests to KMS. */

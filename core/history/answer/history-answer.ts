@@ -12,6 +12,17 @@ export type WrittenCoverage = Omit<Coverage, 'from' | 'to' | 'coveredFrom'> & {
   readonly coveredFrom: string | null;
 };
 
+/** What Athena read for an answer, or would read. */
+export interface ArchiveCost {
+  readonly queries: number;
+  readonly files: number;
+  /** Of compressed log files: what Athena bills. Smaller queries are billed as 10 MB. */
+  readonly bytes: number;
+  /** In US dollars of us-east-1. An estimate counts the requests to S3 too; afterwards only what was scanned is known. */
+  readonly dollars: number;
+  readonly isEstimate: boolean;
+}
+
 /**
  * - `complete`: everything that was asked for was read.
  * - `partial`: there are accounts or Regions that were denied or failed; the coverage names them. No cursor brings them.
@@ -33,6 +44,8 @@ export interface HistoryAnswer {
   /** Where all of the coverage is when it alone is too large to be here. */
   readonly coverageResults?: StoredResult;
   readonly estimate?: Estimate;
+  /** Where the archive was asked. */
+  readonly archive?: ArchiveCost;
   readonly notices: readonly string[];
 }
 

@@ -53,7 +53,8 @@ export function plan(conditions: readonly Condition[]): Plan {
   return { lookups: [undefined], lookedUp: undefined, matches: all(conditions) };
 }
 
-function all(conditions: readonly Condition[]): (event: HistoryEvent) => boolean {
+/** Whether an event meets all of the conditions, as far as the event shows. */
+export function all(conditions: readonly Condition[]): (event: HistoryEvent) => boolean {
   const tests = conditions.map(test);
   return (event) => tests.every((holds) => holds(event));
 }

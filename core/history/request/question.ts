@@ -31,6 +31,10 @@ export interface Position {
   readonly eventId?: string;
 }
 
+/** What answers: CloudTrail's event history of 90 days, the archive in Athena, or the archive for what is older than the history. */
+export const SOURCES = ['history', 'archive', 'both'] as const;
+export type HistorySource = (typeof SOURCES)[number];
+
 export const OUTPUTS = ['answer', 's3', 'estimate'] as const;
 export const DETAILS = ['record', 'summary'] as const;
 export const ORDERS = ['newest', 'oldest'] as const;

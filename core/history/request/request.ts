@@ -9,6 +9,7 @@ import {
   type Condition,
   DETAILS,
   type HistoryRequest,
+  type HistorySource,
   IF_TOO_LONG,
   ORDERS,
   OUTPUTS,
@@ -35,14 +36,19 @@ export const REQUEST_FIELDS = [
 
 const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organizationalUnit: 'ou-…' }`;
 
-/** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
-export function parseRequest(request: unknown, now: number): HistoryRequest {
+/**
+ * `now` in milliseconds.
+ *
+ * @param source what is asked; the function asks the event history only
+ * @throws {RequestError} that names every field that is wrong
+ */
+export function parseRequest(request: unknown, now: number, source: HistorySource = 'history'): HistoryRequest {
   if (!isRecord(request))
     throw new RequestError(refused('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
   const problems: RequestProblem[] = [];
   const fields = new Fields(request, problems);
   const second = Math.floor(now / 1_000);
-  const time = parseTimeRange(fields, second);
+  const time = parseTimeRange(fields, second, source !== 'history');
   const category = fields.choice('category', EVENT_CATEGORIES, 'management');
   const conditions = parseConditions(fields, problems, category);
   const accounts = parseAccounts(fields, problems);
@@ -61,9 +67,16 @@ export function parseRequest(request: unknown, now: number): HistoryRequest {
     );
   }
 
-  const asked = [time?.asked, inOrder(conditions), category, sorted(accounts), sorted(regions)];
+  const asked = [
+    time?.asked,
+    inOrder(conditions),
+    category,
+    sorted(accounts),
+    sorted(regions),
+    ...(source === 'history' ? [] : [source]),
+  ];
   const questionDigest = digest(JSON.stringify(asked));
-  const resumed = parseCursor(fields, questionDigest, second, problems);
+  const resumed = parseCursor(fields, questionDigest, second, problems, source !== 'history');
   fields.refuseUnknown(REQUEST_FIELDS);
   if (problems.length > 0 || time === undefined) throw new RequestError(problems);
   return {
@@ -108,6 +121,7 @@ function parseCursor(
   questionDigest: string,
   now: number,
   problems: readonly RequestProblem[],
+  keepsAll: boolean,
 ): { range: TimeRange; resumeAt: Position; notices: string[] } | undefined {
   const text = fields.string('cursor', 'the cursor of an earlier answer', () => true);
   // A question with other mistakes in it is another question.
@@ -117,7 +131,7 @@ function parseCursor(
     fields.refuse('cursor', `the cursor of an earlier answer to this question; this one is ${cursor}`);
     return undefined;
   }
-  const { range, notices } = clamp(cursor.range, now);
+  const { range, notices } = clamp(cursor.range, now, keepsAll);
   if (cursor.position.time < range.from) {
     fields.refuse('cursor', 'one whose question is not wholly beyond the event history by now');
     return undefined;

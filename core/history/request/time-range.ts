@@ -6,7 +6,12 @@ const SECONDS_PER_DAY = 86_400;
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: SECONDS_PER_DAY };
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const TIME_ALLOWED = 'a time with its offset, as in 2026-11-02T08:00:00Z or 2026-11-02T09:00:00+01:00';
-const LAST_ALLOWED = `a number of minutes, hours or days, as in 30m, 6h or 7d, at most ${String(HISTORY_DAYS)} days`;
+
+/** The archive is kept for as long as its owner likes. */
+const ARCHIVE_DAYS = 36_500;
+
+/** How far back a question may go. @param keepsAll whether the archive is asked, too */
+const daysKept = (keepsAll: boolean): number => (keepsAll ? ARCHIVE_DAYS : HISTORY_DAYS);
 
 export interface AskedRange {
   readonly range: TimeRange;
@@ -15,9 +20,15 @@ export interface AskedRange {
   readonly notices: readonly string[];
 }
 
-/** `now` in whole seconds, as all times here. */
-export function parseTimeRange(fields: Fields, now: number): AskedRange | undefined {
-  const last = fields.string('last', LAST_ALLOWED, (text) => lengthOf(text) !== undefined);
+/**
+ * `now` in whole seconds, as all times here.
+ *
+ * @param keepsAll whether the archive is asked, too: it goes back further than the event history
+ */
+export function parseTimeRange(fields: Fields, now: number, keepsAll = false): AskedRange | undefined {
+  const days = daysKept(keepsAll);
+  const allowed = `a number of minutes, hours or days, as in 30m, 6h or 7d, at most ${String(days)} days`;
+  const last = fields.string('last', allowed, (text) => lengthOf(text, days) !== undefined);
   const from = time(fields, 'from');
   const to = time(fields, 'to');
   if (fields.has('last')) {
@@ -32,21 +43,27 @@ export function parseTimeRange(fields: Fields, now: number): AskedRange | undefi
       ]);
       return undefined;
     }
-    const length = lengthOf(last ?? '');
+    const length = lengthOf(last ?? '', days);
     return length === undefined
       ? undefined
       : { range: { from: now - length, to: now }, asked: `last ${last ?? ''}`, notices: [] };
   }
   if (!fields.has('from')) {
-    fields.refuse('from', [`${TIME_ALLOWED}; or `, { field: 'last' }, `, ${LAST_ALLOWED}`]);
+    fields.refuse('from', [`${TIME_ALLOWED}; or `, { field: 'last' }, `, ${allowed}`]);
     return undefined;
   }
   if (from === undefined || (fields.has('to') && to === undefined)) return undefined;
-  return absolute(fields, from, to, now);
+  return absolute(fields, from, to, now, keepsAll);
 }
 
-function absolute(fields: Fields, from: number, to: number | undefined, now: number): AskedRange | undefined {
-  const oldest = now - HISTORY_DAYS * SECONDS_PER_DAY;
+function absolute(
+  fields: Fields,
+  from: number,
+  to: number | undefined,
+  now: number,
+  keepsAll: boolean,
+): AskedRange | undefined {
+  const oldest = now - daysKept(keepsAll) * SECONDS_PER_DAY;
   if (from > now) {
     fields.refuse('from', `a time in the past; it is ${iso(now)}`);
     return undefined;
@@ -63,12 +80,12 @@ function absolute(fields: Fields, from: number, to: number | undefined, now: num
     return undefined;
   }
   const asked = `from ${String(from)} to ${to === undefined ? 'now' : String(to)}`;
-  return { ...clamp({ from, to: to ?? now }, now), asked };
+  return { ...clamp({ from, to: to ?? now }, now, keepsAll), asked };
 }
 
 /** Also for the range of a cursor: time goes on between two answers. */
-export function clamp(range: TimeRange, now: number): { range: TimeRange; notices: string[] } {
-  const oldest = now - HISTORY_DAYS * SECONDS_PER_DAY;
+export function clamp(range: TimeRange, now: number, keepsAll = false): { range: TimeRange; notices: string[] } {
+  const oldest = now - daysKept(keepsAll) * SECONDS_PER_DAY;
   const notices = [];
   if (range.from < oldest) {
     notices.push(
@@ -99,8 +116,8 @@ function isDay(text: string): boolean {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
 }
 
-function lengthOf(last: string): number | undefined {
+function lengthOf(last: string, days: number): number | undefined {
   const [, count, unit = ''] = /^([1-9]\d{0,5})([mhd])$/.exec(last) ?? [];
   const seconds = Number(count) * (UNITS[unit] ?? NaN);
-  return seconds <= HISTORY_DAYS * SECONDS_PER_DAY ? seconds : undefined;
+  return seconds <= days * SECONDS_PER_DAY ? seconds : undefined;
 }

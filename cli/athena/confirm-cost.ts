@@ -1,0 +1,49 @@
+import type { Cost } from '../../core/archive-queries/plan';
+import { line } from '../aws/mfa-code';
+import type { CommandIo } from '../terminal/command-io';
+import { count, counted } from '../terminal/counted';
+import { UsageError } from '../terminal/usage-error';
+import type { AthenaOptions } from './options';
+
+/** What it would cost, in a sentence. */
+export function costWords({
+  queries,
+  files,
+  bytes,
+  dollars,
+}: Pick<Cost, 'queries' | 'files' | 'bytes' | 'dollars'>): string {
+  return `${counted(queries, 'query', 'queries')} over ${counted(files, 'log file')} (${gigabytes(bytes)}), about ${dollarsOf(dollars)}`;
+}
+
+export function gigabytes(bytes: number): string {
+  return bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
+}
+
+export function dollarsOf(dollars: number): string {
+  return dollars > 0 && dollars < 0.01
+    ? 'less than 0.01 USD'
+    : `${dollars < 100 ? dollars.toFixed(2) : count(Math.round(dollars))} USD`;
+}
+
+/**
+ * Asks on the terminal before more is spent than was allowed.
+ *
+ * @throws UsageError where it is too much and nobody says yes; nothing was started then
+ */
+export async function confirmCost(
+  cost: Cost,
+  { maxCost, yes }: AthenaOptions,
+  { stdin, stderr, interrupt }: Pick<CommandIo, 'stdin' | 'stderr' | 'interrupt'>,
+): Promise<void> {
+  if (cost.dollars <= maxCost) return;
+  const words = `${costWords(cost)}, more than --max-cost ${String(maxCost)}`;
+  if (yes === true) return;
+  if (!stdin.isTTY || !stderr.isTTY)
+    throw new UsageError([
+      `--max-cost: it would take ${words}; allowed: --yes, a higher --max-cost, or fewer accounts and days`,
+    ]);
+  stderr.write(`It takes ${words}. Go on? [y/N] `);
+  const answer = (await line(stdin, interrupt))?.trim().toLowerCase();
+  if (answer !== 'y' && answer !== 'yes')
+    throw new UsageError([`--max-cost: nobody said yes to ${words}; nothing was started`]);
+}

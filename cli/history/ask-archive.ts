@@ -1,0 +1,138 @@
+import { askArchive } from '../../core/archive-queries/history/ask-archive';
+import { awsClients } from '../../core/history/aws/aws-clients';
+import { organizationAccounts } from '../../core/history/aws/organization-accounts';
+import type { HistoryAnswer } from '../../core/history/answer/history-answer';
+import { decodeCursor, encodeCursor } from '../../core/history/request/cursor';
+import type { AccountSelection, HistoryRequest, Position } from '../../core/history/request/question';
+import { iso } from '../../core/history/request/time-range';
+import { HISTORY_DAYS } from '../../lib/contract/event-history';
+import { type AwsSession, awsSession } from '../aws/aws-session';
+import { confirmCost } from '../athena/confirm-cost';
+import { asArchiveUsage, openAthena } from '../athena/open-athena';
+import type { CommandIo } from '../terminal/command-io';
+import { counted } from '../terminal/counted';
+import { ProgressLine } from '../terminal/progress-line';
+import { askLocally } from './ask-locally';
+import type { HistoryOptions } from './options';
+
+/** A day less than the event history has: what is asked at its end may be gone before the answer comes. */
+const HISTORY_SECONDS = (HISTORY_DAYS - 1) * 86_400;
+
+/** The archive in Athena, asked with the credentials of whoever runs this. @throws UsageError */
+export async function askTheArchive(
+  request: HistoryRequest,
+  options: HistoryOptions,
+  io: CommandIo,
+): Promise<HistoryAnswer> {
+  const session = await awsSession(options, io);
+  const progress = new ProgressLine(io);
+  try {
+    const archive = await openAthena(session, options.workgroup);
+    return await askArchive(request, {
+      ...archive,
+      ...(await accountsOf(request.question.accounts, session)),
+      signal: io.interrupt,
+      now: Date.now(),
+      async confirm(cost) {
+        progress.clear();
+        await confirmCost(cost, options, io);
+        return true;
+      },
+      onProgress: (done, all, files) => {
+        progress.show(
+          () =>
+            `Listing: ${String(done)} of ${counted(all, 'account and Region', 'accounts and Regions')}, ${counted(files, 'log file')}`,
+        );
+      },
+      onQuery: (done, events) => {
+        progress.show(() => `${counted(done, 'query', 'queries')} answered, ${counted(events, 'event')}`);
+      },
+    });
+  } catch (error) {
+    throw asArchiveUsage(error) ?? error;
+  } finally {
+    progress.clear();
+  }
+}
+
+/**
+ * The event history for what it has, and the archive for what is older: each event is of one of the two times.
+ *
+ * @throws UsageError
+ */
+export async function askBoth(request: HistoryRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
+  const now = Math.floor(Date.now() / 1_000);
+  const boundary = now - HISTORY_SECONDS;
+  const { question, resumeAt, limit } = request;
+  const { from, to } = { ...question.range, ...(resumeAt && { to: resumeAt.time }) };
+  const within = (range: { from: number; to: number }, more: Partial<HistoryRequest>): HistoryRequest => ({
+    ...request,
+    question: { ...question, range },
+    resumeAt: resumeAt && resumeAt.time <= range.to ? resumeAt : undefined,
+    ...more,
+  });
+  const whole = (answer: HistoryAnswer): HistoryAnswer => ({ ...answer, from: iso(from), to: iso(to) });
+  // Lines would be written before the answer is whole.
+  const asJson: HistoryOptions = { ...options, format: 'json' };
+  if (to < boundary) return askTheArchive(request, options, io);
+  const recent = await askLocally(
+    within({ from: Math.max(from, boundary), to: question.range.to }, { order: 'newest' }),
+    asJson,
+    io,
+  );
+  const goOn = (position: Position): string =>
+    encodeCursor({ range: question.range, position, questionDigest: request.digest });
+  const ended = (answer: HistoryAnswer): HistoryAnswer =>
+    whole(request.order === 'oldest' ? { ...answer, events: answer.events.toReversed() } : answer);
+  if (recent.stopped !== undefined || from >= boundary) {
+    const cursor = recent.cursor === undefined ? undefined : decodeCursor(recent.cursor, request.digest, now);
+    return ended({ ...recent, ...(typeof cursor === 'object' && { cursor: goOn(cursor.position) }) });
+  }
+  const left = limit === undefined ? undefined : limit - recent.events.length;
+  if (left === 0)
+    return ended({ ...recent, status: 'stopped', stopped: 'limit', cursor: goOn({ time: boundary - 1 }) });
+  const older = await askTheArchive(
+    within({ from, to: boundary - 1 }, { order: 'newest', limit: left, notices: [] }),
+    asJson,
+    io,
+  );
+  const cursor = older.cursor === undefined ? undefined : decodeCursor(older.cursor, request.digest, now);
+  const { archive, stopped } = older;
+  return ended({
+    status: older.status === 'complete' && recent.status !== 'complete' ? recent.status : older.status,
+    ...(stopped && { stopped }),
+    from: older.from,
+    to: recent.to,
+    events: [...recent.events, ...older.events],
+    eventCount: recent.eventCount + older.eventCount,
+    ...(typeof cursor === 'object' && { cursor: goOn(cursor.position) }),
+    coverage: [...recent.coverage, ...older.coverage],
+    notices: [
+      ...new Set([
+        ...recent.notices.filter((notice) => !notice.startsWith('No event matched.') || older.events.length === 0),
+        `From ${iso(boundary)} on it is the event history, and before that the archive.`,
+        ...older.notices,
+      ]),
+    ],
+    ...(archive && { archive }),
+  });
+}
+
+/** `undefined`: every account of the archive. */
+async function accountsOf(
+  selection: AccountSelection,
+  { shared }: AwsSession,
+): Promise<{ accounts: readonly string[] | undefined; mayBeMissing?: boolean }> {
+  if (selection === 'organization') return { accounts: undefined };
+  if (selection === 'this') {
+    const clients = awsClients(shared, { roleArn: undefined, externalId: undefined }, () =>
+      organizationAccounts(shared),
+    );
+    return { accounts: [await clients.ownAccount()] };
+  }
+  if ('organizationalUnit' in selection) {
+    const accounts = await organizationAccounts(shared).unitAccounts(selection.organizationalUnit);
+    return { accounts: accounts.map(({ id }) => id), mayBeMissing: true };
+  }
+  return { accounts: selection };
+}

@@ -1,0 +1,329 @@
+import { EVENT_SQL, eventOfRow } from '../event-row';
+import { sqlName, type ArchiveTable } from '../archive-table';
+import { foldersOf, secondsOf } from '../days';
+import { costOf, type Cost, type Part, planned, scanDollars } from '../plan';
+import { QueryFailure, type Query, type QueryPort } from '../query-port';
+import { runQuery, type QueryRun } from '../run-query';
+import { survey, type SurveyPorts } from '../survey';
+import type { Coverage } from '../../history/answer/answer';
+import { emptyNotices } from '../../history/answer/asked-notices';
+import { fitting, inShort } from '../../history/answer/fitting-answer';
+import { type ArchiveCost, type HistoryAnswer, lateNotice } from '../../history/answer/history-answer';
+import { eventLine } from '../../history/answer/written-event';
+import { all } from '../../history/request/conditions';
+import { encodeCursor } from '../../history/request/cursor';
+import type { HistoryRequest, Position, TimeRange } from '../../history/request/question';
+import { resourceNames } from '../../history/request/resource-names';
+import { iso } from '../../history/request/time-range';
+import { byId, type HistoryEvent, type Place, placeKey } from '../../history/search/event';
+import { sqlText } from '../../../lib/filter-pattern/sql/literal';
+import { archiveEvent } from './archive-event';
+import { narrowed } from './narrowed';
+
+export interface AskArchiveOptions extends SurveyPorts {
+  readonly tables: readonly ArchiveTable[];
+  /** Those asked for; `undefined`: every account of the archive. */
+  readonly accounts: readonly string[] | undefined;
+  /** Accounts without log files are no mistake. */
+  readonly mayBeMissing?: boolean;
+  readonly queries: QueryPort;
+  readonly wait?: QueryRun['wait'];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Whether it may cost so much. */
+  readonly confirm: (cost: Cost) => Promise<boolean>;
+  readonly onQuery?: (done: number, events: number) => void;
+}
+
+/** Athena runs at least 20 at once in every Region; others may ask too. */
+export const QUERIES_AT_ONCE = 5;
+const DAY = 86_400;
+/** Log files of the last days may still come. */
+const SETTLED_DAYS = 2;
+
+/**
+ * A question to the archive, with the answer that the event history gives. SQL narrows, and the conditions are asked again of the events that
+ * come back.
+ *
+ * @throws {ArchiveProblem} with everything that is not in the archive, before a query is started
+ */
+export async function askArchive(request: HistoryRequest, options: AskArchiveOptions): Promise<HistoryAnswer> {
+  const { question, resumeAt } = request;
+  const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
+  const { accounts, mayBeMissing, tables } = options;
+  const found = await survey(
+    tables,
+    { accounts, regions: question.regions, ...foldersOf(range), ...(mayBeMissing && { mayBeMissing }) },
+    options,
+  );
+  const parts = planned(found.partitions);
+  const cost = costOf(parts, found.lists);
+  const common = {
+    from: iso(range.from),
+    to: iso(range.to),
+    notices: [
+      ...request.notices,
+      ...found.notices,
+      ...archiveNotices(request, parts),
+      ...lateNotice(request, options.now),
+    ],
+  };
+  if (request.output === 'estimate' || !(await options.confirm(cost)))
+    return {
+      status: 'estimate',
+      ...common,
+      events: [],
+      eventCount: 0,
+      coverage: [],
+      archive: { ...cost, isEstimate: true },
+    };
+  const reading = new Reading(request, range, found.places, options);
+  await reading.read(parts);
+  const { events, stopped, position, coverage, spent } = reading.result();
+  const lines = events.map((event) => eventLine(event, request.detail));
+  const fitted = await fitting(
+    request.order === 'oldest' ? lines.toReversed() : lines,
+    inShort(coverage),
+    Infinity,
+    undefined,
+  );
+  return {
+    status: position ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
+    ...(stopped && { stopped }),
+    ...common,
+    eventCount: events.length,
+    ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
+    ...fitted,
+    notices: [
+      ...common.notices,
+      ...fitted.notices,
+      ...(events.length === 0 && resumeAt === undefined ? emptyNotices(question) : []),
+    ],
+    archive: spent,
+  };
+}
+
+/** What is otherwise than in the event history. */
+function archiveNotices({ question: { conditions } }: HistoryRequest, parts: readonly Part[]): string[] {
+  return [
+    ...(parts.length === 0 ? ['There are no log files of that time, of these accounts and Regions.'] : []),
+    ...(conditions.some(({ attribute }) => attribute === 'resourceName' || attribute === 'resourceType')
+      ? [
+          'Resources are compared with what the record of an event names. The event history has an index of CloudTrail’s own, which may know more.',
+        ]
+      : []),
+  ];
+}
+
+interface Failed {
+  readonly message: string;
+  /** From here on all is known. */
+  readonly knownFrom: number;
+}
+
+class Reading {
+  private readonly matches: (event: HistoryEvent) => boolean;
+  private readonly waiting = new Map<string, HistoryEvent>();
+  private readonly given: HistoryEvent[] = [];
+  private readonly givenIds = new Set<string>();
+  private readonly failed = new Map<string, Failed>();
+  private readonly queriesOf = new Map<string, number>();
+  private done = 0;
+  private files = 0;
+  private queries = 0;
+  private scannedBytes = 0;
+  private stopped: 'limit' | 'interrupted' | undefined;
+  /** All that is of this time or later is given. */
+  private givenFrom: number;
+
+  public constructor(
+    private readonly request: HistoryRequest,
+    private readonly range: TimeRange,
+    private readonly places: readonly Place[],
+    private readonly options: AskArchiveOptions,
+  ) {
+    this.matches = all(request.question.conditions);
+    this.givenFrom = range.to + 1;
+  }
+
+  /** @param parts the newest first */
+  public async read(parts: readonly Part[]): Promise<void> {
+    const { limit } = this.request;
+    let left = parts;
+    while (left.length > 0 && this.stopped === undefined) {
+      // With a limit no more is read than the newest days, in the hope that they hold enough.
+      const newest = left[0]?.last ?? '';
+      const turn = limit === undefined ? left.slice(0, QUERIES_AT_ONCE) : left.filter(({ last }) => last === newest);
+      const results = await Promise.allSettled(turn.map((part) => this.ask(part)));
+      for (const [index, result] of results.entries())
+        if (result.status === 'rejected') this.fail(turn[index], result.reason);
+      if (this.options.signal.aborted) {
+        this.stopped = 'interrupted';
+        return;
+      }
+      left = left.slice(turn.length);
+      this.give(left);
+      if (limit !== undefined && this.given.length > limit) this.stopped = 'limit';
+    }
+    if (this.stopped === undefined && limit !== undefined && this.given.length > limit) this.stopped = 'limit';
+  }
+
+  public result(): {
+    readonly events: readonly HistoryEvent[];
+    readonly stopped: 'limit' | 'interrupted' | undefined;
+    readonly position: Position | undefined;
+    readonly coverage: readonly Coverage[];
+    readonly spent: ArchiveCost;
+  } {
+    const { limit } = this.request;
+    const events = limit === undefined ? this.given : this.given.slice(0, limit);
+    const last = events.at(-1);
+    const position =
+      this.stopped === 'limit' && last
+        ? { time: last.time, eventId: last.eventId }
+        : this.stopped
+          ? { time: this.givenFrom - 1 }
+          : undefined;
+    const { from, to } = this.range;
+    const counts = new Map<string, number>();
+    for (const event of events) counts.set(placeKey(event), (counts.get(placeKey(event)) ?? 0) + 1);
+    const coverage = this.places.map((place): Coverage => {
+      const key = placeKey(place);
+      const failed = this.failed.get(key);
+      return {
+        ...place,
+        state: failed ? 'failed' : position ? 'stopped' : 'complete',
+        from,
+        to,
+        coveredFrom: failed ? Math.min(failed.knownFrom, to + 1) : position ? position.time + 1 : from,
+        pages: this.queriesOf.get(key) ?? 0,
+        events: counts.get(key) ?? 0,
+        throttles: 0,
+        error: failed?.message,
+      };
+    });
+    const { queries, scannedBytes } = this;
+    return {
+      ...{ events, stopped: this.stopped, position, coverage },
+      spent: {
+        queries,
+        files: this.files,
+        bytes: scannedBytes,
+        dollars: scanDollars(scannedBytes),
+        isEstimate: false,
+      },
+    };
+  }
+
+  private async ask(part: Part): Promise<void> {
+    const { options } = this;
+    const { id, scannedBytes } = await runQuery(historyQuery(this.request, this.range, part, options.now), {
+      port: options.queries,
+      signal: options.signal,
+      ...(options.wait && { wait: options.wait }),
+    });
+    this.queries += 1;
+    this.scannedBytes += scannedBytes;
+    this.files += part.files;
+    for (const { account, region } of part.partitions) {
+      const key = placeKey({ account, region });
+      this.queriesOf.set(key, 1 + (this.queriesOf.get(key) ?? 0));
+    }
+    let token: string | undefined;
+    do {
+      options.signal.throwIfAborted();
+      const page = await options.queries.rows(id, token);
+      for (const row of page.rows) this.take(row);
+      token = page.next;
+    } while (token !== undefined);
+    this.done += 1;
+    options.onQuery?.(this.done, this.waiting.size + this.given.length);
+  }
+
+  private take([account = '', region = '', text = '[]']: readonly (string | undefined)[]): void {
+    const event = archiveEvent(account, region, eventOfRow(text));
+    const { from, to } = this.range;
+    const { resumeAt } = this.request;
+    const isGiven =
+      resumeAt?.eventId !== undefined && event.time === resumeAt.time && event.eventId <= resumeAt.eventId;
+    if (!(event.time >= from && event.time <= to) || isGiven || !this.matches(withNames(event))) return;
+    // CloudTrail may deliver an event twice.
+    if (!this.givenIds.has(event.eventId)) this.waiting.set(event.eventId, event);
+  }
+
+  /** What is newer than all that is left to read is certain: an event is delivered after it happened. */
+  private give(left: readonly Part[]): void {
+    const [next] = left;
+    const from = next === undefined ? -Infinity : secondsOf(next.last) + DAY;
+    const certain = [...this.waiting.values()].filter(({ time }) => time >= from);
+    for (const { eventId } of certain) {
+      this.waiting.delete(eventId);
+      this.givenIds.add(eventId);
+    }
+    for (const event of certain.sort((one, other) => other.time - one.time || byId(one, other))) this.given.push(event);
+    this.givenFrom = Math.min(this.givenFrom, Math.max(from, this.range.from));
+  }
+
+  private fail(part: Part | undefined, error: unknown): void {
+    if (part === undefined || this.options.signal.aborted) return;
+    if (!(error instanceof QueryFailure)) throw error;
+    for (const { account, region } of part.partitions) {
+      const key = placeKey({ account, region });
+      // The newest gap is the first that a reader meets.
+      if (!this.failed.has(key))
+        this.failed.set(key, { message: messageOf(error), knownFrom: secondsOf(part.last) + DAY });
+    }
+  }
+}
+
+function messageOf({ kind, message }: QueryFailure): string {
+  const hint = {
+    'scan-limit': ' The query is billed; ask for fewer accounts or days, or raise the limit of the workgroup.',
+    busy: ' Other queries of the account take all places.',
+  }[kind as string];
+  return `Athena: ${message}${hint ?? ''}`;
+}
+
+/** With the names that an ARN holds: whoever asks may have either. */
+function withNames(event: HistoryEvent): HistoryEvent {
+  const names = event.resources.flatMap(({ type, name }) =>
+    name?.startsWith('arn:') === true ? resourceNames(name).map((one) => ({ type, name: one })) : [],
+  );
+  return names.length === 0 ? event : { ...event, resources: [...event.resources, ...names] };
+}
+
+/** The events of a part that may match, the newest first. */
+export function historyQuery(
+  { question, limit, resumeAt }: HistoryRequest,
+  range: TimeRange,
+  part: Part,
+  now: number,
+): Query {
+  const { conditions, parameters, isExact } = narrowed(question.conditions);
+  const resumed = resumeAt?.eventId === undefined ? [] : ['(eventtime < ? OR eventid > ?)'];
+  const text = [
+    `SELECT account, region, ${EVENT_SQL} AS event`,
+    `FROM ${sqlName(part.table)}`,
+    `WHERE ${partitionsInSql(part)}`,
+    `AND eventtime >= ${sqlText(iso(range.from))} AND eventtime <= ${sqlText(iso(range.to))}`,
+    // The event history has no others.
+    `AND (eventcategory = 'Management' OR eventcategory IS NULL)`,
+    ...[...resumed, ...conditions].map((condition) => `AND ${condition}`),
+    'ORDER BY eventtime DESC, eventid',
+    ...(limit !== undefined && isExact ? [`LIMIT ${String(limit + 1)}`] : []),
+  ];
+  const resumedAt = resumeAt?.eventId === undefined ? [] : [sqlText(iso(resumeAt.time)), sqlText(resumeAt.eventId)];
+  return { sql: text.join('\n'), parameters: [...resumedAt, ...parameters], isSettled: isSettled(part, now) };
+}
+
+/** Names and days come from S3's listing and from what was checked, and are written as literals: Athena finds partitions by these alone. */
+export function partitionsInSql({ accounts, regions, first, last }: Part): string {
+  const list = (values: readonly string[]): string => values.map(sqlText).join(', ');
+  const days = first === last ? `day = ${sqlText(first)}` : `day BETWEEN ${sqlText(first)} AND ${sqlText(last)}`;
+  return `account IN (${list(accounts)}) AND region IN (${list(regions)}) AND ${days}`;
+}
+
+/** @param now milliseconds since 1970 */
+export function isSettled({ last }: Part, now: number): boolean {
+  return now / 1_000 - secondsOf(last) > (SETTLED_DAYS + 1) * DAY;
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Query, QueryFailure, type QueryFailureKind, type QueryPort, type QueryStatus } from './query-port';
+
+export interface QueryRun {
+  readonly port: QueryPort;
+  readonly signal: AbortSignal;
+  /** In milliseconds. Rejects when the signal is aborted. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface Ran {
+  readonly id: string;
+  /** 0 where an earlier answer was taken. */
+  readonly scannedBytes: number;
+}
+
+/** Most queries take seconds. */
+const POLLS_MS = [300, 500, 1_000, 2_000];
+const LONGEST_POLL_MS = 5_000;
+/** While the account's other queries run. */
+const BUSY_MS = [1_000, 2_000, 5_000, 10_000];
+const LONGEST_BUSY_MS = 30_000;
+/** Half an hour: as long as a query may run that is in the way. */
+const MOST_BUSY_WAITS = 64;
+
+/**
+ * Starts a query and waits for its end. Where the account has as many queries as it may, it waits for its turn.
+ *
+ * @param started told the query's ID, once it has one
+ * @throws {QueryFailure}; what the signal was aborted with
+ */
+export async function runQuery(
+  query: Query,
+  run: QueryRun,
+  started: (id: string) => void = () => undefined,
+): Promise<Ran> {
+  const id = await begun(query, run);
+  started(id);
+  return ended(id, run);
+}
+
+/**
+ * Waits for a query that was started before.
+ *
+ * @throws {QueryFailure}
+ */
+export async function ended(id: string, { port, signal, wait = pause }: QueryRun): Promise<Ran> {
+  for (let poll = 0; ; poll++) {
+    signal.throwIfAborted();
+    const status = await port.status(id);
+    if (status.state === 'succeeded') return { id, scannedBytes: status.isReused ? 0 : status.scannedBytes };
+    if (status.state === 'failed' || status.state === 'cancelled') throw failureOf(status);
+    await wait(POLLS_MS[poll] ?? LONGEST_POLL_MS, signal);
+  }
+}
+
+async function begun(query: Query, { port, signal, wait = pause }: QueryRun): Promise<string> {
+  for (let turn = 0; ; turn++) {
+    signal.throwIfAborted();
+    try {
+      return await port.start(query);
+    } catch (error) {
+      if (!(error instanceof QueryFailure) || error.kind !== 'busy' || turn >= MOST_BUSY_WAITS) throw error;
+      await wait(BUSY_MS[turn] ?? LONGEST_BUSY_MS, signal);
+    }
+  }
+}
+
+/** How Athena words the limits, by their kind. */
+const REASONS: readonly (readonly [QueryFailureKind, RegExp])[] = [
+  ['scan-limit', /bytes scanned limit/i],
+  [
+    'compiler-limit',
+    /COMPILER|exceeded maximum filters|too many or too complex|query (is )?too (large|complex)|stack ?overflow/i,
+  ],
+  ['denied', /access denied|not authorized|insufficient .*permission|kms:Decrypt|403/i],
+];
+
+function failureOf({ state, reason = 'Athena gives no reason' }: QueryStatus): QueryFailure {
+  const kind = REASONS.find(([, words]) => words.test(reason))?.[0];
+  return new QueryFailure(kind ?? (state === 'cancelled' ? 'cancelled' : 'failed'), `${state}: ${reason}`);
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal });
+}

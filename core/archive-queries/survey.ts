@@ -1,0 +1,165 @@
+import { ACCOUNT_ID } from '../../lib/contract/identifiers';
+import type { ArchiveReader } from '../digests/ports';
+import { ArchiveProblem, type ArchiveTable } from './archive-table';
+
+/** A folder with log files: of one account, Region and day of delivery. */
+export interface Partition {
+  readonly table: ArchiveTable;
+  readonly account: string;
+  readonly region: string;
+  /** As in `2026/11/27`. */
+  readonly day: string;
+  readonly files: number;
+  /** As they are stored: what Athena bills. */
+  readonly bytes: number;
+}
+
+export interface SurveyQuestion {
+  /** `undefined`: every account that has log files. */
+  readonly accounts: readonly string[] | undefined;
+  /** Accounts without log files are no mistake: they were named by their unit. */
+  readonly mayBeMissing?: boolean;
+  /** `undefined`: every Region that has log files. */
+  readonly regions: readonly string[] | undefined;
+  readonly first: string;
+  readonly last: string;
+}
+
+export interface SurveyPorts {
+  readonly archiveOf: (bucket: string) => Pick<ArchiveReader, 'list' | 'folders'>;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (done: number, all: number, files: number) => void;
+}
+
+export interface Survey {
+  readonly partitions: readonly Partition[];
+  /** The accounts and Regions that were looked at, with log files in that time or not. */
+  readonly places: readonly { readonly account: string; readonly region: string }[];
+  /** Requests that list. */
+  readonly lists: number;
+  /** What nobody can see through the table. */
+  readonly notices: readonly string[];
+}
+
+/** S3 takes thousands of lists a second. */
+const LISTED_AT_ONCE = 32;
+const FILES_A_LIST = 1_000;
+
+interface Place {
+  readonly table: ArchiveTable;
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * Lists the log files that a question is about: what they hold costs about eighty times as much to read, and Athena passes over
+ * files that it cannot read without a word.
+ *
+ * @throws {ArchiveProblem} with everything that is not in the archive, before anything is asked
+ * @throws {Unreadable} where it cannot be listed
+ */
+export async function survey(
+  tables: readonly ArchiveTable[],
+  question: SurveyQuestion,
+  { archiveOf, signal, onProgress }: SurveyPorts,
+): Promise<Survey> {
+  let lists = 0;
+  const folders = async (table: ArchiveTable, path: string): Promise<readonly string[]> => {
+    lists += 1;
+    return archiveOf(table.bucket).folders(`${table.root}${path}`, signal);
+  };
+  const found = await Promise.all(
+    tables.map(async (table) => {
+      const accounts = (await folders(table, '')).filter(ACCOUNT_ID.accepts);
+      return { table, accounts };
+    }),
+  );
+  const known = new Set(found.flatMap(({ accounts }) => accounts));
+  const missing = (question.accounts ?? []).filter((account) => !known.has(account));
+  if (known.size === 0 || (missing.length > 0 && question.mayBeMissing !== true))
+    throw new ArchiveProblem(notThere(tables, missing));
+  const ofAccounts = found.flatMap(({ table, accounts }) =>
+    accounts.filter((account) => question.accounts?.includes(account) ?? true).map((account) => ({ table, account })),
+  );
+  const unseen = new Set<string>();
+  const perAccount = await pooled(ofAccounts, async ({ table, account }): Promise<Place[]> => {
+    const regions = await folders(table, `${account}/CloudTrail/`);
+    for (const region of regions) if (!table.regions.includes(region)) unseen.add(region);
+    return regions
+      .filter((region) => table.regions.includes(region) && (question.regions?.includes(region) ?? true))
+      .map((region) => ({ table, account, region }));
+  });
+  const places = perAccount.flat();
+  let [done, files] = [0, 0];
+  const listed = await pooled(places, async (place) => {
+    const partitions = await partitionsOf(place, question, archiveOf(place.table.bucket), signal);
+    const count = partitions.reduce((sum, one) => sum + one.files, 0);
+    done += 1;
+    files += count;
+    lists += Math.max(Math.ceil(count / FILES_A_LIST), 1);
+    onProgress?.(done, places.length, files);
+    return partitions;
+  });
+  const regionsThere = new Set(places.map(({ region }) => region));
+  const regionsMissing = (question.regions ?? []).filter((region) => !regionsThere.has(region));
+  return {
+    partitions: listed.flat(),
+    places: distinct(places),
+    lists,
+    notices: [
+      ...missing.map((account) => `Account ${account} has no log files in the archive.`),
+      ...regionsMissing.map((region) => `No account asked for has log files of ${region}.`),
+      ...[...unseen].map(
+        (region) =>
+          `The log files of ${region} were not read: the table does not have this Region. Deploy it again with a current aws-cdk-lib, or name its Regions.`,
+      ),
+    ],
+  };
+}
+
+function notThere(tables: readonly ArchiveTable[], missing: readonly string[]): string[] {
+  const where = tables.map(({ bucket, root }) => `s3://${bucket}/${root}`).join(' and ');
+  if (missing.length === 0) return [`There are no log files in ${where}.`];
+  return missing.map(
+    (account) => `--account: received ${JSON.stringify(account)}; allowed: an account with log files in ${where}`,
+  );
+}
+
+async function partitionsOf(
+  { table, account, region }: Place,
+  { first, last }: SurveyQuestion,
+  archive: Pick<ArchiveReader, 'list'>,
+  signal: AbortSignal,
+): Promise<Partition[]> {
+  const prefix = `${table.root}${account}/CloudTrail/${region}/`;
+  const days = new Map<string, { files: number; bytes: number }>();
+  for await (const page of archive.list(prefix, `${prefix}${first}`, signal)) {
+    let isPast = false;
+    for (const { key, bytes } of page) {
+      const day = key.slice(prefix.length, prefix.length + first.length);
+      if (day > last) isPast = true;
+      else if (key.endsWith('.gz')) {
+        const sum = days.get(day) ?? { files: 0, bytes: 0 };
+        days.set(day, { files: sum.files + 1, bytes: sum.bytes + bytes });
+      }
+    }
+    if (isPast) break;
+  }
+  return [...days].map(([day, sum]) => ({ table, account, region, day, ...sum }));
+}
+
+async function pooled<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const line = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = line.shift(); next !== undefined; next = line.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(Array.from({ length: LISTED_AT_ONCE }, worker));
+  return results;
+}
+
+/** An account and Region may be in several tables. */
+function distinct(places: readonly Place[]): { account: string; region: string }[] {
+  const seen = new Map(places.map(({ account, region }) => [`${account}/${region}`, { account, region }]));
+  return [...seen.values()].sort((one, other) => (one.account + one.region < other.account + other.region ? -1 : 1));
+}
