@@ -14,7 +14,8 @@ import { findFiles, type LogFile } from './find-files';
 import { addOptions, checkOptions, hasMatches, type ReplayCommandOptions } from './options';
 import { openStream } from './open-stream';
 import { organizationOf, type OrganizationKnowledge } from './organization';
-import { withPrices } from './prices';
+import { type Prices, withPrices } from './prices';
+import type { EventSelection } from './event-filter';
 import { type NamedStream, replay } from './replay';
 import { sampleFolder } from './sample';
 import type { ReplayReport } from './replay-report';
@@ -36,7 +37,10 @@ export async function run(
   { mostMatches: most = MOST_MATCHES }: { readonly mostMatches?: number } = {},
 ): Promise<ExitStatus> {
   const command = newCommand('replay', 'Which findings and alarms would these CloudTrail log files have caused?', io)
-    .argument(args.includes('--sample') ? '[path...]' : '<path...>', 'files, folders, or - for standard input')
+    .argument(
+      ['--sample', '--athena'].some((name) => args.includes(name)) ? '[path...]' : '<path...>',
+      'files, folders, or - for standard input',
+    )
     .addHelpText('after', HELP);
   addOptions(command);
   const read = readArguments(command, args);
@@ -51,9 +55,16 @@ export async function run(
       () => checkOptions(command, args),
       () => withPrices(options.price),
       () => chosen(options),
-      () => findFiles(read.knowsArguments ? [...sample, ...command.args.filter((path) => path !== STDIN)] : []),
+      () =>
+        findFiles(
+          read.knowsArguments && options.athena !== true
+            ? [...sample, ...command.args.filter((path) => path !== STDIN)]
+            : [],
+        ),
       () => options.output !== undefined && OutputFile.at(options.output, new Set()),
     );
+  if (options.athena === true)
+    return runOnArchive({ options, selection, prices, detections, notices, organization, most }, io);
   const hasStdin = command.args.includes(STDIN);
   const output =
     options.output === undefined
@@ -92,6 +103,45 @@ export async function run(
     organization,
     tellsStories: options.summary === true,
     notices: [...notices, ...remarks(files.length, streams, passedOver, io), ...missing],
+  });
+  await write(report, options, output, io);
+  return exitStatus(report, missing.length > 0, options, io);
+}
+
+interface ArchiveRun {
+  readonly options: ReplayCommandOptions;
+  readonly selection: EventSelection;
+  readonly prices: Prices;
+  readonly detections: readonly ReplayedDetection[];
+  readonly notices: readonly string[];
+  readonly organization: OrganizationKnowledge;
+  readonly most: number;
+}
+
+/** The same of the archive, where Athena finds the events that match. */
+async function runOnArchive(
+  { options, selection, prices, detections, notices, organization, most }: ArchiveRun,
+  io: CommandIo,
+): Promise<ExitStatus> {
+  const output =
+    options.output === undefined ? undefined : OutputFile.at(options.output, new Set(otherInputs(options, false, io)));
+  const mostMatches = hasMatches(options) ? most : 0;
+  const { askTheArchive } = await import('./athena/ask-the-archive');
+  const answered = await askTheArchive({ options, selection, detections, mostMatches }, io);
+  if (answered === undefined) {
+    io.stderr.write('Interrupted before the archive answered.\n');
+    return EXIT_STATUS.interrupted;
+  }
+  const { replayed, selection: asked } = answered;
+  const { tally, archive, gaps: missing } = replayed;
+  const report = reportOf(tally, detections, {
+    prices,
+    mostMatches,
+    selection: asked,
+    order: options.order,
+    organization,
+    archive,
+    notices: [...notices, ...replayed.notices, ...missing],
   });
   await write(report, options, output, io);
   return exitStatus(report, missing.length > 0, options, io);
@@ -280,6 +330,7 @@ Examples:
   cdk-organization-trail replay logs --pattern '{ $.eventName = "StopLogging" }' --events
   cdk-organization-trail replay logs --from 2026-11-24 --account 111122223333 --principal 'Deploy*' --format csv --output matches.csv
   cdk-organization-trail replay logs --format html --output report.html
+  cdk-organization-trail replay --athena --from 90d --severity page --resume replay.state
 
 Reads .json, .jsonl, .ndjson, .log, .txt and .gz: CloudTrail log files, arrays of events, one JSON event per line, and the output of the
 AWS CLI, a log group's export or subscription, Logs Insights, EventBridge and this tool's history command. It counts digest files and

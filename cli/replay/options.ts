@@ -7,12 +7,16 @@ import { UsageError } from '../terminal/usage-error';
 import { type CATALOG_NAMES, CATALOG_NAMES as CATALOGS } from './detections';
 import type { EventSelection } from './event-filter';
 import type { OrganizationOptions } from './organization';
+import { addAthenaOptions, type AthenaOptions, unusedAthenaOptions } from '../athena/options';
+import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { addFilterOptions, eventSelection, type FilterOptions } from './filter-options';
 
 export const FORMATS = ['text', 'json', 'html', 'csv'] as const;
 export const ORDERS = ['newest', 'oldest'] as const;
 
-export interface ReplayCommandOptions extends FilterOptions, OrganizationOptions {
+export interface ReplayCommandOptions extends FilterOptions, OrganizationOptions, AwsOptions, AthenaOptions {
+  readonly athena?: boolean;
+  readonly resume?: string;
   readonly catalog?: (typeof CATALOG_NAMES)[number][];
   readonly severity?: string[];
   readonly detection?: string[];
@@ -34,6 +38,11 @@ export interface ReplayCommandOptions extends FilterOptions, OrganizationOptions
   readonly sample?: boolean;
   readonly summary?: boolean;
 }
+
+/** Which option the options for Athena need. */
+const ASKS_ATHENA = '--athena';
+/** What is of local files. */
+const OF_FILES = ['sample', 'summary', 'exact', 'threads', 'price'];
 
 /** Reading files is what limits more of them. */
 const MOST_THREADS = 8;
@@ -116,7 +125,17 @@ export function addOptions(command: Command): void {
       wholeNumber(1, 64),
       Math.min(availableParallelism(), MOST_THREADS),
     )
-    .option('--exact', 'parse every event, even those that no filter can match');
+    .option('--exact', 'parse every event, even those that no filter can match')
+    .option(
+      '--athena',
+      'replay the archive in Athena instead of files: needs --from, and the stack deployed with athena=true',
+    )
+    .option(
+      '--resume <file>',
+      'with --athena: keep in this file which queries were started; a run with the same file takes their answers and goes on',
+    );
+  addAthenaOptions(command, ASKS_ATHENA);
+  addAwsOptions(command);
 }
 
 /**
@@ -135,6 +154,26 @@ export function checkOptions(command: Command, args: readonly string[], now = Da
       receivedInWords(`--${name}`, 'without --pattern', 'with --pattern; all other detections have their own'),
     ),
   ];
+  if (command.getOptionValue('athena') !== true) {
+    all.push(...unusedAthenaOptions(command, ASKS_ATHENA));
+    for (const name of ['resume', 'profile'])
+      if (isAsked(name)) all.push(receivedInWords(`--${name}`, 'without --athena', 'with --athena only'));
+  } else {
+    for (const name of OF_FILES.filter(isAsked))
+      all.push(
+        receivedInWords(`--${name}`, 'with --athena', 'without it: Athena gives the events that match, and no files'),
+      );
+    if (selection.from === undefined && problems.length === 0)
+      all.push(
+        receivedInWords(
+          '--from',
+          'nothing',
+          'with --athena a day, a time, or how long ago, as in 90d: older log files cost too',
+        ),
+      );
+    if (command.args.length > 0)
+      all.push(receivedInWords('path', JSON.stringify(command.args[0]), 'none with --athena, which reads the archive'));
+  }
   if (isAsked('order') && !hasMatches(command.opts()))
     all.push(receivedInWords('--order', 'without matching events', 'with --events, --format html or --format csv'));
   if (all.length > 0) throw new UsageError(all);

@@ -11,6 +11,8 @@ export interface ReplayReport {
   readonly firstEvent?: string;
   readonly lastEvent?: string;
   readonly input: InputReport;
+  /** With `--athena`. Then nothing is known of the size of events, and no month's cost is estimated. */
+  readonly archive?: ArchiveReport;
   /** What `--from`, `--to`, `--account` and `--principal` asked for; absent without them. All figures but those of files are of the events that they leave. */
   readonly filters?: FilterReport;
   /** Those with findings or alarms first, then those that matched, then the others; in each the loudest severity first, then most alarms, then most events. */
@@ -45,6 +47,20 @@ export interface ReplayReport {
   readonly cost: CostReport;
   /** What a reader has to know to judge the figures. */
   readonly notices: readonly string[];
+}
+
+/** What Athena read, and what it cost in US dollars of us-east-1. */
+export interface ArchiveReport {
+  readonly queries: number;
+  /** Whose answers an earlier run had asked for. */
+  readonly reusedQueries: number;
+  /** Of compressed log files: what Athena bills, without requests to S3. */
+  readonly scannedBytes: number;
+  readonly dollars: number;
+  /** As it was said before it started, with requests to S3. */
+  readonly estimatedDollars: number;
+  /** Matching events that did not come back: SQL's verdict counts. */
+  readonly countedOnly: number;
 }
 
 export interface FilterReport {

@@ -11,6 +11,8 @@ import { rankOf, RANKS } from './page/severity';
 import type { Prices } from './prices';
 import type {
   ActorReport,
+  ArchiveReport,
+  CostReport,
   DetectionReport,
   FilterReport,
   MatchReport,
@@ -44,13 +46,24 @@ export interface ReportSettings {
   /** What is known of the organization; by default the events alone. */
   readonly organization?: OrganizationKnowledge;
   readonly tellsStories?: boolean;
+  /** With `--athena`. */
+  readonly archive?: ArchiveReport;
 }
 
 /** Makes what was counted into what is shown. */
 export function reportOf(
   tally: Tally,
   detections: readonly ReplayedDetection[],
-  { prices, notices, mostMatches, order, selection, organization: known = NOTHING_KNOWN, tellsStories }: ReportSettings,
+  {
+    prices,
+    notices,
+    mostMatches,
+    order,
+    selection,
+    organization: known = NOTHING_KNOWN,
+    tellsStories,
+    archive,
+  }: ReportSettings,
 ): ReplayReport {
   const {
     first,
@@ -100,6 +113,7 @@ export function reportOf(
       insightEvents,
       problems,
     },
+    ...(archive && { archive }),
     ...(filters && { filters }),
     detections: detections
       .flatMap((detection, index) => {
@@ -127,10 +141,15 @@ export function reportOf(
     }),
     matchesOrder: order,
     matchesLeftOut: chosen ? matchingEvents - chosen.length : 0,
-    volume: volumeReport(tally),
-    cost: costOf(tally, prices),
+    volume: archive ? { ...volumeReport(tally), services: [] } : volumeReport(tally),
+    cost: archive ? withoutMonth(costOf(tally, prices)) : costOf(tally, prices),
     notices: [...notices, ...untoldWords(found, organization)],
   };
+}
+
+/** Athena does not tell the size of events. */
+function withoutMonth({ pricesOf, currency, spanSeconds, daysWithEvents }: CostReport): CostReport {
+  return { pricesOf, currency, spanSeconds, daysWithEvents };
 }
 
 function told(

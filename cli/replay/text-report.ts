@@ -9,7 +9,8 @@ import { filterWords } from './filter-words';
 import { matchLines } from './match-lines';
 import { count, counted, size } from './page/wording';
 import { storyLines } from './story/story-lines';
-import type { DetectionReport, ReplayReport, Share, Volume } from './replay-report';
+import { dollarsOf, gigabytes } from '../athena/confirm-cost';
+import type { ArchiveReport, DetectionReport, ReplayReport, Share, Volume } from './replay-report';
 
 /** Where a text is written: a terminal breaks lines that are wider than it, in the middle of a word. */
 export interface TextWidth {
@@ -48,8 +49,13 @@ export function textReport(report: ReplayReport, terminal: TextWidth): string {
       ...(seen.length > 0 && silent > 0 ? [sentence(`${counted(silent, 'other detection')} matched nothing.`)] : []),
     ],
     ...(matches ? [matchLines(report, width, text), leftOutLines(report).map((line) => sentence(line))] : []),
-    ...[volumeTable('ACCOUNT', volume.accounts, width, text), volumeTable('SERVICE', volume.services, width, text)],
-    costLines(cost, width, sentence),
+    ...(report.archive
+      ? []
+      : [
+          volumeTable('ACCOUNT', volume.accounts, width, text),
+          volumeTable('SERVICE', volume.services, width, text),
+          costLines(cost, width, sentence),
+        ]),
     [...noteLines(report), ...problemLines(report)].map(([line, spaces]) => sentence(line, spaces)),
   ];
   return `${parts
@@ -69,8 +75,14 @@ export function csvRemarks(report: ReplayReport): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function readLines({ input, firstEvent, lastEvent }: ReplayReport): string[] {
+function readLines(report: ReplayReport): string[] {
+  const { input, firstEvent, lastEvent, archive } = report;
   const { files, events, jsonBytes, duplicates, tooLarge, digestFiles, insightEvents } = input;
+  if (archive)
+    return [
+      `${counted(events, 'event')} in ${counted(files, 'log file')} of the archive, ${size(input.storedBytes)} as stored${period(firstEvent, lastEvent)}.`,
+      archiveWords(archive),
+    ];
   return [
     `${counted(events, 'event')} in ${counted(files, 'file')}, ${size(jsonBytes)} of JSON${period(firstEvent, lastEvent)}.`,
     ...(duplicates > 0 ? [`${counted(duplicates, 'further copy', 'further copies')} of events counted once.`] : []),
@@ -82,6 +94,11 @@ function readLines({ input, firstEvent, lastEvent }: ReplayReport): string[] {
     ...(digestFiles > 0 ? [`${counted(digestFiles, 'digest file')} passed over.`] : []),
     ...(insightEvents > 0 ? [`${counted(insightEvents, 'Insights event')} passed over.`] : []),
   ];
+}
+
+function archiveWords({ queries, reusedQueries, scannedBytes, dollars, estimatedDollars }: ArchiveReport): string {
+  const earlier = reusedQueries > 0 ? `; ${counted(reusedQueries, 'answer')} of an earlier run cost nothing again` : '';
+  return `Athena scanned ${gigabytes(scannedBytes)} in ${counted(queries, 'query', 'queries')}: ${dollarsOf(dollars)}, with requests to S3 about ${dollarsOf(Math.max(estimatedDollars, dollars))}${earlier}.`;
 }
 
 function period(first: string | undefined, last = ''): string {

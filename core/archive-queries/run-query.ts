@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../history/search/clock';
 import { type Query, QueryFailure, type QueryFailureKind, type QueryPort, type QueryStatus } from './query-port';
 
 export interface QueryRun {
   readonly port: QueryPort;
   readonly signal: AbortSignal;
-  /** In milliseconds. Rejects when the signal is aborted. */
+  /** In milliseconds. Ends early when the signal is aborted. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -82,5 +82,5 @@ function failureOf({ state, reason = 'Athena gives no reason' }: QueryStatus): Q
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal });
+  await systemClock.sleep(milliseconds, signal);
 }

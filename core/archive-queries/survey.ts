@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ACCOUNT_ID } from '../../lib/contract/identifiers';
 import type { ArchiveReader } from '../digests/ports';
 import { ArchiveProblem, type ArchiveTable } from './archive-table';
@@ -33,6 +34,8 @@ export interface SurveyPorts {
 
 export interface Survey {
   readonly partitions: readonly Partition[];
+  /** All that have log files, asked for or not: they are of the organization. */
+  readonly accounts: readonly string[];
   /** The accounts and Regions that were looked at, with log files in that time or not. */
   readonly places: readonly { readonly account: string; readonly region: string }[];
   /** Requests that list. */
@@ -63,6 +66,7 @@ export async function survey(
   question: SurveyQuestion,
   { archiveOf, signal, onProgress }: SurveyPorts,
 ): Promise<Survey> {
+  setMaxListeners(0, signal);
   let lists = 0;
   const folders = async (table: ArchiveTable, path: string): Promise<readonly string[]> => {
     lists += 1;
@@ -104,6 +108,7 @@ export async function survey(
   const regionsMissing = (question.regions ?? []).filter((region) => !regionsThere.has(region));
   return {
     partitions: listed.flat(),
+    accounts: [...known],
     places: distinct(places),
     lists,
     notices: [

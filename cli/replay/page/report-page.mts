@@ -77,7 +77,8 @@ const noMatches = section(
   'Matching events',
   element('p', { class: 'remark' }, 'This report was made without them.'),
 );
-const links = PARTS.filter(([id]) => id !== 'story' || stories !== undefined).map(([id, title]) =>
+const absent: readonly string[] = [...(stories ? [] : ['story']), ...(report.archive ? ['volume', 'cost'] : [])];
+const links = PARTS.filter(([id]) => !absent.includes(id)).map(([id, title]) =>
   element('li', {}, element('a', { href: `#${id}` }, title)),
 );
 show(report.detections);
@@ -95,8 +96,7 @@ document.body.replaceChildren(
     {},
     filtered,
     matches?.section ?? noMatches,
-    volume(report.volume),
-    cost(report.cost),
+    ...(report.archive ? [] : [volume(report.volume), cost(report.cost)]),
     whatWasRead(report),
   ),
 );

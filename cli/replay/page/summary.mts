@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { ReplayReport } from '../replay-report.js';
+import type { ArchiveReport, ReplayReport } from '../replay-report.js';
 import { answer } from '../answer.js';
 import { element, section } from './element.mjs';
 import { filterWords } from '../filter-words.js';
@@ -83,9 +83,48 @@ function caveats(report: ReplayReport): readonly HTMLElement[] {
   return [...problems, ...filters, ...remarks];
 }
 
+type Fact = readonly [what: string, figure: string, more?: string];
+
 /** What an auditor asks first: what was read, and what was passed over. */
-export function whatWasRead({ input, filters, cost, matchingEvents }: ReplayReport): HTMLElement {
-  const facts: readonly (readonly [what: string, figure: string, more?: string])[] = [
+export function whatWasRead(report: ReplayReport): HTMLElement {
+  const { archive } = report;
+  const facts = archive ? ofArchive(report, archive) : ofFiles(report);
+  return section(
+    'read',
+    'What was read',
+    element(
+      'dl',
+      { class: 'facts' },
+      ...facts.map(([what, figure, more = '']) =>
+        element(
+          'div',
+          {},
+          element('dt', {}, what),
+          element('dd', {}, element('strong', {}, figure), element('span', {}, more)),
+        ),
+      ),
+    ),
+  );
+}
+
+function ofArchive({ input, matchingEvents }: ReplayReport, archive: ArchiveReport): readonly Fact[] {
+  return [
+    ['Events', count(input.events), 'of the time, in the archive'],
+    ['Matching events', count(matchingEvents), 'at least one detection each'],
+    ['Only counted', count(archive.countedOnly), 'matching events that did not come back, as the notes say'],
+    ['Log files', count(input.files), `${size(input.storedBytes)} as stored`],
+    [
+      'Could not be read',
+      count(input.problems.length),
+      input.problems.length === 0 ? 'every query was answered' : 'named at the top',
+    ],
+    ['Queries', count(archive.queries), `Athena scanned ${size(archive.scannedBytes)}`],
+    ['Cost', dollars(Math.max(archive.dollars, archive.estimatedDollars)), 'with requests to S3, as estimated'],
+  ];
+}
+
+function ofFiles({ input, filters, cost, matchingEvents }: ReplayReport): readonly Fact[] {
+  return [
     ['Events', count(input.events), 'each counted once'],
     ...(filters === undefined
       ? []
@@ -112,20 +151,4 @@ export function whatWasRead({ input, filters, cost, matchingEvents }: ReplayRepo
         ]
       : ['Cost a month', '–', 'less than a day is too short to tell'],
   ];
-  return section(
-    'read',
-    'What was read',
-    element(
-      'dl',
-      { class: 'facts' },
-      ...facts.map(([what, figure, more = '']) =>
-        element(
-          'div',
-          {},
-          element('dt', {}, what),
-          element('dd', {}, element('strong', {}, figure), element('span', {}, more)),
-        ),
-      ),
-    ),
-  );
 }

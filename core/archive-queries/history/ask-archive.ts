@@ -1,6 +1,7 @@
 import { EVENT_SQL, eventOfRow } from '../event-row';
 import { sqlName, type ArchiveTable } from '../archive-table';
 import { foldersOf, secondsOf } from '../days';
+import { isSettled, partitionsInSql } from '../part-in-sql';
 import { costOf, type Cost, type Part, planned, scanDollars } from '../plan';
 import { QueryFailure, type Query, type QueryPort } from '../query-port';
 import { runQuery, type QueryRun } from '../run-query';
@@ -36,10 +37,8 @@ export interface AskArchiveOptions extends SurveyPorts {
 }
 
 /** Athena runs at least 20 at once in every Region; others may ask too. */
-export const QUERIES_AT_ONCE = 5;
+export const QUERIES_AT_ONCE = 10;
 const DAY = 86_400;
-/** Log files of the last days may still come. */
-const SETTLED_DAYS = 2;
 
 /**
  * A question to the archive, with the answer that the event history gives. SQL narrows, and the conditions are asked again of the events that
@@ -314,16 +313,4 @@ export function historyQuery(
   ];
   const resumedAt = resumeAt?.eventId === undefined ? [] : [sqlText(iso(resumeAt.time)), sqlText(resumeAt.eventId)];
   return { sql: text.join('\n'), parameters: [...resumedAt, ...parameters], isSettled: isSettled(part, now) };
-}
-
-/** Names and days come from S3's listing and from what was checked, and are written as literals: Athena finds partitions by these alone. */
-export function partitionsInSql({ accounts, regions, first, last }: Part): string {
-  const list = (values: readonly string[]): string => values.map(sqlText).join(', ');
-  const days = first === last ? `day = ${sqlText(first)}` : `day BETWEEN ${sqlText(first)} AND ${sqlText(last)}`;
-  return `account IN (${list(accounts)}) AND region IN (${list(regions)}) AND ${days}`;
-}
-
-/** @param now milliseconds since 1970 */
-export function isSettled({ last }: Part, now: number): boolean {
-  return now / 1_000 - secondsOf(last) > (SETTLED_DAYS + 1) * DAY;
 }

@@ -32,6 +32,13 @@ export class FakeArchive {
     return key;
   }
 
+  /** All that is in another one. */
+  public putAllOf(other: FakeArchive): void {
+    for (const key of other.store.keys()) this.store.put(key, other.store.known(key));
+    this.rows.push(...other.rows);
+    this.files += other.files;
+  }
+
   /** A file that Athena cannot read: it passes over it without a word. */
   public putDamaged(account: string, region: string, day: string): void {
     const key = this.put(account, region, [], day);

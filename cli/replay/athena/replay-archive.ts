@@ -1,0 +1,295 @@
+import { createHash } from 'node:crypto';
+import { type Cost, costOf, type Part, planned, scanDollars } from '../../../core/archive-queries/plan';
+import { QueryFailure } from '../../../core/archive-queries/query-port';
+import {
+  type PlaceRow,
+  replayQuery,
+  replayRow,
+  type ReplaySpan,
+  type SqlFilter,
+} from '../../../core/archive-queries/replay/replay-query';
+import { ended, type QueryRun, type Ran, runQuery } from '../../../core/archive-queries/run-query';
+import { foldersOf } from '../../../core/archive-queries/days';
+import { survey, type Survey, type SurveyPorts } from '../../../core/archive-queries/survey';
+import type { ArchiveTable } from '../../../core/archive-queries/archive-table';
+import { iso } from '../../../core/history/request/time-range';
+import { WITH_NAMES } from '../../../lib/filter-pattern/limits';
+import { parsePattern } from '../../../lib/filter-pattern/parse';
+import { NotInSql, patternInSql } from '../../../lib/filter-pattern/sql/to-sql';
+import type { ReplayedDetection } from '../detections';
+import type { EventSelection } from '../event-filter';
+import { count, counted } from '../page/wording';
+import type { ArchiveReport } from '../replay-report';
+import { newTally, type Tally, widen } from '../tally';
+import { FilterGroup } from './filter-group';
+import type { Journal } from './journal';
+
+export interface ArchiveReplay extends SurveyPorts {
+  readonly tables: readonly ArchiveTable[];
+  readonly port: QueryRun['port'];
+  readonly wait?: QueryRun['wait'];
+  readonly detections: readonly ReplayedDetection[];
+  readonly selection: EventSelection & { readonly from: number; readonly to: number };
+  readonly mostMatches: number;
+  readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** @throws to stop before anything is asked */
+  readonly confirm: (cost: Cost) => Promise<void>;
+  readonly onQuery?: (done: number, all: number, matching: number) => void;
+}
+
+export interface ArchiveReplayed {
+  readonly tally: Tally;
+  readonly archive: ArchiveReport;
+  /** What makes the figures partial. */
+  readonly gaps: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/** Athena runs at least 20 at once in every Region; others may ask too. */
+const QUERIES_AT_ONCE = 10;
+const MOST_NAMED = 20;
+
+/**
+ * Replays detections over the archive: Athena finds the events that match and counts the others, in one pass, and what comes back is judged and counted by the
+ * code that reads local files.
+ *
+ * @throws {ArchiveProblem} with everything that is not in the archive, before a query is started
+ */
+export async function replayArchive(run: ArchiveReplay): Promise<ArchiveReplayed> {
+  const { selection, tables } = run;
+  const { filters, refused } = filtersOf(run.detections);
+  const seconds = { from: Math.floor(selection.from / 1_000), to: Math.floor(selection.to / 1_000) };
+  const accounts = selection.accounts.length === 0 ? undefined : selection.accounts;
+  const found = await survey(tables, { accounts, regions: undefined, ...foldersOf(seconds) }, run);
+  const parts = planned(found.partitions);
+  const cost = costOf(parts, found.lists);
+  await run.confirm(cost);
+  const span = { from: iso(seconds.from), to: iso(seconds.to), principals: selection.principals };
+  const reading = new Reading(run, span, filters);
+  if (filters.length > 0) await reading.read(parts);
+  return reading.result(found, parts, cost, refused);
+}
+
+/** The filters in SQL, and which cannot be asked. */
+function filtersOf(detections: readonly ReplayedDetection[]): { filters: SqlFilter[]; refused: string[] } {
+  const filters: SqlFilter[] = [];
+  const refused: string[] = [];
+  for (const [index, { id, filterPattern }] of detections.entries()) {
+    try {
+      filters.push({ index, condition: patternInSql(parsePattern(filterPattern, WITH_NAMES).pattern) });
+    } catch (error) {
+      if (!(error instanceof NotInSql)) throw error;
+      refused.push(`${id} was not asked: ${error.message}.`);
+    }
+  }
+  return { filters, refused };
+}
+
+class Reading {
+  private groups: readonly FilterGroup[];
+  /** Those that were divided: what they found counts. */
+  private readonly divided: FilterGroup[] = [];
+  private readonly tally: Tally;
+  private readonly seenFiles = new Map<string, number>();
+  private readonly readParts: Part[] = [];
+  private readonly failures: { readonly path: string; readonly reason: string }[] = [];
+  private queries = 0;
+  private reused = 0;
+  private scannedBytes = 0;
+  private done = 0;
+
+  public constructor(
+    private readonly run: ArchiveReplay,
+    private readonly span: ReplaySpan,
+    filters: readonly SqlFilter[],
+  ) {
+    const { detections, selection, mostMatches } = run;
+    this.tally = newTally(detections.length);
+    this.groups = [new FilterGroup(filters, detections, { isExact: false, mostMatches, selection })];
+  }
+
+  public async read(parts: readonly Part[]): Promise<void> {
+    const line = [...parts];
+    const worker = async (): Promise<void> => {
+      for (let part = line.shift(); part !== undefined && !this.run.signal.aborted; part = line.shift()) {
+        await this.readPart(part);
+        this.done += 1;
+        const matching = [...this.groups, ...this.divided].reduce((sum, { counted }) => sum + counted, 0);
+        this.run.onQuery?.(this.done, parts.length, matching);
+      }
+    };
+    await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, worker));
+  }
+
+  public result(found: Survey, parts: readonly Part[], cost: Cost, refused: readonly string[]): ArchiveReplayed {
+    const { tally, run, scannedBytes, queries } = this;
+    const groups = [...this.divided, ...this.groups];
+    const { events, first, last } = tally;
+    const volume = new Map(tally.volume);
+    for (const group of groups) group.addTo(tally);
+    // Of all events, matching or not, the rows of places tell.
+    Object.assign(tally, { events, first, last, tooLarge: 0, volume });
+    tally.files = this.readParts.reduce((sum, { files }) => sum + files, 0);
+    tally.storedBytes = this.readParts.reduce((sum, { bytes }) => sum + bytes, 0);
+    tally.problems.push(...this.failures);
+    for (const account of found.accounts) tally.excludedAccounts.add(account);
+    const onlyCounted = groups.reduce((sum, group) => sum + group.counted, 0);
+    return {
+      tally,
+      archive: {
+        queries,
+        reusedQueries: this.reused,
+        scannedBytes,
+        dollars: scanDollars(scannedBytes),
+        estimatedDollars: cost.dollars,
+        countedOnly: onlyCounted,
+      },
+      gaps: [
+        ...refused,
+        ...this.damaged(),
+        ...(run.signal.aborted
+          ? [
+              `Interrupted: ${count(this.done)} of ${counted(parts.length, 'query', 'queries')} ${this.done === 1 ? 'was' : 'were'} answered.`,
+            ]
+          : []),
+        ...(found.partitions.length === 0 ? ['There are no log files of that time, of these accounts.'] : []),
+        ...found.notices,
+      ],
+      notices: [
+        ...(onlyCounted > 0
+          ? [
+              `${counted(onlyCounted, 'matching event')} ${onlyCounted === 1 ? 'was' : 'were'} only counted, as Athena's SQL judges: of the same detections, account and minute the first 25 come back. Alarms and events count all of them; principals and findings are of those that came back.`,
+            ]
+          : []),
+        ...(groups.length > 1
+          ? [
+              `Athena could not compile all filters at once, so they were asked in ${String(this.groups.length)} groups: an event that several groups match counts once in each.`,
+            ]
+          : []),
+      ],
+    };
+  }
+
+  private async readPart(part: Part): Promise<void> {
+    let isFirst = true;
+    const line = [...this.groups];
+    try {
+      for (let group = line.shift(); group !== undefined; group = line.shift()) {
+        try {
+          await this.ask(part, group, isFirst);
+          isFirst = false;
+        } catch (error) {
+          if (!(error instanceof QueryFailure) || error.kind !== 'compiler-limit' || group.filters.length === 1)
+            throw error;
+          line.unshift(...this.divide(group));
+        }
+      }
+      this.readParts.push(part);
+    } catch (error) {
+      if (this.run.signal.aborted) return;
+      if (!(error instanceof QueryFailure)) throw error;
+      this.failures.push({ path: nameOf(part), reason: reasonOf(error) });
+    }
+  }
+
+  /** Once for all parts. */
+  private divide(group: FilterGroup): readonly FilterGroup[] {
+    const at = this.groups.indexOf(group);
+    if (at < 0) {
+      // Another part has done it meanwhile.
+      const own = new Set(group.filters.map(({ index }) => index));
+      return this.groups.filter(({ filters }) => filters.every(({ index }) => own.has(index)));
+    }
+    const halves = group.halves();
+    this.divided.push(group);
+    this.groups = [...this.groups.slice(0, at), ...halves, ...this.groups.slice(at + 1)];
+    return halves;
+  }
+
+  private async ask(part: Part, group: FilterGroup, isFirst: boolean): Promise<void> {
+    const { run } = this;
+    const query = replayQuery(group.filters, this.span, part, run.now);
+    const key = createHash('sha256').update(query.sql).digest('base64url');
+    const earlier = run.journal.queryOf(key);
+    if (earlier !== undefined) {
+      try {
+        const ran = await ended(earlier, this.queryRun());
+        await this.take(ran, group, isFirst);
+        this.reused += 1;
+        return;
+      } catch (error) {
+        // Its answer has expired, or it came to nothing: it is asked again.
+        if (!(error instanceof QueryFailure) || error.kind === 'denied') throw error;
+      }
+    }
+    const ran = await runQuery(query, this.queryRun(), (id) => {
+      run.journal.started(key, id);
+    });
+    this.queries += 1;
+    this.scannedBytes += ran.scannedBytes;
+    await this.take(ran, group, isFirst);
+  }
+
+  /** All of an answer, or nothing: a page that fails takes those before it along. */
+  private async take({ id }: Ran, group: FilterGroup, isFirst: boolean): Promise<void> {
+    const rows: (readonly (string | undefined)[])[] = [];
+    let token: string | undefined;
+    do {
+      this.run.signal.throwIfAborted();
+      const page = await this.run.port.rows(id, token);
+      for (const row of page.rows) rows.push(row);
+      token = page.next;
+    } while (token !== undefined);
+    for (const row of rows) {
+      const read = replayRow(row);
+      if (read?.kind === 'group') group.take(read);
+      else if (read && isFirst) this.takePlace(read);
+    }
+  }
+
+  private takePlace({ account, region, day, events, files, first, last }: PlaceRow): void {
+    const { tally } = this;
+    tally.events += events;
+    for (const time of [first, last]) if (time !== undefined) widen(tally, time);
+    this.seenFiles.set(`${account}/${region}/${day}`, files);
+    const key = `${day} ${account}`;
+    const cell = tally.volume.get(key) ?? { day: day.replaceAll('/', '-'), account, service: '', events: 0, bytes: 0 };
+    if (events > 0) tally.volume.set(key, { ...cell, events: cell.events + events });
+  }
+
+  private queryRun(): QueryRun {
+    const { port, signal, wait } = this.run;
+    return { port, signal, ...(wait && { wait }) };
+  }
+
+  /** Athena passes over a file that it cannot read without a word; the listing knows of it. */
+  private damaged(): string[] {
+    const partitions = this.readParts.flatMap((part) => part.partitions);
+    const found = partitions.flatMap(({ table, account, region, day, files }) => {
+      const seen = this.seenFiles.get(`${account}/${region}/${day}`) ?? 0;
+      return seen >= files
+        ? []
+        : [
+            `${count(files - seen)} of ${counted(files, 'log file')} in s3://${table.bucket}/${table.root}${account}/CloudTrail/${region}/${day}/ gave no event: damaged, or of no event. Copy the folder and replay it here: that names each file that cannot be read.`,
+          ];
+    });
+    const more = found.length - MOST_NAMED;
+    return [...found.slice(0, MOST_NAMED), ...(more > 0 ? [`The same in ${counted(more, 'further folder')}.`] : [])];
+  }
+}
+
+function nameOf({ table: { bucket, root }, accounts, regions, first, last }: Part): string {
+  const some = (names: readonly string[], one: string, many: string): string =>
+    names.length === 1 ? (names[0] ?? '') : counted(names.length, one, many);
+  return `s3://${bucket}/${root}: ${some(accounts, 'account', 'accounts')}, ${some(regions, 'Region', 'Regions')}, ${first === last ? first : `${first} to ${last}`}`;
+}
+
+function reasonOf({ kind, message }: QueryFailure): string {
+  const hints: Readonly<Record<string, string>> = {
+    'scan-limit': ' It is billed. Replay fewer days, or raise the limit of the workgroup.',
+    'compiler-limit': ' One filter alone is too much for Athena.',
+  };
+  return `Athena: ${message}${hints[kind] ?? ''}`;
+}

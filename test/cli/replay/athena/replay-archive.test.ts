@@ -1,0 +1,205 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type CatalogSelection, fromCatalogs } from '../../../../cli/replay/detections';
+import { findFiles } from '../../../../cli/replay/find-files';
+import type { ReplayReport } from '../../../../cli/replay/replay-report';
+import { withNames } from '../../../../cli/replay/own-names';
+import { sampleFolder } from '../../../../cli/replay/sample';
+import { FakeArchive } from '../../../support/athena/fake-archive';
+import { replayEngine } from '../../../support/athena/replay-engine';
+import { servedArchive } from '../../../support/athena/served-archive';
+import { hurry } from '../../../support/fast-clock';
+import { replay, report } from '../../../support/replay-command';
+
+/** Those of the product's own resources are left out where nobody gives their names. */
+const patternsOf = (selection: CatalogSelection): string[] =>
+  withNames(fromCatalogs(selection), {}).detections.map(({ filterPattern }) => filterPattern);
+const PATTERNS = patternsOf({});
+const SAMPLE = ['--athena', '--from', '2026-03-03', '--to', '2026-03-04'];
+
+/** The sample as an archive, made once. */
+const ALL_OF_SAMPLE = new FakeArchive();
+for (const { path } of findFiles([sampleFolder()]).files) {
+  const { Records: events } = JSON.parse(gunzipSync(readFileSync(path)).toString()) as {
+    Records: Record<string, unknown>[];
+  };
+  const [, account = '', region = ''] = /(\d{12})_CloudTrail_([a-z0-9-]+)_/.exec(path) ?? [];
+  ALL_OF_SAMPLE.put(account, region, events);
+}
+/** It remembers which row matches what. */
+const rowsOf = { current: ALL_OF_SAMPLE };
+const ENGINE = replayEngine({ rowsFor: (sql) => rowsOf.current.rowsFor(sql) }, PATTERNS);
+
+describe('replay --athena', () => {
+  hurry();
+  const { archive, athena } = servedArchive(() => ENGINE);
+  const folder = mkdtempSync(join(tmpdir(), 'replay-athena-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(() => {
+    athena().regions = ['eu-central-1', 'us-east-1', 'eu-west-1', 'us-west-2', 'sa-east-1', 'ap-southeast-2'];
+    archive().putAllOf(ALL_OF_SAMPLE);
+    rowsOf.current = archive();
+  });
+
+  /** What a reader concludes. */
+  const concluded = ({ findings, detections, input, matchingEvents }: ReplayReport): unknown => ({
+    findings,
+    detections: detections.map(({ id, alarms, events, findings: count, firstSeen, lastSeen, accounts, actors }) => ({
+      id,
+      alarms,
+      events,
+      count,
+      firstSeen,
+      lastSeen,
+      accounts,
+      actors,
+    })),
+    events: input.events,
+    matchingEvents,
+  });
+
+  test('finds what replay of the files finds: events, alarms and findings', async () => {
+    const [local, asked] = [await report(['--sample']), await report(SAMPLE)];
+    expect(asked.archive?.countedOnly).toBe(0);
+    expect(asked.findings.length).toBeGreaterThan(5);
+    expect(concluded(asked)).toEqual(concluded(local));
+    expect(asked.input.files).toBe(local.input.files);
+  });
+
+  test('says what it read and cost, and nothing of a month', async () => {
+    const { status, written } = await replay(SAMPLE);
+    expect(status).toBe(0);
+    expect(written).toMatch(/^[\d,]+ events in 18 log files of the archive, .* as stored, from 2026-03-03T/);
+    expect(written).toContain('Athena scanned 20.0 MB in 1 query: less than 0.01 USD');
+    expect(written).not.toContain('cost of a month');
+    const html = (await replay([...SAMPLE, '--format', 'html'])).written;
+    expect(html).toContain('"archive":{"queries":1');
+  });
+
+  test('asks in one query, whose filters are numbered, and only of the partitions with files', async () => {
+    await replay(SAMPLE);
+    const sql = athena().asked[0]?.sql ?? '';
+    expect(athena().asked).toHaveLength(1);
+    expect(sql).toContain("day = '2026/03/03'");
+    expect(Buffer.byteLength(sql)).toBeLessThan(262_144);
+    expect(sql.match(/IF\(inspan AND/g)).toHaveLength(PATTERNS.length);
+  });
+
+  test('counts what does not come back, and says so', async () => {
+    const event = (second: number): Record<string, unknown> => ({
+      eventVersion: '1.11',
+      eventTime: `2026-03-10T10:00:${String(second).padStart(2, '0')}Z`,
+      eventID: `many-${String(second)}`,
+      eventName: 'StopLogging',
+      eventSource: 'cloudtrail.amazonaws.com',
+      awsRegion: 'us-east-1',
+      recipientAccountId: '111111111111',
+      userIdentity: { type: 'IAMUser', userName: 'mallory', accountId: '111111111111' },
+    });
+    athena().engine = replayEngine(archive(), patternsOf({ detection: ['cis-trail-changes'] }));
+    archive().put(
+      '111111111111',
+      'us-east-1',
+      Array.from({ length: 60 }, (_, second) => event(second)),
+    );
+    const asked = await report([
+      '--athena',
+      '--from',
+      '2026-03-10',
+      '--to',
+      '2026-03-11',
+      '--detection',
+      'cis-trail-changes',
+    ]);
+    expect([asked.input.events, asked.matchingEvents, asked.archive?.countedOnly]).toEqual([60, 60, 35]);
+    expect(asked.detections[0]).toMatchObject({ events: 60, accounts: [{ name: '111111111111', events: 60 }] });
+    expect(asked.notices.join('\n')).toContain('35 matching events were only counted');
+  });
+
+  test('notices log files of which Athena says nothing', async () => {
+    archive().putDamaged('845017362219', 'eu-central-1', '2026/03/03');
+    const { status, written } = await replay(SAMPLE);
+    expect(status).toBe(2);
+    expect(written).toMatch(
+      /1 of 2 log files in s3:\/\/audit-archive\/.*845017362219\/CloudTrail\/eu-central-1\/2026\/03\/03\/ gave no event: damaged/,
+    );
+  });
+
+  test('halves its filters where Athena cannot compile them, and finds the same', async () => {
+    const limit = { state: 'FAILED', reason: 'QUERY_EXCEEDED_COMPILER_LIMIT: Query exceeded maximum filters' } as const;
+    athena().endings = [limit, limit, undefined];
+    const asked = await report(SAMPLE);
+    expect(athena().asked).toHaveLength(5);
+    const [local] = [await report(['--sample'])];
+    // An event that filters of both halves match counts in each.
+    const but = (one: ReplayReport): unknown => ({ ...(concluded(one) as object), matchingEvents: 0 });
+    expect(but(asked)).toEqual(but(local));
+    expect(asked.notices.join('\n')).toContain('asked in 3 groups');
+  });
+
+  test('waits its turn, and is partial where a query comes to nothing', async () => {
+    athena().busy = 2;
+    expect((await replay(SAMPLE)).status).toBe(0);
+    athena().endings = [{ state: 'CANCELLED', reason: 'Bytes scanned limit was exceeded' }];
+    const { status, written } = await replay(SAMPLE);
+    expect(status).toBe(2);
+    expect(written).toContain('Athena: cancelled: Bytes scanned limit was exceeded It is billed.');
+  });
+
+  test('goes on where it was interrupted, and asks again what has expired', async () => {
+    const file = join(folder, 'state');
+    const first = await report([...SAMPLE, '--resume', file]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).not.toContain('eventName');
+    const again = await report([...SAMPLE, '--resume', file]);
+    expect(again.archive).toMatchObject({ queries: 0, reusedQueries: 1, scannedBytes: 0 });
+    expect(concluded(again)).toEqual(concluded(first));
+    athena().executions.clear();
+    expect((await report([...SAMPLE, '--resume', file])).archive).toMatchObject({ queries: 1, reusedQueries: 0 });
+    const other = await replay([...SAMPLE, '--resume', file, '--severity', 'page']);
+    expect([other.status, other.said]).toEqual([
+      3,
+      expect.stringContaining('it is of another time, other accounts or other detections'),
+    ]);
+    writeFileSync(file, 'x');
+    expect((await replay([...SAMPLE, '--resume', file])).said).toContain('allowed: a file that replay --athena wrote');
+  });
+
+  test('stops at Ctrl-C', async () => {
+    expect((await replay(SAMPLE, { interrupted: true })).status).toBe(130);
+  });
+
+  test('starts nothing where the question is wrong; all problems at once', async () => {
+    const { status, said } = await replay(['--athena', 'logs', '--summary', '--exact', '--price', 'x=1']);
+    expect(status).toBe(3);
+    for (const name of ['path: received "logs"', '--summary', '--exact', '--price', '--from: received nothing'])
+      expect(said).toContain(name);
+    const account = await replay([...SAMPLE, '--account', '333333333333']);
+    expect([account.status, account.said]).toEqual([3, expect.stringContaining('"333333333333"')]);
+    const without = await replay(['--sample', '--workgroup', 'x', '--resume', join(folder, 'none')]);
+    for (const name of ['--workgroup', '--resume'])
+      expect(without.said).toContain(`${name}: received without --athena`);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+    const early = await replay(['--athena', '--from', '2015-01-01', '--to', '2015-01-02']);
+    expect([early.status, early.written]).toEqual([2, expect.stringContaining('There are no log files of that time')]);
+    expect(athena().asked).toEqual([]);
+  });
+
+  test('refuses by name what the table cannot be asked', async () => {
+    const { status, written } = await replay([...SAMPLE, '--pattern', '{ $.eventContext.x = "y" }']);
+    expect(status).toBe(2);
+    expect(written).toContain('was not asked: the table has no column for $.eventContext.x');
+  });
+
+  test('asks before it costs more than was allowed', async () => {
+    const { status, said } = await replay([...SAMPLE, '--max-cost', '0']);
+    expect([status, said]).toEqual([3, expect.stringMatching(/--max-cost: it would take 1 query over 18 log files/)]);
+    expect(athena().asked).toEqual([]);
+    expect((await replay([...SAMPLE, '--max-cost', '0', '--yes'])).status).toBe(0);
+  });
+});
