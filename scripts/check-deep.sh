@@ -50,6 +50,9 @@ on_local_aws validate-logs
 step 'the archive watch, with the archive in the same account and in another one'
 on_local_aws archive-watch
 
+step 'the archive in Athena, with the archive in the same account and in another one'
+on_local_aws athena
+
 step 'earlier versions, updated to this one'
 on_local_aws upgrade/upgrade
 

@@ -12,6 +12,7 @@ import { givenTwice } from '../terminal/given-twice';
 import { printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 import type { AttachmentPlan } from './attach/attachment';
+import { athenaFindings } from './athena';
 import { attachmentChecks } from './attach/attachment-checks';
 import { readAttachment } from './attach/read-attachment';
 import { destinationChecks } from './destination-checks';
@@ -60,13 +61,20 @@ async function examineTrail(options: DoctorOptions, plan: Plan, shared: SharedCl
   // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
   const own = { ...shared, region: plan.homeRegion };
   const isArchive = facts.account === plan.archiveAccount;
-  const [roles, stack] = await Promise.all([
+  const [roles, stack, athena] = await Promise.all([
     isArchive ? [] : personRoleFindings(own, facts.account),
     terminationProtectionFindings(own, isArchive ? `${options.stack}LogArchive` : options.stack),
+    options.athena === true ? athenaFindings(own, options.trailName) : [],
   ]);
   return {
     plan: { ...plan, ...named },
-    findings: [...diagnose(plan, facts), ...destinationChecks({ plan, facts, named, read }), ...roles, ...stack],
+    findings: [
+      ...diagnose(plan, facts),
+      ...destinationChecks({ plan, facts, named, read }),
+      ...roles,
+      ...stack,
+      ...athena,
+    ],
   };
 }
 
@@ -104,6 +112,7 @@ Examples:
   cdk-organization-trail doctor
   cdk-organization-trail doctor --bucket audit-archive --key arn:aws:kms:eu-central-1:111111111111:key/… --key-prefix cloudtrail
   cdk-organization-trail doctor --log-group trail --topic arn:aws:sns:eu-central-1:111111111111:log-files
+  cdk-organization-trail doctor --athena
   cdk-organization-trail doctor --attach control-tower
   cdk-organization-trail doctor --attach aws-cloudtrail-logs
   cdk-organization-trail doctor --archive-account 222222222222

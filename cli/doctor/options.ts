@@ -28,6 +28,7 @@ export interface DoctorOptions extends AwsOptions, NamedDestinations {
   readonly key?: string;
   readonly archiveAccount?: string;
   readonly delegatedAdministrator?: string;
+  readonly athena?: boolean;
   readonly format: 'text' | 'json';
 }
 
@@ -55,6 +56,10 @@ export function addOptions(command: Command): void {
     .option(
       '--delegated-administrator <id>',
       'an account to register: check whether it can be registered, and what blocks a deployment there',
+    )
+    .option(
+      '--athena',
+      'check whether the archive can be asked in Athena: Lake Formation, and the Regions of the table',
     )
     .addOption(new Option('--format <format>', 'the output format').choices(['text', 'json']).default('text'));
   addAwsOptions(command);

@@ -83,6 +83,13 @@ export const FIXES = {
     options:
       "deploy with -c 'organization-trail:personRoles={roles}', or only those that people use; about four fit, but a pattern such as Okta* covers many",
   },
+  'grant-in-lake-formation': {
+    options:
+      'a Lake Formation administrator grants DESCRIBE on the database {database} and SELECT on its tables to the roles of readers, once the stack is deployed; the role that deploys needs CREATE_DATABASE',
+  },
+  'deploy-table-regions': {
+    options: 'update aws-cdk-lib and deploy again, or name the Regions in trailTable.regions',
+  },
   'protect-from-termination': {
     options:
       'aws cloudformation update-termination-protection --region {region} --stack-name {stack} --enable-termination-protection, and organization-trail:terminationProtection=true in cdk.json: the next deployment sets it as the app says',
