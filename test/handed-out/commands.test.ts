@@ -46,6 +46,7 @@ import {
 } from './find-commands';
 import { installCommandLine, type Outcome, placeholdersLeft, shell, withValues } from './shell';
 import { inTemplates } from './synthesized-commands';
+import { AskedArchive } from './asked-archive';
 import { VerifiedMonths } from './verified-months';
 import { EXECUTED_BY, EXIT_STATUS, NOT_EXECUTED, VALUES } from './table';
 
@@ -225,11 +226,14 @@ describe('The commands of ours', () => {
   });
   const findings = new FakeFindings();
   const archive = new VerifiedMonths();
+  const askedArchive = new AskedArchive();
   const environments: Record<string, NodeJS.ProcessEnv> = {};
 
   async function run(command: string): Promise<Outcome> {
     const filled = withValues(command);
-    return shell(filled, folder, environments[/\b(doctor|findings|verify)\b/.exec(filled)?.[0] ?? 'history'] ?? {});
+    const asksArchive = /--source (archive|both)|replay --athena/.test(filled);
+    const asked = asksArchive ? 'archive' : /\b(doctor|findings|verify)\b/.exec(filled)?.[0];
+    return shell(filled, folder, environments[asked ?? 'history'] ?? {});
   }
 
   beforeAll(async () => {
@@ -287,6 +291,15 @@ describe('The commands of ours', () => {
       AWS_ENDPOINT_URL: await findings.start(),
     };
     environments['history'] = { ...base, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: await aws.start() };
+    const ofArchive = await askedArchive.start();
+    environments['archive'] = { ...environments['history'], ...ofArchive };
+    // Neither Lake Formation nor Account Management answers it.
+    const { AWS_ENDPOINT_URL_GLUE: glue } = ofArchive;
+    Object.assign(environments['doctor'], {
+      AWS_ENDPOINT_URL_GLUE: glue,
+      AWS_ENDPOINT_URL_LAKEFORMATION: glue,
+      AWS_ENDPOINT_URL_ACCOUNT: glue,
+    });
     environments['verify'] = { ...base, AWS_REGION: 'eu-central-1', ...(await archive.start()) };
     archive.writeInto(folder);
     mkdirSync(join(folder, 'logs'));
@@ -301,7 +314,7 @@ describe('The commands of ours', () => {
     );
   });
   afterAll(async () => {
-    await Promise.all([aws.stop(), account.stop(), findings.stop(), archive.stop()]);
+    await Promise.all([aws.stop(), account.stop(), findings.stop(), archive.stop(), askedArchive.stop()]);
     rmSync(folder, { recursive: true });
   });
 

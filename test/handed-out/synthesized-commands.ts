@@ -23,6 +23,7 @@ interface Synthesized {
 const VARIANTS: Record<string, OrganizationTrailStackProps> = {
   'in one account': { owner: TrailOwner.singleAccount() },
   'with a log archive': { archive: TrailArchive.inAccount('222222222222') },
+  'with the archive in Athena': { trailTable: {} },
   'of a delegated administrator': { owner: TrailOwner.delegatedAdministrator() },
 };
 

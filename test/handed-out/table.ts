@@ -174,6 +174,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'npx --package publib publib dist/packages': 'publishes',
   'npm run bench:verify [-- ACCOUNTS]': BY_HAND,
   'npm run bench:verify': BY_HAND,
+  'npm run bench:athena': 'a step of npm run check:deep, which installs DuckDB for it',
   'npm run bench:synth': BY_HAND,
   'npm run bench:replay': BY_HAND,
   'npm run bench:replay [-- --runs 3 --events 200000]': BY_HAND,
@@ -182,4 +183,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
     'bash and zstd; that a pipe is read is tested in test/cli/replay/command.test.ts',
   'npx cdk-organization-trail history --function <name>': 'the question follows',
   'history --summary': 'names an option and is no question',
+  'history --estimate': 'names an option and is no question',
+  'history --source archive': 'names an option and is no question',
+  'replay --athena': 'names an option and is no question',
 };
