@@ -127,19 +127,18 @@ function partsOf(window: readonly Partition[]): Part[] {
   return [...partsOf(window.filter(({ day }) => day >= middle)), ...partsOf(window.filter(({ day }) => day < middle))];
 }
 
-/** An account, or of one that is too large for a query each of its Regions. */
+/** Whole accounts together; of one that is too large for a query, each of its Regions by itself, or another's query would read them again. */
 function rectangles(window: readonly Partition[]): Part[] {
-  const items = [...grouped(window, ({ account }) => account).values()].flatMap((ofAccount) =>
-    fits(sizeOf(ofAccount)) ? [ofAccount] : [...grouped(ofAccount, ({ region }) => region).values()],
-  );
-  const keyed = items.map((partitions) => ({
-    partitions,
-    key: [...new Set(partitions.map(({ region }) => region))].sort().join(),
-  }));
+  const accounts = [...grouped(window, ({ account }) => account).values()];
+  const keyed = accounts
+    .filter((one) => fits(sizeOf(one)))
+    .map((partitions) => ({ partitions, key: [...new Set(partitions.map(({ region }) => region))].sort().join() }));
   const groups: Rectangle[] = [];
   for (const { partitions } of keyed.sort((one, other) => (one.key < other.key ? -1 : 1)))
     if (groups.at(-1)?.takes(partitions) !== true) groups.push(new Rectangle(partitions));
-  return groups.map((group) => group.part());
+  const tooLarge = accounts.filter((one) => !fits(sizeOf(one)));
+  const single = tooLarge.flatMap((one) => [...grouped(one, ({ region }) => region).values()]);
+  return [...groups, ...single.map((partitions) => new Rectangle(partitions))].map((group) => group.part());
 }
 
 /** Accounts, Regions and days that one query reads; it grows as long as one query is enough, and most of its folders have log files. */

@@ -216,7 +216,7 @@ class Reading {
     if (earlier !== undefined) {
       try {
         const ran = await ended(earlier, this.queryRun());
-        await this.take(ran, group, isFirst);
+        await this.take(ran, group, isFirst ? part : undefined);
         this.reused += 1;
         return;
       } catch (error) {
@@ -229,11 +229,15 @@ class Reading {
     });
     this.queries += 1;
     this.scannedBytes += ran.scannedBytes;
-    await this.take(ran, group, isFirst);
+    await this.take(ran, group, isFirst ? part : undefined);
   }
 
-  /** All of an answer, or nothing: a page that fails takes those before it along. */
-  private async take({ id }: Ran, group: FilterGroup, isFirst: boolean): Promise<void> {
+  /**
+   * All of an answer, or nothing: a page that fails takes those before it along.
+   *
+   * @param part whose rows of places count; undefined where another group of filters brought them
+   */
+  private async take({ id }: Ran, group: FilterGroup, part: Part | undefined): Promise<void> {
     const rows: (readonly (string | undefined)[])[] = [];
     let token: string | undefined;
     do {
@@ -245,15 +249,15 @@ class Reading {
     for (const row of rows) {
       const read = replayRow(row);
       if (read?.kind === 'group') group.take(read);
-      else if (read && isFirst) this.takePlace(read);
+      else if (read && part) this.takePlace(read, part.table.name);
     }
   }
 
-  private takePlace({ account, region, day, events, files, first, last }: PlaceRow): void {
+  private takePlace({ account, region, day, events, files, first, last }: PlaceRow, table: string): void {
     const { tally } = this;
     tally.events += events;
     for (const time of [first, last]) if (time !== undefined) widen(tally, time);
-    this.seenFiles.set(`${account}/${region}/${day}`, files);
+    this.seenFiles.set([table, account, region, day].join('/'), files);
     const key = `${day} ${account}`;
     const cell = tally.volume.get(key) ?? { day: day.replaceAll('/', '-'), account, service: '', events: 0, bytes: 0 };
     if (events > 0) tally.volume.set(key, { ...cell, events: cell.events + events });
@@ -268,7 +272,7 @@ class Reading {
   private damaged(): string[] {
     const partitions = this.readParts.flatMap((part) => part.partitions);
     const found = partitions.flatMap(({ table, account, region, day, files }) => {
-      const seen = this.seenFiles.get(`${account}/${region}/${day}`) ?? 0;
+      const seen = this.seenFiles.get([table.name, account, region, day].join('/')) ?? 0;
       return seen >= files
         ? []
         : [
