@@ -12,6 +12,7 @@ import { compile } from '../../lib/filter-pattern/compile';
 import { WITH_NAMES } from '../../lib/filter-pattern/limits';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { NotInSql, patternInSql } from '../../lib/filter-pattern/sql/to-sql';
+import { readyQueries } from '../../lib/archive/ready-queries';
 import { ordinaryWeek } from '../../test/fixtures/ordinary-week';
 import { hiveRow } from '../../test/support/athena/input-format';
 import { Database, grammarProblems } from './database';
@@ -62,12 +63,24 @@ async function main(folders: readonly string[]): Promise<void> {
       problems.push(`${id}: ${error instanceof NotInSql ? 'cannot be asked: ' : ''}${(error as Error).message}`);
     }
   }
+  const texts = [...readyQueries('organization_trail', '111111111111').map(({ sql }) => sql), ...recipes()];
+  for (const sql of texts) problems.push(...grammarProblems(sql).map((problem) => `${sql}: ${problem}`));
+  console.log(`${String(texts.length)} saved queries and recipes are of Trino's grammar, or named below`);
   console.log(
     `${String(detections.length)} detections, ${String(read.length)} events, ${String(hits)} hits: ${problems.length === 0 ? 'SQL and the matcher agree' : `${String(problems.length)} differences`}; ` +
       `${String(nulls)} verdicts differ as null counts as missing; ${String(unread.length)} events that Athena would fail on${unread.length > 0 ? ` (${[...new Set(unread)].join('; ')})` : ''}`,
   );
   for (const problem of problems.slice(0, 20)) console.error(problem.slice(0, 1_000));
   if (problems.length > 0 || hits === 0) process.exitCode = 1;
+}
+
+/** The SQL of the document. */
+function recipes(): string[] {
+  const found = [...readFileSync('docs/archive-queries.md', 'utf8').matchAll(/```sql\n([^]*?)\n```/g)].map(
+    ([, sql = '']) => sql,
+  );
+  if (found.length === 0) throw new Error('the document has no SQL');
+  return found;
 }
 
 /** As the typed columns have it; JSON text keeps what is below its root. */
