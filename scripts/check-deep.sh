@@ -60,6 +60,12 @@ step 'replay counts what DuckDB counts, and so does the SQL for Athena'
 if (cd benchmark && npm ci --no-audit --no-fund); then
   npm run bench:replay -- --runs 1 --events 5000
   npm run bench:athena
+  if [ -d "$shared/corpora" ]; then
+    node --import tsx benchmark/athena/detections.ts "$shared/corpora"
+    node --import tsx benchmark/athena/pairs.ts --patterns 100 --cases "$shared/detection/filter-pattern-cases.json"
+  else
+    skip "no corpora of real events at $shared/corpora"
+  fi
 else
   skip 'DuckDB could not be installed'
 fi

@@ -1,9 +1,9 @@
 /**
- * `bench:athena-pairs [-- --patterns N --seed N --record]`: random filter patterns against random events, as SQL and by the matcher; then
+ * `bench:athena-pairs [-- --patterns N --seed N --cases FILE --record]`: random filter patterns against random events, as SQL and by the matcher; then
  * the conformance cases. `--record` writes a small table of both for the tests, which have no SQL engine.
  */
 import fc from 'fast-check';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isRecord } from '../../lib/contract/is-record';
 import { compile } from '../../lib/filter-pattern/compile';
@@ -74,6 +74,7 @@ async function main(): Promise<void> {
       patterns: { type: 'string', default: '2600' },
       seed: { type: 'string', default: '7' },
       record: { type: 'boolean' },
+      cases: { type: 'string' },
     },
   });
   const [patterns, seed] = [Number(values.patterns), Number(values.seed)];
@@ -97,7 +98,7 @@ async function main(): Promise<void> {
     }
   const random = `${String(run.pairs)} pairs of ${String(patterns)} patterns, ${String(run.refused)} refused by name, ${String(run.nullElements)} differ by null in an array or object`;
   await hostile(run, seed);
-  const asked = await conformance(run, database);
+  const asked = await conformance(run, database, values.cases);
   console.log(
     `${random}; ${asked}: ${run.problems.length === 0 ? 'SQL and the matcher agree on all others' : `${String(run.problems.length)} differences`}`,
   );
@@ -135,12 +136,20 @@ async function hostile(run: Run, seed: number): Promise<void> {
   run.problems.push(...own.problems);
 }
 
-async function conformance(run: Run, database: Database): Promise<string> {
+/** Of a further table, where there is one: as `npm run conformance` takes it. */
+function furtherCases(path: string | undefined): readonly (readonly [string, unknown, boolean])[] {
+  if (path === undefined) return [];
+  const cases = JSON.parse(readFileSync(path, 'utf8')) as { pattern: string; event: string; match: boolean | null }[];
+  // Null: nobody knows.
+  return cases.flatMap(({ pattern, event, match }) => (match === null ? [] : [[pattern, event, match] as const]));
+}
+
+async function conformance(run: Run, database: Database, path: string | undefined): Promise<string> {
   let [agreed, skipped] = [0, 0];
-  for (const [pattern, message, matches] of Object.values(CONFORMANCE).flat()) {
+  for (const [pattern, message, matches] of [...Object.values(CONFORMANCE).flat(), ...furtherCases(path)]) {
     const event: unknown = typeof message === 'string' ? parsed(message) : message;
-    const { pattern: tree } = parsePattern(pattern);
-    if (!isRecord(event) || tree.kind === 'text') {
+    const tree = treeOf(pattern);
+    if (!isRecord(event) || tree?.kind !== 'json') {
       skipped += 1;
       continue;
     }
@@ -160,6 +169,15 @@ async function conformance(run: Run, database: Database): Promise<string> {
     }
   }
   return `${String(agreed)} conformance cases agree, ${String(skipped)} are no objects or cannot be asked`;
+}
+
+/** Undefined where the case is that it is no pattern. */
+function treeOf(pattern: string): Pattern | undefined {
+  try {
+    return parsePattern(pattern).pattern;
+  } catch {
+    return undefined;
+  }
 }
 
 function parsed(text: string): unknown {

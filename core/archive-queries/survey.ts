@@ -104,6 +104,10 @@ export async function survey(
     onProgress?.(done, places.length, files);
     return partitions;
   });
+  if (places.length > 0 && listed.every(({ length }) => length === 0)) {
+    lists += places.length;
+    await throwIfBefore(places, question, archiveOf, signal);
+  }
   const regionsThere = new Set(places.map(({ region }) => region));
   const regionsMissing = (question.regions ?? []).filter((region) => !regionsThere.has(region));
   return {
@@ -120,6 +124,26 @@ export async function survey(
       ),
     ],
   };
+}
+
+/** A time before the archive begins is a mistake, and no time in which nothing happened. */
+async function throwIfBefore(
+  places: readonly Place[],
+  { last }: SurveyQuestion,
+  archiveOf: SurveyPorts['archiveOf'],
+  signal: AbortSignal,
+): Promise<void> {
+  const firsts = await pooled(places, async ({ table, account, region }) => {
+    const prefix = `${table.root}${account}/CloudTrail/${region}/`;
+    for await (const [first] of archiveOf(table.bucket).list(prefix, undefined, signal))
+      return first?.key.slice(prefix.length, prefix.length + last.length);
+    return undefined;
+  });
+  const [begins] = firsts.filter((day) => day !== undefined).sort();
+  if (begins === undefined || last >= begins) return;
+  throw new ArchiveProblem([
+    `--to: received a time before the archive begins; allowed: a time from ${begins.replaceAll('/', '-')} on, the day of its first log file`,
+  ]);
 }
 
 function notThere(tables: readonly ArchiveTable[], missing: readonly string[]): string[] {

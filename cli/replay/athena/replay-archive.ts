@@ -11,7 +11,7 @@ import {
 import { ended, type QueryRun, type Ran, runQuery } from '../../../core/archive-queries/run-query';
 import { foldersOf } from '../../../core/archive-queries/days';
 import { survey, type Survey, type SurveyPorts } from '../../../core/archive-queries/survey';
-import type { ArchiveTable } from '../../../core/archive-queries/archive-table';
+import { ArchiveProblem, type ArchiveTable } from '../../../core/archive-queries/archive-table';
 import { iso } from '../../../core/history/request/time-range';
 import { WITH_NAMES } from '../../../lib/filter-pattern/limits';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
@@ -62,14 +62,28 @@ export async function replayArchive(run: ArchiveReplay): Promise<ArchiveReplayed
   const { filters, refused } = filtersOf(run.detections);
   const seconds = { from: Math.floor(selection.from / 1_000), to: Math.floor(selection.to / 1_000) };
   const accounts = selection.accounts.length === 0 ? undefined : selection.accounts;
-  const found = await survey(tables, { accounts, regions: undefined, ...foldersOf(seconds) }, run);
+  const found = await surveyed(filters.length === 0 ? refused : [], () =>
+    survey(tables, { accounts, regions: undefined, ...foldersOf(seconds) }, run),
+  );
   const parts = planned(found.partitions);
   const cost = costOf(parts, found.lists);
   await run.confirm(cost);
   const span = { from: iso(seconds.from), to: iso(seconds.to), principals: selection.principals };
   const reading = new Reading(run, span, filters);
-  if (filters.length > 0) await reading.read(parts);
+  await reading.read(parts);
   return reading.result(found, parts, cost, refused);
+}
+
+/** With what else is wrong, in one error: where no filter can be asked, nothing is started. */
+async function surveyed(problems: readonly string[], look: () => Promise<Survey>): Promise<Survey> {
+  try {
+    const found = await look();
+    if (problems.length > 0) throw new ArchiveProblem([]);
+    return found;
+  } catch (error) {
+    if (!(error instanceof ArchiveProblem)) throw error;
+    throw new ArchiveProblem([...problems, ...error.problems], { cause: error });
+  }
 }
 
 /** The filters in SQL, and which cannot be asked. */
@@ -99,6 +113,8 @@ class Reading {
   private reused = 0;
   private scannedBytes = 0;
   private done = 0;
+  /** The caller may not ask: nor will the next query be answered. */
+  private isDenied = false;
 
   public constructor(
     private readonly run: ArchiveReplay,
@@ -113,7 +129,11 @@ class Reading {
   public async read(parts: readonly Part[]): Promise<void> {
     const line = [...parts];
     const worker = async (): Promise<void> => {
-      for (let part = line.shift(); part !== undefined && !this.run.signal.aborted; part = line.shift()) {
+      for (
+        let part = line.shift();
+        part !== undefined && !this.run.signal.aborted && !this.isDenied;
+        part = line.shift()
+      ) {
         await this.readPart(part);
         this.done += 1;
         const matching = [...this.groups, ...this.divided].reduce((sum, { counted }) => sum + counted, 0);
@@ -121,6 +141,8 @@ class Reading {
       }
     };
     await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, worker));
+    for (const part of this.isDenied ? line : [])
+      this.failures.push({ path: nameOf(part), reason: 'not asked, because Athena refused the query before' });
   }
 
   public result(found: Survey, parts: readonly Part[], cost: Cost, refused: readonly string[]): ArchiveReplayed {
@@ -190,6 +212,7 @@ class Reading {
     } catch (error) {
       if (this.run.signal.aborted) return;
       if (!(error instanceof QueryFailure)) throw error;
+      this.isDenied ||= error.kind === 'denied';
       this.failures.push({ path: nameOf(part), reason: reasonOf(error) });
     }
   }

@@ -114,6 +114,8 @@ function archiveNotices({ question: { conditions } }: HistoryRequest, parts: rea
   ];
 }
 
+const NOT_ASKED = new QueryFailure('failed', 'not asked, because it refused the query before');
+
 interface Failed {
   readonly message: string;
   /** From here on all is known. */
@@ -128,6 +130,8 @@ class Reading {
   private readonly failed = new Map<string, Failed>();
   private readonly queriesOf = new Map<string, number>();
   private done = 0;
+  /** The caller may not ask: nor will the next query be answered. */
+  private isDenied = false;
   private files = 0;
   private queries = 0;
   private scannedBytes = 0;
@@ -149,7 +153,7 @@ class Reading {
   public async read(parts: readonly Part[]): Promise<void> {
     const { limit } = this.request;
     let left = parts;
-    while (left.length > 0 && this.stopped === undefined) {
+    while (left.length > 0 && this.stopped === undefined && !this.isDenied) {
       // With a limit no more is read than the newest days, in the hope that they hold enough.
       const newest = left[0]?.last ?? '';
       const turn = limit === undefined ? left.slice(0, QUERIES_AT_ONCE) : left.filter(({ last }) => last === newest);
@@ -164,6 +168,7 @@ class Reading {
       this.give(left);
       if (limit !== undefined && this.given.length > limit) this.stopped = 'limit';
     }
+    if (this.isDenied) for (const part of left) this.fail(part, NOT_ASKED);
     if (this.stopped === undefined && limit !== undefined && this.given.length > limit) this.stopped = 'limit';
   }
 
@@ -266,6 +271,7 @@ class Reading {
   private fail(part: Part | undefined, error: unknown): void {
     if (part === undefined || this.options.signal.aborted) return;
     if (!(error instanceof QueryFailure)) throw error;
+    this.isDenied ||= error.kind === 'denied';
     for (const { account, region } of part.partitions) {
       const key = placeKey({ account, region });
       // The newest gap is the first that a reader meets.

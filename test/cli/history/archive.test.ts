@@ -146,8 +146,13 @@ describe('history --source archive', () => {
     archive().put(OWN, 'sa-east-1', [eventAt(NOW - 5 * DAY, 'unseen')]);
     const { said } = await history('--source archive --last 30d');
     expect(said).toContain('The log files of sa-east-1 were not read: the table does not have this Region.');
-    const nothing = await history('--source archive --from 2020-01-01T00:00:00Z --to 2020-01-02T00:00:00Z');
+    const nothing = await history(`--source archive --from ${iso(NOW - 50 * DAY)} --to ${iso(NOW - 49 * DAY)}`);
     expect(nothing.said).toContain('There are no log files of that time');
+    const before = await history('--source archive --from 2020-01-01T00:00:00Z --to 2020-01-02T00:00:00Z');
+    expect([before.status, before.said]).toEqual([
+      3,
+      expect.stringContaining('--to: received a time before the archive begins'),
+    ]);
   });
 
   test('waits while the account is busy, and for a query that takes its time', async () => {

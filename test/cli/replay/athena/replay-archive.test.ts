@@ -185,15 +185,72 @@ describe('replay --athena', () => {
     for (const name of ['--workgroup', '--resume'])
       expect(without.said).toContain(`${name}: received without --athena`);
     expect(existsSync(join(folder, 'none'))).toBe(false);
-    const early = await replay(['--athena', '--from', '2015-01-01', '--to', '2015-01-02']);
-    expect([early.status, early.written]).toEqual([2, expect.stringContaining('There are no log files of that time')]);
+    const early = await replay([
+      '--athena',
+      '--from',
+      '2015-01-01',
+      '--to',
+      '2015-01-02',
+      '--pattern',
+      '{ $.eventContext.x = "y" }',
+    ]);
+    expect([early.status, early.said]).toEqual([
+      3,
+      expect.stringMatching(
+        /was not asked: the table has no column for \$\.eventContext\.x[^]*--to: received a time before the archive begins; allowed: a time from 2026-03-03 on/,
+      ),
+    ]);
     expect(athena().asked).toEqual([]);
   });
 
-  test('refuses by name what the table cannot be asked', async () => {
-    const { status, written } = await replay([...SAMPLE, '--pattern', '{ $.eventContext.x = "y" }']);
+  test('refuses by name what the table cannot be asked, and asks the rest', async () => {
+    const template = join(folder, 'template.json');
+    const filter = (pattern: string) => ({
+      Type: 'AWS::Logs::MetricFilter',
+      Properties: {
+        FilterPattern: pattern,
+        LogGroupName: 'trail',
+        MetricTransformations: [{ MetricNamespace: 'N', MetricName: pattern.slice(4, 20), MetricValue: '1' }],
+      },
+    });
+    const patterns = ['{ $.eventContext.x = "y" }', '{ $.eventName = "StopLogging" }'];
+    const alarm = (pattern: string) => ({
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: {
+        Namespace: 'N',
+        MetricName: pattern.slice(4, 20),
+        Threshold: 1,
+        Period: 300,
+        EvaluationPeriods: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        Statistic: 'Sum',
+      },
+    });
+    const all = patterns.flatMap(
+      (pattern, index) =>
+        [
+          [`F${String(index)}`, filter(pattern)],
+          [`A${String(index)}`, alarm(pattern)],
+        ] as const,
+    );
+    writeFileSync(template, JSON.stringify({ Resources: Object.fromEntries(all) }));
+    athena().engine = replayEngine(archive(), patterns);
+    const { status, written } = await replay([...SAMPLE, '--template', template]);
     expect(status).toBe(2);
     expect(written).toContain('was not asked: the table has no column for $.eventContext.x');
+    expect(athena().asked).toHaveLength(1);
+  });
+
+  test('asks no more once the credentials are lost, and says what is missing', async () => {
+    athena().instead = {
+      StartQueryExecution: {
+        __type: 'ExpiredTokenException',
+        message: 'The security token included in the request is expired',
+      },
+    };
+    const { status, written } = await replay(SAMPLE);
+    expect(status).toBe(2);
+    expect(written).toContain('ExpiredTokenException');
   });
 
   test('asks before it costs more than was allowed', async () => {
