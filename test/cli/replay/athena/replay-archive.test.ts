@@ -205,7 +205,7 @@ describe('replay --athena', () => {
 
   test('refuses by name what the table cannot be asked, and asks the rest', async () => {
     const template = join(folder, 'template.json');
-    const filter = (pattern: string) => ({
+    const filter = (pattern: string): object => ({
       Type: 'AWS::Logs::MetricFilter',
       Properties: {
         FilterPattern: pattern,
@@ -214,7 +214,7 @@ describe('replay --athena', () => {
       },
     });
     const patterns = ['{ $.eventContext.x = "y" }', '{ $.eventName = "StopLogging" }'];
-    const alarm = (pattern: string) => ({
+    const alarm = (pattern: string): object => ({
       Type: 'AWS::CloudWatch::Alarm',
       Properties: {
         Namespace: 'N',
