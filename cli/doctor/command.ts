@@ -12,7 +12,7 @@ import { givenTwice } from '../terminal/given-twice';
 import { printableJson } from '../terminal/printable';
 import { UsageError } from '../terminal/usage-error';
 import type { AttachmentPlan } from './attach/attachment';
-import { athenaFindings } from './athena';
+import type { athenaFindings } from './athena';
 import { attachmentChecks } from './attach/attachment-checks';
 import { readAttachment } from './attach/read-attachment';
 import { destinationChecks } from './destination-checks';
@@ -64,7 +64,7 @@ async function examineTrail(options: DoctorOptions, plan: Plan, shared: SharedCl
   const [roles, stack, athena] = await Promise.all([
     isArchive ? [] : personRoleFindings(own, facts.account),
     terminationProtectionFindings(own, isArchive ? `${options.stack}LogArchive` : options.stack),
-    options.athena === true ? athenaFindings(own, options.trailName) : [],
+    options.athena === true ? lookAtAthena(own, options.trailName) : [],
   ]);
   return {
     plan: { ...plan, ...named },
@@ -76,6 +76,12 @@ async function examineTrail(options: DoctorOptions, plan: Plan, shared: SharedCl
       ...athena,
     ],
   };
+}
+
+/** Its clients are of no use to the other checks. */
+async function lookAtAthena(...asked: Parameters<typeof athenaFindings>): Promise<Finding[]> {
+  const { athenaFindings } = await import('./athena');
+  return athenaFindings(...asked);
 }
 
 async function examineAttachment(

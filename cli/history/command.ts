@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { isRequestError } from '../../core/history/request/problems';
 import { COMMANDS } from '../commands';
+import type { HistoryRequest } from '../../core/history/request/question';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
 import { received, receivedInWords } from '../../lib/contract/received';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
@@ -9,7 +10,6 @@ import { clientProblem } from '../aws/client-problem';
 import type { CommandIo } from '../terminal/command-io';
 import { newCommand, readArguments } from '../terminal/command-options';
 import { unusedAthenaOptions } from '../athena/options';
-import { askBoth, askTheArchive } from './ask-archive';
 import { askLocally } from './ask-locally';
 import { givenTwice } from '../terminal/given-twice';
 import { printable } from '../terminal/printable';
@@ -61,8 +61,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   const ask = (one: Question): Promise<HistoryAnswer> => {
     origins = one.origins;
     const asked: HistoryOptions = isSession ? { ...options, format: 'json' } : options;
-    if (options.source === 'archive') return askTheArchive(one.checked, asked, io);
-    if (options.source === 'both') return askBoth(one.checked, asked, io);
+    if (options.source !== 'history') return askArchive(one.checked, asked, io);
     return options.function === undefined
       ? askLocally(one.checked, asked, io)
       : invoke(options.function, one.written, options, io);
@@ -133,6 +132,12 @@ function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
       receivedInWords(String(long), 'with --function', 'without it only, because the function has its own setting'),
     ),
   ];
+}
+
+/** Its clients are of no use to other questions, and take a while to load. */
+async function askArchive(request: HistoryRequest, options: HistoryOptions, io: CommandIo): Promise<HistoryAnswer> {
+  const { askBoth, askTheArchive } = await import('./ask-archive');
+  return options.source === 'both' ? askBoth(request, options, io) : askTheArchive(request, options, io);
 }
 
 /** What only one of the sources knows. */
