@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeTemplates } from './further';
 import {
   type Corpus,
   type FileSize,
@@ -62,6 +63,9 @@ function readReport(output: string): Counts {
 const GUNZIP = 'gunzip alone, 1 thread';
 const PARSE = 'parse everything, CIS alone, 1 thread';
 const REPLAY = 'replay, 1 thread';
+const [shipped, withFurther] = writeTemplates(work, 1_000);
+const SHIPPED = 'replay of a template alone, 1 thread';
+const FURTHER = 'the same with 1,000 further detections';
 const CONTESTANTS: readonly Contestant[] = [
   { name: GUNZIP, command: own('gunzip', '1') },
   { name: 'gunzip alone, 2 threads', command: own('gunzip', '2') },
@@ -69,6 +73,8 @@ const CONTESTANTS: readonly Contestant[] = [
   { name: REPLAY, command: trail(1), counts: readReport },
   { name: 'replay, 2 threads', command: trail(2), counts: readReport },
   { name: 'replay --exact, 1 thread', command: trail(1, '--exact'), counts: readReport },
+  { name: SHIPPED, command: trail(1, '--template', shipped) },
+  { name: FURTHER, command: trail(1, '--template', withFurther) },
   { name: 'replay, CIS alone, 1 thread', command: trail(1, '--catalog', 'cis'), counts: readReport },
   ...(DUCKDB
     ? [
@@ -232,6 +238,7 @@ async function main(): Promise<void> {
   const atLeast = (what: string, bound: number, value: number) =>
     bounds.push([`${what} (at least ${String(bound)})`, value, value >= bound]);
   atMost('ordinary mix: replay over gunzip alone, 1 thread', 2.2, ratio(large, REPLAY, GUNZIP));
+  atMost('ordinary mix: 1,000 further detections over those shipped, 1 thread', 1.3, ratio(large, FURTHER, SHIPPED));
   atMost('heavy mix: replay over gunzip alone, 1 thread', 3, ratio(heavy, REPLAY, GUNZIP));
   atLeast(
     'ordinary mix: what the second thread gains, over what it gains gunzip alone',

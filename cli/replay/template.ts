@@ -62,7 +62,8 @@ export function fromTemplate(path: string): TemplateDetections {
     problems: [],
   };
   const ids = new Set<string>();
-  const detections = filters.flatMap((filter) => detectionsOf(filter, alarms, remarks, ids));
+  const byMetric = alarmsByMetric(alarms);
+  const detections = filters.flatMap((filter) => detectionsOf(filter, byMetric, remarks, ids));
   if (remarks.problems.length === 0 && detections.length + found.detections.length === 0)
     remarks.problems.push(
       `--template: ${path}: none of its metric filters can be replayed: ${remarks.notices.join(' ')}`,
@@ -84,7 +85,7 @@ function isOfOwnParts([, , { id }]: Resource): boolean {
 /** One for each alarm on a metric of the filter; one where there is no alarm. */
 function detectionsOf(
   [logicalId, filter, label]: Resource,
-  alarms: readonly Resource[],
+  alarms: ReadonlyMap<string, readonly Resource[]>,
   remarks: TemplateRemarks,
   ids: Set<string>,
 ): ReplayedDetection[] {
@@ -109,10 +110,7 @@ function detectionsOf(
         `${id}: the metric filter's MetricValue ${JSON.stringify(value)} is not replayed; replayed as 1 for each event.`,
       );
   }
-  const names = metrics.map(metricName);
-  const watching = alarms.filter(([, alarm]) =>
-    names.includes(metricName({ MetricNamespace: alarm['Namespace'], MetricName: alarm['MetricName'] })),
-  );
+  const watching = [...new Set(metrics.map(metricName))].flatMap((name) => alarms.get(name) ?? []);
   if (watching.length === 0)
     notices.push(
       `${id}: the template has no alarm on its metric alone, as far as is known before deployment; replayed as if one event were enough.`,
@@ -125,6 +123,16 @@ function detectionsOf(
     filterPattern: pattern,
     ...evaluationOf(id, alarmId, alarm, remarks),
   }));
+}
+
+function alarmsByMetric(alarms: readonly Resource[]): Map<string, Resource[]> {
+  const found = new Map<string, Resource[]>();
+  for (const one of alarms) {
+    const [, alarm] = one;
+    const name = metricName({ MetricNamespace: alarm['Namespace'], MetricName: alarm['MetricName'] });
+    found.set(name, [...(found.get(name) ?? []), one]);
+  }
+  return found;
 }
 
 /** The id, or one made from it that no other detection has. */
