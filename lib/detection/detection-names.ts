@@ -92,7 +92,7 @@ export function checkNaming(problems: Problems, options: DetectionAlarmsOptions)
   for (const [name, rule] of Object.entries(rules) as [keyof typeof rules, IdentifierRule][]) {
     // Whether it is another's can be seen only here: CloudWatch adds up metrics of one name without a word.
     if (Token.isUnresolved(options[name]))
-      problems.add(receivedInWords(name, 'what is known only at deployment', rule.allowed));
+      problems.add(receivedInWords(name, 'a value that is known only at deployment', rule.allowed));
     else problems.check(name, options[name], rule);
   }
 }

@@ -21,7 +21,7 @@ type Known = Pick<Detection, 'id' | 'securityHubControls'>;
 const ID = pattern(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, 'letters and digits in parts joined by dashes');
 const MAX_ID_LENGTH = 80;
 const MAX_REASON = String(SUPPRESSION_REASON.most);
-const REASON = `words that say why, of ${String(SUPPRESSION_REASON.least)} to ${MAX_REASON} characters`;
+const REASON = `the reason in words, of ${String(SUPPRESSION_REASON.least)} to ${MAX_REASON} characters`;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 const TIME = 'a day or a time in ISO 8601, as in 2027-03-31 or 2027-03-31T12:00:00Z';
 

@@ -75,7 +75,7 @@ export function checkFindings(
   // They lie in a file beside the function's code, which is written now.
   for (const [name, value] of Object.entries({ routes, severities, organizationAccounts }))
     if (value && Token.isUnresolved(JSON.stringify(value)))
-      own.add(receivedInWords(name, 'what is known only at deployment', 'literal accounts, units and ARNs'));
+      own.add(receivedInWords(name, 'a value that is known only at deployment', 'literal accounts, units and ARNs'));
   const pages = detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options));
   checkRule(problems, pages, alarmNamePrefix);
   checkStays(problems, pages);

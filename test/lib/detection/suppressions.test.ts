@@ -71,11 +71,11 @@ describe('suppressionProblems', () => {
     [
       'no reason',
       { reason: undefined },
-      '.reason: received undefined; allowed: words that say why, of 10 to 500 characters',
+      '.reason: received undefined; allowed: the reason in words, of 10 to 500 characters',
     ],
-    ['a blank reason', { reason: '            ' }, '.reason: received "            "; allowed: words'],
-    ['a short reason', { reason: 'known' }, '.reason: received "known"; allowed: words'],
-    ['a long reason', { reason: 'x'.repeat(501) }, '.reason: received 501 characters; allowed: words'],
+    ['a blank reason', { reason: '            ' }, '.reason: received "            "; allowed: the reason in words'],
+    ['a short reason', { reason: 'known' }, '.reason: received "known"; allowed: the reason in words'],
+    ['a long reason', { reason: 'x'.repeat(501) }, '.reason: received 501 characters; allowed: the reason in words'],
     [
       'another form of time',
       { expires: '31.03.2027' },

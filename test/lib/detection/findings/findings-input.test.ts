@@ -75,7 +75,7 @@ describe('How findings are told', () => {
     ],
     [
       { organizationAccounts: [Lazy.string({ produce: () => '111111111111' })] },
-      'organizationAccounts: received what is known only at deployment; allowed: literal',
+      'organizationAccounts: received a value that is known only at deployment; allowed: literal',
     ],
     [
       { enabled: false, severities: [{ accounts: ['111111111111'], severity: DetectionSeverity.NOTIFY }] },
@@ -87,7 +87,7 @@ describe('How findings are told', () => {
     ],
     [
       { routes: [{ to: Lazy.string({ produce: () => 'arn' }) }] },
-      'routes: received what is known only at deployment; allowed: literal',
+      'routes: received a value that is known only at deployment; allowed: literal',
     ],
     [{ enabled: false, chat: true }, 'findings: chat: received a value; allowed: without enabled: false'],
   ])('is refused in %j', (findings, problem) => {
