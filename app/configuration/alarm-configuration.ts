@@ -113,7 +113,9 @@ export function alarmContradictions({
   const twice = (key: string, property: keyof DetectionOverride, others: Readonly<Record<string, unknown>>): string[] =>
     Object.keys(others)
       .filter((id) => detectionOverrides[id]?.[property] !== undefined)
-      .map((id) => receivedInWords(key, `"${id}", whose ${property} is also in detectionOverrides`, 'one of the two'));
+      .map((id) =>
+        receivedInWords(key, `"${id}", whose ${property} is also in detectionOverrides`, 'only one of the two'),
+      );
   return [
     ...twice('detectionSeverities', 'severity', detectionSeverities),
     ...twice('detectionThresholds', 'threshold', detectionThresholds),

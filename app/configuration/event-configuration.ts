@@ -51,7 +51,7 @@ export function eventProps(
 /** Says why `excludeManagementEventsOf` means nothing here. */
 export function eventContradictions({ managementEvents, excludeManagementEventsOf }: EventSettings): string[] {
   if (managementEvents !== 'none' || excludeManagementEventsOf === undefined) return [];
-  return [receivedInWords('excludeManagementEventsOf', 'with managementEvents=none', 'one of the two')];
+  return [receivedInWords('excludeManagementEventsOf', 'with managementEvents=none', 'only one of the two')];
 }
 
 function management({

@@ -26,7 +26,7 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
   checkTrail(problems, stack, props);
   problems.check('rolePath', props.rolePath, ROLE_PATH);
   if (props.logGroup && props.logGroupRetention !== undefined)
-    problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));
+    problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'only one of them'));
   const selectors = checkEvents(problems, stack, props);
   const { alarms = {} } = props;
   const detections = checkAlarms(

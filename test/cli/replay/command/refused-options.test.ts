@@ -20,7 +20,7 @@ describe('replay', () => {
     [['LOGS', '--person-role', 'OktaAdmin', 'OktaAdmin'], /--person-role: received "OktaAdmin" more than once/],
     [
       ['LOGS', '--person-role', 'OktaAdmin', '--catalog', 'cis'],
-      /--person-role: received a list, though no detection in use asks for persons/,
+      /--person-role: received a list, although no detection in use distinguishes persons/,
     ],
     [['LOGS', '--person-role', 'OktaAdmin', '--template', 'x'], /cannot be used with/],
     [['LOGS', '--pattern', '{ $.eventName == "x" }'], /--pattern: Invalid filter pattern at offset/],
