@@ -170,7 +170,7 @@ describe('OrganizationTrailStack', () => {
       'excludedBucketNames[0]: received "UPPER"',
       'events[0] (aggregation): received without data events',
       'alarms: page.emails: received "x"',
-      'alarms: page.actions: received 5; allowed: at most 4, beside the topic',
+      'alarms: page.actions: received 5; allowed: at most 4, in addition to the topic',
       'alarms: exclude: received "nothing"',
       'eventHistory: readers: received "me"',
       'eventHistory: readers: received 33 roles, with which',
