@@ -33,9 +33,9 @@ export const REQUEST_FIELDS = [
   'cursor',
 ];
 
-const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organizationalUnit: 'ou-…' }`;
+const ACCOUNTS_ALLOWED = `this, organization, a list of account IDs, or { organizationalUnit: 'ou-…' }`;
 
-/** @throws {RequestError} that names every field that is wrong. `now` in milliseconds. */
+/** @throws {RequestError} with all invalid fields. `now` is in milliseconds since the epoch. */
 export function parseRequest(request: unknown, now: number): HistoryRequest {
   if (!isRecord(request))
     throw new RequestError(refused('request', request, `an object with the fields ${REQUEST_FIELDS.join(', ')}`));
@@ -53,11 +53,11 @@ export function parseRequest(request: unknown, now: number): HistoryRequest {
   const detail = fields.choice('detail', DETAILS, 'record');
   const ifTooLong = fields.choice('ifTooLong', IF_TOO_LONG, 'say');
   if (order === 'oldest' && output === 's3')
-    fields.refuse('order', "newest where output is 's3': it is written while it is read");
+    fields.refuse('order', "newest if output is 's3': events are written while they are read");
   if (order === 'oldest' && limit !== undefined) {
     fields.refuse(
       'order',
-      'newest where there is a limit: CloudTrail looks up the newest first, so the oldest are the last to be found',
+      'newest if there is a limit: CloudTrail returns the newest events first, so the oldest are found last',
     );
   }
 
@@ -110,7 +110,7 @@ function parseCursor(
   problems: readonly RequestProblem[],
 ): { range: TimeRange; resumeAt: Position; notices: string[] } | undefined {
   const text = fields.string('cursor', 'the cursor of an earlier answer', () => true);
-  // A question with other mistakes in it is another question.
+  // A question with other mistakes would not match the cursor.
   if (text === undefined || problems.length > 0) return undefined;
   const cursor = decodeCursor(text, questionDigest, now);
   if (typeof cursor === 'string') {
@@ -119,13 +119,13 @@ function parseCursor(
   }
   const { range, notices } = clamp(cursor.range, now);
   if (cursor.position.time < range.from) {
-    fields.refuse('cursor', 'one whose question is not wholly beyond the event history by now');
+    fields.refuse('cursor', 'one whose time range is still in the event history');
     return undefined;
   }
   return { range, resumeAt: cursor.position, notices };
 }
 
-/** In whatever order they are written, it is the same question. */
+/** The order of conditions does not change the question. */
 function inOrder(conditions: readonly Condition[]): unknown {
   const written = conditions.map((condition) =>
     JSON.stringify(

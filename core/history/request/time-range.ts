@@ -5,17 +5,17 @@ import type { TimeRange } from './question';
 const SECONDS_PER_DAY = 86_400;
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: SECONDS_PER_DAY };
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-const TIME_ALLOWED = 'a time with its offset, as in 2026-11-02T08:00:00Z or 2026-11-02T09:00:00+01:00';
-const LAST_ALLOWED = `a number of minutes, hours or days, as in 30m, 6h or 7d, at most ${String(HISTORY_DAYS)} days`;
+const TIME_ALLOWED = 'a time with its offset, such as 2026-11-02T08:00:00Z or 2026-11-02T09:00:00+01:00';
+const LAST_ALLOWED = `a number of minutes, hours or days, such as 30m, 6h or 7d, at most ${String(HISTORY_DAYS)} days`;
 
 export interface AskedRange {
   readonly range: TimeRange;
-  /** As it was asked, for the digest: the same text is the same question an hour later. */
+  /** The range as text, for the digest: the same text is the same question an hour later. */
   readonly asked: string;
   readonly notices: readonly string[];
 }
 
-/** `now` in whole seconds, as all times here. */
+/** `now` is in whole seconds, like all times here. */
 export function parseTimeRange(fields: Fields, now: number): AskedRange | undefined {
   const last = fields.string('last', LAST_ALLOWED, (text) => lengthOf(text) !== undefined);
   const from = time(fields, 'from');
@@ -66,16 +66,16 @@ function absolute(fields: Fields, from: number, to: number | undefined, now: num
   return { ...clamp({ from, to: to ?? now }, now), asked };
 }
 
-/** Also for the range of a cursor: time goes on between two answers. */
+/** Also used for the range of a cursor, since time passes between two answers. */
 export function clamp(range: TimeRange, now: number): { range: TimeRange; notices: string[] } {
   const oldest = now - HISTORY_DAYS * SECONDS_PER_DAY;
   const notices = [];
   if (range.from < oldest) {
     notices.push(
-      `CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days: asked from ${iso(oldest)} on, not from ${iso(range.from)}.`,
+      `CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days: searched from ${iso(oldest)}, not from ${iso(range.from)}.`,
     );
   }
-  if (range.to > now) notices.push(`Asked up to now, ${iso(now)}: ${iso(range.to)} is in the future.`);
+  if (range.to > now) notices.push(`Searched up to now, ${iso(now)}: ${iso(range.to)} is in the future.`);
   return { range: { from: Math.max(range.from, oldest), to: Math.min(range.to, now) }, notices };
 }
 
@@ -92,7 +92,7 @@ function time(fields: Fields, name: string): number | undefined {
   return text === undefined ? undefined : Math.floor(Date.parse(text) / 1_000);
 }
 
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
+/** `Date.parse` reads February 30 as March 2. */
 function isDay(text: string): boolean {
   const day = text.slice(0, 10);
   const parsed = new Date(`${day}T00:00:00Z`);

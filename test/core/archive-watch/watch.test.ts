@@ -304,7 +304,7 @@ describe('the watch', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7])(
-    'finds nothing forged where it was ended before its write %i, and tells what it found',
+    'finds nothing forged where the search ended before its write %i, and tells what it found',
     async (at) => {
       const fake = await begun();
       fake.now += 6 * HOUR;
