@@ -55,14 +55,14 @@ describe('doctor --attach', () => {
       () => (answers()['DescribeLogGroups'] = [logGroups(groupNamed('org-trail'), groupNamed('app'))]),
       'attach-log-group',
       /^blocks: There is no log group aws-controltower\/CloudTrailLogs or aws-controltower\/CloudTrailLogs-<suffix> in account 111111111111, Region eu-central-1\. With "trail" or "Trail" in their names there are: org-trail\.$/,
-      /^look, and deploy, in the account and home Region of the trail/,
+      /^check, and deploy, in the account and home Region of the trail/,
     ],
     [
       'no group at all',
       () => (answers()['DescribeLogGroups'] = [logGroups()]),
       'attach-log-group',
       /None there has "trail" or "Trail" in its name\.$/,
-      /^look, and deploy, in the account/,
+      /^check, and deploy, in the account/,
     ],
     [
       'two groups of Control Tower',
@@ -266,7 +266,7 @@ describe('doctor --attach', () => {
     const { of, fixOf } = await look();
     expect(of('attach-trail')).toMatch(/^warning: .* It has no trails, nor shadow trails\.$/);
     expect(of('attach-loop')).toMatch(/^not-checked: .* it cannot be seen from account 111111111111$/);
-    expect(fixOf('attach-loop')).toMatch(/^look with credentials of the account of the trail/);
+    expect(fixOf('attach-loop')).toMatch(/^check with credentials of the account of the trail/);
   });
 
   test('counts the filters of the deployed stack as ours', async () => {

@@ -85,7 +85,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     );
     for (const check of ['log-group', 'log-role']) {
       expect(of(check)).toMatch(/^not-checked: .* it cannot be seen from account 111111111111$/);
-      expect(fixOf(check)).toBe('look with credentials of account 333333333333');
+      expect(fixOf(check)).toBe('check with credentials of account 333333333333');
     }
   });
 
@@ -96,7 +96,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     expect(
       found.filter(({ check }) => /^(log|topic)/.test(check)).map(({ check, level }) => `${check} ${level}`),
     ).toEqual(['log-group not-checked', 'log-role not-checked', 'topic not-checked']);
-    expect(fixes.map((one) => one.do)).toContain('look with credentials of account 111111111111');
+    expect(fixes.map((one) => one.do)).toContain('check with credentials of account 111111111111');
   });
 
   test('is content with a key policy that serves bucket and topic', async () => {

@@ -118,7 +118,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
             },
           },
         })),
-      /o-a1b2c3d4e5_111111111111_CloudTrail_eu-central-1.*Nearest to it is Deliver \(statement 1\): its Resource has/,
+      /o-a1b2c3d4e5_111111111111_CloudTrail_eu-central-1.*The closest is Deliver \(statement 1\): its Resource has/,
     ],
   ])('finds %s, and what is printed mends it', (_, check, write, what) =>
     isMendedByWhatIsPrinted(doctor, check, write, what),

@@ -55,7 +55,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
           keyMetadata({ KeyState: 'PendingDeletion', DeletionDate: 1_797_000_000 }),
         ]),
       'topic-key',
-      /^blocks: The key .* is to be deleted, on 2026-12-11/,
+      /^blocks: The key .* is scheduled for deletion, on 2026-12-11/,
     ],
     [
       'an asymmetric key',
@@ -97,7 +97,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
             ],
           },
         }),
-      /Nearest to it is Old: its Condition StringEquals aws:SourceArn has ".*trail2", and needs ".*trail" \(another name\)/,
+      /The closest is Old: its Condition StringEquals aws:SourceArn has ".*trail2", and needs ".*trail" \(another name\)/,
     ],
     [
       "a topic's key that lets nobody in",

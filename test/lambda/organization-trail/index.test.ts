@@ -308,7 +308,7 @@ describe('the trail of a delegated administrator', () => {
       expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN });
       expect(answer.Reason).toBe(
         `cloudtrail:CreateTrail of ${ARN} failed: OutOfTimeError: The call was not answered in time. ` +
-          "The function's time was over; its log says what it did until then. Wait a few minutes. Then deploy again.",
+          'The function timed out; its log shows what it did until then. Wait a few minutes. Then deploy again.',
       );
     });
 

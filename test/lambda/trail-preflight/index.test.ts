@@ -113,7 +113,7 @@ describe('handler', () => {
     json.answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
     const reason = (await send())?.Reason ?? '';
     expect(reason).toContain(
-      'There is no bucket logs. Fix: create logs, or leave the property bucket out: the stack makes one.',
+      'The bucket logs does not exist. Fix: create logs, or leave the property bucket out: the stack makes one.',
     );
     expect(reason).toMatch(/There is no key arn:.*\. Fix: give the property encryptionKey a symmetric key/);
     expect(reason).not.toMatch(/ --(bucket|key)\b/);
