@@ -51,7 +51,7 @@ describe('doctor', () => {
 
     test.each([
       [
-        'is in no organization',
+        'is not in an organization',
         'AWSOrganizationsNotInUseException',
         'create-organization',
         ['organization', 'delegated-administrator', 'bucket-policy', 'key-policy'],
@@ -163,7 +163,7 @@ describe('doctor', () => {
         `The closest is statement 1: its Condition StringEquals aws:SourceArn has "arn:aws:cloudtrail:eu-central-1:111111111111:trail/old", and needs "arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail" (another name).`,
       );
       expect(
-        written.match(/Fix: add these statements to the policy of the bucket logs, or correct those that nearly fit/g),
+        written.match(/Fix: add these statements to the policy of the bucket logs, or correct those that almost match/g),
       ).toHaveLength(1);
     });
   });

@@ -53,7 +53,7 @@ describe('the names of own resources', () => {
     const delivery = served.deliver([onBucket('the-archive'), someRecord()]);
 
     await expect(delivery).rejects.toThrow(
-      '0 of 2 records could not be read, 0 findings not written, the names of own resources are not known',
+      '0 of 2 records could not be read, 0 findings not written, the names of own resources are unknown',
     );
     await expect(delivery).rejects.toThrow(why);
     expect(open()).toEqual(['detection']);
