@@ -152,7 +152,7 @@ describe('doctor', () => {
       };
       const { written } = await doctor('--home-region', 'us-east-1', '--bucket', 'logs', '--key-prefix', 'audit');
       const inLines = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-      expect(shown).toContain('Nearest');
+      expect(shown).toContain('The closest');
       expect(inLines(written)).toContain(inLines(shown));
     });
 
@@ -163,7 +163,9 @@ describe('doctor', () => {
         `The closest is statement 1: its Condition StringEquals aws:SourceArn has "arn:aws:cloudtrail:eu-central-1:111111111111:trail/old", and needs "arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail" (another name).`,
       );
       expect(
-        written.match(/Fix: add these statements to the policy of the bucket logs, or correct those that almost match/g),
+        written.match(
+          /Fix: add these statements to the policy of the bucket logs, or correct those that almost match/g,
+        ),
       ).toHaveLength(1);
     });
   });

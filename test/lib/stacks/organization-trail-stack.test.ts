@@ -333,7 +333,7 @@ describe('OrganizationTrailStack', () => {
         'owner: managementAccountId: received "1"; allowed: 12 digits',
       );
       expect(() => delegated({ managementAccountId: '111111111111' }, { env: undefined })).toThrow(
-        'in a stack that does not say its own account; allowed: with env.account, or leave it out',
+        'in a stack without an explicit account; allowed: with env.account, or leave it out',
       );
     });
   });

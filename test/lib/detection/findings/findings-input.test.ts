@@ -56,7 +56,7 @@ describe('How findings are told', () => {
       'findings: reminderIntervals: received 6 hours, 6 hours; allowed: each longer than the previous one',
       'findings: quietAfter: received 1 hour 30 minutes; allowed: whole hours, 1 to 8,760',
       'findings: messagesPerHour: received 0; allowed: a whole number from 1 to 1,000',
-      "findings: accessLogBucket: 'Test/Logs' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
+      "findings: accessLogBucket: 'Test/Logs' is encrypted with a KMS key; allowed: SSE-S3 (S3 does not deliver access logs with SSE-KMS)",
       expect.stringContaining('findings: suppressions[0].detections'),
       expect.stringContaining('findings: routes[0].accounts[0]: received "12"'),
       expect.stringContaining('findings: routes[0].to: received "everybody"'),
