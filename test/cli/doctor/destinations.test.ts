@@ -13,7 +13,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
       const { status, of } = await look(...args);
       expect(status).toBe(0);
       expect(of('log-group')).toBe(
-        'fine: The log group trail is there, of class STANDARD, in account 111111111111, Region eu-central-1.',
+        'fine: The log group trail exists, with class STANDARD, in account 111111111111, Region eu-central-1.',
       );
       for (const check of ['log-role-trust', 'log-role-policy', 'topic-policy', 'topic-key-policy'])
         expect(of(check)).toMatch(/^fine: CloudTrail may do what it needs, by the /);

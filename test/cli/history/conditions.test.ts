@@ -55,7 +55,7 @@ describe('history', () => {
   test('says of an empty answer what was asked, and how it is compared', async () => {
     against(events(OWN, 'us-east-1', 5));
     const { status, written, said } = await history('changes-to arn:aws:s3:::Bucket-0 --last 2h');
-    expect({ status, written }).toEqual({ status: 0, written: 'No event.\n' });
+    expect({ status, written }).toEqual({ status: 0, written: 'No events.\n' });
     expect(said).toMatch(/Searched for the resource "arn:aws:s3:::Bucket-0" by "arn:aws:s3:::Bucket-0" and "Bucket-0"/);
     expect(said).toMatch(
       /No event matched\. CloudTrail was asked for ResourceName "arn:aws:s3:::Bucket-0" or "Bucket-0"; it compares whole values, case-sensitively\. .*readOnly is "false"/,
