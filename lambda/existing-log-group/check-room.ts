@@ -68,7 +68,7 @@ function tooManySubscriptions(
   return (
     `${String(others.length)} of its ${String(MAX_SUBSCRIPTION_FILTERS)} subscription filters belong to others (${listed(names)}), and findings need one. Delete an ` +
     'unused one, or let one stream serve both. Or set findings=false: then every detection has an alarm instead, which says that something happened but not who did ' +
-    'it; there are no messages by role, user and account; suppressions, routes and reminders have no effect; and detections with findings only do nothing.'
+    'it; there are no messages by role, user and account; suppressions, routes and reminders have no effect on messages; and detections with findings only do nothing.'
   );
 }
 

@@ -62,7 +62,7 @@ describe('findings with --stack', () => {
     [
       'neither is named',
       [],
-      "--stack and --table: received neither, and FINDINGS_TABLE is not set; allowed: --stack with the name or ARN of the stack, or --table with the name or ARN of the findings table (an output of the stack)",
+      '--stack and --table: received neither, and FINDINGS_TABLE is not set; allowed: --stack with the name or ARN of the stack, or --table with the name or ARN of the findings table (an output of the stack)',
     ],
   ])('say so where %s', async (_, options, problem) => {
     command.aws.stacks.set('Other', { Bucket: 'b', Queue: 'q' });

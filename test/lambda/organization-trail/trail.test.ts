@@ -171,7 +171,7 @@ describe('the trail of a delegated administrator that is there', () => {
       expect(await update({ ...PROPERTIES, S3BucketName: 'mine' })).toMatchObject({
         Status: 'FAILED',
         PhysicalResourceId: ARN,
-        Reason: expect.stringContaining("does not belong to this stack"),
+        Reason: expect.stringContaining('does not belong to this stack'),
       });
       expect(cloudTrail.changes()).toEqual([]);
     });
